@@ -1,0 +1,94 @@
+"""Every way a call to a provider can fail, as one tree. The message is a sentence for a person."""
+
+
+class ProviderError(Exception):
+    """The root. `kind` is for machines and CSS, `status` is the HTTP status this page answers with."""
+
+    kind = "error"
+    status = 502
+    hint = ""  # what to do, where the message does not say it
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        retry_after: float | None = None,
+        upstream_status: int | None = None,
+        detail: str = "",
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.retry_after = retry_after  # seconds
+        self.upstream_status = upstream_status
+        self.detail = detail  # the provider's own words, bounded, never a key
+
+
+class NotConfigured(ProviderError):
+    kind = "not_configured"
+    status = 503
+    hint = "Add a key on the Keys page, or set it in the environment."
+
+
+class Unreachable(ProviderError):
+    kind = "unreachable"
+    status = 502
+    hint = "Check the connection and the provider's address, then try again."
+
+
+class TimedOut(Unreachable):
+    kind = "timed_out"
+    status = 504
+    hint = "The model may still be loading. Try again, or choose a smaller one."
+
+
+class Refused(ProviderError):
+    kind = "refused"
+    status = 400
+
+
+class BadKey(Refused):
+    kind = "bad_key"
+    status = 401
+    hint = "Check the key on the Keys page."
+
+
+class Forbidden(Refused):
+    kind = "forbidden"
+    status = 403
+    hint = "The model may be gated or not part of your plan."
+
+
+class UnknownModel(Refused):
+    kind = "unknown_model"
+    status = 404
+    hint = "Names are case-sensitive. Look the model up in the list."
+
+
+class Invalid(Refused):
+    kind = "invalid"
+    status = 422
+    hint = "Change the named value and run again."
+
+
+class ModelCold(Refused):
+    kind = "model_cold"
+    status = 503
+    hint = "The model is being loaded: this can take from five minutes to an hour. Nothing is wrong with the input."
+
+
+class RateLimited(ProviderError):
+    kind = "rate_limited"
+    status = 429
+    hint = "Wait until another request has ended."
+
+
+class Overloaded(ProviderError):
+    kind = "overloaded"
+    status = 503
+    hint = "Try again in a moment, or choose another model."
+
+
+class BadAnswer(ProviderError):
+    kind = "bad_answer"
+    status = 502
+    hint = "The answer was not what the API documents. Try again, or choose another model."

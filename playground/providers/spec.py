@@ -1,0 +1,133 @@
+"""What a provider offers, declared as data: parameters, endpoints, models, limits."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Kind = Literal[
+    "string",  # one line or a short name
+    "text",  # prose over several lines
+    "int",
+    "float",
+    "bool",
+    "object",  # a JSON object
+    "array",  # a list of strings
+    "string/array",  # one string or a list of them
+    "messages",  # [{role, content}]
+    "image",  # base64, without a data: prefix
+    "images",  # a list of those
+]
+Mode = Literal["chat", "completion", "tokenize"]
+ImageInput = Literal["none", "base64", "url or base64"]
+
+
+@dataclass(frozen=True, slots=True)
+class Param:
+    """One request parameter. Field, validation, help, reference row and payload key come from it."""
+
+    name: str  # exactly as the API documents it
+    kind: Kind
+    label: str
+    help: str
+    required: bool = False
+    default: Any = None  # the documented default: shown, not sent
+    always_send: bool = False  # send `default` when blank: the engine's own default differs
+    min: float | None = None
+    max: float | None = None
+    above: float | None = None  # exclusive lower bound
+    step: float | None = None
+    choices: tuple[Any, ...] = ()
+    group: str = "Sampling"
+    neutral: Any = None  # the value that switches the sampler off
+    note: str = ""  # what the service really does, where that differs from its documentation
+    documented: bool = True  # False: known from practice, not in the provider's reference
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """One documented call. `path` starts at the provider's root: /v1/… or /sdapi/…"""
+
+    name: str  # chat, completions, tokenize, models, txt2img, …
+    method: Literal["GET", "POST"]
+    path: str
+    title: str
+    summary: str
+    params: tuple[Param, ...] = ()
+    response: Any = None  # the documented example answer
+    example: Mapping[str, Any] = field(default_factory=dict)  # the documented example request
+    best_for: str = ""
+    streams: bool = False
+    key: Literal["text", "image"] = "text"  # which of the provider's keys it takes
+
+    def param(self, name: str) -> Param | None:
+        return next((p for p in self.params if p.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """One model, declared or listed by the provider. Unknown facts are None."""
+
+    id: str
+    provider: str
+    kind: Literal["text", "image", "upscaler"] = "text"
+    vision: bool = False
+    size: str = ""  # as written: "27B"
+    parameters: float | None = None  # billions
+    context_length: int | None = None  # tokens
+    max_completion_tokens: int | None = None
+    model_class: str = ""
+    gated: bool | None = None
+    on_plan: bool | None = None
+    concurrency_cost: int | None = None
+    reasoning: bool | None = None
+    notes: str = ""
+    best_for: str = ""
+    image_input: ImageInput = "none"
+    created: int | None = None  # seconds since 1970
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """One row of the documented model recommendations."""
+
+    task: str
+    provider: str
+    model: str
+    why: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorCode:
+    """One row of the documented error table, and what a person can do about it."""
+
+    code: str
+    meaning: str
+    cause: str
+    remedy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """One service: where it is, what it takes, what it offers, and what it limits."""
+
+    slug: str
+    name: str
+    summary: str
+    base_url: str  # ends in /v1
+    site: str  # where a person gets a key
+    endpoints: tuple[Endpoint, ...]
+    models: tuple[Model, ...] = ()
+    image_input: ImageInput = "none"
+    needs_key: bool = True
+    key_prefix: str = ""
+    limits: tuple[str, ...] = ()
+    caveats: tuple[str, ...] = ()  # said beside the form, where they matter
+    rewrites: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def endpoint(self, name: str) -> Endpoint | None:
+        return next((e for e in self.endpoints if e.name == name), None)
+
+    def model(self, id: str) -> Model | None:
+        return next((m for m in self.models if m.id == id), None)
