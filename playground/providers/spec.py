@@ -23,7 +23,7 @@ ImageInput = Literal["none", "base64", "url or base64"]
 
 @dataclass(frozen=True, slots=True)
 class Param:
-    """One request parameter. Field, validation, help, reference row and payload key come from it."""
+    """One request parameter: field, validation, help, reference row and payload come from it."""
 
     name: str  # exactly as the API documents it
     kind: Kind
@@ -31,6 +31,7 @@ class Param:
     help: str
     required: bool = False
     default: Any = None  # the documented default: shown, not sent
+    default_text: str = ""  # the documented default where it is no value: "varies by model"
     always_send: bool = False  # send `default` when blank: the engine's own default differs
     min: float | None = None
     max: float | None = None
@@ -41,6 +42,7 @@ class Param:
     neutral: Any = None  # the value that switches the sampler off
     note: str = ""  # what the service really does, where that differs from its documentation
     documented: bool = True  # False: known from practice, not in the provider's reference
+    section: str = ""  # the heading of its table in the provider's reference
 
 
 @dataclass(frozen=True, slots=True)

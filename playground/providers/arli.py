@@ -1,0 +1,121 @@
+"""Arli AI: text with many samplers and guided output, images, upscaling. Its reference as data."""
+
+from dataclasses import replace
+
+from playground.providers import arli_params as a
+from playground.providers import params as p
+from playground.providers.arli_images import IMAGE_ENDPOINTS, IMAGE_MODELS
+from playground.providers.spec import Endpoint, Model, Param, Provider
+
+QWEN = "Qwen/Qwen2.5-72B-Instruct"
+
+
+def standard(param: Param) -> Param:
+    return replace(param, section="Standard Parameters")
+
+
+COMMON = tuple(
+    standard(param)
+    for param in (
+        p.TEMPERATURE,
+        p.TOP_P,
+        p.TOP_K,
+        p.MAX_TOKENS,
+        p.STOP,
+        p.PRESENCE_PENALTY,
+        p.FREQUENCY_PENALTY,
+        p.SEED,
+    )
+)
+RAW = tuple(standard(p.MAX_TOKENS_RAW) if param.name == "max_tokens" else param for param in COMMON)
+
+CHAT = Endpoint(
+    "chat",
+    "POST",
+    "/v1/chat/completions",
+    "Chat completions",
+    "Chat and text generation. Same base parameters as Featherless, plus Arli-specific extras.",
+    params=(standard(p.MODEL), standard(p.MESSAGES), *COMMON, *a.EXTRAS),
+    streams=True,
+    example={
+        "model": QWEN,
+        "messages": [
+            {"role": "system", "content": "You are a coding expert."},
+            {"role": "user", "content": "Write a Python function to sort a list."},
+        ],
+        "temperature": 0.6,
+        "top_p": 0.9,
+        "max_tokens": 500,
+        "repetition_penalty": 1.1,
+    },
+)
+COMPLETIONS = Endpoint(
+    "completions",
+    "POST",
+    "/v1/completions",
+    "Text completions",
+    "Raw text completion. Uses prompt instead of messages. Same extended parameters as chat.",
+    params=(standard(p.MODEL), standard(p.PROMPT), *RAW, *a.EXTRAS),
+    streams=True,
+    example={
+        "model": QWEN,
+        "prompt": "Complete this: The future of AI is",
+        "max_tokens": 100,
+        "temperature": 0.8,
+    },
+)
+MODELS = Endpoint("models", "GET", "/v1/models", "Models", "List all 117 available text models.")
+TOKENIZE = Endpoint(
+    "tokenize",
+    "POST",
+    "/v1/tokenize",
+    "Tokenize",
+    "Count tokens for a given input.",
+    params=(
+        replace(p.MODEL, help="The model to count tokens for."),
+        replace(p.MESSAGES, required=False, help="Chat messages to tokenize."),
+        replace(p.PROMPT, required=False, help="Plain text to tokenize."),
+    ),
+    example={"model": QWEN, "messages": [{"role": "user", "content": "Count my tokens"}]},
+)
+
+TEXT_MODELS = (
+    Model(QWEN, "arli", size="72B", parameters=72),
+    Model(
+        "Qwen/Qwen3.5-27B-Derestricted",
+        "arli",
+        vision=True,
+        size="27B",
+        parameters=27,
+        best_for="General vision",
+        image_input="base64",
+    ),
+    Model(
+        "Qwen/Qwen3.5-VL",
+        "arli",
+        vision=True,
+        best_for="Document/vision",
+        image_input="base64",
+    ),
+)
+
+ARLI = Provider(
+    "arli",
+    "Arli AI",
+    "Text with every sampler and guided output, image generation, editing and upscaling.",
+    "https://api.arliai.com/v1",
+    "https://www.arliai.com",
+    endpoints=(CHAT, COMPLETIONS, MODELS, TOKENIZE, *IMAGE_ENDPOINTS),
+    models=(*TEXT_MODELS, *IMAGE_MODELS),
+    image_input="base64",
+    limits=(
+        "Text: standard rate limits apply per API key.",
+        "Images: at most 6 requests at the same time. "
+        "GET /v1/parallel-requests tells the remaining capacity.",
+    ),
+    caveats=(
+        "Parameter overrides set in your Arli account win over what is sent from here: "
+        "the answer may come from other values, or from another model.",
+        "Requests beyond your plan's parallel limit are refused, not queued.",
+    ),
+)

@@ -1,0 +1,228 @@
+"""The parameters that only Arli AI documents: its samplers, and everything about images."""
+
+from dataclasses import replace
+
+from playground.providers import params as p
+from playground.providers.spec import Param
+
+SPECIFIC = "Arli-Specific Parameters"
+
+TOP_A = Param(
+    "top_a",
+    "float",
+    "Top A",
+    "An alternative to Top P: drops tokens below this factor times the square of the best chance.",
+    min=0,
+    step=0.01,
+    neutral=0,
+    group=p.ARLI,
+)
+TFS = Param(
+    "tfs",
+    "float",
+    "TFS",
+    "Tail-free sampling (0–1): cuts the tail of unlikely tokens where the curve flattens.",
+    min=0,
+    max=1,
+    step=0.01,
+    neutral=1.0,
+    group=p.ARLI,
+    note="The engine refuses exactly 0.",
+)
+NO_REPEAT_NGRAM_SIZE = Param(
+    "no_repeat_ngram_size",
+    "int",
+    "No-repeat n-gram size",
+    "No run of this many tokens may occur twice.",
+    min=0,
+    max=1_000_000,
+    step=1,
+    neutral=0,
+    group=p.ARLI,
+)
+EXTRAS = tuple(
+    replace(param, section=SPECIFIC)
+    for param in (
+        TOP_A,
+        TFS,
+        replace(p.TYPICAL_P, group=p.ARLI),
+        p.MIN_P,
+        p.REPETITION_PENALTY,
+        NO_REPEAT_NGRAM_SIZE,
+        p.DRY_MULTIPLIER,
+        p.DRY_BASE,
+        p.MIROSTAT,
+        *p.GUIDED,
+    )
+)
+
+CHECKPOINT = Param(
+    "sd_model_checkpoint",
+    "string",
+    "Model",
+    "The image model to use.",
+    required=True,
+    group="Input",
+)
+PROMPT = Param(
+    "prompt",
+    "text",
+    "Prompt",
+    "What the image should show.",
+    required=True,
+    group="Input",
+)
+NEGATIVE_PROMPT = Param(
+    "negative_prompt",
+    "text",
+    "Negative prompt",
+    "What to keep out of the image.",
+    group="Input",
+)
+INIT_IMAGES = Param(
+    "init_images",
+    "images",
+    "Image",
+    "The image to start from, base64-encoded.",
+    required=True,
+    group="Input",
+)
+MASK = Param(
+    "mask",
+    "image",
+    "Mask",
+    "Where to paint: white is painted anew, black is kept.",
+    group="Mask",
+    note="How well a mask works depends on the model.",
+)
+MASK_BLUR = Param(
+    "mask_blur",
+    "int",
+    "Mask blur",
+    "How far the edge of the mask is softened, in pixels.",
+    min=0,
+    max=64,
+    step=1,
+    neutral=0,
+    group="Mask",
+    note="The engine uses 4 when this is left blank.",
+)
+STEPS = Param(
+    "steps",
+    "int",
+    "Sampling steps",
+    "Denoising steps. More is better and slower.",
+    default=20,
+    always_send=True,
+    min=1,
+    max=150,
+    step=1,
+    group=p.IMAGE,
+)
+SAMPLER = Param(
+    "sampler_name",
+    "string",
+    "Sampling method",
+    "The algorithm that removes the noise, e.g. euler or dpmpp_2m.",
+    group=p.IMAGE,
+    note="The service names them in its own list; any other name is refused.",
+)
+CFG_SCALE = Param(
+    "cfg_scale",
+    "float",
+    "CFG scale",
+    "Classifier-free guidance scale: higher follows the prompt more closely.",
+    default=7.0,
+    always_send=True,
+    min=1,
+    max=20,
+    step=0.5,
+    group=p.IMAGE,
+    note="Always sent: the engine's own default is 6.",
+)
+DENOISING = Param(
+    "denoising_strength",
+    "float",
+    "Denoising strength",
+    "How much of the image changes (0–1). 0 keeps it, 1 replaces it.",
+    default=0.75,
+    always_send=True,
+    min=0,
+    max=1,
+    step=0.05,
+    group=p.IMAGE,
+    note="Always sent: the engine's own default is 0.5.",
+)
+WIDTH = Param(
+    "width",
+    "int",
+    "Width",
+    "Width of the image in pixels, a multiple of 64.",
+    default=1024,
+    always_send=True,
+    min=64,
+    max=2048,
+    step=64,
+    group="Size",
+    note="The reference names no default; 1024 is sent when this is left blank.",
+)
+HEIGHT = replace(
+    WIDTH, name="height", label="Height", help="Height of the image in pixels, a multiple of 64."
+)
+SEED = Param(
+    "seed",
+    "int",
+    "Seed",
+    "The same seed and settings give the same image. -1 = random.",
+    default=-1,
+    min=-1,
+    max=p.INT64,
+    step=1,
+    group=p.REPEAT,
+)
+BATCH_SIZE = Param(
+    "batch_size",
+    "int",
+    "Batch size",
+    "How many images to make at once.",
+    default=1,
+    min=1,
+    max=4,
+    step=1,
+    group=p.IMAGE,
+)
+IMAGE_TO_SCALE = Param(
+    "image",
+    "image",
+    "Image",
+    "The image to enlarge, base64-encoded.",
+    required=True,
+    group="Input",
+)
+UPSCALER = Param(
+    "upscaler_1",
+    "string",
+    "Upscaler",
+    "The model that enlarges the image.",
+    default="ESRGAN_4x",
+    always_send=True,
+    group=p.IMAGE,
+    note="Always sent: the engine's own default enlarges nothing.",
+)
+RESIZE = Param(
+    "upscaling_resize",
+    "float",
+    "Resize",
+    "How many times larger the result should be.",
+    min=1,
+    max=8,
+    step=0.5,
+    group=p.IMAGE,
+    documented=False,
+    note="Understood by the engine, which doubles the size when this is left blank.",
+)
+
+
+def undocumented(param: Param) -> Param:
+    """The same control where the reference does not list it: nothing is sent by default."""
+    return replace(param, documented=False, always_send=False, default=None, note="")

@@ -1,0 +1,235 @@
+"""Featherless AI: text and vision, OpenAI-compatible. What its reference documents, as data."""
+
+from dataclasses import replace
+
+from playground.providers import params as p
+from playground.providers.spec import Endpoint, Model, Param, Provider
+
+QWEN = "Qwen/Qwen2.5-72B-Instruct"
+CODER = "Qwen/Qwen2.5-Coder-32B-Instruct"
+GEMMA = "google/gemma-3-27b-it"
+MISTRAL = "mistralai/Mistral-Small-3"
+
+COMMON = (
+    p.TEMPERATURE,
+    p.TOP_P,
+    p.TOP_K,
+    p.MIN_P,
+    p.MAX_TOKENS,
+    p.STOP,
+    p.PRESENCE_PENALTY,
+    p.FREQUENCY_PENALTY,
+    p.REPETITION_PENALTY,
+    p.SEED,
+)
+TEMPLATE = Param(
+    "chat_template_kwargs",
+    "object",
+    "Chat template options",
+    'Switches of the model\'s chat template, e.g. {"enable_thinking": false}.',
+    group=p.STRUCTURED,
+    documented=False,
+    note="Models differ in the switches they know: enable_thinking, thinking or none.",
+)
+ON_PLAN = Param(
+    "available_on_current_plan",
+    "int",
+    "On your plan",
+    "0 = all models, 1 = models available on your plan.",
+    min=0,
+    max=1,
+    step=1,
+    choices=(0, 1),
+    group="Input",
+    section="Query Parameters",
+    note="Only answered with a key: without one the list does not say what is on a plan.",
+)
+
+CHAT = Endpoint(
+    "chat",
+    "POST",
+    "/v1/chat/completions",
+    "Chat completions",
+    "Chat and text generation with conversation history support.",
+    params=(p.MODEL, p.MESSAGES, *COMMON, p.MIN_TOKENS, TEMPLATE),
+    best_for="chat, coding assistance, reasoning, OCR (with vision models)",
+    streams=True,
+    example={
+        "model": QWEN,
+        "messages": [
+            {"role": "system", "content": "You are a helpful assistant."},
+            {"role": "user", "content": "Explain quantum computing in one sentence."},
+        ],
+        "temperature": 0.7,
+        "max_tokens": 200,
+    },
+    response={
+        "id": "chatcmpl-abc123",
+        "object": "chat.completion",
+        "created": 1742668800,
+        "model": QWEN,
+        "choices": [
+            {
+                "index": 0,
+                "message": {"role": "assistant", "content": "Hello! How can I help you today?"},
+                "finish_reason": "stop",
+            }
+        ],
+        "usage": {"prompt_tokens": 15, "completion_tokens": 8, "total_tokens": 23},
+    },
+)
+COMPLETIONS = Endpoint(
+    "completions",
+    "POST",
+    "/v1/completions",
+    "Text completions",
+    "Raw text completion (no chat formatting). Uses prompt (string) instead of messages. "
+    "Same parameters otherwise.",
+    params=(
+        p.MODEL,
+        p.PROMPT,
+        *(p.MAX_TOKENS_RAW if param is p.MAX_TOKENS else param for param in COMMON),
+        p.MIN_TOKENS,
+    ),
+    streams=True,
+    example={
+        "model": QWEN,
+        "prompt": "The meaning of life is",
+        "max_tokens": 50,
+        "temperature": 0.8,
+    },
+    response={
+        "id": "cmpl-abc123",
+        "object": "text_completion",
+        "model": QWEN,
+        "choices": [{"text": "The answer is 42.", "index": 0, "finish_reason": "stop"}],
+        "usage": {"prompt_tokens": 8, "completion_tokens": 5, "total_tokens": 13},
+    },
+)
+TOKENIZE = Endpoint(
+    "tokenize",
+    "POST",
+    "/v1/tokenize",
+    "Tokenize",
+    "Count tokens for a given input without generating a response.",
+    params=(
+        replace(p.MODEL, help="The model to count tokens for."),
+        replace(p.MESSAGES, required=False, help="Chat messages to tokenize."),
+        replace(p.PROMPT, required=False, help="Plain text to tokenize."),
+    ),
+    example={
+        "model": QWEN,
+        "messages": [{"role": "user", "content": "Hello, how are you?"}],
+    },
+)
+MODELS = Endpoint(
+    "models",
+    "GET",
+    "/v1/models",
+    "Models",
+    "List all available text models.",
+    params=(ON_PLAN,),
+    example={"available_on_current_plan": 1},
+    response={
+        "object": "list",
+        "data": [
+            {"id": QWEN, "object": "model", "owned_by": "featherless"},
+            {"id": CODER, "object": "model", "owned_by": "featherless"},
+        ],
+    },
+)
+
+
+def text(id: str, size: str, cost: int, best_for: str, context: int = 32768) -> Model:
+    return Model(
+        id,
+        "featherless",
+        size=size,
+        parameters=float(size.rstrip("B")),
+        context_length=context,
+        concurrency_cost=cost,
+        best_for=best_for,
+    )
+
+
+def vision(id: str, size: str, cost: int, notes: str, best_for: str, *, gated: bool) -> Model:
+    return Model(
+        id,
+        "featherless",
+        vision=True,
+        size=size,
+        parameters=float(size.rstrip("B")),
+        concurrency_cost=cost,
+        notes=notes,
+        best_for=best_for,
+        image_input="url or base64",
+        gated=gated or None,
+    )
+
+
+GATED = "Its licence has to be accepted on Hugging Face, with the account linked to Featherless."
+FEATHERLESS = Provider(
+    "featherless",
+    "Featherless AI",
+    "Chat, raw completion and vision on thousands of open models.",
+    "https://api.featherless.ai/v1",
+    "https://featherless.ai",
+    endpoints=(CHAT, COMPLETIONS, TOKENIZE, MODELS),
+    models=(
+        text(QWEN, "72B", 4, "Chat"),
+        text(CODER, "32B", 2, "Coding"),
+        text("deepseek-ai/DeepSeek-R1-Distill-Qwen-32B", "32B", 2, "Reasoning"),
+        text("Qwen/Qwen2.5-0.5B-Instruct", "0.5B", 1, "Fast Text"),
+        text("vicgalle/Roleplay-Llama-3-8B", "8B", 1, "Creative Writing", 8192),
+        vision(GEMMA, "27B", 2, "Best OCR accuracy", "OCR, general vision", gated=True),
+        vision(
+            "google/gemma-3-12b-it",
+            "12B",
+            1,
+            "Good balance of speed/quality",
+            "Balanced speed/quality",
+            gated=True,
+        ),
+        vision(
+            "google/gemma-3-4b-it",
+            "4B",
+            1,
+            "Fastest vision model",
+            "Fast vision analysis",
+            gated=True,
+        ),
+        vision(
+            f"{MISTRAL}.1-24B-Instruct-2503",
+            "24B",
+            2,
+            "Mistral Small 3.1 vision",
+            "Document understanding",
+            gated=False,
+        ),
+        vision(
+            f"{MISTRAL}.2-24B-Instruct-2506",
+            "24B",
+            2,
+            "Mistral Small 3.2 vision",
+            "Document understanding",
+            gated=False,
+        ),
+        vision(
+            "mistralai/Magistral-Small-2506-24B-Instruct",
+            "24B",
+            2,
+            "Magistral vision",
+            "Multimodal tasks",
+            gated=False,
+        ),
+    ),
+    image_input="url or base64",
+    limits=("Per-plan request limits. Answers 429 with a Retry-After header.",),
+    caveats=(
+        f"Google's Gemma models are gated: {GATED[0].lower()}{GATED[1:]}",
+        "The list of models may name Magistral Small as mistralai/Magistral-Small-2506.",
+        "A model that is not loaded answers 400 or 503 until it is: five minutes to an hour.",
+        "Up to 15B a running request takes 1 unit of concurrency, up to 34B 2 and beyond that 4.",
+    ),
+    rewrites={"tokenize": {"prompt": "text", "messages": "text"}},
+)

@@ -1,0 +1,101 @@
+"""The embedded provider: small models on this machine, so that everything works without a key."""
+
+from dataclasses import replace
+
+from playground.providers import params as p
+from playground.providers.spec import Endpoint, Model, Param, Provider
+
+SMALL = "HuggingFaceTB/SmolLM2-135M-Instruct"
+SAMPLERS = "More samplers"
+
+
+def plain(param: Param) -> Param:
+    """Without its note, which tells of the hosted engines."""
+    return replace(param, note="")
+
+
+COMMON = (
+    plain(p.TEMPERATURE),
+    plain(p.TOP_P),
+    p.TOP_K,
+    p.MIN_P,
+    replace(p.TYPICAL_P, group=SAMPLERS),
+    replace(p.MAX_TOKENS, default_text="as many as fit", note=""),
+    plain(p.STOP),
+    plain(p.PRESENCE_PENALTY),
+    plain(p.FREQUENCY_PENALTY),
+    p.REPETITION_PENALTY,
+    replace(p.DRY_MULTIPLIER, group=SAMPLERS),
+    replace(p.DRY_BASE, group=SAMPLERS, note="Has no effect while the DRY multiplier is 0."),
+    replace(p.MIROSTAT, group=SAMPLERS, note=""),
+    *(replace(param, note="Use only one of the three at a time.") for param in p.GUIDED),
+    p.SEED,
+)
+SAID = {"role": "user", "content": "Name three primary colours."}
+
+LOCAL = Provider(
+    "local",
+    "Local",
+    "Small open models on this machine: no key, no account, nothing leaves it.",
+    "http://127.0.0.1:8014/v1",
+    "",
+    endpoints=(
+        Endpoint(
+            "chat",
+            "POST",
+            "/v1/chat/completions",
+            "Chat completions",
+            "Chat with a small model on this machine.",
+            params=(p.MODEL, p.MESSAGES, *COMMON),
+            best_for="trying the playground out",
+            streams=True,
+            example={"model": SMALL, "messages": [SAID], "max_tokens": 100},
+        ),
+        Endpoint(
+            "completions",
+            "POST",
+            "/v1/completions",
+            "Text completions",
+            "Raw text completion, without a chat template.",
+            params=(p.MODEL, p.PROMPT, *COMMON),
+            streams=True,
+            example={"model": SMALL, "prompt": "The meaning of life is", "max_tokens": 50},
+        ),
+        Endpoint(
+            "tokenize",
+            "POST",
+            "/v1/tokenize",
+            "Tokenize",
+            "Count tokens, and see where the text is cut.",
+            params=(
+                p.MODEL,
+                replace(p.MESSAGES, required=False, help="Chat messages to tokenize."),
+                replace(p.PROMPT, required=False, help="Plain text to tokenize."),
+            ),
+            example={"model": SMALL, "messages": [SAID]},
+        ),
+        Endpoint("models", "GET", "/v1/models", "Models", "List the models on this machine."),
+    ),
+    models=(
+        Model(
+            SMALL,
+            "local",
+            size="135M",
+            parameters=0.135,
+            context_length=4096,
+            notes="Apache-2.0",
+            best_for="Trying the playground out",
+        ),
+        Model(
+            "Qwen/Qwen2.5-Coder-1.5B-Instruct",
+            "local",
+            size="1.5B",
+            parameters=1.5,
+            notes="Apache-2.0. Added with `make models`",
+            best_for="Short pieces of code",
+        ),
+    ),
+    needs_key=False,
+    limits=("One answer at a time: a second request waits for the first.",),
+    caveats=("These models are small: good for trying the playground out, often wrong.",),
+)

@@ -1,0 +1,92 @@
+"""What the reference says about failures and limits, and what a person can do about them."""
+
+from dataclasses import dataclass
+
+from playground.providers.spec import ErrorCode
+
+
+@dataclass(frozen=True, slots=True)
+class RateLimit:
+    provider: str
+    subject: str
+    text: str
+
+
+ERROR_CODES = (
+    ErrorCode(
+        "400",
+        "Bad Request",
+        "Missing required parameters, invalid JSON, or malformed request body",
+        "Correct the named parameter. At Featherless it can also mean that the model is being "
+        "loaded: then wait and try again.",
+    ),
+    ErrorCode(
+        "401",
+        "Unauthorized",
+        "Missing or invalid Authorization header",
+        "Enter the key again on the Keys page.",
+    ),
+    ErrorCode(
+        "403",
+        "Forbidden",
+        "API key does not have access to the requested model or endpoint",
+        "Accept the model's licence, or choose a model that is on your plan.",
+    ),
+    ErrorCode(
+        "404",
+        "Not Found",
+        "Endpoint or model does not exist",
+        "Look the model up in the list; names are case-sensitive.",
+    ),
+    ErrorCode(
+        "422",
+        "Validation Error",
+        "Parameter values out of range or wrong type",
+        "Change the named value, or leave it blank.",
+    ),
+    ErrorCode(
+        "429",
+        "Rate Limited",
+        "Too many requests. Retry after the time in the Retry-After header",
+        "Wait for the countdown, or until another request has ended.",
+    ),
+    ErrorCode(
+        "500",
+        "Server Error",
+        "Internal server error. Retry with exponential backoff",
+        "It has been retried after 1, 2 and 4 seconds. Try again later.",
+    ),
+    ErrorCode(
+        "502/503",
+        "Service Unavailable",
+        "Model is loading or service is temporarily down",
+        "Wait a few minutes, or choose another model.",
+    ),
+)
+ERROR_FORMAT = {
+    "error": {
+        "message": "Model 'nonexistent-model' not found",
+        "type": "invalid_request_error",
+        "code": "model_not_found",
+    }
+}
+
+RATE_LIMITS = (
+    RateLimit(
+        "featherless",
+        "Featherless",
+        "Subject to per-plan request limits. Returns 429 with Retry-After header.",
+    ),
+    RateLimit("arli", "Arli AI Text", "Standard rate limits apply per API key."),
+    RateLimit(
+        "arli",
+        "Arli AI Image",
+        "Maximum 6 concurrent requests. Check GET /v1/parallel-requests for remaining capacity.",
+    ),
+)
+BEST_PRACTICES = (
+    "Always handle 429 by reading the Retry-After header and waiting before retrying",
+    "Use exponential backoff for 500 errors (wait 1s, 2s, 4s...)",
+    "Check GET /v1/models to verify model availability before sending requests",
+    "Use POST /v1/tokenize to count tokens before sending large prompts",
+)

@@ -1,0 +1,243 @@
+"""The reference's facts, written out once more, against what is declared."""
+
+import pytest
+
+from playground.providers import guide
+from playground.providers.registry import PROVIDERS, provider
+from playground.providers.spec import Endpoint, Param
+
+# name, type, required, default, lowest, highest ("-": the reference names none)
+BASE = """
+temperature         float         no   1.0   0   2
+top_p               float         no   1.0   0   1
+top_k               int           no   -     -   -
+max_tokens          int           no   -     -   -
+stop                string/array  no   -     -   -
+presence_penalty    float         no   -     0   2
+frequency_penalty   float         no   -     0   2
+seed                int           no   -     -   -
+"""
+EXTENDED = """
+min_p               float         no   -     -   -
+repetition_penalty  float         no   -     -   -
+"""
+ARLI_ONLY = """
+top_a                 float   no   -   -   -
+tfs                   float   no   -   0   1
+typical_p             float   no   -   -   -
+no_repeat_ngram_size  int     no   -   -   -
+dry_multiplier        float   no   -   -   -
+dry_base              float   no   -   -   -
+mirostat              int     no   -   0   2
+guided_json           object  no   -   -   -
+guided_regex          string  no   -   -   -
+guided_choice         array   no   -   -   -
+"""
+MODEL = "model string yes - - -\n"
+MESSAGES = "messages array yes - - -\n"
+PROMPT = "prompt string yes - - -\n"
+TOKENIZE = MODEL + "messages array no - - -\nprompt string no - - -\n"
+CHECKPOINT = "sd_model_checkpoint string yes - - -\n"
+NEGATIVE = "negative_prompt string no - - -\n"
+SAMPLING = "steps int no 20 - -\nsampler_name string no - - -\ncfg_scale float no 7 - -\n"
+TXT2IMG = "width int no - - -\nheight int no - - -\nseed int no -1 - -\nbatch_size int no 1 - -\n"
+IMG2IMG = """
+init_images         array   yes  -     -  -
+denoising_strength  float   no   0.75  0  1
+mask                string  no   -     -  -
+mask_blur           int     no   -     -  -
+"""
+UPSCALE = "image string yes - - -\nupscaler_1 string no ESRGAN_4x - -\n"
+DOCUMENTED = [
+    ("featherless", "chat", "POST /v1/chat/completions", MODEL + MESSAGES + BASE + EXTENDED),
+    ("featherless", "completions", "POST /v1/completions", MODEL + PROMPT + BASE + EXTENDED),
+    ("featherless", "tokenize", "POST /v1/tokenize", TOKENIZE),
+    ("featherless", "models", "GET /v1/models", "available_on_current_plan int no - 0 1"),
+    ("arli", "chat", "POST /v1/chat/completions", MODEL + MESSAGES + BASE + EXTENDED + ARLI_ONLY),
+    ("arli", "completions", "POST /v1/completions", MODEL + PROMPT + BASE + EXTENDED + ARLI_ONLY),
+    ("arli", "tokenize", "POST /v1/tokenize", TOKENIZE),
+    ("arli", "models", "GET /v1/models", ""),
+    ("arli", "txt2img", "POST /v1/txt2img", CHECKPOINT + PROMPT + NEGATIVE + SAMPLING + TXT2IMG),
+    ("arli", "img2img", "POST /v1/img2img", CHECKPOINT + PROMPT + NEGATIVE + SAMPLING + IMG2IMG),
+    ("arli", "upscale-img", "POST /v1/upscale-img", UPSCALE),
+    ("arli", "sd-models", "GET /sdapi/v1/sd-models", ""),
+    ("arli", "img-samplers", "GET /v1/img-samplers", ""),
+    ("arli", "upscalers", "GET /v1/upscalers", ""),
+    ("arli", "img-options", "GET /v1/img-options", ""),
+    ("arli", "parallel-requests", "GET /v1/parallel-requests", ""),
+]
+TYPES = {"text": "string", "image": "string", "images": "array", "messages": "array"}
+SENT_BUT_NOT_DOCUMENTED = {"width": 1024, "height": 1024}
+EVERY_ENDPOINT = [
+    pytest.param(endpoint, id=f"{owner.slug}-{endpoint.name}")
+    for owner in PROVIDERS
+    for endpoint in owner.endpoints
+]
+EVERY_PARAM = [
+    pytest.param(param, id=f"{endpoint.id}-{param.name}")
+    for endpoint in EVERY_ENDPOINT
+    for param in endpoint.values[0].params
+]
+
+
+def declared(slug: str, name: str) -> Endpoint:
+    endpoint = provider(slug).endpoint(name)
+    assert endpoint
+    return endpoint
+
+
+def facts(param: Param) -> tuple[str, str, str, str]:
+    default = None if param.name in SENT_BUT_NOT_DOCUMENTED else param.default
+    return (
+        param.name,
+        TYPES.get(param.kind, param.kind),
+        "yes" if param.required else "no",
+        "-" if default is None else f"{default:g}" if isinstance(default, float) else str(default),
+    )
+
+
+@pytest.mark.parametrize(("slug", "name", "call", "table"), DOCUMENTED)
+def test_every_documented_parameter_is_declared_and_no_other(
+    slug: str, name: str, call: str, table: str
+) -> None:
+    endpoint = declared(slug, name)
+    rows = [line.split() for line in table.splitlines() if line.strip()]
+    assert f"{endpoint.method} {endpoint.path}" == call
+    assert {facts(param) for param in endpoint.params if param.documented} == {
+        (row[0], row[1], row[2], row[3].removesuffix(".0")) for row in rows
+    }
+    for row in rows:
+        for bound, written in (("min", row[4]), ("max", row[5])):
+            if written != "-":
+                assert getattr(endpoint.param(row[0]), bound) == float(written)
+
+
+def test_no_endpoint_is_declared_that_is_not_documented() -> None:
+    hosted = {(p.slug, e.name) for p in PROVIDERS if p.needs_key for e in p.endpoints}
+    assert hosted == {(slug, name) for slug, name, _, _ in DOCUMENTED}
+
+
+@pytest.mark.parametrize(
+    ("slug", "models"),
+    [
+        (
+            "featherless",
+            {
+                "Qwen/Qwen2.5-72B-Instruct": "",
+                "Qwen/Qwen2.5-Coder-32B-Instruct": "",
+                "deepseek-ai/DeepSeek-R1-Distill-Qwen-32B": "",
+                "Qwen/Qwen2.5-0.5B-Instruct": "",
+                "vicgalle/Roleplay-Llama-3-8B": "",
+                "google/gemma-3-27b-it": "27B Best OCR accuracy; OCR, general vision",
+                "google/gemma-3-12b-it": (
+                    "12B Good balance of speed/quality; Balanced speed/quality"
+                ),
+                "google/gemma-3-4b-it": "4B Fastest vision model; Fast vision analysis",
+                "mistralai/Mistral-Small-3.1-24B-Instruct-2503": (
+                    "24B Mistral Small 3.1 vision; Document understanding"
+                ),
+                "mistralai/Mistral-Small-3.2-24B-Instruct-2506": (
+                    "24B Mistral Small 3.2 vision; Document understanding"
+                ),
+                "mistralai/Magistral-Small-2506-24B-Instruct": (
+                    "24B Magistral vision; Multimodal tasks"
+                ),
+            },
+        ),
+        (
+            "arli",
+            {
+                "Qwen/Qwen2.5-72B-Instruct": "",
+                "Qwen/Qwen3.5-27B-Derestricted": "27B ; General vision",
+                "Qwen/Qwen3.5-VL": " ; Document/vision",
+                "FLUX.2-klein-4B": "",
+                "SDXL-zukiBestAnimeMix": "",
+                "LUMINA-Turbo": "",
+                "ESRGAN_4x": "",
+            },
+        ),
+    ],
+)
+def test_every_named_model_is_declared(slug: str, models: dict[str, str]) -> None:
+    there = provider(slug).models
+    assert {model.id for model in there} == set(models)
+    for model in there:
+        if model.vision or models[model.id]:
+            assert f"{model.size} {model.notes}; {model.best_for}" == models[model.id]
+
+
+def test_how_each_provider_takes_images() -> None:
+    for slug, takes in (("featherless", "url or base64"), ("arli", "base64")):
+        service = provider(slug)
+        assert service.image_input == takes
+        assert {m.image_input for m in service.models if m.vision} == {takes}
+
+
+def test_addresses_and_limits() -> None:
+    assert provider("featherless").base_url == "https://api.featherless.ai/v1"
+    assert provider("arli").base_url == "https://api.arliai.com/v1"
+    assert "Retry-After" in provider("featherless").limits[0]
+    assert "6" in " ".join(provider("arli").limits)
+    assert provider("featherless").rewrites["tokenize"]["prompt"] == "text"
+    assert any("override" in caveat for caveat in provider("arli").caveats)
+    with pytest.raises(KeyError):
+        provider("nobody")
+
+
+def test_image_settings_are_always_sent() -> None:
+    for name in ("steps", "cfg_scale", "width", "height"):
+        param = declared("arli", "txt2img").param(name)
+        assert param
+        assert param.always_send
+    strength = declared("arli", "img2img").param("denoising_strength")
+    assert strength
+    assert strength.always_send
+
+
+@pytest.mark.parametrize("endpoint", EVERY_ENDPOINT)
+def test_an_endpoint_is_complete(endpoint: Endpoint) -> None:
+    names = [param.name for param in endpoint.params]
+    assert len(names) == len(set(names))
+    assert endpoint.title
+    assert endpoint.summary
+    assert set(endpoint.example) <= set(names)
+    needed = {param.name for param in endpoint.params if param.required}
+    assert needed <= set(endpoint.example)
+
+
+@pytest.mark.parametrize("param", EVERY_PARAM)
+def test_a_parameter_explains_itself_and_its_values_are_legal(param: Param) -> None:
+    assert param.label
+    assert param.help.endswith((".", ")"))
+    assert param.default is None or not param.default_text
+    assert not param.always_send or param.default is not None
+    for value in (param.default, param.neutral, *param.choices):
+        if isinstance(value, (int, float)):
+            assert param.min is None or value >= param.min
+            assert param.max is None or value <= param.max
+            assert param.above is None or value > param.above
+    if param.kind in ("int", "float"):
+        assert param.step
+        assert param.min is not None or param.above is not None
+        assert param.min is None or param.max is None or param.min < param.max
+
+
+@pytest.mark.parametrize("name", ["FEATHERLESS", "ARLI", "LOCAL"])
+def test_the_registry_holds_every_declaration(name: str) -> None:
+    assert name.lower() in {service.slug for service in PROVIDERS}
+
+
+def test_models_belong_to_their_provider() -> None:
+    for service in PROVIDERS:
+        assert len({model.id for model in service.models}) == len(service.models)
+        for model in service.models:
+            assert model.provider == service.slug
+            assert len(model.id) <= 200
+
+
+def test_quick_starts_fill_in_fields_that_exist() -> None:
+    for start in guide.QUICK_STARTS:
+        endpoint = declared(start.provider, start.endpoint)
+        page = {"system", "message", "prompt"}
+        assert all(key in page or endpoint.param(key) for key in start.prefill)
+        assert provider(start.provider).model(start.model)
