@@ -1,8 +1,13 @@
+# ruff: noqa: N818 - a name says what happened; all of them are errors
 """Every way a call to a provider can fail, as one tree. The message is a sentence for a person."""
 
 
+class Cancelled(Exception):
+    """The caller hung up. Not a ProviderError: nothing went wrong, nobody needs to be told."""
+
+
 class ProviderError(Exception):
-    """The root. `kind` is for machines and CSS, `status` is the HTTP status this page answers with."""
+    """The caller hung up. Not a ProviderError: nothing went wrong, nobody has to be told."""
 
     kind = "error"
     status = 502
@@ -15,12 +20,14 @@ class ProviderError(Exception):
         retry_after: float | None = None,
         upstream_status: int | None = None,
         detail: str = "",
+        transient: bool = False,
     ) -> None:
         super().__init__(message)
         self.message = message
         self.retry_after = retry_after  # seconds
         self.upstream_status = upstream_status
         self.detail = detail  # the provider's own words, bounded, never a key
+        self.transient = transient  # the same request may succeed a moment later
 
 
 class NotConfigured(ProviderError):
@@ -73,7 +80,10 @@ class Invalid(Refused):
 class ModelCold(Refused):
     kind = "model_cold"
     status = 503
-    hint = "The model is being loaded: this can take from five minutes to an hour. Nothing is wrong with the input."
+    hint = (
+        "The model is being loaded: this can take from five minutes to an hour."
+        " Nothing is wrong with the input."
+    )
 
 
 class RateLimited(ProviderError):

@@ -1,0 +1,64 @@
+"""The only door to the providers: what they offer, how to ask them, and how that can fail."""
+
+from playground.providers import catalog, guide
+from playground.providers.cancel import Cancel
+from playground.providers.client import Client
+from playground.providers.errors import (
+    BadAnswer,
+    BadKey,
+    Cancelled,
+    Forbidden,
+    Invalid,
+    ModelCold,
+    NotConfigured,
+    Overloaded,
+    ProviderError,
+    RateLimited,
+    Refused,
+    TimedOut,
+    UnknownModel,
+    Unreachable,
+)
+from playground.providers.registry import PROVIDERS, provider
+from playground.providers.retry import BACKGROUND, INTERACTIVE, Policy
+from playground.providers.shapes import Chunk, Completion, Image, Images, Name, TokenCount, Usage
+from playground.providers.spec import Endpoint, Model, Param, Provider
+from playground.providers.stream import Stream
+
+__all__ = [
+    "BACKGROUND",
+    "INTERACTIVE",
+    "PROVIDERS",
+    "BadAnswer",
+    "BadKey",
+    "Cancel",
+    "Cancelled",
+    "Chunk",
+    "Client",
+    "Completion",
+    "Endpoint",
+    "Forbidden",
+    "Image",
+    "Images",
+    "Invalid",
+    "Model",
+    "ModelCold",
+    "Name",
+    "NotConfigured",
+    "Overloaded",
+    "Param",
+    "Policy",
+    "Provider",
+    "ProviderError",
+    "RateLimited",
+    "Refused",
+    "Stream",
+    "TimedOut",
+    "TokenCount",
+    "UnknownModel",
+    "Unreachable",
+    "Usage",
+    "catalog",
+    "guide",
+    "provider",
+]

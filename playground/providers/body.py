@@ -1,0 +1,129 @@
+"""One answer as its bytes arrive: decoded, bounded, and every way of breaking off named."""
+
+import contextlib
+import http.client
+import socket
+import time
+import zlib
+from collections.abc import Mapping
+from typing import Any
+
+import requests
+
+from playground.providers.cancel import Cancel
+from playground.providers.chunked import Reply
+from playground.providers.errors import BadAnswer, ProviderError, TimedOut, Unreachable
+
+
+class Call:
+    """What the connection under a call tells about itself, before there is an answer to ask."""
+
+    __slots__ = ("cancel", "reply", "reused", "sock")
+
+    def __init__(self, cancel: Cancel) -> None:
+        self.cancel = cancel
+        self.reused = False
+        self.reply: Reply | None = None
+        self.sock: socket.socket | None = None
+
+    def watch(self, sock: socket.socket) -> None:
+        self.sock = sock
+        self.cancel.watch(sock)
+
+    def unwatch(self) -> None:
+        if self.sock is not None:
+            self.cancel.unwatch(self.sock)
+            self.sock = None
+
+
+class Body:
+    """One answer: its status, its headers, and its bytes as they arrive. Closing it hangs up."""
+
+    def __init__(self, response: requests.Response, call: Call, *, who: str, limit: int) -> None:
+        assert call.reply is not None
+        self.status = response.status_code
+        self.headers: Mapping[str, str] = response.headers
+        self.who = who
+        self._response, self._call, self._reply = response, call, call.reply
+        self._limit = self._left = limit
+        self._unzip = _decoder(response.headers.get("content-encoding", ""), who)
+
+    def read(self) -> bytes:
+        """What has arrived, decoded; empty at the end of the body."""
+        while data := self._arrived():
+            data = self._bounded(data)
+            if data:
+                return data
+        return b""
+
+    def read_all(self, deadline: float) -> bytes:
+        """The whole body. `deadline` is a time.monotonic()."""
+        parts = []
+        while part := self.read():
+            parts.append(part)
+            if time.monotonic() > deadline:
+                raise TimedOut(f"{self.who} took too long to send its answer.")
+        return b"".join(parts)
+
+    def read_some(self, limit: int, seconds: float) -> bytes:
+        """The beginning of an error's body: whatever comes in time, and no fuss about the rest."""
+        data, deadline = b"", time.monotonic() + seconds
+        with contextlib.suppress(ProviderError):
+            self._set_timeout(seconds)
+            while len(data) < limit and time.monotonic() < deadline and (part := self.read()):
+                data += part
+        return data
+
+    def _set_timeout(self, seconds: float) -> None:
+        with contextlib.suppress(OSError):
+            if self._call.sock is not None:
+                self._call.sock.settimeout(seconds)
+
+    def _arrived(self) -> bytes:
+        failure: Exception | None = None
+        try:
+            data = self._reply.arrived()
+        except (OSError, http.client.HTTPException, ValueError, AttributeError) as error:
+            failure = error  # the last two: the socket was closed while we read
+        self._call.cancel.check()
+        if failure is not None:
+            raise self._cut(failure) from failure
+        return data
+
+    def _cut(self, failure: Exception) -> ProviderError:
+        if isinstance(failure, TimeoutError):
+            return TimedOut(f"{self.who} stopped sending in the middle of its answer.")
+        return Unreachable(f"The connection to {self.who} was cut before the answer was complete.")
+
+    def _bounded(self, data: bytes) -> bytes:
+        if self._unzip is not None:
+            try:
+                data = self._unzip.decompress(data, self._left + 1)
+            except zlib.error as error:
+                raise BadAnswer(f"{self.who} sent an answer that cannot be unpacked.") from error
+        self._left -= len(data)
+        if self._left < 0:
+            raise BadAnswer(f"{self.who} sent more than {self._limit // 2**20 or 1} MB.")
+        return data
+
+    def finish(self, seconds: float) -> None:
+        """Give the end of the body a moment to arrive, so that the connection can be used again."""
+        with contextlib.suppress(OSError, http.client.HTTPException, ValueError, AttributeError):
+            if not self._reply.isclosed():
+                self._set_timeout(seconds)
+                self._reply.arrived()
+
+    def close(self) -> None:
+        self._call.unwatch()
+        if self._reply.isclosed():
+            self._response.raw.release_conn()
+        else:
+            self._response.raw.close()
+
+
+def _decoder(encoding: str, who: str) -> Any:
+    if encoding in ("", "identity"):
+        return None
+    if encoding in ("gzip", "x-gzip", "deflate"):
+        return zlib.decompressobj(wbits=47)  # gzip or zlib, whichever it is
+    raise BadAnswer(f"{who} sent an answer in a coding nobody asked for.", detail=encoding[:50])

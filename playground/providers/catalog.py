@@ -1,0 +1,136 @@
+"""A provider's model list, whatever its shape, as Models."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from playground.providers.cancel import Cancel
+from playground.providers.client import Client
+from playground.providers.shapes.loose import decimal, integer, mapping, prose, rows
+from playground.providers.spec import Endpoint, Model
+
+MOST_PAGES = 100
+# "qwen25-72b" is 72, "llama2-solar-10b7" 10.7, "Mixtral-8x7B" 56, "0.5B" 0.5, "270m" 0.27.
+SIZE = re.compile(
+    r"(?<![A-Za-z0-9.])(?:(?P<times>\d{1,2})x)?(?P<size>\d{1,4}(?:\.\d{1,2})?)"
+    r"(?P<unit>[bBmM])(?P<tenth>\d{0,2})(?![A-Za-z0-9.])"
+)
+
+
+def fetch(
+    client: Client,
+    endpoint: Endpoint,
+    *,
+    query: Mapping[str, Any] | None = None,
+    cancel: Cancel | None = None,
+) -> list[Model]:
+    """All models of the list, each once. An answer that comes in pages is followed to its end."""
+    answer = client.send(endpoint, query=query, cancel=cancel)
+    found = read(answer, client.provider.slug)
+    for page in range(2, _pages(answer) + 1):
+        answer = client.send(endpoint, query={**(query or {}), "page": page}, cancel=cancel)
+        more = [m for m in read(answer, client.provider.slug).values() if m.id not in found]
+        if not more:
+            break  # pages beyond the last one come back empty, whatever total_pages says
+        found.update((model.id, model) for model in more)
+    return list(found.values())
+
+
+def _pages(answer: Any) -> int:
+    pages = integer(mapping(mapping(answer).get("pagination")).get("total_pages")) or 1
+    return min(pages, MOST_PAGES)
+
+
+def read(answer: Any, provider: str) -> dict[str, Model]:
+    """By id, in order. Of several rows with one id the first counts; a row without an id never."""
+    found: dict[str, Model] = {}
+    for row in rows(answer):
+        model = _model(row, provider)
+        if model is not None and model.id not in found:
+            found[model.id] = model
+    return found
+
+
+def _model(row: Any, provider: str) -> Model | None:
+    row = {"id": row} if isinstance(row, str) else row
+    row = mapping(row)
+    name = prose(row.get("id") or row.get("name") or row.get("root"))
+    if not name:
+        return None
+    kind = prose(row.get("model_class"))
+    parameters = _parameters(row, kind, name)
+    return Model(
+        id=name,
+        provider=provider,
+        vision=_vision(row),
+        size=_size(parameters),
+        parameters=parameters,
+        context_length=_context(row),
+        max_completion_tokens=integer(row.get("max_completion_tokens")),
+        model_class=kind,
+        gated=_flag(row, "is_gated", "gated"),
+        on_plan=_flag(row, "available_on_current_plan"),
+        concurrency_cost=integer(row.get("concurrency_cost")),
+        reasoning=_flag(row, "reasoning"),
+        created=_created(row),
+    )
+
+
+def _context(row: Mapping[str, Any]) -> int | None:
+    for name in ("context_length", "max_context", "contextSize", "max_model_len"):
+        if name in row and (size := integer(row[name])):
+            return size
+    return None
+
+
+def _vision(row: Mapping[str, Any]) -> bool:
+    features = row.get("features")
+    if isinstance(features, dict) and _flag(features, "image_input", "vision"):
+        return True
+    return bool(_flag(row, "vision_supported", "vlm", "vision"))
+
+
+def _flag(row: Mapping[str, Any], *names: str) -> bool | None:
+    for name in names:
+        value = row.get(name)
+        if isinstance(value, bool):
+            return value
+        if isinstance(value, int | str) and str(value).lower() in ("0", "1", "true", "false"):
+            return str(value).lower() in ("1", "true")
+    return None
+
+
+def _created(row: Mapping[str, Any]) -> int | None:
+    created = integer(row.get("created"))
+    if created is None or created <= 0:
+        return None
+    return created // 1000 if created > 10**11 else created  # milliseconds, since the year 5138
+
+
+def _parameters(row: Mapping[str, Any], kind: str, name: str) -> float | None:
+    """Billions. Said in so many words, or read off the class or the name."""
+    for said in (row.get("parameter_size"), row.get("modelSize")):
+        if size := _said(said):
+            return size
+    return _guess(kind) or _guess(name.rpartition("/")[2])
+
+
+def _said(value: Any) -> float | None:
+    number = decimal(value)
+    if number is None:
+        return _guess(prose(value))
+    return number / 1e9 if number > 1e6 else number
+
+
+def _guess(name: str) -> float | None:
+    found = SIZE.search(name)
+    if found is None:
+        return None
+    size = float(found["size"] + (f".{found['tenth']}" if found["tenth"] else ""))
+    return round(size * int(found["times"] or 1) / (1000 if found["unit"] in "mM" else 1), 3)
+
+
+def _size(parameters: float | None) -> str:
+    if parameters is None:
+        return ""
+    return f"{parameters:g}B" if parameters >= 1 else f"{parameters * 1000:g}M"

@@ -1,0 +1,99 @@
+"""HTTP bodies as they arrive: all that one read of the socket brought, nothing held back."""
+
+import http.client
+from typing import Any
+
+READ = 65536
+LONGEST_LINE = 65536
+
+
+class Dechunker:
+    """Chunked transfer coding (RFC 9112, section 7.1), undone for whatever part has arrived."""
+
+    __slots__ = ("_left", "_rest", "_trailer", "ended")
+
+    def __init__(self) -> None:
+        self.ended = False
+        self._rest = b""  # the beginning of a line
+        self._left = 0  # of the open chunk, its CRLF included
+        self._trailer = False
+
+    def feed(self, data: bytes) -> bytes:
+        if self._rest:
+            data = self._rest + data
+        at, end, parts = 0, len(data), []
+        while at < end and not self.ended:
+            if self._left > 2:
+                part = data[at : at + self._left - 2]
+                parts.append(part)
+                size = len(part)
+            elif self._left:
+                size = min(self._left, end - at)
+            else:
+                newline = data.find(b"\n", at)
+                if newline < 0:
+                    break
+                self._line(data[at:newline])
+                at = newline + 1
+                continue
+            at += size
+            self._left -= size
+        self._keep(data[at:])
+        return parts[0] if len(parts) == 1 else b"".join(parts)
+
+    def _line(self, line: bytes) -> None:
+        if self._trailer:
+            self.ended = not line.strip()
+            return
+        try:
+            size = int(line.partition(b";")[0], 16)
+        except ValueError as error:
+            raise http.client.HTTPException("a chunk without a size") from error
+        if size < 0:
+            raise http.client.HTTPException("a chunk of negative size")
+        self._left, self._trailer = (size + 2, False) if size else (0, True)
+
+    def _keep(self, rest: bytes) -> None:
+        if len(rest) > LONGEST_LINE:
+            raise http.client.HTTPException("a chunk line without an end")
+        self._rest = rest
+
+
+class Reply(http.client.HTTPResponse):
+    """http.client's answer with one more way to read it.
+
+    Its own read1() hands out one HTTP chunk at a time, which on a fast stream is one token: here
+    all that is already there comes at once. An early end is an error, not an empty read.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._dechunker = Dechunker()
+
+    def arrived(self) -> bytes:
+        """What one read of the socket brought of the body; empty at its end."""
+        if self.isclosed():
+            return b""
+        return self._from_chunks() if self.chunked else self._from_length()
+
+    def _from_chunks(self) -> bytes:
+        dechunker, body = self._dechunker, b""
+        while not body and not dechunker.ended:
+            data = self.fp.read1(READ)
+            if not data:
+                raise http.client.IncompleteRead(b"")
+            body = dechunker.feed(data)
+        if dechunker.ended:
+            self.close()
+        return body
+
+    def _from_length(self) -> bytes:
+        want = READ if self.length is None else min(self.length, READ)
+        data = self.fp.read1(want) if want else b""
+        if self.length is not None:
+            if want and not data:
+                raise http.client.IncompleteRead(b"", self.length)
+            self.length -= len(data)
+        if not data or self.length == 0:
+            self.close()
+        return data

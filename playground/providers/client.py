@@ -1,0 +1,230 @@
+"""One provider, spoken to: requests go out with the key, answers and errors come back alike."""
+
+import time
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+import orjson
+import requests
+
+from playground.providers import faults, shapes
+from playground.providers.body import Body
+from playground.providers.cancel import Cancel
+from playground.providers.errors import BadAnswer, Invalid, NotConfigured, ProviderError
+from playground.providers.retry import INTERACTIVE, Policy, persist
+from playground.providers.spec import Endpoint, Provider
+from playground.providers.stream import WHOLE, Stream
+from playground.providers.wire import exchange
+
+USER_AGENT = "Playground/1.0 (web playground for hosted AI models)"
+LARGEST = 256 * 2**20  # bytes of one answer: a batch of large images in base64
+LARGEST_ERROR = 2**20
+KEYLESS = frozenset({("featherless", "models")})  # answer without a key, with less in it
+
+OnWait = Callable[[float, ProviderError], None]
+
+
+class Client:
+    """Cheap to make: connections are kept by the process, not by the client."""
+
+    def __init__(
+        self,
+        provider: Provider,
+        *,
+        base_url: str | None = None,
+        key: str = "",
+        image_key: str = "",
+        policy: Policy = INTERACTIVE,
+    ) -> None:
+        self.provider = provider
+        self.policy = policy
+        self._root = (base_url or provider.base_url).rstrip("/").removesuffix("/v1")
+        self._keys = {"text": key.strip(), "image": image_key.strip() or key.strip()}
+
+    def __repr__(self) -> str:
+        return f"<Client {self.provider.slug} at {self._root}>"
+
+    def stream(
+        self,
+        endpoint: Endpoint,
+        payload: Mapping[str, Any],
+        *,
+        cancel: Cancel | None = None,
+        on_wait: OnWait | None = None,
+    ) -> Stream:
+        """Send the request; what comes back is to be iterated. A refusal is raised here."""
+        wanted = (
+            {"stream": True, "stream_options": {"include_usage": True}} if endpoint.streams else {}
+        )
+        request = self._request(endpoint, {**payload, **wanted})
+        request.headers["Accept"] = "text/event-stream, application/json"
+        request.headers["Accept-Encoding"] = "identity"
+        body = self._open(request, endpoint, cancel or Cancel(), on_wait)
+        try:
+            return self._as_stream(body, endpoint)
+        except BaseException:
+            body.close()
+            raise
+
+    def send(
+        self,
+        endpoint: Endpoint,
+        payload: Mapping[str, Any] | None = None,
+        *,
+        query: Mapping[str, Any] | None = None,
+        cancel: Cancel | None = None,
+        on_wait: OnWait | None = None,
+    ) -> Any:
+        """Send the request; the whole JSON answer comes back."""
+        deadline = time.monotonic() + self.policy.whole
+        request = self._request(endpoint, payload, query)
+        body = self._open(request, endpoint, cancel or Cancel(), on_wait)
+        try:
+            answer = self._parsed(body.read_all(deadline))
+        finally:
+            body.close()
+        if isinstance(answer, dict) and answer.get("error"):
+            raise self._fault(endpoint, answer) or BadAnswer(f"{self.provider.name} failed.")
+        return answer
+
+    def complete(
+        self, endpoint: Endpoint, payload: Mapping[str, Any], *, cancel: Cancel | None = None
+    ) -> shapes.Completion:
+        """A text answer in one piece."""
+        return shapes.read_completion(
+            self.send(endpoint, payload, cancel=cancel), self.provider.name
+        )
+
+    def tokenize(
+        self, endpoint: Endpoint, payload: Mapping[str, Any], *, cancel: Cancel | None = None
+    ) -> shapes.TokenCount:
+        """How many tokens a prompt or a conversation is."""
+        return shapes.read_tokens(self.send(endpoint, payload, cancel=cancel), self.provider.name)
+
+    def images(
+        self, endpoint: Endpoint, payload: Mapping[str, Any], *, cancel: Cancel | None = None
+    ) -> shapes.Images:
+        """The pictures of txt2img, img2img or upscale. An answer without any is a BadAnswer."""
+        answer = self.send(endpoint, payload, cancel=cancel)
+        return shapes.read_images(answer, payload, self.provider.name)
+
+    def names(self, endpoint: Endpoint, *, cancel: Cancel | None = None) -> list[shapes.Name]:
+        """What a picker offers: image models, samplers, upscalers."""
+        return shapes.read_names(self.send(endpoint, cancel=cancel))
+
+    def _request(
+        self,
+        endpoint: Endpoint,
+        payload: Mapping[str, Any] | None,
+        query: Mapping[str, Any] | None = None,
+    ) -> requests.PreparedRequest:
+        key = self._key(endpoint)
+        request = requests.Request(
+            endpoint.method,
+            self._root + endpoint.path,
+            headers={
+                "User-Agent": USER_AGENT,
+                "Accept": "application/json",
+                **self.provider.headers,
+            },
+            params={name: value for name, value in (query or {}).items() if value is not None},
+            auth=_Bearer(key) if key else None,
+        )
+        request.headers["Accept-Encoding"] = "gzip, deflate"
+        if payload is not None and endpoint.method == "POST":
+            request.headers["Content-Type"] = "application/json"
+            request.data = _json(
+                shapes.rewritten(payload, self.provider.rewrites.get(endpoint.name, {}))
+            )
+        try:
+            return request.prepare()
+        except (requests.RequestException, ValueError) as error:
+            raise NotConfigured(
+                f"The address of {self.provider.name} is not a usable URL."
+            ) from error
+
+    def _key(self, endpoint: Endpoint) -> str:
+        key = self._keys[endpoint.key]
+        if (
+            not key
+            and self.provider.needs_key
+            and (self.provider.slug, endpoint.name) not in KEYLESS
+        ):
+            raise NotConfigured(f"There is no key for {self.provider.name} yet.")
+        if not (key.isascii() and key.isprintable()) or " " in key:
+            raise NotConfigured(f"The key for {self.provider.name} holds impossible characters.")
+        return key
+
+    def _open(
+        self,
+        request: requests.PreparedRequest,
+        endpoint: Endpoint,
+        cancel: Cancel,
+        on_wait: OnWait | None,
+    ) -> Body:
+        attempt = partial(self._attempt, request, endpoint, cancel)
+        return persist(attempt, self.policy, sleep=cancel.wait, on_wait=on_wait)
+
+    def _attempt(
+        self, request: requests.PreparedRequest, endpoint: Endpoint, cancel: Cancel
+    ) -> Body:
+        body = exchange(request, self.policy, cancel, who=self.provider.name, limit=LARGEST)
+        if 200 <= body.status < 300:
+            return body
+        try:
+            raise self._refusal(body, endpoint)
+        finally:
+            body.close()
+
+    def _refusal(self, body: Body, endpoint: Endpoint) -> ProviderError:
+        return faults.from_answer(
+            body.status,
+            body.headers,
+            body.read_some(LARGEST_ERROR, self.policy.connect),
+            who=self.provider.name,
+            key=self._keys[endpoint.key],
+            now=time.time(),
+        )
+
+    def _as_stream(self, body: Body, endpoint: Endpoint) -> Stream:
+        """An error that came with a 200 is raised here too, where it does not claim to stream."""
+        assembler = shapes.Assembler(partial(self._fault, endpoint))
+        if "event-stream" in body.headers.get("content-type", ""):
+            return Stream(body, assembler)
+        first = body.read()
+        if first.lstrip().startswith(WHOLE):
+            first += body.read_all(time.monotonic() + self.policy.whole)
+            if failure := self._fault(endpoint, self._parsed(first)):
+                raise failure
+        return Stream(body, assembler, first=first)
+
+    def _fault(self, endpoint: Endpoint, answer: Any) -> ProviderError | None:
+        return faults.from_frame(answer, self.provider.name, self._keys[endpoint.key])
+
+    def _parsed(self, body: bytes) -> Any:
+        try:
+            return orjson.loads(body)
+        except orjson.JSONDecodeError as error:
+            words = faults.clean(faults.read(body)[1], self._keys["text"])
+            raise BadAnswer(
+                f"{self.provider.name} sent something that is not JSON.", detail=words
+            ) from error
+
+
+class _Bearer(requests.auth.AuthBase):
+    """The one place where the key leaves."""
+
+    def __init__(self, key: str) -> None:
+        self._key = key
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        request.headers["Authorization"] = f"Bearer {self._key}"
+        return request
+
+
+def _json(payload: Mapping[str, Any]) -> bytes:
+    try:
+        return orjson.dumps(payload)
+    except orjson.JSONEncodeError as error:
+        raise Invalid("The request holds text or a number that JSON cannot carry.") from error

@@ -1,0 +1,22 @@
+"""Answers as the rest of the project sees them, whatever shape the provider gave them."""
+
+from playground.providers.shapes.images import Image, Images, read_images
+from playground.providers.shapes.lists import Name, read_names
+from playground.providers.shapes.text import Assembler, Chunk, Completion, Usage, read_completion
+from playground.providers.shapes.tokens import TokenCount, read_tokens, rewritten
+
+__all__ = [
+    "Assembler",
+    "Chunk",
+    "Completion",
+    "Image",
+    "Images",
+    "Name",
+    "TokenCount",
+    "Usage",
+    "read_completion",
+    "read_images",
+    "read_names",
+    "read_tokens",
+    "rewritten",
+]

@@ -1,0 +1,120 @@
+"""Image answers: one picture or several, with or without a grid, whatever `info` is."""
+
+import base64
+import binascii
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+
+from playground.providers.errors import BadAnswer
+from playground.providers.shapes.loose import integer, mapping
+
+MOST_IMAGES = 64
+MOST_BYTES = 64 * 2**20  # of one image
+
+SIGNATURES = (
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"GIF8", "image/gif"),
+    (b"II*\x00", "image/tiff"),
+    (b"MM\x00*", "image/tiff"),
+    (b"\x00\x00\x00\x0cjP  ", "image/jp2"),
+    (b"\xff\x0a", "image/jxl"),
+    (b"\x00\x00\x00\x0cJXL ", "image/jxl"),
+    (b"BM", "image/bmp"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    data: bytes = field(repr=False)
+    mime: str
+    seed: int | None = None
+    grid: bool = False  # an overview of the others, made by the engine
+
+
+@dataclass(frozen=True, slots=True)
+class Images:
+    images: list[Image]
+    info: dict[str, Any]  # as the provider gave it; {"text": …} where it was not JSON
+
+
+def sniff(data: bytes) -> str:
+    """The type an image really has. Empty for what is no image."""
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "image/webp"
+    if data[4:12] in (b"ftypavif", b"ftypavis"):
+        return "image/avif"
+    return next((mime for start, mime in SIGNATURES if data.startswith(start)), "")
+
+
+def read_images(
+    answer: Any, request: Mapping[str, Any] | None = None, who: str = "The provider"
+) -> Images:
+    """The answer of txt2img, img2img or upscale."""
+    body = mapping(answer)
+    codes = _codes(body)
+    if not codes:
+        raise BadAnswer(
+            f"{who} finished without an image.", detail=str(body.get("info") or "")[:500]
+        )
+    info = _info(body.get("info") or body.get("html_info"))
+    grids = _grids(info, len(codes), request or {})
+    pictures = [_image(code, who) for code in codes[:MOST_IMAGES]]
+    images = [
+        Image(data, mime, _seed(info, i - grids, len(codes) - grids), grid=i < grids)
+        for i, (data, mime) in enumerate(pictures)
+    ]
+    return Images(images, info)
+
+
+def _codes(body: dict[str, Any]) -> list[str]:
+    found = body.get("images") or body.get("image") or body.get("data") or []
+    found = [found] if isinstance(found, str | dict) else found
+    named = (mapping(i).get("b64_json") or mapping(i).get("image") or i for i in found)
+    return [code for code in named if isinstance(code, str) and code]
+
+
+def _image(code: str, who: str) -> tuple[bytes, str]:
+    if code.startswith("data:"):
+        code = code.partition(",")[2]
+    if len(code) > MOST_BYTES * 4 // 3 + 4:
+        raise BadAnswer(f"{who} sent an image that is too large.")
+    try:
+        data = base64.b64decode(code + "=" * (-len(code) % 4))
+    except (binascii.Error, ValueError) as error:
+        raise BadAnswer(f"{who} sent an image that cannot be decoded.") from error
+    if mime := sniff(data):
+        return data, mime
+    raise BadAnswer(f"{who} sent something that is not an image.")
+
+
+def _info(info: Any) -> dict[str, Any]:
+    if isinstance(info, str) and info.strip():
+        try:
+            parsed = orjson.loads(info)
+        except orjson.JSONDecodeError:
+            return {"text": info}
+        return parsed if isinstance(parsed, dict) else {"text": info}
+    return mapping(info)
+
+
+def _grids(info: dict[str, Any], count: int, request: Mapping[str, Any]) -> int:
+    """How many of the first images are overviews. Engines put one before a batch, and say so;
+    where they do not say, one image more than was asked for is one."""
+    said = integer(info.get("index_of_first_image"))
+    if said is not None:
+        return said if 0 <= said < count else 0
+    batch = integer(request.get("batch_size")) or 1
+    return 1 if batch > 1 and count == batch + 1 else 0
+
+
+def _seed(info: dict[str, Any], i: int, count: int) -> int | None:
+    if i < 0:
+        return None
+    seeds = info.get("all_seeds")
+    if isinstance(seeds, list) and seeds:
+        return integer(seeds[i]) if i < len(seeds) else None
+    return integer(info.get("seed")) if count == 1 or i == 0 else None

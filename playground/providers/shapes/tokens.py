@@ -1,0 +1,63 @@
+"""Token counts: the seed's shape, the documented one, and what services were seen to send."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from playground.providers.errors import BadAnswer
+from playground.providers.shapes.loose import integer, mapping, prose
+
+COUNTS = ("count", "total", "token_count", "num_tokens", "length")
+
+
+@dataclass(frozen=True, slots=True)
+class TokenCount:
+    count: int
+    tokens: tuple[int, ...] = ()  # ids; some services only count
+    pieces: tuple[str, ...] = ()  # the text of each, where the service says it
+    max_model_len: int | None = None
+
+
+def rewritten(payload: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    """The payload under the names the service takes. Messages sent as `text` become plain text."""
+    return {
+        names.get(name, name): _flat(value) if names.get(name) == "text" else value
+        for name, value in payload.items()
+    }
+
+
+def _flat(value: Any) -> Any:
+    if not isinstance(value, list):
+        return value
+    return "\n".join(prose(mapping(message).get("content")) for message in value)
+
+
+def read_tokens(answer: Any, who: str = "The provider") -> TokenCount:
+    body = {"tokens": answer} if isinstance(answer, list) else mapping(answer)
+    body = mapping(body.get("data")) or body
+    ids, pieces = _ids_and_pieces(body)
+    counted = (integer(body.get(name)) for name in COUNTS)
+    count = next((n for n in counted if n is not None), None)
+    if count is None:
+        count = (
+            integer(body.get("tokens"))
+            if not isinstance(body.get("tokens"), list)
+            else len(ids or pieces)
+        )
+    if count is None:
+        raise BadAnswer(f"{who} did not say how many tokens there are.")
+    return TokenCount(count, ids, pieces, integer(body.get("max_model_len")))
+
+
+def _ids_and_pieces(body: dict[str, Any]) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    listed = body.get("tokens")
+    listed = listed if isinstance(listed, list) else body.get("ids") or body.get("token_ids") or []
+    named = body.get("token_strs") or body.get("token_strings") or []
+    ids = [t.get("id") if isinstance(t, dict) else t for t in listed]
+    words = [t.get("text", t.get("token")) for t in listed if isinstance(t, dict)] or [
+        t for t in listed if isinstance(t, str)
+    ]
+    return (
+        tuple(t for t in ids if isinstance(t, int)),
+        tuple(str(t) for t in (named or words) if t is not None),
+    )

@@ -1,0 +1,184 @@
+"""The way to a provider: pooled connections, and a call that can be ended at any point of it."""
+
+import functools
+import socket
+from contextvars import ContextVar
+from typing import Any
+
+import requests
+import urllib3
+from requests.adapters import HTTPAdapter
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import NameResolutionError
+
+from playground.providers.body import Body, Call
+from playground.providers.cancel import Cancel
+from playground.providers.chunked import Reply
+from playground.providers.errors import ProviderError, TimedOut, Unreachable
+from playground.providers.retry import Policy
+
+STREAMS = 2048  # idle connections kept per origin; never a limit on how many are open
+ORIGINS = 64
+
+
+# The pool stands between a call and its connection and takes no passenger, hence the context.
+_call: ContextVar[Call] = ContextVar("provider call")
+
+
+class _Registered(Reply):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _call.get().reply = self
+
+
+class _Watched(HTTPConnection):
+    """Shows its socket to the call: while connecting, during the TLS handshake, and after."""
+
+    response_class = _Registered
+
+    def _new_conn(self) -> socket.socket:
+        try:
+            return _connect(self)
+        except socket.gaierror as error:
+            raise NameResolutionError(self.host, self, error) from error
+        except TimeoutError as error:
+            raise urllib3.exceptions.ConnectTimeoutError(self, "connect") from error
+        except OSError as error:
+            raise urllib3.exceptions.NewConnectionError(self, str(error)) from error
+
+    def connect(self) -> None:
+        call = _call.get()
+        try:
+            super().connect()
+        finally:
+            _drop_twin(call)
+        call.watch(self.sock)
+
+    def request(self, *args: Any, **kwargs: Any) -> None:
+        call = _call.get()
+        if self.sock is not None and call.sock is not self.sock:
+            call.reused = True
+            call.watch(self.sock)
+        super().request(*args, **kwargs)
+
+
+class _WatchedTLS(_Watched, HTTPSConnection):
+    pass
+
+
+def _connect(conn: HTTPConnection) -> socket.socket:
+    # urllib3's create_connection shows no socket before it is connected.
+    failure: OSError = OSError("the name has no address")
+    for family, kind, proto, _, address in socket.getaddrinfo(
+        conn.host.strip("[]"), conn.port, type=socket.SOCK_STREAM
+    ):
+        sock = socket.socket(family, kind, proto)
+        try:
+            _dial(conn, sock, address)
+        except OSError as error:
+            sock.close()
+            failure = error
+        else:
+            return sock
+    raise failure
+
+
+def _dial(conn: HTTPConnection, sock: socket.socket, address: Any) -> None:
+    call = _call.get()
+    _drop_twin(call)
+    # A twin, because TLS takes the descriptor out of the first socket object.
+    call.watch(sock.dup())
+    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    sock.settimeout(float(conn.timeout or 10))
+    sock.connect(address)
+
+
+def _drop_twin(call: Call) -> None:
+    twin = call.sock
+    call.unwatch()
+    if twin is not None:
+        twin.close()
+
+
+class _HTTPPool(urllib3.HTTPConnectionPool):
+    ConnectionCls = _Watched
+
+
+class _HTTPSPool(urllib3.HTTPSConnectionPool):
+    ConnectionCls = _WatchedTLS
+
+
+class _Adapter(HTTPAdapter):
+    """Used without a Session: no cookies shared between callers, no proxies or .netrc from the
+    environment, no redirects, and no retries but our own."""
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        super().init_poolmanager(*args, **kwargs)
+        self.poolmanager.pool_classes_by_scheme = {"http": _HTTPPool, "https": _HTTPSPool}
+
+
+@functools.cache
+def _adapter() -> _Adapter:
+    return _Adapter(pool_connections=ORIGINS, pool_maxsize=STREAMS)
+
+
+def exchange(
+    request: requests.PreparedRequest,
+    policy: Policy,
+    cancel: Cancel,
+    *,
+    who: str,
+    limit: int,
+    again: bool = True,
+) -> Body:
+    """Send one request; returns when the headers of the answer are here."""
+    cancel.check()
+    call = Call(cancel)
+    try:
+        return _opened(_send(request, policy, call), call, who=who, limit=limit)
+    except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
+        call.unwatch()
+        cancel.check()
+        if again and call.reused and not isinstance(error, requests.Timeout):
+            # The provider had closed a kept connection: that is no failure, and no reason to wait.
+            return exchange(request, policy, cancel, who=who, limit=limit, again=False)
+        raise _no_answer(error, who) from error
+
+
+def _send(request: requests.PreparedRequest, policy: Policy, call: Call) -> requests.Response:
+    token = _call.set(call)
+    try:
+        return _adapter().send(request, stream=True, timeout=(policy.connect, policy.idle))
+    finally:
+        _call.reset(token)
+
+
+def _opened(response: requests.Response, call: Call, *, who: str, limit: int) -> Body:
+    body = Body(response, call, who=who, limit=limit)
+    if call.cancel.cancelled:
+        body.close()
+    call.cancel.check()
+    return body
+
+
+def _no_answer(error: Exception, who: str) -> ProviderError:
+    if isinstance(error, requests.ConnectTimeout):
+        return TimedOut(f"{who} did not answer the connection in time.", transient=True)
+    if isinstance(error, requests.Timeout):
+        return TimedOut(f"{who} accepted the request but did not answer in time.")
+    if isinstance(error, requests.exceptions.SSLError):
+        return Unreachable(f"No secure connection to {who}: its certificate was not accepted.")
+    if isinstance(error, requests.ConnectionError):
+        return Unreachable(f"{who} cannot be reached{_reason(error)}.", transient=True)
+    return Unreachable(f"{who} cannot be reached at the configured address.")
+
+
+def _reason(error: Exception) -> str:
+    words = str(error)
+    known = {
+        "NameResolutionError": ": its name cannot be resolved",
+        "Connection refused": ": the connection was refused",
+        "RemoteDisconnected": ": it hung up without an answer",
+        "Connection aborted": ": the connection broke off",
+    }
+    return next((reason for sign, reason in known.items() if sign in words), "")
