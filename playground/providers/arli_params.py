@@ -35,7 +35,6 @@ NO_REPEAT_NGRAM_SIZE = Param(
     "No-repeat n-gram size",
     "No run of this many tokens may occur twice.",
     min=0,
-    max=1_000_000,
     step=1,
     neutral=0,
     group=p.ARLI,
@@ -176,7 +175,6 @@ SEED = Param(
     "The same seed and settings give the same image. -1 = random.",
     default=-1,
     min=-1,
-    max=p.INT64,
     step=1,
     group=p.REPEAT,
 )

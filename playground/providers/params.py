@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from playground.providers.spec import Param
 
-INT64 = 2**63 - 1  # seeds are signed 64-bit numbers in both text engines
 PENALTIES, LENGTH, ARLI = "Penalties", "Length and stopping", "Arli samplers"
 STRUCTURED, REPEAT, IMAGE = "Structured output", "Reproducibility", "Image"
 
@@ -55,7 +54,6 @@ TOP_K = Param(
     "Top K",
     "Choose only among this many of the likeliest tokens.",
     min=-1,
-    max=1_000_000,
     step=1,
     neutral=-1,
     note="-1 means all tokens.",
@@ -124,7 +122,6 @@ MAX_TOKENS = Param(
     "The most tokens to generate.",
     default_text="varies by model",
     min=1,
-    max=10_000_000,
     step=1,
     group=LENGTH,
     note="A value above the model's own limit is lowered to it, not refused.",
@@ -147,7 +144,6 @@ MIN_TOKENS = Param(
     "Min tokens",
     "Generate at least this many tokens before the model may stop.",
     min=0,
-    max=10_000_000,
     step=1,
     neutral=0,
     group=LENGTH,
@@ -158,8 +154,6 @@ SEED = Param(
     "int",
     "Seed",
     "The same seed and the same request should give the same answer.",
-    min=-INT64 - 1,
-    max=INT64,
     step=1,
     group=REPEAT,
 )
@@ -174,7 +168,7 @@ GUIDED_JSON = Param(
 )
 GUIDED_REGEX = Param(
     "guided_regex",
-    "string",
+    "regex",
     "Regex",
     "The answer must match this regular expression.",
     group=STRUCTURED,

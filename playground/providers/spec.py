@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 Kind = Literal[
     "string",  # one line or a short name
+    "regex",  # a regular expression
     "text",  # prose over several lines
     "int",
     "float",
@@ -17,6 +18,13 @@ Kind = Literal[
     "image",  # base64, without a data: prefix
     "images",  # a list of those
 ]
+DOCUMENTED_TYPES = {
+    "text": "string",
+    "regex": "string",
+    "image": "string",
+    "images": "array",
+    "messages": "array",
+}
 Mode = Literal["chat", "completion", "tokenize"]
 ImageInput = Literal["none", "base64", "url or base64"]
 
@@ -43,6 +51,11 @@ class Param:
     note: str = ""  # what the service really does, where that differs from its documentation
     documented: bool = True  # False: known from practice, not in the provider's reference
     section: str = ""  # the heading of its table in the provider's reference
+
+    @property
+    def type(self) -> str:
+        """The type as the reference writes it."""
+        return DOCUMENTED_TYPES.get(self.kind, self.kind)
 
 
 @dataclass(frozen=True, slots=True)
