@@ -7,7 +7,7 @@ class Cancelled(Exception):
 
 
 class ProviderError(Exception):
-    """The caller hung up. Not a ProviderError: nothing went wrong, nobody has to be told."""
+    """The root. `kind` is for machines and CSS, `status` the HTTP status of the page that tells."""
 
     kind = "error"
     status = 502
