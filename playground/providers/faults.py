@@ -138,7 +138,7 @@ def _sentence(kind: type[ProviderError], status: int, words: str, who: str) -> s
         return f"{sentence} (status {status})."
     if words == "Gone.":
         return f"{sentence}."
-    return f"{sentence}: {words}"
+    return f"{sentence}: {words}" if words[-1] in ".!?…" else f"{sentence}: {words}."
 
 
 def read(body: bytes) -> tuple[str, str]:

@@ -1,0 +1,29 @@
+"""python -m tests.scripted --port 9000: the pretend provider in the foreground, until Ctrl+C."""
+
+import argparse
+import sys
+import threading
+
+from tests.scripted.pretend import NAMES, Pretend
+from tests.scripted.server import Server
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.scripted", description=__doc__)
+    parser.add_argument("--port", type=int, default=9000)
+    parser.add_argument("--tokens-per-second", type=float, default=50.0)
+    parser.add_argument("--tokens", type=int, default=200)
+    given = parser.parse_args()
+    pretend = Pretend(tokens=given.tokens, rate=given.tokens_per_second)
+    with Server(answer=pretend, port=given.port) as server:
+        pretend.log = server.seen
+        models = ", ".join(f"scripted/{name}" for name in NAMES)
+        sys.stderr.write(f"Pretending at {server.base}\nModels: {models}\n")
+        try:
+            threading.Event().wait()
+        except KeyboardInterrupt:
+            return
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,215 @@
+"""A pretend provider for browser tests and demonstrations: the model's id chooses the behaviour."""
+
+import base64
+import json
+import struct
+import time
+import zlib
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from typing import Any
+
+from tests.scripted import texts
+from tests.scripted.server import CUT, STALL, Part, Reply, Seen, json_reply, sse
+
+REFUSALS: dict[str, tuple[int, str, str]] = {
+    "bad-key": (401, "unauthorized", "You must be signed in to access this resource"),
+    "gated": (403, "model_gated_needs_oauth", "This model is gated: link your account first"),
+    "cold": (400, "model_cold", "Model is cold: it is being loaded. Try again in a few minutes"),
+    "rate-limited": (
+        429,
+        "concurrency_limit_exceeded",
+        "Concurrency limit exceeded: 4 units used, 4 required, 4 allowed",
+    ),
+    "overloaded": (503, "capacity_exhausted", "No valid Executor"),
+    "invalid": (422, "invalid_request_error", "temperature: must be at most 2"),
+}
+SPECIAL = [
+    *("slow-start", "think", "lone-think", "reasoning", "cut", "stall", "hostile"),
+    *("long", "length", "error-frame", "hello", "html", "gone"),
+]
+NAMES = ["chat", *SPECIAL, *REFUSALS]
+
+
+class Pretend:
+    """Answers every documented text call. `tokens` per answer, at `rate` tokens a second."""
+
+    def __init__(self, *, tokens: int = 200, rate: float = 50.0) -> None:
+        self.tokens = tokens
+        self.rate = rate
+        self.log: Any = ()  # the server's `seen`
+
+    def __call__(self, seen: Seen) -> Reply:
+        if seen.path == "/_log":
+            return json_reply([_logged(each) for each in list(self.log) if each.path != "/_log"])
+        if seen.path.endswith("/models") and seen.method == "GET":
+            return json_reply({"object": "list", "data": [_model(name) for name in NAMES]})
+        if not seen.headers.get("authorization", "").startswith("Bearer "):
+            return _refusal(*REFUSALS["bad-key"])
+        return self._authorised(seen)
+
+    def _authorised(self, seen: Seen) -> Reply:
+        path = seen.path.rpartition("/")[2]
+        if path == "tokenize":
+            return json_reply(_tokenized(seen.json))
+        if path in ("completions", "txt2img", "img2img", "upscale-img"):
+            return self._text(seen) if path == "completions" else json_reply(_pictures(seen.json))
+        if path == "sd-models":
+            return json_reply([{"title": "Scripted", "model_name": "scripted-image"}])
+        if path in ("img-samplers", "upscalers"):
+            return json_reply([{"name": "euler"}, {"name": "ESRGAN_4x"}])
+        return _refusal(404, "not_found", "Not Found")
+
+    def _text(self, seen: Seen) -> Reply:
+        asked = seen.json
+        model = str(asked.get("model", ""))
+        name = model.removeprefix("scripted/")
+        if name in REFUSALS:
+            wait = {"Retry-After": "7"} if name == "rate-limited" else {}
+            return _refusal(*REFUSALS[name], wait)
+        if name == "gone":
+            return Reply([b"Gone."], 404, {"Content-Type": "text/plain"}, "length")
+        if name == "html":
+            page = b"<html><head><title>524: A timeout occurred</title></head></html>"
+            return Reply([page], 524, {"Content-Type": "text/html"}, "length")
+        if model.startswith("scripted/") and name not in NAMES:
+            return _refusal(404, "model_not_found", f"Model '{model}' not found")
+        if asked.get("stream"):
+            return Reply(self._stream(asked, name, chat="messages" in asked))
+        return json_reply(self._whole(asked, name, chat="messages" in asked))
+
+    def _pieces(self, asked: dict[str, Any], name: str) -> tuple[list[str], str]:
+        """The answer's tokens, and why it ends."""
+        count = self.tokens * (20 if name == "long" else 1)
+        pieces = list(islice(texts.endless(), count))
+        if name in ("hello", "hostile"):
+            pieces = texts.tokens(texts.HELLO if name == "hello" else texts.HOSTILE)
+        if name in ("think", "lone-think"):
+            start = "<think>\n" if name == "think" else ""
+            pieces = texts.tokens(f"{start}{texts.THOUGHT}</think>\n\n") + pieces
+        most = asked.get("max_tokens") or len(pieces)
+        most = min(most, 20) if name == "length" else most
+        return pieces[:most], "length" if most < len(pieces) or name == "length" else "stop"
+
+    def _stream(self, asked: dict[str, Any], name: str, *, chat: bool) -> Iterator[Part]:
+        pieces, reason = self._pieces(asked, name)
+        if name == "slow-start":
+            for _ in range(6):
+                yield b": FEATHERLESS PROCESSING\n\n"
+                yield 0.5
+        yield _frame(asked, "", chat, role="assistant")
+        if name == "reasoning":
+            for piece in texts.tokens(texts.THOUGHT):
+                yield _frame(asked, "", chat, reasoning=piece)
+                yield 1 / self.rate
+        yield from self._spoken(asked, name, pieces, chat)
+        yield _frame(asked, "", chat, reason=reason)
+        if (asked.get("stream_options") or {}).get("include_usage"):
+            yield sse({"model": asked["model"], "choices": [], "usage": _usage(asked, pieces)})[0]
+        yield b"data: [DONE]\n\n"
+
+    def _spoken(
+        self, asked: dict[str, Any], name: str, pieces: list[str], chat: bool
+    ) -> Iterator[Part]:
+        pause = 0.001 if name == "hello" else 1 / self.rate
+        turn = min(len(pieces) // 2, 30)
+        for at, piece in enumerate(pieces):
+            yield _frame(asked, piece, chat)
+            yield pause
+            if at == turn and name in ("cut", "stall", "error-frame"):
+                yield from _trouble(name)
+
+    def _whole(self, asked: dict[str, Any], name: str, *, chat: bool) -> dict[str, Any]:
+        pieces, reason = self._pieces(asked, name)
+        words = "".join(pieces)
+        message: dict[str, Any] = {"role": "assistant", "content": words}
+        if name == "reasoning":
+            message["reasoning"] = texts.THOUGHT
+        said = {"message": message} if chat else {"text": words}
+        return {
+            "id": "chatcmpl-scripted",
+            "object": "chat.completion" if chat else "text_completion",
+            "created": int(time.time()),
+            "model": asked["model"],
+            "choices": [{"index": 0, **said, "finish_reason": reason}],
+            "usage": _usage(asked, pieces),
+        }
+
+
+def _trouble(name: str) -> Iterator[Part]:
+    if name == "error-frame":
+        yield sse({"error": {"message": "CUDA out of memory", "code": 500}})[0]
+        yield b"data: [DONE]\n\n"
+    yield STALL if name == "stall" else CUT
+
+
+def _frame(
+    asked: dict[str, Any], piece: str, chat: bool, *, reason: str | None = None, **delta: str
+) -> bytes:
+    said = {"delta": {"content": piece, **delta}} if chat else {"text": piece}
+    choice = {"index": 0, **said, "finish_reason": reason}
+    return sse({"id": "chatcmpl-scripted", "model": asked["model"], "choices": [choice]})[0]
+
+
+def _refusal(
+    status: int, code: str, message: str, headers: Mapping[str, str] | None = None
+) -> Reply:
+    error = {"message": message, "type": "invalid_request_error", "param": None, "code": code}
+    return json_reply({"error": error}, status, headers)
+
+
+def _prompt(asked: dict[str, Any]) -> str:
+    spoken = asked.get("text") or asked.get("prompt") or asked.get("messages") or ""
+    return spoken if isinstance(spoken, str) else json.dumps(spoken, ensure_ascii=False)
+
+
+def _tokenized(asked: dict[str, Any]) -> dict[str, Any]:
+    pieces = texts.tokens(_prompt(asked))
+    ids = [zlib.crc32(piece.encode()) % 50000 for piece in pieces]
+    return {"count": len(ids), "tokens": ids, "token_strs": pieces, "max_model_len": 32768}
+
+
+def _usage(asked: dict[str, Any], pieces: list[str]) -> dict[str, int]:
+    given, made = len(texts.tokens(_prompt(asked))), len(pieces)
+    return {"prompt_tokens": given, "completion_tokens": made, "total_tokens": given + made}
+
+
+def _model(name: str) -> dict[str, Any]:
+    return {"id": f"scripted/{name}", "model_class": "scripted-7b", "context_length": 32768}
+
+
+def _pictures(asked: dict[str, Any]) -> dict[str, Any]:
+    width, height = int(asked.get("width") or 64), int(asked.get("height") or 64)
+    picture = base64.b64encode(png(min(width, 512), min(height, 512))).decode()
+    count = int(asked.get("batch_size") or 1)
+    seed = int(asked.get("seed") or 7)
+    return {"images": [picture] * count, "info": json.dumps({"seed": seed, "width": width})}
+
+
+def png(width: int, height: int) -> bytes:
+    """A gradient, as PNG."""
+    rows = b"".join(
+        b"\0" + b"".join(bytes((x * 255 // width, y * 255 // height, 160)) for x in range(width))
+        for y in range(height)
+    )
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    chunks = ((b"IHDR", head), (b"IDAT", zlib.compress(rows)), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        for kind, data in chunks
+    )
+
+
+def _logged(seen: Seen) -> dict[str, Any]:
+    return {
+        "method": seen.method,
+        "path": seen.path,
+        "query": seen.query,
+        "payload": seen.json,
+        "authorized": "authorization" in seen.headers,
+        "user_agent": seen.headers.get("user-agent", ""),
+        "ended": seen.ended.is_set(),
+        "hung_up": seen.hung_up is not None,
+        "hung_up_after": seen.hung_up,
+        "sent": seen.sent,  # parts; for a stream that is about the number of tokens
+    }
