@@ -1,0 +1,209 @@
+"""A request as code that runs as printed: curl, Python, JavaScript. The key is a placeholder."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from playground.literals import (
+    FromFile,
+    double_quoted,
+    has_unsafe_number,
+    javascript,
+    json_parts,
+    leaves,
+    python,
+    single_quoted,
+)
+from playground.providers import Endpoint, Provider
+from playground.providers.shapes import rewritten
+from playground.sample_images import from_files
+from playground.sample_readers import (
+    CURL_IMAGES,
+    JAVASCRIPT_READERS,
+    PYTHON_IMPORTS,
+    PYTHON_READERS,
+    Reader,
+    reader_of,
+)
+
+AGENT = "playground-sample/1.0"  # some services turn the libraries' own names away
+LONGEST_ARGUMENT = 100_000  # characters; Linux takes 128 KB in one argument
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    language: str  # bash, python, javascript
+    label: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A request, ready to be written in any language."""
+
+    method: str
+    url: str
+    body: dict[str, Any] | None
+    key_name: str  # the environment variable; empty: no key is needed
+    reader: Reader
+
+    @property
+    def reads_files(self) -> bool:
+        return any(isinstance(leaf, FromFile) for leaf in leaves(self.body or {}))
+
+    @property
+    def streams(self) -> bool:
+        return self.reader.endswith("stream")
+
+
+def samples(
+    provider: Provider,
+    endpoint: Endpoint,
+    payload: Mapping[str, Any],
+    *,
+    base_url: str,
+    stream: bool,
+) -> list[Sample]:
+    """The same request three times. `payload` has the documented names; `base_url` ends in /v1."""
+    call = call_of(provider, endpoint, payload, base_url=base_url, stream=stream)
+    return [
+        Sample("bash", "cURL", curl(call)),
+        Sample("python", "Python", python_code(call)),
+        Sample("javascript", "JavaScript", javascript_code(call)),
+    ]
+
+
+def call_of(
+    provider: Provider,
+    endpoint: Endpoint,
+    payload: Mapping[str, Any],
+    *,
+    base_url: str,
+    stream: bool,
+) -> Call:
+    streaming = stream and endpoint.streams
+    body = rewritten(payload, provider.rewrites.get(endpoint.name, {}))
+    body = from_files(endpoint, body) | ({"stream": True} if streaming else {})
+    query = f"?{urlencode(body)}" if endpoint.method == "GET" and body else ""
+    return Call(
+        method=endpoint.method,
+        url=base_url.rstrip("/").removesuffix("/v1") + endpoint.path + query,
+        body=body if endpoint.method == "POST" else None,
+        key_name=f"{provider.slug.upper()}_API_KEY" if provider.needs_key else "",
+        reader=reader_of(endpoint, streaming=streaming),
+    )
+
+
+def curl(call: Call) -> str:
+    parts = json_parts(call.body) if call.body is not None else []
+    piped = call.reads_files or sum(len(part) for part in parts if isinstance(part, str)) > (
+        LONGEST_ARGUMENT
+    )
+    words = [f"curl {'-N ' if call.streams else ''}{single_quoted(call.url)}"]
+    if call.key_name:
+        words.append(f'-H "Authorization: Bearer ${call.key_name}"')
+    if parts:
+        words.append("-H 'Content-Type: application/json'")
+        text = "".join(part for part in parts if isinstance(part, str))
+        words.append("--data-binary @-" if piped else f"--data-raw {single_quoted(text)}")
+    command = " \\\n  ".join(words)
+    return (written_out(parts) if piped else "") + command + images_of(call)
+
+
+def written_out(parts: list[str | FromFile]) -> str:
+    """Commands that print the body, for one that is too long to be an argument."""
+    commands = (
+        f"printf '%s' {single_quoted(part)}"
+        if isinstance(part, str)
+        else f"base64 < {single_quoted(part.name)} | tr -d '\\n'"
+        for part in parts
+    )
+    return "{ " + "\n  ".join(f"{command};" for command in commands) + "\n} | "
+
+
+def images_of(call: Call) -> str:
+    return CURL_IMAGES if call.reader == "images" else ""
+
+
+def python_code(call: Call) -> str:
+    body = "" if call.body is None else f"payload = {python(call.body)}\n"
+    options = [
+        double_quoted(call.url),
+        python_headers(call),
+        *(["json=payload"] if body else []),
+        *(["stream=True"] if call.streams else []),
+        "timeout=600",
+    ]
+    arguments = "".join(f"    {option},\n" for option in options if option)
+    return (
+        f"{python_imports(call)}\n\n{body}"
+        f"response = requests.{call.method.lower()}(\n{arguments})\n"
+        "if not response.ok:\n"
+        '    sys.exit(f"{response.status_code} {response.text}")\n'
+        f"{PYTHON_READERS[call.reader]}\n"
+    )
+
+
+def python_imports(call: Call) -> str:
+    names = {"sys", *PYTHON_IMPORTS.get(call.reader, ())}
+    names |= {"os"} if call.key_name else set()
+    names |= {"base64"} if call.reads_files else set()
+    path = "from pathlib import Path\n" if "base64" in names else ""
+    return "".join(f"import {name}\n" for name in sorted(names)) + path + "\nimport requests"
+
+
+def python_headers(call: Call) -> str:
+    if not call.key_name:
+        return ""
+    return (
+        "headers={\n"
+        f'        "Authorization": f"Bearer {{os.environ[\'{call.key_name}\']}}",\n'
+        f'        "User-Agent": "{AGENT}",\n'
+        "    }"
+    )
+
+
+def javascript_code(call: Call) -> str:
+    return (
+        "// Save as request.mjs, then: node request.mjs\n"
+        f"{javascript_imports(call)}{javascript_body(call)}"
+        f"const response = await fetch({javascript(call.url)}, {{\n"
+        f'  method: "{call.method}",\n'
+        f"{javascript_headers(call)}"
+        f"{'  body,' + chr(10) if call.body is not None else ''}"
+        "});\n"
+        "if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);\n"
+        f"{JAVASCRIPT_READERS[call.reader]}\n"
+    )
+
+
+def javascript_imports(call: Call) -> str:
+    names = ["readFileSync"] if call.reads_files else []
+    names += ["writeFileSync"] if call.reader == "images" else []
+    return f'import {{ {", ".join(names)} }} from "node:fs";\n\n' if names else ""
+
+
+def javascript_body(call: Call) -> str:
+    if call.body is None:
+        return ""
+    if not has_unsafe_number(call.body):
+        return f"const body = JSON.stringify({javascript(call.body)});\n"
+    pieces = (
+        javascript(part if isinstance(part, str) else FromFile(part.name))
+        for part in json_parts(call.body, indent=None)
+    )
+    why = "// As text, because a JavaScript number would round the whole numbers in it.\n"
+    return f"{why}const body = {' + '.join(pieces)};\n"
+
+
+def javascript_headers(call: Call) -> str:
+    lines = []
+    if call.key_name:
+        lines += [
+            f"    Authorization: `Bearer ${{process.env.{call.key_name}}}`,\n",
+            f'    "User-Agent": "{AGENT}",\n',
+        ]
+    if call.body is not None:
+        lines.append('    "Content-Type": "application/json",\n')
+    return f"  headers: {{\n{''.join(lines)}  }},\n" if lines else ""

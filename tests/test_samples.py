@@ -1,0 +1,239 @@
+"""Samples are run, not read: what arrives must be exactly what the form would have sent."""
+
+import base64
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from playground.providers import Endpoint, Provider, provider
+from playground.samples import Sample, samples
+
+NASTY = (
+    "'single' \"double\" `tick` $(touch owned) ${HOME} \\n \\ \\' back\\\\slash !! %s %%\n"
+    "line two\r\ttab </script><!-- \U0001f98a \u2028\u2029 {{ x }} {% y %} '''\"\"\" @file @file@"
+)
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4
+IMAGE = base64.b64encode(PNG).decode()
+ANSWERS: dict[str, Any] = {
+    "/v1/chat/completions": {"choices": [{"message": {"content": "said é"}}]},
+    "/v1/completions": {"choices": [{"text": "said é"}]},
+    "/v1/tokenize": {"count": 3},
+    "/v1/models": {"data": []},
+    "/v1/txt2img": {"images": [IMAGE, f"data:image/png;base64,{IMAGE}"]},
+    "/v1/img2img": {"images": [IMAGE]},
+    "/v1/upscale-img": {"image": IMAGE},
+}
+FRAMES = (
+    ": PROCESSING\n\n",
+    'data: {"choices":[{"delta":{"role":"assistant","content":null}}]}\n\n',
+    'data:{"choices":[{"delta":{"content":"said "},"text":"said "}]}\r\n\r\n',
+    'data: {"choices":[{"delta":{"content":"é"},"text":"é"}]}\n\n',
+    'data: {"choices":[]}\n\ndata: [DONE]\n\n',
+)
+
+
+@dataclass
+class Service:
+    """A provider on loopback that writes down what it is asked."""
+
+    url: str = ""
+    asked: list[tuple[str, str, dict[str, str], Any]] = field(default_factory=list)
+
+
+class Handler(BaseHTTPRequestHandler):
+    service: Service
+
+    def do_GET(self) -> None:
+        self.answer(None)
+
+    def do_POST(self) -> None:
+        self.answer(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+
+    def answer(self, body: Any) -> None:
+        self.service.asked.append((self.command, self.path, dict(self.headers), body))
+        streams = isinstance(body, dict) and body.get("stream")
+        reply = (
+            "".join(FRAMES)
+            if streams
+            else json.dumps(ANSWERS[self.path.partition("?")[0]], ensure_ascii=False)
+        )
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(reply.encode())
+
+    def log_message(self, format: str, *args: Any) -> None:
+        pass
+
+
+@pytest.fixture
+def service() -> Iterator[Service]:
+    service = Service()
+    handler = type("Bound", (Handler,), {"service": service})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    service.url = f"http://127.0.0.1:{server.server_address[1]}/v1"
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    yield service
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def declared(slug: str, name: str) -> tuple[Provider, Endpoint]:
+    of = provider(slug)
+    endpoint = of.endpoint(name)
+    assert endpoint
+    return of, endpoint
+
+
+def chat(content: Any, **parameters: Any) -> dict[str, Any]:
+    return {"model": "m/x", "messages": [{"role": "user", "content": content}], **parameters}
+
+
+def run(sample: Sample, folder: Path) -> str:
+    """The output of a sample, after its language's own check of the syntax."""
+    names = {"bash": "request.sh", "python": "request.py", "javascript": "request.mjs"}
+    checks = {
+        "bash": ["bash", "-n"],
+        "python": [sys.executable, "-m", "py_compile"],
+        "javascript": ["node", "--check"],
+    }
+    file = folder / names[sample.language]
+    file.write_text(sample.code, encoding="utf-8", newline="")
+    subprocess.run([*checks[sample.language], str(file)], check=True)
+    tool = {"bash": "bash", "python": sys.executable, "javascript": "node"}[sample.language]
+    known = {"FEATHERLESS_API_KEY": "key-1", "ARLI_API_KEY": "key-2"}
+    ran = subprocess.run(
+        [tool, str(file)],
+        cwd=folder,
+        env={**os.environ, **known, "PYTHONIOENCODING": "utf-8"},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+    return ran.stdout
+
+
+@pytest.mark.parametrize(
+    ("slug", "name", "payload"),
+    [
+        ("featherless", "chat", chat(NASTY, temperature=0.5, stop=[NASTY, "\n"], seed=-3)),
+        ("arli", "completions", {"model": "m", "prompt": NASTY, "guided_regex": r"\d+'\"$`"}),
+        (
+            "arli",
+            "chat",
+            chat("x", guided_json={"__proto__": {"a b": [None, True, 1e-7]}, "constructor": 1}),
+        ),
+        ("local", "chat", chat("x", seed=2**63 - 1, stop=[NASTY])),
+        ("featherless", "chat", chat("long " * 40_000)),
+        ("featherless", "chat", {}),
+    ],
+)
+def test_every_language_sends_the_same_body(
+    service: Service, tmp_path: Path, slug: str, name: str, payload: dict[str, Any]
+) -> None:
+    of, endpoint = declared(slug, name)
+    for sample in samples(of, endpoint, payload, base_url=service.url, stream=False):
+        assert "said é" in run(sample, tmp_path), sample.language
+    for method, path, headers, body in service.asked:
+        assert (method, path) == ("POST", endpoint.path)
+        assert body == payload
+        assert headers["Content-Type"] == "application/json"
+        key = {"featherless": "Bearer key-1", "arli": "Bearer key-2"}.get(slug)
+        assert headers.get("Authorization") == key
+    assert len(service.asked) == 3
+    assert not (tmp_path / "owned").exists()
+
+
+@pytest.mark.parametrize("name", ["chat", "completions"])
+def test_a_stream_is_read_as_it_comes(service: Service, tmp_path: Path, name: str) -> None:
+    of, endpoint = declared("featherless", name)
+    payload = {"model": "m", "prompt": "x"} if name == "completions" else chat("x")
+    curl, *others = samples(of, endpoint, payload, base_url=service.url, stream=True)
+    assert "curl -N" in curl.code
+    assert "[DONE]" in run(curl, tmp_path)
+    for sample in others:
+        assert run(sample, tmp_path) == "said é\n"
+    assert all(body == payload | {"stream": True} for *_, body in service.asked)
+
+
+def test_a_get_has_its_parameters_in_the_address(service: Service, tmp_path: Path) -> None:
+    of, endpoint = declared("featherless", "models")
+    query = {"available_on_current_plan": 1}
+    for sample in samples(of, endpoint, query, base_url=service.url, stream=True):
+        assert json.loads(run(sample, tmp_path)) == {"data": []}
+    assert {(method, path) for method, path, _, _ in service.asked} == {
+        ("GET", "/v1/models?available_on_current_plan=1")
+    }
+
+
+def test_the_path_beside_v1_is_reached(service: Service) -> None:
+    of, endpoint = declared("arli", "sd-models")
+    for sample in samples(of, endpoint, {}, base_url=service.url, stream=False):
+        assert service.url.removesuffix("/v1") + "/sdapi/v1/sd-models" in sample.code
+
+
+def test_tokenize_uses_the_name_that_the_service_takes(service: Service, tmp_path: Path) -> None:
+    of, endpoint = declared("featherless", "tokenize")
+    for sample in samples(
+        of, endpoint, {"model": "m", "prompt": NASTY}, base_url=service.url, stream=True
+    ):
+        assert json.loads(run(sample, tmp_path)) == {"count": 3}
+    assert all(body == {"model": "m", "text": NASTY} for *_, body in service.asked)
+
+
+@pytest.mark.parametrize(
+    ("name", "payload", "saved"),
+    [
+        ("txt2img", {"sd_model_checkpoint": "F", "prompt": NASTY, "seed": -1}, 2),
+        ("img2img", {"prompt": "x", "init_images": [IMAGE], "mask": IMAGE, "steps": 20}, 1),
+        ("upscale-img", {"image": IMAGE, "upscaler_1": "ESRGAN_4x"}, 1),
+    ],
+)
+def test_images_come_from_files_and_are_saved(
+    service: Service, tmp_path: Path, name: str, payload: dict[str, Any], saved: int
+) -> None:
+    of, endpoint = declared("arli", name)
+    for image in ("input.png", "mask.png"):
+        (tmp_path / image).write_bytes(PNG)
+    for sample in samples(of, endpoint, payload, base_url=service.url, stream=False):
+        assert IMAGE not in sample.code
+        assert run(sample, tmp_path).count("Saved output-") == saved
+        for output in tmp_path.glob("output-*.png"):
+            assert output.read_bytes() == PNG
+            output.unlink()
+    assert [body for *_, body in service.asked] == [payload] * 3
+
+
+def test_an_image_in_a_message_comes_from_a_file(service: Service, tmp_path: Path) -> None:
+    of, endpoint = declared("featherless", "chat")
+    (tmp_path / "input.jpg").write_bytes(PNG)
+    url = f"data:image/jpeg;base64,{IMAGE}"
+    parts = [{"type": "text", "text": NASTY}, {"type": "image_url", "image_url": {"url": url}}]
+    for seed in (1, 2**60 + 1):
+        payload = chat(parts, seed=seed)
+        for sample in samples(of, endpoint, payload, base_url=service.url, stream=False):
+            assert IMAGE not in sample.code
+            assert "said é" in run(sample, tmp_path)
+            assert service.asked[-1][3] == payload
+
+
+def test_the_key_is_a_placeholder() -> None:
+    of, endpoint = declared("featherless", "chat")
+    curl, python, javascript = samples(of, endpoint, chat("x"), base_url=of.base_url, stream=False)
+    assert (curl.language, python.language, javascript.language) == ("bash", "python", "javascript")
+    assert "Bearer $FEATHERLESS_API_KEY" in curl.code
+    assert "os.environ['FEATHERLESS_API_KEY']" in python.code
+    assert "process.env.FEATHERLESS_API_KEY" in javascript.code
+    assert all(of.base_url in sample.code for sample in (curl, python, javascript))
