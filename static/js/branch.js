@@ -1,0 +1,67 @@
+// Regenerate an answer, or edit the message above it: both go on from the turn before, as a branch.
+import { announce, one } from "./dom.js";
+
+export function initBranch(form, send) {
+  const turns = one("[data-turns]", form);
+  const note = one("[data-editing]", form);
+  const field = form.elements.message;
+  const editing = { from: null, parent: "", before: "" };
+
+  turns.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-regenerate], [data-edit]");
+    if (!link || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    const turn = link.closest("[data-turn]");
+    const said = one(".said-text", turn).textContent;
+    if (link.matches("[data-edit]")) edit(turn, link.dataset.parent, said);
+    else again(turn, link.dataset.parent, said);
+  });
+  one("[data-cancel-edit]", note).addEventListener("click", cancel);
+
+  function again(turn, parent, said) {
+    if (form.dataset.busy === "yes") return;
+    cancel();
+    form.elements.parent.value = parent;
+    dropFrom(turn);
+    send(said);
+  }
+
+  function edit(turn, parent, said) {
+    cancel();
+    Object.assign(editing, { from: turn, parent, before: field.value });
+    field.value = said;
+    note.hidden = false;
+    for (const after of fromOn(turn)) after.classList.add("left-behind");
+    field.focus();
+    announce("Editing an earlier message.");
+  }
+
+  function cancel() {
+    if (!editing.from) return;
+    for (const turn of fromOn(editing.from)) turn.classList.remove("left-behind");
+    field.value = editing.before;
+    note.hidden = true;
+    editing.from = null;
+  }
+
+  // Called before a message is sent: an edit goes on from the turn before the edited one.
+  function settle() {
+    if (!editing.from) return;
+    form.elements.parent.value = editing.parent;
+    dropFrom(editing.from);
+    note.hidden = true;
+    editing.from = null;
+  }
+
+  return { settle };
+}
+
+function fromOn(turn) {
+  const rest = [];
+  for (let next = turn; next; next = next.nextElementSibling) rest.push(next);
+  return rest;
+}
+
+function dropFrom(turn) {
+  for (const each of fromOn(turn)) each.remove();
+}

@@ -1,0 +1,16 @@
+// The model list: htmx makes it live; here only what htmx does not do.
+import { all, one } from "./dom.js";
+import { initFavourites } from "./favourite.js";
+
+initFavourites(document);
+
+const filters = one("[data-filters]");
+const narrow = window.matchMedia("(max-width: 47.9rem)");
+if (filters && narrow.matches) {
+  const set = all("select, input", filters).some((field) => (field.type === "checkbox" ? field.checked : field.value));
+  filters.open = set;
+}
+
+const results = one("#results");
+document.addEventListener("htmx:beforeRequest", () => results.setAttribute("aria-busy", "true"));
+document.addEventListener("htmx:afterRequest", () => results.setAttribute("aria-busy", "false"));

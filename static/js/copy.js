@@ -1,0 +1,66 @@
+// Copying: answers as they were written, code blocks, links.
+import { all, icon, one } from "./dom.js";
+
+export function initCopy(doc) {
+  addCopyButtons(doc);
+  doc.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-copy-answer], [data-copy-text], .copy-code");
+    if (button) confirm(button, await copy(textFor(button)));
+  });
+}
+
+// Every code block under `root` gets a button.
+export function addCopyButtons(root) {
+  for (const block of all("pre[data-copyable], .prose pre", root)) {
+    if (block.parentElement.matches(".code-box")) continue;
+    const box = document.createElement("div");
+    box.className = "code-box";
+    block.replaceWith(box);
+    block.tabIndex = 0; // a wide block scrolls, by keyboard too
+    box.append(block, copyButton());
+  }
+}
+
+function copyButton() {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "quiet copy-code";
+  const name = document.createElement("span");
+  name.className = "visually-hidden";
+  name.textContent = "Copy code";
+  button.append(icon("copy"), name);
+  return button;
+}
+
+function textFor(button) {
+  if (button.matches("[data-copy-text]")) return one(button.dataset.copyText).textContent.trim();
+  if (button.matches(".copy-code")) return one("pre", button.parentElement).textContent;
+  return one("template[data-source]", button.closest("[data-turn]")).content.textContent;
+}
+
+export async function copy(text) {
+  if (navigator.clipboard) {
+    return navigator.clipboard.writeText(text).then(() => true, () => false);
+  }
+  return copyByHand(text); // plain http: the clipboard object does not exist there
+}
+
+function copyByHand(text) {
+  const field = document.createElement("textarea");
+  field.value = text;
+  field.className = "visually-hidden";
+  document.body.append(field);
+  field.select();
+  const done = document.execCommand("copy");
+  field.remove();
+  return done;
+}
+
+export function confirm(button, worked, words = "Copied") {
+  const label = one("span", button);
+  button.dataset.label ??= label.textContent;
+  label.textContent = worked ? words : "Copying was not allowed";
+  label.setAttribute("role", "status");
+  clearTimeout(Number(button.dataset.timer));
+  button.dataset.timer = setTimeout(() => (label.textContent = button.dataset.label), 1800);
+}

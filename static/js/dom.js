@@ -1,0 +1,41 @@
+// The few things done to the document everywhere.
+export const one = (selector, root = document) => root.querySelector(selector);
+export const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+// Markup the server rendered and sanitised, as nodes. A parsed document runs no script.
+export function nodes(html) {
+  const parsed = new DOMParser().parseFromString(html, "text/html");
+  const fragment = document.createDocumentFragment();
+  fragment.append(...parsed.body.childNodes);
+  return fragment;
+}
+
+export function clone(id) {
+  return document.getElementById(id).content.firstElementChild.cloneNode(true);
+}
+
+export function icon(name) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
+  svg.setAttribute("class", "icon");
+  svg.setAttribute("aria-hidden", "true");
+  use.setAttribute("href", `#i-${name}`);
+  svg.append(use);
+  return svg;
+}
+
+// One sentence for a screen reader. Said at the start and the end of a run, never per token.
+export function announce(words) {
+  const place = one("[data-announce]");
+  if (place) place.textContent = words;
+}
+
+export function debounce(run, milliseconds) {
+  let timer = 0;
+  const later = (...given) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => run(...given), milliseconds);
+  };
+  later.cancel = () => clearTimeout(timer);
+  return later;
+}

@@ -1,0 +1,65 @@
+// Completion: the model's words go into the text itself, marked, and can be taken back.
+import { one } from "./dom.js";
+import { history as undoHistory } from "./undo.js";
+
+export function initNotebook(form) {
+  const root = one("[data-notebook]", form);
+  if (!root) return null;
+  const field = one("textarea", root);
+  const underlay = one("[data-underlay]", root);
+  const buttons = { undo: one("[data-undo]", root), redo: one("[data-redo]", root) };
+  const steps = undoHistory({ text: field.value, mark: null });
+  let mark = null; // [from, to]: what the model wrote last
+
+  function paint() {
+    const [from, to] = mark ?? [field.value.length, field.value.length];
+    const written = document.createElement("mark");
+    written.textContent = field.value.slice(from, to);
+    underlay.replaceChildren(field.value.slice(0, from), written, `${field.value.slice(to)}\n`);
+    buttons.undo.disabled = form.dataset.busy === "yes" || !steps.canUndo();
+    buttons.redo.disabled = form.dataset.busy === "yes" || !steps.canRedo();
+  }
+
+  function show(state) {
+    if (!state) return;
+    field.value = state.text;
+    mark = state.mark;
+    paint();
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
+  // An edit inside or before what the model wrote ends its marking.
+  let before = "";
+  field.addEventListener("input", () => {
+    if (mark && !field.value.startsWith(before)) mark = null;
+    paint();
+  });
+  buttons.undo.addEventListener("click", () => show(steps.undo()));
+  buttons.redo.addEventListener("click", () => show(steps.redo()));
+  paint();
+
+  return {
+    begin() {
+      steps.push({ text: field.value, mark });
+      before = field.value;
+      mark = [before.length, before.length];
+      field.readOnly = true;
+      form.dataset.busy = "yes";
+    },
+    draw(text) {
+      if (!mark) return;
+      const from = mark[0] + (field.value.length - mark[0]);
+      field.setRangeText(text.slice(field.value.length - mark[0]), from, from, "preserve");
+      mark = [mark[0], field.value.length];
+      before = field.value;
+      paint();
+    },
+    end() {
+      field.readOnly = false;
+      form.dataset.busy = "";
+      if (mark && mark[1] > mark[0]) steps.push({ text: field.value, mark });
+      paint();
+      field.dispatchEvent(new Event("change", { bubbles: true }));
+    },
+  };
+}

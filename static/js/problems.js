@@ -1,0 +1,72 @@
+// Errors, shown where they belong: at the field, or above the composer.
+import { startCountdowns } from "./countdown.js";
+import { all, clone, one } from "./dom.js";
+
+const UNREACHABLE = {
+  kind: "unreachable",
+  message: "This page's own server did not answer.",
+  hint: "Check the connection and run again. Your text is kept.",
+};
+
+// From whatever was thrown to {kind, message, hint, detail, retry_after}.
+export function describe(thrown) {
+  if (thrown?.body?.error) return thrown.body.error;
+  if (thrown?.status) return { kind: "refused", message: thrown.message, hint: hintFor(thrown.status) };
+  return UNREACHABLE;
+}
+
+function hintFor(status) {
+  return status === 403 ? "Reload the page: the form was open for too long." : "";
+}
+
+export function showProblem(form, error) {
+  const block = clone("error-block");
+  block.dataset.kind = error.kind ?? "error";
+  block.setAttribute("role", "alert");
+  one("[data-problem-message]", block).textContent = error.message;
+  const hint = one("[data-problem-hint]", block);
+  hint.textContent = error.hint ?? "";
+  hint.hidden = !error.hint;
+  one("[data-problem-keys]", block).hidden = !["not_configured", "bad_key"].includes(error.kind);
+  const detail = one("[data-problem-detail]", block);
+  detail.hidden = !error.detail;
+  one("pre", detail).textContent = error.detail ?? "";
+  if (error.retry_after) one("[data-problem-wait]", block).dataset.retryAfter = error.retry_after;
+  one("[data-error]", form).replaceChildren(block);
+  startCountdowns(block);
+  block.scrollIntoView({ block: "nearest" });
+}
+
+export function clearProblems(form) {
+  one("[data-error]", form).replaceChildren();
+  for (const list of all(".errorlist", form)) list.remove();
+  for (const field of all("[aria-invalid]", form)) field.removeAttribute("aria-invalid");
+}
+
+// `errors` as the server sends them: {field name: [sentences]}.
+export function showFieldErrors(form, errors) {
+  let first = null;
+  for (const [name, sentences] of Object.entries(errors)) {
+    const field = form.elements[name];
+    if (!field?.after) continue;
+    field.setAttribute("aria-invalid", "true");
+    (field.closest(".param-control") ?? field).after(list(field, sentences));
+    for (let box = field.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
+    first ??= field;
+  }
+  return first;
+}
+
+function list(field, sentences) {
+  const place = document.createElement("ul");
+  place.className = "errorlist";
+  place.id = `${field.id}_error`;
+  for (const sentence of sentences) {
+    const item = document.createElement("li");
+    item.textContent = sentence;
+    place.append(item);
+  }
+  const described = (field.getAttribute("aria-describedby") ?? "").split(" ");
+  field.setAttribute("aria-describedby", [...new Set([...described, place.id])].join(" ").trim());
+  return place;
+}

@@ -1,0 +1,27 @@
+// A run's own page: while it is open, it grows here.
+import { one } from "./dom.js";
+import { endFollower } from "./end.js";
+import { post } from "./post.js";
+import { runner } from "./runner.js";
+
+const place = one("[data-run-page]");
+const form = one("[data-stop-form]");
+
+if (place?.dataset.events) {
+  const turn = one("[data-turn]", place);
+  const running = runner({
+    root: document,
+    turns: place,
+    end: endFollower(document),
+    hooks: { ended: () => location.reload(), failed: () => location.reload() },
+  });
+  form?.addEventListener("submit", (event) => {
+    event.preventDefault();
+    post(form.action);
+  });
+  running.go({
+    said: one(".said-text", turn)?.textContent ?? "",
+    eventsUrl: place.dataset.events,
+    instead: turn,
+  });
+}

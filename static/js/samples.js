@@ -1,0 +1,23 @@
+// The code samples follow the form: the server writes them anew for the form's own address.
+import { addCopyButtons } from "./copy.js";
+import { debounce, nodes, one } from "./dom.js";
+
+export function initSamples(form, link) {
+  const box = one("[data-samples]");
+  if (!box) return;
+  let asked = null;
+  const refresh = debounce(async () => {
+    if (!box.open) return;
+    asked?.abort();
+    asked = new AbortController();
+    const response = await fetch(link.url(), { signal: asked.signal }).catch(() => null);
+    if (!response?.ok) return;
+    const fresh = one("[data-samples-body]", nodes(await response.text()));
+    if (!fresh) return;
+    one("[data-samples-body]", box).replaceWith(fresh);
+    addCopyButtons(box);
+  }, 500);
+  box.addEventListener("toggle", refresh);
+  form.addEventListener("input", refresh);
+  form.addEventListener("change", refresh);
+}

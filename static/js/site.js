@@ -1,0 +1,10 @@
+// What every page has: theme, copy buttons, countdowns, shortcuts.
+import { initCopy } from "./copy.js";
+import { startCountdowns } from "./countdown.js";
+import { initShortcuts } from "./shortcuts.js";
+import { initToggle } from "./toggle.js";
+
+initToggle(document);
+initCopy(document);
+startCountdowns(document);
+initShortcuts(document);

@@ -1,0 +1,45 @@
+// Tokenize: the count as one types, the pieces in colours where the provider tells them.
+import { tokenCounter } from "./counter.js";
+import { announce, one } from "./dom.js";
+import { clearProblems, describe, showProblem } from "./problems.js";
+
+const MOST = 4000; // pieces drawn: beyond that the page would get slow
+
+export function initTokenizer(form) {
+  const field = one("[data-draft]", form);
+  const counter = tokenCounter({
+    rest: 3000,
+    show(counted) {
+      clearProblems(form);
+      draw(one("[data-tokens]"), counted ?? { count: 0, exact: true });
+    },
+    fail: (error) => showProblem(form, describe(error)),
+  });
+  field.addEventListener("input", () => counter.soon(field.value));
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    await counter.now(field.value);
+    announce(`${one("[data-tokens-count]").textContent} tokens`);
+  });
+  if (field.value) counter.now(field.value);
+}
+
+function draw(place, { count, tokens, pieces, exact = true }) {
+  one("[data-tokens-count]", place).textContent = (exact ? "" : "~") + count.toLocaleString("en");
+  one("[data-tokens-note]", place).textContent = note(exact, pieces ?? []);
+  one("[data-pieces]", place).replaceChildren(...(pieces ?? []).slice(0, MOST).map(piece));
+  one("[data-token-ids]", place).hidden = !tokens?.length;
+  one("[data-token-list]", place).textContent = (tokens ?? []).join(" ");
+}
+
+function note(exact, pieces) {
+  if (!exact) return "An estimate: this provider does not count.";
+  return pieces.length > MOST ? `The first ${MOST} are shown.` : "";
+}
+
+function piece(text) {
+  const span = document.createElement("span");
+  span.className = "piece";
+  span.textContent = text;
+  return span;
+}

@@ -1,0 +1,62 @@
+// Draws a growing answer: finished blocks once, only the last one again and again.
+import { settled } from "./blocks.js";
+import { render } from "./markdown.js";
+
+export function markdownWriter(root) {
+  let done = 0;
+  let tail = [];
+  let open = null; // {start, text}: a code block still being written, grown by what is new
+
+  function draw(text) {
+    const { end, fence } = settled(text, done);
+    if (end > done) {
+      replace(render(text.slice(done, end)));
+      tail = [];
+      open = null;
+      done = end;
+    }
+    if (fence) grow(text.slice(fence.body), fence.start);
+    else if (text.length > done) replace(render(text.slice(done)));
+  }
+
+  function replace(fragment) {
+    const fresh = [...fragment.childNodes];
+    for (const node of tail) node.remove();
+    root.append(...fresh);
+    tail = fresh;
+    open = null;
+  }
+
+  function grow(code, start) {
+    if (open?.start !== start) {
+      const block = document.createElement("pre");
+      const words = document.createTextNode("");
+      block.append(document.createElement("code"));
+      block.firstChild.append(words);
+      const fragment = document.createDocumentFragment();
+      fragment.append(block);
+      replace(fragment);
+      open = { start, words };
+    }
+    open.words.appendData(code.slice(open.words.length));
+  }
+
+  function reset() {
+    root.replaceChildren();
+    done = 0;
+    tail = [];
+    open = null;
+  }
+
+  return { draw, reset };
+}
+
+// Plain text, grown by what is new.
+export function plainWriter(root) {
+  const words = document.createTextNode("");
+  root.append(words);
+  return {
+    draw: (text) => words.appendData(text.slice(words.length)),
+    reset: () => words.replaceData(0, words.length, ""),
+  };
+}
