@@ -1,0 +1,141 @@
+"""Waits are arithmetic: nothing here sleeps."""
+
+import pytest
+
+from playground.providers.errors import BadKey, Overloaded, ProviderError, RateLimited
+from playground.providers.retry import (
+    BACKGROUND,
+    INTERACTIVE,
+    LONGEST,
+    backoff,
+    is_transient,
+    next_wait,
+    persist,
+    retry_after,
+)
+
+NOW = 1_700_000_000.0  # Tue, 14 Nov 2023 22:13:20 GMT
+
+
+@pytest.mark.parametrize(
+    ("headers", "expected"),
+    [
+        ({}, None),
+        ({"retry-after": "7"}, 7.0),
+        ({"retry-after": " 2 "}, 2.0),
+        ({"retry-after": "0.5"}, 0.5),
+        ({"retry-after": "0"}, None),
+        ({"retry-after": "-3"}, None),
+        ({"retry-after": "nan"}, None),
+        ({"retry-after": "inf"}, None),
+        ({"retry-after": "-inf"}, None),
+        ({"retry-after": "1e400"}, None),
+        ({"retry-after": "soon"}, None),
+        ({"retry-after": ""}, None),
+        ({"retry-after": "Tue, 14 Nov 2023 22:13:50 GMT"}, 30.0),
+        ({"retry-after": "Tue, 14 Nov 2023 22:13:50 +0100"}, None),
+        ({"retry-after": "Tue, 14 Nov 2023 22:13:00 GMT"}, None),
+        ({"retry-after": "Tue, 99 Nov 2023 22:13:00 GMT"}, None),
+        ({"retry-after": "99999999999"}, LONGEST),
+        ({"retry-after": "Fri, 31 Dec 9999 23:59:59 GMT"}, LONGEST),
+        ({"retry-after-ms": "1500"}, 1.5),
+        ({"retry-after-ms": "1500", "retry-after": "9"}, 1.5),
+        ({"retry-after-ms": "nan", "retry-after": "9"}, 9.0),
+        ({"retry-after-ms": "0", "retry-after": "9"}, 9.0),
+    ],
+)
+def test_retry_after(headers: dict[str, str], expected: float | None) -> None:
+    assert retry_after(headers, NOW) == expected
+
+
+@pytest.mark.parametrize(("attempt", "seconds"), [(1, 1), (2, 2), (3, 4), (4, 8), (20, 60)])
+def test_backoff_doubles_and_jitter_only_shortens_it(attempt: int, seconds: float) -> None:
+    assert backoff(attempt, 0.0) == seconds
+    assert backoff(attempt, 1.0) == seconds * 0.75
+
+
+@pytest.mark.parametrize(
+    ("status", "advice", "default", "expected"),
+    [
+        (500, "", True, True),
+        (500, "false", True, False),
+        (409, "true", False, True),
+        (409, "", False, False),
+        (409, "maybe", False, False),
+        (401, "true", False, False),
+        (422, "true", False, False),
+    ],
+)
+def test_x_should_retry_has_the_last_word_but_for_refusals(
+    status: int, advice: str, default: bool, expected: bool
+) -> None:
+    assert is_transient(status, {"x-should-retry": advice}, default=default) is expected
+
+
+@pytest.mark.parametrize(
+    ("error", "attempt", "waited", "expected"),
+    [
+        (Overloaded("", transient=True), 1, 0, 1.0),
+        (Overloaded("", transient=True), 2, 1, 2.0),
+        (Overloaded("", transient=True), 3, 3, None),  # the third attempt was the last
+        (Overloaded(""), 1, 0, None),
+        (BadKey(""), 1, 0, None),
+        (RateLimited("", transient=True, retry_after=7), 1, 0, 7.0),
+        (RateLimited("", transient=True, retry_after=7), 2, 7, None),  # 14 s is beyond patience
+        (RateLimited("", transient=True, retry_after=60), 1, 0, None),
+    ],
+)
+def test_an_interactive_call_waits_ten_seconds_in_all(
+    error: ProviderError, attempt: int, waited: float, expected: float | None
+) -> None:
+    assert next_wait(error, INTERACTIVE, attempt=attempt, waited=waited, jitter=0) == expected
+
+
+def test_the_queue_is_more_patient() -> None:
+    error = RateLimited("", transient=True, retry_after=60)
+    assert next_wait(error, BACKGROUND, attempt=1, waited=0, jitter=0) == 60
+
+
+class Failing:
+    """Fails with these errors, then answers."""
+
+    def __init__(self, *errors: ProviderError) -> None:
+        self.errors = list(errors)
+        self.slept: list[float] = []
+        self.told: list[tuple[float, str]] = []
+
+    def __call__(self) -> str:
+        if self.errors:
+            raise self.errors.pop(0)
+        return "answer"
+
+    def persist(self) -> str:
+        return persist(
+            self,
+            INTERACTIVE,
+            sleep=self.slept.append,
+            on_wait=lambda wait, error: self.told.append((wait, error.kind)),
+            jitter=lambda: 0.0,
+        )
+
+
+def test_it_waits_says_so_and_tries_again() -> None:
+    calls = Failing(Overloaded("", transient=True), RateLimited("", transient=True, retry_after=3))
+    assert calls.persist() == "answer"
+    assert calls.slept == [1.0, 3.0]
+    assert calls.told == [(1.0, "overloaded"), (3.0, "rate_limited")]
+
+
+def test_the_last_error_is_the_one_that_is_raised() -> None:
+    calls = Failing(*(Overloaded(str(n), transient=True) for n in range(5)))
+    with pytest.raises(Overloaded, match=r"^2$"):
+        calls.persist()
+    assert calls.slept == [1.0, 2.0]
+
+
+def test_a_wait_beyond_the_policy_fails_at_once_and_says_when() -> None:
+    calls = Failing(RateLimited("", transient=True, retry_after=86_400))
+    with pytest.raises(RateLimited) as caught:
+        calls.persist()
+    assert caught.value.retry_after == 86_400
+    assert calls.slept == []
