@@ -1,0 +1,32 @@
+"""System checks: what would only fail later is said at the start."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core import checks
+from django.core.checks import Error, Tags, register
+
+from playground.providers import PROVIDERS
+
+
+@register(Tags.security)
+def open_to_the_network(**_kwargs: Any) -> list[checks.Warning]:
+    """Whoever can reach an open playground spends the host's quota."""
+    loopback = settings.HOST in ("127.0.0.1", "localhost", "::1")
+    has_key = any(key for slots in settings.PROVIDER_KEYS.values() for key in slots.values())
+    if loopback or settings.ACCESS == "login" or not has_key:
+        return []
+    return [
+        checks.Warning(
+            f"The playground listens on {settings.HOST}, is open to everybody, and holds keys.",
+            hint="Set PLAYGROUND_ACCESS=login, or remove the keys: visitors then bring theirs.",
+            id="playground.W001",
+        )
+    ]
+
+
+@register()
+def addresses(**_kwargs: Any) -> list[Error]:
+    """Every provider has an address."""
+    missing = [p.slug for p in PROVIDERS if p.slug not in settings.PROVIDER_URLS]
+    return [Error(f"No base URL is set for {slug}.", id="playground.E001") for slug in missing]

@@ -1,0 +1,10 @@
+"""What every template may use."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def site(_request: HttpRequest) -> dict[str, Any]:
+    return {"site": {"name": "Playground", "access": settings.ACCESS}}

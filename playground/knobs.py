@@ -1,0 +1,83 @@
+"""Reads settings from the environment and gathers what is wrong with them, each as a sentence."""
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.core.management.utils import get_random_secret_key
+
+YES, NO = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
+
+
+class Knobs:
+    """The environment, read once. `read` names every knob asked for: a test of the README."""
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self.environment = environment
+        self.read: list[str] = []
+        self.complaints: list[str] = []
+
+    def text(self, name: str, default: str) -> str:
+        self.read.append(name)
+        return self.environment.get(name, "").strip() or default
+
+    def whole(self, name: str, default: int, *, low: int, high: int) -> int:
+        value = self.text(name, str(default))
+        if value.isascii() and value.isdigit() and low <= int(value) <= high:
+            return int(value)
+        self.complain(name, value, f"a whole number from {low} to {high}")
+        return default
+
+    def flag(self, name: str, *, default: bool) -> bool:
+        value = self.text(name, "1" if default else "0").lower()
+        if value not in YES | NO:
+            self.complain(name, value, "1 or 0")
+        return value in YES
+
+    def words(self, name: str, default: list[str]) -> list[str]:
+        return [w for part in self.text(name, ",".join(default)).split(",") if (w := part.strip())]
+
+    def choice(self, name: str, default: str, *, choices: Sequence[str]) -> str:
+        value = self.text(name, default)
+        if value not in choices:
+            self.complain(name, value, "one of " + ", ".join(choices))
+            return default
+        return value
+
+    def url(
+        self, name: str, default: str, *, schemes: Sequence[str] = ("http", "https")
+    ) -> str:
+        """A URL without its final slash."""
+        value = self.text(name, default).rstrip("/")
+        if value and not is_url(value, schemes):
+            self.complain(
+                name, value, "a URL that begins with " + " or ".join(f"{s}:" for s in schemes)
+            )
+            return default
+        return value
+
+    def complain(self, name: str, value: str, expected: str) -> None:
+        self.complaints.append(f"{name} must be {expected}, not “{value}”.")
+
+    def wrong(self) -> list[str]:
+        return self.complaints
+
+
+def is_url(value: str, schemes: Sequence[str]) -> bool:
+    try:
+        parts = urlsplit(value)
+        return parts.scheme in schemes and bool(parts.hostname or parts.path)
+    except ValueError:
+        return False
+
+
+def secret_key(path: Path) -> str:
+    """The key kept at `path`, made on first start. Two processes starting at once agree on one."""
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text().strip()
+    with os.fdopen(handle, "w") as file:
+        file.write(key := get_random_secret_key() + get_random_secret_key())
+    return key

@@ -1,0 +1,202 @@
+"""Every knob, read from the environment or `.env`. A wrong value stops the start."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from playground.knobs import Knobs, secret_key
+
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+DATABASES_KNOWN = ("postgres", "postgresql", "sqlite")
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+environ.Env.read_env(BASE_DIR / ".env")
+knobs = Knobs(os.environ)
+
+# Where it listens
+HOST = knobs.text("HOST", "127.0.0.1")
+PORT = knobs.whole("PORT", 8000, low=1, high=65535)
+DEBUG = knobs.flag("DEBUG", default=False)
+HTTPS = knobs.flag("PLAYGROUND_HTTPS", default=False)
+ALLOWED_HOSTS = knobs.words("ALLOWED_HOSTS", [HOST, "localhost", "127.0.0.1", "[::1]"])
+CSRF_TRUSTED_ORIGINS = knobs.words("CSRF_TRUSTED_ORIGINS", [])
+
+# Where it keeps things
+DATA_DIR = BASE_DIR / knobs.text("PLAYGROUND_DATA", "var")
+DATA_DIR.mkdir(parents=True, exist_ok=True)
+SECRET_KEY = knobs.text("SECRET_KEY", "") or secret_key(DATA_DIR / "secret_key")
+REDIS_URL = knobs.url("REDIS_URL", "", schemes=("redis", "rediss", "unix"))
+MEDIA_ROOT = DATA_DIR / "media"
+
+# The providers. Keys are read by playground/keys.py alone.
+LOCAL_ENABLED = knobs.flag("PLAYGROUND_LOCAL", default=True)
+LOCAL_PORT = knobs.whole("PLAYGROUND_LOCAL_PORT", min(PORT + 14, 65535), low=1, high=65535)
+PROVIDER_URLS = {
+    "featherless": knobs.url("FEATHERLESS_BASE_URL", "https://api.featherless.ai/v1"),
+    "arli": knobs.url("ARLI_BASE_URL", "https://api.arliai.com/v1"),
+    "local": f"http://127.0.0.1:{LOCAL_PORT}/v1",
+}
+PROVIDER_KEYS = {
+    "featherless": {"text": knobs.text("FEATHERLESS_API_KEY", "")},
+    "arli": {
+        "text": knobs.text("ARLI_API_KEY", ""),
+        "image": knobs.text("ARLI_IMAGE_API_KEY", ""),
+    },
+}
+
+# Who may use it
+ACCESS = knobs.choice("PLAYGROUND_ACCESS", "open", choices=("open", "login"))
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "hub"
+LOGOUT_REDIRECT_URL = "hub"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "huey.contrib.djhuey",
+    "playground",
+    "hub",
+    "textlab",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "playground.middleware.CompressPages",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "playground.middleware.Visitors",
+    "playground.middleware.Access",
+    "playground.middleware.ProviderErrors",
+]
+
+ROOT_URLCONF = "playground.urls"
+WSGI_APPLICATION = "playground.wsgi.application"
+APPEND_SLASH = True
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "playground.context.site",
+            ],
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    ["django.template.loaders.filesystem.Loader"],
+                )
+            ],
+            "builtins": ["playground.templatetags.playground"],
+        },
+    }
+]
+
+DATABASES: dict[str, Any] = {
+    "default": environ.Env.db_url_config(
+        knobs.url("DATABASE_URL", f"sqlite:///{DATA_DIR / 'db.sqlite3'}", schemes=DATABASES_KNOWN)
+    )
+}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # A file, not memory: the tests, too, have threads with connections of their own.
+    DATABASES["default"]["TEST"] = {"NAME": DATA_DIR / "test.sqlite3"}
+    DATABASES["default"]["OPTIONS"] = {
+        # Writers take the lock at BEGIN and wait for it: no "database is locked" half-way through.
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY;"
+        ),
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CACHES: dict[str, Any] = {
+    "default": (
+        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+        if REDIS_URL
+        else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    )
+}
+
+HUEY: dict[str, Any] = {
+    "name": "playground",
+    "immediate": False,
+    "consumer": {"workers": 2, "worker_type": "thread", "periodic": True},
+    **(
+        {"huey_class": "huey.RedisHuey", "url": REDIS_URL}
+        if REDIS_URL
+        else {"huey_class": "huey.SqliteHuey", "filename": str(DATA_DIR / "queue.sqlite3")}
+    ),
+}
+
+# Static files: hashed, compressed, from this host alone
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "playground.storage.StaticFiles"},
+}
+WHITENOISE_MAX_AGE = 3600
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 90
+if HTTPS:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$"]
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024  # the text of a long conversation, not a file
+
+USE_TZ = True
+TIME_ZONE = "UTC"
+LANGUAGE_CODE = "en"
+USE_I18N = False
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": knobs.choice("LOG_LEVEL", "WARNING", choices=LEVELS)},
+}
+
+if wrong := knobs.wrong():
+    raise ImproperlyConfigured("\n".join(wrong))
