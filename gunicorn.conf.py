@@ -1,0 +1,38 @@
+"""How the web process serves: one gevent worker holds all streams of a machine."""
+
+from gevent import monkey
+
+monkey.patch_all()  # before anything else is imported
+
+import os  # noqa: E402
+import resource  # noqa: E402
+import sys  # noqa: E402
+from typing import Any  # noqa: E402
+
+host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000")
+bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+workers = int(os.environ.get("WEB_CONCURRENCY", "1"))
+worker_class = "gevent"
+worker_connections = 4000
+# A stream may last as long as the provider writes; gevent workers report in while they wait.
+timeout = 120
+graceful_timeout = 3
+keepalive = 75
+loglevel = "warning"
+control_socket_disable = True
+# What the browser sends in one line: a link carries a whole form.
+limit_request_line = 0
+
+
+def post_worker_init(worker: Any) -> None:
+    """Every stream takes two sockets: one to the browser, one to the provider."""
+    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    sys.setswitchinterval(0.001)  # work in threads yields to the streams quickly
+    worker.log.info("ready")
+
+
+def worker_exit(_server: Any, _worker: Any) -> None:
+    from playground.runs import interrupt_all
+
+    interrupt_all()

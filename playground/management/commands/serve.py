@@ -1,0 +1,81 @@
+"""`make run`: check what can be checked, bring the database up to date, then run the Procfile.
+
+The processes run in the foreground until Ctrl+C, or until one of them ends: nothing is restarted
+silently.
+"""
+
+import os
+import socket
+import sys
+from typing import Any
+
+from django.conf import settings
+from django.core.management import BaseCommand, CommandError, call_command
+from django.db import DatabaseError
+from honcho.environ import parse_procfile
+from honcho.manager import Manager
+from honcho.printer import Printer
+
+from playground import runs
+
+
+class Command(BaseCommand):
+    help = "Serve web, worker and local provider in the foreground."
+    requires_system_checks = ["__all__"]
+
+    def handle(self, *_args: Any, **_options: Any) -> None:
+        require_free(settings.HOST, settings.PORT, "PORT")
+        if settings.LOCAL_ENABLED:
+            require_free("127.0.0.1", settings.LOCAL_PORT, "PLAYGROUND_LOCAL_PORT")
+        try:
+            call_command("migrate", verbosity=0, interactive=False)
+            runs.sweep()
+        except DatabaseError as error:
+            raise CommandError(f"The database does not answer: {error}") from error
+        runs.release_connections()
+        self.stdout.write(f"\n  Playground: {self.style.SUCCESS(address())}\n  Stop: Ctrl+C\n\n")
+        sys.exit(run_processes())
+
+
+def require_free(host: str, port: int, knob: str) -> None:
+    """Say now that somebody else listens there, instead of half-starting."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise CommandError(
+                f"Cannot listen on {host} port {port}: {error.strerror}. "
+                f"End what runs there, or set {knob} to another number."
+            ) from error
+
+
+def address() -> str:
+    host = "127.0.0.1" if settings.HOST in ("0.0.0.0", "::") else settings.HOST  # noqa: S104
+    return f"http://{f'[{host}]' if ':' in host else host}:{settings.PORT}/"
+
+
+def run_processes() -> int:
+    manager = Manager(Printer(output=sys.stderr))
+    for name, command in processes().items():
+        manager.add_process(name, command, env=environment())
+    manager.loop()
+    return int(manager.returncode or 0)
+
+
+def processes() -> dict[str, str]:
+    declared = parse_procfile((settings.BASE_DIR / "Procfile").read_text()).processes
+    return {k: v for k, v in declared.items() if k != "local" or settings.LOCAL_ENABLED}
+
+
+def environment() -> dict[str, str]:
+    """What the processes that do not read the settings need to know."""
+    return {
+        **os.environ,
+        "HOST": settings.HOST,
+        "PORT": str(settings.PORT),
+        "PLAYGROUND_LOCAL_PORT": str(settings.LOCAL_PORT),
+        "PLAYGROUND_DATA": str(settings.DATA_DIR),
+        "PYTHONUNBUFFERED": "1",
+    }
