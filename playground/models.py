@@ -1,0 +1,146 @@
+"""Everything that was ever asked and answered, and the models there are to ask."""
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+
+
+class Status(models.TextChoices):
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    STOPPED = "stopped"
+    INTERRUPTED = "interrupted"
+
+
+OPEN = (Status.QUEUED, Status.RUNNING)
+
+
+class Run(models.Model):
+    """One question and its outcome. A conversation is the path of `parent`s up from a run."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.CharField(max_length=64)  # a visitor's id, or "user:<pk>"
+    app = models.CharField(max_length=16)  # textlab, vision, imagegen
+    provider = models.CharField(max_length=32)
+    endpoint = models.CharField(max_length=32)  # chat, completions, tokenize, …
+    model = models.CharField(max_length=200)
+    request = models.JSONField(default=dict)  # what the form held, by API name; never a key
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="children"
+    )
+    status = models.CharField(max_length=12, choices=Status, default=Status.QUEUED)
+    text = models.TextField(blank=True)
+    reasoning = models.TextField(blank=True)
+    error_kind = models.CharField(max_length=32, blank=True)
+    error = models.TextField(blank=True)  # a sentence for a person
+    error_hint = models.TextField(blank=True)
+    retry_at = models.DateTimeField(null=True, blank=True)  # when the provider said to try again
+    finish_reason = models.CharField(max_length=32, blank=True)
+    answered_by = models.CharField(max_length=200, blank=True)  # the model the answer names
+    usage = models.JSONField(null=True, blank=True)  # {prompt_tokens, completion_tokens, …}
+    time_to_first_token = models.FloatField(null=True, blank=True)  # seconds
+    duration = models.FloatField(null=True, blank=True)  # seconds
+    created = models.DateTimeField(auto_now_add=True)
+    heartbeat = models.DateTimeField(null=True, blank=True)  # set while a process works on it
+    stop_requested = models.BooleanField(default=False)
+    share_slug = models.CharField(max_length=32, unique=True, null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-created"]
+        indexes: ClassVar = [
+            models.Index(fields=["owner", "-created"]),
+            models.Index(fields=["status", "heartbeat"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.endpoint} {self.provider}:{self.model} ({self.status})"
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN
+
+
+class Artifact(models.Model):
+    """A file that belongs to a run: what went in, what came out."""
+
+    class Role(models.TextChoices):
+        INPUT = "input"
+        MASK = "mask"
+        OUTPUT = "output"
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="artifacts")
+    role = models.CharField(max_length=8, choices=Role)
+    file = models.FileField(upload_to="runs/%Y/%m/%d/", max_length=200)
+    width = models.PositiveIntegerField(null=True, blank=True)  # pixels
+    height = models.PositiveIntegerField(null=True, blank=True)
+    bytes = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    metadata = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return f"{self.role} of {self.run_id}"
+
+
+class Listing(models.Model):
+    """When a provider's model list was last fetched, and how that went."""
+
+    provider = models.CharField(primary_key=True, max_length=32)
+    fetched = models.DateTimeField(null=True, blank=True)  # the last success
+    tried = models.DateTimeField(null=True, blank=True)
+    error = models.TextField(blank=True)  # of the last try; empty when it worked
+    latency = models.FloatField(null=True, blank=True)  # seconds the list took
+    count = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.provider}: {self.count} models"
+
+
+class ListedModel(models.Model):
+    """One row of a provider's catalogue, as last fetched, or as declared before that."""
+
+    provider = models.CharField(max_length=32)
+    name = models.CharField(max_length=200)  # the model's id, case-sensitive
+    search = models.CharField(max_length=400)  # lower case: what a query is matched with
+    kind = models.CharField(max_length=12, default="text")
+    vision = models.BooleanField(default=False)
+    size = models.CharField(max_length=16, blank=True)
+    parameters = models.FloatField(null=True, blank=True)  # billions
+    context_length = models.PositiveIntegerField(null=True, blank=True)
+    max_completion_tokens = models.PositiveIntegerField(null=True, blank=True)
+    model_class = models.CharField(max_length=64, blank=True)
+    gated = models.BooleanField(null=True, blank=True)
+    on_plan = models.BooleanField(null=True, blank=True)
+    concurrency_cost = models.PositiveSmallIntegerField(null=True, blank=True)
+    reasoning = models.BooleanField(null=True, blank=True)
+    rank = models.PositiveIntegerField(default=1_000_000)  # documented recommendations first
+    created = models.BigIntegerField(null=True, blank=True)  # seconds since 1970
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["provider", "name"], name="one_row_per_model")
+        ]
+        indexes: ClassVar = [models.Index(fields=["rank", "provider", "name"])]
+
+    def __str__(self) -> str:
+        return f"{self.provider}:{self.name}"
+
+
+class Favourite(models.Model):
+    """A model somebody wants at the top."""
+
+    owner = models.CharField(max_length=64)
+    provider = models.CharField(max_length=32)
+    model = models.CharField(max_length=200)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["owner", "provider", "model"], name="one_favourite_per_model"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.provider}:{self.model}"

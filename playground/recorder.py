@@ -1,0 +1,143 @@
+"""Copies live runs into the database about once a second, all of them together.
+
+One thread of the process does it, with the only connection that running streams need. It also
+brings back what other processes ask for: a stop that reached the database, not this process.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+
+from playground.live import Live
+from playground.models import Run, Status
+
+INTERVAL = 1.0  # seconds between two rounds
+GATHER = 0.005  # seconds in which ends that come together are gathered into one write
+HEARTBEAT = 5.0  # seconds between two signs of life of a run whose text does not grow
+STALE = 20.0  # seconds without one after which a run counts as abandoned
+BATCH = 50  # rows a transaction, so that one round never stalls the streams for long
+
+COLUMNS = (
+    "status", "text", "reasoning", "error_kind", "error", "error_hint", "retry_at",
+    "finish_reason", "answered_by", "usage", "time_to_first_token", "duration", "heartbeat",
+)  # fmt: skip
+
+logger = logging.getLogger(__name__)
+
+
+class Recorder:
+    """The live runs of this process, and the thread that stores them."""
+
+    def __init__(self) -> None:
+        self.lives: dict[UUID, Live] = {}
+        self._wake = threading.Event()
+        self._lock = threading.Lock()
+        self._thread: threading.Thread | None = None
+        self._full = self._beat = 0.0  # when everything, and a sign of life, was last written
+
+    def add(self, live: Live) -> None:
+        with self._lock:
+            self.lives[live.id] = live
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._work, name="recorder", daemon=True)
+                self._thread.start()
+
+    def get(self, id: UUID) -> Live | None:
+        return self.lives.get(id)
+
+    def ended(self) -> None:
+        """A run has come to its end: write it now, not at the next second."""
+        self._wake.set()
+
+    def _work(self) -> None:
+        while self._more():
+            if self._wake.wait(INTERVAL):
+                time.sleep(GATHER)
+            self._wake.clear()
+            try:
+                self.round()
+            except DatabaseError:
+                # Nothing is lost: what was not written stays dirty, and the next round tries again.
+                logger.exception("could not store the running answers; trying again")
+                connection.close()
+                time.sleep(INTERVAL)
+
+    def _more(self) -> bool:
+        with self._lock:
+            if not self.lives:
+                self._thread = None
+                connection.close()
+            return bool(self.lives)
+
+    def round(self) -> None:
+        """Write what has ended; once a second also what has grown, and hear who asked to stop."""
+        now = time.monotonic()
+        full = now - self._full >= INTERVAL
+        beat = now - self._beat >= HEARTBEAT
+        lives = list(self.lives.values())
+        for batch in batches(x for x in lives if x.ended or (full and x.dirty) or beat):
+            self._write(batch)
+            time.sleep(0)
+        if full:
+            self._full = now
+            self._hear()
+        if beat:
+            self._beat = now
+
+    def _write(self, batch: Sequence[Live]) -> None:
+        over = [live.ended for live in batch]
+        for live in batch:
+            live.dirty = False
+            live.compact()
+        try:
+            update([live.run for live in batch])
+        except DatabaseError:
+            for live in batch:
+                live.dirty = True
+            raise
+        for live in (x for x, ended in zip(batch, over, strict=True) if ended):
+            self.lives.pop(live.id, None)
+            live.recorded.set()
+
+    def _hear(self) -> None:
+        if not self.lives:
+            return
+        asked = Run.objects.filter(status=Status.RUNNING, stop_requested=True)
+        for run_id in asked.values_list("id", flat=True):
+            if live := self.lives.get(run_id):
+                live.cancel.cancel()
+
+
+recorder = Recorder()
+
+
+def batches(lives: Iterable[Live]) -> Iterator[list[Live]]:
+    rest = iter(lives)
+    while batch := list(islice(rest, BATCH)):
+        yield batch
+
+
+def update(runs: Sequence[Run]) -> None:
+    """Write the outcome columns of many runs in one transaction.
+
+    Plain SQL, because bulk_update builds one statement of all texts: 20 times the work.
+    """
+    now = timezone.now()
+    for run in runs:
+        run.heartbeat = now
+    fields = [Run._meta.get_field(name) for name in (*COLUMNS, "id")]
+    sets = ", ".join(f"{connection.ops.quote_name(f.column)} = %s" for f in fields[:-1])
+    sql = f"UPDATE {Run._meta.db_table} SET {sets} WHERE id = %s"  # noqa: S608 - names of ours only
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.executemany(sql, [row(run, fields) for run in runs])
+
+
+def row(run: Run, fields: Sequence[Any]) -> list[Any]:
+    return [f.get_db_prep_save(getattr(run, f.attname), connection) for f in fields]

@@ -1,0 +1,214 @@
+"""The life of a run: create, answer, follow, stop, share.
+
+A run is recorded before it is sent. A worker of its own reads the provider, so nobody who looks on
+can lose it by going away.
+"""
+
+import secrets
+import threading
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, connections
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from playground.live import Live, News, Seen
+from playground.models import OPEN, Run, Status
+from playground.providers import Cancelled, Client, Endpoint, ProviderError
+from playground.recorder import STALE, recorder
+
+POLL = 1.0  # seconds between two looks at a run that another process answers
+LOST = "The server stopped while this was being answered. What had arrived is kept."
+
+
+def create(
+    *,
+    owner: str,
+    app: str,
+    provider: str,
+    endpoint: str,
+    model: str,
+    request: Mapping[str, Any],
+    parent: Run | None = None,
+) -> Run:
+    return Run.objects.create(
+        owner=owner,
+        app=app,
+        provider=provider,
+        endpoint=endpoint,
+        model=model,
+        request=dict(request),
+        parent=parent,
+        status=Status.RUNNING,
+        heartbeat=timezone.now(),
+    )
+
+
+def start(run: Run, client: Client, endpoint: Endpoint, payload: Mapping[str, Any]) -> Live:
+    """Send it, and return at once: a worker reads the answer to its end."""
+    live = Live(run)
+    recorder.add(live)
+    worker = threading.Thread(
+        target=answer, args=(live, client, endpoint, payload), name=f"run {run.id}", daemon=True
+    )
+    worker.start()
+    return live
+
+
+def answer(live: Live, client: Client, endpoint: Endpoint, payload: Mapping[str, Any]) -> None:
+    """Read the provider to the end, whatever the end is."""
+    status, error = Status.INTERRUPTED, None
+    try:
+        read(live, client, endpoint, payload)
+        status = Status.DONE
+    except Cancelled:
+        status = Status.INTERRUPTED if live.leaving else Status.STOPPED
+    except ProviderError as problem:
+        status, error = Status.FAILED, problem
+        if problem.retry_after:
+            live.run.retry_at = timezone.now() + timedelta(seconds=problem.retry_after)
+    finally:
+        if status is Status.INTERRUPTED:
+            live.run.error_kind, live.run.error = "interrupted", LOST
+        live.end(status, error)
+        live.tell()
+        recorder.ended()
+
+
+def read(live: Live, client: Client, endpoint: Endpoint, payload: Mapping[str, Any]) -> None:
+    with client.stream(
+        endpoint, payload, cancel=live.cancel, on_wait=live.wait_for_retry
+    ) as stream:
+        for chunk in stream:
+            live.take(chunk)
+
+
+def follow(run: Run, seen: Seen) -> Iterator[News | None]:
+    """What arrives after `seen` until the run has ended and is stored; `run` is then up to date.
+
+    Holds no database connection while it waits.
+    """
+    release_connections()
+    live = recorder.get(run.id)
+    if live is None:
+        yield from follow_stored(run, seen)
+        return
+    yield from live.follow(seen)
+    live.recorded.wait()
+    copy_outcome(live.run, run)
+
+
+def follow_stored(run: Run, seen: Seen) -> Iterator[News | None]:
+    """The same for a run that another process answers: it is read back about once a second."""
+    while True:
+        run.refresh_from_db()
+        settle(run)
+        text, reasoning = run.text[seen.text :], run.reasoning[seen.reasoning :]
+        seen.text, seen.reasoning = len(run.text), len(run.reasoning)
+        yield News(text, reasoning) if text or reasoning else None
+        if not run.is_open:
+            release_connections()
+            return
+        release_connections()
+        threading.Event().wait(POLL)
+
+
+def copy_outcome(source: Run, target: Run) -> None:
+    for field in Run._meta.concrete_fields:
+        setattr(target, field.attname, getattr(source, field.attname))
+
+
+def wait(run: Run) -> Run:
+    """Wait for the end, for a page without script."""
+    for _ in follow(run, Seen()):
+        pass
+    return run
+
+
+def stop(run: Run) -> None:
+    """Hang up on the provider, wherever the run is being answered. What arrived is kept."""
+    Run.objects.filter(pk=run.pk, status__in=OPEN).update(stop_requested=True)
+    if live := recorder.get(run.id):
+        live.cancel.cancel()
+        release_connections()
+        live.recorded.wait(5)
+        copy_outcome(live.run, run)
+    else:
+        settle(run)
+
+
+def settle(run: Run) -> None:
+    """A run that nobody answers any more is not `running` for ever."""
+    if run.is_open and recorder.get(run.id) is None and abandoned().filter(pk=run.pk).exists():
+        sweep()
+        run.refresh_from_db()
+
+
+def abandoned() -> QuerySet[Run]:
+    before = timezone.now() - timedelta(seconds=STALE)
+    silent = Q(heartbeat__lt=before) | Q(heartbeat=None, created__lt=before)
+    return Run.objects.filter(silent, status__in=OPEN, app__in=("textlab", "vision"))
+
+
+def sweep() -> int:
+    """Mark what a dead process left behind. What had arrived is kept."""
+    return abandoned().update(
+        status=Status.INTERRUPTED, error_kind="interrupted", error=LOST,
+        error_hint="Run it again.",
+    )  # fmt: skip
+
+
+def interrupt_all(timeout: float = 3.0) -> None:
+    """The process is going: hang up on everything it answers, and store what has arrived."""
+    lives = list(recorder.lives.values())
+    for live in lives:
+        live.leaving = True
+        live.cancel.cancel()
+    for live in lives:
+        live.recorded.wait(timeout)
+
+
+def path(run: Run | None) -> list[Run]:
+    """The conversation that ends in `run`, oldest first: one query, whatever its length."""
+    if run is None:
+        return []
+    table = Run._meta.db_table
+    sql = (
+        f"WITH RECURSIVE up(id, depth) AS (SELECT id, 0 FROM {table} WHERE id = %s "  # noqa: S608
+        f"UNION ALL SELECT r.parent_id, depth + 1 FROM {table} r JOIN up ON r.id = up.id "
+        f"WHERE r.parent_id IS NOT NULL) "
+        f"SELECT r.* FROM {table} r JOIN up ON r.id = up.id ORDER BY up.depth DESC"
+    )
+    key = Run._meta.pk.get_db_prep_value(run.pk, connection)
+    return list(Run.objects.raw(sql, [key]))
+
+
+def find(id: UUID, owner: str) -> Run | None:
+    """A person sees only their own runs."""
+    run = Run.objects.filter(pk=id, owner=owner).first()
+    if run is not None:
+        settle(run)
+    return run
+
+
+def share(run: Run) -> str:
+    """The slug of a public snapshot: made once, until it is revoked."""
+    if not run.share_slug:
+        run.share_slug = secrets.token_urlsafe(18)
+        run.save(update_fields=["share_slug"])
+    return run.share_slug
+
+
+def unshare(run: Run) -> None:
+    run.share_slug = None
+    run.save(update_fields=["share_slug"])
+
+
+def release_connections() -> None:
+    """Give the connections of this thread back, unless a transaction of a test holds them."""
+    for conn in connections.all(initialized_only=True):
+        if not conn.in_atomic_block:
+            conn.close()
