@@ -1,0 +1,76 @@
+"""Filters for templates: answers as HTML, numbers as people read them."""
+
+from dataclasses import dataclass
+
+from django import template
+from django.utils.safestring import SafeString
+
+from playground.markdown import render
+from playground.models import Run
+
+register = template.Library()
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """The line under an answer. Seconds, tokens, tokens per second; None is not known."""
+
+    tokens_in: int | None
+    tokens_out: int | None
+    estimated: bool
+    ttft: float | None
+    total: float | None
+    rate: float | None
+    finish_reason: str
+
+
+@register.filter
+def answer_html(run: Run) -> SafeString:
+    return render(run.text)
+
+
+@register.filter
+def markdown(text: str) -> SafeString:
+    return render(text)
+
+
+@register.filter
+def stats(run: Run) -> Stats:
+    usage = run.usage or {}
+    out, total, first = usage.get("completion_tokens"), run.duration, run.time_to_first_token
+    writing = total - first if total is not None and first is not None else None
+    return Stats(
+        tokens_in=usage.get("prompt_tokens"),
+        tokens_out=out,
+        estimated=bool(usage.get("estimated")),
+        ttft=first,
+        total=total,
+        rate=out / writing if out and writing and writing > 0.001 else None,
+        finish_reason=run.finish_reason,
+    )
+
+
+@register.filter
+def duration(seconds: float | None) -> str:
+    """0.34 -> 340 ms, 1.234 -> 1.2 s, 83 -> 1 min 23 s."""
+    if seconds is None:
+        return ""
+    if seconds < 1:
+        return f"{seconds * 1000:.0f} ms"
+    if seconds < 60:
+        return f"{seconds:.1f} s"
+    return f"{int(seconds // 60)} min {int(seconds % 60)} s"
+
+
+@register.filter
+def thousands(number: float | None) -> str:
+    """With thin spaces, which no language mistakes for a decimal sign."""
+    return "" if number is None else f"{number:,.0f}".replace(",", "\u202f")
+
+
+@register.filter
+def short(number: float | None) -> str:
+    """32768 -> 32K, 131072 -> 131K: a context length as people say it."""
+    if number is None:
+        return ""
+    return f"{number / 1000:.0f}K" if number >= 1000 else f"{number:.0f}"

@@ -1,0 +1,106 @@
+"""What a model writes is shown, formatted, and can do no harm."""
+
+from html.parser import HTMLParser
+
+import pytest
+
+from playground.markdown import TAGS, render
+
+
+def elements(html: str) -> list[tuple[str, dict[str, str]]]:
+    """What a browser would make of it: the elements and their attributes."""
+    found: list[tuple[str, dict[str, str]]] = []
+    parser = HTMLParser()
+    parser.handle_starttag = lambda tag, attrs: found.append(  # type: ignore[method-assign]
+        (tag, {name: value or "" for name, value in attrs})
+    )
+    parser.feed(html)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("**bold** and `code`", "<p><strong>bold</strong> and <code>code</code></p>"),
+        ("- one\n- two", "<ul>\n<li>one</li>\n<li>two</li>\n</ul>"),
+        ("3. c\n4. d", '<ol start="3">'),
+        ("| a | b |\n|---|---|\n| 1 | 2 |", "<th>a</th>"),
+        ("~~gone~~", "<s>gone</s>"),
+        ("costs $5 and $6", "<p>costs $5 and $6</p>"),
+    ],
+)
+def test_markdown_is_formatted(text: str, html: str) -> None:
+    assert html in render(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["$a^2$", r"\(a^2\)", "$$a^2$$", "x\n\n$$\na^2\n$$", "\\[\na^2\n\\]", "see $$a^2$$ there"],
+)
+def test_mathematics_becomes_mathml(text: str) -> None:
+    html = render(text)
+    assert "<math" in html
+    assert "<msup><mi>a</mi><mn>2</mn></msup>" in html
+
+
+@pytest.mark.parametrize(
+    "text", [r"$\left($", r"$$\frac{1$$", r"$\begin{matrix}$", "$" + "{" * 900 + "$"]
+)
+def test_mathematics_that_cannot_be_read_is_shown_somehow(text: str) -> None:
+    assert render(text)
+
+
+def test_code_is_highlighted_by_its_language() -> None:
+    html = render("```python\ndef f(): pass\n```")
+    assert 'class="highlight"' in html
+    assert '<span class="k">def</span>' in html
+
+
+def test_code_in_an_unknown_language_stays_plain_and_escaped() -> None:
+    assert "<pre><code" in (html := render('```"><script>\n<b>\n```'))
+    assert "<b>" not in html
+    assert "<script" not in html
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "[x](javascript:alert(1))",
+        "[x](JaVaScRiPt&colon;alert(1))",
+        "[x](data:text/html,<script>alert(1)</script>)",
+        "![x](https://evil.example/x.png)",
+        "![x](javascript:alert(1))",
+        '![a"><img src=x onerror=alert(1)>](https://evil.example/x.png)',
+        '[x](https://ok.example "onmouseover=alert(1)")',
+        "<svg/onload=alert(1)>",
+        "<iframe src=//evil.example></iframe>",
+        "<style>*{display:none}</style>",
+        "<a href=x style=position:fixed>x</a>",
+        "```html\n<img src=x onerror=alert(1)>\n```",
+        r"$\text{<img src=x onerror=alert(1)>}$",
+        r"$\href{javascript:alert(1)}{x}$",
+        "<math><mtext><script>alert(1)</script></mtext></math>",
+        "\x00<scr\x00ipt>alert(1)</script>",
+    ],
+)
+def test_a_hostile_answer_can_do_nothing(text: str) -> None:
+    for tag, attributes in elements(render(text)):
+        assert tag in TAGS
+        assert set(attributes) <= {"class", "display", "href", "rel", "target", "title"}
+        assert attributes.get("href", "https:").startswith(("http:", "https:", "mailto:"))
+
+
+def test_links_lead_out_without_telling_where_from() -> None:
+    html = render("[x](https://ok.example/)")
+    assert 'rel="noopener noreferrer nofollow"' in html
+    assert 'target="_blank"' in html
+
+
+def test_an_image_is_named_and_linked_but_never_loaded() -> None:
+    assert render("![a cat](https://x.example/cat.png)").count("[a cat]") == 1
+
+
+def test_a_long_answer_is_rendered_too() -> None:
+    assert render("word **bold**\n\n" * 3000).count("<strong>") == 3000
