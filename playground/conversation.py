@@ -1,0 +1,46 @@
+"""From recorded runs to the body an API documents: a conversation is a path through its runs."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from playground import runs
+from playground.models import Run
+
+WORDS = ("system", "message", "prompt")  # what a person says; the rest of a request is parameters
+
+
+def payload(run: Run) -> dict[str, Any]:
+    """The exact body of a run's request, its conversation included."""
+    if run.endpoint == "chat":
+        earlier = runs.path(run.parent)
+        said: dict[str, Any] = {"messages": messages(run, earlier)}
+    else:
+        said = {"prompt": run.request.get("prompt", "")}
+    return {"model": run.model, **said, **parameters(run)}
+
+
+def parameters(run: Run) -> dict[str, Any]:
+    return {k: v for k, v in run.request.items() if k not in WORDS}
+
+
+def messages(run: Run, earlier: Sequence[Run]) -> list[dict[str, str]]:
+    """The conversation so far and the new message. Reasoning stays out of it."""
+    turns: list[dict[str, str]] = []
+    if system := run.request.get("system"):
+        turns.append(said_by("system", system))
+    for before in earlier:
+        if before.text:
+            turns.append(said_by("user", before.request.get("message", "")))
+            turns.append(said_by("assistant", before.text))
+    return [*turns, said_by("user", run.request.get("message", ""))]
+
+
+def said_by(role: str, content: str) -> dict[str, str]:
+    return {"role": role, "content": content}
+
+
+def goes_on_from(run: Run | None) -> Run | None:
+    """The turn a next message follows: a question that got no answer is not part of the talk."""
+    while run is not None and not run.text and not run.is_open:
+        run = run.parent
+    return run

@@ -1,0 +1,121 @@
+"""Where an API key comes from, and the only code that reads one.
+
+A visitor's own key is kept in the server-side session, encrypted; else the environment's is used.
+A key leaves this module only inside a Client.
+"""
+
+import base64
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+
+from cryptography.fernet import Fernet, InvalidToken
+from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
+
+from playground.providers import BACKGROUND, INTERACTIVE, Client, Policy, Provider, provider
+
+SESSION_KEY = "provider_keys"
+LONGEST = 400  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One place for a key: a provider, and what the key is for."""
+
+    provider: Provider
+    name: str  # text or image
+
+    @property
+    def id(self) -> str:
+        return f"{self.provider.slug}.{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What may be said about a key: that it is there, whose it is, how it ends."""
+
+    source: str = ""  # "yours", "server" or ""
+    last4: str = ""
+
+    @property
+    def present(self) -> bool:
+        return bool(self.source)
+
+
+def slots(of: Provider) -> list[Slot]:
+    """The keys a provider takes: one, or another one for images."""
+    if not of.needs_key:
+        return []
+    return [
+        Slot(of, name) for name in ("text", "image") if any(e.key == name for e in of.endpoints)
+    ]
+
+
+def held(slot: Slot, session: SessionBase | None) -> Held:
+    if own := _own(slot, session):
+        return Held("yours", own[-4:] if len(own) > 8 else "")
+    return Held("server" if _server(slot) else "")
+
+
+def ready(of: Provider, session: SessionBase | None, name: str = "text") -> bool:
+    """Whether a call can be made at all."""
+    return not of.needs_key or bool(_key(Slot(of, name), session))
+
+
+def put(slot: Slot, key: str, session: SessionBase) -> None:
+    session[SESSION_KEY] = {
+        **session.get(SESSION_KEY, {}),
+        slot.id: _fernet().encrypt(key.encode()).decode(),
+    }
+
+
+def remove(slot: Slot, session: SessionBase) -> None:
+    session[SESSION_KEY] = {k: v for k, v in session.get(SESSION_KEY, {}).items() if k != slot.id}
+
+
+def client(slug: str, session: SessionBase | None, policy: Policy = INTERACTIVE) -> Client:
+    """A client that speaks for this visitor."""
+    of = provider(slug)
+    return Client(
+        of,
+        base_url=settings.PROVIDER_URLS[slug],
+        key=_key(Slot(of, "text"), session),
+        image_key=_key(Slot(of, "image"), session),
+        policy=policy,
+    )
+
+
+def background_client(slug: str) -> Client:
+    """A client with the server's own keys, for work that nobody waits for."""
+    return client(slug, None, BACKGROUND)
+
+
+def _key(slot: Slot, session: SessionBase | None) -> str:
+    """An image key falls back to the text key: one key may serve both."""
+    found = _own(slot, session) or _server(slot)
+    if found or slot.name == "text":
+        return found
+    return _key(Slot(slot.provider, "text"), session)
+
+
+def _server(slot: Slot) -> str:
+    return str(settings.PROVIDER_KEYS.get(slot.provider.slug, {}).get(slot.name, ""))
+
+
+def _own(slot: Slot, session: SessionBase | None) -> str:
+    token = (session or {}).get(SESSION_KEY, {}).get(slot.id, "")
+    try:
+        return _fernet().decrypt(token.encode()).decode() if token else ""
+    except InvalidToken:  # SECRET_KEY has changed since: the key is lost, and asked for again
+        return ""
+
+
+def _fernet() -> Fernet:
+    return _fernet_of(settings.SECRET_KEY)
+
+
+@cache
+def _fernet_of(secret: str) -> Fernet:
+    digest = hashlib.blake2b(secret.encode(), digest_size=32, person=b"provider-keys").digest()
+    return Fernet(base64.urlsafe_b64encode(digest))

@@ -1,0 +1,96 @@
+"""The form on the Keys page: enter, replace or remove one key."""
+
+from dataclasses import dataclass
+
+from django import forms
+from django.contrib.sessions.backends.base import SessionBase
+
+from playground import keys
+from playground.providers import PROVIDERS, Provider
+
+SLOTS = {slot.id: slot for provider in PROVIDERS for slot in keys.slots(provider)}
+NAMES = {"text": "API key", "image": "Separate key for images"}
+
+
+@dataclass(frozen=True, slots=True)
+class SlotRow:
+    """One key as the page shows it."""
+
+    name: str
+    label: str
+    present: bool
+    source: str
+    last4: str
+    form: "KeyForm"
+
+
+class KeyForm(forms.Form):
+    """POST: `provider`, `slot`, and `key` or `remove`."""
+
+    provider = forms.CharField(widget=forms.HiddenInput)
+    slot = forms.CharField(widget=forms.HiddenInput, initial="text")
+    key = forms.CharField(
+        required=False,
+        max_length=keys.LONGEST,
+        label="API key",
+        widget=forms.PasswordInput(
+            attrs={"autocomplete": "off", "spellcheck": "false", "class": "key"}
+        ),
+        error_messages={"max_length": f"A key has at most {keys.LONGEST} characters."},
+    )
+    remove = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    @property
+    def slot_id(self) -> str:
+        return f"{self.data.get('provider', '')}.{self.data.get('slot', 'text')}"
+
+    def clean_key(self) -> str:
+        key = str(self.cleaned_data["key"]).strip().removeprefix("Bearer ").strip()
+        if not key.isascii() or not key.isprintable() or " " in key:
+            raise forms.ValidationError(
+                "A key consists of letters, digits and signs, without spaces: copy it again.",
+                code="not_a_key",
+            )
+        return key
+
+    def clean(self) -> None:
+        if self.slot_id not in SLOTS:
+            raise forms.ValidationError("There is no such place for a key.", code="no_slot")
+        blank = not self.cleaned_data.get("key") and "key" not in self.errors
+        if blank and not self.cleaned_data.get("remove"):
+            self.add_error("key", "Paste a key first.")
+
+    def save(self, session: SessionBase) -> str:
+        """Keep or remove the key. Returns the sentence that says so."""
+        slot = SLOTS[self.slot_id]
+        if self.cleaned_data["remove"]:
+            keys.remove(slot, session)
+            return f"Your {slot.provider.name} key is removed."
+        keys.put(slot, self.cleaned_data["key"], session)
+        return f"Your {slot.provider.name} key is kept, encrypted, for this browser’s session."
+
+
+def key_rows(session: SessionBase, bound: KeyForm) -> list[dict[str, object]]:
+    """Every provider that takes a key, and its places for one."""
+    return [
+        {"provider": p, "slots": [slot_row(s, session, bound) for s in keys.slots(p)]}
+        for p in PROVIDERS
+        if p.needs_key
+    ]
+
+
+def slot_row(slot: keys.Slot, session: SessionBase, bound: KeyForm) -> SlotRow:
+    held = keys.held(slot, session)
+    return SlotRow(
+        slot.name, NAMES[slot.name], held.present, held.source, held.last4, form(slot, bound)
+    )
+
+
+def form(slot: keys.Slot, bound: KeyForm) -> KeyForm:
+    if bound.is_bound and bound.slot_id == slot.id:
+        return bound
+    start: Provider = slot.provider
+    return KeyForm(
+        initial={"provider": start.slug, "slot": slot.name},
+        auto_id=f"{slot.id}-%s".replace(".", "-"),
+    )

@@ -1,0 +1,91 @@
+"""What happens to every request: who is asking, may they, and what a provider's refusal becomes."""
+
+import uuid
+from collections.abc import Callable
+from typing import cast
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
+
+from playground.http import Request, error_response, json_response, wants_json
+from playground.providers import ProviderError
+
+VISITOR_COOKIE = "visitor"
+YEAR = 60 * 60 * 24 * 365  # seconds
+OPEN_TO_ALL = ("/s/", "/static/", "/healthz", "/readyz", "/login/")
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+
+class CompressPages(GZipMiddleware):
+    """Whole pages are compressed. A stream never is: gzip would hold its events back."""
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        if response.streaming:
+            return response
+        return super().process_response(request, response)
+
+
+class Visitors:
+    """Knows a visitor again by a signed cookie: they see their own runs and nobody else's."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        known = request.get_signed_cookie(VISITOR_COOKIE, default="", salt=VISITOR_COOKIE)
+        visitor = known or uuid.uuid4().hex
+        cast("Request", request).owner = self.owner(cast("Request", request), visitor)
+        response = self.get_response(request)
+        if not known and not request.path.startswith(OPEN_TO_ALL):
+            response.set_signed_cookie(
+                VISITOR_COOKIE,
+                visitor,
+                salt=VISITOR_COOKIE,
+                max_age=YEAR,
+                httponly=True,
+                samesite="Lax",
+                secure=settings.HTTPS,
+            )
+        return response
+
+    def owner(self, request: Request, visitor: str) -> str:
+        return f"user:{request.user.pk}" if request.user.is_authenticated else visitor
+
+
+class Access:
+    """PLAYGROUND_ACCESS=login: everything but shared snapshots, static files and health."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if settings.ACCESS == "open" or request.path.startswith(OPEN_TO_ALL):
+            return self.get_response(request)
+        if cast("Request", request).user.is_authenticated:
+            return self.get_response(request)
+        if wants_json(request):
+            message = "Sign in first: this playground is not open to everybody."
+            return json_response({"error": {"kind": "login", "message": message}}, 401)
+        # The whole address comes along, so that a link keeps its parameters.
+        return redirect_to_login(request.get_full_path())
+
+
+class ProviderErrors:
+    """A ProviderError that a view lets through becomes its status and a page that explains it."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponseBase | None:
+        return error_response(request, exception) if isinstance(exception, ProviderError) else None

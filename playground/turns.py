@@ -1,0 +1,35 @@
+"""One run as a page shows it."""
+
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from playground import conversation
+from playground.models import Run
+from playground.providers import provider
+from playground.samples import Sample, samples
+
+
+def render_turn(run: Run) -> str:
+    """The finished turn, which takes the place of the one that grew."""
+    return render_to_string("runs/_turn.html", {"run": run, "own": True})
+
+
+def run_context(run: Run) -> dict[str, Any]:
+    return {
+        "run": run,
+        "provider": provider(run.provider),
+        "parameters": conversation.parameters(run),
+        "samples": samples_of(run),
+    }
+
+
+def samples_of(run: Run) -> list[Sample]:
+    """The exact request of a run as code. A key is never in it."""
+    of = provider(run.provider)
+    endpoint = of.endpoint(run.endpoint)
+    if endpoint is None:
+        return []
+    url = settings.PROVIDER_URLS[of.slug]
+    return samples(of, endpoint, conversation.payload(run), base_url=url, stream=endpoint.streams)

@@ -1,0 +1,40 @@
+"""Every address of the site."""
+
+from django.conf import settings
+from django.contrib.auth import views as auth
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import include, path
+
+from playground import views
+
+
+def old_playground(request: HttpRequest) -> HttpResponse:
+    """Links of the documented playground: playground.php?model=X."""
+    model = request.GET.get("model", "").strip("/ ")
+    return redirect("model", "featherless", model) if model else redirect("text")
+
+
+urlpatterns = [
+    path("healthz", views.healthz),
+    path("readyz", views.readyz),
+    path("runs/<uuid:id>/", views.run_page, name="run"),
+    path("runs/<uuid:id>/events", views.run_events, name="run-events"),
+    path("runs/<uuid:id>/stop", views.stop, name="run-stop"),
+    path("runs/<uuid:id>/share", views.share, name="run-share"),
+    path("runs/<uuid:id>/unshare", views.unshare, name="run-unshare"),
+    path("runs/<uuid:id>/delete", views.delete, name="run-delete"),
+    path("s/<slug:slug>/", views.shared, name="shared"),
+    path("keys/", views.keys_page, name="keys"),
+    path("login/", auth.LoginView.as_view(), name="login"),
+    path("logout/", auth.LogoutView.as_view(), name="logout"),
+    path("test.php", lambda _request: redirect("text")),
+    path("playground.php", old_playground),
+    path("text/", include("textlab.urls")),
+    path("", include("hub.urls")),
+]
+
+if settings.DEBUG:
+    from django.contrib.staticfiles.urls import staticfiles_urlpatterns
+
+    urlpatterns += staticfiles_urlpatterns()

@@ -1,0 +1,104 @@
+"""What all apps share: one run, its events, its shared snapshot; keys; health."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import DatabaseError, connection
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from playground import runs
+from playground.http import Request, event_stream, json_response, wants_json
+from playground.http import run_events as events_of
+from playground.keys_form import KeyForm, key_rows
+from playground.live import Seen
+from playground.models import Run
+from playground.turns import render_turn, run_context
+
+
+def own_run(request: Request, id: UUID) -> Run:
+    run = runs.find(id, request.owner)
+    if run is None:
+        raise Http404("There is no such run, or it is somebody else's.")
+    return run
+
+
+@require_GET
+def run_page(request: Request, id: UUID) -> HttpResponse:
+    run = own_run(request, id)
+    return render(request, "runs/run.html", run_context(run))
+
+
+@require_GET
+def run_events(request: Request, id: UUID) -> HttpResponseBase:
+    run = own_run(request, id)
+    seen = Seen.parse(request.headers.get("Last-Event-ID") or request.GET.get("after", ""))
+    return event_stream(events_of(run, runs.follow(run, seen), seen, render_turn))
+
+
+@require_POST
+def stop(request: Request, id: UUID) -> HttpResponse:
+    run = own_run(request, id)
+    runs.stop(run)
+    if wants_json(request):
+        return json_response({"status": run.status})
+    return redirect("run", id)
+
+
+@require_POST
+def share(request: Request, id: UUID) -> HttpResponse:
+    runs.share(own_run(request, id))
+    return redirect("run", id)
+
+
+@require_POST
+def unshare(request: Request, id: UUID) -> HttpResponse:
+    runs.unshare(own_run(request, id))
+    messages.success(request, "The shared link no longer works.")
+    return redirect("run", id)
+
+
+@require_POST
+def delete(request: Request, id: UUID) -> HttpResponse:
+    run = own_run(request, id)
+    runs.stop(run)
+    run.delete()
+    messages.success(request, "The run is deleted.")
+    return redirect("hub")
+
+
+@require_GET
+def shared(request: Request, slug: str) -> HttpResponse:
+    run = get_object_or_404(Run, share_slug=slug)
+    response = render(request, "runs/shared.html", run_context(run))
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+def keys_page(request: Request) -> HttpResponse:
+    form = KeyForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        messages.success(request, form.save(request.session))
+        return redirect("keys")
+    rows = key_rows(request.session, form)
+    return render(request, "keys/keys.html", {"rows": rows}, status=422 if form.errors else 200)
+
+
+@require_GET
+def healthz(_request: Request) -> HttpResponse:
+    """Alive."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@require_GET
+def readyz(_request: Request) -> HttpResponse:
+    """Able to serve: the database answers, and its tables are up to date."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT 1 FROM {Run._meta.db_table} LIMIT 1")  # noqa: S608 - our own name
+    except DatabaseError:
+        return HttpResponse("the database does not answer\n", status=503, content_type="text/plain")
+    return HttpResponse("ready\n", content_type="text/plain")
