@@ -1,0 +1,92 @@
+"""What the start page says of each provider: honest, and never by waiting for it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.sessions.backends.base import SessionBase
+from django.urls import reverse
+
+from playground import keys
+from playground.models import Listing, Run
+from playground.providers import PROVIDERS, Provider, guide
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One provider as far as it is known: the last time its model list was asked for."""
+
+    provider: Provider
+    has_key: bool
+    key_source: str  # yours, server or ""
+    needs_key: bool
+    state: str  # ok, error, unknown, no key
+    error: str
+    latency: float | None  # seconds
+    models: int
+    fetched: datetime | None
+    sample_model: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """One documented recommendation that can be opened here."""
+
+    task: str
+    provider: Provider
+    model: str
+    why: str
+    url: str
+
+
+def states(session: SessionBase) -> list[State]:
+    listings = {x.provider: x for x in Listing.objects.all()}
+    return [state(p, listings.get(p.slug) or Listing(provider=p.slug), session) for p in PROVIDERS]
+
+
+def state(of: Provider, listing: Listing, session: SessionBase) -> State:
+    text_slot = keys.Slot(of, "text")
+    held = keys.held(text_slot, session) if of.needs_key else keys.Held()
+    first = next((m.id for m in of.models if m.kind == "text"), "")
+    return State(
+        provider=of,
+        has_key=held.present,
+        key_source=held.source,
+        needs_key=of.needs_key,
+        state=word(of, listing, has_key=held.present),
+        error=listing.error,
+        latency=listing.latency,
+        models=listing.count,
+        fetched=listing.fetched,
+        sample_model=first,
+        url=reverse("model", args=[of.slug, first]),
+    )
+
+
+def word(of: Provider, listing: Listing, *, has_key: bool) -> str:
+    if of.needs_key and not has_key:
+        return "no key"
+    if listing.error:
+        return "error"
+    return "ok" if listing.fetched else "unknown"
+
+
+def advice() -> list[Advice]:
+    """The recommendations for text: what this playground can open today."""
+    known = {p.slug: p for p in PROVIDERS}
+    return [
+        Advice(
+            r.task, known[r.provider], r.model, r.why, reverse("model", args=[r.provider, r.model])
+        )
+        for r in guide.RECOMMENDATIONS
+        if is_text(known[r.provider], r.model)
+    ]
+
+
+def is_text(of: Provider, model: str) -> bool:
+    declared = of.model(model)
+    return declared is not None and declared.kind == "text"
+
+
+def recent_runs(owner: str, count: int = 5) -> list[Run]:
+    return list(Run.objects.filter(owner=owner)[:count])

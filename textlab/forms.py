@@ -1,0 +1,70 @@
+"""The forms of the text pages that are not a provider's parameters: filters, favourites."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.urls import reverse
+
+from playground.providers import PROVIDERS
+
+ANY = ("", "Any")
+YES_NO = [ANY, ("yes", "Yes"), ("no", "No")]
+SIZES = [
+    ANY, ("4", "up to 4B"), ("15", "4B to 15B"), ("35", "15B to 35B"), ("80", "35B to 80B"),
+    ("over", "over 80B"),
+]  # fmt: skip
+CONTEXTS = [ANY, *((str(n * 1024), f"{n}K and more") for n in (8, 16, 32, 64, 128))]
+
+
+class Filters(forms.Form):
+    """What the selector is narrowed by. Nonsense in a link narrows nothing."""
+
+    q = forms.CharField(required=False, max_length=200, label="Search")
+    provider = forms.ChoiceField(
+        required=False, choices=[ANY, *((p.slug, p.name) for p in PROVIDERS)], label="Provider"
+    )
+    size = forms.ChoiceField(required=False, choices=SIZES, label="Size")
+    context = forms.ChoiceField(required=False, choices=CONTEXTS, label="Context")
+    gated = forms.ChoiceField(required=False, choices=YES_NO, label="Gated")
+    vision = forms.BooleanField(required=False, label="Reads images")
+    on_plan = forms.BooleanField(required=False, label="On my plan")
+    favourites = forms.BooleanField(required=False, label="Favourites")
+    page = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+
+    def __init__(self, data: QueryDict) -> None:
+        super().__init__(data)
+        self.is_valid()
+
+    def chosen(self) -> dict[str, Any]:
+        """What really narrows, without the page."""
+        return {k: v for k, v in self.cleaned_data.items() if v and k != "page"}
+
+    def page_number(self) -> int:
+        return self.cleaned_data.get("page") or 1
+
+    def address(self, page: int) -> str:
+        """This list at another page."""
+        query = {k: "on" if v is True else v for k, v in self.chosen().items()}
+        return f"{reverse('text')}?{urlencode({**query, 'page': page})}"
+
+
+class FavouriteForm(forms.Form):
+    """POST /text/favourite/"""
+
+    provider = forms.ChoiceField(choices=[(p.slug, p.name) for p in PROVIDERS])
+    model = forms.CharField(max_length=200)
+    back = forms.CharField(required=False, max_length=9_000)
+
+    def clean_back(self) -> str:
+        """Where to return to: a page of this site, or the model's."""
+        back = str(self.cleaned_data["back"])
+        if back and (not back.startswith("/") or back.startswith(("//", "/\\"))):
+            raise ValidationError("That is not a page of this site.", code="elsewhere")
+        return back
+
+    def destination(self) -> str:
+        chosen = self.cleaned_data
+        return chosen["back"] or reverse("model", args=[chosen["provider"], chosen["model"]])

@@ -1,0 +1,135 @@
+"""What the text pages show: contexts for the templates."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
+from django.urls import reverse
+
+from playground import catalog, conversation, keys, runs
+from playground.forms import ParameterForm
+from playground.http import Request
+from playground.models import Run
+from playground.providers import PROVIDERS, Model, Provider, guide
+from playground.providers.spec import Mode
+from playground.samples import Sample, samples
+from textlab import services
+from textlab.forms import Filters
+
+LONGEST_LINK = 8_000  # characters that every browser and server takes
+WORDS = ("system", "message", "prompt")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a model page is about."""
+
+    provider: Provider
+    model: Model
+    mode: Mode
+
+
+def model_context(
+    request: Request, subject: Subject, form: ParameterForm, last: Run | None
+) -> dict[str, Any]:
+    """The per-model page. `last` is the run that the conversation has come to."""
+    provider, model, mode = subject.provider, subject.model, subject.mode
+    chat = mode == "chat"
+    goes_on = conversation.goes_on_from(last) if chat else None
+    return {
+        "provider": provider,
+        "model": model,
+        "mode": mode,
+        "modes": modes(request.path, form, mode),
+        "form": form,
+        "ignored": form.ignored(),
+        "turns": runs.path(last) if chat else [],
+        "run": last,
+        "parent": goes_on,
+        "has_key": keys.ready(provider, request.session),
+        "favourite": catalog.is_favourite(request.owner, provider.slug, model.id),
+        "samples": form_samples(subject, form, goes_on),
+        "link": link(request, form, mode),
+        "caveats": provider.caveats,
+    }
+
+
+def own_run(value: str, owner: str, provider: str, model: str) -> Run | None:
+    """The run a link names, if it is this person's and of this model; else nothing."""
+    try:
+        run = runs.find(UUID(value), owner)
+    except ValueError:
+        return None
+    return run if run and (run.provider, run.model) == (provider, model) else None
+
+
+def complaints(form: ParameterForm) -> dict[str, Any]:
+    """What is wrong with a form, for a script."""
+    errors = {name: [str(e) for e in found] for name, found in form.errors.items()}
+    return {"errors": errors, "message": next((e for found in errors.values() for e in found), "")}
+
+
+def modes(path: str, form: ParameterForm, current: Mode) -> list[tuple[Mode, str, str]]:
+    """The tabs: what is filled in comes along where the other mode has it too."""
+    query = form.link_query()
+    return [
+        (mode, label, f"{path}?{urlencode({'mode': mode, **carried(query, current, mode)})}")
+        for mode, label in services.LABELS.items()
+    ]
+
+
+def carried(query: dict[str, str], current: Mode, mode: Mode) -> dict[str, str]:
+    if mode == current:
+        return query
+    words = query.get("message") or query.get("prompt") or ""
+    rest = {k: v for k, v in query.items() if k not in WORDS}
+    return {**rest, **({"message" if mode == "chat" else "prompt": words} if words else {})}
+
+
+def link(request: Request, form: ParameterForm, mode: Mode) -> str:
+    """The address that reproduces the form. Too long a text stays out of it."""
+    query = {"mode": mode, **form.link_query()}
+    if len(urlencode(query)) > LONGEST_LINK:
+        query = {k: v for k, v in query.items() if k not in WORDS}
+    return request.build_absolute_uri(f"{request.path}?{urlencode(query)}")
+
+
+def form_samples(subject: Subject, form: ParameterForm, parent: Run | None) -> list[Sample]:
+    """The request that Run would send now, as code."""
+    endpoint = services.endpoint_of(subject.provider, subject.mode)
+    asked = Run(
+        endpoint=endpoint.name,
+        model=subject.model.id,
+        request={**form.words(), **form.payload()},
+        parent=parent,
+    )
+    url = settings.PROVIDER_URLS[subject.provider.slug]
+    body = conversation.payload(asked)
+    return samples(subject.provider, endpoint, body, base_url=url, stream=endpoint.streams)
+
+
+def catalog_context(filters: Filters, owner: str, session: SessionBase) -> dict[str, Any]:
+    start = not filters.chosen() and filters.page_number() == 1
+    return {
+        "filters": filters,
+        "page": catalog.search(owner=owner, page=filters.page_number(), **filters.chosen()),
+        "recommended": recommended() if start else [],
+        "recents": catalog.recent(owner) if start else [],
+        "favourites": catalog.favourites(owner) if start else [],
+        "states": catalog.notes(session),
+    }
+
+
+def recommended() -> list[dict[str, Any]]:
+    """The documented recommendations for text."""
+    known = {p.slug: p for p in PROVIDERS}
+    rows = []
+    for row in guide.RECOMMENDATIONS:
+        declared = known[row.provider].model(row.model)
+        if declared is not None and declared.kind == "text":
+            url = reverse("model", args=[row.provider, row.model])
+            rows.append({"task": row.task, "model": row.model, "why": row.why, "url": url})
+    return rows

@@ -1,0 +1,64 @@
+"""What the text pages do with a question."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from playground import conversation, runs
+from playground.models import Run
+from playground.providers import Client, Endpoint, Provider
+from playground.providers.spec import Mode
+
+ENDPOINTS: dict[Mode, str] = {
+    "chat": "chat",
+    "completion": "completions",
+    "tokenize": "tokenize",
+}
+MODES: dict[str, Mode] = {endpoint: mode for mode, endpoint in ENDPOINTS.items()}
+LABELS: dict[Mode, str] = {"chat": "Chat", "completion": "Completion", "tokenize": "Tokenize"}
+
+
+def endpoint_of(provider: Provider, mode: Mode) -> Endpoint:
+    endpoint = provider.endpoint(ENDPOINTS[mode])
+    if endpoint is None:
+        raise LookupError(f"{provider.name} has no {mode}")
+    return endpoint
+
+
+def ask(
+    *,
+    client: Client,
+    owner: str,
+    provider: Provider,
+    model: str,
+    mode: Mode,
+    request: Mapping[str, Any],
+    parent: Run | None = None,
+) -> Run:
+    """Record the question, then send it. `request` holds system, message or prompt, parameters."""
+    endpoint = endpoint_of(provider, mode)
+    run = runs.create(
+        owner=owner,
+        app="textlab",
+        provider=provider.slug,
+        endpoint=endpoint.name,
+        model=model,
+        request=request,
+        parent=parent,
+    )
+    runs.start(run, client, endpoint, conversation.payload(run))
+    return run
+
+
+def count(
+    client: Client, provider: Provider, model: str, words: Mapping[str, str]
+) -> dict[str, Any]:
+    """How many tokens a text or a message has, and which, where the provider tells."""
+    text = "\n".join(words[name] for name in ("system", "message", "prompt") if name in words)
+    counted = client.tokenize(endpoint_of(provider, "tokenize"), {"model": model, "prompt": text})
+    return {
+        "count": counted.count,
+        "tokens": counted.tokens,
+        "pieces": counted.pieces,
+        "max_model_len": counted.max_model_len,
+        "exact": True,
+    }

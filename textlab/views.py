@@ -1,0 +1,143 @@
+"""The text pages: find a model, then chat with it, let it complete, count its tokens."""
+
+from typing import Any, cast
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views import View
+from django.views.decorators.http import require_GET, require_POST
+
+from playground import catalog, keys, runs
+from playground.forms import ParameterForm, form_for
+from playground.http import (
+    Request,
+    error_response,
+    event_stream,
+    json_response,
+    run_events,
+    status_of,
+    wants_events,
+    wants_json,
+)
+from playground.live import Seen
+from playground.models import Run
+from playground.providers import PROVIDERS, Model, Provider, ProviderError
+from playground.providers.spec import Mode
+from playground.turns import render_turn
+from textlab import pages, services
+from textlab.forms import FavouriteForm, Filters
+
+
+@require_GET
+def catalog_page(request: Request) -> HttpResponse:
+    filters = Filters(request.GET)
+    context = pages.catalog_context(filters, request.owner, request.session)
+    template = "textlab/_results.html" if request.htmx else "textlab/catalog.html"
+    return render(request, template, context)
+
+
+@require_POST
+def favourite(request: Request) -> HttpResponse:
+    form = FavouriteForm(request.POST)
+    if not form.is_valid():
+        raise Http404("There is no such model.")
+    chosen = form.cleaned_data
+    on = catalog.toggle_favourite(request.owner, chosen["provider"], chosen["model"])
+    if wants_json(request):
+        return json_response({"favourite": on})
+    return redirect(form.destination())
+
+
+class ModelPage(View):
+    """One model. GET shows the form, prefilled by the address; POST runs it."""
+
+    request: Request  # type: ignore[assignment]
+    provider: Provider
+    model: Model
+    mode: Mode
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        slug, name = kwargs["slug"], kwargs["model"]
+        found = next((p for p in PROVIDERS if p.slug == slug), None)
+        if found is None or len(name) > 200:
+            raise Http404("There is no such provider.")
+        self.provider = found
+        self.model = catalog.find(slug, name) or Model(name, slug)
+        values = request.POST if request.method == "POST" else request.GET
+        self.mode = cast(
+            "Mode", values.get("mode") if values.get("mode") in services.LABELS else "chat"
+        )
+
+    def get(self, request: Request, **_kwargs: str) -> HttpResponse:
+        form = self.form_class()(initial=request.GET)
+        return self.page(form, last=self.parent(request.GET.get("parent", "")))
+
+    def post(self, request: Request, **_kwargs: str) -> HttpResponseBase:
+        form = self.form_class()(request.POST)
+        if not form.is_valid():
+            return self.invalid(form)
+        if self.mode == "tokenize":
+            return self.count(form)
+        return self.run(form)
+
+    def run(self, form: ParameterForm) -> HttpResponseBase:
+        """Events for a script; for a page without one, the page when the answer is there."""
+        try:
+            client = keys.client(self.provider.slug, self.request.session)
+            run = services.ask(
+                client=client,
+                owner=self.request.owner,
+                provider=self.provider,
+                model=self.model.id,
+                mode=self.mode,
+                request={**form.words(), **form.payload()},
+                parent=self.parent(self.request.POST.get("parent", "")),
+            )
+        except ProviderError as error:
+            return self.refused(form, error)
+        if wants_events(self.request):
+            seen = Seen()
+            return event_stream(run_events(run, runs.follow(run, seen), seen, render_turn))
+        return self.answered(runs.wait(run))
+
+    def answered(self, run: Run) -> HttpResponse:
+        said = {"message": ""} if run.text else {}
+        fresh = self.form_class()(initial={**self.request.POST.dict(), **said})
+        return self.page(fresh, last=run, status=status_of(run))
+
+    def count(self, form: ParameterForm) -> HttpResponse:
+        try:
+            client = keys.client(self.provider.slug, self.request.session)
+            counted = services.count(client, self.provider, self.model.id, form.words())
+        except ProviderError as error:
+            return self.refused(form, error)
+        if wants_json(self.request):
+            return json_response(counted)
+        return self.page(form, tokens=counted)
+
+    def invalid(self, form: ParameterForm) -> HttpResponse:
+        if wants_json(self.request):
+            return json_response(pages.complaints(form), 422)
+        return self.page(form, last=self.parent(self.request.POST.get("parent", "")), status=422)
+
+    def refused(self, form: ParameterForm, error: ProviderError) -> HttpResponse:
+        if wants_json(self.request):
+            return error_response(self.request, error)
+        parent = self.parent(self.request.POST.get("parent", ""))
+        return self.page(form, last=parent, error=error, status=error.status)
+
+    def form_class(self) -> type[ParameterForm]:
+        return form_for(services.endpoint_of(self.provider, self.mode), self.model)
+
+    def parent(self, value: str) -> Run | None:
+        """The run a link or form continues; nobody else's, and nonsense is nothing."""
+        return pages.own_run(value, self.request.owner, self.provider.slug, self.model.id)
+
+    def page(
+        self, form: ParameterForm, *, last: Run | None = None, status: int = 200, **extra: Any
+    ) -> HttpResponse:
+        subject = pages.Subject(self.provider, self.model, self.mode)
+        context = pages.model_context(self.request, subject, form, last) | extra
+        return render(self.request, "textlab/model.html", context, status=status)
