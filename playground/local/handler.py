@@ -1,0 +1,142 @@
+"""One HTTP connection: requests in, answers, refusals and event streams out."""
+
+import logging
+from collections.abc import Callable
+from contextlib import closing
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import orjson
+
+from playground.local import body
+from playground.local.errors import ApiError, ClientGoneError
+from playground.local.hangup import HangUp
+from playground.local.messages import Events, Json, Request
+
+if TYPE_CHECKING:
+    from playground.local.server import LocalServer
+
+log = logging.getLogger("playground.local")
+
+
+class Handler(BaseHTTPRequestHandler):
+    """`http.server` calls do_GET and do_POST, one connection per thread."""
+
+    server: "LocalServer"
+    protocol_version = "HTTP/1.1"
+    server_version = "playground-local"
+    sys_version = ""
+    timeout = 60  # seconds a connection may say nothing
+    disable_nagle_algorithm = True
+    begun = False  # whether an answer is on its way
+    body_waits = False  # whether the request's body is still on the wire
+
+    def do_GET(self) -> None:
+        self._guarded(self._page)
+
+    def do_POST(self) -> None:
+        self._guarded(self._endpoint)
+
+    def do_PUT(self) -> None:
+        self._guarded(lambda: self.server.routes.refuse_method(self._route(), self.command))
+
+    do_HEAD = do_PATCH = do_DELETE = do_OPTIONS = do_PUT  # noqa: N815
+
+    def _route(self) -> str:
+        return urlsplit(self.path).path
+
+    def _guarded(self, serve: Callable[[], None]) -> None:
+        """Whatever happens, the client gets an answer in the documented form."""
+        self.begun, self.body_waits = False, self.command != "GET"
+        try:
+            serve()
+        except ApiError as error:
+            self._refuse(error)
+        except (ClientGoneError, ConnectionError, TimeoutError):
+            self.begun = self.close_connection = True
+            log.info("%s: the client hung up", self._route())
+        finally:
+            if not self.begun:
+                self._refuse(ApiError(500, "internal_error", "The local server has a fault."))
+
+    def _page(self) -> None:
+        self._send(200, self.server.routes.page(self._route())())
+
+    def _endpoint(self) -> None:
+        endpoint = self.server.routes.endpoint(self._route())
+        with self.server.place():
+            raw = body.take(self.rfile, self.headers)
+            self.body_waits = False
+            with HangUp(self.connection) as hangup:
+                answer = endpoint(Request(body.parse(raw), hangup))
+                if isinstance(answer, dict):
+                    self._send(200, answer)
+                else:
+                    self._stream(answer)
+
+    def _stream(self, events: Events) -> None:
+        self._head(200, "text/event-stream", None)
+        with closing(events):
+            try:
+                for event in events:
+                    self._write(b"data: %b\n\n" % orjson.dumps(event))
+                self._write(b"data: [DONE]\n\n")
+            except ApiError as error:  # too late for a status: say it in the stream
+                self._write(b"data: %b\n\n" % orjson.dumps(error.as_json()))
+        self._end()
+
+    def _refuse(self, error: ApiError) -> None:
+        log.info("%s %s: %d %s", self.command, self._route(), error.status, error.code)
+        if self.body_waits:
+            body.drain(self.rfile, self.headers)
+            self.close_connection = True
+        self._send(error.status, error.as_json(), error.retry_after)
+
+    def _send(self, status: int, payload: Json, retry_after: int | None = None) -> None:
+        raw = orjson.dumps(payload)
+        self._head(status, "application/json", len(raw), retry_after)
+        if self.command != "HEAD":
+            self.wfile.write(raw)
+
+    def _head(
+        self, status: int, kind: str, size: int | None, retry_after: int | None = None
+    ) -> None:
+        self.begun = True
+        self.chunked = size is None and self.request_version == "HTTP/1.1"
+        self.send_response(status)
+        for name, value in self._headers(kind, size, retry_after):
+            self.send_header(name, value)
+        self.end_headers()
+
+    def _headers(
+        self, kind: str, size: int | None, retry_after: int | None
+    ) -> list[tuple[str, str]]:
+        headers = [("Content-Type", kind), ("Cache-Control", "no-store")]
+        if size is not None:
+            headers.append(("Content-Length", str(size)))
+        if self.chunked:
+            headers.append(("Transfer-Encoding", "chunked"))
+        if retry_after is not None:
+            headers.append(("Retry-After", str(retry_after)))
+        if self.close_connection or (size is None and not self.chunked):
+            headers.append(("Connection", "close"))  # http.server closes on seeing it
+        return headers
+
+    def _write(self, event: bytes) -> None:
+        """One event, one write: it leaves at once and whole."""
+        self.wfile.write(b"%x\r\n%b\r\n" % (len(event), event) if self.chunked else event)
+
+    def _end(self) -> None:
+        if self.chunked:
+            self.wfile.write(b"0\r\n\r\n")
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """What http.server itself refuses (a bad request line, an unknown method)."""
+        self.close_connection = True
+        said = message or explain or HTTPStatus(code).phrase
+        self._send(code, ApiError(code, "bad_request", said).as_json())
+
+    def log_message(self, format: str, *args: Any) -> None:
+        log.debug(format, *args)

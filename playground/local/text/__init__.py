@@ -1,0 +1,1 @@
+"""The text engine: small language models under llama.cpp, one process per loaded model."""

@@ -1,0 +1,61 @@
+"""The parameters a text request may carry: kinds, bounds, and the engine's names."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Number:
+    """A numeric parameter; `engine` is llama.cpp's name where it differs."""
+
+    name: str
+    low: float
+    high: float | None = None
+    whole: bool = False
+    above_low: bool = False  # the lower bound itself is refused
+    engine: str = ""
+
+    def fits(self, value: float) -> bool:
+        too_low = value <= self.low if self.above_low else value < self.low
+        return not too_low and (self.high is None or value <= self.high)
+
+    def bounds(self) -> str:
+        if self.high is None:
+            return f"{self.low:g} or more"
+        if self.above_low:
+            return f"above {self.low:g} and at most {self.high:g}"
+        return f"between {self.low:g} and {self.high:.10g}"
+
+
+NUMBERS = (
+    Number("temperature", 0, 2),
+    Number("top_p", 0, 1),
+    Number("top_k", -1, whole=True),
+    Number("min_p", 0, 1),
+    Number("typical_p", 0, 1, above_low=True),
+    Number("presence_penalty", -2, 2),
+    Number("frequency_penalty", -2, 2),
+    Number("repetition_penalty", 0, 2, above_low=True, engine="repeat_penalty"),
+    Number("max_tokens", 1, whole=True),
+    # 2**32 - 1 means "random" to the engine, as -1 does here.
+    Number("seed", -1, 2**32 - 2, whole=True),
+    Number("dry_multiplier", 0, 10),
+    Number("dry_base", 1, 10),
+    Number("mirostat", 0, 2, whole=True),
+)
+
+TOP_LOGPROBS = Number("top_logprobs", 0, 20, whole=True)
+
+# At most one of these; `response_format` counts unless its type is "text".
+CONSTRAINTS = ("guided_json", "guided_regex", "guided_choice", "response_format")
+
+COMMON = frozenset(
+    {number.name for number in NUMBERS}
+    | {"model", "stop", "stream", "stream_options"}
+    | set(CONSTRAINTS)
+)
+CHAT = COMMON | {"messages", "logprobs", "top_logprobs"}
+COMPLETION = COMMON | {"prompt"}
+TOKENIZE = frozenset({"model", "messages", "prompt", "text"})
+
+ROLES = ("system", "user", "assistant")
+MOST_STOPS = 16

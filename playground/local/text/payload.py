@@ -1,0 +1,36 @@
+"""A checked request in the engine's own words."""
+
+from playground.local.messages import Json
+from playground.local.text import constraints
+from playground.local.text.params import NUMBERS
+
+RANDOM_SEED = -1
+
+# The documented defaults; the engine's own are 0.8 and 0.95.
+DEFAULTS: Json = {"temperature": 1.0, "top_p": 1.0}
+
+
+def for_engine(body: Json, context: int) -> Json:
+    """Everything but the prompt. `context` caps an answer that names no end."""
+    payload = DEFAULTS | _window(context) | _numbers(body) | constraints.for_engine(body)
+    payload["max_tokens"] = min(body.get("max_tokens", context), context)
+    for name in ("stop", "logprobs", "top_logprobs"):
+        if name in body:
+            payload[name] = body[name]
+    if body.get("stream"):
+        payload |= {"stream": True, "stream_options": {"include_usage": True}}
+    # A remembered prompt is computed in other batches, with other rounding: no repeat.
+    payload["cache_prompt"] = "seed" not in payload
+    return payload
+
+
+def _window(context: int) -> Json:
+    """Penalties look at the whole text, as hosted engines do, not at 64 tokens."""
+    return {"repeat_last_n": context, "dry_penalty_last_n": context}
+
+
+def _numbers(body: Json) -> Json:
+    given = {each.engine or each.name: body[each.name] for each in NUMBERS if each.name in body}
+    if given.get("seed") == RANDOM_SEED:
+        del given["seed"]
+    return given

@@ -1,0 +1,104 @@
+"""Start the process that holds a model, hear whether it loaded, end it."""
+
+import os
+import secrets
+import select
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import orjson
+
+from playground.local.messages import Json
+from playground.local.text.weights import Weights
+
+LOAD_SECONDS = 300
+STOP_SECONDS = 3
+# More than the front ever has open, so that a waiting request cannot block a short one.
+CONNECTIONS = 32
+
+
+class LoadError(Exception):
+    """A model could not be loaded; the sentence says why."""
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where a loaded model listens, and the word it wants to hear."""
+
+    host: str
+    port: int
+    key: str
+
+
+class ModelProcess:
+    """A running child; `wait_until_loaded` before the first request."""
+
+    def __init__(self) -> None:
+        self._popen = subprocess.Popen(
+            [sys.executable, "-m", "playground.local.text.child"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            bufsize=0,  # a line to a dead child must not wait in a buffer and fail at close
+        )
+
+    def load(self, weights: Weights, path: Path) -> Address:
+        key = secrets.token_urlsafe(32)
+        self._tell(_job(weights, path, key))
+        said = self._hear()
+        if "address" not in said:
+            raise LoadError(said.get("error") or self._why_silent())
+        place = urlsplit(said["address"])
+        return Address(place.hostname or "127.0.0.1", place.port or 0, key)
+
+    def alive(self) -> bool:
+        return self._popen.poll() is None
+
+    def stop(self) -> None:
+        if self._popen.stdin:
+            self._popen.stdin.close()
+        try:
+            self._popen.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._popen.kill()
+            self._popen.wait()
+        if self._popen.stdout:
+            self._popen.stdout.close()
+
+    def _tell(self, job: Json) -> None:
+        assert self._popen.stdin
+        try:
+            self._popen.stdin.write(orjson.dumps(job) + b"\n")
+        except BrokenPipeError as error:
+            raise LoadError(self._why_silent()) from error
+
+    def _hear(self) -> Json:
+        assert self._popen.stdout
+        ready, _, _ = select.select([self._popen.stdout], [], [], LOAD_SECONDS)
+        if not ready:
+            raise LoadError(f"it was not loaded within {LOAD_SECONDS} seconds")
+        line = self._popen.stdout.readline()
+        said: Json = orjson.loads(line) if line else {}
+        return said
+
+    def _why_silent(self) -> str:
+        try:
+            return f"its process ended with code {self._popen.wait(STOP_SECONDS)}"
+        except subprocess.TimeoutExpired:
+            return "its process gave no answer"
+
+
+def _job(weights: Weights, path: Path, key: str) -> Json:
+    return {
+        "path": str(path),
+        "model": weights.id,
+        "key": key,
+        "slots": weights.slots,
+        "context": weights.context,
+        "idle_seconds": weights.idle_seconds,
+        "threads": len(os.sched_getaffinity(0)),
+        "connections": CONNECTIONS,
+    }

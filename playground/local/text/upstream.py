@@ -1,0 +1,109 @@
+"""Ask a loaded model over its loopback HTTP, and stop it when the client hangs up."""
+
+import http.client
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
+
+import orjson
+
+from playground.local.errors import ApiError, ClientGoneError
+from playground.local.hangup import HangUp
+from playground.local.messages import Events, Json
+from playground.local.text.process import Address
+
+SILENCE = 900  # seconds: a long prompt on a slow machine says nothing for minutes
+
+
+class EngineRefusedError(Exception):
+    """The engine said no: its status and its `error` object."""
+
+    def __init__(self, status: int, error: Json) -> None:
+        super().__init__(str(error.get("message", "")))
+        self.status = status
+        self.error = error
+
+
+class Upstream:
+    """One model, on behalf of one client."""
+
+    def __init__(self, address: Address, hangup: HangUp) -> None:
+        self._address = address
+        self._hangup = hangup
+
+    def ask(self, path: str, payload: Json) -> Json:
+        """The whole answer."""
+        with self._explained(), closing(self._connection()) as connection:
+            response = self._sent(connection, path, payload)
+            answer: Json = orjson.loads(response.read())
+        return answer
+
+    def stream(self, path: str, payload: Json) -> Events:
+        """The events of an answer that the engine has already accepted."""
+        with self._explained(), ExitStack() as unless_accepted:
+            connection = unless_accepted.enter_context(closing(self._connection()))
+            response = self._sent(connection, path, payload)
+            unless_accepted.pop_all()
+        return self._events(connection, response)
+
+    def _events(
+        self, connection: http.client.HTTPConnection, response: http.client.HTTPResponse
+    ) -> Events:
+        with self._explained(), closing(connection), closing(response):
+            for line in response:
+                if line.startswith(b"data: {"):
+                    yield orjson.loads(line[6:])
+                elif line.startswith(b"data: [DONE]"):
+                    return
+            raise http.client.IncompleteRead(b"")
+
+    def _connection(self) -> http.client.HTTPConnection:
+        connection = http.client.HTTPConnection(
+            self._address.host, self._address.port, timeout=SILENCE
+        )
+        connection.connect()
+        sock: socket.socket = connection.sock
+        self._hangup.then(_cut(sock))
+        return connection
+
+    def _sent(
+        self, connection: http.client.HTTPConnection, path: str, payload: Json
+    ) -> http.client.HTTPResponse:
+        headers = {
+            "Authorization": f"Bearer {self._address.key}",
+            "Content-Type": "application/json",
+            "Connection": "close",
+        }
+        connection.request("POST", path, orjson.dumps(payload), headers)
+        response = connection.getresponse()
+        if response.status != http.client.OK:
+            raise _refusal(response)
+        return response
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        """A connection that broke: cut by us because the client left, or a dead engine."""
+        try:
+            yield
+        except (OSError, http.client.HTTPException, orjson.JSONDecodeError) as error:
+            if self._hangup.happened:
+                raise ClientGoneError from error
+            sentence = "The engine of this model stopped in the middle. Try again."
+            raise ApiError(502, "engine_failed", sentence) from error
+
+
+def _refusal(response: http.client.HTTPResponse) -> EngineRefusedError:
+    answer = orjson.loads(response.read())
+    return EngineRefusedError(response.status, answer.get("error", {}))
+
+
+def _cut(sock: socket.socket) -> Callable[[], None]:
+    """Shutting a socket down wakes the thread that reads it; closing it would not."""
+
+    def cut() -> None:
+        try:
+            sock.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            return  # it was over already
+
+    return cut

@@ -1,0 +1,115 @@
+"""Check a text request against the declared parameters; the first fault is refused in words."""
+
+from collections.abc import Collection
+
+from playground.local.errors import invalid, missing, unsupported
+from playground.local.messages import Json
+from playground.local.text import params
+from playground.local.text.params import Number
+
+
+def known_names(body: Json, names: Collection[str]) -> Json:
+    """The body without its blank (null) values; an unknown name is refused."""
+    for name in body:
+        if name not in names:
+            raise unsupported(name)
+    return {name: value for name, value in body.items() if value is not None}
+
+
+def sampling(body: Json) -> None:
+    """Every parameter that chat and completion share."""
+    for number in params.NUMBERS:
+        check_number(body, number)
+    check_bool(body, "stream")
+    check_stop(body.get("stop"))
+    check_stream_options(body)
+
+
+def check_number(body: Json, number: Number) -> None:
+    if number.name not in body:
+        return
+    value = body[number.name]
+    kind = "a whole number" if number.whole else "a number"
+    right = int if number.whole else (int, float)
+    if isinstance(value, bool) or not isinstance(value, right):
+        raise invalid(f"{number.name} must be {kind}.", "invalid_type")
+    if not number.fits(value):
+        raise invalid(f"{number.name} must be {number.bounds()}; {value} is not.")
+
+
+def check_bool(body: Json, name: str) -> None:
+    if not isinstance(body.get(name, False), bool):
+        raise invalid(f"{name} must be true or false.", "invalid_type")
+
+
+def check_stop(stop: object) -> None:
+    stops = [stop] if isinstance(stop, str) else [] if stop is None else stop
+    if not isinstance(stops, list) or not all(isinstance(each, str) for each in stops):
+        raise invalid("stop must be a string or an array of strings.", "invalid_type")
+    if "" in stops:
+        raise invalid("stop must not contain an empty string.")
+    if len(stops) > params.MOST_STOPS:
+        raise invalid(f"stop takes at most {params.MOST_STOPS} strings.")
+
+
+def check_stream_options(body: Json) -> None:
+    options = body.get("stream_options", {})
+    if not isinstance(options, dict) or set(options) - {"include_usage"}:
+        raise invalid("stream_options must be an object with include_usage alone.")
+    check_bool(options, "include_usage")
+
+
+def logprobs(body: Json) -> None:
+    check_bool(body, "logprobs")
+    check_number(body, params.TOP_LOGPROBS)
+    if "top_logprobs" in body and not body.get("logprobs"):
+        raise invalid("top_logprobs needs logprobs to be true.")
+
+
+def text(body: Json, name: str) -> str:
+    """A required string that is not empty."""
+    if name not in body:
+        raise missing(name)
+    value = body[name]
+    if not isinstance(value, str):
+        raise invalid(f"{name} must be a string.", "invalid_type")
+    if not value:
+        raise invalid(f"{name} must not be empty.")
+    return value
+
+
+def messages(body: Json) -> list[dict[str, str]]:
+    """The conversation, every content as one string."""
+    if "messages" not in body:
+        raise missing("messages")
+    found = body["messages"]
+    if not isinstance(found, list) or not found:
+        raise invalid("messages must be an array with at least one message.")
+    return [_message(each, f"messages[{place}]") for place, each in enumerate(found)]
+
+
+def _message(message: object, where: str) -> dict[str, str]:
+    if not isinstance(message, dict) or set(message) != {"role", "content"}:
+        raise invalid(f"{where} must be an object with role and content alone.")
+    if message["role"] not in params.ROLES:
+        raise invalid(f"{where}.role must be one of {', '.join(params.ROLES)}.")
+    return {"role": message["role"], "content": _content(message["content"], where)}
+
+
+def _content(content: object, where: str) -> str:
+    if isinstance(content, str):
+        return content
+    if not isinstance(content, list):
+        raise invalid(f"{where}.content must be a string or an array of parts.", "invalid_type")
+    return "\n".join(_part(part, where) for part in content)
+
+
+def _part(part: object, where: str) -> str:
+    kind = part.get("type") if isinstance(part, dict) else None
+    if kind == "image_url":
+        sentence = "The local models read text only. Choose a vision model to send an image."
+        raise invalid(sentence, "images_not_supported")
+    written = part.get("text") if isinstance(part, dict) else None
+    if kind != "text" or not isinstance(written, str):
+        raise invalid(f"{where}.content may hold parts of type text, each with its text.")
+    return written
