@@ -4,8 +4,19 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from playground.providers import INTERACTIVE, Chunk, Client, Endpoint, Policy, Provider
-from tests.scripted import Server
+import pytest
+
+from playground.providers import (
+    INTERACTIVE,
+    Chunk,
+    Client,
+    Endpoint,
+    Policy,
+    Provider,
+    ProviderError,
+)
+from tests.scripted import Reply, Server
+from tests.scripted.server import Part
 
 CHAT = Endpoint("chat", "POST", "/v1/chat/completions", "Chat", "", streams=True)
 COMPLETIONS = Endpoint("completions", "POST", "/v1/completions", "Completions", "", streams=True)
@@ -54,3 +65,18 @@ def gather(chunks: Iterable[Chunk]) -> Chunk:
 
 def ask(server: Server, policy: Policy = HASTY) -> Chunk:
     return gather(client_of(server, policy).stream(CHAT, ASK))
+
+
+def answer_to(*parts: Part) -> Chunk:
+    """What a consumer has after a stream of exactly these parts."""
+    with Server(Reply(parts)) as server:
+        return ask(server)
+
+
+def failure_of(*parts: Part, **options: Any) -> tuple[str, ProviderError]:
+    """The text that arrived, and how it ended."""
+    with Server(Reply(parts, **options)) as server:
+        chunks: list[Chunk] = []
+        with pytest.raises(ProviderError) as caught:
+            chunks.extend(client_of(server).stream(CHAT, ASK))
+        return gather(chunks).text, caught.value

@@ -106,12 +106,12 @@ class Assembler:
         if choice.get("index"):
             return
         delta = choice.get("delta") or choice.get("message") or choice
-        text = delta.get("content") or delta.get("text")
+        text, thought = delta.get("content") or delta.get("text"), thinking(delta)
         if text:
             texts.append(text if isinstance(text, str) else prose(text))
-            chunk.tokens += 1
-        elif thought := thinking(delta):
+        if thought:
             chunk.reasoning += thought
+        if text or thought:
             chunk.tokens += 1
         if reason := choice.get("finish_reason"):
             self.finish_reason = chunk.finish_reason = str(reason)
@@ -154,8 +154,8 @@ def read_usage(usage: Any) -> Usage | None:
 def read_completion(answer: Any, who: str = "The provider") -> Completion:
     """A whole answer of /chat/completions or /completions."""
     choices = mapping(answer).get("choices")
-    choice = mapping(choices[0]) if isinstance(choices, list) and choices else None
-    if choice is None:
+    choice = mapping(choices[0]) if isinstance(choices, list) and choices else {}
+    if not choice:
         raise BadAnswer(f"{who} sent an answer without a text in it.")
     message = mapping(choice.get("message")) or mapping(choice.get("delta")) or choice
     text, reasoning = _parted(message)
