@@ -1,0 +1,71 @@
+"""Form fields for what is written in a notation of its own: regular expressions, JSON."""
+
+import json
+import re
+import warnings
+from typing import Any
+
+from django import forms
+
+from playground.fields import ParamField, hints
+from playground.providers import Param
+
+LONGEST_REGEX, LONGEST_JSON = 2_000, 100_000  # characters
+# What Python's engine does not know, though the provider's may: \p{L}, (?<name>…
+OTHER_DIALECT = ("bad escape", "unknown extension", "look-behind requires fixed-width")
+
+
+class RegexField(ParamField):
+    """A regular expression that can be read."""
+
+    longest = LONGEST_REGEX
+
+    def make_widget(self, param: Param) -> forms.Widget:
+        return forms.TextInput(attrs=hints(param) | {"spellcheck": "false"})
+
+    def parse(self, text: str) -> str:
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # "possible nested set": [[a] is legal today
+                re.compile(text)
+        except re.error as problem:
+            if not problem.msg.startswith(OTHER_DIALECT):
+                self.fail(f"is not a regular expression: {problem}.")
+        except (RecursionError, OverflowError):
+            self.fail("is nested too deeply or counts too far.")
+        return text
+
+
+class ObjectField(ParamField):
+    """A JSON object."""
+
+    longest = LONGEST_JSON
+
+    def make_widget(self, param: Param) -> forms.Widget:
+        return forms.Textarea(attrs=hints(param) | {"rows": 6, "spellcheck": "false"})
+
+    def prepare_value(self, value: Any) -> Any:
+        return json.dumps(value, indent=2) if isinstance(value, dict) else value
+
+    def parse(self, text: str) -> dict[str, Any]:
+        value = self.read(text)
+        if not isinstance(value, dict):
+            self.fail("must be a JSON object: { … }.")
+        try:  # half a character, NaN and NUL are JSON to Python, and to nobody behind it
+            written = json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
+        except (UnicodeEncodeError, ValueError):
+            self.fail("holds a number or a character that JSON cannot carry.")
+        if b"\\u0000" in written.replace(rb"\\", b""):
+            self.fail("holds a null character.", "null")
+        return value
+
+    def read(self, text: str) -> Any:
+        try:
+            return json.loads(text)
+        except json.JSONDecodeError as error:
+            where = f"line {error.lineno}, column {error.colno}"
+            self.fail(f"is not valid JSON at {where}: {error.msg}.", "json")
+        except RecursionError:
+            self.fail("is nested too deeply.", "json")
+        except ValueError:
+            self.fail("holds a number that is too long.", "json")

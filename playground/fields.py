@@ -1,0 +1,208 @@
+"""Form fields made from declarations: what a person typed, as the value the API documents."""
+
+import math
+import re
+from collections.abc import Iterable
+from typing import Any, ClassVar, NoReturn
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from playground.providers import Param
+
+LONGEST_NAME, LONGEST_TEXT, LONGEST_NUMBER = 200, 1_000_000, 40  # characters
+LONGEST_LIST, LONGEST_LINE, MOST_LINES = 50_000, 2_000, 256
+INT64 = 2**63
+WHOLE = re.compile(r"[+-]?[0-9]+(\.0*)?")
+DECIMAL = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
+ESCAPES = {"\\n": "\n", "\\t": "\t", "\\r": "\r", "\\\\": "\\"}
+
+
+def plain(value: Any) -> str:
+    """2.0 -> 2, 0.75 -> 0.75, None is nothing."""
+    if value is None:
+        return ""
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def lines(text: str) -> list[str]:
+    """One item per line. Spaces count, empty lines do not; escapes such as \\n are understood."""
+    unescape = re.compile(r"\\[ntr\\]").sub
+    found = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return [unescape(lambda match: ESCAPES[match[0]], line) for line in found if line]
+
+
+def as_lines(items: Iterable[Any]) -> str:
+    """The text that `lines` reads back as these items."""
+    names = {ord(char): name for name, char in ESCAPES.items()}
+    return "\n".join(str(item).translate(names) for item in items)
+
+
+def hints(param: Param) -> dict[str, str]:
+    """What the empty control shows: the documented default, or how to switch it off."""
+    hint = plain(param.default) or param.default_text
+    if not hint and param.neutral is not None:
+        hint = f"{plain(param.neutral)} = off"
+    return {"placeholder": hint} if hint else {}
+
+
+class ParamField(forms.CharField):
+    """A field that knows its declaration. Blank is None: the parameter is not sent."""
+
+    longest = LONGEST_NAME
+    keep_spaces = False
+
+    def __init__(self, param: Param, **kwargs: Any) -> None:
+        self.param = param
+        kwargs.setdefault("widget", self.make_widget(param))
+        super().__init__(
+            label=param.label,
+            help_text=param.help,
+            required=param.required,
+            strip=not self.keep_spaces,
+            empty_value=None,
+            error_messages={"required": self.sentence("is needed.")},
+            **kwargs,
+        )
+
+    def make_widget(self, param: Param) -> forms.Widget:
+        return forms.TextInput(attrs=hints(param))
+
+    def sentence(self, words: str) -> str:
+        return f"{self.param.label} ({self.param.name}) {words}"
+
+    def fail(self, words: str, code: str = "invalid") -> NoReturn:
+        raise ValidationError(self.sentence(words), code=code)
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(self.prepare_value(value))
+        if text is None or (not text.strip() and not self.keep_spaces):
+            return None
+        if len(text) > self.longest:
+            self.fail(f"has {len(text):,} characters; {self.longest:,} are allowed.", "max_length")
+        if "\0" in text:
+            self.fail("holds a null character.", "null")
+        return self.parse(text)
+
+    def parse(self, text: str) -> Any:
+        return text
+
+
+class TextField(ParamField):
+    """Prose. Spaces and line breaks at its ends are part of it."""
+
+    longest = LONGEST_TEXT
+    keep_spaces = True
+
+    def make_widget(self, param: Param) -> forms.Widget:
+        return forms.Textarea(attrs=hints(param) | {"rows": 3})
+
+    def parse(self, text: str) -> str | None:
+        return text.replace("\r\n", "\n").replace("\r", "\n") if text.strip() else None
+
+
+class NumberField(ParamField):
+    """A number within the declared bounds."""
+
+    longest = LONGEST_NUMBER
+    pattern: ClassVar[re.Pattern[str]] = DECIMAL
+    what: ClassVar[str] = "a number"
+
+    def make_widget(self, param: Param) -> forms.Widget:
+        if param.choices:
+            return forms.Select(choices=[("", "not sent"), *((c, c) for c in param.choices)])
+        return forms.NumberInput(attrs=hints(param) | self.bounds(param))
+
+    def bounds(self, param: Param) -> dict[str, str]:
+        known = {"min": plain(param.min), "max": plain(param.max), "step": self.html_step(param)}
+        return {name: value for name, value in known.items() if value}
+
+    def html_step(self, _param: Param) -> str:
+        return "any"  # the declared step is for arrows and sliders: 0.705 is a legal temperature
+
+    def parse(self, text: str) -> float:
+        if not self.pattern.fullmatch(text):
+            self.fail(f"must be {self.what}, not {text}.")
+        number = self.convert(text)
+        self.check(number, text)
+        return number
+
+    def convert(self, text: str) -> float:
+        number = float(text) + 0.0  # -0.0 becomes 0.0
+        if not math.isfinite(number):
+            self.fail(f"must be {self.what}, not {text}.")
+        return number
+
+    def check(self, number: float, text: str) -> None:
+        low, high, above = self.param.min, self.param.max, self.param.above
+        if self.param.choices and number not in self.param.choices:
+            allowed = ", ".join(str(choice) for choice in self.param.choices)
+            self.fail(f"must be one of {allowed}, not {text}.", "choice")
+        if (low is not None and number < low) or (high is not None and number > high):
+            self.fail(f"must be {self.range(low, high)}, not {text}.", "range")
+        if above is not None and number <= above:
+            self.fail(f"must be more than {plain(above)}, not {text}.", "range")
+
+    @staticmethod
+    def range(low: float | None, high: float | None) -> str:
+        if low is not None and high is not None:
+            return f"between {plain(low)} and {plain(high)}"
+        return f"at least {plain(low)}" if high is None else f"at most {plain(high)}"
+
+
+class WholeField(NumberField):
+    """A whole number that fits into 64 bits."""
+
+    pattern = WHOLE
+    what = "a whole number"
+
+    def html_step(self, param: Param) -> str:
+        return plain(param.step)
+
+    def convert(self, text: str) -> int:
+        number = int(text.partition(".")[0])
+        if not -INT64 <= number < INT64:
+            self.fail(f"must fit into 64 bits, unlike {text}.", "range")
+        return number
+
+    def check(self, number: float, text: str) -> None:
+        super().check(number, text)
+        step = int(self.param.step or 1)
+        if step > 1 and number % step:
+            self.fail(f"must be a multiple of {step}, not {text}.", "step")
+
+
+class FlagField(ParamField):
+    """Yes, no, or not sent."""
+
+    def make_widget(self, _param: Param) -> forms.Widget:
+        return forms.Select(choices=[("", "not sent"), ("true", "yes"), ("false", "no")])
+
+    def prepare_value(self, value: Any) -> Any:
+        return str(value).lower() if isinstance(value, bool) else value
+
+    def parse(self, text: str) -> bool:
+        if text not in ("true", "false"):
+            self.fail("must be true or false.")
+        return text == "true"
+
+
+class LinesField(ParamField):
+    """A list, one item per line."""
+
+    longest = LONGEST_LIST
+    keep_spaces = True
+
+    def make_widget(self, param: Param) -> forms.Widget:
+        return forms.Textarea(attrs=hints(param) | {"rows": 2, "spellcheck": "false"})
+
+    def prepare_value(self, value: Any) -> Any:
+        return as_lines(value) if isinstance(value, (list, tuple)) else value
+
+    def parse(self, text: str) -> list[str] | None:
+        items = lines(text)
+        if len(items) > MOST_LINES:
+            self.fail(f"has {len(items)} lines; {MOST_LINES} are allowed.", "max_length")
+        if any(len(item) > LONGEST_LINE for item in items):
+            self.fail(f"has a line of more than {LONGEST_LINE:,} characters.", "max_length")
+        return items or None

@@ -1,0 +1,179 @@
+"""Django forms made from declarations: one field for each parameter, named as the API names it."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, ClassVar, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorDict
+from django.http import QueryDict
+
+from playground.code_fields import ObjectField, RegexField
+from playground.fields import FlagField, LinesField, NumberField, ParamField, TextField, WholeField
+from playground.providers import PROVIDERS, Endpoint, Model, Param
+
+LONGEST_IN_LINK = (
+    2_000  # characters; a link that is longer than a few thousand gets lost on its way
+)
+INPUT = "Input"
+FIELDS: dict[str, type[ParamField]] = {
+    "string": ParamField,
+    "regex": RegexField,
+    "text": TextField,
+    "int": WholeField,
+    "float": NumberField,
+    "bool": FlagField,
+    "object": ObjectField,
+    "array": LinesField,
+    "string/array": LinesField,
+}
+SYSTEM = Param(
+    "system", "text", "System prompt", "How the model should behave in the whole conversation."
+)
+MESSAGE = Param("message", "text", "Message", "What to say to the model.", required=True)
+PROMPT = Param("prompt", "text", "Prompt", "The text for the model to go on from.", required=True)
+WORDS = {
+    "chat": (SYSTEM, MESSAGE),
+    "completions": (PROMPT,),
+    "tokenize": tuple(replace(param, required=False) for param in (SYSTEM, MESSAGE, PROMPT)),
+}
+KNOWN = {param.name for provider in PROVIDERS for e in provider.endpoints for param in e.params}
+
+
+class ParameterForm(forms.Form):
+    """The parameters of one endpoint. Made by `form_for`.
+
+    `initial` may be a request's query: what is wrong in it is shown with its error, never raised.
+    """
+
+    endpoint: ClassVar[Endpoint]
+    words_fields: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(
+        self,
+        data: QueryDict | Mapping[str, Any] | None = None,
+        *,
+        initial: QueryDict | Mapping[str, Any] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(data, initial=flat(initial or {}), **kwargs)
+
+    def full_clean(self) -> None:
+        if self.is_bound:
+            super().full_clean()
+        else:
+            self.clean_initial()
+
+    def clean_initial(self) -> None:
+        """What a link filled in, checked as if it had been sent; what it left blank is no error."""
+        self._errors = ErrorDict()
+        self.cleaned_data: dict[str, Any] = {}
+        for name, field in self.fields.items():
+            if self.initial.get(name) in field.empty_values:
+                continue
+            try:
+                self.cleaned_data[name] = field.clean(self.initial[name])
+            except ValidationError as error:
+                self.add_error(name, error)
+
+    def clean(self) -> dict[str, Any]:
+        asked = self.words_fields and not self.errors
+        if asked and self.endpoint.name == "tokenize" and not self.words():
+            self.add_error("prompt", ValidationError("Write something to count.", code="required"))
+        return self.cleaned_data
+
+    def payload(self) -> dict[str, Any]:
+        """API names and typed values. Blank is left out, except where a default is always sent."""
+        found = {}
+        for name, value in self._cleaned().items():
+            param = param_of(self.fields[name])
+            if name in self.words_fields:
+                continue
+            value = param.default if value is None and param.always_send else value
+            if value is not None:
+                found[name] = value
+        return found
+
+    def words(self) -> dict[str, str]:
+        """What was said: `system`, `message`, `prompt`, as far as they are not blank."""
+        cleaned = self._cleaned()
+        return {name: cleaned[name] for name in self.words_fields if cleaned.get(name)}
+
+    def _cleaned(self) -> dict[str, Any]:
+        """In the order of the fields; of an unbound form what `initial` filled in."""
+        wrong = self.errors  # cleans the form
+        return {name: self.cleaned_data.get(name) for name in self.fields if name not in wrong}
+
+    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The parameters by their group, in the order of the declaration."""
+        found: dict[str, list[forms.BoundField]] = {}
+        for name, field in self.fields.items():
+            param = param_of(field)
+            if name not in self.words_fields and param.group != INPUT:
+                found.setdefault(param.group, []).append(self[name])
+        return list(found.items())
+
+    def inputs(self) -> list[forms.BoundField]:
+        """What the request is about, apart from its parameters: prompts, the image model."""
+        return [
+            self[name]
+            for name, field in self.fields.items()
+            if name in self.words_fields or param_of(field).group == INPUT
+        ]
+
+    def link_query(self) -> dict[str, str]:
+        """What a link carries to fill this form in again: what is not blank, as it was typed."""
+        typed = ((bound.name, bound.value()) for bound in self)
+        return {
+            name: str(value)
+            for name, value in typed
+            if value not in (None, "") and len(str(value)) <= LONGEST_IN_LINK
+        }
+
+    def ignored(self) -> list[str]:
+        """Parameters that a link asked for and this endpoint does not take."""
+        return [name for name in self.initial if name in KNOWN and name not in self._known()]
+
+    def _known(self) -> set[str]:
+        return {*self.fields, *(param.name for param in self.endpoint.params)}
+
+
+def form_for(
+    endpoint: Endpoint, model: Model | None = None, *, text: bool = True
+) -> type[ParameterForm]:
+    """The form of an endpoint. `text=False`: its parameters alone, the page asks for the words."""
+    words = WORDS.get(endpoint.name, ())
+    names = tuple(param.name for param in words)
+    params = [p for p in endpoint.params if is_field(p) and not (words and p.name in names)]
+    fields = {p.name: make_field(p, model) for p in (*(words if text else ()), *params)}
+    attributes = {**fields, "endpoint": endpoint, "words_fields": names if text else ()}
+    return cast("type[ParameterForm]", type("EndpointForm", (ParameterForm,), attributes))
+
+
+def is_field(param: Param) -> bool:
+    """The conversation, the model and the images come from the page."""
+    return param.name != "model" and param.kind in FIELDS
+
+
+def make_field(param: Param, model: Model | None) -> ParamField:
+    return FIELDS[param.kind](for_model(param, model))
+
+
+def for_model(param: Param, model: Model | None) -> Param:
+    """What is known of this model, beside the parameter that it bounds."""
+    if param.name == "max_tokens" and model is not None and model.max_completion_tokens:
+        most = f"This model writes at most {model.max_completion_tokens:,} tokens at a time."
+        return replace(param, note=f"{most} {param.note}".strip())
+    return param
+
+
+def param_of(field: forms.Field) -> Param:
+    return cast("ParamField", field).param
+
+
+def flat(values: Mapping[str, Any]) -> dict[str, Any]:
+    """A query as plain values; a parameter that is given several times is a list, one per line."""
+    if not isinstance(values, QueryDict):
+        return dict(values)
+    return {name: "\n".join(values.getlist(name)) for name in values}

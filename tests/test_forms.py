@@ -1,0 +1,242 @@
+"""One declaration, one form: what is typed, what is sent, what is said about mistakes."""
+
+from typing import Any
+
+import pytest
+from django.http import QueryDict
+
+from playground.fields import as_lines, lines
+from playground.forms import ParameterForm, form_for
+from playground.providers import PROVIDERS, Endpoint, Model, Param, provider
+
+
+def endpoint(slug: str, name: str) -> Endpoint:
+    found = provider(slug).endpoint(name)
+    assert found
+    return found
+
+
+def arli(**typed: Any) -> ParameterForm:
+    """Arli's chat, the one with every kind of parameter."""
+    return form_for(endpoint("arli", "chat"))({"message": "hello", **typed})
+
+
+def sentence(name: str, value: str) -> str:
+    return " ".join(str(error) for error in arli(**{name: value}).errors.get(name, []))
+
+
+def posts() -> list[Any]:
+    return [
+        pytest.param(found, id=f"{p.slug}-{found.name}") for p in PROVIDERS for found in p.endpoints
+    ]
+
+
+EXAMPLES: dict[str, tuple[str, Any]] = {
+    "string": ("euler", "euler"),
+    "regex": (r"\d+", r"\d+"),
+    "text": ("some text", "some text"),
+    "object": ('{"type": "object"}', {"type": "object"}),
+    "array": ("yes\nno", ["yes", "no"]),
+    "string/array": ("END", ["END"]),
+}
+
+
+def example(param: Param) -> tuple[str, Any]:
+    if param.kind in EXAMPLES:
+        return EXAMPLES[param.kind]
+    low = param.min if param.min is not None else (param.above or 0) + 1
+    value = param.choices[0] if param.choices else int(low) if param.kind == "int" else float(low)
+    return str(value), value
+
+
+@pytest.mark.parametrize("found", posts())
+def test_every_parameter_is_a_field_that_sends_its_value(found: Endpoint) -> None:
+    made = form_for(found, text=False)
+    params = {name: field.param for name, field in made.base_fields.items()}  # type: ignore[attr-defined]
+    values = {name: example(param) for name, param in params.items()}
+    form = made({name: typed for name, (typed, _) in values.items()})
+    assert form.is_valid(), form.errors
+    assert form.payload() == {name: value for name, (_, value) in values.items()}
+    for bound in form:
+        assert bound.field.label
+        assert bound.field.help_text
+        assert f'aria-describedby="{bound.auto_id}_helptext"' in str(bound)
+
+
+@pytest.mark.parametrize("found", posts())
+def test_blank_is_not_sent_unless_the_engine_has_other_defaults(found: Endpoint) -> None:
+    form = form_for(found, text=False)({})
+    sent = {p.name: p.default for p in found.params if p.always_send and p.kind != "image"}
+    assert form.payload() == sent
+    needed = {p.name for p in found.params if p.required}
+    assert set(form.errors) == needed - {"model", "messages", "init_images", "image"} - (
+        {"prompt"} if found.name == "completions" else set()
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "said"),
+    [
+        ("temperature", "3", "Temperature (temperature) must be between 0 and 2, not 3."),
+        ("temperature", "warm", "Temperature (temperature) must be a number, not warm."),
+        ("temperature", "nan", "Temperature (temperature) must be a number, not nan."),
+        ("temperature", "inf", "Temperature (temperature) must be a number, not inf."),
+        ("temperature", "1e999", "Temperature (temperature) must be a number, not 1e999."),
+        ("temperature", "1_0", "Temperature (temperature) must be a number, not 1_0."),
+        ("temperature", "0,7", "Temperature (temperature) must be a number, not 0,7."),
+        ("temperature", "1" * 50, "Temperature (temperature) has 50 characters; 40 are allowed."),
+        ("top_k", "1.5", "Top K (top_k) must be a whole number, not 1.5."),
+        ("max_tokens", "0", "Max tokens (max_tokens) must be at least 1, not 0."),
+        ("repetition_penalty", "0", "Repetition penalty (repetition_penalty) must be more than 0"),
+        ("dry_base", "1", "DRY base (dry_base) must be more than 1, not 1."),
+        ("mirostat", "3", "Mirostat (mirostat) must be one of 0, 1, 2, not 3."),
+        ("seed", str(2**63), "Seed (seed) must fit into 64 bits, unlike 9223372036854775808."),
+        ("guided_regex", "(a", "Regex (guided_regex) is not a regular expression: missing )"),
+        ("guided_regex", "(" * 2000, "Regex (guided_regex) is n"),
+        ("guided_regex", "a" * 2001, "Regex (guided_regex) has 2,001 characters; 2,000 are allow"),
+        ("guided_json", "[1]", "JSON schema (guided_json) must be a JSON object"),
+        ("guided_json", '{\n "a": }', "is not valid JSON at line 2, column 7: Expecting value."),
+        ("guided_json", '{"a": NaN}', "JSON schema (guided_json) holds a number or a character"),
+        ("guided_json", '{"a": 1e999}', "JSON schema (guided_json) holds a number or a charact"),
+        ("guided_json", r'{"a": "\ud800"}', "JSON schema (guided_json) holds a number or a char"),
+        ("guided_json", r'{"a": "\u0000"}', "JSON schema (guided_json) holds a null character."),
+        ("guided_json", '{"a": ' + "9" * 5000 + "}", "holds a number that is too long."),
+        ("guided_json", '{"a":' + "[" * 40_000, "JSON schema (guided_json) is nested too deeply."),
+        ("guided_choice", "a\n" * 300, "Choices (guided_choice) has 300 lines; 256 are allowed."),
+        ("guided_choice", "a" * 2001, "Choices (guided_choice) has a line of more than 2,000"),
+        ("stop", "a\0b", "Stop sequences (stop) holds a null character."),
+        ("message", "  ", "Message (message) is needed."),
+        ("message", "a\0b", "Message (message) holds a null character."),
+    ],
+)
+def test_a_mistake_is_explained_with_the_name_and_the_bound(
+    name: str, typed: str, said: str
+) -> None:
+    assert said in sentence(name, typed)
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "value"),
+    [
+        ("temperature", " 0.70 ", 0.7),
+        ("temperature", "0.705", 0.705),
+        ("temperature", "-0", 0.0),
+        ("temperature", ".5", 0.5),
+        ("top_k", "40.0", 40),
+        ("seed", str(-(2**63)), -(2**63)),
+        ("stop", "END \r\n  two  \r\n\r\n\\n\r\n", ["END ", "  two  ", "\n"]),
+        ("stop", " ", [" "]),
+        ("stop", "a\u2028b", ["a\u2028b"]),
+        ("stop", r"C:\\new \d", [r"C:\new \d"]),
+        ("guided_regex", r"\p{L}+(?<year>\d+)", r"\p{L}+(?<year>\d+)"),
+        ("guided_regex", "[[a]", "[[a]"),
+        ("guided_json", r'{"pattern": "\\u0000"}', {"pattern": r"\u0000"}),
+        ("guided_choice", "yes\nno", ["yes", "no"]),
+    ],
+)
+def test_what_is_typed_arrives_as_the_documented_type(name: str, typed: str, value: Any) -> None:
+    form = arli(**{name: typed})
+    assert form.is_valid(), form.errors
+    assert form.payload() == {name: value}
+    assert type(form.payload()[name]) is type(value)
+
+
+def test_lines_can_be_written_and_read_again() -> None:
+    items = ["\n", "a b ", "\\n", "\\", "\t", "C:\\dir\\new", "\r"]
+    assert lines(as_lines(items)) == items
+
+
+def test_words_keep_their_spaces_and_parameters_are_apart() -> None:
+    form = form_for(endpoint("local", "completions"))({"prompt": "Once \r\n", "top_p": "1"})
+    assert form.is_valid()
+    assert form.words() == {"prompt": "Once \n"}
+    assert form.payload() == {"top_p": 1.0}
+    chat = arli(system=" be brief ")
+    assert chat.words() == {"system": " be brief ", "message": "hello"}
+    assert chat.payload() == {}
+
+
+def test_tokenize_takes_a_prompt_or_a_message() -> None:
+    made = form_for(endpoint("arli", "tokenize"))
+    assert made({"prompt": "x"}).is_valid()
+    assert made({"message": "x"}).is_valid()
+    assert made({}).errors == {"prompt": ["Write something to count."]}
+
+
+def test_image_sizes_are_multiples_of_64() -> None:
+    form = form_for(endpoint("arli", "txt2img"))({"width": "100", "height": "2112"})
+    assert form.errors["width"] == ["Width (width) must be a multiple of 64, not 100."]
+    assert form.errors["height"] == ["Height (height) must be between 64 and 2048, not 2112."]
+
+
+def test_groups_follow_the_declaration_and_hold_bound_fields() -> None:
+    groups = dict(arli().groups())
+    assert list(groups) == [
+        "Sampling",
+        "Length and stopping",
+        "Penalties",
+        "Reproducibility",
+        "Arli samplers",
+        "Structured output",
+    ]
+    assert [f.name for f in groups["Structured output"]] == [
+        "guided_json",
+        "guided_regex",
+        "guided_choice",
+    ]
+    param = groups["Sampling"][0].field.param  # type: ignore[attr-defined]
+    assert (param.name, param.neutral) == ("temperature", 1.0)
+    images = form_for(endpoint("arli", "txt2img"))()
+    assert [f.name for f in images.inputs()] == ["sd_model_checkpoint", "prompt", "negative_prompt"]
+    assert "Input" not in dict(images.groups())
+
+
+def test_controls_carry_the_declared_bounds() -> None:
+    html = str(arli()["temperature"])
+    for attribute in ('min="0"', 'max="2"', 'step="any"', 'placeholder="1"', 'type="number"'):
+        assert attribute in html
+    size = form_for(endpoint("arli", "txt2img"))()["width"]
+    assert 'step="64"' in str(size)
+    assert 'placeholder="1024"' in str(size)
+    assert "<select" in str(arli()["mirostat"])
+    wrong = arli(temperature="3")["temperature"]
+    assert 'aria-invalid="true"' in str(wrong)
+    assert 'id="id_temperature_error"' in str(wrong.errors)
+
+
+def test_a_link_prefills_and_shows_what_is_wrong_in_it() -> None:
+    query = QueryDict("temperature=9&top_p=0.5&stop=a&stop=b&message=hi&top_a=x&nonsense=1")
+    form = form_for(endpoint("featherless", "chat"))(initial=query)
+    assert not form.is_valid()
+    assert set(form.errors) == {"temperature"}
+    assert "must be between 0 and 2" in str(form["temperature"].errors)
+    assert 'value="9"' in str(form["temperature"])
+    assert form.payload() == {"top_p": 0.5, "stop": ["a", "b"]}
+    assert form.words() == {"message": "hi"}
+    assert form.ignored() == ["top_a"]
+    assert not form_for(endpoint("featherless", "chat"))().errors
+
+
+def test_a_link_carries_what_was_typed_and_nothing_blank() -> None:
+    form = arli(temperature="0.70", stop="a\n\\n", top_p="", seed=" ")
+    query = form.link_query()
+    assert query["temperature"] == "0.70"
+    assert query["stop"] == "a\n\\n"
+    assert "top_p" not in query
+    again = form_for(endpoint("arli", "chat"))(initial=query)
+    assert again.payload() == form.payload() == {"temperature": 0.7, "stop": ["a", "\n"]}
+    assert "message" not in arli(message="x" * 10_000).link_query()
+
+
+def test_initial_takes_typed_values_too() -> None:
+    values = {"temperature": 0.0, "stop": ["\n"], "guided_json": {"a": 1}, "mirostat": 0}
+    form = form_for(endpoint("arli", "chat"))(initial=values)
+    assert form.payload() == values
+    assert "\\n" in str(form["stop"])
+    assert 'value="0.0"' in str(form["temperature"])
+
+
+def test_the_models_own_limit_is_said() -> None:
+    model = Model("m", "featherless", max_completion_tokens=4096)
+    field = form_for(endpoint("featherless", "chat"), model)()["max_tokens"].field
+    assert "4,096" in field.param.note  # type: ignore[attr-defined]
