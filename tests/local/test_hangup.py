@@ -1,0 +1,36 @@
+"""A client that hangs up frees the engine; too many clients are told to wait."""
+
+import time
+
+import pytest
+
+from playground.local.server import OPEN_REQUESTS
+from tests.local.helpers import Client, error
+
+pytestmark = pytest.mark.local
+
+SLOTS = 4
+
+
+@pytest.mark.parametrize("stream", [True, False])
+def test_hanging_up_frees_the_slots(local: Client, stream: bool) -> None:
+    local.hang_up_after(0.5, SLOTS + 2, stream=stream)
+    started = time.monotonic()
+    assert local.chat(max_tokens=1).status_code == 200
+    # The six answers would have taken a minute.
+    assert time.monotonic() - started < 5
+
+
+def test_more_than_may_be_open_are_refused(local: Client) -> None:
+    sockets = [local.open_long_request(stream=True) for _ in range(OPEN_REQUESTS)]
+    time.sleep(0.5)
+    response = local.chat()
+    for sock in sockets:
+        sock.close()
+    status, code, message = error(response)
+    assert (status, code) == (429, "too_many_requests")
+    assert message == f"{OPEN_REQUESTS} requests are open already. Try again in a moment."
+    assert int(response.headers["Retry-After"]) > 0
+    assert local.get("/healthz").status_code == 200
+    time.sleep(0.5)  # each of them is noticed within a tenth of a second
+    assert local.chat(max_tokens=1).status_code == 200

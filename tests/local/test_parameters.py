@@ -1,0 +1,125 @@
+"""Every honoured parameter really acts; every other one is refused by name."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+
+from tests.local.helpers import Client, error
+
+pytestmark = pytest.mark.local
+
+WILD: dict[str, Any] = {"temperature": 2, "seed": 7}
+ECHO = "Repeat after me: la la la la la la la la la la la la la la"
+
+
+@pytest.mark.parametrize("only_best", [{"top_k": 1}, {"top_p": 0}, {"min_p": 1}])
+def test_a_sampler_that_leaves_the_best_token_is_greedy(local: Client, only_best: Any) -> None:
+    assert local.said(**WILD, **only_best) == local.said()
+
+
+@pytest.mark.parametrize(
+    "changed", [{"typical_p": 0.1}, {"mirostat": 1}, {"mirostat": 2}, {"temperature": 0.1}]
+)
+def test_a_sampler_changes_what_a_seed_gives(local: Client, changed: dict[str, Any]) -> None:
+    assert local.said(**WILD | changed) != local.said(**WILD)
+
+
+@pytest.mark.parametrize(
+    "penalty",
+    [
+        {"presence_penalty": 2},
+        {"frequency_penalty": 2},
+        {"repetition_penalty": 1.8},
+        {"dry_multiplier": 5, "dry_base": 4},
+    ],
+)
+def test_a_penalty_changes_what_repeats(local: Client, penalty: dict[str, Any]) -> None:
+    assert local.said(ECHO, max_tokens=30, **penalty) != local.said(ECHO, max_tokens=30)
+
+
+def test_dry_base_acts_beside_its_multiplier(local: Client) -> None:
+    gentle = local.said(ECHO, max_tokens=40, dry_multiplier=0.05, dry_base=1)
+    assert gentle != local.said(ECHO, max_tokens=40, dry_multiplier=0.05, dry_base=10)
+
+
+def test_a_seed_repeats_and_another_differs(local: Client) -> None:
+    first, again = (local.said(temperature=1, seed=5) for _ in range(2))
+    assert first == again
+    assert first != local.said(temperature=1, seed=6)
+
+
+@pytest.mark.parametrize("stop", [" four", ["zzz", " four"]])
+def test_stop_ends_the_answer_and_is_not_part_of_it(local: Client, stop: Any) -> None:
+    choice = local.complete("One, two, three,", stop=stop).json()["choices"][0]
+    assert (choice["text"], choice["finish_reason"]) == ("", "stop")
+
+
+@pytest.mark.parametrize("options", [["maybe", "never"], ['say "hi"\n/\\é', "x" * 60]])
+def test_guided_choice(local: Client, options: list[str]) -> None:
+    assert local.said(guided_choice=options, max_tokens=64) in options
+
+
+@pytest.mark.parametrize("pattern", [r"\d{3}/\d{2}", r"^(cat|dog) [a-f]{4}$", r"a\\/b", "ü\n."])
+def test_guided_regex(local: Client, pattern: str) -> None:
+    assert re.fullmatch(pattern, local.said(guided_regex=pattern))
+
+
+SCHEMA = {
+    "type": "object",
+    "properties": {"n": {"type": "integer"}, "kind": {"enum": ["a", "b"]}},
+    "required": ["n", "kind"],
+    "additionalProperties": False,
+}
+
+
+@pytest.mark.parametrize(
+    "constraint",
+    [
+        {"guided_json": SCHEMA},
+        {"response_format": {"type": "json_schema", "json_schema": {"schema": SCHEMA}}},
+    ],
+)
+def test_json_that_fits_a_schema(local: Client, constraint: dict[str, Any]) -> None:
+    for text in (
+        local.said(max_tokens=64, **constraint),
+        local.complete("A number:", max_tokens=64, **constraint).json()["choices"][0]["text"],
+    ):
+        found = json.loads(text)
+        assert set(found) == {"n", "kind"}
+        assert isinstance(found["n"], int)
+
+
+def test_response_format_json_object(local: Client) -> None:
+    said = local.said(max_tokens=64, response_format={"type": "json_object"})
+    assert isinstance(json.loads(said), dict)
+    assert local.said(response_format={"type": "text"}) == local.said()
+
+
+@pytest.mark.parametrize(
+    ("constraint", "sentence"),
+    [
+        ({"guided_regex": "(?=a)b"}, "look-around"),
+        ({"guided_regex": "("}, "unclosed group"),
+        ({"guided_json": {"type": "nonsense"}}, "Invalid type: nonsense"),
+        ({"guided_json": {"not": {}}}, 'Unimplemented keys: ["not"]'),
+    ],
+)
+@pytest.mark.parametrize("stream", [False, True])
+def test_a_constraint_that_cannot_be_obeyed_is_refused(
+    local: Client, constraint: Any, sentence: str, stream: bool
+) -> None:
+    status, code, message = error(local.chat(stream=stream, **constraint))
+    assert (status, code) == (422, "invalid_constraint")
+    assert message.startswith(f"{next(iter(constraint))} cannot be obeyed: ")
+    assert sentence in message
+
+
+@pytest.mark.parametrize(
+    "name", ["top_a", "tfs", "no_repeat_ngram_size", "n", "grammar", "cache_prompt", "nonsense"]
+)
+def test_what_cannot_be_honoured_is_refused_by_name(local: Client, name: str) -> None:
+    status, code, message = error(local.chat(**dict[str, Any]({name: 1})))
+    assert (status, code) == (422, "unsupported_parameter")
+    assert message == f"{name} is not supported by the local models. Leave it out."
