@@ -11,6 +11,11 @@ if (filters && narrow.matches) {
   filters.open = set;
 }
 
+// What is blank stays out of the address.
+document.addEventListener("htmx:configRequest", ({ detail }) => {
+  for (const [name, value] of [...detail.formData]) if (value === "") detail.formData.delete(name);
+});
+
 const results = one("#results");
 document.addEventListener("htmx:beforeRequest", () => results.setAttribute("aria-busy", "true"));
 document.addEventListener("htmx:afterRequest", () => results.setAttribute("aria-busy", "false"));

@@ -6,7 +6,7 @@ const PAUSE = 600; // milliseconds without a key
 const REST = 60_000; // after a refusal, so that a draft never spends the provider's patience
 
 // Calls `show({count, …})`, `show(null)` for an empty text, or `fail(error)`.
-export function tokenCounter({ show, fail = () => undefined, rest = REST }) {
+export function tokenCounter({ show, fail = () => undefined, rest = REST, question = alone }) {
   let asked = null;
   let quietUntil = 0;
 
@@ -29,7 +29,7 @@ export function tokenCounter({ show, fail = () => undefined, rest = REST }) {
   return { soon: debounce(ask, PAUSE), now: ask };
 }
 
-function question(text) {
+function alone(text) {
   const body = new FormData();
   body.set("csrfmiddlewaretoken", token());
   body.set("mode", "tokenize");
@@ -53,5 +53,9 @@ export function initDraftCount(form) {
   const refresh = () => form.dataset.busy !== "yes" && counter.soon(field.value);
   field.addEventListener("input", refresh);
   field.addEventListener("change", refresh);
+  form.addEventListener("sent", () => {
+    counter.soon.cancel();
+    clear();
+  });
   if (field.value) refresh();
 }

@@ -54,7 +54,14 @@ export function showFieldErrors(form, errors) {
     for (let box = field.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
     first ??= field;
   }
+  if (first) reach(form, first);
   return first;
+}
+
+// The first wrong field gets the focus; on a narrow screen it may be in the closed sheet.
+function reach(form, field) {
+  if (!field.checkVisibility()) one("[data-open-params]", form)?.click();
+  field.focus();
 }
 
 function list(field, sentences) {

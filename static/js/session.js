@@ -22,11 +22,16 @@ export function session({ form, draft, link, notebook, end }) {
       settle();
       if (chat && sent && !field.value) field.value = sent;
       const wrong = error.body?.errors;
-      if (wrong) showFieldErrors(form, wrong)?.focus();
-      if (!wrong || error.body.message) showProblem(form, describe(error));
+      if (!wrong || !showFieldErrors(form, wrong)) showProblem(form, describe(error));
+      empty(turns.children.length > 1);
     },
   };
   const running = runner({ root: form, turns, end, hooks });
+
+  function empty(over) {
+    const words = one("[data-empty]", turns);
+    if (words) words.hidden = over;
+  }
 
   function settle() {
     form.dataset.busy = "";
@@ -40,10 +45,11 @@ export function session({ form, draft, link, notebook, end }) {
     if (running.busy()) return;
     if (!sent.trim()) return field.focus();
     clearProblems(form);
-    one("[data-empty]", turns)?.remove();
+    empty(true);
     const body = new FormData(form);
     body.set(field.name, sent);
     if (chat && words === undefined) field.value = "";
+    form.dispatchEvent(new CustomEvent("sent"));
     start({ said: sent, ask: () => post(location.pathname, { body, accept: "text/event-stream" }) });
     return undefined;
   }

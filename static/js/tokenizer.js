@@ -6,22 +6,23 @@ import { clearProblems, describe, showProblem } from "./problems.js";
 const MOST = 4000; // pieces drawn: beyond that the page would get slow
 
 export function initTokenizer(form) {
-  const field = one("[data-draft]", form);
   const counter = tokenCounter({
     rest: 3000,
+    question: () => new FormData(form),
     show(counted) {
       clearProblems(form);
       draw(one("[data-tokens]"), counted ?? { count: 0, exact: true });
     },
     fail: (error) => showProblem(form, describe(error)),
   });
-  field.addEventListener("input", () => counter.soon(field.value));
+  const text = () => ["system", "message", "prompt"].map((name) => form.elements[name]?.value ?? "").join("");
+  form.addEventListener("input", () => counter.soon(text()));
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    await counter.now(field.value);
+    await counter.now(text());
     announce(`${one("[data-tokens-count]").textContent} tokens`);
   });
-  if (field.value) counter.now(field.value);
+  if (text()) counter.now(text());
 }
 
 function draw(place, { count, tokens, pieces, exact = true }) {

@@ -1,0 +1,85 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { deadline, secondsLeft, sentence } from "../../static/js/countdown.js";
+import { words } from "../../static/js/counter.js";
+import { atEnd } from "../../static/js/end.js";
+import { phrase, rate, seconds } from "../../static/js/figures.js";
+import { bounds } from "../../static/js/slider.js";
+import { next } from "../../static/js/toggle.js";
+import { history } from "../../static/js/undo.js";
+import { describe } from "../../static/js/problems.js";
+
+test("a phase is said in a word or two", () => {
+  assert.equal(phrase({ phase: "waiting" }), "waiting");
+  assert.equal(phrase({ phase: "retrying", seconds: 1.2 }), "retrying in 2 s");
+  assert.equal(phrase({ phase: "queued", message: "processing" }), "queued: processing");
+  assert.equal(phrase({ phase: "lost", attempt: 2 }), "connection lost, attempt 2");
+});
+
+test("a rate is an estimate and waits for half a second", () => {
+  assert.equal(rate(400, 2000), "~50.0 tok/s");
+  assert.equal(rate(400, 100), "");
+  assert.equal(rate(0, 2000), "");
+  assert.equal(seconds(340), "340 ms");
+  assert.equal(seconds(1234), "1.2 s");
+});
+
+test("a countdown reads the provider's time or its seconds, and nonsense not at all", () => {
+  assert.equal(deadline({ retryAfter: "12" }, 1000), 13_000);
+  assert.equal(deadline({ retryAt: "1970-01-01T00:00:05Z" }, 0), 5000);
+  assert.equal(deadline({ retryAt: "soon" }, 0), null);
+  assert.equal(secondsLeft(5000, 3999), 2);
+  assert.equal(secondsLeft(5000, 9000), 0);
+});
+
+test("a wait is said in seconds, minutes or hours", () => {
+  assert.equal(sentence(0), "You can try again now.");
+  assert.equal(sentence(12), "Try again in 12 s.");
+  assert.equal(sentence(600), "Try again in 10 min.");
+  assert.equal(sentence(7200), "Try again in 2 hours.");
+});
+
+test("tokens are counted in words, an estimate with a tilde", () => {
+  assert.equal(words({ count: 1 }), "1 token");
+  assert.equal(words({ count: 12345 }), "12\u202f345 tokens");
+  assert.equal(words({ count: 3, exact: false }), "~3 tokens");
+});
+
+test("the reader is at the end within a line or two", () => {
+  assert.equal(atEnd({ top: 950, height: 1000, whole: 2000 }), true);
+  assert.equal(atEnd({ top: 800, height: 1000, whole: 2000 }), false);
+});
+
+test("only a number with both bounds, and not too many steps, gets a slider", () => {
+  assert.deepEqual(bounds({ kind: "float", min: "0", max: "2", step: "0.01" }), { low: 0, high: 2, by: 0.01 });
+  assert.deepEqual(bounds({ kind: "int", min: "0", max: "2" }), { low: 0, high: 2, by: 1 });
+  assert.equal(bounds({ kind: "int", min: "-1", max: "9223372036854775807" }), null);
+  assert.equal(bounds({ kind: "float", min: "0" }), null);
+  assert.equal(bounds({ kind: "string", min: "0", max: "1" }), null);
+});
+
+test("the theme goes round", () => {
+  assert.deepEqual(["auto", "light", "dark", "odd"].map(next), ["light", "dark", "auto", "auto"]);
+});
+
+test("undo and redo go through whole texts; a new one drops what lay ahead", () => {
+  const steps = history({ text: "a" });
+  steps.push({ text: "a", mark: 1 });
+  assert.equal(steps.canUndo(), false);
+  steps.push({ text: "ab" });
+  steps.push({ text: "abc" });
+  assert.equal(steps.undo().text, "ab");
+  assert.equal(steps.undo().text, "a");
+  assert.equal(steps.undo(), null);
+  assert.equal(steps.redo().text, "ab");
+  steps.push({ text: "ax" });
+  assert.equal(steps.canRedo(), false);
+  assert.equal(steps.undo().text, "ab");
+});
+
+test("whatever went wrong becomes an error that can be shown", () => {
+  const told = { kind: "bad_key", message: "No." };
+  assert.equal(describe({ body: { error: told } }), told);
+  assert.match(describe({ status: 403, message: "The server answered 403." }).hint, /Reload/);
+  assert.equal(describe(new TypeError("offline")).kind, "unreachable");
+});
