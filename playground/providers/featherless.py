@@ -224,6 +224,7 @@ FEATHERLESS = Provider(
         ),
     ),
     image_input="url or base64",
+    lists_without_key=True,
     limits=("Per-plan request limits. Answers 429 with a Retry-After header.",),
     caveats=(
         f"Google's Gemma models are gated: {GATED[0].lower()}{GATED[1:]}",

@@ -92,10 +92,11 @@ LOCAL = Provider(
             size="1.5B",
             parameters=1.5,
             notes="Apache-2.0. Added with `make models`",
-            best_for="Short pieces of code",
+            best_for="Short pieces of code, once added with make models",
         ),
     ),
     needs_key=False,
+    lists_without_key=True,
     limits=("One answer at a time: a second request waits for the first.",),
     caveats=("These models are small: good for trying the playground out, often wrong.",),
 )

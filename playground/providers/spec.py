@@ -135,6 +135,7 @@ class Provider:
     models: tuple[Model, ...] = ()
     image_input: ImageInput = "none"
     needs_key: bool = True
+    lists_without_key: bool = False  # GET /v1/models answers anybody, with less in it
     key_prefix: str = ""
     limits: tuple[str, ...] = ()
     caveats: tuple[str, ...] = ()  # said beside the form, where they matter

@@ -1,0 +1,31 @@
+"""The catalogue of models: kept in the database, fetched by the worker, searched by the pages."""
+
+from playground.catalog.fetching import is_stale, refresh, stale
+from playground.catalog.finding import Page, find, search
+from playground.catalog.own import (
+    Row,
+    favourites,
+    is_favourite,
+    recent,
+    toggle_favourite,
+)
+from playground.catalog.states import notes, refresh_stale
+from playground.catalog.store import seed_declared, store
+
+__all__ = [
+    "Page",
+    "Row",
+    "favourites",
+    "find",
+    "is_favourite",
+    "is_stale",
+    "notes",
+    "recent",
+    "refresh",
+    "refresh_stale",
+    "search",
+    "seed_declared",
+    "stale",
+    "store",
+    "toggle_favourite",
+]

@@ -1,0 +1,116 @@
+"""What is known of a model, put together: as its provider lists it, as it is declared."""
+
+import math
+from dataclasses import fields, replace
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+
+from playground.models import ListedModel
+from playground.providers import PROVIDERS, Model, Provider, guide
+
+UNRANKED = 1_000_000
+DECLARED_RANK = 100  # after the recommendations
+# Columns that hold facts; `on_plan` is apart, because only an answer to a key tells it.
+FACTS = (
+    "search",
+    "vision",
+    "size",
+    "parameters",
+    "context_length",
+    "max_completion_tokens",
+    "model_class",
+    "gated",
+    "concurrency_cost",
+    "reasoning",
+    "rank",
+    "created",
+    "on_plan",
+)
+LIMITS = {
+    "context_length": 2**31 - 1,
+    "max_completion_tokens": 2**31 - 1,
+    "concurrency_cost": 2**15 - 1,
+    "created": 2**62,
+}
+
+
+def offered() -> list[Provider]:
+    """The providers of this installation."""
+    return [p for p in PROVIDERS if p.slug != "local" or settings.LOCAL_ENABLED]
+
+
+@cache
+def declared(slug: str) -> dict[str, Model]:
+    return {model.id: model for p in PROVIDERS if p.slug == slug for model in p.models}
+
+
+@cache
+def ranks() -> dict[tuple[str, str], int]:
+    """Documented recommendations in their order, then whatever else is declared."""
+    named = ((p.slug, model.id) for p in PROVIDERS for model in p.models)
+    found = {pair: DECLARED_RANK + number for number, pair in enumerate(named)}
+    for number, row in enumerate(guide.RECOMMENDATIONS):
+        found[row.provider, row.model] = number
+    return found
+
+
+def merged(model: Model) -> Model:
+    """With what is declared of it where the list says nothing."""
+    known = declared(model.provider).get(model.id)
+    if known is None:
+        return model
+    missing = {
+        field.name: getattr(known, field.name)
+        for field in fields(Model)
+        if getattr(model, field.name) in (None, "", "none", False)
+        and not (field.name == "gated" and model.gated is False)
+    }
+    return replace(model, **missing, kind=known.kind)
+
+
+def is_storable(model: Model) -> bool:
+    return bool(model.id) and len(model.id) <= 200 and "\0" not in model.id
+
+
+def row_of(model: Model) -> ListedModel:
+    """A row with every number within what both databases hold."""
+    model = merged(model)
+    return ListedModel(
+        provider=model.provider,
+        name=model.id,
+        kind=model.kind,
+        search=search_text(model),
+        vision=model.vision,
+        size=model.size[:16],
+        parameters=model.parameters if is_size(model.parameters) else None,
+        model_class=model.model_class.replace("\0", "")[:64],
+        gated=model.gated,
+        reasoning=model.reasoning,
+        on_plan=model.on_plan,
+        rank=ranks().get((model.provider, model.id), UNRANKED),
+        **{name: within(getattr(model, name), most) for name, most in LIMITS.items()},
+    )
+
+
+def search_text(model: Model) -> str:
+    """The name first: its beginning is what an exact or a prefix match looks at."""
+    words = [model.size, model.model_class, model.best_for, "vision" if model.vision else ""]
+    more = " ".join(word for word in (*words, model.provider) if word)
+    return f"{model.id} {more}".lower().replace("\0", "")[:400]
+
+
+def is_size(billions: float | None) -> bool:
+    return billions is not None and math.isfinite(billions)
+
+
+def within(number: int | None, most: int) -> int | None:
+    return number if number is not None and 0 <= number <= most else None
+
+
+def model_of(row: ListedModel) -> Model:
+    """A row as a Model again, notes included."""
+    values: dict[str, Any] = {name: getattr(row, name) for name in FACTS}
+    del values["search"], values["rank"]
+    return merged(Model(id=row.name, provider=row.provider, **values))

@@ -1,0 +1,74 @@
+"""Asking the providers what they list, and how fresh what is known is."""
+
+import time
+from datetime import timedelta
+
+from django.utils import timezone
+
+from playground import keys
+from playground.catalog.facts import offered
+from playground.catalog.store import store
+from playground.models import Listing
+from playground.providers import Client, Endpoint, Model, NotConfigured, ProviderError, catalog
+
+LIFETIME = timedelta(hours=1)
+PAUSE = timedelta(minutes=1)  # between two tries
+EMPTY = "The list came back empty. The models known before are kept."
+
+
+def is_stale(listing: Listing | None) -> bool:
+    """Whether to ask for the list again: it is old, and was not asked for just now."""
+    if listing is None or listing.tried is None:
+        return True
+    now = timezone.now()
+    old = listing.fetched is None or now - listing.fetched > LIFETIME
+    return old and now - listing.tried > PAUSE
+
+
+def stale() -> list[str]:
+    """The providers whose list is out of date."""
+    known = {row.provider: row for row in Listing.objects.all()}
+    return [p.slug for p in offered() if is_stale(known.get(p.slug))]
+
+
+def refresh(slug: str, client: Client | None = None) -> Listing:
+    """Fetch and store a provider's list. What goes wrong is written down, not raised."""
+    client = client or keys.background_client(slug)
+    listing, _ = Listing.objects.update_or_create(provider=slug, defaults={"tried": timezone.now()})
+    started = time.perf_counter()
+    try:
+        models = fetch(client, "models")
+        listing.latency = time.perf_counter() - started
+        keep(listing, models)
+        refresh_images(slug, client)
+    except NotConfigured:
+        listing.error = ""  # no key is not an error of the provider's
+    except ProviderError as error:
+        listing.error = error.message
+    listing.save()
+    return listing
+
+
+def keep(listing: Listing, models: list[Model]) -> None:
+    if not models:
+        listing.error = EMPTY
+        return
+    listing.count = store(listing.provider, models)
+    listing.fetched, listing.error = timezone.now(), ""
+
+
+def fetch(client: Client, name: str) -> list[Model]:
+    endpoint = client.provider.endpoint(name)
+    return catalog.fetch(client, endpoint) if endpoint else []
+
+
+def refresh_images(slug: str, client: Client) -> None:
+    endpoint = client.provider.endpoint("sd-models")
+    if endpoint is not None:
+        store(slug, image_models(client, endpoint), kind="image")
+
+
+def image_models(client: Client, endpoint: Endpoint) -> list[Model]:
+    return [
+        Model(name.value, client.provider.slug, kind="image") for name in client.names(endpoint)
+    ]

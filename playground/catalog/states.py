@@ -1,0 +1,56 @@
+"""What pages say about the model lists, and how they have old ones fetched."""
+
+from django.contrib.sessions.backends.base import SessionBase
+
+from playground import keys, tasks
+from playground.catalog.facts import offered
+from playground.catalog.fetching import is_stale, refresh
+from playground.models import Listing
+from playground.providers import Provider, provider
+
+
+def notes(session: SessionBase | None) -> list[str]:
+    """A sentence for each list that is not as it should be. Old ones are asked for again."""
+    known = {listing.provider: listing for listing in Listing.objects.all()}
+    found = (note(p, known.get(p.slug), session) for p in offered())
+    return [sentence for sentence in found if sentence]
+
+
+def note(of: Provider, listing: Listing | None, session: SessionBase | None) -> str:
+    if is_stale(listing) and server_may_ask(of):
+        tasks.refresh_soon(of.slug)
+    if listing is not None and listing.error:
+        return f"{of.name}: the list of models could not be fetched. {listing.error}"
+    if listing is None or listing.fetched is None:
+        return unlisted(of, session)
+    return ""
+
+
+def unlisted(of: Provider, session: SessionBase | None) -> str:
+    if server_may_ask(of) or keys.ready(of, session):
+        return f"{of.name}: only the documented models so far. The whole list is on its way."
+    return f"{of.name}: only the documented models. The whole list needs a key."
+
+
+def server_may_ask(of: Provider) -> bool:
+    """Whether the list can be had without a visitor's key."""
+    return of.lists_without_key or keys.ready(of, None)
+
+
+def refresh_stale(session: SessionBase | None) -> None:
+    """Ask for every list that is out of date, with the visitor's key where the server has none.
+
+    Waits for the answer only where the worker cannot ask or need not: those lists are short.
+    """
+    known = {listing.provider: listing for listing in Listing.objects.all()}
+    for of in offered():
+        if is_stale(known.get(of.slug)):
+            ask(of.slug, session)
+
+
+def ask(slug: str, session: SessionBase | None) -> None:
+    of = provider(slug)
+    if of.needs_key and server_may_ask(of):
+        tasks.refresh_soon(slug)
+    elif keys.ready(of, session):
+        refresh(slug, keys.client(slug, session))

@@ -1,0 +1,97 @@
+"""The model catalogue as it is kept: declared at first, then as each provider lists it."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from django.db.models import Q
+
+from playground.catalog.facts import (
+    FACTS,
+    UNRANKED,
+    declared,
+    is_storable,
+    model_of,
+    offered,
+    ranks,
+    row_of,
+)
+from playground.models import ListedModel
+from playground.providers import Model
+
+BATCH = 500  # rows in one transaction: others write in between
+
+
+def store(provider: str, models: Iterable[Model], *, kind: str = "text") -> int:
+    """Make the rows of one provider and kind those of `models`; what is declared always stays.
+
+    Only what changed is written, in short transactions. Returns the number of rows.
+    """
+    before = known_rows(provider, kind)
+    fresh = wanted_rows(provider, models, kind)
+    names, changed = set(), []
+    for row in fresh:
+        _, *facts = before.get(row.name, [None])
+        if row.on_plan is None and facts:
+            row.on_plan = facts[FACTS.index("on_plan")]  # this list was answered without a key
+        if facts_of(row) != facts:
+            changed.append(row)
+        names.add(row.name)
+    write(changed)
+    remove([before[name][0] for name in before.keys() - names])
+    return len(names)
+
+
+def known_rows(provider: str, kind: str) -> dict[str, list[Any]]:
+    """Name -> id and facts. No objects, because there may be fifty thousand."""
+    rows = ListedModel.objects.filter(provider=provider, kind=kind)
+    return {name: rest for name, *rest in rows.values_list("name", "pk", *FACTS).iterator()}
+
+
+def wanted_rows(provider: str, models: Iterable[Model], kind: str) -> Iterator[ListedModel]:
+    """Rows to have, each name once; the declared ones among them, listed or not."""
+    found = {model.id: model for model in declared(provider).values() if model.kind == kind}
+    found.update((model.id, model) for model in models if is_storable(model))
+    return (row_of(model) for model in found.values())
+
+
+def facts_of(row: ListedModel) -> list[Any]:
+    return [getattr(row, name) for name in FACTS]
+
+
+def write(rows: list[ListedModel]) -> None:
+    for start in range(0, len(rows), BATCH):
+        ListedModel.objects.bulk_create(
+            rows[start : start + BATCH],
+            update_conflicts=True,
+            unique_fields=["provider", "name"],
+            update_fields=["kind", *FACTS],
+        )
+
+
+def remove(ids: list[int]) -> None:
+    for start in range(0, len(ids), BATCH):
+        ListedModel.objects.filter(pk__in=ids[start : start + BATCH]).delete()
+
+
+def seed_declared(**_signal: Any) -> None:
+    """The declared models are there from the first page on. Cheap, and harmless to repeat."""
+    known = {model.id for p in offered() for model in declared(p.slug).values()}
+    rows = ListedModel.objects.filter(Q(name__in=known) | Q(rank__lt=UNRANKED))
+    there = {(row.provider, row.name): row for row in rows}
+    write(list(seeds(there)))
+    gone = [row.pk for pair, row in there.items() if pair not in ranks()]
+    ListedModel.objects.filter(pk__in=gone, rank__lt=UNRANKED).update(rank=UNRANKED)
+    ListedModel.objects.exclude(provider__in=[p.slug for p in offered()]).delete()
+
+
+def seeds(there: Mapping[tuple[str, str], ListedModel]) -> Iterator[ListedModel]:
+    """Declared rows that are missing, or ranked or described otherwise by an earlier version.
+
+    What the provider itself has said of a model since is kept.
+    """
+    for service in offered():
+        for model in declared(service.slug).values():
+            row = there.get((model.provider, model.id))
+            wanted = row_of(model_of(row) if row else model)
+            if row is None or facts_of(wanted) != facts_of(row):
+                yield wanted

@@ -1,0 +1,26 @@
+"""What the worker does on its own: keep the model lists fresh."""
+
+from django.core.cache import cache
+from huey import crontab
+from huey.contrib.djhuey import db_periodic_task, db_task
+
+from playground.catalog.fetching import refresh, stale
+
+ASKED = 60  # seconds in which one request for a refresh is enough
+
+
+@db_periodic_task(crontab(minute="7"))  # type: ignore[untyped-decorator]
+def refresh_stale_lists() -> None:
+    for slug in stale():
+        refresh(slug)
+
+
+@db_task()  # type: ignore[untyped-decorator]
+def refresh_list(slug: str) -> None:
+    refresh(slug)
+
+
+def refresh_soon(slug: str) -> None:
+    """A page has seen an old list: have the worker ask for it again, once."""
+    if cache.add(f"refresh:{slug}", 1, ASKED):
+        refresh_list(slug)

@@ -1,0 +1,202 @@
+"""The catalogue: what is kept, what is found, and in which order."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from playground import catalog
+from playground.models import Favourite, ListedModel, Run
+from playground.providers import Model, guide
+
+pytestmark = pytest.mark.django_db
+QWEN = "Qwen/Qwen2.5-72B-Instruct"
+
+
+def model(name: str, **facts: Any) -> Model:
+    return Model(name, "featherless", **facts)
+
+
+def listed(*models: Model) -> None:
+    catalog.store("featherless", models)
+
+
+def names(**wanted: Any) -> list[str]:
+    return [row.name for row in catalog.search(provider="featherless", **wanted).rows]
+
+
+def test_the_documented_models_are_there_before_anything_was_fetched() -> None:
+    documented = [r.model for r in guide.RECOMMENDATIONS if r.provider == "featherless"]
+    assert names()[: len(documented)] == documented
+    assert [row.name for row in catalog.search(kind="image").rows] == [
+        "FLUX.2-klein-4B",
+        "SDXL-zukiBestAnimeMix",
+        "LUMINA-Turbo",
+    ]
+
+
+def test_seeding_again_writes_no_row() -> None:
+    with CaptureQueriesContext(connection) as queries:
+        catalog.seed_declared()
+    assert not [q for q in queries if q["sql"].startswith(("INSERT", "UPDATE"))]
+    assert len(queries) <= 4
+
+
+def test_an_upgrade_brings_new_declarations_and_keeps_what_was_fetched() -> None:
+    ListedModel.objects.filter(name=QWEN).update(rank=1_000_000, search="x", on_plan=True)
+    ListedModel.objects.filter(name="google/gemma-3-27b-it").delete()
+    ListedModel.objects.create(provider="featherless", name="once/recommended", search="", rank=3)
+    catalog.seed_declared()
+    row = ListedModel.objects.get(provider="featherless", name=QWEN)
+    assert (row.rank, row.on_plan, row.search.split()[0]) == (0, True, QWEN.lower())
+    assert ListedModel.objects.filter(name="google/gemma-3-27b-it").exists()
+    assert ListedModel.objects.get(name="once/recommended").rank == 1_000_000
+
+
+def test_without_the_local_provider_its_models_are_gone(settings: Any) -> None:
+    settings.LOCAL_ENABLED = False
+    catalog.seed_declared()
+    assert catalog.search(provider="local").total == 0
+
+
+def test_a_list_is_stored_and_what_vanished_is_removed() -> None:
+    listed(model("a/one"), model("b/two", gated=True), model("a/one", size="1B"))
+    assert catalog.store("arli", [Model("a/one", "arli")]) == 4
+    listed(model("b/two", gated=False), model("c/three"))
+    assert names(q="a/one") == []
+    assert names(q="two") == ["b/two"]
+    assert catalog.find("featherless", "b/two") == model("b/two", gated=False)
+    assert QWEN in names()
+    assert catalog.find("arli", "a/one")
+
+
+def test_only_what_changed_is_written() -> None:
+    listed(*(model(f"a/{number}") for number in range(1200)))
+    with CaptureQueriesContext(connection) as queries:
+        listed(*(model(f"a/{number}", gated=number == 7 or None) for number in range(1200)))
+    inserts = [q["sql"] for q in queries if q["sql"].startswith("INSERT")]
+    assert len(inserts) == 1
+    assert "a/7" in inserts[0]
+    assert "a/8" not in inserts[0]
+
+
+def test_numbers_and_names_that_no_database_holds_do_no_harm() -> None:
+    listed(
+        model("x" * 201),
+        model("nul\0l"),
+        model(
+            "huge/model",
+            context_length=10**30,
+            created=-5,
+            concurrency_cost=10**6,
+            parameters=float("inf"),
+            model_class="c" * 500 + "\0",
+            size="1" * 90,
+        ),
+    )
+    found = catalog.find("featherless", "huge/model")
+    assert found
+    assert (found.context_length, found.created, found.parameters) == (None, None, None)
+    assert names(q="x" * 40) == []
+
+
+def test_the_declaration_fills_in_what_the_list_leaves_out() -> None:
+    listed(model("google/gemma-3-27b-it", context_length=131072, gated=False))
+    found = catalog.find("featherless", "google/gemma-3-27b-it")
+    assert found
+    assert (found.size, found.vision, found.context_length) == ("27B", True, 131072)
+    assert (found.gated, found.image_input) == (False, "url or base64")
+
+
+def test_a_list_without_a_key_does_not_forget_the_plan() -> None:
+    listed(model("a/one", on_plan=True))
+    listed(model("a/one"))
+    assert names(on_plan=True) == ["a/one"]
+
+
+def test_words_match_in_any_order_and_any_case() -> None:
+    listed(model("Meta/Llama-3-8B-Instruct"), model("x/llama-70b"), model("y/other"))
+    assert names(q="8b LLAMA") == ["Meta/Llama-3-8B-Instruct", "vicgalle/Roleplay-Llama-3-8B"][::-1]
+    assert names(q="instruct meta") == ["Meta/Llama-3-8B-Instruct"]
+    assert names(q="100%") == names(q="_nothing_") == names(q="a\0\0zz") == []
+
+
+def test_the_very_model_comes_first_then_the_documented_then_the_nearest() -> None:
+    listed(
+        model("zz/other-qwen"),
+        model("Qwen/Qwen2.5"),
+        model("aa/qwen-like"),
+        model("qwen/Qwen2.5-72B-Instruct-x"),
+    )
+    found = names(q="qwen/qwen2.5")
+    assert found[0] == "Qwen/Qwen2.5"
+    assert found[1] == QWEN
+    found = names(q="qwen")
+    assert found.index("aa/qwen-like") < found.index("zz/other-qwen")
+    assert found.index("Qwen/Qwen2.5-0.5B-Instruct") < found.index("Qwen/Qwen2.5")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        ({"size": "4"}, {"a/4b"}),
+        ({"size": "15"}, {"a/8b"}),
+        ({"size": "35"}, set()),
+        ({"size": "over"}, {"a/405b"}),
+        ({"size": "nonsense"}, {"a/4b", "a/8b", "a/405b", "a/unknown"}),
+        ({"context": "32768"}, {"a/405b"}),
+        ({"on_plan": True}, {"a/8b"}),
+        ({"gated": "yes"}, {"a/405b"}),
+        ({"gated": "no"}, {"a/4b", "a/8b", "a/unknown"}),
+        ({"vision": True}, {"a/4b"}),
+    ],
+)
+def test_filters(wanted: dict[str, Any], found: set[str]) -> None:
+    listed(
+        model("a/4b", parameters=4, vision=True),
+        model("a/8b", parameters=8, on_plan=True, context_length=8192),
+        model("a/405b", parameters=405, gated=True, context_length=32768),
+        model("a/unknown"),
+    )
+    assert set(names(q="a/", **wanted)) == found
+
+
+def test_pages_hold_every_row_once_and_a_page_too_far_is_the_last() -> None:
+    listed(*(model(f"p/{number:03}") for number in range(120)))
+    pages = [catalog.search(q="p/", page=number) for number in (1, 2, 3)]
+    seen = [row.name for page in pages for row in page.rows]
+    assert seen == sorted(f"p/{number:03}" for number in range(120))
+    assert (pages[0].total, pages[0].pages) == (120, 3)
+    assert (pages[0].has_previous, pages[0].has_next, pages[2].has_next) == (False, True, False)
+    assert catalog.search(q="p/", page=99).page == 3
+    assert catalog.search(q="nobody/nothing").pages == 1
+
+
+def test_favourites_are_somebodys_own() -> None:
+    assert catalog.toggle_favourite("me", "featherless", QWEN) is True
+    assert catalog.is_favourite("me", "featherless", QWEN)
+    assert not catalog.is_favourite("you", "featherless", QWEN)
+    assert [row.name for row in catalog.search(owner="me", favourites=True).rows] == [QWEN]
+    assert catalog.search(owner="you", favourites=True).total == 0
+    assert next(
+        r for r in catalog.search(owner="me", q=QWEN).rows if r.provider != "arli"
+    ).favourite
+    assert catalog.toggle_favourite("me", "featherless", QWEN) is False
+    assert not Favourite.objects.exists()
+
+
+def test_favourites_outlive_their_listing() -> None:
+    catalog.toggle_favourite("me", "featherless", "gone/model")
+    (row,) = catalog.favourites("me")
+    assert (row.name, row.favourite) == ("gone/model", True)
+    assert row.url.endswith("/featherless/gone/model/")
+
+
+def test_recent_models_are_those_of_the_latest_runs_each_once() -> None:
+    for name in (QWEN, "gone/model", QWEN):
+        Run.objects.create(
+            owner="me", app="textlab", provider="featherless", endpoint="chat", model=name
+        )
+    assert [row.name for row in catalog.recent("me")] == [QWEN, "gone/model"]
+    assert catalog.recent("you") == []
