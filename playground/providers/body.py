@@ -18,10 +18,11 @@ from playground.providers.errors import BadAnswer, ProviderError, TimedOut, Unre
 class Call:
     """What the connection under a call tells about itself, before there is an answer to ask."""
 
-    __slots__ = ("cancel", "reply", "reused", "sock")
+    __slots__ = ("cancel", "idle", "reply", "reused", "sock")
 
-    def __init__(self, cancel: Cancel) -> None:
+    def __init__(self, cancel: Cancel, idle: float) -> None:
         self.cancel = cancel
+        self.idle = idle
         self.reused = False
         self.reply: Reply | None = None
         self.sock: socket.socket | None = None

@@ -10,9 +10,9 @@ from playground.providers.shapes.loose import decimal, integer, mapping, prose, 
 from playground.providers.spec import Endpoint, Model
 
 MOST_PAGES = 100
-# "qwen25-72b" is 72, "llama2-solar-10b7" 10.7, "Mixtral-8x7B" 56, "0.5B" 0.5, "270m" 0.27.
+# "qwen25-72b" is 72, "llama2-solar-10b7" 10.7, "Mixtral-8x7B" 56, "270m" 0.27, "e2b" 2.
 SIZE = re.compile(
-    r"(?<![A-Za-z0-9.])(?:(?P<times>\d{1,2})x)?(?P<size>\d{1,4}(?:\.\d{1,2})?)"
+    r"(?<![A-Za-z0-9.])[eE]?(?:(?P<times>\d{1,2})x)?(?P<size>\d{1,4}(?:\.\d{1,2})?)"
     r"(?P<unit>[bBmM])(?P<tenth>\d{0,2})(?![A-Za-z0-9.])"
 )
 
@@ -63,7 +63,7 @@ def _model(row: Any, provider: str) -> Model | None:
         id=name,
         provider=provider,
         vision=_vision(row),
-        size=_size(parameters),
+        size=f"{parameters:g}B" if parameters else "",
         parameters=parameters,
         context_length=_context(row),
         max_completion_tokens=integer(row.get("max_completion_tokens")),
@@ -128,9 +128,3 @@ def _guess(name: str) -> float | None:
         return None
     size = float(found["size"] + (f".{found['tenth']}" if found["tenth"] else ""))
     return round(size * int(found["times"] or 1) / (1000 if found["unit"] in "mM" else 1), 3)
-
-
-def _size(parameters: float | None) -> str:
-    if parameters is None:
-        return ""
-    return f"{parameters:g}B" if parameters >= 1 else f"{parameters * 1000:g}M"

@@ -89,12 +89,16 @@ class Client:
         return answer
 
     def complete(
-        self, endpoint: Endpoint, payload: Mapping[str, Any], *, cancel: Cancel | None = None
+        self,
+        endpoint: Endpoint,
+        payload: Mapping[str, Any],
+        *,
+        cancel: Cancel | None = None,
+        on_wait: OnWait | None = None,
     ) -> shapes.Completion:
         """A text answer in one piece."""
-        return shapes.read_completion(
-            self.send(endpoint, payload, cancel=cancel), self.provider.name
-        )
+        answer = self.send(endpoint, payload, cancel=cancel, on_wait=on_wait)
+        return shapes.read_completion(answer, self.provider.name)
 
     def tokenize(
         self, endpoint: Endpoint, payload: Mapping[str, Any], *, cancel: Cancel | None = None
@@ -103,10 +107,15 @@ class Client:
         return shapes.read_tokens(self.send(endpoint, payload, cancel=cancel), self.provider.name)
 
     def images(
-        self, endpoint: Endpoint, payload: Mapping[str, Any], *, cancel: Cancel | None = None
+        self,
+        endpoint: Endpoint,
+        payload: Mapping[str, Any],
+        *,
+        cancel: Cancel | None = None,
+        on_wait: OnWait | None = None,
     ) -> shapes.Images:
         """The pictures of txt2img, img2img or upscale. An answer without any is a BadAnswer."""
-        answer = self.send(endpoint, payload, cancel=cancel)
+        answer = self.send(endpoint, payload, cancel=cancel, on_wait=on_wait)
         return shapes.read_images(answer, payload, self.provider.name)
 
     def names(self, endpoint: Endpoint, *, cancel: Cancel | None = None) -> list[shapes.Name]:

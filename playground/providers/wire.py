@@ -52,13 +52,15 @@ class _Watched(HTTPConnection):
             super().connect()
         finally:
             _drop_twin(call)
-        call.watch(self.sock)
+        _ready(call, self.sock)
 
     def request(self, *args: Any, **kwargs: Any) -> None:
         call = _call.get()
-        if self.sock is not None and call.sock is not self.sock:
-            call.reused = True
-            call.watch(self.sock)
+        if self.sock is not None:
+            self.timeout = call.idle  # urllib3 puts it on a socket that is there already
+            if call.sock is not self.sock:
+                call.reused = True
+                _ready(call, self.sock)
         super().request(*args, **kwargs)
 
 
@@ -91,6 +93,12 @@ def _dial(conn: HTTPConnection, sock: socket.socket, address: Any) -> None:
     sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     sock.settimeout(float(conn.timeout or 10))
     sock.connect(address)
+
+
+def _ready(call: Call, sock: socket.socket) -> None:
+    # What the socket has is the time to connect: too short for sending a large picture.
+    sock.settimeout(call.idle)
+    call.watch(sock)
 
 
 def _drop_twin(call: Call) -> None:
@@ -133,7 +141,7 @@ def exchange(
 ) -> Body:
     """Send one request; returns when the headers of the answer are here."""
     cancel.check()
-    call = Call(cancel)
+    call = Call(cancel, policy.idle)
     try:
         return _opened(_send(request, policy, call), call, who=who, limit=limit)
     except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:

@@ -1,10 +1,6 @@
 """What goes out, what is kept, and what the client promises on the way."""
 
 import gzip
-import logging
-import threading
-import time
-import warnings
 from dataclasses import replace
 from typing import Any
 
@@ -17,18 +13,15 @@ from tests.providers.helpers import (
     HASTY,
     KEY,
     MODELS,
-    PERSISTENT,
     PROVIDER,
     SD_MODELS,
     TOKENIZE,
     TXT2IMG,
     ask,
     client_of,
-    gather,
 )
-from tests.scripted import CUT, Reply, Server, done, json_reply, sse, text
+from tests.scripted import Reply, Server, done, json_reply, sse, text
 from tests.scripted.pretend import Pretend, png
-from tests.scripted.server import Part
 
 HI = Reply([*sse(text("Hi")), *done()])
 
@@ -132,47 +125,6 @@ def test_somebody_who_speaks_no_http() -> None:
         client_of(server).send(MODELS)
 
 
-def test_connection_errors_are_retried() -> None:
-    hang_up = Reply([CUT], framing="raw")
-    with Server(hang_up, hang_up, HI) as server:
-        waits: list[float] = []
-        client = client_of(server, replace(PERSISTENT, patience=5))
-        stream = client.stream(CHAT, ASK, on_wait=lambda wait, _: waits.append(wait))
-        assert gather(stream).text == "Hi"
-    assert 0.75 <= waits[0] <= 1
-    assert 1.5 <= waits[1] <= 2
-
-
-def test_connections_are_used_again() -> None:
-    with Server(*[HI] * 5) as server:
-        for _ in range(5):
-            ask(server)
-        assert server.last.connection == 1
-
-
-def test_a_connection_of_an_abandoned_stream_is_not() -> None:
-    with Server(HI, HI) as server:
-        client_of(server).stream(CHAT, ASK).close()
-        assert ask(server).text == "Hi"
-        assert server.last.connection == 2
-
-
-def test_a_kept_connection_that_died_is_no_reason_to_wait() -> None:
-    with Server(HI, Reply([CUT], framing="raw"), HI) as server:
-        ask(server)
-        start = time.monotonic()
-        assert ask(server).text == "Hi"
-        assert time.monotonic() - start < 0.5
-
-
-def test_leaving_the_loop_hangs_up() -> None:
-    with Server(Reply([*sse(text("Hi")), 0.1] * 100)) as server:
-        with client_of(server).stream(CHAT, ASK) as stream:
-            next(iter(stream))
-        server.last.ended.wait(2)
-        assert server.last.hung_up is not None
-
-
 def test_packed_answers_are_unpacked() -> None:
     packed = gzip.compress(b'[{"id": "m"}]')
     with Server(Reply([packed], headers={"Content-Encoding": "gzip"}, framing="length")) as server:
@@ -229,24 +181,3 @@ def test_complete_and_images_of_the_pretend_provider() -> None:
         assert answer.usage.completion_tokens == 10
         read = client.images(TXT2IMG, {"prompt": "x", "width": 8, "height": 8, "seed": 3})
         assert read.images == [Image(png(8, 8), "image/png", 3)]
-
-
-def test_many_streams_at_once_neither_block_nor_warn(caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level(logging.WARNING)
-    slow: list[Part] = [*sse(text("Hi")), 0.3, *done()]
-    said: list[str] = []
-    with warnings.catch_warnings(), Server(answer=lambda _: Reply(slow)) as server:
-        warnings.simplefilter("error")
-        policy = replace(HASTY, idle=10.0)
-        threads = [
-            threading.Thread(target=lambda: said.append(ask(server, policy).text))
-            for _ in range(150)
-        ]
-        start = time.monotonic()
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-    assert said == ["Hi"] * 150
-    assert time.monotonic() - start < 5
-    assert not caplog.records

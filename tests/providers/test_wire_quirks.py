@@ -1,7 +1,4 @@
-"""What real services were seen to send: a section for each row of the list of wire quirks.
-
-Rows 1 to 5, the stream. Rows 6 to 13 are in test_wire_quirks_answers.
-"""
+"""What real services were seen to send, row by row: 1 to 5 here, 6 to 13 in …_answers."""
 
 import json
 from typing import Any
