@@ -28,6 +28,13 @@ SPECIAL = [
     *("slow-start", "think", "lone-think", "reasoning", "cut", "stall", "hostile"),
     *("long", "length", "error-frame", "hello", "html", "gone"),
 ]
+LISTS: dict[str, Any] = {
+    "sd-models": [{"title": "Scripted", "model_name": "scripted-image"}],
+    "img-samplers": [{"name": "euler"}, {"name": "dpmpp_2m"}],
+    "upscalers": [{"name": "ESRGAN_4x"}],
+    "img-options": {"sd_model_checkpoint": "scripted-image", "samples_format": "png"},
+    "parallel-requests": {"parallel_requests": 6, "remaining": 5, "message": "Up to 6 at once"},
+}
 NAMES = ["chat", *SPECIAL, *REFUSALS]
 
 
@@ -50,14 +57,14 @@ class Pretend:
 
     def _authorised(self, seen: Seen) -> Reply:
         path = seen.path.rpartition("/")[2]
+        if path == "completions":
+            return self._text(seen)
         if path == "tokenize":
             return json_reply(_tokenized(seen.json))
-        if path in ("completions", "txt2img", "img2img", "upscale-img"):
-            return self._text(seen) if path == "completions" else json_reply(_pictures(seen.json))
-        if path == "sd-models":
-            return json_reply([{"title": "Scripted", "model_name": "scripted-image"}])
-        if path in ("img-samplers", "upscalers"):
-            return json_reply([{"name": "euler"}, {"name": "ESRGAN_4x"}])
+        if path in ("txt2img", "img2img", "upscale-img"):
+            return json_reply(_pictures(seen.json))
+        if path in LISTS:
+            return json_reply(LISTS[path])
         return _refusal(404, "not_found", "Not Found")
 
     def _text(self, seen: Seen) -> Reply:
