@@ -81,10 +81,10 @@ class Handler(BaseHTTPRequestHandler):
         with closing(events):
             try:
                 for event in events:
-                    self._write(b"data: %b\n\n" % orjson.dumps(event))
+                    self._write(_written(event))
                 self._write(b"data: [DONE]\n\n")
             except ApiError as error:  # too late for a status: say it in the stream
-                self._write(b"data: %b\n\n" % orjson.dumps(error.as_json()))
+                self._write(_written(error.as_json()))
         self._end()
 
     def _refuse(self, error: ApiError) -> None:
@@ -140,3 +140,10 @@ class Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: Any) -> None:
         log.debug(format, *args)
+
+
+def _written(event: Json | str) -> bytes:
+    """One event, or a comment, as server-sent events have it."""
+    if isinstance(event, str):
+        return b": %b\n\n" % event.encode()
+    return b"data: %b\n\n" % orjson.dumps(event)

@@ -7,7 +7,9 @@ from typing import Any
 from playground.local.hangup import HangUp
 
 Json = dict[str, Any]
-Events = Generator[Json, None, None]
+# The events of a stream. A string among them is sent as a comment, which clients skip:
+# it says that somebody is still working.
+Events = Generator[Json | str, None, None]
 
 
 @dataclass(frozen=True)
@@ -18,7 +20,7 @@ class Request:
     hangup: HangUp
 
 
-# A whole answer, or the events of a stream. An endpoint that streams has already been
+# A whole answer, or a stream. An endpoint that streams has already been
 # accepted by its engine when it returns, so that a refusal can still choose its status.
 Answer = Json | Events
 Endpoint = Callable[[Request], Answer]

@@ -25,7 +25,7 @@ def local_server(data: Path) -> Iterator["Client"]:
     port = free_port()
     process = start(port, data)
     try:
-        client = Client(port)
+        client = Client(port, process.pid)
         client.wait_until_ready()
         yield client
     finally:
@@ -49,8 +49,9 @@ def free_port() -> int:
 class Client:
     """What the tests ask."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, pid: int = 0) -> None:
         self.port = port
+        self.pid = pid
 
     def wait_until_ready(self) -> None:
         for _ in range(START_SECONDS * 20):
@@ -91,6 +92,11 @@ class Client:
         time.sleep(seconds)
         for sock in sockets:
             sock.close()
+
+    def open_long_stream(self) -> requests.Response:
+        body = {"model": MODEL, "prompt": "Once", "temperature": 0, "stream": True}
+        url = f"http://127.0.0.1:{self.port}/v1/completions"
+        return requests.post(url, json=body, timeout=60, stream=True)
 
     def open_long_request(self, *, stream: bool) -> socket.socket:
         messages = [{"role": "user", "content": "Tell a very long story."}]

@@ -1,5 +1,6 @@
 """The process: it starts quickly, stops cleanly, and says why it cannot."""
 
+import os
 import signal
 import socket
 import subprocess
@@ -12,10 +13,9 @@ import pytest
 
 from playground.local.errors import ApiError
 from playground.local.text.engine import Engine
-from playground.local.text.process import Address, ModelProcess
 from playground.local.text.weights import SMOLLM2
 from playground.local.verify import sha256
-from tests.local.helpers import Client, free_port, start
+from tests.local.helpers import Client, free_port, local_server, start
 
 pytestmark = pytest.mark.local
 
@@ -80,24 +80,22 @@ def test_weights_that_the_engine_cannot_read(data: Path) -> None:
 
 
 @needs_weights
-def test_a_model_whose_process_died_is_loaded_again(
-    data: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    started: list[ModelProcess] = []
-    load = ModelProcess.load
+def test_a_model_whose_process_died_is_loaded_again(data: Path) -> None:
+    with local_server(data) as client:
+        with client.open_long_stream() as response:
+            lines = response.iter_lines()
+            assert next(lines)
+            _kill_child_of(client.pid)
+            said = b"\n".join(lines).decode()
+        assert said.endswith('"type":"server_error","code":"engine_failed"}}\n')
+        assert "[DONE]" not in said
+        assert client.said(guided_choice=["yes"]) == "yes"
 
-    def remember(process: ModelProcess, *args: object) -> Address:
-        started.append(process)
-        return load(process, *args)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(ModelProcess, "load", remember)
-    engine = Engine(SMOLLM2, data)
-    first = engine.address()
-    assert engine.address() == first
-    started[0].stop()
-    assert engine.address() != first
-    engine.stop()
-    assert len(started) == 2
+def _kill_child_of(pid: int) -> None:
+    children = Path(f"/proc/{pid}/task").glob("*/children")
+    (child,) = " ".join(path.read_text() for path in children).split()
+    os.kill(int(child), signal.SIGKILL)
 
 
 def _engine_of(content: bytes, data: Path, expected: str = "") -> Engine:

@@ -1,11 +1,12 @@
 """The engine's answers in the documented form, its refusals as sentences."""
 
+from collections.abc import Iterator
 from contextlib import closing
 
 from playground.local.errors import ApiError, unavailable
 from playground.local.messages import Events, Json
 from playground.local.text import constraints
-from playground.local.text.upstream import EngineRefusedError
+from playground.local.text.upstream import Chunks, EngineRefusedError
 from playground.local.text.weights import Weights
 
 KEPT = ("id", "object", "created", "model", "choices")
@@ -16,17 +17,23 @@ def whole(answer: Json) -> Json:
     return _documented(answer) | {"usage": _usage(answer)}
 
 
-def events(upstream: Events, *, include_usage: bool) -> Events:
+def events(chunks: Chunks, *, include_usage: bool) -> Events:
     """The chunks as documented; the usage, if wanted, in a last one of its own."""
-    with closing(upstream):
-        for event in upstream:
-            if "error" in event:
-                raise ApiError(500, "engine_failed", _words(event["error"]))
-            chunk = _documented(event)
-            if chunk["choices"]:
-                yield chunk
-            if include_usage and "usage" in event:
-                yield chunk | {"choices": [], "usage": _usage(event)}
+    with closing(chunks):
+        for chunk in chunks:
+            if "error" in chunk:
+                raise ApiError(500, "engine_failed", _words(chunk["error"]))
+            yield from _told(chunk)
+            if include_usage and "usage" in chunk:
+                yield _documented(chunk) | {"choices": [], "usage": _usage(chunk)}
+
+
+def _told(chunk: Json) -> Iterator[Json | str]:
+    if "prompt_progress" in chunk:
+        progress = chunk["prompt_progress"]
+        yield f"read {progress['processed']} of {progress['total']} tokens of the prompt"
+    elif chunk["choices"]:
+        yield _documented(chunk)
 
 
 def refusal(error: EngineRefusedError, weights: Weights, constraint: str | None) -> ApiError:

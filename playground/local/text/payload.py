@@ -19,6 +19,7 @@ def for_engine(body: Json, context: int) -> Json:
             payload[name] = body[name]
     if body.get("stream"):
         payload |= {"stream": True, "stream_options": {"include_usage": True}}
+        payload["return_progress"] = True  # a long prompt is not a long silence
     # A remembered prompt is computed in other batches, with other rounding: no repeat.
     payload["cache_prompt"] = "seed" not in payload
     return payload

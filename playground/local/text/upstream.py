@@ -2,15 +2,17 @@
 
 import http.client
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, closing, contextmanager
 
 import orjson
 
 from playground.local.errors import ApiError, ClientGoneError
 from playground.local.hangup import HangUp
-from playground.local.messages import Events, Json
+from playground.local.messages import Json
 from playground.local.text.process import Address
+
+Chunks = Generator[Json, None, None]  # as the engine says them
 
 SILENCE = 900  # seconds: a long prompt on a slow machine says nothing for minutes
 
@@ -38,7 +40,7 @@ class Upstream:
             answer: Json = orjson.loads(response.read())
         return answer
 
-    def stream(self, path: str, payload: Json) -> Events:
+    def stream(self, path: str, payload: Json) -> Chunks:
         """The events of an answer that the engine has already accepted."""
         with self._explained(), ExitStack() as unless_accepted:
             connection = unless_accepted.enter_context(closing(self._connection()))
@@ -48,7 +50,7 @@ class Upstream:
 
     def _events(
         self, connection: http.client.HTTPConnection, response: http.client.HTTPResponse
-    ) -> Events:
+    ) -> Chunks:
         with self._explained(), closing(connection), closing(response):
             for line in response:
                 if line.startswith(b"data: {"):
