@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from playground import conversation
+from playground import conversation, runs
 from playground.models import Run
 from playground.providers import provider
 from playground.samples import Sample, samples
@@ -19,6 +19,7 @@ def render_turn(run: Run) -> str:
 def run_context(run: Run) -> dict[str, Any]:
     return {
         "run": run,
+        "earlier": runs.path(run.parent) if run.endpoint == "chat" else [],
         "provider": provider(run.provider),
         "parameters": conversation.parameters(run),
         "samples": samples_of(run),
