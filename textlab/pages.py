@@ -113,9 +113,12 @@ def form_samples(subject: Subject, form: ParameterForm, parent: Run | None) -> l
 
 def catalog_context(filters: Filters, owner: str, session: SessionBase) -> dict[str, Any]:
     start = not filters.chosen() and filters.page_number() == 1
+    page = catalog.search(owner=owner, page=filters.page_number(), **filters.chosen())
     return {
         "filters": filters,
-        "page": catalog.search(owner=owner, page=filters.page_number(), **filters.chosen()),
+        "page": page,
+        "previous_url": filters.address(page.page - 1) if page.has_previous else "",
+        "next_url": filters.address(page.page + 1) if page.has_next else "",
         "recommended": recommended() if start else [],
         "recents": catalog.recent(owner) if start else [],
         "favourites": catalog.favourites(owner) if start else [],
