@@ -70,7 +70,8 @@ def thousands(number: float | None) -> str:
 
 @register.filter
 def short(number: float | None) -> str:
-    """32768 -> 32K, 131072 -> 131K: a context length as people say it."""
+    """32768 -> 32K, 131072 -> 128K, 100000 -> 100K: a context length as people say it."""
     if number is None:
         return ""
-    return f"{number / 1000:.0f}K" if number >= 1000 else f"{number:.0f}"
+    unit = 1024 if number % 1024 == 0 else 1000
+    return f"{number / unit:.0f}K" if number >= unit else f"{number:.0f}"
