@@ -9,9 +9,9 @@ answers with one JSON line, and ends when standard input is closed: never an orp
 import os
 import signal
 import sys
+from typing import Any
 
 import orjson
-import xllamacpp
 
 from playground.local.messages import Json
 
@@ -21,8 +21,14 @@ from playground.local.messages import Json
 PROMPT_PIECE = 256  # tokens
 
 
-def parameters(job: Json) -> xllamacpp.CommonParams:
-    params = xllamacpp.CommonParams()
+def load(job: Json) -> Any:
+    """The engine, listening. Imported late: what the import lacks is reported, too."""
+    import xllamacpp
+
+    return xllamacpp.Server(_fill(xllamacpp.CommonParams(), job))
+
+
+def _fill(params: Any, job: Json) -> Any:
     params.model.path = job["path"]
     params.model_alias = {job["model"]}
     params.api_keys = [job["key"]]
@@ -46,8 +52,8 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches the whole group
     job = orjson.loads(sys.stdin.buffer.readline())
     try:
-        engine = xllamacpp.Server(parameters(job))
-    except (RuntimeError, ValueError, OSError) as error:
+        engine = load(job)
+    except (ImportError, RuntimeError, ValueError, OSError) as error:
         report.write(orjson.dumps({"error": str(error)}) + b"\n")
         return
     report.write(orjson.dumps({"address": engine.listening_address}) + b"\n")

@@ -64,7 +64,8 @@ class Engine:
         self.state = "failed"
         if self._process:
             self._process.stop()
-        log.error("%s could not be loaded: %s", self.weights.id, why)
+        if not self._stopped:  # a stop in the middle of loading is no fault
+            log.error("%s could not be loaded: %s", self.weights.id, why)
         return unavailable(f"{self.weights.id} could not be loaded: {why.rstrip('.')}.")
 
     def _refuse_if_stopped(self) -> None:

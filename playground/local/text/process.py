@@ -18,6 +18,9 @@ LOAD_SECONDS = 300
 STOP_SECONDS = 3
 # More than the front ever has open, so that a waiting request cannot block a short one.
 CONNECTIONS = 32
+# By default the engine's threads wait for each other in a busy loop. On a machine that
+# has anything else to do that costs nearly everything: 5 tokens a second, not 120.
+QUIET_WAIT = {"OMP_WAIT_POLICY": "passive"}
 
 
 class LoadError(Exception):
@@ -42,6 +45,7 @@ class ModelProcess:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
+            env=os.environ | QUIET_WAIT,
             bufsize=0,  # a line to a dead child must not wait in a buffer and fail at close
         )
 
