@@ -1,9 +1,15 @@
 """Loaded before the settings are: the tests have data of their own, and no key of the person's."""
 
+import atexit
 import os
+import shutil
 import tempfile
+from pathlib import Path
 
-os.environ["PLAYGROUND_DATA"] = tempfile.mkdtemp(prefix="playground-test-")
+data = Path(tempfile.mkdtemp(prefix="playground-test-"))
+(data / "static").mkdir()  # where whitenoise looks
+os.environ["PLAYGROUND_DATA"] = str(data)
+atexit.register(shutil.rmtree, data, ignore_errors=True)
 for knob in ("FEATHERLESS_API_KEY", "ARLI_API_KEY", "ARLI_IMAGE_API_KEY", "SECRET_KEY"):
     os.environ[knob] = ""
 for knob in ("FEATHERLESS_BASE_URL", "ARLI_BASE_URL"):

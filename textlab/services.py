@@ -36,6 +36,7 @@ def ask(
 ) -> Run:
     """Record the question, then send it. `request` holds system, message or prompt, parameters."""
     endpoint = endpoint_of(provider, mode)
+    client.require_key(endpoint)
     run = runs.create(
         owner=owner,
         app="textlab",

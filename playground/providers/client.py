@@ -128,7 +128,8 @@ class Client:
         payload: Mapping[str, Any] | None,
         query: Mapping[str, Any] | None = None,
     ) -> requests.PreparedRequest:
-        key = self._key(endpoint)
+        key = self._keys[endpoint.key]
+        self.require_key(endpoint)
         request = requests.Request(
             endpoint.method,
             self._root + endpoint.path,
@@ -153,7 +154,8 @@ class Client:
                 f"The address of {self.provider.name} is not a usable URL."
             ) from error
 
-    def _key(self, endpoint: Endpoint) -> str:
+    def require_key(self, endpoint: Endpoint) -> None:
+        """Raise NotConfigured where a call would, before anything is recorded or sent."""
         key = self._keys[endpoint.key]
         if (
             not key
@@ -163,7 +165,6 @@ class Client:
             raise NotConfigured(f"There is no key for {self.provider.name} yet.")
         if not (key.isascii() and key.isprintable()) or " " in key:
             raise NotConfigured(f"The key for {self.provider.name} holds impossible characters.")
-        return key
 
     def _open(
         self,

@@ -1,0 +1,50 @@
+"""A scripted provider in Featherless's place, for tests of pages."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client as Browser
+from pytest_django import Settings
+
+from playground import runs
+from tests.scripted import Server
+from tests.scripted.pretend import Pretend
+from tests.site import KEY
+
+EVENTS = {"Accept": "text/event-stream"}
+JSON = {"Accept": "application/json"}
+
+
+@pytest.fixture
+def provider(settings: Settings) -> Iterator[Server]:
+    """Featherless and Arli are scripted; Featherless has a key."""
+    with Server(answer=Pretend(tokens=12, rate=400)) as server:
+        urls = {**settings.PROVIDER_URLS, "featherless": server.base, "arli": server.base}
+        settings.PROVIDER_URLS = urls
+        settings.PROVIDER_KEYS = {"featherless": {"text": KEY}, "arli": {}}
+        yield server
+        runs.interrupt_all()
+
+
+def model_page(name: str, provider: str = "featherless") -> str:
+    return f"/text/{provider}/scripted/{name}/"
+
+
+def events(body: bytes) -> list[tuple[str, Any]]:
+    """The events of a stream, comments left out."""
+    found = []
+    for block in body.decode().split("\n\n"):
+        fields = dict(line.split(": ", 1) for line in block.split("\n") if ": " in line[1:])
+        if "event" in fields:
+            found.append((fields["event"], json.loads(fields["data"])))
+    return found
+
+
+def chat(browser: Browser, name: str, **fields: str) -> list[tuple[str, Any]]:
+    """Say something, and read the events to their end."""
+    said = {"mode": "chat", "message": "Hello", **fields}
+    response = browser.post(model_page(name), said, headers=EVENTS)
+    assert response.status_code == 200, response.content
+    return events(b"".join(response.streaming_content))  # type: ignore[arg-type]

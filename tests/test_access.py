@@ -1,0 +1,100 @@
+"""Who gets in, what every response says to the browser, and whether the site is well."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client as Browser
+from pytest_django import Settings
+
+from playground.models import Run
+from tests.providing import EVENTS
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("path", ["/", "/text/", "/keys/", "/text/local/a/b/", "/nothing/"])
+def test_every_page_has_a_strict_policy(client: Browser, path: str) -> None:
+    policy = client.get(path)["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "script-src 'self'" in policy
+    assert "unsafe" not in policy
+    assert "frame-ancestors 'none'" in policy
+
+
+def test_other_headers_are_there(client: Browser) -> None:
+    page = client.get("/")
+    assert page["X-Content-Type-Options"] == "nosniff"
+    assert page["X-Frame-Options"] == "DENY"
+    assert page["Referrer-Policy"] == "same-origin"
+
+
+def test_cookies_are_out_of_reach_of_scripts(client: Browser) -> None:
+    client.get("/text/local/a/b/")
+    assert all(cookie["httponly"] for cookie in client.cookies.values())
+
+
+def test_a_forged_visitor_is_a_new_one(client: Browser) -> None:
+    run = Run.objects.create(
+        owner="victim", app="textlab", provider="local", endpoint="chat", model="m"
+    )
+    client.cookies["visitor"] = "victim:forged:signature"
+    assert client.get(f"/runs/{run.pk}/").status_code == 404
+
+
+def test_with_login_everything_private_asks_first(client: Browser, settings: Settings) -> None:
+    settings.ACCESS = "login"
+    for path in ("/", "/text/", "/keys/", "/text/local/a/b/?temperature=0.3&message=x"):
+        response = client.get(path)
+        assert response.status_code == 302
+        assert response["Location"].startswith("/login/?next=")
+    assert "temperature%3D0.3%26message%3Dx" in response["Location"]
+    refused = client.post("/text/local/a/b/", {"message": "x"}, headers=EVENTS)
+    assert refused.status_code == 401
+    assert "Sign in first" in refused.json()["error"]["message"]
+
+
+def test_with_login_health_and_shared_links_stay_open(client: Browser, settings: Settings) -> None:
+    settings.ACCESS = "login"
+    Run.objects.create(
+        owner="me", app="textlab", provider="local", endpoint="chat", model="m", share_slug="abc",
+        request={"message": "hi"}, status="done", text="hello",
+    )  # fmt: skip
+    for path in ("/healthz", "/readyz", "/s/abc/", "/login/"):
+        assert client.get(path).status_code == 200
+
+
+def test_who_has_an_account_gets_in_and_keeps_their_runs_apart(
+    client: Browser, settings: Settings
+) -> None:
+    settings.ACCESS = "login"
+    user = User.objects.create_user("ada", password="correct horse")
+    Run.objects.create(
+        owner=f"user:{user.pk}",
+        app="textlab",
+        provider="local",
+        endpoint="chat",
+        model="m",
+        request={"message": "Ada's"},
+    )
+    page = client.post(
+        "/login/?next=/", {"username": "ada", "password": "correct horse"}, follow=True
+    )
+    assert page.status_code == 200
+    assert "Ada&#x27;s" in page.text
+    assert client.post("/logout/").status_code == 302
+
+
+def test_a_wrong_password_is_said(client: Browser, settings: Settings) -> None:
+    settings.ACCESS = "login"
+    page = client.post("/login/", {"username": "ada", "password": "wrong"})
+    assert "correct username and password" in page.text
+
+
+def test_what_there_is_not_is_a_page_that_helps(client: Browser) -> None:
+    page = client.get("/nothing/")
+    assert page.status_code == 404
+    assert "/text/" in page.text
+
+
+def test_pages_are_compressed_and_streams_never(client: Browser) -> None:
+    page = client.get("/", headers={"Accept-Encoding": "gzip"})
+    assert page["Content-Encoding"] == "gzip"

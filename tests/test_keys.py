@@ -1,0 +1,102 @@
+"""Keys: encrypted at rest, shown as four characters, removable, and used."""
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.test import Client as Browser
+from pytest_django import Settings
+
+from playground import keys
+from playground.providers import provider as provider_of
+from tests.providing import chat, model_page
+from tests.providing import provider as provider
+from tests.scripted import Server
+
+pytestmark = pytest.mark.django_db(transaction=True)
+MINE = "sk-mine-abcdefgh-WXYZ"
+
+
+def enter(browser: Browser, key: str = MINE, slug: str = "featherless", slot: str = "text") -> str:
+    fields = {"provider": slug, "slot": slot, "key": key}
+    return browser.post("/keys/", fields, follow=True).text
+
+
+def test_a_key_is_shown_as_its_last_four_characters(client: Browser) -> None:
+    page = enter(client)
+    assert "WXYZ" in page
+    assert MINE not in page
+    assert MINE not in client.get("/keys/").text
+
+
+def test_a_key_is_encrypted_at_rest(client: Browser) -> None:
+    enter(client)
+    stored = Session.objects.get().get_decoded()
+    assert MINE not in str(stored)
+    assert stored[keys.SESSION_KEY]["featherless.text"]
+
+
+def test_ones_own_key_comes_before_the_servers(client: Browser, provider: Server) -> None:
+    enter(client)
+    chat(client, "hello")
+    assert provider.last.headers["authorization"] == f"Bearer {MINE}"
+
+
+def test_a_removed_key_is_gone(client: Browser, provider: Server) -> None:
+    enter(client, slug="arli")
+    client.post("/keys/", {"provider": "arli", "slot": "text", "key": "", "remove": "1"})
+    page = client.post("/text/arli/scripted/hello/", {"mode": "chat", "message": "x"})
+    assert page.status_code == 503
+
+
+def test_a_key_is_nobody_elses(client: Browser, provider: Server) -> None:
+    enter(client, slug="arli")
+    other = Browser().post("/text/arli/scripted/hello/", {"mode": "chat", "message": "x"})
+    assert other.status_code == 503
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"provider": "featherless", "slot": "text", "key": ""}, "Paste a key first."),
+        ({"provider": "featherless", "slot": "text", "key": "a b"}, "without spaces"),
+        ({"provider": "featherless", "slot": "text", "key": "schlüssel"}, "without spaces"),
+        ({"provider": "featherless", "slot": "text", "key": "x" * 401}, "at most 400"),
+        ({"provider": "nobody", "slot": "text", "key": "x"}, None),
+        ({"provider": "local", "slot": "text", "key": "x"}, None),
+    ],
+)
+def test_what_is_no_key_is_refused_in_words(
+    client: Browser, fields: dict[str, str], sentence: str | None
+) -> None:
+    page = client.post("/keys/", fields)
+    assert page.status_code == 422
+    assert sentence is None or sentence in page.text
+
+
+def test_pasted_white_space_and_the_word_bearer_are_no_part_of_it(
+    client: Browser, provider: Server
+) -> None:
+    enter(client, f"  Bearer {MINE}\n")
+    chat(client, "hello")
+    assert provider.last.headers["authorization"] == f"Bearer {MINE}"
+
+
+def test_a_wrong_key_is_the_providers_refusal_and_says_where_to_look(
+    client: Browser, provider: Server
+) -> None:
+    page = client.post(model_page("bad-key"), {"mode": "chat", "message": "x"})
+    assert page.status_code == 401
+    assert "/keys/" in page.text
+
+
+def test_an_image_key_of_its_own_is_optional(settings: Settings) -> None:
+    arli = provider_of("arli")
+    assert [slot.name for slot in keys.slots(arli)] == ["text", "image"]
+    settings.PROVIDER_KEYS = {"arli": {"text": "t", "image": ""}}
+    assert keys.ready(arli, None, "image")
+
+
+def test_a_lost_secret_key_means_asking_again(client: Browser, settings: Settings) -> None:
+    enter(client)
+    session = client.session
+    settings.SECRET_KEY = "another"
+    assert not keys.held(keys.Slot(provider_of("featherless"), "text"), session).present

@@ -1,0 +1,113 @@
+"""One run's pages: its own address, its events, stop, share, delete; nobody else's."""
+
+import json
+
+import pytest
+from django.test import Client as Browser
+
+from playground import runs
+from playground.models import Run, Status
+from tests.providing import EVENTS, JSON, chat, events, model_page
+from tests.providing import provider as provider
+from tests.scripted import Server
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def run(client: Browser, provider: Server) -> Run:
+    return Run.objects.get(pk=chat(client, "hello")[0][1]["id"])
+
+
+def address(run: Run, rest: str = "") -> str:
+    return f"/runs/{run.pk}/{rest}"
+
+
+def test_its_page_shows_question_answer_and_code(client: Browser, run: Run) -> None:
+    page = client.get(address(run))
+    assert page.status_code == 200
+    assert "Hello" in page.text
+    assert "FEATHERLESS_API_KEY" in page.text
+
+
+def test_nobody_else_sees_it(run: Run) -> None:
+    stranger = Browser()
+    assert stranger.get(address(run)).status_code == 404
+    assert stranger.get(address(run, "events")).status_code == 404
+    for action in ("stop", "share", "unshare", "delete"):
+        assert stranger.post(address(run, action)).status_code == 404
+    assert Run.objects.filter(pk=run.pk).exists()
+
+
+def test_its_events_come_again_from_the_start_or_from_where_one_was(
+    client: Browser, run: Run
+) -> None:
+    whole = client.get(address(run, "events"), headers=EVENTS)
+    got = events(b"".join(whole.streaming_content))  # type: ignore[arg-type]
+    assert [name for name, _ in got] == ["run", "delta", "done"]
+    assert got[1][1]["text"] == run.text
+    back = {**EVENTS, "Last-Event-ID": "3.0.0"}
+    rest = client.get(address(run, "events"), headers=back)
+    got = events(b"".join(rest.streaming_content))  # type: ignore[arg-type]
+    assert got[1][1]["text"] == run.text[3:]
+
+
+def test_stop_reaches_the_provider_in_mid_answer(client: Browser, provider: Server) -> None:
+    said = {"mode": "chat", "message": "Hello"}
+    response = client.post(model_page("stall"), said, headers=EVENTS)
+    stream = iter(response.streaming_content)  # type: ignore[arg-type]
+    first = json.loads(next(stream).decode().split("data: ")[1])
+    next(stream)  # something has arrived
+    stopped = client.post(first["stop"], headers=JSON)
+    assert stopped.json() == {"status": "stopped"}
+    assert provider.last.ended.wait(5)
+    assert events(b"".join(stream))[-1][1]["status"] == "stopped"
+    assert Run.objects.get(pk=first["id"]).status == Status.STOPPED
+
+
+def test_leaving_does_not_stop_the_answer(client: Browser, provider: Server) -> None:
+    said = {"mode": "chat", "message": "Hello"}
+    response = client.post(model_page("chat"), said, headers=EVENTS)
+    next(iter(response.streaming_content))  # type: ignore[arg-type]
+    response.close()
+    run = Run.objects.get()
+    assert runs.wait(run).status == Status.DONE
+
+
+def test_a_shared_link_shows_the_conversation_to_everybody_until_it_is_withdrawn(
+    client: Browser, run: Run
+) -> None:
+    second = Run.objects.get(
+        pk=chat(client, "hello", message="And?", parent=str(run.pk))[0][1]["id"]
+    )
+    client.post(address(second, "share"))
+    second.refresh_from_db()
+    stranger = Browser()
+    page = stranger.get(f"/s/{second.share_slug}/")
+    assert page.status_code == 200
+    assert page["X-Robots-Tag"] == "noindex"
+    assert "And?" in page.text
+    assert "Hello" in page.text
+    assert str(run.owner) not in page.text
+    assert "visitor" not in page.cookies
+    client.post(address(second, "unshare"))
+    assert stranger.get(f"/s/{second.share_slug}/").status_code == 404
+
+
+def test_what_is_deleted_is_gone(client: Browser, run: Run) -> None:
+    assert client.post(address(run, "delete")).status_code == 302
+    assert client.get(address(run)).status_code == 404
+
+
+def test_a_slug_that_never_was_is_not_found(client: Browser) -> None:
+    assert client.get("/s/nothing/").status_code == 404
+
+
+def test_changes_are_asked_for_by_post_alone(client: Browser, run: Run) -> None:
+    for action in ("stop", "share", "unshare", "delete"):
+        assert client.get(address(run, action)).status_code == 405
+
+
+def test_a_post_needs_its_token(run: Run) -> None:
+    careful = Browser(enforce_csrf_checks=True)
+    assert careful.post(address(run, "stop")).status_code == 403
