@@ -1,18 +1,18 @@
 // The turn that is being written: its text, its reasoning, its figures. Drawn at most 12 times a second.
 import { clone, one } from "./dom.js";
 import { figures } from "./figures.js";
-import { markdownWriter, plainWriter } from "./writer.js";
+import { plainWriter } from "./plain.js";
 
 const FRAME = 80; // milliseconds
 
-// `said` is the message above the answer; `onDraw(text)` is called after each drawing.
-export function liveTurn({ said = "", onDraw = () => undefined } = {}) {
+// `said` is the message above the answer, `writer` makes what draws the answer (Markdown or plain),
+// `onDraw(text)` is called after each drawing.
+export function liveTurn({ said = "", writer, onDraw }) {
   const element = clone("live-turn");
   const place = one("[data-live-said]", element);
   if (place) place.textContent = said;
-  const answer = one("[data-answer]", element);
   const written = { text: "", reasoning: "" };
-  const text = answer.matches(".prose") ? markdownWriter(answer) : plainWriter(answer);
+  const text = writer(one("[data-answer]", element));
   const thought = one("[data-live-reasoning]", element);
   const reasoning = plainWriter(one("[data-live-reasoning-text]", element));
   const shown = figures(element);

@@ -1,46 +1,31 @@
-// The model's page: one form, three modes.
-import { initBranch } from "./branch.js";
-import { initDraftCount } from "./counter.js";
+// The model's page: one form, three modes. Each mode loads what it needs.
 import { one } from "./dom.js";
 import { initDraft } from "./draft.js";
-import { endFollower } from "./end.js";
 import { initFavourites } from "./favourite.js";
 import { initKeyboard } from "./keyboard.js";
 import { initLink } from "./link.js";
-import { initNotebook } from "./notebook.js";
 import { initParams } from "./params.js";
 import { initSamples } from "./samples.js";
-import { session } from "./session.js";
 import { initSheet } from "./sheet.js";
-import { initTokenizer } from "./tokenizer.js";
 
 const form = one("[data-lab]");
-const mode = form.dataset.mode;
+const page = { form, draft: initDraft(form), link: initLink(form) };
 form.noValidate = true; // the server says what is wrong, beside the field
 initParams(form);
 initSheet(form);
 initFavourites(document);
-const draft = initDraft(form);
-const link = initLink(form);
-initSamples(form, link);
+initSamples(form, page.link);
 
-if (mode === "tokenize") {
-  initTokenizer(form);
-  initKeyboard(form, { run: () => form.requestSubmit(), stop: () => undefined, busy: () => false });
-} else {
-  initDraftCount(form);
-  const notebook = initNotebook(form);
-  const talk = session({ form, draft, link, notebook, end: endFollower(document) });
-  const branch = mode === "chat" ? initBranch(form, talk.send) : { settle: () => undefined };
-  const submit = () => {
-    if (talk.busy()) return;
-    branch.settle();
-    talk.send();
-  };
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    submit();
-  });
-  initKeyboard(form, { run: submit, stop: talk.stop, busy: talk.busy });
-  talk.attach();
-}
+const modes = {
+  chat: async () => (await import("./chat.js")).startChat(page),
+  completion: async () => (await import("./completion.js")).startCompletion(page),
+  tokenize: async () => (await import("./tokenizer.js")).startTokenizer(page),
+};
+let mode = null; // once it is there; a key pressed before that waits for it
+const loaded = modes[form.dataset.mode]().then((ready) => (mode = ready));
+const run = async () => (await loaded).run();
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  run();
+});
+initKeyboard(form, { run, stop: () => mode?.stop(), busy: () => mode?.busy() ?? false });

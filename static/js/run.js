@@ -1,8 +1,9 @@
 // A run's own page: while it is open, it grows here.
 import { one } from "./dom.js";
-import { endFollower } from "./end.js";
+import { plainWriter } from "./plain.js";
 import { post } from "./post.js";
 import { runner } from "./runner.js";
+import { markdownWriter } from "./writer.js";
 
 const place = one("[data-run-page]");
 const form = one("[data-stop-form]");
@@ -12,7 +13,7 @@ if (place?.dataset.events) {
   const running = runner({
     root: document,
     turns: place,
-    end: endFollower(document),
+    writer: one(".prose", turn) ? markdownWriter : plainWriter,
     hooks: { ended: () => location.reload(), failed: () => location.reload() },
   });
   form?.addEventListener("submit", (event) => {

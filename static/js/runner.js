@@ -1,14 +1,16 @@
 // One run at a time: ask, show it growing, stop it, put the finished turn in its place.
+import { runButtons } from "./buttons.js";
 import { addCopyButtons } from "./copy.js";
 import { startCountdowns } from "./countdown.js";
 import { announce, nodes, one } from "./dom.js";
+import { endFollower } from "./end.js";
 import { liveTurn } from "./live.js";
 import { events, post } from "./post.js";
 import { follow } from "./stream.js";
-import { runButtons } from "./buttons.js";
 
 // `hooks`: began(run), draw(text), ended(status), failed(error). All may be left out.
-export function runner({ root, turns, end, hooks = {} }) {
+export function runner({ root, turns, writer, hooks = {} }) {
+  const end = endFollower(document);
   const state = { busy: false, stop: "", events: "", wanted: false };
   const buttons = runButtons(root, stop);
 
@@ -17,6 +19,11 @@ export function runner({ root, turns, end, hooks = {} }) {
     state.wanted = true;
     buttons.stopping();
     if (state.stop) await post(state.stop).catch(() => (state.wanted = false));
+  }
+
+  function drawn(text) {
+    hooks.draw?.(text);
+    end.keep();
   }
 
   function opened(run) {
@@ -29,7 +36,7 @@ export function runner({ root, turns, end, hooks = {} }) {
   async function go({ said, ask, eventsUrl, stopUrl, instead }) {
     if (state.busy) return;
     Object.assign(state, { busy: true, stop: stopUrl ?? "", events: eventsUrl ?? "", wanted: false });
-    const live = liveTurn({ said, onDraw: (text) => (hooks.draw?.(text), end.keep()) });
+    const live = liveTurn({ said, writer, onDraw: drawn });
     if (instead) instead.replaceWith(live.element);
     else turns.append(live.element);
     buttons.busy(true);

@@ -4,7 +4,7 @@ import { post } from "./post.js";
 import { clearProblems, describe, showFieldErrors, showProblem } from "./problems.js";
 import { runner } from "./runner.js";
 
-export function session({ form, draft, link, notebook, end }) {
+export function session({ form, draft, link, writer, notebook = null }) {
   const turns = one("[data-turns]", form);
   const field = one("[data-draft]", form);
   const chat = form.dataset.mode === "chat";
@@ -26,7 +26,7 @@ export function session({ form, draft, link, notebook, end }) {
       empty(turns.children.length > 1);
     },
   };
-  const running = runner({ root: form, turns, end, hooks });
+  const running = runner({ root: form, turns, writer, hooks });
 
   function empty(over) {
     const words = one("[data-empty]", turns);

@@ -5,7 +5,7 @@ import { clearProblems, describe, showProblem } from "./problems.js";
 
 const MOST = 4000; // pieces drawn: beyond that the page would get slow
 
-export function initTokenizer(form) {
+export function startTokenizer({ form }) {
   const counter = tokenCounter({
     rest: 3000,
     question: () => new FormData(form),
@@ -17,12 +17,15 @@ export function initTokenizer(form) {
   });
   const text = () => ["system", "message", "prompt"].map((name) => form.elements[name]?.value ?? "").join("");
   form.addEventListener("input", () => counter.soon(text()));
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    await counter.now(text());
-    announce(`${one("[data-tokens-count]").textContent} tokens`);
-  });
   if (text()) counter.now(text());
+  return {
+    async run() {
+      await counter.now(text());
+      announce(`${one("[data-tokens-count]").textContent} tokens`);
+    },
+    stop: () => undefined,
+    busy: () => false,
+  };
 }
 
 function draw(place, { count, tokens, pieces, exact = true }) {

@@ -2,7 +2,7 @@
 // in a semicolon: every import is checked for that, and for its file.
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import test from "node:test";
 
 const ROOT = new URL("../../static/js/", import.meta.url).pathname;
@@ -13,7 +13,11 @@ for (const name of readdirSync(ROOT)) {
   test(`${name} imports what is there, in a form that can be rewritten`, () => {
     for (const line of lines.filter((l) => /^\s*(import|export .* from ")/.test(l))) {
       const [, path] = WELL.exec(line) ?? assert.fail(line);
-      assert.ok(existsSync(join(dirname(join(ROOT, name)), path)), path);
+      assert.ok(existsSync(join(ROOT, path)), path);
+    }
+    for (const [, path] of lines.join("\n").matchAll(/import\((.*?)\)/g)) {
+      assert.match(path, /^"\.\/\w+\.js"$/);
+      assert.ok(existsSync(join(ROOT, path.slice(1, -1))), path);
     }
   });
   test(`${name} never writes text as markup and stays short`, () => {
