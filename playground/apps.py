@@ -1,10 +1,13 @@
 """The app that all others share."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class PlaygroundConfig(AppConfig):
     name = "playground"
 
     def ready(self) -> None:
-        from playground import checks  # noqa: F401 - registers them
+        from playground import catalog, checks  # noqa: F401 - checks registers itself
+
+        post_migrate.connect(catalog.seed_declared, sender=self)

@@ -104,7 +104,9 @@ def _server(slot: Slot) -> str:
 
 
 def _own(slot: Slot, session: SessionBase | None) -> str:
-    token = (session or {}).get(SESSION_KEY, {}).get(slot.id, "")
+    if session is None:
+        return ""
+    token = session.get(SESSION_KEY, {}).get(slot.id, "")
     try:
         return _fernet().decrypt(token.encode()).decode() if token else ""
     except InvalidToken:  # SECRET_KEY has changed since: the key is lost, and asked for again

@@ -45,9 +45,7 @@ class Knobs:
             return default
         return value
 
-    def url(
-        self, name: str, default: str, *, schemes: Sequence[str] = ("http", "https")
-    ) -> str:
+    def url(self, name: str, default: str, *, schemes: Sequence[str] = ("http", "https")) -> str:
         """A URL without its final slash."""
         value = self.text(name, default).rstrip("/")
         if value and not is_url(value, schemes):

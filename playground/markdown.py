@@ -64,7 +64,7 @@ def render(text: str) -> SafeString:
     if not text:
         return mark_safe("")
     key = "answer:" + hashlib.sha256(text.encode(errors="replace")).hexdigest()
-    html = store.get(key)
+    html: str | None = store.get(key)
     if html is None:
         html = offload(_render, text) if len(text) > LONG else _render(text)
         store.set(key, html, KEPT)

@@ -103,7 +103,7 @@ class ListedModel(models.Model):
 
     provider = models.CharField(max_length=32)
     name = models.CharField(max_length=200)  # the model's id, case-sensitive
-    search = models.CharField(max_length=400)  # lower case: what a query is matched with
+    search = models.CharField(max_length=400)  # lower case: the name, a space, further words
     kind = models.CharField(max_length=12, default="text")
     vision = models.BooleanField(default=False)
     size = models.CharField(max_length=16, blank=True)
@@ -122,7 +122,7 @@ class ListedModel(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["provider", "name"], name="one_row_per_model")
         ]
-        indexes: ClassVar = [models.Index(fields=["rank", "provider", "name"])]
+        indexes: ClassVar = [models.Index(fields=["kind", "rank", "search", "provider"])]
 
     def __str__(self) -> str:
         return f"{self.provider}:{self.name}"

@@ -132,8 +132,8 @@ def update(runs: Sequence[Run]) -> None:
     now = timezone.now()
     for run in runs:
         run.heartbeat = now
-    fields = [Run._meta.get_field(name) for name in (*COLUMNS, "id")]
-    sets = ", ".join(f"{connection.ops.quote_name(f.column)} = %s" for f in fields[:-1])
+    fields = [f for name in (*COLUMNS, "id") for f in Run._meta.concrete_fields if f.name == name]
+    sets = ", ".join(f"{connection.ops.quote_name(str(f.column))} = %s" for f in fields[:-1])
     sql = f"UPDATE {Run._meta.db_table} SET {sets} WHERE id = %s"  # noqa: S608 - names of ours only
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.executemany(sql, [row(run, fields) for run in runs])

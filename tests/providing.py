@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 import pytest
+from django.http import StreamingHttpResponse
 from django.test import Client as Browser
 from pytest_django import Settings
 
@@ -32,10 +33,20 @@ def model_page(name: str, provider: str = "featherless") -> str:
     return f"/text/{provider}/scripted/{name}/"
 
 
-def events(body: bytes) -> list[tuple[str, Any]]:
+def parts(response: object) -> Iterator[bytes]:
+    """The pieces of a streamed answer, as they come."""
+    assert isinstance(response, StreamingHttpResponse), response
+    return iter(cast("Iterator[bytes]", response))
+
+
+def body(response: object) -> bytes:
+    return b"".join(parts(response))
+
+
+def events(stream: bytes) -> list[tuple[str, Any]]:
     """The events of a stream, comments left out."""
     found = []
-    for block in body.decode().split("\n\n"):
+    for block in stream.decode().split("\n\n"):
         fields = dict(line.split(": ", 1) for line in block.split("\n") if ": " in line[1:])
         if "event" in fields:
             found.append((fields["event"], json.loads(fields["data"])))
@@ -47,4 +58,4 @@ def chat(browser: Browser, name: str, **fields: str) -> list[tuple[str, Any]]:
     said = {"mode": "chat", "message": "Hello", **fields}
     response = browser.post(model_page(name), said, headers=EVENTS)
     assert response.status_code == 200, response.content
-    return events(b"".join(response.streaming_content))  # type: ignore[arg-type]
+    return events(body(response))

@@ -7,7 +7,7 @@ from django.test import Client as Browser
 
 from playground import runs
 from playground.models import Run, Status
-from tests.providing import EVENTS, JSON, chat, events, model_page
+from tests.providing import EVENTS, JSON, body, chat, events, model_page, parts
 from tests.providing import provider as provider
 from tests.scripted import Server
 
@@ -43,19 +43,19 @@ def test_its_events_come_again_from_the_start_or_from_where_one_was(
     client: Browser, run: Run
 ) -> None:
     whole = client.get(address(run, "events"), headers=EVENTS)
-    got = events(b"".join(whole.streaming_content))  # type: ignore[arg-type]
+    got = events(body(whole))
     assert [name for name, _ in got] == ["run", "delta", "done"]
     assert got[1][1]["text"] == run.text
     back = {**EVENTS, "Last-Event-ID": "3.0.0"}
     rest = client.get(address(run, "events"), headers=back)
-    got = events(b"".join(rest.streaming_content))  # type: ignore[arg-type]
+    got = events(body(rest))
     assert got[1][1]["text"] == run.text[3:]
 
 
 def test_stop_reaches_the_provider_in_mid_answer(client: Browser, provider: Server) -> None:
     said = {"mode": "chat", "message": "Hello"}
     response = client.post(model_page("stall"), said, headers=EVENTS)
-    stream = iter(response.streaming_content)  # type: ignore[arg-type]
+    stream = parts(response)
     first = json.loads(next(stream).decode().split("data: ")[1])
     next(stream)  # something has arrived
     stopped = client.post(first["stop"], headers=JSON)
@@ -68,7 +68,7 @@ def test_stop_reaches_the_provider_in_mid_answer(client: Browser, provider: Serv
 def test_leaving_does_not_stop_the_answer(client: Browser, provider: Server) -> None:
     said = {"mode": "chat", "message": "Hello"}
     response = client.post(model_page("chat"), said, headers=EVENTS)
-    next(iter(response.streaming_content))  # type: ignore[arg-type]
+    next(parts(response))
     response.close()
     run = Run.objects.get()
     assert runs.wait(run).status == Status.DONE

@@ -52,7 +52,7 @@ def favourite(request: Request) -> HttpResponse:
 class ModelPage(View):
     """One model. GET shows the form, prefilled by the address; POST runs it."""
 
-    request: Request  # type: ignore[assignment]
+    request: Request
     provider: Provider
     model: Model
     mode: Mode

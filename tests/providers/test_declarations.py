@@ -73,9 +73,10 @@ EVERY_ENDPOINT = [
     for endpoint in owner.endpoints
 ]
 EVERY_PARAM = [
-    pytest.param(param, id=f"{endpoint.id}-{param.name}")
-    for endpoint in EVERY_ENDPOINT
-    for param in endpoint.values[0].params
+    pytest.param(param, id=f"{owner.slug}-{endpoint.name}-{param.name}")
+    for owner in PROVIDERS
+    for endpoint in owner.endpoints
+    for param in endpoint.params
 ]
 
 
