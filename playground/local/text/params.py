@@ -29,9 +29,9 @@ class Number:
 NUMBERS = (
     Number("temperature", 0, 2),
     Number("top_p", 0, 1),
-    Number("top_k", -1, whole=True),
+    Number("top_k", -1, 2**31 - 1, whole=True),
     Number("min_p", 0, 1),
-    Number("typical_p", 0, 1, above_low=True),
+    Number("typical_p", 0, 1),
     Number("presence_penalty", -2, 2),
     Number("frequency_penalty", -2, 2),
     Number("repetition_penalty", 0, 2, above_low=True, engine="repeat_penalty"),

@@ -16,6 +16,7 @@ from playground.local.text.weights import Weights
 
 LOAD_SECONDS = 300
 STOP_SECONDS = 3
+MOST_THREADS = 8  # more only wait for each other with models this small
 # More than the front ever has open, so that a waiting request cannot block a short one.
 CONNECTIONS = 32
 # By default the engine's threads wait for each other in a busy loop. On a machine that
@@ -103,6 +104,6 @@ def _job(weights: Weights, path: Path, key: str) -> Json:
         "slots": weights.slots,
         "context": weights.context,
         "idle_seconds": weights.idle_seconds,
-        "threads": len(os.sched_getaffinity(0)),
+        "threads": min(len(os.sched_getaffinity(0)), MOST_THREADS),
         "connections": CONNECTIONS,
     }
