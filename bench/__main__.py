@@ -1,0 +1,59 @@
+"""`make bench`, or `python -m bench streams` for a part of it."""
+
+import argparse
+import gc
+import sys
+from collections.abc import Callable, Iterator
+
+from bench import pages, place, search, streams
+from bench.machine import raise_open_files
+from bench.place import Place
+from bench.report import Part, markdown, plain
+
+
+def streams_parts(at: Place) -> Iterator[Part]:
+    for scenario in streams.SCENARIOS:
+        yield streams.measure(at, scenario)
+
+
+def search_part(_at: Place) -> Iterator[Part]:
+    yield search.measure()
+
+
+PARTS: dict[str, Callable[[Place], Iterator[Part]]] = {
+    "start": pages.start_part,
+    "pages": pages.page_part,
+    "search": search_part,
+    "streams": streams_parts,
+}
+
+
+def main() -> int:
+    chosen = arguments()
+    raise_open_files()
+    gc.disable()  # a collection would be counted as the server's delay
+    parts = list(measured(chosen.parts or list(PARTS)))
+    print("\n".join(markdown(parts) if chosen.markdown else plain(parts)))
+    return any(f.verdict == "MISS" for part in parts for f in part.figures)
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+    parser.add_argument("parts", nargs="*", metavar="part", help=f"{', '.join(PARTS)}; or all")
+    parser.add_argument("--markdown", action="store_true", help="the table of the README")
+    chosen = parser.parse_args()
+    if unknown := set(chosen.parts) - set(PARTS):
+        parser.error(f"no such part: {', '.join(sorted(unknown))}")
+    return chosen
+
+
+def measured(names: list[str]) -> Iterator[Part]:
+    with place.opened() as at:
+        for name in names:
+            for part in PARTS[name](at):
+                print(f"{part.title}: measured", file=sys.stderr)
+                yield part
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,73 @@
+"""What a person waits for and downloads: the start, the idle memory, the weight of a page."""
+
+import gzip
+import re
+import time
+from collections.abc import Iterator
+from urllib.parse import urljoin
+
+import requests
+
+from bench.machine import pss
+from bench.place import Place
+from bench.report import Figure, Part
+
+MODEL = "/text/featherless/Qwen/Qwen2.5-72B-Instruct/"
+SETTLE = 2  # seconds until everything has started that starts by itself
+LINKED = re.compile(r'<(?:link\b[^>]*?\bhref|script\b[^>]*?\bsrc)="([^"]+\.(?:css|m?js))"')
+IMPORTED = re.compile(
+    r'(?:\bfrom|\bimport)\s*\(?\s*"(\.[^"]+\.m?js)"|@import\s+(?:url\()?"([^"]+)"'
+)
+
+
+def start_part(place: Place) -> Iterator[Part]:
+    time.sleep(SETTLE)
+    yield Part(
+        "Start",
+        [
+            Figure("from the command to the first page", place.started, "s", 3),
+            Figure("memory of all web processes, idle", pss(place.web), "MB", 120),
+        ],
+    )
+
+
+def page_part(place: Place) -> Iterator[Part]:
+    weights = weigh(place.site.url + MODEL)
+    total = sum(weights.values()) / 1024
+    yield Part(
+        "A model's page",
+        [
+            Figure("over the wire, compressed, everything", total, "KB", 100),
+            Figure("files", len(weights), "", digits=0),
+        ],
+    )
+
+
+def weigh(url: str) -> dict[str, int]:
+    """Bytes on the wire of a page and of every style and script that it loads, and these load."""
+    browser = requests.Session()
+    browser.headers["Accept-Encoding"] = "gzip"
+    weights: dict[str, int] = {}
+    waiting = [url]
+    while waiting:
+        address = waiting.pop()
+        if address not in weights:
+            weights[address], links = fetch(browser, address)
+            waiting += links
+    return weights
+
+
+def fetch(browser: requests.Session, address: str) -> tuple[int, list[str]]:
+    answer = browser.get(address, stream=True, timeout=30)
+    answer.raise_for_status()
+    wire = answer.raw.read(decode_content=False)
+    text = decoded(wire, answer.headers.get("Content-Encoding", ""))
+    pattern = LINKED if "html" in answer.headers["Content-Type"] else IMPORTED
+    found = (name for match in pattern.finditer(text) for name in match.groups() if name)
+    return len(wire), [urljoin(address, name) for name in found]
+
+
+def decoded(wire: bytes, coding: str) -> str:
+    if coding == "gzip":
+        wire = gzip.decompress(wire)
+    return wire.decode()

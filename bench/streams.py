@@ -1,0 +1,141 @@
+"""Streams through the whole path, and the same streams straight from the provider."""
+
+import asyncio
+import json
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlencode
+
+import orjson
+import requests
+
+from bench.load import Result, Target, read_all
+from bench.machine import Peak, cpu_seconds
+from bench.place import Place
+from bench.report import Figure, Part
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """Streams that are open together, and what they may cost."""
+
+    streams: int
+    rate: int  # tokens a second of each
+    seconds: int  # that each lasts
+    ramp: float  # seconds in which they are opened
+    added: float | None = None  # ms at the median
+    cpu: float | None = None  # µs a token
+    memory: float | None = None  # MB a stream
+
+    @property
+    def tokens(self) -> int:
+        return self.rate * self.seconds
+
+    @property
+    def model(self) -> str:
+        return f"bench/{self.rate}x{self.tokens}/{self.streams}-streams"
+
+
+SCENARIOS = (
+    Scenario(50, 50, 12, ramp=1, added=0.5, cpu=200),
+    Scenario(200, 50, 12, ramp=3, added=15, cpu=120),
+    Scenario(1000, 10, 30, ramp=15, memory=0.1),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    direct: Result
+    path: Result
+    cpu: float  # seconds
+    growth: float  # MB
+    stored: int  # runs with status, text and counts as they must be
+
+
+def measure(place: Place, scenario: Scenario) -> Part:
+    found = both(place, scenario)
+    title = f"{scenario.streams:,} streams of {scenario.rate} tokens/s"
+    return Part(title, figures(scenario, found))
+
+
+def both(place: Place, scenario: Scenario) -> Measured:
+    direct = load(direct_target(place, scenario), scenario)
+    target = path_target(place, scenario)
+    web = place.web
+    before = cpu_seconds(web)
+    with Peak(web) as peak:
+        path = load(target, scenario)
+    cpu = cpu_seconds(web) - before
+    return Measured(direct, path, cpu, peak.growth, stored(place.database, scenario))
+
+
+def load(target: Target, scenario: Scenario) -> Result:
+    limit = scenario.seconds + scenario.ramp + 60
+    reading = read_all(target, streams=scenario.streams, tokens=scenario.tokens, ramp=scenario.ramp)
+    return asyncio.run(asyncio.wait_for(reading, limit))
+
+
+def figures(scenario: Scenario, found: Measured) -> list[Figure]:
+    direct, path, count = found.direct, found.path, scenario.streams
+    return [
+        Figure("added a token, median", path.middle - direct.middle, "ms", scenario.added, 2),
+        Figure("added a token, 99 of 100", path.p99 - direct.p99, "ms", digits=2),
+        Figure("added to the first token", path.first - direct.first, "ms"),
+        Figure("server CPU a token", found.cpu / len(path.latencies) * 1e6, "µs", scenario.cpu),
+        Figure("peak memory a stream", found.growth / count, "MB", scenario.memory, 3),
+        Figure("streams cut", count - path.whole, "", 0, 0),
+        Figure("runs not stored whole", count - found.stored, "", 0, 0),
+        Figure("direct: a token, median", direct.middle, "ms", digits=2),
+        Figure("direct: a token, 99 of 100", direct.p99, "ms", digits=2),
+        Figure("direct: streams cut", count - direct.whole, "", digits=0),
+    ]
+
+
+def direct_target(place: Place, scenario: Scenario) -> Target:
+    body = orjson.dumps({"model": scenario.model, "stream": True, "messages": []})
+    return Target(place.upstream, post("/v1/chat/completions", body, "application/json"), b"[DONE]")
+
+
+def path_target(place: Place, scenario: Scenario) -> Target:
+    """A form as the page's script sends it, with the page's cookies."""
+    path = f"/text/featherless/{scenario.model}/"
+    browser = requests.Session()
+    browser.get(place.site.url + path, timeout=30).raise_for_status()
+    cookies = "; ".join(f"{c.name}={c.value}" for c in browser.cookies)
+    headers = {
+        "Accept": "text/event-stream",
+        "Cookie": cookies,
+        "X-CSRFToken": browser.cookies["csrftoken"],
+    }
+    body = urlencode({"mode": "chat", "message": "Count."}).encode()
+    request = post(path, body, "application/x-www-form-urlencoded", headers)
+    return Target(place.site.port, request, b"event: done")
+
+
+def post(path: str, body: bytes, kind: str, headers: dict[str, str] | None = None) -> bytes:
+    lines = [
+        f"POST {path} HTTP/1.1",
+        "Host: 127.0.0.1",
+        f"Content-Type: {kind}",
+        f"Content-Length: {len(body)}",
+        *(f"{name}: {value}" for name, value in (headers or {}).items()),
+    ]
+    return "\r\n".join([*lines, "", ""]).encode() + body
+
+
+def stored(database: Path, scenario: Scenario) -> int:
+    """How many runs are done, with all tokens in the order of time, rightly counted."""
+    sql = "SELECT text, usage FROM playground_run WHERE model = ? AND status = 'done'"
+    connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
+    try:
+        rows = connection.execute(sql, [scenario.model]).fetchall()
+    finally:
+        connection.close()
+    return sum(is_whole(text, usage, scenario.tokens) for text, usage in rows)
+
+
+def is_whole(text: str, usage: str, tokens: int) -> bool:
+    times = [int(word.removeprefix("@")) for word in text.split()]
+    counted = json.loads(usage)["completion_tokens"]
+    return len(times) == counted == tokens and times == sorted(times)

@@ -1,0 +1,97 @@
+"""A provider that streams by the clock: every token's text is the moment it was sent.
+
+It runs as a process of its own. The model's name says what to send: `bench/50x500/…` is 500 tokens,
+50 of them a second. The monotonic clock is the same in all processes of a machine.
+"""
+
+import asyncio
+import gc
+import sys
+import time
+from typing import Any
+
+import orjson
+
+from bench.machine import raise_open_files
+
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
+TOKEN = (
+    b'data: {"id":"chatcmpl-bench","object":"chat.completion.chunk","created":1742668800,'
+    b'"model":"bench","choices":[{"index":0,"delta":{"content":"@%d "},"finish_reason":null}]}\n\n'
+)
+LAST = (
+    b'data: {"id":"chatcmpl-bench","object":"chat.completion.chunk","created":1742668800,'
+    b'"model":"bench","choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}\n\n'
+    b"data: [DONE]\n\n"
+)
+NO_MODELS = (
+    b'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 11\r\n\r\n{"data":[]}'
+)
+GOLDEN = 0.618034  # spreads the streams evenly over the interval, however they were opened
+
+
+class Answer(asyncio.Protocol):
+    """One connection: a request, its tokens on time, then the next request."""
+
+    opened = 0
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self.loop = asyncio.get_running_loop()
+        self.transport: Any = transport
+        self.received = b""
+        self.timer: asyncio.TimerHandle | None = None
+
+    def connection_lost(self, _exc: Exception | None) -> None:
+        if self.timer is not None:
+            self.timer.cancel()
+
+    def data_received(self, data: bytes) -> None:
+        self.received += data
+        head, found, body = self.received.partition(b"\r\n\r\n")
+        if not found:
+            return
+        if not head.startswith(b"POST"):
+            self.received = b""
+            self.transport.write(NO_MODELS)
+        elif len(body) >= length(head):
+            self.received = b""
+            self.begin(str(orjson.loads(body)["model"]))
+
+    def begin(self, model: str) -> None:
+        rate, count = model.split("/")[1].split("x")
+        self.interval, self.left = 1 / int(rate), int(count)
+        Answer.opened += 1
+        phase = Answer.opened * GOLDEN % 1
+        self.due = self.loop.time() - phase * self.interval
+        self.transport.write(HEAD)
+        self.tick()
+
+    def tick(self) -> None:
+        self.transport.write(chunk(TOKEN % time.monotonic_ns()))
+        self.left -= 1
+        self.due += self.interval
+        self.timer = self.loop.call_at(self.due, self.tick if self.left else self.finish)
+
+    def finish(self) -> None:
+        self.transport.write(chunk(LAST) + b"0\r\n\r\n")
+
+
+def chunk(data: bytes) -> bytes:
+    return b"%x\r\n%b\r\n" % (len(data), data)
+
+
+def length(head: bytes) -> int:
+    lines = head.lower().split(b"\r\n")
+    return next((int(x[15:]) for x in lines if x.startswith(b"content-length:")), 0)
+
+
+async def serve(port: int) -> None:
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(Answer, "127.0.0.1", port, backlog=4096)
+    await server.serve_forever()
+
+
+if __name__ == "__main__":
+    raise_open_files()
+    gc.disable()
+    asyncio.run(serve(int(sys.argv[1])))
