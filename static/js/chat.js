@@ -2,11 +2,14 @@
 import { initBranch } from "./branch.js";
 import { initDraftCount } from "./counter.js";
 import { session } from "./session.js";
-import { markdownWriter } from "./writer.js";
+
+// Markdown is the heaviest part: it comes while the first message is being written.
+const writer = async () => (await import("./writer.js")).markdownWriter;
 
 export function startChat({ form, draft, link }) {
   initDraftCount(form);
-  const talk = session({ form, draft, link, writer: markdownWriter });
+  const talk = session({ form, draft, link, writer });
+  form.addEventListener("focusin", writer, { once: true });
   const branch = initBranch(form, talk.send);
   talk.attach();
   return {

@@ -6,7 +6,7 @@ import { session } from "./session.js";
 
 export function startCompletion({ form, draft, link }) {
   initDraftCount(form);
-  const talk = session({ form, draft, link, writer: plainWriter, notebook: initNotebook(form) });
+  const talk = session({ form, draft, link, writer: async () => plainWriter, notebook: initNotebook(form) });
   talk.attach();
   return { ...talk, run: () => talk.send() };
 }

@@ -3,7 +3,6 @@ import { one } from "./dom.js";
 import { plainWriter } from "./plain.js";
 import { post } from "./post.js";
 import { runner } from "./runner.js";
-import { markdownWriter } from "./writer.js";
 
 const place = one("[data-run-page]");
 const form = one("[data-stop-form]");
@@ -13,7 +12,7 @@ if (place?.dataset.events) {
   const running = runner({
     root: document,
     turns: place,
-    writer: one(".prose", turn) ? markdownWriter : plainWriter,
+    writer: async () => (one(".prose", turn) ? (await import("./writer.js")).markdownWriter : plainWriter),
     hooks: { ended: () => location.reload(), failed: () => location.reload() },
   });
   form?.addEventListener("submit", (event) => {

@@ -8,7 +8,7 @@ import { liveTurn } from "./live.js";
 import { events, post } from "./post.js";
 import { follow } from "./stream.js";
 
-// `hooks`: began(run), draw(text), ended(status), failed(error). All may be left out.
+// `writer()` promises what draws an answer. `hooks`: began(run), draw(text), ended(status), failed(error). All may be left out.
 export function runner({ root, turns, writer, hooks = {} }) {
   const end = endFollower(document);
   const state = { busy: false, stop: "", events: "", wanted: false };
@@ -36,7 +36,7 @@ export function runner({ root, turns, writer, hooks = {} }) {
   async function go({ said, ask, eventsUrl, stopUrl, instead }) {
     if (state.busy) return;
     Object.assign(state, { busy: true, stop: stopUrl ?? "", events: eventsUrl ?? "", wanted: false });
-    const live = liveTurn({ said, writer, onDraw: drawn });
+    const live = liveTurn({ said, writer: await writer(), onDraw: drawn });
     if (instead) instead.replaceWith(live.element);
     else turns.append(live.element);
     buttons.busy(true);
