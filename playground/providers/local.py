@@ -17,19 +17,19 @@ def plain(param: Param) -> Param:
 COMMON = (
     plain(p.TEMPERATURE),
     plain(p.TOP_P),
-    p.TOP_K,
+    replace(p.TOP_K, max=2**31 - 1),
     p.MIN_P,
     replace(p.TYPICAL_P, group=SAMPLERS),
     replace(p.MAX_TOKENS, default_text="as many as fit", note=""),
     plain(p.STOP),
     plain(p.PRESENCE_PENALTY),
     plain(p.FREQUENCY_PENALTY),
-    p.REPETITION_PENALTY,
-    replace(p.DRY_MULTIPLIER, group=SAMPLERS),
-    replace(p.DRY_BASE, group=SAMPLERS, note="Has no effect while the DRY multiplier is 0."),
+    replace(p.REPETITION_PENALTY, max=2),
+    replace(p.DRY_MULTIPLIER, max=10, group=SAMPLERS),
+    replace(p.DRY_BASE, max=10, group=SAMPLERS, note="Has no effect while the DRY multiplier is 0."),
     replace(p.MIROSTAT, group=SAMPLERS, note=""),
     *(replace(param, note="Use only one of the three at a time.") for param in p.GUIDED),
-    p.SEED,
+    replace(p.SEED, min=-1, max=2**32 - 2, note="-1 is random."),
 )
 SAID = {"role": "user", "content": "Name three primary colours."}
 
