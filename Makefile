@@ -28,7 +28,7 @@ run: setup  ## Serve web, worker and local provider until Ctrl+C
 	@exec python manage.py serve
 
 models: setup  ## Add the larger local model (1.1 GB)
-	python -m playground.local.models
+	python -m playground.local.fetch
 
 test: $(VENV)/dev.done setup  ## Run all tests, on SQLite and on PostgreSQL with Redis where they answer
 	bash tests/run $(ARGS)
