@@ -1,5 +1,5 @@
 // The model list: htmx makes it live; here only what htmx does not do.
-import { all, one } from "./dom.js";
+import { all, announce, one } from "./dom.js";
 import { initFavourites } from "./favourite.js";
 
 initFavourites(document);
@@ -19,3 +19,4 @@ document.addEventListener("htmx:configRequest", ({ detail }) => {
 const results = one("#results");
 document.addEventListener("htmx:beforeRequest", () => results.setAttribute("aria-busy", "true"));
 document.addEventListener("htmx:afterRequest", () => results.setAttribute("aria-busy", "false"));
+document.addEventListener("htmx:afterSwap", () => announce(one("#shelf-all").textContent.trim()));

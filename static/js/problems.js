@@ -32,13 +32,13 @@ export function showProblem(form, error) {
   detail.hidden = !error.detail;
   one("pre", detail).textContent = error.detail ?? "";
   if (error.retry_after) one("[data-problem-wait]", block).dataset.retryAfter = error.retry_after;
-  one("[data-error]", form).replaceChildren(block);
+  all("[data-error]", form).at(-1).replaceChildren(block);
   startCountdowns(block);
   block.scrollIntoView({ block: "nearest" });
 }
 
 export function clearProblems(form) {
-  one("[data-error]", form).replaceChildren();
+  for (const place of all("[data-error]", form)) place.replaceChildren();
   for (const list of all(".errorlist", form)) list.remove();
   for (const field of all("[aria-invalid]", form)) field.removeAttribute("aria-invalid");
 }
