@@ -7,6 +7,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.urls import reverse
 
 from playground import keys
+from playground.catalog import offered
 from playground.models import Listing, Run
 from playground.providers import PROVIDERS, Provider, guide
 
@@ -41,7 +42,7 @@ class Advice:
 
 def states(session: SessionBase) -> list[State]:
     listings = {x.provider: x for x in Listing.objects.all()}
-    return [state(p, listings.get(p.slug) or Listing(provider=p.slug), session) for p in PROVIDERS]
+    return [state(p, listings.get(p.slug) or Listing(provider=p.slug), session) for p in offered()]
 
 
 def state(of: Provider, listing: Listing, session: SessionBase) -> State:

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.urls import reverse
 
-from playground.providers import PROVIDERS
+from playground.catalog import offered
 
 ANY = ("", "Any")
 YES_NO = [ANY, ("yes", "Yes"), ("no", "No")]
@@ -24,7 +24,7 @@ class Filters(forms.Form):
 
     q = forms.CharField(required=False, max_length=200, label="Search")
     provider = forms.ChoiceField(
-        required=False, choices=[ANY, *((p.slug, p.name) for p in PROVIDERS)], label="Provider"
+        required=False, choices=[ANY, *((p.slug, p.name) for p in offered())], label="Provider"
     )
     size = forms.ChoiceField(required=False, choices=SIZES, label="Size")
     context = forms.ChoiceField(required=False, choices=CONTEXTS, label="Context")
@@ -54,7 +54,7 @@ class Filters(forms.Form):
 class FavouriteForm(forms.Form):
     """POST /text/favourite/"""
 
-    provider = forms.ChoiceField(choices=[(p.slug, p.name) for p in PROVIDERS])
+    provider = forms.ChoiceField(choices=[(p.slug, p.name) for p in offered()])
     model = forms.CharField(max_length=200)
     back = forms.CharField(required=False, max_length=9_000)
 

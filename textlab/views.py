@@ -22,7 +22,7 @@ from playground.http import (
 )
 from playground.live import Seen
 from playground.models import Run
-from playground.providers import PROVIDERS, Model, Provider, ProviderError
+from playground.providers import Model, Provider, ProviderError
 from playground.providers.spec import Mode
 from playground.turns import render_turn
 from textlab import pages, services
@@ -60,7 +60,7 @@ class ModelPage(View):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         slug, name = kwargs["slug"], kwargs["model"]
-        found = next((p for p in PROVIDERS if p.slug == slug), None)
+        found = next((p for p in catalog.offered() if p.slug == slug), None)
         if found is None or len(name) > 200:
             raise Http404("There is no such provider.")
         self.provider = found

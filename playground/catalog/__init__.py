@@ -1,5 +1,6 @@
 """The catalogue of models: kept in the database, fetched by the worker, searched by the pages."""
 
+from playground.catalog.facts import offered
 from playground.catalog.fetching import is_stale, refresh, stale
 from playground.catalog.finding import Page, find, search
 from playground.catalog.own import (
@@ -20,6 +21,7 @@ __all__ = [
     "is_favourite",
     "is_stale",
     "notes",
+    "offered",
     "recent",
     "refresh",
     "refresh_stale",

@@ -13,6 +13,7 @@ from playground.providers import Client, Endpoint, Model, NotConfigured, Provide
 
 LIFETIME = timedelta(hours=1)
 PAUSE = timedelta(minutes=1)  # between two tries
+NEARBY = timedelta(seconds=20)  # for both, where asking costs nothing: models come with a command
 EMPTY = "The list came back empty. The models known before are kept."
 
 
@@ -20,9 +21,10 @@ def is_stale(listing: Listing | None) -> bool:
     """Whether to ask for the list again: it is old, and was not asked for just now."""
     if listing is None or listing.tried is None:
         return True
+    lifetime, pause = (NEARBY, NEARBY) if listing.provider == "local" else (LIFETIME, PAUSE)
     now = timezone.now()
-    old = listing.fetched is None or now - listing.fetched > LIFETIME
-    return old and now - listing.tried > PAUSE
+    old = listing.fetched is None or now - listing.fetched > lifetime
+    return old and now - listing.tried > pause
 
 
 def stale() -> list[str]:

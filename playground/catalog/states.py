@@ -6,7 +6,7 @@ from playground import keys, tasks
 from playground.catalog.facts import offered
 from playground.catalog.fetching import is_stale, refresh
 from playground.models import Listing
-from playground.providers import Provider, provider
+from playground.providers import PROBE, Provider, provider
 
 
 def notes(session: SessionBase | None) -> list[str]:
@@ -53,4 +53,4 @@ def ask(slug: str, session: SessionBase | None) -> None:
     if of.needs_key and server_may_ask(of):
         tasks.refresh_soon(slug)
     elif keys.ready(of, session):
-        refresh(slug, keys.client(slug, session))
+        refresh(slug, keys.client(slug, session, PROBE))

@@ -20,7 +20,7 @@ from playground.providers.errors import (
     Unreachable,
 )
 from playground.providers.registry import PROVIDERS, provider
-from playground.providers.retry import BACKGROUND, INTERACTIVE, Policy
+from playground.providers.retry import BACKGROUND, INTERACTIVE, PROBE, Policy
 from playground.providers.shapes import Chunk, Completion, Image, Images, Name, TokenCount, Usage
 from playground.providers.spec import Endpoint, Model, Param, Provider
 from playground.providers.stream import Stream
@@ -28,6 +28,7 @@ from playground.providers.stream import Stream
 __all__ = [
     "BACKGROUND",
     "INTERACTIVE",
+    "PROBE",
     "PROVIDERS",
     "BadAnswer",
     "BadKey",

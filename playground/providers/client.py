@@ -20,7 +20,6 @@ from playground.providers.wire import exchange
 USER_AGENT = "Playground/1.0 (web playground for hosted AI models)"
 LARGEST = 256 * 2**20  # bytes of one answer: a batch of large images in base64
 LARGEST_ERROR = 2**20
-KEYLESS = frozenset({("featherless", "models")})  # answer without a key, with less in it
 
 OnWait = Callable[[float, ProviderError], None]
 
@@ -160,7 +159,7 @@ class Client:
         if (
             not key
             and self.provider.needs_key
-            and (self.provider.slug, endpoint.name) not in KEYLESS
+            and not (self.provider.lists_without_key and endpoint.name == "models")
         ):
             raise NotConfigured(f"There is no key for {self.provider.name} yet.")
         if not (key.isascii() and key.isprintable()) or " " in key:

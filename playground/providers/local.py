@@ -26,7 +26,9 @@ COMMON = (
     plain(p.FREQUENCY_PENALTY),
     replace(p.REPETITION_PENALTY, max=2),
     replace(p.DRY_MULTIPLIER, max=10, group=SAMPLERS),
-    replace(p.DRY_BASE, max=10, group=SAMPLERS, note="Has no effect while the DRY multiplier is 0."),
+    replace(
+        p.DRY_BASE, max=10, group=SAMPLERS, note="Has no effect while the DRY multiplier is 0."
+    ),
     replace(p.MIROSTAT, group=SAMPLERS, note=""),
     *(replace(param, note="Use only one of the three at a time.") for param in p.GUIDED),
     replace(p.SEED, min=-1, max=2**32 - 2, note="-1 is random."),
