@@ -63,7 +63,7 @@ def _model(row: Any, provider: str) -> Model | None:
         id=name,
         provider=provider,
         vision=_vision(row),
-        size=f"{parameters:g}B" if parameters else "",
+        size=written(parameters),
         parameters=parameters,
         context_length=_context(row),
         max_completion_tokens=integer(row.get("max_completion_tokens")),
@@ -128,3 +128,10 @@ def _guess(name: str) -> float | None:
         return None
     size = float(found["size"] + (f".{found['tenth']}" if found["tenth"] else ""))
     return round(size * int(found["times"] or 1) / (1000 if found["unit"] in "mM" else 1), 3)
+
+
+def written(billions: float | None) -> str:
+    """As people write it: 72B, 0.5B, 135M."""
+    if not billions:
+        return ""
+    return f"{billions:g}B" if billions >= 0.3 else f"{billions * 1000:g}M"

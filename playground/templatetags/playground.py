@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from django import template
 from django.utils.safestring import SafeString
 
+from playground.fields import plain
 from playground.markdown import render
 from playground.models import Run
+from playground.providers import Param
 
 register = template.Library()
+NO_BOUND = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,16 @@ def stats(run: Run) -> Stats:
         rate=out / writing if out and writing and writing > 0.001 else None,
         finish_reason=run.finish_reason,
     )
+
+
+@register.filter
+def bounds(param: Param) -> str:
+    """What a value may be, in words; a bound that only a machine has is left out."""
+    low, high = param.min, param.max if param.max is None or param.max < NO_BOUND else None
+    if low is not None and high is not None:
+        return f"{plain(low)} to {plain(high)}."
+    words = (("From", low), ("Above", param.above), ("Up to", high))
+    return " ".join(f"{word} {plain(value)}." for word, value in words if value is not None)
 
 
 @register.filter

@@ -1,0 +1,57 @@
+"""Numbers and bounds as people read them."""
+
+import pytest
+
+from playground.models import Run
+from playground.providers import Param
+from playground.providers.catalog import written
+from playground.templatetags.playground import bounds, duration, short, stats, thousands
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(None, ""), (0.0344, "34 ms"), (1.26, "1.3 s"), (83.4, "1 min 23 s")]
+)
+def test_durations(seconds: float | None, text: str) -> None:
+    assert duration(seconds) == text
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [(None, ""), (512, "512"), (8192, "8K"), (32768, "32K"), (131072, "128K"), (100_000, "100K")],
+)
+def test_context_lengths(number: int | None, text: str) -> None:
+    assert short(number) == text
+
+
+def test_thousands_are_kept_apart_by_a_thin_space() -> None:
+    assert thousands(15698) == "15\u202f698"
+
+
+@pytest.mark.parametrize(
+    ("billions", "text"), [(None, ""), (72, "72B"), (10.7, "10.7B"), (0.5, "0.5B"), (0.135, "135M")]
+)
+def test_sizes(billions: float | None, text: str) -> None:
+    assert written(billions) == text
+
+
+@pytest.mark.parametrize(
+    ("limits", "text"),
+    [
+        ({"min": 0, "max": 2}, "0 to 2."),
+        ({"min": 1}, "From 1."),
+        ({"above": 0, "max": 2}, "Above 0. Up to 2."),
+        ({"min": -1, "max": 2**32 - 2}, "From -1."),
+        ({}, ""),
+    ],
+)
+def test_bounds(limits: dict[str, float], text: str) -> None:
+    assert bounds(Param("x", "float", "X", "help", **limits)) == text  # type: ignore[arg-type]
+
+
+def test_the_rate_counts_the_time_of_writing_alone() -> None:
+    run = Run(usage={"completion_tokens": 90}, time_to_first_token=1.0, duration=4.0)
+    assert stats(run).rate == 30
+
+
+def test_nothing_known_is_nothing_said() -> None:
+    assert stats(Run()).rate is None
