@@ -95,7 +95,7 @@ def test_a_bare_list_is_as_good(answer: Any) -> None:
         ({"model_class": "mixtral-8x7b"}, "56B"),
         ({"model_class": "qwen2-0.5b"}, "0.5B"),
         ({"model_class": "gemma4-e2b"}, "2B"),
-        ({"model_class": "gemma3-270m"}, "0.27B"),
+        ({"model_class": "gemma3-270m"}, "270M"),
         ({"id": "Qwen/Qwen2.5-0.5B-Instruct"}, "0.5B"),
         ({"id": "meta/Llama-3.1-405B"}, "405B"),
         ({"id": "one-7b/nameless"}, ""),
