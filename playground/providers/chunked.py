@@ -3,7 +3,10 @@
 import http.client
 from typing import Any
 
-READ = 65536
+# A read that waits holds its buffer, and a thousand streams wait at once: it is small, until one
+# comes back full.
+READ = 4096
+READ_MORE = 65536
 LONGEST_LINE = 65536
 
 
@@ -69,6 +72,7 @@ class Reply(http.client.HTTPResponse):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._dechunker = Dechunker()
+        self._room = READ
 
     def arrived(self) -> bytes:
         """What one read of the socket brought of the body; empty at its end."""
@@ -79,7 +83,7 @@ class Reply(http.client.HTTPResponse):
     def _from_chunks(self) -> bytes:
         dechunker, body = self._dechunker, b""
         while not body and not dechunker.ended:
-            data = self.fp.read1(READ)
+            data = self._read(READ_MORE)
             if not data:
                 raise http.client.IncompleteRead(b"")
             body = dechunker.feed(data)
@@ -88,12 +92,18 @@ class Reply(http.client.HTTPResponse):
         return body
 
     def _from_length(self) -> bytes:
-        want = READ if self.length is None else min(self.length, READ)
-        data = self.fp.read1(want) if want else b""
+        want = READ_MORE if self.length is None else min(self.length, READ_MORE)
+        data = self._read(want) if want else b""
         if self.length is not None:
             if want and not data:
                 raise http.client.IncompleteRead(b"", self.length)
             self.length -= len(data)
         if not data or self.length == 0:
             self.close()
+        return data
+
+    def _read(self, most: int) -> bytes:
+        room = min(most, self._room)
+        data: bytes = self.fp.read1(room)
+        self._room = READ_MORE if len(data) == room else READ
         return data
