@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from playground.literals import (
+from playground.providers import Endpoint, Provider
+from playground.providers.shapes import rewritten
+from playground.samples.images import from_files
+from playground.samples.literals import (
     FromFile,
     double_quoted,
     has_unsafe_number,
@@ -15,10 +18,7 @@ from playground.literals import (
     python,
     single_quoted,
 )
-from playground.providers import Endpoint, Provider
-from playground.providers.shapes import rewritten
-from playground.sample_images import from_files
-from playground.sample_readers import (
+from playground.samples.readers import (
     CURL_IMAGES,
     JAVASCRIPT_READERS,
     PYTHON_IMPORTS,

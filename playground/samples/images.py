@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from itertools import count
 from typing import Any
 
-from playground.literals import FromFile
 from playground.providers import Endpoint
+from playground.samples.literals import FromFile
 
 SHORT = 200  # characters of data: URI that may stay in the code
 DATA = re.compile(r"data:image/(?P<kind>[\w.+-]+);base64,")
