@@ -3,14 +3,21 @@
 from collections.abc import Sequence
 from typing import Any
 
-from playground import runs
+from playground import pictures, runs
 from playground.models import Run
+from playground.providers import guide
 
-WORDS = ("system", "message", "prompt")  # what a person says; the rest of a request is parameters
+# What a person says, or a page remembers; the rest of a request is parameters.
+WORDS = ("system", "message", "prompt", "task", "page", "page_name", "image_url")
 
 
-def payload(run: Run) -> dict[str, Any]:
-    """The exact body of a run's request, its conversation included."""
+def payload(run: Run, *, whole: bool = True) -> dict[str, Any]:
+    """The exact body of a run's request, its conversation or picture included.
+
+    `whole=False` leaves the bytes of a picture out, where only the shape of the body matters.
+    """
+    if run.app == "vision":
+        return looked_at(run, pictures.address(run, whole=whole))
     if run.endpoint == "chat":
         earlier = runs.path(run.parent)
         said: dict[str, Any] = {"messages": messages(run, earlier)}
@@ -21,6 +28,11 @@ def payload(run: Run) -> dict[str, Any]:
 
 def parameters(run: Run) -> dict[str, Any]:
     return {k: v for k, v in run.request.items() if k not in WORDS}
+
+
+def looked_at(run: Run, picture: str) -> dict[str, Any]:
+    """The text part comes before the image part: the other way round models forget the text."""
+    return guide.look(run.model, run.request.get("prompt", ""), picture, **parameters(run))
 
 
 def messages(run: Run, earlier: Sequence[Run]) -> list[dict[str, str]]:

@@ -47,6 +47,9 @@ class Run(models.Model):
     heartbeat = models.DateTimeField(null=True, blank=True)  # set while a process works on it
     stop_requested = models.BooleanField(default=False)
     share_slug = models.CharField(max_length=32, unique=True, null=True, blank=True)
+    batch = models.UUIDField(null=True, blank=True, db_index=True)  # runs of one press of a button
+    attempts = models.PositiveSmallIntegerField(default=0)  # how often the queue has taken it
+    extra = models.JSONField(default=dict, blank=True)  # beside the text: lines, edited, cut
 
     class Meta:
         ordering: ClassVar = ["-created"]

@@ -27,6 +27,7 @@ BATCH = 50  # rows a transaction, so that one round never stalls the streams for
 COLUMNS = (
     "status", "text", "reasoning", "error_kind", "error", "error_hint", "retry_at",
     "finish_reason", "answered_by", "usage", "time_to_first_token", "duration", "heartbeat",
+    "extra",
 )  # fmt: skip
 
 logger = logging.getLogger(__name__)

@@ -6,22 +6,25 @@ can lose it by going away.
 
 import secrets
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, connections
-from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from playground.abandoned import LOST as LOST
+from playground.abandoned import abandoned
+from playground.abandoned import sweep as sweep
 from playground.live import Live, News, Seen
-from playground.models import OPEN, Run, Status
+from playground.models import OPEN, Artifact, Run, Status
 from playground.providers import Cancelled, Client, Endpoint, ProviderError
-from playground.recorder import STALE, recorder
+from playground.recorder import recorder
 
 POLL = 1.0  # seconds between two looks at a run that another process answers
-LOST = "The server stopped while this was being answered. What had arrived is kept."
+
+Guard = Callable[[str], str | None]  # takes what arrives; says why to go no further
 
 
 def create(
@@ -33,7 +36,10 @@ def create(
     model: str,
     request: Mapping[str, Any],
     parent: Run | None = None,
+    batch: UUID | None = None,
+    queued: bool = False,
 ) -> Run:
+    """Recorded before it is sent: by this process now, or by a worker when its turn comes."""
     return Run.objects.create(
         owner=owner,
         app=app,
@@ -42,27 +48,38 @@ def create(
         model=model,
         request=dict(request),
         parent=parent,
-        status=Status.RUNNING,
-        heartbeat=timezone.now(),
+        batch=batch,
+        status=Status.QUEUED if queued else Status.RUNNING,
+        heartbeat=None if queued else timezone.now(),
     )
 
 
-def start(run: Run, client: Client, endpoint: Endpoint, payload: Mapping[str, Any]) -> Live:
+def start(
+    run: Run,
+    client: Client,
+    endpoint: Endpoint,
+    payload: Mapping[str, Any],
+    guard: Guard | None = None,
+) -> Live:
     """Send it, and return at once: a worker reads the answer to its end."""
     live = Live(run)
     recorder.add(live)
-    worker = threading.Thread(
-        target=answer, args=(live, client, endpoint, payload), name=f"run {run.id}", daemon=True
-    )
-    worker.start()
+    asked = (live, client, endpoint, payload, guard)
+    threading.Thread(target=answer, args=asked, name=f"run {run.id}", daemon=True).start()
     return live
 
 
-def answer(live: Live, client: Client, endpoint: Endpoint, payload: Mapping[str, Any]) -> None:
+def answer(
+    live: Live,
+    client: Client,
+    endpoint: Endpoint,
+    payload: Mapping[str, Any],
+    guard: Guard | None = None,
+) -> None:
     """Read the provider to the end, whatever the end is."""
     status, error = Status.INTERRUPTED, None
     try:
-        read(live, client, endpoint, payload)
+        read(live, client, endpoint, payload, guard)
         status = Status.DONE
     except Cancelled:
         status = Status.INTERRUPTED if live.leaving else Status.STOPPED
@@ -78,12 +95,22 @@ def answer(live: Live, client: Client, endpoint: Endpoint, payload: Mapping[str,
         recorder.ended()
 
 
-def read(live: Live, client: Client, endpoint: Endpoint, payload: Mapping[str, Any]) -> None:
+def read(
+    live: Live,
+    client: Client,
+    endpoint: Endpoint,
+    payload: Mapping[str, Any],
+    guard: Guard | None = None,
+) -> None:
+    """Until its end, or until `guard` has seen enough: leaving the stream hangs up."""
     with client.stream(
         endpoint, payload, cancel=live.cancel, on_wait=live.wait_for_retry
     ) as stream:
         for chunk in stream:
             live.take(chunk)
+            if guard and chunk.text and (reason := guard(chunk.text)):
+                live.run.extra = {**live.run.extra, "cut": reason}
+                return
 
 
 def follow(run: Run, seen: Seen) -> Iterator[News | None]:
@@ -131,7 +158,10 @@ def wait(run: Run) -> Run:
 def stop(run: Run) -> None:
     """Hang up on the provider, wherever the run is being answered. What arrived is kept."""
     Run.objects.filter(pk=run.pk, status__in=OPEN).update(stop_requested=True)
-    if live := recorder.get(run.id):
+    waiting = Run.objects.filter(pk=run.pk, status=Status.QUEUED)
+    if waiting.update(status=Status.STOPPED):
+        run.refresh_from_db()
+    elif live := recorder.get(run.id):
         live.cancel.cancel()
         release_connections()
         live.recorded.wait(5)
@@ -145,20 +175,6 @@ def settle(run: Run) -> None:
     if run.is_open and recorder.get(run.id) is None and abandoned().filter(pk=run.pk).exists():
         sweep()
         run.refresh_from_db()
-
-
-def abandoned() -> QuerySet[Run]:
-    before = timezone.now() - timedelta(seconds=STALE)
-    silent = Q(heartbeat__lt=before) | Q(heartbeat=None, created__lt=before)
-    return Run.objects.filter(silent, status__in=OPEN, app__in=("textlab", "vision"))
-
-
-def sweep() -> int:
-    """Mark what a dead process left behind. What had arrived is kept."""
-    return abandoned().update(
-        status=Status.INTERRUPTED, error_kind="interrupted", error=LOST,
-        error_hint="Run it again.",
-    )  # fmt: skip
 
 
 def interrupt_all(timeout: float = 3.0) -> None:
@@ -192,6 +208,16 @@ def find(id: UUID, owner: str) -> Run | None:
     if run is not None:
         settle(run)
     return run
+
+
+def delete(run: Run) -> None:
+    """With its files, unless other runs were made of the same ones."""
+    stop(run)
+    files = [(artifact.file.storage, artifact.file.name) for artifact in run.artifacts.all()]
+    run.delete()
+    for storage, name in files:
+        if not Artifact.objects.filter(file=name).exists():
+            storage.delete(name)
 
 
 def share(run: Run) -> str:

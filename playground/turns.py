@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from playground import conversation, runs
+from playground import conversation, pictures, runs
 from playground.models import Run
 from playground.providers import provider
 from playground.samples import Sample, samples
@@ -19,9 +19,10 @@ def render_turn(run: Run) -> str:
 def run_context(run: Run) -> dict[str, Any]:
     return {
         "run": run,
-        "earlier": runs.path(run.parent) if run.endpoint == "chat" else [],
+        "earlier": runs.path(run.parent) if run.app == "textlab" and run.endpoint == "chat" else [],
         "provider": provider(run.provider),
         "parameters": conversation.parameters(run),
+        "picture": pictures.facts(run),
         "samples": samples_of(run),
     }
 
@@ -33,4 +34,6 @@ def samples_of(run: Run) -> list[Sample]:
     if endpoint is None:
         return []
     url = settings.PROVIDER_URLS[of.slug]
-    return samples(of, endpoint, conversation.payload(run), base_url=url, stream=endpoint.streams)
+    return samples(
+        of, endpoint, conversation.payload(run, whole=False), base_url=url, stream=endpoint.streams
+    )

@@ -63,8 +63,7 @@ def unshare(request: Request, id: UUID) -> HttpResponse:
 @require_POST
 def delete(request: Request, id: UUID) -> HttpResponse:
     run = own_run(request, id)
-    runs.stop(run)
-    run.delete()
+    runs.delete(run)
     messages.success(request, "The run is deleted.")
     return redirect("hub")
 

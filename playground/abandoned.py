@@ -1,0 +1,32 @@
+"""Runs that a dead process left behind: nothing is `running` for ever."""
+
+from datetime import timedelta
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from playground.models import OPEN, Run, Status
+from playground.recorder import STALE
+
+LOST = "The server stopped while this was being answered. What had arrived is kept."
+AGAIN = "Run it again."
+QUEUE_APPS = ("vision", "imagegen")  # where runs wait for a worker
+MOST_ATTEMPTS = 3  # of a run in the queue: what kills a worker three times is not tried a fourth
+
+
+def abandoned() -> QuerySet[Run]:
+    """What a process was answering and is no more. Runs that wait in the queue are in no danger."""
+    before = timezone.now() - timedelta(seconds=STALE)
+    silent = Q(heartbeat__lt=before) | Q(heartbeat=None, created__lt=before)
+    waiting = Q(status=Status.QUEUED, app__in=QUEUE_APPS)
+    return Run.objects.filter(silent, status__in=OPEN).exclude(waiting)
+
+
+def sweep() -> int:
+    """Settle what a dead process left behind. What had arrived is kept, or asked for again."""
+    lost = abandoned()
+    stopped = lost.filter(stop_requested=True).update(status=Status.STOPPED)
+    again = lost.filter(attempts__gt=0, attempts__lt=MOST_ATTEMPTS).update(status=Status.QUEUED)
+    return stopped + again + lost.update(
+        status=Status.INTERRUPTED, error_kind="interrupted", error=LOST, error_hint=AGAIN,
+    )  # fmt: skip

@@ -1,0 +1,53 @@
+"""The picture that a run looked at: in its request, and as a file for whoever may see it."""
+
+import base64
+from typing import Any
+
+from playground.models import Artifact, Run
+from playground.offload import offload
+
+LEFT_OUT = "A" * 200  # stands for the bytes where only the shape matters; samples name a file
+
+
+def shown(run: Run) -> Artifact | None:
+    """What was sent, where it was sent as a file."""
+    if run.app == "textlab":
+        return None
+    return run.artifacts.filter(role=Artifact.Role.INPUT).first()
+
+
+def address(run: Run, *, whole: bool = True) -> str:
+    """What image_url.url holds: an address on the web as it is, or the file itself as base64.
+
+    Raises OSError where the file is gone.
+    """
+    if url := run.request.get("image_url"):
+        return str(url)
+    artifact = shown(run)
+    if artifact is None:
+        return ""
+    data = offload(encoded, artifact) if whole else LEFT_OUT
+    return f"data:{mime(artifact)};base64,{data}"
+
+
+def encoded(artifact: Artifact) -> str:
+    with artifact.file.open("rb") as file:
+        return base64.b64encode(file.read()).decode()
+
+
+def mime(artifact: Artifact) -> str:
+    return str(artifact.metadata.get("mime") or "image/png")
+
+
+def facts(run: Run) -> dict[str, Any] | None:
+    """What a page says of the picture beside its text."""
+    artifact = shown(run)
+    if artifact is None:
+        return None
+    return {
+        "name": artifact.metadata.get("name", ""),
+        "width": artifact.width,
+        "height": artifact.height,
+        "bytes": artifact.bytes,
+        "notes": artifact.metadata.get("notes", []),
+    }
