@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from playground.local.engine import Engine
 from playground.local.errors import ApiError
-from playground.local.text.engine import Engine
-from playground.local.text.weights import SMOLLM2
+from playground.local.text.weights import SMOLLM2, Weights
 from playground.local.verify import sha256
 from tests.local.helpers import Client, free_port, local_server, start
 
@@ -98,7 +98,7 @@ def _kill_child_of(pid: int) -> None:
     os.kill(int(child), signal.SIGKILL)
 
 
-def _engine_of(content: bytes, data: Path, expected: str = "") -> Engine:
+def _engine_of(content: bytes, data: Path, expected: str = "") -> Engine[Weights]:
     path = data / "models" / "broken.gguf"
     path.parent.mkdir(parents=True)
     path.write_bytes(content)

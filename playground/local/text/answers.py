@@ -6,8 +6,8 @@ from contextlib import closing
 from playground.local.errors import ApiError, unavailable
 from playground.local.messages import Events, Json
 from playground.local.text import constraints
-from playground.local.text.upstream import Chunks, EngineRefusedError
 from playground.local.text.weights import Weights
+from playground.local.upstream import Chunks, EngineRefusedError
 
 KEPT = ("id", "object", "created", "model", "choices")
 COUNTS = ("prompt_tokens", "completion_tokens", "total_tokens")

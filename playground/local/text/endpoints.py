@@ -4,12 +4,12 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from playground.local.engine import Engine
 from playground.local.errors import ApiError, invalid, missing, unknown_model
 from playground.local.messages import Answer, Json, Request
 from playground.local.text import answers, constraints, params, payload, validate
-from playground.local.text.engine import Engine
-from playground.local.text.upstream import EngineRefusedError, Upstream
 from playground.local.text.weights import Weights
+from playground.local.upstream import EngineRefusedError, Upstream
 
 
 class TextEndpoints:
@@ -63,7 +63,7 @@ class TextEndpoints:
             engine.stop()
 
     def _generate(
-        self, request: Request, engine: Engine, body: Json, path: str, prompt: Json
+        self, request: Request, engine: Engine[Weights], body: Json, path: str, prompt: Json
     ) -> Answer:
         validate.sampling(body)
         constraint = constraints.name_of(body)
@@ -75,7 +75,7 @@ class TextEndpoints:
             include_usage = body.get("stream_options", {}).get("include_usage", False)
             return answers.events(upstream.stream(path, wanted), include_usage=include_usage)
 
-    def _engine(self, body: Json) -> Engine:
+    def _engine(self, body: Json) -> Engine[Weights]:
         model = validate.text(body, "model")
         engine = self.engines.get(model)
         if engine is None or not engine.installed():

@@ -1,8 +1,15 @@
 """The language models this server knows, and where their files are."""
 
 import importlib.util
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
+
+from playground.local.messages import Json
+
+# More than the front ever has open, so that a waiting request cannot block a short one.
+CONNECTIONS = 32
 
 
 @dataclass(frozen=True)
@@ -18,17 +25,31 @@ class Weights:
     idle_seconds: int  # after which its memory is given back; -1: never
     licence: str
     package: str | None = None
+    child: ClassVar[str] = "playground.local.text.child"
 
     def path(self, data: Path) -> Path:
         if self.package is None:
             return data / "models" / self.file
-        return _folder(self.package) / self.file
+        return folder(self.package) / self.file
 
     def installed(self, data: Path) -> bool:
         return self.path(data).is_file()
 
+    def files(self, data: Path) -> Mapping[Path, str]:
+        return {self.path(data): self.sha256}
 
-def _folder(package: str) -> Path:
+    def job(self, data: Path) -> Json:
+        return {
+            "path": str(self.path(data)),
+            "model": self.id,
+            "slots": self.slots,
+            "context": self.context,
+            "idle_seconds": self.idle_seconds,
+            "connections": CONNECTIONS,
+        }
+
+
+def folder(package: str) -> Path:
     """A package's folder, found without importing it: its code wants other packages."""
     spec = importlib.util.find_spec(package)
     places = spec.submodule_search_locations if spec else None

@@ -10,7 +10,7 @@ import orjson
 from playground.local.errors import ApiError, ClientGoneError
 from playground.local.hangup import HangUp
 from playground.local.messages import Json
-from playground.local.text.process import Address
+from playground.local.process import Address
 
 Chunks = Generator[Json, None, None]  # as the engine says them
 

@@ -3,22 +3,44 @@
 import logging
 import threading
 import time
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Generic, Protocol, TypeVar
 
 from playground.local.errors import ApiError, unavailable
-from playground.local.text.process import Address, LoadError, ModelProcess
-from playground.local.text.weights import Weights
+from playground.local.messages import Json
+from playground.local.process import Address, LoadError, ModelProcess
 from playground.local.verify import DamagedError, verify
 
 log = logging.getLogger("playground.local")
 
 
-class Engine:
+class Loadable(Protocol):
+    """A model that a child process can load."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def child(self) -> str:
+        """The module that loads and serves it."""
+
+    def files(self, data: Path) -> Mapping[Path, str]:
+        """Its weights, each with its sha256."""
+
+    def job(self, data: Path) -> Json:
+        """What its child is told."""
+
+
+M = TypeVar("M", bound=Loadable)
+
+
+class Engine(Generic[M]):
     """Safe to use from many threads; whoever comes while it loads waits for it."""
 
-    def __init__(self, weights: Weights, data: Path) -> None:
+    def __init__(self, weights: M, data: Path) -> None:
         self.weights = weights
-        self.state = "not loaded"
+        self._state = "not loaded"
         self._data = data
         self._lock = threading.Lock()
         self._process: ModelProcess | None = None
@@ -26,7 +48,12 @@ class Engine:
         self._stopped = False
 
     def installed(self) -> bool:
-        return self.weights.installed(self._data)
+        return all(path.is_file() for path in self.weights.files(self._data))
+
+    @property
+    def state(self) -> str:
+        ended = self._state == "ready" and not (self._process and self._process.alive())
+        return "not loaded" if ended else self._state  # an idle child may end by itself
 
     def address(self) -> Address:
         """Where the loaded model listens; raises a 503 if it cannot be loaded."""
@@ -43,25 +70,25 @@ class Engine:
 
     def _load(self) -> Address:
         self._refuse_if_stopped()
-        self.state, started = "loading", time.monotonic()
+        self._state, started = "loading", time.monotonic()
         try:
             address = self._start()
         except (LoadError, DamagedError, OSError) as error:
             raise self._failed(str(error)) from error
-        self.state = "ready"
+        self._state = "ready"
         log.info("%s loaded in %.1f s", self.weights.id, time.monotonic() - started)
         return address
 
     def _start(self) -> Address:
-        path = self.weights.path(self._data)
-        verify(path, self.weights.sha256, self._data)
+        for path, sha256 in self.weights.files(self._data).items():
+            verify(path, sha256, self._data)
         if self._process:
             self._process.stop()
-        self._process = ModelProcess()
-        return self._process.load(self.weights, path)
+        self._process = ModelProcess(self.weights.child)
+        return self._process.load(self.weights.job(self._data))
 
     def _failed(self, why: str) -> ApiError:
-        self.state = "failed"
+        self._state = "failed"
         if self._process:
             self._process.stop()
         if not self._stopped:  # a stop in the middle of loading is no fault

@@ -6,19 +6,15 @@ import select
 import subprocess
 import sys
 from dataclasses import dataclass
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import orjson
 
 from playground.local.messages import Json
-from playground.local.text.weights import Weights
 
 LOAD_SECONDS = 300
 STOP_SECONDS = 3
 MOST_THREADS = 8  # more only wait for each other with models this small
-# More than the front ever has open, so that a waiting request cannot block a short one.
-CONNECTIONS = 32
 # By default the engine's threads wait for each other in a busy loop. On a machine that
 # has anything else to do that costs nearly everything: 5 tokens a second, not 120.
 QUIET_WAIT = {"OMP_WAIT_POLICY": "passive"}
@@ -38,11 +34,11 @@ class Address:
 
 
 class ModelProcess:
-    """A running child; `wait_until_loaded` before the first request."""
+    """A running child, a module started with `-m`; `load` before the first request."""
 
-    def __init__(self) -> None:
-        self._popen = subprocess.Popen(
-            [sys.executable, "-m", "playground.local.text.child"],
+    def __init__(self, child: str) -> None:
+        self._popen = subprocess.Popen(  # noqa: S603
+            [sys.executable, "-m", child],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -50,9 +46,9 @@ class ModelProcess:
             bufsize=0,  # a line to a dead child must not wait in a buffer and fail at close
         )
 
-    def load(self, weights: Weights, path: Path) -> Address:
+    def load(self, job: Json) -> Address:
         key = secrets.token_urlsafe(32)
-        self._tell(_job(weights, path, key))
+        self._tell(job | {"key": key, "threads": _threads()})
         said = self._hear()
         if "address" not in said:
             raise LoadError(said.get("error") or self._why_silent())
@@ -96,14 +92,5 @@ class ModelProcess:
             return "its process gave no answer"
 
 
-def _job(weights: Weights, path: Path, key: str) -> Json:
-    return {
-        "path": str(path),
-        "model": weights.id,
-        "key": key,
-        "slots": weights.slots,
-        "context": weights.context,
-        "idle_seconds": weights.idle_seconds,
-        "threads": min(len(os.sched_getaffinity(0)), MOST_THREADS),
-        "connections": CONNECTIONS,
-    }
+def _threads() -> int:
+    return min(len(os.sched_getaffinity(0)), MOST_THREADS)
