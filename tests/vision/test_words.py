@@ -1,0 +1,126 @@
+"""What counts as a word, in which scripts; that nothing of the text is lost."""
+
+import random
+import unicodedata
+
+import pytest
+
+from vision.words import agreement, cer, differences, tokenise, wer
+
+TEXTS = (
+    "",
+    "  \n ",
+    "Total: 12.50 EUR\nThank you!",
+    "领收证 合計 ￥1,280円",
+    "Ärger, naïve café — “quoted” don’t",
+    "नमस्ते दुनिया",
+    "กินข้าวแล้วหรือยัง",
+    "שלום עולם מחר",
+    "…………… 17\r\n\r\n| a | b |\n|---|---|",
+    "e\u0301te\u0301 \U0001f98a👩‍👩‍👧 \u200bx\ud800",
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Total: 12.50", ["Total", ":", "12.50"]),
+        ("1,234.50 24/12/2024 12:30.", ["1,234.50", "24/12/2024", "12:30", "."]),
+        ("don't don’t well-known (a-)", ["don't", "don’t", "well-known", "(", "a", "-", ")"]),
+        ("合計は5個", ["合", "計", "は", "5", "個"]),
+        ("नमस्ते दुनिया", ["नमस्ते", "दुनिया"]),
+        ("กิน", ["กิ", "น"]),
+        ("Page ........ 7", ["Page", "........", "7"]),
+        ("**Sum** |---|", ["**", "Sum", "**", "|", "---", "|"]),
+        ("re\u0301sume\u0301", ["r\u00e9sum\u00e9"]),
+        ("안녕하세요 세계", ["안녕하세요", "세계"]),
+        ("", []),
+        (" \n\t", []),
+    ],
+)
+def test_words_of_any_script(text: str, words: list[str]) -> None:
+    assert [token.text for token in tokenise(text)] == words
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_words_glued_together_are_the_text(text: str) -> None:
+    glued = "".join(token.before + token.text for token in tokenise(text))
+    assert glued == unicodedata.normalize("NFC", text.replace("\r\n", "\n")).rstrip()
+
+
+@pytest.mark.parametrize("a", TEXTS)
+@pytest.mark.parametrize("b", TEXTS)
+def test_pieces_glued_together_are_both_texts(a: str, b: str) -> None:
+    pieces = differences(a, b)
+    for side, text in (("a", a), ("b", b)):
+        glued = "".join(getattr(piece, side) for piece in pieces)
+        assert glued == "".join(token.before + token.text for token in tokenise(text))
+
+
+def test_only_what_differs_is_marked() -> None:
+    pieces = differences("Total: 12.50 EUR paid", "Total 12.80 EUR paid now")
+    assert [(piece.kind, piece.a, piece.b) for piece in pieces] == [
+        ("same", "Total", "Total"),
+        ("changed", ": 12.50", " 12.80"),
+        ("same", " EUR paid", " EUR paid"),
+        ("added", "", " now"),
+    ]
+
+
+def test_line_breaks_and_accent_spelling_are_no_difference() -> None:
+    assert [p.kind for p in differences("one two\nthré", "one\r\ntwo thre\u0301")] == ["same"]
+    assert agreement(["one two\nthré", "one\r\n\r\ntwo thre\u0301 "]) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("texts", "figure"),
+    [
+        ([], 1.0),
+        (["alone"], 1.0),
+        (["", ""], 1.0),
+        (["", "something"], 0.0),
+        (["a b c d", "a b c x"], 0.75),
+        (["a b c d", "a b"], 0.5),
+        (["a b c d", "w x y z"], 0.0),
+        (["a b c d", "a b c d", "a b x y"], (1 + 0.5 + 0.5) / 3),
+        (["合計は", "合計が"], 2 / 3),
+    ],
+)
+def test_agreement(texts: list[str], figure: float) -> None:
+    assert agreement(texts) == pytest.approx(figure)
+
+
+@pytest.mark.parametrize(
+    ("truth", "text", "characters", "words"),
+    [
+        ("", "", 0.0, 0.0),
+        ("", "x", 1.0, 1.0),
+        ("kitten", "sitting", 3 / 6, 1.0),
+        ("the cat sat", "the  cat\nsat ", 0.0, 0.0),
+        ("the cat sat", "the cat", 4 / 11, 1 / 3),
+        ("Total: 5", "Total 5", 1 / 8, 1 / 2),
+        ("é", "e\u0301", 0.0, 0.0),
+        ("合計は", "合計が", 1 / 3, 1 / 3),
+        ("合計 5円", "合計5円", 1 / 5, 0.0),
+        ("a", "a b c", 4.0, 2.0),
+    ],
+)
+def test_error_rates(truth: str, text: str, characters: float, words: float) -> None:
+    assert cer(truth, text) == pytest.approx(characters)
+    assert wer(truth, text) == pytest.approx(words)
+
+
+def slow_distance(a: str, b: str) -> int:
+    row = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        diagonal, row[0] = row[0], i
+        for j, y in enumerate(b, 1):
+            diagonal, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, diagonal + (x != y))
+    return row[-1]
+
+
+def test_rates_are_exact() -> None:
+    chance = random.Random(4)
+    for _ in range(50):
+        a, b = ("".join(chance.choices("abé文", k=chance.randint(1, 90))) for _ in range(2))
+        assert cer(a, b) == pytest.approx(slow_distance(a, b) / len(a))

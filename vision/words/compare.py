@@ -1,0 +1,83 @@
+"""Two texts side by side, and several as one figure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Literal
+
+from rapidfuzz.distance import Levenshtein
+
+from vision.words.tokens import Token, glued, tokenise
+
+Words = Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch on which two texts agree or differ. All `a` glued together are the first text."""
+
+    kind: Literal["same", "changed", "missing", "added"]  # missing: in the first text only
+    a: str
+    b: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """a[start:stop] stands where b[to:until] stands; `same`: they are equal."""
+
+    start: int
+    stop: int
+    to: int
+    until: int
+    same: bool
+
+    @property
+    def even(self) -> bool:
+        """As many words on both sides: one for one."""
+        return self.stop - self.start == self.until - self.to
+
+
+def differences(a: str, b: str) -> list[Piece]:
+    """What stands in both texts and what does not, in order, word by word."""
+    left, right = tokenise(a), tokenise(b)
+    return [_piece(each, left, right) for each in aligned(words(left), words(right))]
+
+
+def agreement(texts: Sequence[str]) -> float:
+    """1.0: the same words in the same order; 0.0: none. The mean over all pairs of texts.
+
+    Of a pair: 1 - edits / words of the longer one. White space does not count.
+    """
+    several = [words(tokenise(text)) for text in texts]
+    pairs = [alike(a, b) for a, b in combinations(several, 2)]
+    return sum(pairs) / len(pairs) if pairs else 1.0
+
+
+def alike(a: Words, b: Words) -> float:
+    return Levenshtein.normalized_similarity(a, b)
+
+
+def aligned(a: Words, b: Words) -> list[Block]:
+    """Blocks of equal and of differing words by turns, with the fewest edits."""
+    blocks: list[Block] = []
+    for found in Levenshtein.opcodes(a, b):
+        same, start, to = found.tag == "equal", found.src_start, found.dest_start
+        if blocks and blocks[-1].same == same:
+            start, to = blocks[-1].start, blocks[-1].to
+            blocks.pop()
+        blocks.append(Block(start, found.src_end, to, found.dest_end, same))
+    return blocks
+
+
+def words(tokens: Sequence[Token]) -> list[str]:
+    return [each.text for each in tokens]
+
+
+def _piece(block: Block, left: list[Token], right: list[Token]) -> Piece:
+    a = glued(left[block.start : block.stop])
+    b = glued(right[block.to : block.until])
+    if block.same:
+        return Piece("same", a, b)
+    if a and b:
+        return Piece("changed", a, b)
+    return Piece("missing", a, b) if a else Piece("added", a, b)
