@@ -1,0 +1,31 @@
+"""Pictures and documents on their way in: bounded, made plain, stripped of their metadata.
+
+This is its door. Decoding happens in child processes, so all of it may be called by a view.
+`store` and `serving` know Django and are imported by their own names.
+"""
+
+from playground.intake.choice import choose_pages
+from playground.intake.errors import IntakeError
+from playground.intake.limits import LIMITS, Limit, limit_for
+from playground.intake.names import clean_name, download_name
+from playground.intake.shapes import Crop, Document, Prepared, Proposal, Size
+from playground.intake.workers import open_upload, prepare, propose, thumbnail
+
+__all__ = [
+    "LIMITS",
+    "Crop",
+    "Document",
+    "IntakeError",
+    "Limit",
+    "Prepared",
+    "Proposal",
+    "Size",
+    "choose_pages",
+    "clean_name",
+    "download_name",
+    "limit_for",
+    "open_upload",
+    "prepare",
+    "propose",
+    "thumbnail",
+]

@@ -1,0 +1,31 @@
+"""How many bytes a file may have, and how that is said."""
+
+from playground.intake import limits
+from playground.intake.errors import IntakeError, about
+from playground.intake.limits import MB
+from playground.intake.sniff import Kind
+
+
+def megabytes(count: int) -> str:
+    """As people read it: 0.3 MB, 12 MB; below that, kB."""
+    if count < MB // 10:
+        return f"{max(1, round(count / 1024))} kB"
+    figure = f"{count / MB:.0f}" if count >= 10 * MB else f"{count / MB:.1f}".removesuffix(".0")
+    return f"{figure} MB"
+
+
+def most_bytes(kind: Kind | None) -> int:
+    """Without a kind, the bound that no kind may exceed."""
+    return limits.PICTURE_BYTES if kind and kind.slug != "pdf" else limits.PDF_BYTES
+
+
+def check_bytes(name: str, size: int, kind: Kind | None) -> None:
+    if size > most_bytes(kind):
+        raise too_many_bytes(name, kind)
+
+
+def too_many_bytes(name: str, kind: Kind | None) -> IntakeError:
+    most = megabytes(most_bytes(kind))
+    what = f"{kind.title} files" if kind else "files"
+    return about(name, f"has more than {most}, the most that {what} may have. Make it smaller or "
+                 "split it.", "too_many_bytes", 413)  # fmt: skip

@@ -1,0 +1,108 @@
+"""The process in which files of strangers are decoded: `python -m playground.intake.child`.
+
+It reads jobs from standard input and answers on standard output until that is closed, or until
+nobody has asked for a while. It may neither write files nor take more memory than a job needs.
+"""
+
+import os
+import resource
+import select
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from io import BufferedReader, BufferedWriter
+from typing import Any
+
+from playground.intake import frames, limits, work
+from playground.intake.errors import IntakeError
+from playground.intake.limits import Limit
+from playground.intake.shapes import Document
+
+IDLE = 120.0  # seconds without a job until it leaves
+OPEN_FILES = 64
+NICE = 5  # the open streams of the web process go first
+
+Answer = tuple[dict[str, Any], bytes]
+Ask = dict[str, Any]
+
+
+def open_upload(ask: Ask, data: bytes) -> Answer:
+    document = frames.unpacked(ask["document"], data)
+    found = work.open_upload(document.source, document.name)
+    return frames.packed(found)[0], b""  # the parent has the bytes
+
+
+def prepare(ask: Ask, data: bytes) -> Answer:
+    prepared = work.prepare(_document(ask, data), ask["page"], **ask["options"])
+    fields = {name: getattr(prepared, name) for name in prepared.__slots__ if name != "bytes"}
+    return fields, prepared.bytes
+
+
+def propose(ask: Ask, data: bytes) -> Answer:
+    limit = Limit(*ask["limit"])
+    proposal = work.propose(_document(ask, data), ask["page"], limit, **ask["options"])
+    return asdict(proposal), b""
+
+
+def thumbnail(ask: Ask, data: bytes) -> Answer:
+    return {}, work.thumbnail(_document(ask, data), ask["page"], ask["side"])
+
+
+JOBS: dict[str, Callable[[Ask, bytes], Answer]] = {
+    job.__name__: job for job in (open_upload, prepare, propose, thumbnail)
+}
+
+
+def confine() -> None:
+    """Bounds that the kernel keeps, whatever a decoder is talked into."""
+    os.nice(NICE)
+    for what, most in (
+        (resource.RLIMIT_AS, limits.JOB_MEMORY),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_NOFILE, OPEN_FILES),
+    ):
+        resource.setrlimit(what, (most, most))
+
+
+def more_time() -> None:
+    """The parent ends a job that takes too long; this is for when the parent has gone."""
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    seconds = int(usage.ru_utime + usage.ru_stime + limits.JOB_SECONDS) + 15
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, resource.RLIM_INFINITY))
+
+
+def serve(asks: BufferedReader, answers: BufferedWriter) -> None:
+    while select.select([asks], [], [], IDLE)[0]:
+        try:
+            ask, data = frames.read(asks)
+        except frames.Closed:
+            return
+        more_time()
+        frames.write(answers, *_answer(ask, data))
+
+
+def _answer(ask: Ask, data: bytes) -> Answer:
+    try:
+        return JOBS[ask["job"]](ask, data)
+    except IntakeError as error:
+        return {"refused": [error.message, error.code, error.status]}, b""
+
+
+def _document(ask: Ask, data: bytes) -> Document:
+    return frames.unpacked(ask["document"], data)
+
+
+def main() -> None:
+    """Standard output and error are taken away from the decoders, which like to write there."""
+    answers = os.fdopen(os.dup(1), "wb")
+    sys.stderr = os.fdopen(os.dup(2), "w")
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (1, 2):
+        os.dup2(nowhere, stream)
+    confine()
+    serve(os.fdopen(0, "rb"), answers)
+
+
+if __name__ == "__main__":
+    main()

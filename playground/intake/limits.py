@@ -1,0 +1,47 @@
+"""Every bound of the intake, in one place, and what the providers can sensibly take."""
+
+from dataclasses import dataclass
+
+MB = 2**20
+
+PICTURE_BYTES = 25 * MB  # one uploaded picture
+PDF_BYTES = 50 * MB  # one uploaded PDF
+FILES = 100  # of one upload
+UPLOAD_BYTES = 600 * MB  # all files of one upload together
+PIXELS = 60_000_000  # of one picture or page, once decoded
+LONGEST_SIDE = 65_000  # what JPEG can hold, less a little
+PAGES_LISTED = 5_000  # of one document: more are not opened
+PAGES_CHOSEN = 100  # at once
+TEXT_CHUNK = MB  # what one compressed text or profile of a PNG may unpack to
+TEXT_ALL = 4 * MB
+
+PDF_DPI = 200  # text of 8 points is then 22 pixels high
+PDF_LONGEST = 4_096  # a poster is rendered more coarsely, so that it fits this
+THUMBNAIL = 320  # longest side in pixels
+
+JOB_SECONDS = 45.0  # of one job in a child process
+JOB_MEMORY = 1536 * MB  # address space of a child: 60 MP in colour, twice, and its libraries
+CHILDREN = 2  # processes that decode at the same time
+JOBS_PER_CHILD = 200  # then it is replaced: decoders leak
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """What a provider sensibly takes of one picture. More is proposed to be made smaller."""
+
+    longest: int  # pixels
+    bytes: int  # of the file, before base64 adds a third
+
+
+# Neither provider documents a limit. The engines behind them scale what is longer down unseen, and
+# a body of more than about ten megabytes is refused by the proxies in front of them.
+LIMITS = {
+    "featherless": Limit(longest=4_096, bytes=8 * MB),
+    "arli": Limit(longest=4_096, bytes=4 * MB),
+    "local": Limit(longest=8_192, bytes=20 * MB),
+}
+DEFAULT_LIMIT = Limit(longest=2_048, bytes=4 * MB)
+
+
+def limit_for(provider: str) -> Limit:
+    return LIMITS.get(provider, DEFAULT_LIMIT)

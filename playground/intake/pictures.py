@@ -1,0 +1,144 @@
+"""Pictures opened with Pillow under explicit bounds. Runs in a child process.
+
+The format is told by the first bytes, and Pillow may use that one decoder alone: its readers of
+PostScript, fonts or weather maps are out of reach.
+"""
+
+import io
+import re
+import struct
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pillow_heif
+from PIL import ExifTags, Image, ImageFile, PngImagePlugin, UnidentifiedImageError
+
+from playground.intake import limits
+from playground.intake.errors import IntakeError, about
+from playground.intake.shapes import Document
+
+Image.MAX_IMAGE_PIXELS = limits.PIXELS  # a warning above it, made an error below
+PngImagePlugin.MAX_TEXT_CHUNK = limits.TEXT_CHUNK
+PngImagePlugin.MAX_TEXT_MEMORY = limits.TEXT_ALL
+ImageFile.LOAD_TRUNCATED_IMAGES = False
+pillow_heif.register_heif_opener(
+    thumbnails=False, depth_images=False, aux_images=False, decode_threads=1
+)
+
+DECODERS = {"heic": "HEIF"}  # where Pillow's name is another
+BROKEN = (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, TypeError,
+          OverflowError, ZeroDivisionError, AttributeError, struct.error, RuntimeError)  # fmt: skip
+CUT = ("truncated", "end of file", "unexpected end", "broken data")
+SIDEWAYS = (5, 6, 7, 8)  # EXIF orientations that swap width and height
+
+
+@contextmanager
+def opened(document: Document, page: int = 0) -> Iterator[Image.Image]:
+    """One page, not decoded yet; its size has been checked. Pillow's failures become sentences."""
+    source = io.BytesIO(document.source) if isinstance(document.source, bytes) else document.source
+    decoder = DECODERS.get(document.slug, document.kind.title)
+    with sentences(document.name), Image.open(source, formats=[decoder.upper()]) as image:
+        check_size(document.name, *image.size)
+        if page:
+            image.seek(page)
+            check_size(document.name, *image.size)
+        yield image
+
+
+@contextmanager
+def sentences(name: str) -> Iterator[None]:
+    """Whatever a decoder stumbles over ends as an IntakeError."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            yield
+    except IntakeError:
+        raise
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
+        raise too_large(name, _pixels_in(error)) from error
+    except MemoryError as error:
+        raise about(name, "needs more memory than is allowed for one picture. Make it smaller "
+                    "first.", "too_large", 413) from error  # fmt: skip
+    except FileNotFoundError as error:
+        raise about(name, "is no longer on this server. Upload it again.", "gone", 404) from error
+    except UnidentifiedImageError as error:
+        raise broken(name) from error
+    except BROKEN as error:
+        raise _said(name, str(error).lower(), error) from error
+
+
+def check_size(name: str, width: int, height: int) -> None:
+    if width * height > limits.PIXELS or max(width, height) > limits.LONGEST_SIDE:
+        raise too_large(name, f"{width} × {height} pixels")
+    if not width or not height:
+        raise broken(name)
+
+
+def pages_of(document: Document, image: Image.Image) -> int:
+    """Of a TIFF. What else has several frames is an animation, of which the first is taken."""
+    if document.slug != "tiff":
+        return 1
+    count = int(getattr(image, "n_frames", 1))
+    if count > limits.PAGES_LISTED:
+        raise about(document.name, f"has {count} pages; {limits.PAGES_LISTED} can be opened. "
+                    "Split it first.", "too_many_pages", 413)  # fmt: skip
+    return count
+
+
+def frames_of(image: Image.Image) -> int:
+    """Of an animation; 1 for a still picture."""
+    if image.format == "MPO":  # a camera's JPEG with a smaller copy or a depth map behind it
+        return 1
+    return int(getattr(image, "n_frames", 1))
+
+
+def shown_size(image: Image.Image) -> tuple[int, int]:
+    """As EXIF says it is to be held."""
+    width, height = image.size
+    return (height, width) if orientation(image) in SIDEWAYS else (width, height)
+
+
+def orientation(image: Image.Image) -> int:
+    """1 to 8, by EXIF; 1 is upright."""
+    value = image.getexif().get(ExifTags.Base.Orientation, 1)
+    return value if value in range(1, 9) else 1
+
+
+def decode(document: Document, image: Image.Image, *, about_side: int = 0) -> None:
+    """Read it to its end: what is cut off is found here. `about_side` lets JPEG skip detail."""
+    if about_side and document.slug == "jpeg":
+        image.draft(None, (about_side, about_side))
+    if any(";16" in str(tile.args) for tile in getattr(image, "tile", ())):
+        image.info["deep"] = True  # Pillow takes 16 bits to 8 without a word
+    image.load()
+
+
+def too_large(name: str, size: str) -> IntakeError:
+    megapixels = limits.PIXELS // 1_000_000
+    return about(name, f"has {size}: more than the {megapixels} megapixels that can be opened. "
+                 "Make it smaller or cut it into parts first.", "too_large", 413)  # fmt: skip
+
+
+def cut_off(name: str) -> IntakeError:
+    return about(name, "is cut off: a part of the picture is missing. Download or copy it again.",
+                 "truncated")  # fmt: skip
+
+
+def broken(name: str) -> IntakeError:
+    return about(name, "is damaged and cannot be read. Open it in another program and save it "
+                 "again.", "broken")  # fmt: skip
+
+
+def _pixels_in(error: Exception) -> str:
+    found = re.search(r"\((\d+) pixels\)", str(error))
+    return f"{int(found[1]) / 1_000_000:.1f} megapixels" if found else "too many pixels"
+
+
+def _said(name: str, words: str, error: Exception) -> IntakeError:
+    if "decompressed data too large" in words or "memory used in text chunks" in words:
+        return about(name, "unpacks to far more than a picture needs. Open it in another program "
+                     "and save it again.", "bomb", 413)  # fmt: skip
+    is_cut = isinstance(error, EOFError) or any(sign in words for sign in CUT)
+    return cut_off(name) if is_cut else broken(name)

@@ -1,0 +1,145 @@
+"""A few child processes that decode, so that a bomb, a crash or a hang ends in a sentence.
+
+Plain subprocess and threading: under gevent, both wait without holding the other streams up.
+"""
+
+import contextlib
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+
+from playground.intake import frames, limits
+from playground.intake.errors import IntakeError, about
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+COMMAND = (sys.executable, "-B", "-m", "playground.intake.child")
+PATIENCE = 300.0  # seconds that a job waits for its turn
+# No key gets near a decoder.
+PASSED_ON = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "PYTHONPATH")
+
+
+class _Gone(Exception):  # noqa: N818 - what happened
+    """A child died over its job."""
+
+
+class _Left(_Gone):
+    """It had left before, because nobody had asked for long."""
+
+
+class _Child:
+    def __init__(self, command: tuple[str, ...]) -> None:
+        self.jobs = 0
+        self.late = False
+        environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
+        self._process = subprocess.Popen(  # noqa: S603 - our own module
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            cwd=ROOT,
+            env={**environment, "MALLOC_ARENA_MAX": "2"},
+        )
+        self._stdin = cast("BinaryIO", self._process.stdin)
+        self._stdout = cast("BinaryIO", self._process.stdout)
+
+    def ask(self, head: dict[str, Any], data: bytes, seconds: float) -> tuple[Any, bytes]:
+        """Raises _Gone if it dies over it, or is ended because it takes too long."""
+        self.jobs += 1
+        clock = threading.Timer(seconds, self._too_late)
+        clock.daemon = True
+        clock.start()
+        try:
+            frames.write(self._stdin, head, data)
+            return frames.read(self._stdout)
+        except (frames.Closed, OSError, ValueError) as error:
+            raise self._farewell() from error
+        finally:
+            clock.cancel()
+
+    def end(self) -> None:
+        self._process.kill()
+        self._process.wait()
+        for stream in (self._stdin, self._stdout):
+            with contextlib.suppress(OSError):  # something was left in its buffer
+                stream.close()
+
+    def _too_late(self) -> None:
+        self.late = True
+        self._process.kill()
+
+    def _farewell(self) -> _Gone:
+        return _Left() if self._process.wait(5) == 0 else _Gone()
+
+
+class Pool:
+    """`size` children at most, started when they are needed, each used again and again."""
+
+    def __init__(
+        self,
+        size: int = limits.CHILDREN,
+        seconds: float = limits.JOB_SECONDS,
+        command: tuple[str, ...] = COMMAND,
+    ) -> None:
+        self.seconds = seconds
+        self._command = command
+        self._places = threading.BoundedSemaphore(size)
+        self._idle: list[_Child] = []
+
+    def run(self, name: str, head: dict[str, Any], data: bytes = b"") -> tuple[Any, bytes]:
+        """One job about the file `name`. Waits for its turn; raises IntakeError."""
+        if not self._places.acquire(timeout=PATIENCE):
+            raise busy(name)
+        try:
+            answer, result = self._asked(name, head, data)
+        finally:
+            self._places.release()
+        if refused := answer.get("refused"):
+            raise IntakeError(*refused)
+        return answer, result
+
+    def close(self) -> None:
+        """End the children that wait. Those at work leave by themselves."""
+        while self._idle:
+            self._idle.pop().end()
+
+    def _asked(self, name: str, head: dict[str, Any], data: bytes) -> tuple[Any, bytes]:
+        while True:
+            try:
+                with self._child() as child:
+                    return child.ask(head, data, self.seconds)
+            except _Left:
+                continue
+            except _Gone as error:
+                raise (too_slow(name, self.seconds) if child.late else crashed(name)) from error
+
+    @contextlib.contextmanager
+    def _child(self) -> Iterator[_Child]:
+        """Kept for the next job only where this one came to an end."""
+        child = self._idle.pop() if self._idle else _Child(self._command)
+        try:
+            yield child
+        except BaseException:
+            child.end()
+            raise
+        if child.jobs < limits.JOBS_PER_CHILD:
+            self._idle.append(child)
+        else:
+            child.end()
+
+
+def busy(name: str) -> IntakeError:
+    return about(name, "has to wait: too many pictures are being read at the moment. Try again in "
+                 "a few minutes.", "busy", 503)  # fmt: skip
+
+
+def too_slow(name: str, seconds: float) -> IntakeError:
+    return about(name, f"took longer than {seconds:.0f} seconds to read and was given up. Make it "
+                 "smaller or save it in another format.", "too_slow")  # fmt: skip
+
+
+def crashed(name: str) -> IntakeError:
+    return about(name, "could not be read: its decoder broke down over it. Open it in another "
+                 "program and save it again.", "crashed")  # fmt: skip

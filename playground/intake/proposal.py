@@ -1,0 +1,61 @@
+"""What to send where a page is above what a provider sensibly takes. Runs in a child process."""
+
+import math
+from typing import Any
+
+from playground.intake.bounds import megabytes
+from playground.intake.limits import Limit
+from playground.intake.render import Rendered
+from playground.intake.shapes import Prepared, Proposal, Size
+from playground.intake.sniff import KINDS
+
+ROUNDS = 6  # of making it smaller, until its bytes are within the limit
+
+
+def within(page: Prepared, limit: Limit) -> bool:
+    return max(page.width, page.height) <= limit.longest and len(page.bytes) <= limit.bytes
+
+
+def fitting(page: Prepared) -> Proposal:
+    return Proposal(_size(page), None, {}, f"{_words(page)} will be sent.", page.notes)
+
+
+def reduced(result: Rendered, full: Prepared, limit: Limit) -> Proposal:
+    """The largest that is within the limit, as JPEG where the format alone is what makes it so."""
+    smaller, options = _smaller(result, limit)
+    sentence = (
+        f"This is {_words(full)}. More than {limit.longest} pixels on the longer side or "
+        f"{megabytes(limit.bytes)} is often refused or scaled down unseen. "
+        f"Proposed: {_words(smaller)}."
+    )
+    return Proposal(_size(full), _size(smaller), options, sentence, full.notes)
+
+
+def _smaller(result: Rendered, limit: Limit) -> tuple[Prepared, dict[str, Any]]:
+    options: dict[str, Any] = {}
+    if max(result.image.size) > limit.longest:
+        options["longest"] = limit.longest
+    page = result.prepared(**options)
+    for _ in range(ROUNDS):
+        if within(page, limit):
+            break
+        options = _next(page, limit)
+        page = result.prepared(**options)
+    return page, options
+
+
+def _next(page: Prepared, limit: Limit) -> dict[str, Any]:
+    longest = max(page.width, page.height)
+    if page.mime == "image/jpeg":
+        factor = math.sqrt(limit.bytes / len(page.bytes)) * 0.95
+        longest = max(16, int(longest * max(0.3, min(factor, 0.95))))
+    return {"longest": longest, "format": "jpeg"}
+
+
+def _size(page: Prepared) -> Size:
+    return Size(page.width, page.height, len(page.bytes), page.mime)
+
+
+def _words(page: Prepared) -> str:
+    title = next(kind.title for kind in KINDS.values() if kind.mime == page.mime)
+    return f"{page.width} × {page.height} pixels, {megabytes(len(page.bytes))} as {title}"

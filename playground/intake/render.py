@@ -1,0 +1,126 @@
+"""One page as upright, plain pixels, and notes on how it came to be. Runs in a child process."""
+
+from dataclasses import dataclass, field
+
+from PIL import ExifTags, Image, ImageOps
+
+from playground.intake import colours, limits, pdfs, pictures
+from playground.intake.encode import FORMATS, encode, format_for, mime, shrink
+from playground.intake.errors import IntakeError, about
+from playground.intake.shapes import Crop, Document, Prepared
+from playground.intake.sniff import KINDS
+
+TURNS = {
+    90: Image.Transpose.ROTATE_270,  # Pillow counts the other way round
+    180: Image.Transpose.ROTATE_180,
+    270: Image.Transpose.ROTATE_90,
+}
+METADATA = ("exif", "xmp", "XML:com.adobe.xmp", "comment", "photoshop", "Raw profile type exif")
+
+
+@dataclass(slots=True)
+class Rendered:
+    """A page after rotation and crop, before it is made smaller and encoded."""
+
+    document: Document
+    image: Image.Image
+    format: str
+    original: tuple[int, int]  # upright, before rotation and crop
+    notes: list[str] = field(default_factory=list)
+
+    def prepared(self, longest: int | None = None, format: str | None = None) -> Prepared:
+        notes, chosen = list(self.notes), format or self.format
+        image = shrink(self.image, longest)
+        if image.size != self.image.size:
+            notes.append(f"made smaller: {_pixels(image.size)} instead of "
+                         f"{_pixels(self.image.size)} pixels")  # fmt: skip
+        if chosen != self.document.slug and self.document.slug != "pdf":
+            notes.append(f"converted from {self.document.kind.title} to {KINDS[chosen].title}")
+        return Prepared(encode(image, chosen), mime(chosen), *image.size, notes, *self.original)
+
+
+def rendered(
+    document: Document,
+    page: int,
+    *,
+    rotate: int = 0,
+    crop: Crop | None = None,
+    dpi: int = limits.PDF_DPI,
+) -> Rendered:
+    """`page` counts from 1, `rotate` is clockwise, `crop` refers to the rotated page."""
+    result = _from_pdf(document, page, dpi) if document.slug == "pdf" else _picture(document, page)
+    if rotate % 360:
+        result.image = result.image.transpose(TURNS[rotate % 360])
+        result.notes.append(f"rotated by {rotate % 360}°")
+    if crop is not None:
+        result.image = _cropped(result, crop)
+    return result
+
+
+def check_format(document: Document, format: str | None) -> None:
+    if format is not None and format not in FORMATS:
+        raise about(document.name, f"cannot be sent as {format[:20]}. Choose JPEG, PNG or WebP.",
+                    "format")  # fmt: skip
+
+
+def metadata_note(image: Image.Image) -> list[str]:
+    """Said, because people do not know that it was there. The place above all."""
+    if image.getexif().get_ifd(ExifTags.IFD.GPSInfo):
+        return ["place and other metadata removed"]
+    found = any(image.info.get(key) for key in METADATA) or getattr(image, "text", None)
+    return ["metadata removed"] if found else []
+
+
+def check_page(document: Document, page: int, rotate: int = 0) -> None:
+    if not 1 <= page <= document.pages:
+        raise no_such_page(document, page)
+    if rotate % 90:
+        raise about(document.name, "can only be rotated by quarter turns.", "rotation")
+
+
+def no_such_page(document: Document, page: int) -> IntakeError:
+    pages = "1 page" if document.pages == 1 else f"{document.pages} pages"
+    return about(document.name, f"has {pages}: there is no page {page}.", "no_such_page")
+
+
+def _from_pdf(document: Document, page: int, dpi: int) -> Rendered:
+    notes: list[str] = []
+    with pictures.sentences(document.name), pdfs.opened(document) as pdf:
+        pdfs.count(document, pdf)
+        image = colours.grey(pdfs.render(pdf, page - 1, notes, dpi))
+    return Rendered(document, image, format_for(document, image, None), image.size, notes)
+
+
+def _picture(document: Document, page: int) -> Rendered:
+    with pictures.opened(document, page - 1) as source:
+        notes = metadata_note(source)
+        turned = pictures.orientation(source) != 1
+        pictures.decode(document, source)
+        image = ImageOps.exif_transpose(source)
+        if turned:
+            notes.append("turned upright, as the camera noted")
+        image = colours.plain(image, notes)
+        return Rendered(document, image, format_for(document, image, source), image.size, notes)
+
+
+def _cropped(result: Rendered, crop: Crop) -> Image.Image:
+    box = _box(crop, result.image.size)
+    if box is None:
+        raise about(result.document.name, "cannot be cut like this: nothing of it would be left. "
+                    "Choose a larger part.", "crop")  # fmt: skip
+    image = result.image.crop(box)
+    result.notes.append(f"cut to {_pixels(image.size)} of {_pixels(result.image.size)} pixels")
+    return image
+
+
+def _box(crop: Crop, size: tuple[int, int]) -> tuple[int, int, int, int] | None:
+    if not all(0 <= part <= 1 for part in crop):  # NaN is not, either
+        return None
+    left, top, right, bottom = (
+        round(part * side) for part, side in zip(crop, (*size, *size), strict=True)
+    )
+    return (left, top, right, bottom) if right > left and bottom > top else None
+
+
+def _pixels(size: tuple[int, int]) -> str:
+    return f"{size[0]} × {size[1]}"

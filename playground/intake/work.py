@@ -1,0 +1,136 @@
+"""What is done to documents: open, prepare, propose, thumbnail. Runs in a child process.
+
+The pages call the functions of the same names in playground.intake, which bring the work there.
+"""
+
+import io
+from dataclasses import replace
+from pathlib import Path
+
+from PIL import Image, ImageOps
+
+from playground.intake import colours, limits, pdfs, pictures
+from playground.intake.bounds import check_bytes
+from playground.intake.limits import Limit
+from playground.intake.names import clean_name
+from playground.intake.proposal import fitting, reduced, within
+from playground.intake.render import check_format, check_page, rendered
+from playground.intake.shapes import Crop, Document, Prepared, Proposal
+from playground.intake.sniff import HEAD, Kind, kind_of
+from playground.intake.untouched import untouched
+
+LOOK = 256  # pixels that are enough to see whether a JPEG is whole
+
+
+def open_upload(source: Path | bytes, name: str) -> Document:
+    """Tell what it is and look through it. Raises IntakeError with a sentence about this file."""
+    name = clean_name(name)
+    with pictures.sentences(name):
+        size = len(source) if isinstance(source, bytes) else source.stat().st_size
+        kind = kind_of(_head(source), name)
+        check_bytes(name, size, kind)
+        document = Document(name, kind.slug, size, 1, 0, 0, _misnamed(name, kind), source)
+        return _opened_pdf(document) if kind.slug == "pdf" else _opened_picture(document)
+
+
+def prepare(
+    document: Document,
+    page: int = 1,
+    *,
+    rotate: int = 0,
+    crop: Crop | None = None,
+    longest: int | None = None,
+    format: str | None = None,
+    dpi: int = limits.PDF_DPI,
+) -> Prepared:
+    """A page (from 1) as it will be sent: upright, in sRGB, without metadata.
+
+    `rotate` is clockwise in quarter turns, `crop` in parts of the rotated page, `longest` in
+    pixels, `format` one of jpeg, png and webp; None leaves each as it is.
+    """
+    check_page(document, page, rotate)
+    check_format(document, format)
+    unchanged = not rotate % 360 and crop is None and format in (None, "jpeg")
+    if unchanged and (whole := untouched(document, longest)):
+        return whole
+    with pictures.sentences(document.name):
+        return rendered(document, page, rotate=rotate, crop=crop, dpi=dpi).prepared(longest, format)
+
+
+def propose(
+    document: Document,
+    page: int,
+    limit: Limit,
+    *,
+    rotate: int = 0,
+    crop: Crop | None = None,
+    dpi: int = limits.PDF_DPI,
+) -> Proposal:
+    """What would be sent as it is, and something smaller where that is above the limit."""
+    check_page(document, page, rotate)
+    full = None if rotate % 360 or crop is not None else untouched(document)
+    if full is not None and within(full, limit):
+        return fitting(full)
+    with pictures.sentences(document.name):
+        result = rendered(document, page, rotate=rotate, crop=crop, dpi=dpi)
+        full = full or result.prepared()
+        return fitting(full) if within(full, limit) else reduced(result, full, limit)
+
+
+def thumbnail(document: Document, page: int = 1, side: int = limits.THUMBNAIL) -> bytes:
+    """A page (from 1) as a small WebP, upright, on white."""
+    check_page(document, page)
+    with pictures.sentences(document.name):
+        image = _small_pdf(document, page, side) if document.slug == "pdf" else _small_picture(
+            document, page, side)  # fmt: skip
+        if image.mode == "1":
+            image = image.convert("L")
+        image.thumbnail((side, side), Image.Resampling.BICUBIC)
+        target = io.BytesIO()
+        image.save(target, format="WEBP", quality=80, method=2)
+    return target.getvalue()
+
+
+def _opened_pdf(document: Document) -> Document:
+    with pdfs.opened(document) as pdf:
+        pages = pdfs.count(document, pdf)
+        width, height = pdfs.size(pdf, 0)
+    return replace(document, pages=pages, width=width, height=height)
+
+
+def _opened_picture(document: Document) -> Document:
+    with pictures.opened(document) as image:
+        pages, frames = pictures.pages_of(document, image), pictures.frames_of(image)
+        width, height = pictures.shown_size(image)
+        image.seek(0)
+        pictures.decode(document, image, about_side=LOOK)
+    notes = document.notes
+    if pages == 1 and frames > 1:
+        notes += (f"an animation of {frames} frames: the first is taken",)
+    return replace(document, pages=pages, width=width, height=height, notes=notes)
+
+
+def _small_pdf(document: Document, page: int, side: int) -> Image.Image:
+    with pdfs.opened(document) as pdf:
+        longest = max(pdf.get_page_size(page - 1))
+        return pdfs.render(pdf, page - 1, [], dpi=max(1, round(2 * side * pdfs.POINTS / longest)))
+
+
+def _small_picture(document: Document, page: int, side: int) -> Image.Image:
+    with pictures.opened(document, page - 1) as image:
+        pictures.decode(document, image, about_side=2 * side)
+        return colours.plain(ImageOps.exif_transpose(image), [])
+
+
+def _head(source: Path | bytes) -> bytes:
+    if isinstance(source, bytes):
+        return source[:HEAD]
+    with source.open("rb") as file:
+        return file.read(HEAD)
+
+
+def _misnamed(name: str, kind: Kind) -> tuple[str, ...]:
+    _, dot, ending = name.rpartition(".")
+    if not dot or ending.lower() in kind.endings:
+        return ()
+    return (f"named .{ending} but in truth {kind.title}",)

@@ -1,0 +1,84 @@
+"""The functions that the pages call. Each brings its work to a child process and waits there.
+
+Call them from a request or a task, not through offload(): they hold no CPU here.
+"""
+
+from pathlib import Path
+from typing import Any, Protocol
+
+from playground.intake import frames, limits
+from playground.intake.limits import Limit
+from playground.intake.names import clean_name
+from playground.intake.pool import Pool
+from playground.intake.shapes import Crop, Document, Prepared, Proposal, Size
+
+pool = Pool()
+
+
+class Readable(Protocol):
+    """Django's uploaded and stored files, and every other binary file."""
+
+    def read(self, size: int = ..., /) -> bytes: ...
+
+
+def open_upload(file: Path | bytes | Readable, name: str) -> Document:
+    """What it is and how many pages it has. The file must stay while the document is used."""
+    document = Document(clean_name(name), "", 0, 1, 0, 0, (), source_of(file))
+    answer, _ = _run("open_upload", document)
+    data = document.source if isinstance(document.source, bytes) else b""
+    return frames.unpacked(answer, data)
+
+
+def prepare(
+    document: Document,
+    page: int = 1,
+    *,
+    rotate: int = 0,
+    crop: Crop | None = None,
+    longest: int | None = None,
+    format: str | None = None,
+    dpi: int = limits.PDF_DPI,
+) -> Prepared:
+    """A page as it will be sent; see work.prepare."""
+    options = {"rotate": rotate, "crop": crop, "longest": longest, "format": format, "dpi": dpi}
+    answer, data = _run("prepare", document, page=page, options=options)
+    return Prepared(bytes=data, **answer)
+
+
+def propose(
+    document: Document,
+    page: int,
+    limit: Limit,
+    *,
+    rotate: int = 0,
+    crop: Crop | None = None,
+    dpi: int = limits.PDF_DPI,
+) -> Proposal:
+    """What would be sent, and something smaller where that is above `limit`; see work.propose."""
+    options = {"rotate": rotate, "crop": crop, "dpi": dpi}
+    bounds = [limit.longest, limit.bytes]
+    answer, _ = _run("propose", document, page=page, limit=bounds, options=options)
+    smaller = answer["smaller"] and Size(**answer["smaller"])
+    return Proposal(**{**answer, "full": Size(**answer["full"]), "smaller": smaller})
+
+
+def thumbnail(document: Document, page: int = 1, side: int = limits.THUMBNAIL) -> bytes:
+    """A page as a small WebP."""
+    return _run("thumbnail", document, page=page, side=side)[1]
+
+
+def source_of(file: Path | bytes | Readable) -> Path | bytes:
+    """Where a file lies; its bytes, bounded, where it lies nowhere on this machine."""
+    if isinstance(file, Path | bytes):
+        return file
+    if path := getattr(file, "temporary_file_path", None):
+        return Path(path())
+    try:
+        return Path(file.path)  # type: ignore[attr-defined]  # a stored file
+    except (AttributeError, NotImplementedError):
+        return file.read(limits.PDF_BYTES + 1)
+
+
+def _run(job: str, document: Document, **ask: Any) -> tuple[Any, bytes]:
+    head, data = frames.packed(document)
+    return pool.run(document.name, {"job": job, "document": head, **ask}, data)
