@@ -4,6 +4,7 @@ A thread that waits for the engine cannot also watch its client, so a second one
 It looks ten times a second: no clean-up signal is needed, and the wait ends by itself.
 """
 
+import select
 import socket
 import threading
 from collections.abc import Callable
@@ -15,11 +16,11 @@ LOOK_EVERY = 0.1  # seconds
 
 def has_hung_up(client: socket.socket) -> bool:
     """Whether the other end of a connection is closed, without taking a byte from it."""
+    waiting = select.poll()  # a socket with a timeout waits for it, MSG_DONTWAIT or not
     try:
-        return client.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) == b""
-    except BlockingIOError:
-        return False
-    except OSError:
+        waiting.register(client, select.POLLIN)
+        return bool(waiting.poll(0)) and client.recv(1, socket.MSG_PEEK) == b""
+    except (OSError, ValueError):  # ValueError: it was closed on this side
         return True
 
 

@@ -1,9 +1,11 @@
 """A client that hangs up frees the engine; too many clients are told to wait."""
 
+import socket
 import time
 
 import pytest
 
+from playground.local.hangup import has_hung_up
 from playground.local.server import OPEN_REQUESTS
 from tests.local.helpers import Client, error
 
@@ -19,6 +21,17 @@ def test_hanging_up_frees_the_slots(local: Client, stream: bool) -> None:
     assert local.chat(max_tokens=1).status_code == 200
     # The six answers would have taken a minute.
     assert time.monotonic() - started < 5
+
+
+def test_a_client_that_waits_in_silence_has_not_hung_up() -> None:
+    server, client = socket.socketpair()
+    with server, client:
+        server.settimeout(0.3)
+        started = time.monotonic()
+        assert not has_hung_up(server)
+        assert time.monotonic() - started < 0.2
+        client.close()
+        assert has_hung_up(server)
 
 
 def test_more_than_may_be_open_are_refused(local: Client) -> None:
