@@ -1,0 +1,122 @@
+"""What people want from a picture: each task fills the prompt, and everything can be changed after.
+
+Sentences the reference documents are used as they stand there (`playground.providers.guide`).
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from playground.providers.guide import OCR_EXAMPLE, OCR_PROMPT
+
+ONLY_TEXT = "Output only the text, nothing else."
+READING = {name: OCR_EXAMPLE[name] for name in ("temperature", "max_tokens")}  # 0.1 and 2000
+
+FORM_SCHEMA: Mapping[str, Any] = {
+    "type": "object",
+    "properties": {
+        "title": {"type": "string"},
+        "fields": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {
+                    "label": {"type": "string"},
+                    "value": {"type": ["string", "null"]},
+                },
+                "required": ["label", "value"],
+                "additionalProperties": False,
+            },
+        },
+        "tables": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {
+                    "columns": {"type": "array", "items": {"type": "string"}},
+                    "rows": {
+                        "type": "array",
+                        "items": {"type": "array", "items": {"type": ["string", "null"]}},
+                    },
+                },
+                "required": ["columns", "rows"],
+                "additionalProperties": False,
+            },
+        },
+    },
+    "required": ["title", "fields", "tables"],
+    "additionalProperties": False,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One button. `schema`: the answer is JSON of this shape, see `asked`."""
+
+    id: str
+    label: str
+    prompt: str
+    parameters: Mapping[str, Any] = field(default_factory=lambda: dict(READING))
+    schema: Mapping[str, Any] | None = None
+
+
+TASKS = (
+    Task("text", "Extract text", f"{OCR_PROMPT} {ONLY_TEXT}"),
+    Task("layout", "Preserve layout", OCR_EXAMPLE["messages"][0]["content"][0]["text"]),
+    Task(
+        "table",
+        "Table to Markdown",
+        "Extract every table from this image as a Markdown table. Keep all rows and columns in "
+        "their order and copy each cell exactly as it is printed. Leave empty cells empty. "
+        "Output only the tables, nothing else.",
+    ),
+    Task(
+        "form",
+        "Form to JSON",
+        "Extract the contents of this form as JSON. Copy labels and values exactly as they are "
+        'written, in reading order. Use null for a field that is empty and "yes" or "no" for '
+        "a checkbox. Never guess what cannot be read: use null. Output only the JSON, nothing "
+        "else.",
+        schema=FORM_SCHEMA,
+    ),
+    Task(
+        "describe",
+        "Describe",
+        "Describe this image in detail: what it shows, where things are, colours, people's "
+        "actions, and any text in it word for word. Say so where you are not sure.",
+    ),
+    Task(
+        "translate",
+        "Translate",
+        "Translate all text in this image into English. Preserve formatting and line breaks. "
+        "Keep names, numbers, dates and amounts as they are. Output only the translation, "
+        "nothing else.",
+    ),
+    Task("own", "Own prompt", ""),
+)
+BY_ID: Mapping[str, Task] = {task.id: task for task in TASKS}
+
+FENCED = re.compile(r"\s*```\w*\s*\n(.*?)\n?\s*```\s*", re.DOTALL)
+
+
+def asked(
+    prompt: str, schema: Mapping[str, Any] | None, *, guided: bool
+) -> tuple[str, dict[str, Any]]:
+    """The prompt and the parameters that ask for this shape.
+
+    guided: the provider has `guided_json`; elsewhere the schema stands at the prompt's end.
+    """
+    if schema is None:
+        return prompt, {}
+    if guided:
+        return prompt, {"guided_json": schema}
+    shape = json.dumps(schema, ensure_ascii=False, separators=(",", ":"))
+    return f"{prompt}\n\nThe JSON must match this JSON Schema:\n{shape}", {}
+
+
+def unfenced(text: str) -> str:
+    """An answer without the code fence that models put around all of it, asked or not."""
+    found = FENCED.fullmatch(text)
+    return found[1] if found and "\n```" not in found[1] else text
