@@ -2,22 +2,24 @@
 // in a semicolon: every import is checked for that, and for its file.
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import test from "node:test";
 
 const ROOT = new URL("../../static/js/", import.meta.url).pathname;
 const WELL = /^import (?:\{ [\w, ]+ \} from )?"(\.\.?\/[\w./-]+\.m?js)";$/;
 
-for (const name of readdirSync(ROOT)) {
+const scripts = readdirSync(ROOT, { recursive: true }).filter((name) => name.endsWith(".js"));
+
+for (const name of scripts) {
   const lines = readFileSync(join(ROOT, name), "utf8").split("\n");
   test(`${name} imports what is there, in a form that can be rewritten`, () => {
     for (const line of lines.filter((l) => /^\s*(import|export .* from ")/.test(l))) {
       const [, path] = WELL.exec(line) ?? assert.fail(line);
-      assert.ok(existsSync(join(ROOT, path)), path);
+      assert.ok(existsSync(join(ROOT, dirname(name), path)), path);
     }
     for (const [, path] of lines.join("\n").matchAll(/import\((.*?)\)/g)) {
-      assert.match(path, /^"\.\/\w+\.js"$/);
-      assert.ok(existsSync(join(ROOT, path.slice(1, -1))), path);
+      assert.match(path, /^"\.\.?\/\w+\.js"$/);
+      assert.ok(existsSync(join(ROOT, dirname(name), path.slice(1, -1))), path);
     }
   });
   test(`${name} never writes text as markup and stays short`, () => {

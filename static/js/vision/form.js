@@ -1,0 +1,23 @@
+// The vision form: pictures in, a task, models, run. The reading itself has a page of its own.
+import { one } from "../dom.js";
+import { initKeyboard } from "../keyboard.js";
+import { initParams } from "../params.js";
+import { initSheet } from "../sheet.js";
+import { initChoices } from "./choices.js";
+import { initDrop } from "./drop.js";
+import { initPages } from "./pages.js";
+import { initPrompts } from "./prompts.js";
+import { initRun } from "./run.js";
+import { initTasks } from "./tasks.js";
+
+const form = one("[data-lab]");
+form.noValidate = true; // the server says what is wrong, beside the field
+initParams(form);
+initSheet(form);
+initTasks(form);
+initPrompts(form);
+initChoices(form);
+const pages = initPages(form);
+const drop = initDrop(form, pages);
+const running = initRun(form, { waiting: drop.busy });
+initKeyboard(form, running);

@@ -1,0 +1,49 @@
+// Run: everything is sent, and the browser goes to the page where the reading grows.
+import { announce, one } from "../dom.js";
+import { post } from "../post.js";
+import { clearProblems, describe, showFieldErrors, showProblem } from "../problems.js";
+import { Refusal } from "../stream.js";
+
+export function initRun(form, { waiting }) {
+  const button = one("[data-run-button]", form);
+  let busy = false;
+
+  async function run() {
+    if (busy) return;
+    clearProblems(form);
+    set(true);
+    try {
+      await waiting(); // pictures that are still on their way belong to it
+      const address = await ask();
+      announce("Running.");
+      location.assign(address);
+    } catch (error) {
+      set(false);
+      if (!error.body?.errors || !showFieldErrors(form, error.body.errors)) showProblem(form, describe(error));
+    }
+  }
+
+  async function ask() {
+    const body = new FormData(form);
+    body.set("action", "run");
+    const response = await post(form.action, { body });
+    const answer = await response.json().catch(() => null);
+    if (!response.ok) throw new Refusal(response.status, answer);
+    return answer.batch;
+  }
+
+  function set(on) {
+    busy = on;
+    button.disabled = on;
+    button.textContent = on ? "Starting…" : "Run";
+  }
+
+  form.addEventListener("submit", (event) => {
+    const wanted = event.submitter?.value;
+    if (event.submitter?.name === "action" && wanted !== "run") return;
+    event.preventDefault();
+    run();
+  });
+  window.addEventListener("pageshow", ({ persisted }) => persisted && set(false));
+  return { run, stop: () => undefined, busy: () => false };
+}
