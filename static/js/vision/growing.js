@@ -1,0 +1,48 @@
+// A reading that is still being written grows in its column; at its end the server's own takes its place.
+import { addCopyButtons } from "../copy.js";
+import { startCountdowns } from "../countdown.js";
+import { announce, nodes, one } from "../dom.js";
+import { liveTurn } from "../live.js";
+import { events } from "../post.js";
+import { follow } from "../stream.js";
+
+const ENDS = { done: "is complete", failed: "failed", stopped: "was stopped", interrupted: "was interrupted" };
+
+// `result` is the server's article of an open run.
+export async function grow(result) {
+  const address = result.dataset.events;
+  const name = one("h2", result).textContent.trim();
+  const { markdownWriter } = await import("../writer.js");
+  const live = liveTurn({ writer: markdownWriter, onDraw: () => undefined });
+  dress(live.element, result, name);
+  result.replaceWith(live.element);
+  announce(`${name} is reading.`);
+  try {
+    await follow({
+      open: (seen) => events(address, seen.id),
+      on: (kind, data) => (kind === "done" ? finish(live, data, name) : live.handle(kind, data)),
+    });
+  } catch {
+    one("[data-live-phase]", live.element).textContent = "connection lost: reload the page";
+  } finally {
+    live.finish();
+  }
+}
+
+function dress(element, result, name) {
+  element.id = result.id;
+  element.classList.toggle("shown", result.classList.contains("shown"));
+  one("[data-live-model]", element).textContent = name;
+  one("[data-live-provider]", element).textContent = one(".eyebrow", result).textContent.trim();
+}
+
+function finish(live, { status, html }, name) {
+  const place = live.element;
+  const fresh = one("[data-turn]", nodes(html));
+  fresh.classList.toggle("shown", place.classList.contains("shown"));
+  place.replaceWith(fresh);
+  addCopyButtons(fresh);
+  startCountdowns(fresh);
+  fresh.dispatchEvent(new CustomEvent("read", { bubbles: true, detail: { status } }));
+  announce(`The reading of ${name} ${ENDS[status] ?? "has ended"}.`);
+}
