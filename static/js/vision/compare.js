@@ -1,0 +1,43 @@
+// Comparing readings: a disputed word is settled by a click, the next one waits.
+import { all, announce, nodes, one } from "../dom.js";
+import { post } from "../post.js";
+import { initTurning } from "./turning.js";
+
+const place = one("[data-merged]");
+
+async function settle(form, n) {
+  const response = await post(location.href, { body: new FormData(form) }).catch(() => null);
+  const answer = await response?.json().catch(() => null);
+  if (!answer?.html) return announce("It was not kept. Try again.");
+  place.replaceChildren(nodes(answer.html));
+  one(`[data-dispute="${n}"] summary`, place)?.focus();
+  return announce(`${answer.resolved} of ${answer.disputed} settled.`);
+}
+
+function close(except = null) {
+  for (const open of all("[data-dispute][open]", place)) if (open !== except) open.open = false;
+}
+
+function next() {
+  const disputes = all("[data-dispute]", place);
+  const last = disputes.indexOf(document.activeElement.closest("[data-dispute]"));
+  const order = [...disputes.slice(last + 1), ...disputes.slice(0, last + 1)];
+  const found = order.find((each) => !each.classList.contains("dispute-settled"));
+  if (!found) return announce("Every word is settled.");
+  close(found);
+  found.open = true;
+  one("summary", found).focus();
+  return found.scrollIntoView({ block: "nearest" });
+}
+
+place.addEventListener("change", ({ target }) => settle(target.form, target.closest("[data-dispute]").dataset.dispute));
+place.addEventListener("submit", (event) => event.preventDefault());
+place.addEventListener("click", (event) => event.target.closest("[data-next-dispute]") && next());
+document.addEventListener("click", ({ target }) => close(target.closest("[data-dispute]")));
+document.addEventListener("keydown", (event) => {
+  const open = one("[data-dispute][open]", place);
+  if (event.key !== "Escape" || !open) return;
+  close();
+  one("summary", open).focus();
+});
+initTurning(document);
