@@ -9,7 +9,7 @@ from playground.local.errors import ApiError, malformed
 from playground.local.messages import Json
 
 LARGEST = 8 * 1024 * 1024  # bytes
-DRAINED = 8 * LARGEST
+DRAINED = 16 * LARGEST
 PIECE = 64 * 1024
 
 
@@ -21,10 +21,10 @@ def length(headers: Message) -> int:
     return int(declared)
 
 
-def take(stream: BufferedIOBase, headers: Message) -> bytes:
+def take(stream: BufferedIOBase, headers: Message, most: int = LARGEST) -> bytes:
     size = length(headers)
-    if size > LARGEST:
-        raise ApiError(413, "body_too_large", f"The body is {size} bytes; {LARGEST} are allowed.")
+    if size > most:
+        raise ApiError(413, "body_too_large", f"The body is {size} bytes; {most} are allowed.")
     return stream.read(size)
 
 

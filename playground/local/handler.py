@@ -67,7 +67,8 @@ class Handler(BaseHTTPRequestHandler):
     def _endpoint(self) -> None:
         endpoint = self.server.routes.endpoint(self._route())
         with self.server.place():
-            raw = body.take(self.rfile, self.headers)
+            room = self.server.routes.room.get(self._route(), body.LARGEST)
+            raw = body.take(self.rfile, self.headers, room)
             self.body_waits = False
             with HangUp(self.connection) as hangup:
                 answer = endpoint(Request(body.parse(raw), hangup))

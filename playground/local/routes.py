@@ -1,7 +1,7 @@
 """Which path is answered by what."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from playground.local.errors import ApiError
 from playground.local.messages import Endpoint, Json
@@ -11,6 +11,7 @@ from playground.local.messages import Endpoint, Json
 class Routes:
     pages: Mapping[str, Callable[[], Json]]
     endpoints: Mapping[str, Endpoint]
+    room: Mapping[str, int] = field(default_factory=dict)  # bytes of a body; else body.LARGEST
 
     def page(self, path: str) -> Callable[[], Json]:
         return self.pages.get(path) or self._nothing(path, "GET")

@@ -101,11 +101,13 @@ class Client:
     def open_long_request(self, *, stream: bool) -> socket.socket:
         messages = [{"role": "user", "content": "Tell a very long story."}]
         wanted = {"model": MODEL, "messages": messages, "temperature": 0, "stream": stream}
-        raw = json.dumps(wanted).encode()
+        return self.send("/v1/chat/completions", wanted)
+
+    def send(self, path: str, body: Any) -> socket.socket:
+        """Without waiting for the answer."""
+        raw = json.dumps(body).encode()
         sock = socket.create_connection(("127.0.0.1", self.port))
-        head = (
-            f"POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Length: {len(raw)}\r\n\r\n"
-        )
+        head = f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Length: {len(raw)}\r\n\r\n"
         sock.sendall(head.encode() + raw)
         return sock
 

@@ -89,7 +89,7 @@ def test_logprobs(local: Client) -> None:
 def test_models_says_what_one_request_may_hold(local: Client) -> None:
     listed = local.get("/v1/models?available_on_current_plan=1").json()
     assert listed["object"] == "list"
-    (model,) = listed["data"]
+    model = listed["data"][0]
     assert (model["id"], model["object"], model["owned_by"]) == (MODEL, "model", "local")
     assert model["context_length"] == 4096
 

@@ -1,0 +1,49 @@
+"""All models of this server behind the documented endpoints: each request goes to its own."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from playground.local.body import LARGEST
+from playground.local.messages import Answer, Json, Request
+from playground.local.routes import Routes
+from playground.local.text.endpoints import TextEndpoints
+from playground.local.text.weights import ALL
+from playground.local.vision.endpoints import LARGEST_BODY, VisionEndpoints
+from playground.local.vision.weights import PP_OCR
+
+
+class Models:
+    def __init__(self, data: Path) -> None:
+        self.text = TextEndpoints(ALL, data)
+        self.vision = VisionEndpoints(PP_OCR, data)
+
+    def routes(self) -> Routes:
+        return Routes(
+            pages={"/healthz": self._health, "/v1/models": self._list},
+            endpoints={
+                "/v1/chat/completions": self._either(self.text.chat, self.vision.chat),
+                "/v1/completions": self._either(self.text.complete, self.vision.refuse),
+                "/v1/tokenize": self._either(self.text.tokenize, self.vision.refuse),
+            },
+            room={"/v1/chat/completions": max(LARGEST, LARGEST_BODY)},
+        )
+
+    def stop(self) -> None:
+        self.text.stop()
+        self.vision.stop()
+
+    def _health(self) -> Json:
+        return {"status": "ok", "models": self.text.states() | self.vision.states()}
+
+    def _list(self) -> Json:
+        listed = self.text.models()
+        return listed | {"data": listed["data"] + self.vision.models()}
+
+    def _either(
+        self, text: Callable[[Request], Answer], vision: Callable[[Request], Answer]
+    ) -> Callable[[Request], Answer]:
+        def answer(request: Request) -> Answer:
+            endpoint = vision if self.vision.serves(request.body.get("model")) else text
+            return endpoint(request)
+
+        return answer

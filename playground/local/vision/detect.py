@@ -1,0 +1,107 @@
+"""Where the lines of text are: PP-OCR's detector, whose output is a map of likelihoods."""
+
+from dataclasses import dataclass
+from statistics import median
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from playground.local.vision.network import Network
+from playground.local.vision.regions import Rectangle, outline, rectangle, regions, smallest
+
+LIKELY = 0.3  # of a pixel: it belongs to text
+SURE = 0.5  # mean of a region: it is text
+UNCLIP = 1.6  # the map shows the core of a line; this gives it back its full height
+STEP = 32  # the network wants sides in multiples of it
+FIRST_LOOK = 960 * 960  # pixels
+CLOSE_LOOK = 2000 * 2000
+TINY = 14  # pixels of a line's height in the first look, below which a closer one pays
+WANTED = 22
+MOST_ENLARGED = 3.0
+LONG = 2.5  # width by height from which on a region's own angle can be trusted
+SHORTEST = 3  # pixels
+
+
+def find(network: Network, image: Image.Image) -> list[Rectangle]:
+    """The lines of an image, in its own pixels, in no order."""
+    scale = min(1.0, _scale(image, FIRST_LOOK))
+    found = _look(network, image, scale)
+    closer = _closer(image, found, scale)
+    return _look(network, image, closer) if closer else found
+
+
+def _scale(image: Image.Image, pixels: int) -> float:
+    return float((pixels / (image.width * image.height)) ** 0.5)
+
+
+def _closer(image: Image.Image, found: list[Rectangle], scale: float) -> float | None:
+    """The scale at which tiny lines are large enough to be told apart."""
+    if not found:
+        return None
+    height = median(min(each.width, each.height) for each in found) * scale
+    if height >= TINY:
+        return None
+    better = min(scale * WANTED / height, MOST_ENLARGED, _scale(image, CLOSE_LOOK))
+    return better if better > scale * 1.2 else None
+
+
+def _look(network: Network, image: Image.Image, scale: float) -> list[Rectangle]:
+    width, height = (max(STEP, round(side * scale / STEP) * STEP) for side in image.size)
+    small = image.resize((width, height), Image.Resampling.BILINEAR)
+    likely = network.run(normalised(small)[None])[0, 0]
+    across, down = image.width / width, image.height / height
+    return [_stretched(each, across, down) for each in boxes(likely)]
+
+
+def normalised(image: Image.Image) -> NDArray[np.float32]:
+    """Channels first, blue before red, from -1 to 1."""
+    pixels = np.asarray(image, dtype=np.float32)[:, :, ::-1].transpose(2, 0, 1)
+    return pixels / np.float32(127.5) - np.float32(1)
+
+
+def boxes(likely: NDArray[np.float32]) -> list[Rectangle]:
+    """Rectangles around the regions of a map, in its pixels."""
+    mask = likely > LIKELY
+    mask[1:, 1:] |= mask[:-1, :-1] | mask[1:, :-1] | mask[:-1, 1:]  # closes hairline cracks
+    found = [_Region.of(runs, likely) for runs in regions(mask)]
+    sure = [each for each in found if each.sure()]
+    angle = _common_angle(sure)
+    return [each.box(angle) for each in sure]
+
+
+@dataclass(frozen=True)
+class _Region:
+    hull: NDArray[np.float64]
+    around: Rectangle
+    weight: float  # sum of its pixels' likelihood
+
+    @classmethod
+    def of(cls, runs: list[tuple[int, int, int]], likely: NDArray[np.float32]) -> "_Region":
+        hull = outline(runs)
+        weight = float(sum(likely[row, start:end].sum() for row, start, end in runs))
+        return cls(hull, smallest(hull), weight)
+
+    def sure(self) -> bool:
+        width, height = self.around.width, self.around.height
+        return min(width, height) >= SHORTEST and self.weight / (width * height) > SURE
+
+    def long(self) -> bool:
+        return self.around.width > LONG * self.around.height
+
+    def box(self, common: float) -> Rectangle:
+        """A short word has no angle of its own: it takes the page's."""
+        tall = self.around.height > LONG * self.around.width
+        core = self.around if self.long() or tall else rectangle(self.hull, common)
+        reach = core.width * core.height * UNCLIP / (2 * (core.width + core.height))
+        return core.grown(reach)
+
+
+def _common_angle(found: list[_Region]) -> float:
+    angles = [each.around.angle for each in found if each.long()]
+    return median(angles) if angles else 0.0
+
+
+def _stretched(box: Rectangle, across: float, down: float) -> Rectangle:
+    """The two factors differ by the rounding to STEP alone, so the angle may stay."""
+    return Rectangle(box.x * across, box.y * down, box.width * across, box.height * down, box.angle)

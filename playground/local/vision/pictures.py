@@ -1,0 +1,89 @@
+"""A picture from what a client sent, within bounds; every refusal is a sentence."""
+
+import base64
+import binascii
+import io
+import struct
+import warnings
+import zlib
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+MOST_PIXELS = 50_000_000
+MOST_BYTES = 25_000_000
+# Named one by one: Pillow would hand some of the others to outside programs.
+FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "TIFF", "BMP", "AVIF", "JPEG2000", "PPM")
+# What Pillow's readers raise on data that are not what they say they are.
+BROKEN = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    EOFError,
+    LookupError,
+    TypeError,
+    ArithmeticError,
+    struct.error,
+    zlib.error,
+)
+
+Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+warnings.simplefilter("error", Image.DecompressionBombWarning)
+
+
+class PictureError(Exception):
+    """A picture that cannot be read; the sentence goes on from the picture's name."""
+
+
+def opened(encoded: str) -> Image.Image:
+    """An upright picture in RGB, from base64."""
+    raw = _decoded(encoded)
+    try:
+        with Image.open(io.BytesIO(raw), formats=FORMATS) as image:
+            _check(image)
+            image.load()
+            return in_colour(ImageOps.exif_transpose(image))
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise PictureError(_too_large()) from error
+    except UnidentifiedImageError as error:
+        kinds = "PNG, JPEG, WebP, GIF, TIFF, BMP, AVIF, JPEG 2000"
+        raise PictureError(f"is not an image of a known kind ({kinds})") from error
+    except BROKEN as error:
+        raise PictureError("is damaged or not complete") from error
+
+
+def _decoded(encoded: str) -> bytes:
+    if len(encoded) * 3 / 4 > MOST_BYTES + 3:
+        raise PictureError(f"is larger than {MOST_BYTES // 10**6} MB")
+    try:
+        raw = base64.b64decode(encoded, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise PictureError("is not valid base64") from error
+    if not raw:
+        raise PictureError("is empty")
+    return raw
+
+
+def _check(image: Image.Image) -> None:
+    if image.width * image.height > MOST_PIXELS:
+        raise PictureError(_too_large())
+    if image.format == "TIFF" and getattr(image, "n_frames", 1) > 1:
+        raise PictureError("holds several pages: send each as an image of its own")
+
+
+def _too_large() -> str:
+    return f"has more than {MOST_PIXELS // 10**6} million pixels"
+
+
+def in_colour(image: Image.Image) -> Image.Image:
+    """Eight bits a channel, on white paper."""
+    if image.mode.startswith(("I", "F")):  # 16 or more bits, which convert() would cut off
+        lowest, highest = image.getextrema()
+        assert isinstance(lowest, (int, float))
+        assert isinstance(highest, (int, float))
+        scale = 255 / max(highest - lowest, 1)
+        image = image.convert("F").point(lambda value: (value - lowest) * scale).convert("L")
+    if image.has_transparency_data:
+        layer = image.convert("RGBA")
+        paper = Image.new("RGBA", layer.size, "white")
+        return Image.alpha_composite(paper, layer).convert("RGB")
+    return image.convert("RGB")

@@ -1,0 +1,105 @@
+"""A line of text as pieces: what stands between two wide gaps, such as cells or columns."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import fmean, median
+
+import numpy as np
+
+from playground.local.vision.recognise import Glyphs, stands
+from playground.local.vision.regions import Floats, Rectangle
+
+WIDE_GAP = 0.85  # of the box's height: no space of running text, justified or not, is so wide
+READABLE = 0.5  # mean score; what is below is a picture taken for text
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Text, how sure it is (0 to 1), its four corners, and its place on the straightened page."""
+
+    text: str
+    score: float
+    box: Floats
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def height(self) -> float:
+        return self.bottom - self.top
+
+    @property
+    def width(self) -> float:
+        return self.right - self.left
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
+
+def cut_up(box: Rectangle, glyphs: Glyphs, angle: float) -> Iterator[Piece]:
+    """The pieces of one line on a page that leans by `angle`."""
+    for first, last, run in _runs(glyphs, _length(box)):
+        text = "".join(glyph.text for glyph in run).strip()
+        score = fmean(glyph.score for glyph in run)
+        if text and score >= READABLE:
+            yield placed(text, score, _part(box, first, last), angle)
+
+
+def placed(text: str, score: float, corners: Floats, angle: float) -> Piece:
+    cos, sin = np.cos(-angle), np.sin(-angle)
+    straight = corners @ np.array([[cos, sin], [-sin, cos]])
+    left, top = straight.min(axis=0).tolist()
+    right, bottom = straight.max(axis=0).tolist()
+    return Piece(text, score, corners, left, top, right, bottom)
+
+
+def _length(box: Rectangle) -> float:
+    """Of the line, in heights of the line."""
+    share = box.width / max(box.height, 1)
+    return 1 / max(share, 0.001) if stands(box) else share
+
+
+def _runs(glyphs: Glyphs, length: float) -> Iterator[tuple[float, float, Glyphs]]:
+    """Where each run begins and ends along the line (0 to 1), and its characters."""
+    pitch = _pitch(glyphs)
+    start, first, last_seen = 0, 0.0, None
+    for number, glyph in enumerate(glyphs):
+        if glyph.text.isspace():
+            continue
+        if last_seen is not None and (glyph.at - last_seen - pitch) * length > WIDE_GAP:
+            yield first, last_seen + pitch / 2, glyphs[start:number]
+            start, first = number, glyph.at - pitch / 2
+        last_seen = glyph.at
+    if last_seen is not None:
+        yield first, 1.0, glyphs[start:]
+
+
+def _pitch(glyphs: Glyphs) -> float:
+    """From one character to the next, typically."""
+    inked = [glyph for glyph in glyphs if not glyph.text.isspace()]
+    steps = [after.at - before.at for before, after in pairwise(inked)]
+    return median(steps) if steps else 0.0
+
+
+def _part(box: Rectangle, first: float, last: float) -> Floats:
+    """The corners of a stretch of the line, from where its text begins."""
+    corners = box.corners()
+    if stands(box):  # it is read from its top down
+        corners = np.roll(corners, -1, axis=0)
+    top_left, top_right, bottom_right, bottom_left = corners
+    return np.array(
+        [
+            _between(top_left, top_right, first),
+            _between(top_left, top_right, last),
+            _between(bottom_left, bottom_right, last),
+            _between(bottom_left, bottom_right, first),
+        ]
+    )
+
+
+def _between(start: Floats, end: Floats, share: float) -> Floats:
+    point: Floats = start + (end - start) * share
+    return point

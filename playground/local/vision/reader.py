@@ -1,0 +1,77 @@
+"""A page from a picture: find the lines, turn them upright, read them, put them in order."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median, pstdev
+
+import numpy as np
+from PIL import Image
+
+from playground.local.messages import Json
+from playground.local.vision import detect, turn, written
+from playground.local.vision.columns import blocks
+from playground.local.vision.network import Network
+from playground.local.vision.pieces import Piece, cut_up
+from playground.local.vision.recognise import Recogniser
+from playground.local.vision.regions import Rectangle
+
+STRAIGHT = 0.012  # radians: spread of the lines' angles on a page that is not photographed
+LONG = 4.0  # width by height
+
+Progress = Callable[[int, int], None]  # lines read, lines found
+
+
+@dataclass(frozen=True)
+class Page:
+    text: str
+    lines: list[Json]  # in reading order: text, score, box
+
+
+class Reader:
+    """Both networks, loaded."""
+
+    def __init__(self, detector: Path, recogniser: Path, threads: int) -> None:
+        self._detector = Network(detector, threads)
+        self._recogniser = Recogniser(Network(recogniser, threads))
+
+    def read(self, image: Image.Image, progress: Progress = lambda *_: None) -> Page:
+        upright, boxes, degrees = self._upright(image)
+        said = self._recogniser.read(upright, boxes, lambda done: progress(done, len(boxes)))
+        angle, straight = lean(boxes)
+        pieces = [
+            piece
+            for box, glyphs in zip(boxes, said, strict=True)
+            for piece in cut_up(box, glyphs, angle)
+        ]
+        ordered = blocks(pieces)
+        lines = [_line(p, degrees, image.size) for block in ordered for row in block for p in row]
+        return Page(written.text(ordered, straight=straight), lines)
+
+    def _upright(self, image: Image.Image) -> tuple[Image.Image, list[Rectangle], int]:
+        """The page the right way up, its lines, and how it was turned (degrees)."""
+        boxes, degrees = detect.find(self._detector, image), 0
+        if boxes and turn.sideways(boxes):
+            degrees, image = 90, turn.turned(image, 90)
+            boxes = detect.find(self._detector, image)
+        if boxes and turn.upside_down(image, boxes, self._recogniser):
+            boxes = [turn.over(box, image.size) for box in boxes]
+            degrees, image = degrees + 180, turn.turned(image, 180)
+        return image, boxes, degrees
+
+
+def lean(boxes: list[Rectangle]) -> tuple[float, bool]:
+    """The page's angle (radians), and whether its lines are parallel."""
+    angles = [box.angle for box in boxes if box.width > LONG * box.height]
+    if not angles:
+        return 0.0, True
+    return median(angles), pstdev(angles) < STRAIGHT
+
+
+def _line(piece: Piece, degrees: int, size: tuple[int, int]) -> Json:
+    corners = np.clip(turn.back(piece.box, degrees, size), 0, size)
+    return {
+        "text": piece.text,
+        "score": round(piece.score, 3),
+        "box": [[round(x, 1), round(y, 1)] for x, y in corners.tolist()],
+    }

@@ -1,0 +1,113 @@
+"""Connected regions of a mask, and the smallest rectangle around each."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Run = tuple[int, int, int]  # row, first column, column after the last
+
+
+@dataclass(frozen=True)
+class Rectangle:
+    """`angle` in radians, of the width against the horizontal: -45° to 45°."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    angle: float
+
+    def grown(self, by: float) -> "Rectangle":
+        return Rectangle(self.x, self.y, self.width + 2 * by, self.height + 2 * by, self.angle)
+
+    def corners(self) -> Floats:
+        """Top left, top right, bottom right, bottom left."""
+        along = np.array([np.cos(self.angle), np.sin(self.angle)]) * self.width / 2
+        down = np.array([-np.sin(self.angle), np.cos(self.angle)]) * self.height / 2
+        middle = np.array([self.x, self.y])
+        corners = (-along - down, along - down, along + down, -along + down)
+        return np.array([middle + corner for corner in corners])
+
+
+def regions(mask: NDArray[np.bool_]) -> list[list[Run]]:
+    """The runs of every region whose pixels touch, diagonals too."""
+    runs = list(_runs(mask))
+    parent = list(range(len(runs)))
+    for upper, lower in _touching(runs):
+        parent[_root(parent, upper)] = _root(parent, lower)
+    found: dict[int, list[Run]] = {}
+    for number, run in enumerate(runs):
+        found.setdefault(_root(parent, number), []).append(run)
+    return list(found.values())
+
+
+def _runs(mask: NDArray[np.bool_]) -> Iterator[Run]:
+    edges = np.diff(np.pad(mask, ((0, 0), (1, 1))).astype(np.int8), axis=1)
+    rows, starts = np.nonzero(edges == 1)
+    _, ends = np.nonzero(edges == -1)
+    return zip(rows.tolist(), starts.tolist(), ends.tolist(), strict=True)
+
+
+def _touching(runs: list[Run]) -> Iterator[tuple[int, int]]:
+    """Pairs of runs in neighbouring rows; both are walked once."""
+    above = 0
+    for number, (row, start, end) in enumerate(runs):
+        while (runs[above][0], runs[above][2]) < (row - 1, start):
+            above += 1
+        other = above
+        while runs[other][0] == row - 1 and runs[other][1] <= end:
+            yield other, number
+            other += 1
+
+
+def _root(parent: list[int], number: int) -> int:
+    while parent[number] != number:
+        parent[number] = number = parent[parent[number]]
+    return number
+
+
+def outline(region: list[Run]) -> Floats:
+    """The convex hull of a region's pixel centres."""
+    points = {(first, row) for row, first, _ in region} | {(end - 1, row) for row, _, end in region}
+    ordered = sorted(points)
+    return np.array(_half(ordered) + _half(ordered[::-1]), dtype=np.float64)
+
+
+def _half(points: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    hull: list[tuple[int, int]] = []
+    for point in points:
+        while len(hull) > 1 and _turn(hull[-2], hull[-1], point) <= 0:
+            hull.pop()
+        hull.append(point)
+    return hull[:-1] or hull
+
+
+def _turn(a: tuple[int, int], b: tuple[int, int], c: tuple[int, int]) -> int:
+    return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
+
+
+def smallest(hull: Floats) -> Rectangle:
+    """The rectangle of least area; one of its sides lies on a side of the hull."""
+    sides = np.roll(hull, -1, axis=0) - hull
+    angles = np.unique(_upright(np.arctan2(sides[:, 1], sides[:, 0])))
+    around = [rectangle(hull, float(angle)) for angle in angles]
+    return min(around, key=lambda each: each.width * each.height)
+
+
+def rectangle(hull: Floats, angle: float) -> Rectangle:
+    """The rectangle around points whose width runs at `angle`."""
+    turn = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
+    level = hull @ turn.T
+    width, height = np.ptp(level, axis=0).tolist()
+    x, y = (((level.max(axis=0) + level.min(axis=0)) / 2) @ turn).tolist()
+    return Rectangle(x, y, width, height, angle)
+
+
+def _upright(angles: Floats) -> Floats:
+    """The same directions, a quarter turn aside where that is nearer to the horizontal."""
+    quarter = np.pi / 2
+    turned: Floats = (angles + quarter / 2) % quarter - quarter / 2
+    return turned

@@ -1,0 +1,38 @@
+"""Pieces that stand side by side, as rows from top to bottom."""
+
+from collections.abc import Iterable
+from statistics import fmean
+
+from playground.local.vision.pieces import Piece
+
+SHARED = 0.6  # of the lower piece's height must lie beside its neighbour
+STACKED = 0.5  # of the narrower piece's width
+
+Row = list[Piece]  # from left to right
+
+
+def rows(pieces: Iterable[Piece]) -> list[Row]:
+    found: list[Row] = []
+    for piece in sorted(pieces, key=lambda each: each.middle):
+        row = next((row for row in reversed(found) if _takes(row, piece)), None)
+        if row is None:
+            found.append([piece])
+        else:
+            row.append(piece)
+    found.sort(key=lambda row: fmean(piece.middle for piece in row))
+    return [sorted(row, key=lambda piece: piece.left) for row in found]
+
+
+def _takes(row: Row, piece: Piece) -> bool:
+    """Its nearest neighbour stands level, which also follows a line that is not straight."""
+    nearest = max(row, key=lambda each: _shared_width(each, piece))
+    shared = min(piece.bottom, nearest.bottom) - max(piece.top, nearest.top)
+    level = shared > SHARED * min(piece.height, nearest.height)
+    # What stands on the same stretch is stacked and not side by side.
+    stacked = _shared_width(nearest, piece) > STACKED * min(nearest.width, piece.width)
+    return level and not stacked
+
+
+def _shared_width(one: Piece, other: Piece) -> float:
+    """Negative: how far they are apart."""
+    return min(one.right, other.right) - max(one.left, other.left)

@@ -1,0 +1,109 @@
+"""A chat request to the reader, checked: its images and how the answer shall end."""
+
+import re
+from dataclasses import dataclass
+
+from playground.local.errors import ApiError, invalid, missing
+from playground.local.messages import Json
+from playground.local.text import params, validate
+from playground.local.vision.limit import count
+
+NAMES = frozenset(
+    {"model", "messages", "max_tokens", "stop", "stream", "stream_options", "temperature"}
+)
+NUMBERS = [number for number in params.NUMBERS if number.name in NAMES]
+MOST_IMAGES = 20
+DATA_URI = re.compile(r"data:[^,]{0,200};base64,", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    images: list[str]  # base64
+    prompt_tokens: int
+    max_tokens: int | None
+    stops: list[str]
+    stream: bool
+    include_usage: bool
+
+
+def wanted(body: Json, model: str) -> Wanted:
+    """`temperature` is taken because every page sends one: reading is the same at any."""
+    for number in NUMBERS:
+        validate.check_number(body, number)
+    validate.check_bool(body, "stream")
+    validate.check_stop(body.get("stop"))
+    validate.check_stream_options(body)
+    said, images = _contents(body)
+    stop = body.get("stop", [])
+    return Wanted(
+        images=_checked(images, model),
+        prompt_tokens=sum(map(count, said)),
+        max_tokens=body.get("max_tokens"),
+        stops=[stop] if isinstance(stop, str) else stop,
+        stream=body.get("stream", False),
+        include_usage=body.get("stream_options", {}).get("include_usage", False),
+    )
+
+
+def _contents(body: Json) -> tuple[list[str], list[str]]:
+    """All texts of the conversation, and the addresses of the last message's images."""
+    if "messages" not in body:
+        raise missing("messages")
+    messages = body["messages"]
+    if not isinstance(messages, list) or not messages:
+        raise invalid("messages must be an array with at least one message.")
+    texts, images = [], list[str]()
+    for place, message in enumerate(messages):
+        parts = _parts(message, f"messages[{place}]")
+        texts += [part for kind, part in parts if kind == "text"]
+        images = [part for kind, part in parts if kind == "image_url"]
+    return texts, images
+
+
+def _parts(message: object, where: str) -> list[tuple[str, str]]:
+    if not isinstance(message, dict) or set(message) != {"role", "content"}:
+        raise invalid(f"{where} must be an object with role and content alone.")
+    if message["role"] not in params.ROLES:
+        raise invalid(f"{where}.role must be one of {', '.join(params.ROLES)}.")
+    content = message["content"]
+    if isinstance(content, str):
+        return [("text", content)]
+    if not isinstance(content, list):
+        raise invalid(f"{where}.content must be a string or an array of parts.", "invalid_type")
+    return [_part(part, where) for part in content]
+
+
+def _part(part: object, where: str) -> tuple[str, str]:
+    match part:
+        case {"type": "text", "text": str(written)}:
+            return "text", written
+        case {"type": "image_url", "image_url": {"url": str(address), **more}} if not more:
+            return "image_url", address
+    raise invalid(
+        f"{where}.content may hold parts of type text, each with its text, and of type "
+        "image_url, each with an image_url that is an object with url alone."
+    )
+
+
+def _checked(addresses: list[str], model: str) -> list[str]:
+    if not addresses:
+        sentence = f"{model} reads images, and the last message holds none. Attach one."
+        raise invalid(sentence, "image_required")
+    if len(addresses) > MOST_IMAGES:
+        raise invalid(f"{len(addresses)} images are too many: {MOST_IMAGES} are read at once.")
+    return [_encoded(address, number, model) for number, address in enumerate(addresses, start=1)]
+
+
+def _encoded(address: str, number: int, model: str) -> str:
+    found = DATA_URI.match(address)
+    if found is None:
+        raise _refused(number, model)
+    return address[found.end() :]
+
+
+def _refused(number: int, model: str) -> ApiError:
+    sentence = (
+        f"Image {number} is not a data: URI in base64. {model} fetches nothing from the "
+        "network: send the image itself."
+    )
+    return invalid(sentence, "image_url_not_supported")

@@ -1,0 +1,103 @@
+"""Rows as plain text: indentation kept roughly, cells of a table under each other."""
+
+from collections.abc import Iterator
+from itertools import groupby, pairwise
+from statistics import median
+
+from playground.local.vision.rows import Row
+
+BETWEEN_CELLS = "  "
+ONE_SPACE = 0.6  # of the row's height: a gap up to this is a space
+INDENTED = 2  # characters; less is the shape of a letter
+DEEPEST = 60  # characters
+PARAGRAPH = 0.6  # of the row's height, beyond the usual distance
+
+
+def text(blocks: list[list[Row]], *, straight: bool) -> str:
+    """The page. On one that is not straight the left edge says nothing of indentation."""
+    return "\n\n".join("\n".join(block_lines(block, straight=straight)) for block in blocks)
+
+
+def block_lines(block: list[Row], *, straight: bool) -> Iterator[str]:
+    letter = _letter(block)
+    edge = min(row[0].left for row in block)
+    usual = _usual_distance(block)
+    above: Row | None = None
+    for is_table, group in groupby(block, key=lambda row: len(row) > 1):
+        members = list(group)
+        lines = table(members) if is_table and len(members) > 1 else [joined(r) for r in members]
+        margin = _indent(min(r[0].left for r in members) - edge, letter) if is_table else 0
+        for row, line in zip(members, lines, strict=True):
+            if above and _distance(above, row) > usual + PARAGRAPH * _height(row):
+                yield ""
+            own = margin if is_table else _indent(row[0].left - edge, letter)
+            yield " " * (own if straight else 0) + line
+            above = row
+
+
+def joined(row: Row) -> str:
+    """One row by itself."""
+    said = row[0].text
+    for before, after in pairwise(row):
+        near = after.left - before.right <= ONE_SPACE * before.height
+        said += (" " if near else BETWEEN_CELLS) + after.text
+    return said
+
+
+def table(members: list[Row]) -> list[str]:
+    """Rows with their cells padded to columns; columns of figures stand right."""
+    edges = columns(members)
+    cells = [_cells(row, edges) for row in members]
+    padded = [_padded([row[place] for row in cells]) for place in range(len(edges))]
+    return [BETWEEN_CELLS.join(row).rstrip() for row in zip(*padded, strict=True)]
+
+
+def columns(members: list[Row]) -> list[tuple[float, float]]:
+    """Stretches of the x axis on which cells stand above each other."""
+    merged: list[tuple[float, float]] = []
+    for left, right in sorted((cell.left, cell.right) for row in members for cell in row):
+        if merged and left < merged[-1][1]:
+            merged[-1] = merged[-1][0], max(right, merged[-1][1])
+        else:
+            merged.append((left, right))
+    return merged
+
+
+def _cells(row: Row, edges: list[tuple[float, float]]) -> list[str]:
+    within = [[c for c in row if left <= c.left <= right] for left, right in edges]
+    return [joined(cell) if cell else "" for cell in within]
+
+
+def _padded(column: list[str]) -> list[str]:
+    width = max(map(len, column))
+    figures = sum(_is_figure(cell) for cell in column if cell)
+    if figures * 2 > sum(map(bool, column)):
+        return [cell.rjust(width) for cell in column]
+    return [cell.ljust(width) for cell in column]
+
+
+def _is_figure(cell: str) -> bool:
+    return sum(c.isdigit() for c in cell) * 2 >= len(cell.replace(" ", ""))
+
+
+def _indent(distance: float, letter: float) -> int:
+    deep = round(distance / letter)
+    return min(deep, DEEPEST) if deep >= INDENTED else 0
+
+
+def _letter(block: list[Row]) -> float:
+    """The width of a typical character."""
+    return max(1.0, median(p.width / len(p.text) for row in block for p in row))
+
+
+def _height(row: Row) -> float:
+    return median(piece.height for piece in row)
+
+
+def _distance(above: Row, below: Row) -> float:
+    return median(piece.middle for piece in below) - median(piece.middle for piece in above)
+
+
+def _usual_distance(block: list[Row]) -> float:
+    steps = [_distance(above, below) for above, below in pairwise(block)]
+    return median(steps) if steps else 0.0

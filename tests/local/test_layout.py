@@ -1,0 +1,192 @@
+"""Rows, columns, tables and turns: pure functions over places on a page."""
+
+import numpy as np
+import pytest
+
+from playground.local.vision import turn, written
+from playground.local.vision.columns import blocks
+from playground.local.vision.limit import Limit, count
+from playground.local.vision.pieces import Piece, cut_up
+from playground.local.vision.recognise import Glyph, batches
+from playground.local.vision.regions import Rectangle, outline, regions, smallest
+from playground.local.vision.rows import rows
+
+LETTER, LINE = 10, 20  # pixels
+
+
+def piece(text: str, x: float, y: float) -> Piece:
+    width = LETTER * len(text)
+    box = np.array([[x, y], [x + width, y], [x + width, y + LINE], [x, y + LINE]])
+    return Piece(text, 1.0, box, x, y, x + width, y + LINE)
+
+
+def text_of(pieces: list[Piece]) -> str:
+    return written.text(blocks(pieces), straight=True)
+
+
+def test_pieces_at_one_height_are_a_row() -> None:
+    found = rows([piece("right", 200, 3), piece("left", 0, 0), piece("below", 0, 30)])
+    assert [[each.text for each in row] for row in found] == [["left", "right"], ["below"]]
+
+
+def test_a_row_follows_a_line_that_falls_slightly() -> None:
+    falling = [piece("word", 60 * place, 2 * place) for place in range(10)]
+    assert len(rows(falling)) == 1
+
+
+def test_lines_that_touch_are_no_row() -> None:
+    assert len(rows([piece("above", 0, 0), piece("below", 5, 9)])) == 2
+
+
+PROSE = ["the committee met again", "to review what has been", "written in the old days"]
+OTHER = ["visitors may climb it in", "spring and early summer", "unless the wind is high"]
+
+
+def columns_at(*places: int, top: int = 0) -> list[Piece]:
+    texts = [PROSE, OTHER, PROSE]
+    return [
+        piece(line, x, top + 30 * row)
+        for text, x in zip(texts, places, strict=False)
+        for row, line in enumerate(text)
+    ]
+
+
+@pytest.mark.parametrize("gutter", [20, 60, 200])
+def test_columns_of_prose_are_read_one_after_the_other(gutter: int) -> None:
+    text = text_of(columns_at(0, 240 + gutter))
+    assert text.split("\n\n") == ["\n".join(PROSE), "\n".join(OTHER)]
+
+
+def test_three_columns() -> None:
+    text = text_of(columns_at(0, 280, 560))
+    assert text.split("\n\n") == ["\n".join(PROSE), "\n".join(OTHER), "\n".join(PROSE)]
+
+
+def test_a_heading_over_columns_comes_first_and_a_footer_last() -> None:
+    heading = piece("A heading over the whole page", 120, 0)
+    footer = piece("and a line that runs below them all", 60, 200)
+    text = text_of([footer, *columns_at(0, 280, top=50), heading])
+    parts = [part.strip() for part in text.split("\n\n")]
+    assert parts == [heading.text, "\n".join(PROSE), "\n".join(OTHER), footer.text]
+
+
+def test_lines_that_do_not_stand_level_are_columns() -> None:
+    left = [piece("one two", 0, 40 * row) for row in range(4)]
+    right = [piece("three", 200, 20 + 40 * row) for row in range(4)]
+    assert text_of([*left, *right]).split() == ["one", "two"] * 4 + ["three"] * 4
+
+
+def test_a_table_is_read_row_by_row_with_figures_to_the_right() -> None:
+    cells = [("Paint", "5.60", 0), ("Garden hose", "11.70", 30), ("Glue", "120.00", 60)]
+    pieces = [piece(name, 0, y) for name, _, y in cells]
+    pieces += [piece(price, 400 - LETTER * len(price), y) for _, price, y in cells]
+    assert text_of(pieces).splitlines() == [
+        "Paint          5.60",
+        "Garden hose   11.70",
+        "Glue         120.00",
+    ]
+
+
+def test_a_cell_that_is_missing_leaves_its_place() -> None:
+    pieces = [piece("a", 0, 0), piece("b", 100, 0), piece("c", 200, 0)]
+    pieces += [piece("d", 0, 30), piece("f", 200, 30)]
+    assert text_of(pieces).splitlines() == ["a  b  c", "d     f"]
+
+
+def test_indentation_is_kept_on_a_straight_page_alone() -> None:
+    page = blocks([piece("def a():", 0, 0), piece("return 1", 40, 30)])
+    assert written.text(page, straight=True) == "def a():\n    return 1"
+    assert written.text(page, straight=False) == "def a():\nreturn 1"
+
+
+def test_a_wider_distance_is_a_paragraph() -> None:
+    pieces = [piece("line", 0, y) for y in (0, 30, 60, 120, 150)]
+    assert text_of(pieces) == "line\nline\nline\n\nline\nline"
+
+
+def test_nothing_is_nothing() -> None:
+    assert text_of([]) == ""
+
+
+def spread(text: str, pitch: float) -> list[Glyph]:
+    """Characters at even distances; a tilde is an empty place."""
+    return [Glyph(c, (n + 0.5) * pitch, 0.9) for n, c in enumerate(text) if c != "~"]
+
+
+def test_a_line_is_cut_at_a_wide_gap() -> None:
+    box = Rectangle(200, 10, 400, 20, 0.0)
+    left, right = cut_up(box, spread("Total~~~~~~5.60", 1 / 15), 0.0)
+    assert (left.text, right.text) == ("Total", "5.60")
+    assert (left.left, right.right) == pytest.approx((0, 400))
+    assert left.right == pytest.approx(400 / 3, abs=1)
+
+
+def test_a_space_is_no_gap() -> None:
+    box = Rectangle(200, 10, 100, 20, 0.0)
+    (whole,) = cut_up(box, spread("not wide", 1 / 8), 0.0)
+    assert whole.text == "not wide"
+
+
+def test_what_is_hardly_readable_is_left_out() -> None:
+    assert not list(cut_up(Rectangle(0, 0, 90, 20, 0.0), [Glyph("x", 0.5, 0.2)], 0.0))
+
+
+@pytest.mark.parametrize("degrees", [0, 90, 180, 270])
+def test_corners_find_their_way_back(degrees: int) -> None:
+    width, height = 30, 10
+    point = np.array([[4.0, 3.0]])
+    there = {0: (4, 3), 90: (3, 26), 180: (26, 7), 270: (7, 4)}[degrees]
+    assert turn.back(np.array([there], dtype=float), degrees, (width, height)) == pytest.approx(
+        point
+    )
+
+
+def test_regions_touch_at_corners_too() -> None:
+    mask = np.array([[1, 0, 0, 1], [0, 1, 0, 1], [1, 0, 0, 0]], dtype=bool)
+    assert sorted(len(region) for region in regions(mask)) == [2, 3]
+
+
+def test_arms_that_meet_below_are_one_region() -> None:
+    mask = np.array([[1, 0, 1, 0, 1], [1, 0, 1, 0, 1], [1, 1, 1, 1, 1]], dtype=bool)
+    assert len(regions(mask)) == 1
+
+
+@pytest.mark.parametrize("degrees", [-30, 0, 12, 40])
+def test_the_smallest_rectangle_leans_with_its_region(degrees: int) -> None:
+    angle = np.radians(degrees)
+    corners = Rectangle(50, 50, 60, 10, float(angle)).corners()
+    found = smallest(corners)
+    assert (found.width, found.height) == pytest.approx((60, 10))
+    assert np.degrees(found.angle) == pytest.approx(degrees)
+
+
+def test_the_outline_of_a_block_is_its_corners() -> None:
+    block = [(row, 2, 7) for row in range(3)]
+    assert sorted(map(tuple, outline(block).tolist())) == [(2, 0), (2, 2), (6, 0), (6, 2)]
+
+
+def test_lines_are_batched_with_others_of_their_width() -> None:
+    widths = [3000, 100, 2900, 120, 6000]
+    assert list(batches(widths)) == [[1, 3], [2], [0], [4]]
+
+
+def test_tokens_are_pieces_of_four_letters() -> None:
+    assert [count(text) for text in ("", "four", "fours", "a b.", "12,50")] == [0, 1, 2, 3, 3]
+
+
+def test_max_tokens_is_a_length() -> None:
+    limit = Limit(3, [])
+    assert limit.feed("one two") + limit.feed(" three four") == "one two thre"
+    assert (limit.finish, limit.tokens, limit.feed("more")) == ("length", 3, "")
+
+
+def test_a_stop_is_found_across_pieces_and_not_said() -> None:
+    limit = Limit(None, ["b\nc", "zz"])
+    said = limit.feed("a b") + limit.feed("\nc d")
+    assert (said, limit.finish) == ("a ", "stop")
+
+
+def test_what_was_held_back_is_said_in_the_end() -> None:
+    limit = Limit(None, ["never"])
+    assert limit.feed("all of it") + limit.rest() == "all of it"
+    assert (limit.finish, limit.tokens) == ("stop", 3)
