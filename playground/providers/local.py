@@ -6,6 +6,7 @@ from playground.providers import params as p
 from playground.providers.spec import Endpoint, Model, Param, Provider
 
 SMALL = "HuggingFaceTB/SmolLM2-135M-Instruct"
+READER = "RapidAI/PP-OCRv6-small"
 SAMPLERS = "More samplers"
 
 
@@ -96,7 +97,18 @@ LOCAL = Provider(
             notes="Apache-2.0. Added with `make models`",
             best_for="Short pieces of code, once added with make models",
         ),
+        Model(
+            READER,
+            "local",
+            vision=True,
+            size="8M",
+            parameters=0.008,
+            notes="Reads the text in images, and nothing else: it follows no instruction. Apache-2.0",
+            best_for="Text of photos and scans, without a key",
+            image_input="base64",
+        ),
     ),
+    image_input="base64",
     needs_key=False,
     lists_without_key=True,
     limits=("One answer at a time: a second request waits for the first.",),
