@@ -5,7 +5,7 @@ import gc
 import sys
 from collections.abc import Callable, Iterator
 
-from bench import pages, place, search, streams
+from bench import ocr, pages, place, search, streams
 from bench.machine import raise_open_files
 from bench.place import Place
 from bench.report import Part, markdown, plain
@@ -20,11 +20,16 @@ def search_part(_at: Place) -> Iterator[Part]:
     yield search.measure()
 
 
+def ocr_part(_at: Place) -> Iterator[Part]:
+    yield ocr.measure()
+
+
 PARTS: dict[str, Callable[[Place], Iterator[Part]]] = {
     "start": pages.start_part,
     "pages": pages.page_part,
     "search": search_part,
     "streams": streams_parts,
+    "ocr": ocr_part,
 }
 
 

@@ -1,0 +1,128 @@
+"""A sheet to write on, and what a camera does to it."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
+
+FOLDERS = [Path("/usr/share/fonts/truetype"), Path("/usr/share/fonts")]
+# By family, the first that is there; Debian's fonts-dejavu-core comes with most systems.
+FAMILIES = {
+    "sans": ("DejaVuSans", "LiberationSans-Regular"),
+    "serif": ("DejaVuSerif", "LiberationSerif-Regular"),
+    "mono": ("DejaVuSansMono", "LiberationMono-Regular"),
+    "bold": ("DejaVuSans-Bold", "LiberationSans-Bold"),
+    "narrow": ("LiberationSansNarrow-Regular", "DejaVuSansCondensed", "DejaVuSans"),
+    "book": ("LiberationSerif-Regular", "DejaVuSerif"),
+    "plain": ("LiberationSans-Regular", "DejaVuSans"),
+}
+Colour = tuple[int, int, int]
+BLACK, WHITE = (0, 0, 0), (255, 255, 255)
+
+
+def font(family: str, size: int) -> ImageFont.FreeTypeFont:
+    for name in FAMILIES[family]:
+        for folder in FOLDERS:
+            for path in sorted(folder.rglob(f"{name}.ttf")):
+                return ImageFont.truetype(path, size)
+    raise FileNotFoundError("No DejaVu or Liberation fonts: install fonts-dejavu-core.")
+
+
+@dataclass
+class Sheet:
+    """White paper; `lines` is what stands on it, in reading order."""
+
+    width: int
+    height: int
+    ink: Colour = BLACK
+    paper: Colour = WHITE
+    lines: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.image = Image.new("RGB", (self.width, self.height), self.paper)
+        self._draw = ImageDraw.Draw(self.image)
+
+    def write(
+        self, x: float, y: float, text: str, face: ImageFont.FreeTypeFont, anchor: str = "la"
+    ) -> None:
+        """Without telling `lines`: cells of one row are told together."""
+        self._draw.text((x, y), text, font=face, fill=self.ink, anchor=anchor)
+
+    def rule(self, x: float, y: float, to_x: float, to_y: float) -> None:
+        self._draw.line((x, y, to_x, to_y), fill=self.ink, width=2)
+
+    def column(
+        self, x: float, y: float, width: float, text: str, face: ImageFont.FreeTypeFont
+    ) -> float:
+        """A paragraph wrapped to a width; returns where it ends."""
+        for line in wrapped(text, face, width):
+            self.write(x, y, line, face)
+            self.lines.append(line)
+            y += face.size * 1.35
+        return y
+
+
+def wrapped(text: str, face: ImageFont.FreeTypeFont, width: float) -> list[str]:
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if face.getlength(longer) > width:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines
+
+
+def skewed(image: Image.Image, degrees: float) -> Image.Image:
+    return image.rotate(degrees, Image.Resampling.BICUBIC, expand=True, fillcolor=(255, 255, 255))
+
+
+def photographed(image: Image.Image, seed: int) -> Image.Image:
+    """Seen at a slant, under uneven light, out of focus, with noise, as JPEG would have it."""
+    chance = np.random.default_rng(seed)
+    slanted = _slanted(image, chance)
+    pixels = np.asarray(slanted, dtype=np.float32) * _light(slanted, chance)
+    lit = Image.fromarray(np.clip(pixels, 0, 255).astype(np.uint8))
+    return noisy(lit.filter(ImageFilter.GaussianBlur(chance.uniform(0.5, 1.1))), 9, seed)
+
+
+def noisy(image: Image.Image, strength: float, seed: int) -> Image.Image:
+    pixels = np.asarray(image, dtype=np.float32)
+    grain = np.random.default_rng(seed).normal(0, strength, pixels.shape)
+    return Image.fromarray(np.clip(pixels + grain, 0, 255).astype(np.uint8))
+
+
+def _light(image: Image.Image, chance: np.random.Generator) -> np.ndarray:
+    """Falls off to one side, with the soft edge of a shadow across."""
+    across = np.linspace(chance.uniform(0.6, 0.8), 1.05, image.width)[None, :]
+    down = np.linspace(1.0, chance.uniform(0.75, 0.95), image.height)[:, None]
+    edge = np.linspace(-6, 6, image.width)[None, :] + chance.uniform(-3, 3)
+    shadow = 0.7 + 0.3 / (1 + np.exp(edge * 2))
+    light: np.ndarray = (across * down * shadow)[:, :, None]
+    return light
+
+
+def _slanted(image: Image.Image, chance: np.random.Generator) -> Image.Image:
+    width, height = image.size
+    reach = chance.uniform(0, 0.06, 8) * width
+    sign = np.array([-1, -1, 1, -1, 1, 1, -1, 1])  # outwards: nothing leaves the picture
+    corners = np.array([0, 0, width, 0, width, height, 0, height]) + sign * reach
+    seen = corners.reshape(4, 2)
+    paper = np.array([[0, 0], [width, 0], [width, height], [0, height]])
+    return image.transform(
+        image.size,
+        Image.Transform.PERSPECTIVE,
+        _homography(paper, seen).tolist(),
+        Image.Resampling.BICUBIC,
+        fillcolor=(120, 110, 100),
+    )
+
+
+def _homography(source: np.ndarray, target: np.ndarray) -> np.ndarray:
+    """The eight numbers Pillow wants: from a place in the result to one in the original."""
+    rows = []
+    for (x, y), (u, v) in zip(source, target, strict=True):
+        rows += [[x, y, 1, 0, 0, 0, -u * x, -u * y], [0, 0, 0, x, y, 1, -v * x, -v * y]]
+    solved: np.ndarray = np.linalg.solve(np.array(rows, dtype=float), target.flatten())
+    return solved
