@@ -1,0 +1,210 @@
+"""Downloads: text, Markdown, JSON, Word, an archive of many."""
+
+import json
+import zipfile
+from io import BytesIO
+from time import process_time
+from typing import Any
+
+import docx
+import pytest
+from PIL import Image
+
+from vision.export import Line, Reading, as_docx, as_json, as_md, as_txt, as_zip
+from vision.export.blocks import Block, blocks
+
+BOX = ((0.0, 0.0), (9.0, 0.0), (9.0, 5.0), (0.0, 5.0))
+RECEIPT = Reading(
+    page="receipt.jpg",
+    text="Total: 12.50 €\n谢谢\n",
+    original="Tota1: 12.50 €\n谢谢",
+    provider="local",
+    model="reader",
+    prompt="Extract all text from this image.",
+    parameters={"temperature": 0.1},
+    usage={"completion_tokens": 7},
+    lines=[Line("Tota1: 12.50 €", BOX, 0.93)],
+    width=800,
+    height=600,
+)
+FAILED = Reading(page="a_b.pdf, page 2", text="", note="Stopped: the model repeated “a” 9 times.")
+HOSTILE = "tab\there nul\0 bell\a half\ud800 <b>&amp;</b> \u202ebidi 🦊 \ufffe"
+
+
+def test_one_page_as_text_is_its_text() -> None:
+    assert as_txt([RECEIPT]) == "Total: 12.50 €\n谢谢\n".encode()
+    assert as_md([RECEIPT]) == as_txt([RECEIPT])
+
+
+def test_several_pages_stand_under_their_names_and_notes() -> None:
+    assert as_txt([RECEIPT, FAILED]).decode() == (
+        "receipt.jpg – reader\n====================\n\nTotal: 12.50 €\n谢谢\n\n"
+        "a_b.pdf, page 2\n===============\n\n(Stopped: the model repeated “a” 9 times.)\n"
+    )
+    assert "\n\n# a\\_b.pdf, page 2\n\n(Stopped" in as_md([RECEIPT, FAILED]).decode()
+
+
+def test_the_model_is_named_only_where_several_read() -> None:
+    assert as_md([RECEIPT, RECEIPT]).decode().count("# receipt.jpg\n") == 2
+
+
+def test_json_has_all_that_is_known() -> None:
+    first, second = json.loads(as_json([RECEIPT, FAILED]))["pages"]
+    assert first == {
+        "page": "receipt.jpg",
+        "text": "Total: 12.50 €\n谢谢\n",
+        "original": "Tota1: 12.50 €\n谢谢",
+        "provider": "local",
+        "model": "reader",
+        "prompt": "Extract all text from this image.",
+        "parameters": {"temperature": 0.1},
+        "usage": {"completion_tokens": 7},
+        "width": 800,
+        "height": 600,
+        "lines": [
+            {"text": "Tota1: 12.50 €", "score": 0.93, "box": [[0, 0], [9, 0], [9, 5], [0, 5]]}
+        ],
+    }
+    assert (second["text"], second["note"]) == ("", FAILED.note)
+
+
+@pytest.mark.parametrize("write", [as_txt, as_md, as_json, as_docx, as_zip])
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_nothing_a_model_writes_breaks_a_download(write: Any, count: int) -> None:
+    assert write([Reading(page=HOSTILE, text=HOSTILE, model=HOSTILE, note=HOSTILE)] * count)
+
+
+def opened(*texts: str) -> Any:
+    readings = [Reading(page=f"page {n}", text=text) for n, text in enumerate(texts, 1)]
+    return docx.Document(BytesIO(as_docx(readings)))
+
+
+def test_word_has_a_heading_and_a_new_page_for_each_page() -> None:
+    document = opened("one\ntwo\n\nthree", "four")
+    said = [(p.style.name, p.text) for p in document.paragraphs]
+    assert said == [
+        ("Heading 1", "page 1"),
+        ("Normal", "one\ntwo"),
+        ("Normal", "three"),
+        ("Heading 1", "page 2"),
+        ("Normal", "four"),
+    ]
+    headings = [p for p in document.paragraphs if p.style.name == "Heading 1"]
+    assert [bool(p.paragraph_format.page_break_before) for p in headings] == [False, True]
+    assert document.core_properties.author == ""
+
+
+def test_word_keeps_what_is_text_and_formats_what_is_markup() -> None:
+    document = opened("## Bill\n\n   5 * 3 ** 2\n1. **Sum** of _all_\n#1 and <b>\tx\n" + HOSTILE)
+    text = "\n".join(p.text for p in document.paragraphs)
+    assert "   5 * 3 ** 2\n1. Sum of _all_\n#1 and <b>" in text
+    assert "🦊" in text
+    assert document.paragraphs[1].style.name == "Heading 3"
+    bold = [run.text for p in document.paragraphs for run in p.runs if run.bold]
+    assert bold == ["Sum"]
+
+
+def test_simple_tables_become_tables() -> None:
+    document = opened("Before\n| Item | **Price** |\n|---|--:|\n| A \\| B | 1<br>2 |\n| C |\nAfter")
+    (table,) = document.tables
+    cells = [[cell.text for cell in row.cells] for row in table.rows]
+    assert cells == [["Item", "Price"], ["A | B", "1\n2"], ["C", ""]]
+    assert [p.text for p in document.paragraphs] == ["page 1", "Before", "After"]
+
+
+def test_a_fence_around_the_whole_answer_is_not_text() -> None:
+    document = opened("```markdown\n| a | b |\n|---|---|\n| 1 | 2 |\n```")
+    assert len(document.tables) == 1
+
+
+def test_tables_wider_than_word_takes_are_text() -> None:
+    row = "|" + "x|" * 70
+    document = opened(f"{row}\n|{'-|' * 70}\n{row}")
+    assert document.tables == []
+    assert document.paragraphs[1].text.count("x") == 140
+
+
+def test_a_long_table_takes_no_minutes() -> None:
+    start = process_time()
+    opened("| a | b | c |\n|---|---|---|\n" + "| 1 | 2 | 3 |\n" * 2_000)
+    assert process_time() - start < 20
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("", []),
+        ("\n \n", []),
+        ("a | b\n--- | ---\nc | d\n\nend", [[["a", "b"], ["c", "d"]], "end"]),
+        ("| a |\n|---|\n| b |", [[["a"], ["b"]]]),
+        ("| a | b |\n|---|\n| c | d |", ["| a | b |\n|---|\n| c | d |"]),
+        ("a | b\nc | d", ["a | b\nc | d"]),
+        ("Title\n---\ntext", ["Title\n---\ntext"]),
+        ("|---|---|", ["|---|---|"]),
+        ("| a | b |\n|---|---|", [[["a", "b"]]]),
+        ("| a |\n|---|\n| b | c |", [[["a", ""], ["b", "c"]]]),
+        ("| | |\n|---|---|\n| | x |", [[["", ""], ["", "x"]]]),
+        ("####### no\n#no", ["####### no\n#no"]),
+    ],
+)
+def test_blocks(text: str, found: list[Any]) -> None:
+    assert [shape(block) for block in blocks(text)] == found
+
+
+def shape(block: Block) -> object:
+    return block.rows or block.text
+
+
+def names(readings: list[Reading], **options: Any) -> list[str]:
+    return zipfile.ZipFile(BytesIO(as_zip(readings, **options))).namelist()
+
+
+def page(name: str, model: str = "m", **more: Any) -> Reading:
+    return Reading(page=name, text="text", provider="local", model=model, **more)
+
+
+def test_an_archive_has_safe_names_each_once() -> None:
+    pages = [page(name) for name in UNSAFE]
+    found = names(pages)
+    assert found[-1] == "readings.json"
+    assert len({name.casefold() for name in found}) == len(UNSAFE) + 1
+    for name in found:
+        assert not set(name) & set('<>:"/\\|?*%\n\u202e')
+        assert len(name.encode()) < 255
+        assert name.partition(".")[0].casefold() not in {"con", "nul", "com1"}
+        assert name.strip(". ") == name
+
+
+UNSAFE = (
+    "scan.png",
+    "Scan.jpg",
+    "scan.png",
+    "../../etc/passwd",
+    "C:\\secret\\a.txt",
+    "con.png",
+    "NUL",
+    "com1.tiff",
+    "<b>\u202egnp.exe",
+    "readings.pdf",
+    "...",
+    "",
+    "字" * 300 + ".png",
+    "a" * 300,
+    "report.pdf, page 2",
+)
+
+
+def test_several_models_have_a_folder_each() -> None:
+    found = names([page("a.png", "org/one"), page("a.png", "two"), page("b.png", "org/one")])
+    assert found == ["local org one/a.txt", "local two/a.txt", "local org one/b.txt", ALL]
+
+
+ALL = "readings.json"
+
+
+def test_an_archive_takes_other_formats_and_pdf_where_boxes_are_known() -> None:
+    file = BytesIO()
+    Image.new("RGB", (20, 20)).save(file, "JPEG")
+    known = page("a.png", lines=[Line("text", BOX)], picture=file.getvalue)
+    found = names([known, page("b.png")], formats=("md", "docx", "pdf"))
+    assert found == ["a.md", "a.docx", "a.pdf", "b.md", "b.docx", ALL]

@@ -1,0 +1,72 @@
+"""Many readings in one archive: a file for each, and all that is known of them as JSON."""
+
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from io import BytesIO
+from typing import IO
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from playground.intake.names import download_name
+from vision.export.pdf import as_searchable_pdf
+from vision.export.readings import Reading
+from vision.export.texts import as_json, as_md, as_txt
+from vision.export.word import as_docx
+
+WRITERS: Mapping[str, Callable[[Sequence[Reading]], bytes]] = {
+    "txt": as_txt,
+    "md": as_md,
+    "json": as_json,
+    "docx": as_docx,
+    "pdf": as_searchable_pdf,
+}
+ALL = "readings.json"
+LONGEST = 180  # bytes of a name: file systems take 255, and a number and an ending are added
+DEVICES = {"con", "prn", "aux", "nul"} | {
+    f"{port}{n}" for port in ("com", "lpt") for n in range(10)
+}
+
+
+def as_zip(readings: Sequence[Reading], formats: Sequence[str] = ("txt",)) -> bytes:
+    file = BytesIO()
+    write_zip(readings, file, formats)
+    return file.getvalue()
+
+
+def write_zip(readings: Sequence[Reading], file: IO[bytes], formats: Sequence[str]) -> None:
+    """formats: of WRITERS. PDF only for readings whose boxes are known."""
+    with ZipFile(file, "w", ZIP_DEFLATED) as archive:
+        for name, reading in zip(_names(readings), readings, strict=True):
+            for each in formats:
+                if each != "pdf" or (reading.lines and reading.picture):
+                    archive.writestr(f"{name}.{each}", WRITERS[each]([reading]))
+        archive.writestr(ALL, as_json(readings))
+
+
+def _names(readings: Sequence[Reading]) -> list[str]:
+    """Names without endings, each once even where case does not count; a folder for each model."""
+    several = len({(reading.provider, reading.model) for reading in readings}) > 1
+    taken = {ALL.removesuffix(".json")}
+    names = []
+    for reading in readings:
+        folder = f"{_safe(_model(reading))}/" if several else ""
+        names.append(_free(folder + _safe(reading.page), taken))
+    return names
+
+
+def _model(reading: Reading) -> str:
+    return " ".join(filter(None, (reading.provider, reading.model.replace("/", " "))))
+
+
+def _safe(name: str) -> str:
+    stem = download_name(name, "x").removesuffix(".x").encode()[:LONGEST].decode(errors="ignore")
+    stem = stem.rstrip(". ")
+    return f"_{stem}" if stem.partition(".")[0].casefold() in DEVICES else stem
+
+
+def _free(name: str, taken: set[str]) -> str:
+    number, free = 1, name
+    while (key := unicodedata.normalize("NFKC", free).casefold()) in taken:
+        number += 1
+        free = f"{name} ({number})"
+    taken.add(key)
+    return free

@@ -1,0 +1,42 @@
+"""A text laid on the boxes of another reading of the same page.
+
+A person corrects a reading, or a better model reads the page: the words are new, the places are
+those of the local reader. Each word goes to the line where its counterpart stands.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
+
+from vision.export.readings import Line
+from vision.words.compare import Block, aligned, words
+from vision.words.tokens import Token, glued, tokenise
+
+
+def placed(lines: Sequence[Line], text: str) -> list[Line]:
+    """The text's words as lines with boxes, in reading order. Lines without a word are left out."""
+    ours = [(word.text, n) for n, line in enumerate(lines) for word in tokenise(line.text)]
+    theirs = tokenise(text)
+    if not ours or [word for word, _ in ours] == words(theirs):
+        return list(lines)
+    owners = list(_owners([word for word, _ in ours], [n for _, n in ours], words(theirs)))
+    pairs = groupby(zip(owners, theirs, strict=True), key=itemgetter(0))
+    return [_line(lines[n], [token for _, token in group]) for n, group in pairs]
+
+
+def _owners(ours: list[str], lines: list[int], theirs: list[str]) -> Iterator[int]:
+    """The line of each of their words."""
+    for block in aligned(ours, theirs):
+        for i in range(block.until - block.to):
+            yield lines[_counterpart(block, i)]
+
+
+def _counterpart(block: Block, i: int) -> int:
+    """Of their i-th word in the block: as far along as it is; of words we lack, the one before."""
+    if block.start == block.stop:
+        return max(block.start - 1, 0)
+    return block.start + i * (block.stop - block.start) // (block.until - block.to)
+
+
+def _line(line: Line, tokens: list[Token]) -> Line:
+    return Line(" ".join(glued(tokens).split()), line.box, line.score)

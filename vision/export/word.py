@@ -1,0 +1,62 @@
+"""Readings as a Word document: a heading and a new page for each page, tables as tables."""
+
+import re
+from collections.abc import Sequence
+from io import BytesIO
+
+import docx
+from docx.document import Document
+from docx.text.paragraph import Paragraph
+
+from vision.export.blocks import Block, blocks
+from vision.export.readings import Reading, titles
+from vision.tasks import unfenced
+
+BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
+UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # in XML
+MOST_COLUMNS = 63  # of a Word table
+
+
+def as_docx(readings: Sequence[Reading]) -> bytes:
+    document = docx.Document()
+    document.core_properties.author = document.core_properties.comments = ""  # the template's
+    for number, (title, reading) in enumerate(zip(titles(readings), readings, strict=True)):
+        heading = document.add_heading(_clean(title), level=1)
+        heading.paragraph_format.page_break_before = number > 0
+        _add(document, reading)
+    file = BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def _add(document: Document, reading: Reading) -> None:
+    if reading.note:
+        document.add_paragraph().add_run(_clean(reading.note)).italic = True
+    for block in blocks(_clean(unfenced(reading.text))):
+        if block.rows:
+            _add_table(document, block.rows)
+        elif block.level:
+            _write(document.add_heading(level=min(block.level + 1, 9)), block)
+        else:
+            _write(document.add_paragraph(), block)
+
+
+def _add_table(document: Document, rows: list[list[str]]) -> None:
+    if len(rows[0]) > MOST_COLUMNS:
+        document.add_paragraph("\n".join("\t".join(row) for row in rows))
+        return
+    table = document.add_table(0, len(rows[0]), style="Table Grid")
+    for row in rows:
+        for cell, text in zip(table.add_row().cells, row, strict=True):
+            _write(cell.paragraphs[0], Block(text))
+
+
+def _write(paragraph: Paragraph, block: Block) -> None:
+    """The text, with what stands between double asterisks in bold."""
+    for number, part in enumerate(BOLD.split(block.text)):
+        if part:
+            paragraph.add_run(part).bold = number % 2 == 1 or None
+
+
+def _clean(text: str) -> str:
+    return UNWRITABLE.sub("", text)
