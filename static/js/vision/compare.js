@@ -32,8 +32,10 @@ function next() {
 
 place.addEventListener("change", ({ target }) => settle(target.form, target.closest("[data-dispute]").dataset.dispute));
 place.addEventListener("submit", (event) => event.preventDefault());
-place.addEventListener("click", (event) => event.target.closest("[data-next-dispute]") && next());
-document.addEventListener("click", ({ target }) => close(target.closest("[data-dispute]")));
+document.addEventListener("click", ({ target }) => {
+  if (target.closest("[data-next-dispute]")) next();
+  else close(target.closest("[data-dispute]"));
+});
 document.addEventListener("keydown", (event) => {
   const open = one("[data-dispute][open]", place);
   if (event.key !== "Escape" || !open) return;

@@ -4,6 +4,7 @@ import { send } from "./send.js";
 import { amount, pastedName, pictures } from "./files.js";
 
 export function initDrop(form, pages) {
+  const address = form.getAttribute("action"); // form.action is the button of that name
   const place = one("[data-drop]");
   const field = one("#id_image");
   const urls = one("#id_image_url");
@@ -20,7 +21,7 @@ export function initDrop(form, pages) {
     for (const file of files) body.append("image", file, pastedName(file));
     said.replaceChildren();
     meter.hidden = false;
-    upload = send(form.action, body, (part) => show(part, files));
+    upload = send(address, body, (part) => show(part, files));
     try {
       await taken(await upload.answer);
     } catch (error) {

@@ -11,7 +11,7 @@ export function initPages(form) {
     place.replaceChildren(nodes(html));
     if (!batch) return;
     form.elements.batch.value = batch;
-    const address = new URL(batch.includes("/") ? batch : `${form.action}${batch}/`, location.href);
+    const address = new URL(batch.includes("/") ? batch : `${form.getAttribute("action")}${batch}/`, location.href);
     history.replaceState(history.state, "", address);
   }
 

@@ -26,7 +26,7 @@ export function initRun(form, { waiting }) {
   async function ask() {
     const body = new FormData(form);
     body.set("action", "run");
-    const response = await post(form.action, { body });
+    const response = await post(form.getAttribute("action"), { body });
     const answer = await response.json().catch(() => null);
     if (!response.ok) throw new Refusal(response.status, answer);
     return answer.batch;
