@@ -139,6 +139,12 @@ class ParameterForm(forms.Form):
         return {*self.fields, *(param.name for param in self.endpoint.params)}
 
 
+def complaints(form: forms.Form) -> dict[str, Any]:
+    """What is wrong with a form, for a script."""
+    errors = {name: [str(e) for e in found] for name, found in form.errors.items()}
+    return {"errors": errors, "message": next((e for found in errors.values() for e in found), "")}
+
+
 def form_for(
     endpoint: Endpoint, model: Model | None = None, *, text: bool = True
 ) -> type[ParameterForm]:

@@ -66,12 +66,6 @@ def own_run(value: str, owner: str, provider: str, model: str) -> Run | None:
     return run if run and (run.provider, run.model) == (provider, model) else None
 
 
-def complaints(form: ParameterForm) -> dict[str, Any]:
-    """What is wrong with a form, for a script."""
-    errors = {name: [str(e) for e in found] for name, found in form.errors.items()}
-    return {"errors": errors, "message": next((e for found in errors.values() for e in found), "")}
-
-
 def modes(path: str, form: ParameterForm, current: Mode) -> list[tuple[Mode, str, str]]:
     """The tabs: what is filled in comes along where the other mode has it too."""
     query = form.link_query()

@@ -9,7 +9,7 @@ from django.views import View
 from django.views.decorators.http import require_GET, require_POST
 
 from playground import catalog, keys, runs
-from playground.forms import ParameterForm, form_for
+from playground.forms import ParameterForm, complaints, form_for
 from playground.http import (
     Request,
     error_response,
@@ -119,7 +119,7 @@ class ModelPage(View):
 
     def invalid(self, form: ParameterForm) -> HttpResponse:
         if wants_json(self.request):
-            return json_response(pages.complaints(form), 422)
+            return json_response(complaints(form), 422)
         return self.page(form, last=self.parent(self.request.POST.get("parent", "")), status=422)
 
     def refused(self, form: ParameterForm, error: ProviderError) -> HttpResponse:
