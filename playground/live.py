@@ -15,6 +15,7 @@ from uuid import UUID
 from playground.models import Run, Status
 from playground.providers import Cancel, Chunk, ProviderError
 
+MOST_LINES = 5_000  # of one page
 HEARTBEAT = 15.0  # seconds of silence after which a follower gets a sign of life
 
 
@@ -88,6 +89,8 @@ class Live:
             self.run.finish_reason = chunk.finish_reason
         if chunk.usage:
             self.usage = {k: v for k, v in asdict(chunk.usage).items() if v is not None}
+        if chunk.lines:
+            self.run.extra = {**self.run.extra, "lines": chunk.lines[:MOST_LINES]}
         if chunk.model:
             self.run.answered_by = chunk.model
 

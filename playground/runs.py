@@ -6,9 +6,9 @@ can lose it by going away.
 
 import secrets
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.db import connection, connections
@@ -18,13 +18,21 @@ from playground.abandoned import LOST as LOST
 from playground.abandoned import abandoned
 from playground.abandoned import sweep as sweep
 from playground.live import Live, News, Seen
-from playground.models import OPEN, Artifact, Run, Status
+from playground.models import OPEN, Run, Status
 from playground.providers import Cancelled, Client, Endpoint, ProviderError
 from playground.recorder import recorder
 
 POLL = 1.0  # seconds between two looks at a run that another process answers
 
-Guard = Callable[[str], str | None]  # takes what arrives; says why to go no further
+
+class Guard(Protocol):
+    """Listens to an answer, and knows when it has heard enough."""
+
+    kind: Any  # loop, runaway
+    keep: int  # characters worth keeping
+
+    def feed(self, text: str) -> str | None:
+        """Why to go no further, if so."""
 
 
 def create(
@@ -108,8 +116,9 @@ def read(
     ) as stream:
         for chunk in stream:
             live.take(chunk)
-            if guard and chunk.text and (reason := guard(chunk.text)):
-                live.run.extra = {**live.run.extra, "cut": reason}
+            if guard and chunk.text and (why := guard.feed(chunk.text)):
+                cut = {"cut": guard.kind, "cut_said": why, "keep": guard.keep}
+                live.run.extra = {**live.run.extra, **cut}
                 return
 
 
@@ -211,13 +220,9 @@ def find(id: UUID, owner: str) -> Run | None:
 
 
 def delete(run: Run) -> None:
-    """With its files, unless other runs were made of the same ones."""
+    """For good. Its files go with it, unless other runs were made of the same ones."""
     stop(run)
-    files = [(artifact.file.storage, artifact.file.name) for artifact in run.artifacts.all()]
     run.delete()
-    for storage, name in files:
-        if not Artifact.objects.filter(file=name).exists():
-            storage.delete(name)
 
 
 def share(run: Run) -> str:

@@ -37,6 +37,7 @@ class Chunk:
     usage: Usage | None = None
     model: str = ""  # the one that answers: not always the one that was asked
     moved: bool = False
+    lines: list[Any] | None = None  # where the text stands on the page, if the model says so
     comment: str = ""  # the provider is alive and still at work: "FEATHERLESS PROCESSING"
 
 
@@ -113,6 +114,8 @@ class Assembler:
             chunk.reasoning += thought
         if text or thought:
             chunk.tokens += 1
+        if isinstance(lines := delta.get("lines"), list):
+            chunk.lines = [*(chunk.lines or []), *lines]
         if reason := choice.get("finish_reason"):
             self.finish_reason = chunk.finish_reason = str(reason)
 
@@ -122,7 +125,7 @@ class Assembler:
         if text:
             text, reasoning, chunk.moved = self._split.feed(text)
             chunk.text, chunk.reasoning = text, chunk.reasoning + reasoning
-        if chunk.tokens or chunk.finish_reason or chunk.usage:
+        if chunk.tokens or chunk.finish_reason or chunk.usage or chunk.lines:
             chunk.model = self._model
             return chunk
         return None
