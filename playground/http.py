@@ -84,10 +84,14 @@ def event(name: str, data: Any, id: object = "") -> bytes:
 
 
 def run_events(
-    run: Run, news: Iterator[News | None], seen: Seen, finished: Callable[[Run], str]
+    run: Run,
+    news: Iterator[News | None],
+    seen: Seen,
+    finished: Callable[[Run], str],
+    **more: str,
 ) -> Iterator[bytes]:
-    """A run as events: who it is, what arrives, how it ended (`finished` renders that)."""
-    yield event("run", addresses(run))
+    """A run as events: who it is (and `more`), what arrives, how it ended, as `finished` says."""
+    yield event("run", {**addresses(run), **more})
     for item in news:
         yield from news_events(item, seen)
     yield event("done", {"status": run.status, "html": finished(run)}, seen)

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "playground",
     "hub",
     "textlab",
+    "vision",
 ]
 
 MIDDLEWARE = [
@@ -183,6 +184,12 @@ SESSION_COOKIE_AGE = 60 * 60 * 24 * 90
 if HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$"]
+FILE_UPLOAD_HANDLERS = [
+    "playground.intake.uploads.Bounded",
+    # Never into memory: a hundred small photos together are large.
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+DATA_UPLOAD_MAX_NUMBER_FILES = 100
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024  # the text of a long conversation, not a file
 
 USE_TZ = True

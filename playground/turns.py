@@ -1,5 +1,6 @@
 """One run as a page shows it."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +15,14 @@ from playground.samples import Sample, samples
 def render_turn(run: Run) -> str:
     """The finished turn, which takes the place of the one that grew."""
     return render_to_string("runs/_turn.html", {"run": run, "own": True})
+
+
+# How the finished run of an app looks, where it is no turn of a conversation.
+FINISHED: dict[str, Callable[[Run], str]] = {}
+
+
+def render_finished(run: Run) -> str:
+    return FINISHED.get(run.app, render_turn)(run)
 
 
 def run_context(run: Run) -> dict[str, Any]:

@@ -15,6 +15,8 @@ def old_playground(request: HttpRequest) -> HttpResponse:
     return redirect("model", "featherless", model) if model else redirect("text")
 
 
+handler400 = "playground.views.bad_request"
+
 urlpatterns = [
     path("healthz", views.healthz),
     path("readyz", views.readyz),
@@ -24,13 +26,16 @@ urlpatterns = [
     path("runs/<uuid:id>/share", views.share, name="run-share"),
     path("runs/<uuid:id>/unshare", views.unshare, name="run-unshare"),
     path("runs/<uuid:id>/delete", views.delete, name="run-delete"),
+    path("runs/<uuid:id>/picture", views.picture, name="run-picture"),
     path("s/<slug:slug>/", views.shared, name="shared"),
+    path("s/<slug:slug>/picture", views.shared_picture, name="shared-picture"),
     path("keys/", views.keys_page, name="keys"),
     path("login/", auth.LoginView.as_view(), name="login"),
     path("logout/", auth.LogoutView.as_view(), name="logout"),
     path("test.php", lambda _request: redirect("text")),
     path("playground.php", old_playground),
     path("text/", include("textlab.urls")),
+    path("vision/", include("vision.urls")),
     path("", include("hub.urls")),
 ]
 

@@ -3,19 +3,21 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import DatabaseError, connection
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from playground import runs
+from playground import pictures, runs
 from playground.http import Request, event_stream, json_response, wants_json
 from playground.http import run_events as events_of
+from playground.intake import limits, serving
 from playground.keys_form import KeyForm, key_rows
 from playground.live import Seen
 from playground.models import Run
-from playground.turns import render_turn, run_context
+from playground.turns import render_finished, run_context
 
 
 def own_run(request: Request, id: UUID) -> Run:
@@ -35,7 +37,7 @@ def run_page(request: Request, id: UUID) -> HttpResponse:
 def run_events(request: Request, id: UUID) -> HttpResponseBase:
     run = own_run(request, id)
     seen = Seen.parse(request.headers.get("Last-Event-ID") or request.GET.get("after", ""))
-    return event_stream(events_of(run, runs.follow(run, seen), seen, render_turn))
+    return event_stream(events_of(run, runs.follow(run, seen), seen, render_finished))
 
 
 @require_POST
@@ -49,8 +51,27 @@ def stop(request: Request, id: UUID) -> HttpResponse:
 
 @require_POST
 def share(request: Request, id: UUID) -> HttpResponse:
-    runs.share(own_run(request, id))
+    """With its picture: the page says so beside the button."""
+    run = own_run(request, id)
+    serving.include(run, files=True)
+    runs.share(run)
     return redirect("run", id)
+
+
+@require_GET
+def picture(request: Request, id: UUID) -> FileResponse:
+    artifact = pictures.shown(own_run(request, id))
+    if artifact is None:
+        raise Http404("This run has no picture.")
+    return serving.serve(artifact)
+
+
+@require_GET
+def shared_picture(_request: Request, slug: str) -> FileResponse:
+    artifact = pictures.shown(get_object_or_404(Run, share_slug=slug))
+    if artifact is None or not artifact.metadata.get("shared"):
+        raise Http404("This run has no picture, or it was not shared.")
+    return serving.serve(artifact, shared=True)
 
 
 @require_POST
@@ -84,6 +105,19 @@ def keys_page(request: Request) -> HttpResponse:
         return redirect("keys")
     rows = key_rows(request.session, form)
     return render(request, "keys/keys.html", {"rows": rows}, status=422 if form.errors else 200)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What Django refuses before a view sees it, with a sentence where it is about an upload."""
+    sentence = "The server did not understand this request."
+    status = 400
+    if isinstance(exception, TooManyFilesSent):
+        sentence, status = f"More than {limits.FILES} files came at once. Send fewer.", 413
+    elif isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
+        sentence, status = "More text came at once than is taken here. Send less.", 413
+    if wants_json(request):
+        return json_response({"errors": {"__all__": [sentence]}, "message": sentence}, status)
+    return render(request, "400.html", {"sentence": sentence}, status=status)
 
 
 @require_GET

@@ -226,6 +226,7 @@ FEATHERLESS = Provider(
     image_input="url or base64",
     lists_without_key=True,
     limits=("Per-plan request limits. Answers 429 with a Retry-After header.",),
+    parallel=2,
     caveats=(
         f"Google's Gemma models are gated: {GATED[0].lower()}{GATED[1:]}",
         "The list of models may name Magistral Small as mistralai/Magistral-Small-2506.",

@@ -138,6 +138,7 @@ class Provider:
     lists_without_key: bool = False  # GET /v1/models answers anybody, with less in it
     key_prefix: str = ""
     limits: tuple[str, ...] = ()
+    parallel: int = 1  # requests that the queue sends at the same time
     caveats: tuple[str, ...] = ()  # said beside the form, where they matter
     rewrites: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)

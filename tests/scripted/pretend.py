@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
 
-from tests.scripted import texts
+from tests.scripted import looking, texts
 from tests.scripted.server import CUT, STALL, Part, Reply, Seen, json_reply, sse
 
 REFUSALS: dict[str, tuple[int, str, str]] = {
@@ -27,6 +27,7 @@ REFUSALS: dict[str, tuple[int, str, str]] = {
 SPECIAL = [
     *("slow-start", "think", "lone-think", "reasoning", "cut", "stall", "hostile"),
     *("long", "length", "error-frame", "hello", "html", "gone"),
+    *("vision", "vision-other", "vision-loop"),
 ]
 LISTS: dict[str, Any] = {
     "sd-models": [{"title": "Scripted", "model_name": "scripted-image"}],
@@ -91,6 +92,8 @@ class Pretend:
         pieces = list(islice(texts.endless(), count))
         if name in ("hello", "hostile"):
             pieces = texts.tokens(texts.HELLO if name == "hello" else texts.HOSTILE)
+        if name.startswith("vision"):
+            pieces = looking.words(asked, name, self.tokens)
         if name in ("think", "lone-think"):
             start = "<think>\n" if name == "think" else ""
             pieces = texts.tokens(f"{start}{texts.THOUGHT}</think>\n\n") + pieces
@@ -182,7 +185,8 @@ def _usage(asked: dict[str, Any], pieces: list[str]) -> dict[str, int]:
 
 
 def _model(name: str) -> dict[str, Any]:
-    return {"id": f"scripted/{name}", "model_class": "scripted-7b", "context_length": 32768}
+    sees = {"features": {"image_input": True}} if name.startswith("vision") else {}
+    return {"id": f"scripted/{name}", "model_class": "scripted-7b", "context_length": 32768, **sees}
 
 
 def _pictures(asked: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,56 @@
+"""What the tests of the vision pages share: the scripted provider, pictures, a worker on demand."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client as Browser
+from pytest_django import Settings
+
+from playground.intake.workers import pool
+from playground.models import Run
+from tests.providing import JSON
+from tests.providing import provider as provider
+from tests.scripted import Server
+from tests.scripted.pretend import png
+
+SEES = "featherless:scripted/vision"
+OTHER = "featherless:scripted/vision-other"
+LOOPS = "featherless:scripted/vision-loop"
+
+Asked = Callable[..., Any]
+
+
+@pytest.fixture(autouse=True)
+def _own_files(settings: Settings, tmp_path: Any) -> Iterator[None]:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    yield
+    pool.close()
+
+
+def image(name: str = "receipt.png", width: int = 40, height: int = 30) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, png(width, height), "image/png")
+
+
+def ask(browser: Browser, headers: dict[str, str] | None = None, **fields: Any) -> Any:
+    """Press Run. JSON unless other headers are given."""
+    data = {"action": "run", "task": "text", "prompt": "Read it.", "m": SEES, **fields}
+    return browser.post("/vision/", data, headers=JSON if headers is None else headers)
+
+
+def read_all(provider: Server) -> None:
+    """What the worker would do with all that waits, here and now."""
+    from vision.queue import work
+
+    work.call_local("featherless")
+
+
+def batch_of(answer: Any) -> str:
+    """The address of a batch."""
+    assert answer.status_code == 200, answer.content
+    return str(answer.json()["batch"])
+
+
+def only_run() -> Run:
+    return Run.objects.get()

@@ -1,0 +1,63 @@
+"""How one reading is asked: with whose key, with which picture, and when to stop listening."""
+
+from importlib import import_module
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
+
+from playground import conversation, keys
+from playground.models import Run
+from playground.providers import Client, Endpoint, Policy, Provider, provider
+from vision import sheets
+from vision.loops import Guard
+from vision.models import Batch, Page
+from vision.sheets import NoPicture
+
+
+class Question(NamedTuple):
+    client: Client
+    endpoint: Endpoint
+    payload: dict[str, Any]
+    guard: Guard
+
+
+def question(run: Run, policy: Policy) -> Question:
+    """All that a worker needs. Raises ProviderError: no key, no picture."""
+    if not run.request.get("image_url"):
+        sheets.attach(run, page_of(run))
+    of = provider(run.provider)
+    client = keys.client(of.slug, session_of(run), policy)
+    client.require_key(endpoint_of(of))
+    return Question(client, endpoint_of(of), payload_of(run), Guard())
+
+
+def endpoint_of(of: Provider) -> Endpoint:
+    endpoint = of.endpoint("chat")
+    if endpoint is None:
+        raise LookupError(f"{of.name} has no chat")
+    return endpoint
+
+
+def payload_of(run: Run) -> dict[str, Any]:
+    try:
+        return conversation.payload(run)
+    except OSError as error:
+        raise NoPicture("The picture of this reading is no longer on this server.") from error
+
+
+def page_of(run: Run) -> Page:
+    page = Page.objects.filter(pk=UUID(run.request["page"])).select_related("upload").first()
+    if page is None:
+        raise NoPicture("The page of this reading has been removed.")
+    return page
+
+
+def session_of(run: Run) -> SessionBase | None:
+    """Where the keys of the run's owner lie."""
+    batch = Batch.objects.filter(pk=run.batch).first() if run.batch else None
+    if batch is None or not batch.session:
+        return None
+    store = import_module(settings.SESSION_ENGINE).SessionStore
+    return store(batch.session)  # type: ignore[no-any-return]  # by name

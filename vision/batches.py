@@ -1,0 +1,134 @@
+"""A batch of pages once it is there: look, follow, stop, go on, correct, take home, delete."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_GET, require_POST
+
+from playground.http import Request, json_response, wants_json
+from playground.models import Run, Status
+from vision import downloads, files, pages, queue, results, services
+from vision.models import Batch, Page
+
+LONGEST_TEXT = 500_000  # characters of a person's own version
+
+
+def own_batch(request: Request, id: UUID) -> Batch:
+    return get_object_or_404(Batch, pk=id, owner=request.owner)
+
+
+def position(request: Request) -> int:
+    """The page asked for, from 1; nonsense is the first."""
+    given = request.GET.get("page", "")
+    return int(given) if given.isascii() and given.isdecimal() and len(given) < 6 else 1
+
+
+@require_GET
+def show(request: Request, batch: UUID) -> HttpResponse:
+    """The pages as they wait, or what was read."""
+    own = own_batch(request, batch)
+    if not services.runs_of(own).exists():
+        context = pages.form_context(request, pages.blank_form(request), own)
+        return render(request, "vision/vision.html", context)
+    queue.look_after(services.runs_of(own))
+    return render(request, "vision/reading.html", results.reading_context(own, position(request)))
+
+
+@require_GET
+def state(request: Request, batch: UUID) -> HttpResponse:
+    own = own_batch(request, batch)
+    queue.look_after(services.runs_of(own))
+    now = {**results.state(own, position(request)), "batch": str(own.pk)}
+    if not wants_json(request):
+        return render(request, "vision/_progress.html", now)
+    html = render_to_string("vision/_progress.html", now, request)
+    return json_response({**now, "html": html})
+
+
+@require_POST
+def stop(request: Request, batch: UUID) -> HttpResponse:
+    own = own_batch(request, batch)
+    services.stop(own)
+    return after(request, own)
+
+
+@require_POST
+def resume(request: Request, batch: UUID) -> HttpResponse:
+    """Go on with what was stopped, or was left by a server that went down."""
+    return again(request, own_batch(request, batch), (Status.STOPPED, Status.INTERRUPTED))
+
+
+@require_POST
+def retry(request: Request, batch: UUID) -> HttpResponse:
+    """Ask again for what failed; what is done is not asked again."""
+    return again(request, own_batch(request, batch), services.AGAIN)
+
+
+def again(request: Request, batch: Batch, which: Iterable[Status]) -> HttpResponse:
+    run = request.POST.get("run", "")
+    if not services.ask_again(batch, request.session, which, run):
+        messages.info(request, "There was nothing to read again.")
+    return after(request, batch)
+
+
+def after(request: Request, batch: Batch) -> HttpResponse:
+    if wants_json(request):
+        return json_response(results.state(batch, position(request)))
+    return redirect("vision-batch", batch.pk)
+
+
+@require_POST
+def delete(request: Request, batch: UUID) -> HttpResponse:
+    services.delete(own_batch(request, batch))
+    messages.success(request, "The pictures and everything read from them are deleted.")
+    return redirect("vision")
+
+
+@require_POST
+def text(request: Request, run: UUID) -> HttpResponse:
+    """A person's own version of what was read."""
+    own = get_object_or_404(Run, pk=run, owner=request.owner, app="vision")
+    given = request.POST.get("text", "").replace("\r\n", "\n").replace("\0", "")
+    if own.is_open or len(given) > LONGEST_TEXT:
+        return refused(request, own)
+    services.edit(own, None if "reset" in request.POST else given)
+    if wants_json(request):
+        return json_response({"html": results.result_html(own)})
+    return redirect("vision-batch", own.batch)
+
+
+def refused(request: Request, run: Run) -> HttpResponse:
+    sentence = (
+        "It is still being read: edit it when it has ended." if run.is_open
+        else f"The text has more than {LONGEST_TEXT:,} characters."
+    )  # fmt: skip
+    if wants_json(request):
+        return json_response({"errors": {"text": [sentence]}, "message": sentence}, 422)
+    messages.error(request, sentence)
+    return redirect("vision-batch", run.batch)
+
+
+@require_GET
+def download(request: Request, batch: UUID) -> HttpResponse | FileResponse:
+    own, wanted = own_batch(request, batch), request.GET.get("format", "txt")
+    if wanted not in downloads.TYPES:
+        raise Http404(f"There is no download as {wanted[:20]}.")
+    which = request.GET.get("run") or request.GET.get("model") or ""
+    written = downloads.write(own, wanted, which)
+    if written is None:
+        raise Http404("There is nothing to download yet.")
+    file, name = written
+    return FileResponse(
+        file, as_attachment=True, filename=name, content_type=downloads.TYPES[wanted]
+    )
+
+
+@require_GET
+def file(request: Request, page: UUID, kind: str) -> HttpResponse | FileResponse:
+    """A page's picture, for its owner alone."""
+    mine = Page.objects.filter(batch__owner=request.owner).select_related("upload")
+    return files.serve(get_object_or_404(mine, pk=page), kind)

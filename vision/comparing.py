@@ -1,0 +1,162 @@
+"""Several readings of one page side by side: agreement, differences, one reading out of all."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import reverse
+
+from playground.models import Run
+from playground.offload import offload
+from playground.providers import provider
+from vision import results, words
+from vision.models import Batch, Page
+
+KNOWN = "the known text"
+MANY = 10**9  # more alternatives than there are
+LONGEST_TRUTH = 200_000  # characters
+
+
+@dataclass(slots=True)
+class Column:
+    """One model's reading against the base."""
+
+    model: str
+    provider: str
+    failed: bool
+    cer: float | None = None  # percent
+    wer: float | None = None
+    pieces: list[dict[str, Any]] = field(default_factory=list)
+
+
+def compare_context(batch: Batch, position: int) -> dict[str, Any]:
+    all_of = results.shown(batch)
+    page = all_of.page(position)
+    runs = all_of.of(page)
+    address = reverse("vision-compare", args=[batch.pk])
+    return {
+        **results.around(all_of, page, address),
+        **offload(compared, runs, page.truth),
+        **merged_context(page, runs),
+        "truth": page.truth,
+    }
+
+
+def compared(runs: Sequence[Run], truth: str) -> dict[str, Any]:
+    """Heavy for long pages: to be called in a thread."""
+    readings = read(runs)
+    texts = [results.text_of(run) for run in readings]
+    base, name = (truth, KNOWN) if truth else (texts[0] if texts else "", base_name(readings))
+    return {
+        "base": name,
+        "agreement": 100 * words.agreement(texts) if len(texts) > 1 else None,
+        "columns": [column(run, base, truth, own=run in readings) for run in runs],
+    }
+
+
+def read(runs: Sequence[Run]) -> list[Run]:
+    """Those that brought a text."""
+    return [run for run in runs if results.text_of(run).strip() and not run.is_open]
+
+
+def base_name(readings: Sequence[Run]) -> str:
+    return readings[0].model if readings else "nothing"
+
+
+def column(run: Run, base: str, truth: str, *, own: bool) -> Column:
+    found = Column(run.model, provider(run.provider).name, failed=not own)
+    if own:
+        text = results.text_of(run)
+        found.pieces = [piece(each) for each in words.differences(base, text)]
+        if truth:
+            found.cer, found.wer = 100 * words.cer(truth, text), 100 * words.wer(truth, text)
+    return found
+
+
+def piece(each: words.Piece) -> dict[str, Any]:
+    return {
+        "text": each.a if each.kind == "missing" else each.b,
+        "same": each.kind == "same",
+        "kind": each.kind,
+        "other": each.a.strip(),
+    }
+
+
+def merged_context(page: Page, runs: Sequence[Run]) -> dict[str, Any]:
+    """The merged reading, its disputed places numbered from 1 and settled as the person chose."""
+    readings = read(runs)
+    texts = [results.text_of(run) for run in readings]
+    spans = offload(merged, texts) if len(texts) > 1 else []
+    settled = choices(page, texts, spans)
+    names = [run.model for run in readings]
+    disputed = sum(span.disputed for span in spans)
+    return {
+        "merged": shown(spans, names, settled),
+        "disputed": disputed,
+        "resolved": len(settled),
+        "merged_text": words.reading(spans, {n - 1: way for n, way in settled.items()}),
+    }
+
+
+def merged(texts: Sequence[str]) -> list[words.Span]:
+    return words.merge(texts, words.strangers(texts))
+
+
+def shown(
+    spans: Sequence[words.Span], names: Sequence[str], settled: Mapping[int, int]
+) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    n = 0
+    for span in spans:
+        if not span.disputed:
+            found.append({"text": span.text})
+            continue
+        n += 1
+        if span.before:
+            found.append({"text": span.before})
+        found.append(dispute(span, n, names, settled.get(n)))
+    return found
+
+
+def dispute(span: words.Span, n: int, names: Sequence[str], way: int | None) -> dict[str, Any]:
+    chosen = way if way is not None and way < len(span.alternatives) else 0
+    options = [
+        {"word": a.word, "models": [names[i] for i in a.models], "chosen": place == chosen}
+        for place, a in enumerate(span.alternatives)
+    ]
+    word = span.alternatives[chosen].word
+    return {"n": n, "chosen": word, "resolved": way is not None, "options": options}
+
+
+def digest(texts: Sequence[str]) -> str:
+    return hashlib.sha256("\0".join(texts).encode()).hexdigest()
+
+
+def choices(page: Page, texts: Sequence[str], spans: Sequence[words.Span]) -> dict[int, int]:
+    """What was settled between these very texts; a new reading makes other disputes."""
+    if page.choices.get("of") != digest(texts):
+        return {}
+    kept = page.choices.get("ways", {})
+    places = enumerate((span for span in spans if span.disputed), start=1)
+    return {
+        n: kept[str(n)] for n, span in places if kept.get(str(n), MANY) < len(span.alternatives)
+    }
+
+
+def settle(page: Page, runs: Sequence[Run], given: Mapping[str, str]) -> None:
+    """`given`: fields choice-<n> with the number of the alternative; nonsense is left out."""
+    texts = [results.text_of(run) for run in read(runs)]
+    ways = {
+        name.removeprefix("choice-"): int(value)
+        for name, value in given.items()
+        if name.startswith("choice-") and name[7:].isdecimal() and value.isdecimal()
+    }
+    before = page.choices.get("ways", {}) if page.choices.get("of") == digest(texts) else {}
+    page.choices = {"of": digest(texts), "ways": {**before, **ways}}
+    page.save(update_fields=["choices"])
+
+
+def know(page: Page, truth: str) -> None:
+    page.truth = truth.replace("\0", "")[:LONGEST_TRUTH]
+    page.save(update_fields=["truth"])

@@ -1,0 +1,95 @@
+"""The readings of a batch as one file to keep."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from tempfile import TemporaryFile
+from typing import IO
+
+from playground import conversation
+from playground.intake import download_name
+from playground.models import Artifact, Run
+from playground.offload import offload
+from playground.providers import provider
+from vision import export, results
+from vision.export import Line, Reading
+from vision.models import Batch
+
+TYPES = {
+    "txt": "text/plain; charset=utf-8",
+    "md": "text/markdown; charset=utf-8",
+    "json": "application/json",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+    "zip": "application/zip",
+}
+PLAIN: dict[str, Callable[[Sequence[Reading]], bytes]] = {
+    "txt": export.as_txt,
+    "md": export.as_md,
+    "json": export.as_json,
+    "docx": export.as_docx,
+}
+IN_ZIP = ("txt", "md", "docx", "pdf")
+
+
+def write(batch: Batch, format: str, which: str = "") -> tuple[IO[bytes], str] | None:
+    """An open file and its name; None where there is nothing to write.
+
+    `which`: a run's id or provider:model; blank is everything.
+    """
+    all_of = results.shown(batch)
+    runs = [run for page in all_of.pages for run in all_of.of(page) if is_meant(run, which)]
+    readings = [reading(run) for run in runs if not run.is_open]
+    if format == "pdf":
+        readings = [each for each in readings if each.lines and each.picture]
+    if not readings:
+        return None
+    file = TemporaryFile()  # noqa: SIM115 - the response closes it
+    offload(fill, file, readings, format)
+    file.seek(0)
+    return file, download_name(results.title(all_of), format)
+
+
+def is_meant(run: Run, which: str) -> bool:
+    return which in ("", str(run.pk), run.pk.hex, f"{run.provider}:{run.model}")
+
+
+def fill(file: IO[bytes], readings: Sequence[Reading], format: str) -> None:
+    if format == "zip":
+        export.write_zip(readings, file, IN_ZIP)
+    elif format == "pdf":
+        export.write_pdf(readings, file)
+    else:
+        file.write(PLAIN[format](readings))
+
+
+def reading(run: Run) -> Reading:
+    artifact = run.artifacts.filter(role=Artifact.Role.INPUT).first()
+    return Reading(
+        page=run.request.get("page_name", ""),
+        text=results.text_of(run),
+        original=run.text if "edited" in run.extra else None,
+        note=" ".join(filter(None, (run.extra.get("cut_said", ""), run.error))),
+        provider=provider(run.provider).name,
+        model=run.model,
+        prompt=run.request.get("prompt", ""),
+        parameters=conversation.parameters(run),
+        usage=run.usage or {},
+        lines=lines(run),
+        width=artifact.width if artifact else None,
+        height=artifact.height if artifact else None,
+        picture=partial(picture, artifact) if artifact else None,
+    )
+
+
+def lines(run: Run) -> list[Line]:
+    """Where they are known, and nobody has changed the text since."""
+    given = [] if "edited" in run.extra else run.extra.get("lines", [])
+    try:
+        return [Line.of(row) for row in given]
+    except (KeyError, TypeError, ValueError):  # another model's idea of lines
+        return []
+
+
+def picture(artifact: Artifact) -> bytes:
+    with artifact.file.open("rb") as file:
+        return bytes(file.read())

@@ -1,0 +1,199 @@
+"""What is asked of the pages: the prompt, the models, and every parameter a chosen model takes."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+
+from playground.catalog import offered
+from playground.fields import LinesField, ParamField
+from playground.forms import ParameterForm, is_field, make_field
+from playground.providers import Endpoint, Param, Provider
+from vision import offers
+from vision.asking import endpoint_of
+from vision.models import Page, SavedPrompt
+from vision.staging import MOST_URLS
+from vision.tasks import BY_ID, TASKS, Task, asked
+
+MOST_PROMPTS = 100  # saved by one person
+WORDS = (
+    Param("prompt", "text", "Prompt", "What to do with the picture.", group="Input"),
+    Param("task", "string", "Task", "Which prompt is meant.", group="Input"),
+    Param("batch", "string", "Pages", "The pages that were added before.", group="Input"),
+)
+MODELS = Param("m", "array", "Models", "One to four models.", group="Input")
+ADDRESSES = Param("image_url", "array", "Addresses", "One per line.", group="Input")
+
+
+class ManyValues(forms.Textarea):
+    """A name that comes several times is a list, one per line."""
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
+        if hasattr(data, "getlist"):
+            return "\n".join(data.getlist(name)) or None
+        return super().value_from_datadict(data, files, name)
+
+
+class ModelsField(LinesField):
+    """provider:model, one to four, each once."""
+
+    def parse(self, text: str) -> list[str] | None:
+        chosen = list(dict.fromkeys(super().parse(text) or []))
+        for value in chosen:
+            if offers.find(value) is None:
+                raise ValidationError(f"There is no model {value[:200]}.", code="unknown")
+        if len(chosen) > offers.MOST:
+            message = f"At most {offers.MOST} models read a page at once, not {len(chosen)}."
+            raise ValidationError(message, code="too_many")
+        return chosen or None
+
+
+class AddressesField(LinesField):
+    """Where pictures lie on the web."""
+
+    def parse(self, text: str) -> list[str] | None:
+        found = [line.strip() for line in text.splitlines() if line.strip()]
+        if len(found) > MOST_URLS:
+            message = f"At most {MOST_URLS} addresses at once, not {len(found)}."
+            raise ValidationError(message, code="too_many")
+        return found or None
+
+
+class VisionForm(ParameterForm):
+    """Made by `vision_form`: the fields below, and the parameters of the offered providers."""
+
+    def models(self) -> list[tuple[Provider, Any]]:
+        found = (offers.find(value) for value in self.chosen())
+        return [pair for pair in found if pair]
+
+    def chosen(self) -> list[str]:
+        return self._cleaned().get("m") or []
+
+    def urls(self) -> list[str]:
+        return self._cleaned().get("image_url") or []
+
+    def task(self) -> Task:
+        return BY_ID.get(self._cleaned().get("task") or "", TASKS[0])
+
+    def prompt(self) -> str:
+        """A blank prompt means the task's own."""
+        return self._cleaned().get("prompt") or self.task().prompt
+
+    def clean(self) -> dict[str, Any]:
+        if not self.errors and not self.prompt().strip():
+            self.add_error("prompt", ValidationError("Write what to do with the picture."))
+        return super().clean()
+
+    def parameters(self) -> dict[str, Any]:
+        """A field that was left blank is not sent; one that nobody was shown has its default."""
+        unseen = {k: v for k, v in self.task().parameters.items() if k not in self.data}
+        return {**unseen, **self.payload()}
+
+    def request_for(self, of: Provider) -> dict[str, Any]:
+        """What a run of this provider records: only what its endpoint takes."""
+        endpoint = endpoint_of(of)
+        # The local reader follows no instruction, and its endpoint refuses what it does not know.
+        guided = of.needs_key and endpoint.param("guided_json") is not None
+        prompt, shape = asked(self.prompt(), self.schema(), guided=guided)
+        wanted = {**shape, **self.parameters()}
+        taken = {name: value for name, value in wanted.items() if endpoint.param(name)}
+        return {"task": self.task().id, "prompt": prompt, **taken}
+
+    def schema(self) -> Mapping[str, Any] | None:
+        """Of the task, as long as its own prompt asks for it."""
+        return self.task().schema if self.prompt() == self.task().prompt else None
+
+
+def vision_form() -> type[VisionForm]:
+    return _made(tuple(of.slug for of in offered()))
+
+
+@cache
+def _made(slugs: tuple[str, ...]) -> type[VisionForm]:
+    """One field for each parameter that any of these providers takes; the first one bounds it."""
+    params: dict[str, Param] = {}
+    for of in offered():
+        if of.slug in slugs:
+            for param in endpoint_of(of).params:
+                params.setdefault(param.name, param)
+    fields: dict[str, ParamField] = {param.name: make_field(param, None) for param in WORDS}
+    fields["m"] = ModelsField(MODELS, widget=ManyValues())
+    fields["image_url"] = AddressesField(ADDRESSES, widget=ManyValues())
+    fields |= {p.name: make_field(p, None) for p in params.values() if is_field(p)}
+    names = (*(param.name for param in WORDS), "m", "image_url")
+    endpoint = Endpoint("vision", "POST", "", "Vision", "", params=tuple(params.values()))
+    attributes = {**fields, "endpoint": endpoint, "words_fields": names}
+    return cast("type[VisionForm]", type("VisionForm", (VisionForm,), attributes))
+
+
+def within(start: float, length: float) -> bool:
+    return 0 <= start < 1 and 0 < length <= 1 - start + 1e-6
+
+
+class PageForm(forms.Form):
+    """POST /vision/<batch>/pages/<page>/. What is not posted stays as it is."""
+
+    rotate = forms.TypedChoiceField(
+        required=False, coerce=int, empty_value=None, choices=[(n, n) for n in (0, 90, 180, 270)]
+    )
+    turn = forms.ChoiceField(required=False, choices=[("left", "left"), ("right", "right")])
+    longest = forms.IntegerField(required=False, min_value=16, max_value=65_000)
+    chosen = forms.BooleanField(required=False)
+    crop = forms.Field(required=False, widget=forms.MultipleHiddenInput)
+
+    def clean_crop(self) -> list[float] | None:
+        """Left, top, width, height in percent -> parts of the page; blank is the whole page."""
+        given = [str(value).strip() for value in self.cleaned_data["crop"] or []]
+        if not any(given):
+            return None
+        try:
+            x, y, width, height = (float(value) / 100 for value in given)
+        except ValueError as error:
+            raise ValidationError("A crop is four numbers: left, top, width, height.") from error
+        if not (
+            0 <= x < 1 and 0 <= y < 1 and 0 < width <= 1 - x + 1e-6 and 0 < height <= 1 - y + 1e-6
+        ):
+            raise ValidationError("The crop reaches beyond the page.", code="range")
+        return None if (x, y) == (0, 0) and min(width, height) >= 1 else [x, y, width, height]
+
+    def apply(self, page: Page) -> bool:
+        """Whether the picture is another one now."""
+        before = (page.rotate, page.crop, page.longest)
+        given = self.cleaned_data
+        if "chosen" in self.data:
+            page.chosen = given["chosen"]
+        if "longest" in self.data:
+            page.longest = given["longest"]
+        if "crop" in self.data:
+            page.crop = given["crop"]
+        if given["turn"]:
+            page.rotate = (page.rotate + (90 if given["turn"] == "right" else 270)) % 360
+            page.crop = None
+        elif given["rotate"] is not None:
+            page.rotate = given["rotate"]
+        return before != (page.rotate, page.crop, page.longest)
+
+
+class PromptForm(forms.Form):
+    """POST /vision/prompts/"""
+
+    name = forms.CharField(max_length=80, error_messages={"required": "Give the prompt a name."})
+    prompt = forms.CharField(
+        max_length=20_000, strip=False, error_messages={"required": "There is no prompt to save."}
+    )
+
+    def __init__(self, data: QueryDict, *, owner: str) -> None:
+        super().__init__(data)
+        self.mine = SavedPrompt.objects.filter(owner=owner)
+        self.owner = owner
+
+    def clean(self) -> None:
+        if self.mine.count() >= MOST_PROMPTS:
+            raise ValidationError(f"{MOST_PROMPTS} prompts are saved already: delete one first.")
+
+    def save(self) -> None:
+        name, text = self.cleaned_data["name"], self.cleaned_data["prompt"]
+        SavedPrompt.objects.update_or_create(owner=self.owner, name=name, defaults={"text": text})

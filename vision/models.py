@@ -1,0 +1,103 @@
+"""What was uploaded, page by page, and what waits to be read. The readings themselves are runs."""
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+
+
+class Batch(models.Model):
+    """Pages that belong together: the runs of their readings carry its id."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.CharField(max_length=64)
+    # Whose keys the queue asks with: they stay in the session, encrypted, and never lie here.
+    session = models.CharField(max_length=40, blank=True)
+    created = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["-created"]
+
+    def __str__(self) -> str:
+        return f"batch {self.id}"
+
+
+class Upload(models.Model):
+    """One file as it came, private to its owner."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="uploads")
+    position = models.PositiveIntegerField()
+    name = models.CharField(max_length=200)
+    file = models.FileField(upload_to="uploads/%Y/%m/%d/", max_length=200)
+    url = models.CharField(max_length=2_000, blank=True)  # where it was fetched from
+    slug = models.CharField(max_length=8)  # of its format
+    size = models.PositiveBigIntegerField()  # bytes
+    total = models.PositiveIntegerField()  # pages
+    width = models.PositiveIntegerField()  # of the first page, in pixels
+    height = models.PositiveIntegerField()
+    notes = models.JSONField(default=list)
+
+    class Meta:
+        ordering: ClassVar = ["position"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Page(models.Model):
+    """One page of an upload, and how it is to be sent."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="pages")
+    upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="sheets")
+    number = models.PositiveIntegerField()  # from 1, in its file
+    chosen = models.BooleanField(default=True)
+    rotate = models.PositiveSmallIntegerField(default=0)  # clockwise: 0, 90, 180, 270
+    crop = models.JSONField(null=True, blank=True)  # [x, y, w, h], parts of the rotated page
+    longest = models.PositiveIntegerField(null=True, blank=True)  # pixels; null is as it is
+    # As it will be sent. Made when it is first needed; blank after a change.
+    sent = models.FileField(upload_to="runs/%Y/%m/%d/", max_length=200, blank=True)
+    width = models.PositiveIntegerField(null=True, blank=True)
+    height = models.PositiveIntegerField(null=True, blank=True)
+    bytes = models.PositiveBigIntegerField(null=True, blank=True)
+    mime = models.CharField(max_length=32, blank=True)
+    notes = models.JSONField(default=list, blank=True)
+    proposal = models.TextField(blank=True)  # a sentence, where it is larger than is sensible
+    proposed = models.PositiveIntegerField(null=True, blank=True)  # the longest side it proposes
+    error = models.TextField(blank=True)  # why it cannot be read
+    thumbnail = models.FileField(upload_to="thumbs/%Y/%m/%d/", max_length=200, blank=True)
+    truth = models.TextField(blank=True)  # the known text, to count errors against
+    choices = models.JSONField(default=dict, blank=True)  # disputed words as they were settled
+
+    class Meta:
+        ordering: ClassVar = ["upload__position", "number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["upload", "number"], name="one_row_per_page")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def title(self) -> str:
+        """receipt.jpg, or report.pdf, page 2"""
+        name = self.upload.name
+        return name if self.upload.total == 1 else f"{name}, page {self.number}"
+
+
+class SavedPrompt(models.Model):
+    """A prompt somebody keeps."""
+
+    owner = models.CharField(max_length=64, db_index=True)
+    name = models.CharField(max_length=80)
+    text = models.TextField()
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["owner", "name"], name="one_prompt_per_name")
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,86 @@
+"""Which models read pictures: the documented ones first, and what the catalogue finds."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.contrib.sessions.backends.base import SessionBase
+
+from playground import catalog, keys
+from playground.providers import Model, Provider, guide
+
+MOST = 4  # models on one page
+FOUND = 20
+NO_KEY = "No key is set, so the local reader is chosen. It reads text only."
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One model to choose."""
+
+    value: str  # provider:model
+    name: str
+    provider: str
+    note: str
+    chosen: bool
+    ready: bool  # there is a key for it
+    text_only: bool
+
+
+def declared() -> list[tuple[Provider, Model]]:
+    """The recommended one, the other documented ones, the local reader."""
+    pairs = [(of, m) for of in catalog.offered() for m in of.models if m.vision]
+    best = {r.model for r in guide.RECOMMENDATIONS}
+    return sorted(pairs, key=lambda pair: pair[1].id not in best)
+
+
+def offers(chosen: Collection[str], session: SessionBase) -> list[Offer]:
+    """What the page shows: everything declared, and whatever else is chosen."""
+    rows = [offer(of, model, chosen, session) for of, model in declared()]
+    known = {row.value for row in rows}
+    others = (find(value) for value in chosen if value not in known)
+    return rows + [offer(*pair, chosen, session) for pair in others if pair]
+
+
+def search(words: str, chosen: Collection[str], session: SessionBase) -> list[Offer]:
+    """Live vision models whose name holds the words."""
+    page = catalog.search(q=words[:200], vision=True, per_page=FOUND)
+    known = {value_of(*pair) for pair in declared()}
+    pairs = (find(f"{row.provider}:{row.name}") for row in page.rows)
+    return [offer(*p, chosen, session) for p in pairs if p and value_of(*p) not in known]
+
+
+def offer(of: Provider, model: Model, chosen: Collection[str], session: SessionBase) -> Offer:
+    value = value_of(of, model)
+    return Offer(
+        value=value,
+        name=model.id,
+        provider=of.name,
+        note=model.best_for,
+        chosen=value in chosen,
+        ready=keys.ready(of, session),
+        text_only=not of.needs_key,
+    )
+
+
+def value_of(of: Provider, model: Model) -> str:
+    return f"{of.slug}:{model.id}"
+
+
+def find(value: str) -> tuple[Provider, Model] | None:
+    """provider:model, whether or not the model is known."""
+    slug, _, name = value.partition(":")
+    of = next((p for p in catalog.offered() if p.slug == slug), None)
+    if of is None or not name.strip() or len(name) > 200 or "\0" in name:
+        return None
+    return of, catalog.find(slug, name) or Model(name, slug, vision=True)
+
+
+def default(session: SessionBase) -> tuple[str, str]:
+    """The model to begin with, and what is to be said of that."""
+    pairs = declared()
+    ready = [pair for pair in pairs if keys.ready(pair[0], session)]
+    hosted = [pair for pair in ready if pair[0].needs_key]
+    first = next(iter([*hosted, *ready, *pairs]), None)
+    if first is None:
+        return "", ""
+    return value_of(*first), "" if first[0].needs_key else NO_KEY

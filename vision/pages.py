@@ -1,0 +1,108 @@
+"""The form of the vision pages, and what is staged beside it: contexts for the templates."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.template.loader import render_to_string
+
+from playground.http import Request
+from playground.intake import limit_for, limits, sniff
+from playground.intake.bounds import megabytes
+from playground.providers import provider
+from vision import offers, rows, sheets
+from vision.forms import VisionForm, vision_form
+from vision.models import Batch, SavedPrompt
+from vision.tasks import BY_ID, TASKS
+
+LONGEST_LINK = 8_000  # characters
+PREPARED = 24  # pages made ready to be looked at; the others are when they are read
+ACCEPT = "image/*,application/pdf,.heic,.heif,.avif,.tif,.tiff,.bmp,.pdf"
+LIMITS = (
+    f"{sniff.TAKEN}. Up to {megabytes(limits.PICTURE_BYTES)} a picture, "
+    f"{megabytes(limits.PDF_BYTES)} a PDF, {limits.FILES} files."
+)
+
+
+def blank_form(request: Request) -> VisionForm:
+    """As a link fills it in; what it leaves open has the task's documented values."""
+    query = request.GET
+    task = BY_ID.get(query.get("task", ""), TASKS[0])
+    first, _ = offers.default(request.session)
+    given = {name: "\n".join(query.getlist(name)) for name in query}
+    start = {"task": task.id, "m": first, **task.parameters}
+    return vision_form()(initial={**start, **given})
+
+
+def form_context(
+    request: Request, form: VisionForm, batch: Batch | None = None, **extra: Any
+) -> dict[str, Any]:
+    chosen = typed(form, "m").split("\n")
+    found_words = (request.POST.get("find") or request.GET.get("find") or "").strip()
+    first = next((offers.find(value) for value in chosen if value), None)
+    default, note = offers.default(request.session)
+    return {
+        "form": form,
+        "refused": [],
+        "error": None,
+        "prompts": prompts(request.owner),
+        "tasks": tasks(typed(form, "task")),
+        "models": offers.offers([value for value in chosen if value], request.session),
+        "find": found_words,
+        "found": offers.search(found_words, chosen, request.session) if found_words else [],
+        "model_note": note if default in chosen else "",
+        "accept": ACCEPT,
+        "limits": LIMITS,
+        "provider": first[0] if first else provider("featherless"),
+        "caveats": first[0].caveats if first else (),
+        "ignored": form.ignored(),
+        "most_models": offers.MOST,
+        **staged(batch),
+        **extra,
+    }
+
+
+def staged(batch: Batch | None) -> dict[str, Any]:
+    return {"batch": str(batch.pk) if batch else "", "documents": rows.documents(batch)}
+
+
+def typed(form: VisionForm, name: str) -> str:
+    return str(form[name].value() or "")
+
+
+def tasks(chosen: str) -> list[dict[str, Any]]:
+    chosen = chosen if chosen in BY_ID else TASKS[0].id
+    return [
+        {"id": t.id, "label": t.label, "prompt": t.prompt, "chosen": t.id == chosen, "note": ""}
+        for t in TASKS
+    ]
+
+
+def prompts(owner: str) -> list[SavedPrompt]:
+    return list(SavedPrompt.objects.filter(owner=owner))
+
+
+def make_ready(batch: Batch, form: VisionForm | None = None) -> None:
+    """What is sent is what is shown: the first pages are made before they are looked at."""
+    of = next((of for of, _model in form.models()), None) if form else None
+    limit = limit_for(of.slug if of else "")
+    for page in rows.pages_of(batch)[:PREPARED]:
+        if page.chosen:
+            sheets.prepare(page, limit)
+
+
+def link_query(data: QueryDict) -> str:
+    """The form as the query of the next page; files and the token stay out of it."""
+    pairs = [
+        (name, value)
+        for name in data
+        if name not in ("csrfmiddlewaretoken", "action", "batch", "image_url", "name", "find")
+        for value in data.getlist(name)
+        if value
+    ]
+    query = urlencode(pairs)
+    return query if len(query) <= LONGEST_LINK else urlencode([p for p in pairs if p[0] == "m"])
+
+
+def pages_html(request: Request, batch: Batch) -> str:
+    return render_to_string("vision/_pages.html", staged(batch), request)

@@ -1,0 +1,220 @@
+"""Readings as pages show them: one page of a batch, the counts of all, one result."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from playground.models import Artifact, Run, Status
+from playground.providers import provider
+from vision import rows, services
+from vision.counting import STOPPED, counts
+from vision.models import Batch, Page
+from vision.tasks import BY_ID, TASKS
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One page as one model read it."""
+
+    run: Run
+    key: str  # provider:model
+    model: str
+    provider: str
+    text: str  # the person's own version, if there is one
+    edited: bool
+    cut: str  # why we stopped it, as a sentence
+    cut_kind: str
+    lines: list[dict[str, Any]]  # text, left, top, width, height in percent of the picture
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A batch as it was read: its pages in order, and the runs of each."""
+
+    batch: Batch
+    pages: list[Page]
+    runs: dict[str, list[Run]]  # by page id, the models in their order
+
+    def of(self, page: Page) -> list[Run]:
+        return self.runs.get(str(page.pk), [])
+
+    def page(self, position: int) -> Page:
+        return self.pages[min(max(position, 1), len(self.pages)) - 1]
+
+
+def shown(batch: Batch) -> Shown:
+    """Only pages that were read."""
+    by_page: dict[str, list[Run]] = {}
+    for run in services.runs_of(batch).defer("reasoning"):
+        by_page.setdefault(run.request.get("page", ""), []).append(run)
+    pages = [page for page in rows.pages_of(batch) if str(page.pk) in by_page]
+    return Shown(batch, pages, by_page)
+
+
+def reading_context(batch: Batch, position: int) -> dict[str, Any]:
+    """The page `position` (from 1) beside what each model read there."""
+    all_of = shown(batch)
+    page = all_of.page(position)
+    mine = all_of.of(page)
+    models = len({(run.provider, run.model) for run in mine})
+    compare = reverse("vision-compare", args=[batch.pk])
+    first = mine[0]
+    return {
+        "title": title(all_of),
+        "created": batch.created,
+        "counts": counts(batch),
+        "results": results(mine),
+        "task": BY_ID.get(first.request.get("task", ""), TASKS[-1]).label,
+        "prompt": first.request.get("prompt", ""),
+        "models": models,
+        "compare_url": f"{compare}?page={place(all_of, page)}" if models > 1 else "",
+        "again_url": again_url(mine),
+        "searchable": all(any(r.extra.get("lines") for r in all_of.of(p)) for p in all_of.pages),
+        **around(all_of, page, reverse("vision-batch", args=[batch.pk])),
+    }
+
+
+def around(all_of: Shown, page: Page, address: str) -> dict[str, Any]:
+    """What every page of a batch has: the page itself, the strip, its neighbours."""
+    at, last = place(all_of, page), len(all_of.pages)
+    return {
+        "batch": str(all_of.batch.pk),
+        "page": page_facts(page, at),
+        "strip": strip(all_of, at, address),
+        "previous_url": f"{address}?page={at - 1}" if at > 1 else "",
+        "next_url": f"{address}?page={at + 1}" if at < last else "",
+    }
+
+
+def place(all_of: Shown, page: Page) -> int:
+    return all_of.pages.index(page) + 1
+
+
+def page_facts(page: Page, position: int) -> dict[str, Any]:
+    return {
+        "position": position,
+        "name": page.upload.name,
+        "number": page.number,
+        "total": page.upload.total,
+        "image_url": rows.file_url(page, "sent"),
+        "width": page.width or page.upload.width,
+        "height": page.height or page.upload.height,
+        "sent": rows.sent(page) or "as it is",
+        "notes": [*page.upload.notes, *page.notes],
+    }
+
+
+def strip(all_of: Shown, current: int, address: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "position": at,
+            "name": page.title,
+            "url": f"{address}?page={at}",
+            "status": together(run.status for run in all_of.of(page)),
+            "current": at == current,
+            "thumb_url": rows.file_url(page, "thumb"),
+        }
+        for at, page in enumerate(all_of.pages, start=1)
+    ]
+
+
+def together(statuses: Iterable[str]) -> str:
+    """One word for the readings of a page."""
+    found = {Status.STOPPED if s in STOPPED else s for s in statuses}
+    if Status.RUNNING in found:
+        return "running"
+    return str(next(iter(found))) if len(found) == 1 else "mixed"
+
+
+def title(all_of: Shown) -> str:
+    names = list(dict.fromkeys(page.upload.name for page in all_of.pages))
+    if len(names) == 1:
+        return names[0]
+    return f"{names[0]} and {len(names) - 1} more"
+
+
+def results(runs: Sequence[Run]) -> list[Result]:
+    return [result(run) for run in runs]
+
+
+def result(run: Run) -> Result:
+    extra = run.extra
+    return Result(
+        run=run,
+        key=f"{run.provider}:{run.model}",
+        model=run.model,
+        provider=provider(run.provider).name,
+        text=text_of(run),
+        edited="edited" in extra,
+        cut=extra.get("cut_said", ""),
+        cut_kind=extra.get("cut", ""),
+        lines=lines(run),
+    )
+
+
+def text_of(run: Run) -> str:
+    """As it stands: edited, or as it was read, without the repetitions of a loop."""
+    edited = run.extra.get("edited")
+    return edited if isinstance(edited, str) else run.text[: run.extra.get("keep")]
+
+
+def lines(run: Run) -> list[dict[str, Any]]:
+    """The boxes of the local reader, in percent of the picture."""
+    given = run.extra.get("lines")
+    picture = run.artifacts.filter(role=Artifact.Role.INPUT).first() if given else None
+    if picture is None or not picture.width or not picture.height:
+        return []
+    try:
+        return [percent(line, picture.width, picture.height) for line in given]
+    except (KeyError, TypeError, ValueError):  # another model's idea of lines
+        return []
+
+
+def percent(line: dict[str, Any], width: int, height: int) -> dict[str, Any]:
+    xs = [100 * x / width for x, _y in line["box"]]
+    ys = [100 * y / height for _x, y in line["box"]]
+    return {
+        "text": line["text"],
+        "left": round(min(xs), 2),
+        "top": round(min(ys), 2),
+        "width": round(max(xs) - min(xs), 2),
+        "height": round(max(ys) - min(ys), 2),
+    }
+
+
+def again_url(runs: Sequence[Run]) -> str:
+    """The form, filled in as it was."""
+    asked = dict(runs[0].request)
+    task = BY_ID.get(asked.get("task", ""))
+    if task and asked["prompt"].startswith(task.prompt):
+        del asked["prompt"]
+    skipped = ("page", "page_name", "image_url")
+    plain = {k: v for k, v in asked.items() if isinstance(v, str | int | float)}
+    pairs = [(k, v) for k, v in plain.items() if k not in skipped]
+    models = [("m", f"{run.provider}:{run.model}") for run in runs]
+    same = [("batch", str(runs[0].batch))]
+    return f"{reverse('vision')}?{urlencode([*same, *pairs, *models])}"
+
+
+def result_html(run: Run) -> str:
+    """The finished reading, which takes the place of the one that grew."""
+    return render_to_string("vision/_result.html", {"result": result(run), "csrf_token": ""})
+
+
+def state(batch: Batch, position: int) -> dict[str, Any]:
+    """How far it is, for a script."""
+    all_of = shown(batch)
+    found = strip(all_of, position, reverse("vision-batch", args=[batch.pk]))
+    return {
+        "counts": counts(batch),
+        "strip": found,
+        "runs": [
+            {"id": str(run.pk), "status": run.status, "page": at}
+            for at, page in enumerate(all_of.pages, start=1)
+            for run in all_of.of(page)
+        ],
+    }

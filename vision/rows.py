@@ -1,0 +1,123 @@
+"""Pages and documents as the templates show them."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import reverse
+
+from playground.intake.bounds import megabytes
+from vision.models import Batch, Page, Upload
+
+TITLES = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WebP"}
+SIDES = ("Left", "Top", "Width", "Height")
+
+
+@dataclass(slots=True)
+class PageRow:
+    """One page before it is read."""
+
+    uuid: str
+    name: str
+    number: int
+    total: int
+    chosen: bool
+    rotate: int
+    crop: list[float] | None
+    crop_fields: list[tuple[str, Any]]
+    longest: int | None
+    width: int | None
+    height: int | None
+    sent: str
+    notes: list[str]
+    proposal: str
+    proposed: int | None
+    error: str
+    thumb_url: str
+    whole_url: str
+    url: str
+
+
+@dataclass(slots=True)
+class DocumentRow:
+    """One uploaded file with its pages."""
+
+    key: str
+    name: str
+    total: int
+    chosen: int = 0
+    range: str = ""
+    pages: list[PageRow] = field(default_factory=list)
+
+
+def documents(batch: Batch | None) -> list[DocumentRow]:
+    rows: dict[Any, DocumentRow] = {}
+    for page in pages_of(batch) if batch else ():
+        upload = page.upload
+        row = rows.setdefault(upload.pk, DocumentRow(str(upload.pk), upload.name, upload.total))
+        row.pages.append(page_row(page))
+        row.chosen += page.chosen
+    for row in rows.values():
+        row.range = spelled([page.number for page in row.pages if page.chosen])
+    return list(rows.values())
+
+
+def pages_of(batch: Batch) -> list[Page]:
+    return list(batch.pages.select_related("upload"))
+
+
+def page_row(page: Page) -> PageRow:
+    upload = page.upload
+    return PageRow(
+        uuid=str(page.pk),
+        name=upload.name,
+        number=page.number,
+        total=upload.total,
+        chosen=page.chosen,
+        rotate=page.rotate,
+        crop=page.crop,
+        crop_fields=crop_fields(page),
+        longest=page.longest,
+        width=page.width,
+        height=page.height,
+        sent=sent(page),
+        notes=[*upload.notes, *page.notes],
+        proposal=page.proposal,
+        proposed=page.proposed,
+        error=page.error,
+        thumb_url=file_url(page, "thumb"),
+        # The turn is part of the address: a picture under one address never changes.
+        whole_url=f"{file_url(page, 'whole')}?turn={page.rotate}",
+        url=reverse("vision-page", args=[page.batch_id, page.pk]),
+    )
+
+
+def crop_fields(page: Page) -> list[tuple[str, Any]]:
+    values = [f"{100 * part:g}" for part in page.crop] if page.crop else [""] * 4
+    return list(zip(SIDES, values, strict=True))
+
+
+def sent(page: Page) -> str:
+    """Its pixels, bytes and format; blank until it has been made."""
+    if not page.width or not page.height:
+        return ""
+    title = TITLES.get(page.mime, page.mime)
+    return f"{page.width:,} × {page.height:,}, {megabytes(page.bytes or 0)}, {title}"
+
+
+def file_url(page: Page, kind: str) -> str:
+    return reverse("vision-file", args=[page.pk, kind])
+
+
+def spelled(numbers: list[int]) -> str:
+    """[1, 2, 3, 5] -> 1-3, 5"""
+    parts: list[list[int]] = []
+    for number in numbers:
+        if parts and parts[-1][-1] == number - 1:
+            parts[-1].append(number)
+        else:
+            parts.append([number])
+    return ", ".join(f"{p[0]}-{p[-1]}" if len(p) > 1 else str(p[0]) for p in parts)
+
+
+def upload_of(batch: Batch, key: str) -> Upload | None:
+    return next((upload for upload in batch.uploads.all() if str(upload.pk) == key), None)

@@ -1,0 +1,160 @@
+"""What a person does with readings: ask, stop, go on, try again, correct, delete."""
+
+import threading
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.contrib.sessions.backends.base import SessionBase
+from django.db.models import QuerySet
+
+from playground import keys, runs
+from playground.models import OPEN, Run, Status
+from playground.providers import INTERACTIVE, Model, Provider
+from vision import asking, queue, sheets
+from vision.models import Batch, Page
+
+AGAIN = (Status.FAILED, Status.STOPPED, Status.INTERRUPTED)
+PATIENCE = 5.0  # seconds for workers to hang up before their runs are deleted
+
+Choice = tuple[Provider, Model]
+
+
+def runs_of(batch: Batch) -> QuerySet[Run]:
+    return Run.objects.filter(batch=batch.pk, owner=batch.owner).order_by("created")
+
+
+def read(
+    *,
+    batch: Batch,
+    session: SessionBase,
+    pages: Sequence[Page],
+    models: Sequence[Choice],
+    requests: Mapping[str, Mapping[str, Any]],
+) -> list[Run]:
+    """Every page by every model. One reading starts here and now; several wait for the workers.
+
+    `requests`: what is asked, by provider. Raises ProviderError before anything is recorded.
+    """
+    for of, _model in models:
+        keys.client(of.slug, session).require_key(asking.endpoint_of(of))
+    pairs = [(page, choice) for page in pages for choice in models]
+    if len(pairs) == 1:
+        return [read_now(batch, *pairs[0], requests)]
+    made = [record(batch, *pair, requests, queued=True) for pair in pairs]
+    for slug in {of.slug for of, _model in models}:
+        queue.wake(slug)
+    return made
+
+
+def read_now(
+    batch: Batch, page: Page, choice: Choice, requests: Mapping[str, Mapping[str, Any]]
+) -> Run:
+    """In this process, streamed. What fails before it is sent is raised, and leaves no run."""
+    if sheets.prepare(page).error:
+        raise sheets.NoPicture(page.error)
+    run = record(batch, page, choice, requests, queued=False)
+    try:
+        asked = asking.question(run, INTERACTIVE)
+    except sheets.NoPicture:
+        run.delete()
+        raise
+    runs.start(run, *asked)
+    return run
+
+
+def record(
+    batch: Batch,
+    page: Page,
+    choice: Choice,
+    requests: Mapping[str, Mapping[str, Any]],
+    *,
+    queued: bool,
+) -> Run:
+    of, model = choice
+    direct = address_of(page) if model_takes_addresses(of) else ""
+    return runs.create(
+        owner=batch.owner,
+        app="vision",
+        provider=of.slug,
+        endpoint="chat",
+        model=model.id,
+        request={
+            **requests[of.slug],
+            "page": str(page.pk),
+            "page_name": page.title,
+            **({"image_url": direct} if direct else {}),
+        },
+        batch=batch.pk,
+        queued=queued,
+    )
+
+
+def model_takes_addresses(of: Provider) -> bool:
+    return of.image_input == "url or base64"
+
+
+def address_of(page: Page) -> str:
+    """The address the picture came from, if the picture is sent as it is there."""
+    changed = page.rotate or page.crop or page.longest or page.upload.total > 1
+    return "" if changed or page.upload.slug == "pdf" else page.upload.url
+
+
+def stop(batch: Batch) -> None:
+    """What waits is stopped at once; what is being read is hung up on, what arrived is kept."""
+    mine = runs_of(batch).filter(status__in=OPEN)
+    mine.update(stop_requested=True)
+    mine.filter(status=Status.QUEUED).update(status=Status.STOPPED)
+    for run in mine.filter(attempts=0):
+        runs.stop(run)
+
+
+def ask_again(batch: Batch, session: SessionBase, which: Iterable[Status], run: str = "") -> int:
+    """Back into the queue, as if they had never been asked. What is done is not asked again."""
+    mine = runs_of(batch).filter(status__in=list(which))
+    mine = mine.filter(pk=run) if run else mine
+    slugs = set(mine.values_list("provider", flat=True))
+    batch.session = session.session_key or ""
+    batch.save(update_fields=["session"])
+    count = mine.update(status=Status.QUEUED, attempts=0, heartbeat=None, **queue.EMPTY)
+    for slug in slugs:
+        queue.wake(slug)
+    return count
+
+
+def delete(batch: Batch) -> None:
+    """With everything that was uploaded and made."""
+    stop(batch)
+    moment = threading.Event()
+    for _ in range(int(PATIENCE / 0.25)):
+        if not runs_of(batch).filter(status__in=OPEN).exists():
+            break
+        moment.wait(0.25)
+    for run in runs_of(batch):
+        runs.delete(run)
+    for page in batch.pages.all():
+        remove_files(page)
+    for upload in batch.uploads.all():
+        upload.file.delete(save=False)
+    batch.delete()
+
+
+def remove(page: Page) -> None:
+    """A page that is not to be read; its file goes with its last page."""
+    remove_files(page)
+    upload = page.upload
+    page.delete()
+    if not upload.sheets.exists():
+        upload.file.delete(save=False)
+        upload.delete()
+
+
+def remove_files(page: Page) -> None:
+    sheets.drop(page.sent)
+    sheets.drop(page.thumbnail)
+
+
+def edit(run: Run, text: str | None) -> None:
+    """The person's own version beside what was read; None takes it back."""
+    rest = {name: value for name, value in run.extra.items() if name != "edited"}
+    run.extra = rest if text is None or text == run.text else {**rest, "edited": text}
+    run.save(update_fields=["extra"])

@@ -1,0 +1,146 @@
+"""A page as a picture: as it will be sent, as a thumbnail, whole for cropping. Each is made once.
+
+Decoding happens in the intake's child processes; whoever calls here only waits.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from typing import Any
+from uuid import uuid4
+
+from django.core.files.base import ContentFile
+
+from playground import intake
+from playground.intake.workers import source_of
+from playground.models import Artifact, Run
+from playground.providers import ProviderError
+from vision.models import Page, Upload
+
+WHOLE = 1600  # pixels: enough to see where to crop
+ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
+FIELDS = ("sent", "width", "height", "bytes", "mime", "notes", "proposal", "proposed", "error")
+
+
+class NoPicture(ProviderError):  # noqa: N818 - what happened
+    """The picture of a reading cannot be had. Nothing was sent."""
+
+    kind = "no_picture"
+    status = 422
+
+
+def is_there(file: Any) -> bool:
+    return bool(file) and file.storage.exists(file.name)
+
+
+def document_of(upload: Upload) -> intake.Document:
+    return intake.Document(
+        upload.name, upload.slug, upload.size, upload.total, upload.width, upload.height,
+        tuple(upload.notes), source_of(upload.file),
+    )  # fmt: skip
+
+
+def prepare(page: Page, limit: intake.Limit | None = None) -> Page:
+    """Make the picture that is sent, unless it is there. What is wrong is kept as page.error."""
+    if page.error or is_there(page.sent):
+        return page
+    try:
+        document = document_of(page.upload)
+        made = intake.prepare(document, page.number, **edits(page), longest=page.longest)
+        keep(page, made)
+        if limit is not None:
+            propose(page, document, limit)
+    except intake.IntakeError as error:
+        page.error = error.message
+    except OSError:
+        page.error = f"“{page.upload.name}” is no longer on this server."
+    page.save(update_fields=FIELDS)
+    return page
+
+
+def keep(page: Page, made: intake.Prepared) -> None:
+    name = f"{uuid4().hex}.{ENDINGS.get(made.mime, 'bin')}"
+    page.sent.save(name, ContentFile(made.bytes), save=False)
+    page.width, page.height, page.bytes, page.mime = (
+        made.width, made.height, len(made.bytes), made.mime,
+    )  # fmt: skip
+    page.notes = list(made.notes)
+
+
+def propose(page: Page, document: intake.Document, limit: intake.Limit) -> None:
+    """Nothing is made smaller unasked: above the limit a smaller size is proposed."""
+    size, longest = page.bytes or 0, max(page.width or 0, page.height or 0)
+    if page.longest or (size <= limit.bytes and longest <= limit.longest):
+        return
+    proposal = intake.propose(document, page.number, limit, **edits(page))
+    if proposal.smaller is not None:
+        page.proposal = proposal.sentence
+        page.proposed = max(proposal.smaller.width, proposal.smaller.height)
+
+
+def edits(page: Page) -> dict[str, Any]:
+    return {"rotate": page.rotate, "crop": corners(page.crop)}
+
+
+def corners(crop: Sequence[float] | None) -> intake.Crop | None:
+    """Left, top, width, height -> left, top, right, bottom."""
+    if not crop:
+        return None
+    x, y, width, height = crop
+    return x, y, min(1.0, x + width), min(1.0, y + height)
+
+
+def forget(page: Page) -> None:
+    """After a change: what was made before is no longer what will be sent."""
+    drop(page.sent)
+    page.sent.name = ""
+    page.proposal, page.proposed = (page.proposal, page.proposed) if page.longest else ("", None)
+    page.width = page.height = page.bytes = None
+    page.notes, page.error = [], ""
+
+
+def drop(file: Any) -> None:
+    """Delete a stored file, unless a run was made of it."""
+    if file and not Artifact.objects.filter(file=file.name).exists():
+        file.storage.delete(file.name)
+
+
+def thumbnail(page: Page) -> Any:
+    """The stored thumbnail. Raises IntakeError."""
+    if not is_there(page.thumbnail):
+        data = intake.thumbnail(document_of(page.upload), page.number)
+        page.thumbnail.save(f"{uuid4().hex}.webp", ContentFile(data), save=False)
+        page.save(update_fields=["thumbnail"])
+    return page.thumbnail
+
+
+def whole(page: Page) -> tuple[bytes, str]:
+    """Upright and turned, but not cropped. Raises IntakeError."""
+    document = document_of(page.upload)
+    made = intake.prepare(document, page.number, rotate=page.rotate, longest=WHOLE, format="webp")
+    return made.bytes, made.mime
+
+
+def attach(run: Run, page: Page) -> None:
+    """The picture of a run: the page's own file, shared by all runs of the page."""
+    if run.artifacts.exists():
+        return
+    if prepare(page).error:
+        raise NoPicture(page.error)
+    with page.sent.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    Artifact.objects.create(
+        run=run,
+        role=Artifact.Role.INPUT,
+        file=page.sent.name,
+        width=page.width,
+        height=page.height,
+        bytes=page.bytes or 0,
+        sha256=digest,
+        metadata={
+            "name": page.upload.name,
+            "page": page.number,
+            "mime": page.mime,
+            "notes": page.notes,
+            "original": [page.upload.width, page.upload.height],
+        },
+    )

@@ -1,0 +1,233 @@
+"""The form of the vision pages: bring pictures, look at what will be sent, choose models, run."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.views import View
+from django.views.decorators.http import require_POST
+
+from playground import runs
+from playground.forms import complaints
+from playground.http import (
+    Request,
+    addresses,
+    error_response,
+    event_stream,
+    json_response,
+    run_events,
+    wants_events,
+    wants_json,
+)
+from playground.intake import IntakeError, limit_for
+from playground.intake.uploads import refused as dropped
+from playground.live import Seen
+from playground.models import Run
+from playground.providers import ProviderError
+from vision import pages, results, rows, services, sheets, staging
+from vision.forms import PageForm, PromptForm, VisionForm, vision_form
+from vision.models import Batch, Page, SavedPrompt
+
+NOTHING = "Add a picture or a document first."
+NO_MODEL = "Choose at least one model."
+
+
+def own_batch(request: Request, id: UUID) -> Batch:
+    return get_object_or_404(Batch, pk=id, owner=request.owner)
+
+
+class VisionPage(View):
+    """GET shows the form, prefilled by the address; POST adds pictures, finds models, or runs."""
+
+    request: Request
+
+    def get(self, request: Request) -> HttpResponse:
+        form = pages.blank_form(request)
+        if request.htmx:
+            return render(request, "vision/_found.html", pages.form_context(request, form))
+        return self.page(form, staging.known(request.owner, request.GET.get("batch", "")))
+
+    def post(self, request: Request) -> HttpResponseBase:
+        form = vision_form()(request.POST)
+        batch = staging.known(request.owner, request.POST.get("batch", ""))
+        action = request.POST.get("action")
+        if action == "find":
+            return self.page(form, batch)
+        if "image_url" in form.errors:
+            return self.invalid(form, batch, [])
+        batch, refused = self.staged(form, batch)
+        if action == "add":
+            return self.added(form, batch, refused)
+        if not form.is_valid():
+            return self.invalid(form, batch, refused)
+        return self.run(form, batch, refused)
+
+    def staged(self, form: VisionForm, batch: Batch | None) -> tuple[Batch, list[str]]:
+        """What came with this request becomes pages; what cannot is said."""
+        files = self.request.FILES.getlist("image")
+        batch = staging.opened(batch, self.request.owner, self.request.session.session_key)
+        too_large = [error.message for error in dropped(self.request)]
+        return batch, too_large + staging.add(batch, files, form.urls())
+
+    def added(self, form: VisionForm, batch: Batch, refused: list[str]) -> HttpResponse:
+        pages.make_ready(batch, form)
+        status = 200 if batch.pages.exists() else 422
+        if wants_json(self.request):
+            answer = {"batch": str(batch.pk), "html": pages.pages_html(self.request, batch)}
+            said = " ".join(refused) or ("" if status == 200 else NOTHING)
+            return json_response({**answer, "refused": refused, "message": said}, status)
+        if refused or status != 200:
+            return self.page(form, batch, refused=refused or [NOTHING], status=422)
+        query = pages.link_query(self.request.POST)
+        return see_other(f"{reverse('vision-batch', args=[batch.pk])}?{query}")
+
+    def run(self, form: VisionForm, batch: Batch, refused: list[str]) -> HttpResponseBase:
+        chosen = [page for page in rows.pages_of(batch) if page.chosen and not page.error]
+        if not chosen or not form.models():
+            sentences = refused or [NO_MODEL if chosen else NOTHING]
+            return self.refuse(form, batch, sentences)
+        try:
+            made = services.read(
+                batch=batch,
+                session=self.request.session,
+                pages=chosen,
+                models=form.models(),
+                requests={of.slug: form.request_for(of) for of, _model in form.models()},
+            )
+        except ProviderError as error:
+            return self.failed(form, batch, error)
+        return self.started(batch, made, refused)
+
+    def started(self, batch: Batch, made: list[Run], refused: list[str]) -> HttpResponseBase:
+        url = reverse("vision-batch", args=[batch.pk])
+        if wants_events(self.request):
+            seen = Seen()
+            news = runs.follow(made[0], seen)
+            return event_stream(run_events(made[0], news, seen, results.result_html, batch=url))
+        if wants_json(self.request):
+            return json_response({"batch": url, "refused": refused, **described(batch, made)})
+        for sentence in refused:
+            messages.warning(self.request, sentence)
+        return see_other(url)
+
+    def refuse(self, form: VisionForm, batch: Batch, sentences: list[str]) -> HttpResponse:
+        """Nothing can be read; what was added stays."""
+        if wants_json(self.request):
+            said = {"errors": {"image": sentences}, "message": " ".join(sentences)}
+            return json_response({**said, "batch": str(batch.pk)}, 422)
+        return self.page(form, batch, refused=sentences, status=422)
+
+    def failed(self, form: VisionForm, batch: Batch, error: ProviderError) -> HttpResponse:
+        if wants_json(self.request):
+            return error_response(self.request, error)
+        return self.page(form, batch, error=error, status=error.status)
+
+    def invalid(self, form: VisionForm, batch: Batch | None, refused: list[str]) -> HttpResponse:
+        if wants_json(self.request):
+            return json_response({**complaints(form), "batch": batch and str(batch.pk)}, 422)
+        return self.page(form, batch, refused=refused, status=422)
+
+    def page(
+        self, form: VisionForm, batch: Batch | None, *, status: int = 200, **extra: Any
+    ) -> HttpResponse:
+        context = pages.form_context(self.request, form, batch, **extra)
+        return render(self.request, "vision/vision.html", context, status=status)
+
+
+def described(batch: Batch, made: list[Run]) -> dict[str, Any]:
+    """What was started, for a script."""
+    facts = [
+        {**addresses(r), "page": r.request["page"], "provider": r.provider, "model": r.model}
+        for r in made
+    ]
+    found = [rows.page_row(page) for page in rows.pages_of(batch) if page.chosen]
+    return {"pages": [{"id": row.uuid, "name": row.name, "number": row.number} for row in found],
+            "runs": facts}  # fmt: skip
+
+
+@require_POST
+def page(request: Request, batch: UUID, page: UUID) -> HttpResponse:
+    """Turn, crop, size, choose or remove one page. What is wrong is said beside it."""
+    found = own_page(request, batch, page)
+    if "remove" in request.POST:
+        services.remove(found)
+        return answer(request, batch, "")
+    form = PageForm(request.POST)
+    if not form.is_valid():
+        return wrong(request, batch, complaints(form)["message"])
+    if form.apply(found):
+        sheets.forget(found)
+    found.save()
+    if found.chosen:
+        sheets.prepare(found, limit_for(""))
+    context = {"page": rows.page_row(found)}
+    return answer(request, batch, render_to_string("vision/_page.html", context, request))
+
+
+def own_page(request: Request, batch: UUID, page: UUID) -> Page:
+    """Of a batch that has not been read: what was read stays as it was sent."""
+    mine = Page.objects.filter(batch=batch, batch__owner=request.owner).select_related("upload")
+    return get_object_or_404(mine, pk=page)
+
+
+@require_POST
+def choose(request: Request, batch: UUID) -> HttpResponse:
+    """Which pages of a document are read."""
+    own = own_batch(request, batch)
+    upload = rows.upload_of(own, request.POST.get("document", ""))
+    if upload is None:
+        raise Http404("There is no such document here.")
+    try:
+        staging.choose(upload, request.POST.get("range", ""))
+    except IntakeError as error:
+        return wrong(request, batch, error.message, error.status)
+    pages.make_ready(own)
+    chosen = upload.sheets.filter(chosen=True).count()
+    said = f"{chosen} of {upload.total} pages chosen."
+    return answer(request, batch, pages.pages_html(request, own), message=said)
+
+
+@require_POST
+def prompts(request: Request) -> HttpResponse:
+    """Keep a prompt, or let one go."""
+    if given := request.POST.get("delete", ""):
+        pk = int(given) if given.isdecimal() and len(given) < 18 else 0
+        SavedPrompt.objects.filter(owner=request.owner, pk=pk).delete()
+    else:
+        form = PromptForm(request.POST, owner=request.owner)
+        if not form.is_valid():
+            return refused_prompt(request, form)
+        form.save()
+    if wants_json(request):
+        context = {"prompts": pages.prompts(request.owner)}
+        return json_response({"html": render_to_string("vision/_prompts.html", context, request)})
+    return see_other(f"{reverse('vision')}?{pages.link_query(request.POST)}")
+
+
+def refused_prompt(request: Request, form: PromptForm) -> HttpResponse:
+    if wants_json(request):
+        return json_response(complaints(form), 422)
+    messages.error(request, complaints(form)["message"])
+    return see_other(f"{reverse('vision')}?{pages.link_query(request.POST)}")
+
+
+def answer(request: Request, batch: UUID, html: str, message: str = "") -> HttpResponse:
+    if wants_json(request):
+        return json_response({"html": html, "message": message})
+    return see_other(reverse("vision-batch", args=[batch]))
+
+
+def wrong(request: Request, batch: UUID, sentence: str, status: int = 422) -> HttpResponse:
+    if wants_json(request):
+        return json_response({"errors": {"__all__": [sentence]}, "message": sentence}, status)
+    messages.error(request, sentence)
+    return see_other(reverse("vision-batch", args=[batch]))
+
+
+def see_other(url: str) -> HttpResponse:
+    return HttpResponseRedirect(url, status=303)
