@@ -9,7 +9,8 @@ from playground.local.vision.limit import Limit, count
 from playground.local.vision.pieces import Piece, cut_up
 from playground.local.vision.recognise import Glyph, batches
 from playground.local.vision.regions import Rectangle, outline, regions, smallest
-from playground.local.vision.rows import rows
+from playground.local.vision.rivers import rivers
+from playground.local.vision.rows import merged, rows
 
 LETTER, LINE = 10, 20  # pixels
 
@@ -119,6 +120,32 @@ def test_a_line_is_cut_at_a_wide_gap() -> None:
     assert (left.text, right.text) == ("Total", "5.60")
     assert (left.left, right.right) == pytest.approx((0, 400))
     assert left.right == pytest.approx(400 / 3, abs=1)
+
+
+def test_a_narrow_gutter_is_found_by_many_lines_together() -> None:
+    lines = [(0.0, 600.0)] * 5
+    gaps = [(290.0, 305.0), (280.0, 306.0), (292.0, 304.0), (285.0, 305.0), (90.0, 99.0)]
+    (river,) = rivers(lines, gaps)
+    assert 292 < river <= 304
+
+
+def test_spaces_that_stand_above_each_other_by_chance_are_no_gutter() -> None:
+    assert not rivers([(0.0, 600.0)] * 8, [(290.0, 305.0)] * 4)
+    assert not rivers([(0.0, 600.0)] * 3, [(290.0, 305.0)] * 3)
+
+
+def test_a_river_cuts_where_the_gap_alone_would_not() -> None:
+    box = Rectangle(100, 10, 200, 20, 0.0)
+    glyphs = spread("leftend~right~side", 1 / 18)
+    whole = next(cut_up(box, glyphs, 0.0))
+    left, right = cut_up(box, glyphs, 0.0, rivers=[83.0])
+    assert whole.text == "leftendrightside"
+    assert (left.text, right.text) == ("leftend", "rightside")
+
+
+def test_a_generous_space_stays_within_its_cell() -> None:
+    row = [piece("two", 0, 0), piece("words", 50, 0), piece("cell", 150, 0)]
+    assert [each.text for each in merged(row)] == ["two words", "cell"]
 
 
 def test_a_space_is_no_gap() -> None:

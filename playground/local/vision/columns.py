@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from statistics import median
 
 from playground.local.vision.pieces import Piece
-from playground.local.vision.rows import Row, rows
+from playground.local.vision.rows import Row, merged, rows
 
 FEWEST_LINES = 3  # of a column
 NARROWEST = 0.5  # of a line's height: a gutter
@@ -100,8 +100,9 @@ def _are_columns(left: list[Piece], right: list[Piece]) -> bool:
 
 
 def _are_prose(side: list[Piece]) -> bool:
-    words = median(len(piece.text.split()) for piece in side)
-    letters = median(sum(c.isalpha() for c in piece.text) for piece in side)
+    lines = [line for row in rows(side) for line in merged(row)]
+    words = median(len(line.text.split()) for line in lines)
+    letters = median(sum(c.isalpha() for c in line.text) for line in lines)
     return words >= PROSE_WORDS and letters >= PROSE_LETTERS and _filled(side) >= FILLED
 
 

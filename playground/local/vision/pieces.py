@@ -1,6 +1,6 @@
 """A line of text as pieces: what stands between two wide gaps, such as cells or columns."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import fmean, median
@@ -10,8 +10,11 @@ import numpy as np
 from playground.local.vision.recognise import Glyphs, stands
 from playground.local.vision.regions import Floats, Rectangle
 
-WIDE_GAP = 0.85  # of the box's height: no space of running text, justified or not, is so wide
+WIDE_GAP = 0.85  # of the box's height: no usual space is so wide
+SOFT_GAP = 0.5  # wide enough to be a gutter, if other lines have a gap there, too
 READABLE = 0.5  # mean score; what is below is a picture taken for text
+
+Span = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -39,13 +42,27 @@ class Piece:
         return (self.top + self.bottom) / 2
 
 
-def cut_up(box: Rectangle, glyphs: Glyphs, angle: float) -> Iterator[Piece]:
+def cut_up(
+    box: Rectangle, glyphs: Glyphs, angle: float, rivers: Sequence[float] = ()
+) -> Iterator[Piece]:
     """The pieces of one line on a page that leans by `angle`."""
-    for first, last, run in _runs(glyphs, _length(box)):
+    for first, last, run in _runs(box, glyphs, angle, rivers):
         text = "".join(glyph.text for glyph in run).strip()
         score = fmean(glyph.score for glyph in run)
         if text and score >= READABLE:
             yield placed(text, score, _part(box, first, last), angle)
+
+
+def soft_gaps(box: Rectangle, glyphs: Glyphs, angle: float) -> Iterator[Span]:
+    """Where on the straightened page a line may have a gutter."""
+    for _, first, last in _gaps(glyphs, _length(box), SOFT_GAP):
+        yield span(box, first, last, angle)
+
+
+def span(box: Rectangle, first: float, last: float, angle: float) -> Span:
+    """A stretch of a line on the x axis of the straightened page."""
+    stretch = placed("", 0, _part(box, first, last), angle)
+    return stretch.left, stretch.right
 
 
 def placed(text: str, score: float, corners: Floats, angle: float) -> Piece:
@@ -62,19 +79,28 @@ def _length(box: Rectangle) -> float:
     return 1 / max(share, 0.001) if stands(box) else share
 
 
-def _runs(glyphs: Glyphs, length: float) -> Iterator[tuple[float, float, Glyphs]]:
+def _runs(
+    box: Rectangle, glyphs: Glyphs, angle: float, rivers: Sequence[float]
+) -> Iterator[tuple[float, float, Glyphs]]:
     """Where each run begins and ends along the line (0 to 1), and its characters."""
+    start, begins, length = 0, 0.0, _length(box)
+    for number, first, last in _gaps(glyphs, length, SOFT_GAP):
+        left, right = span(box, first, last, angle)
+        wide = (last - first) * length > WIDE_GAP
+        if wide or any(left <= river <= right for river in rivers):
+            yield begins, first, glyphs[start:number]
+            start, begins = number, last
+    if glyphs[start:]:
+        yield begins, 1.0, glyphs[start:]
+
+
+def _gaps(glyphs: Glyphs, length: float, least: float) -> Iterator[tuple[int, float, float]]:
+    """Number of the character after each gap, and where the gap begins and ends (0 to 1)."""
     pitch = _pitch(glyphs)
-    start, first, last_seen = 0, 0.0, None
-    for number, glyph in enumerate(glyphs):
-        if glyph.text.isspace():
-            continue
-        if last_seen is not None and (glyph.at - last_seen - pitch) * length > WIDE_GAP:
-            yield first, last_seen + pitch / 2, glyphs[start:number]
-            start, first = number, glyph.at - pitch / 2
-        last_seen = glyph.at
-    if last_seen is not None:
-        yield first, 1.0, glyphs[start:]
+    inked = [(n, glyph.at) for n, glyph in enumerate(glyphs) if not glyph.text.isspace()]
+    for (_, before), (number, after) in pairwise(inked):
+        if (after - before - pitch) * length > least:
+            yield number, before + pitch / 2, after - pitch / 2
 
 
 def _pitch(glyphs: Glyphs) -> float:

@@ -12,9 +12,10 @@ from playground.local.messages import Json
 from playground.local.vision import detect, turn, written
 from playground.local.vision.columns import blocks
 from playground.local.vision.network import Network
-from playground.local.vision.pieces import Piece, cut_up
-from playground.local.vision.recognise import Recogniser
+from playground.local.vision.pieces import Piece, cut_up, soft_gaps, span
+from playground.local.vision.recognise import Glyphs, Recogniser
 from playground.local.vision.regions import Rectangle
+from playground.local.vision.rivers import rivers
 
 STRAIGHT = 0.012  # radians: spread of the lines' angles on a page that is not photographed
 LONG = 4.0  # width by height
@@ -39,12 +40,7 @@ class Reader:
         upright, boxes, degrees = self._upright(image)
         said = self._recogniser.read(upright, boxes, lambda done: progress(done, len(boxes)))
         angle, straight = lean(boxes)
-        pieces = [
-            piece
-            for box, glyphs in zip(boxes, said, strict=True)
-            for piece in cut_up(box, glyphs, angle)
-        ]
-        ordered = blocks(pieces)
+        ordered = blocks(_pieces(list(zip(boxes, said, strict=True)), angle))
         lines = [_line(p, degrees, image.size) for block in ordered for row in block for p in row]
         return Page(written.text(ordered, straight=straight), lines)
 
@@ -58,6 +54,13 @@ class Reader:
             boxes = [turn.over(box, image.size) for box in boxes]
             degrees, image = degrees + 180, turn.turned(image, 180)
         return image, boxes, degrees
+
+
+def _pieces(lines: list[tuple[Rectangle, Glyphs]], angle: float) -> list[Piece]:
+    spans = [span(box, 0, 1, angle) for box, _ in lines]
+    gaps = [gap for box, glyphs in lines for gap in soft_gaps(box, glyphs, angle)]
+    cuts = rivers(spans, gaps)
+    return [piece for box, glyphs in lines for piece in cut_up(box, glyphs, angle, cuts)]
 
 
 def lean(boxes: list[Rectangle]) -> tuple[float, bool]:

@@ -1,12 +1,14 @@
 """Pieces that stand side by side, as rows from top to bottom."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from statistics import fmean
 
 from playground.local.vision.pieces import Piece
 
 SHARED = 0.6  # of the lower piece's height must lie beside its neighbour
 STACKED = 0.5  # of the narrower piece's width
+SPACE = 1.2  # of a piece's height: a space in justified text
 
 Row = list[Piece]  # from left to right
 
@@ -36,3 +38,24 @@ def _takes(row: Row, piece: Piece) -> bool:
 def _shared_width(one: Piece, other: Piece) -> float:
     """Negative: how far they are apart."""
     return min(one.right, other.right) - max(one.left, other.left)
+
+
+def merged(row: Row) -> Row:
+    """The row with pieces that are no more than a generous space apart made one."""
+    found = row[:1]
+    for piece in row[1:]:
+        if piece.left - found[-1].right <= SPACE * piece.height:
+            found[-1] = _one(found[-1], piece)
+        else:
+            found.append(piece)
+    return found
+
+
+def _one(left: Piece, right: Piece) -> Piece:
+    return replace(
+        left,
+        text=f"{left.text} {right.text}",
+        top=min(left.top, right.top),
+        right=right.right,
+        bottom=max(left.bottom, right.bottom),
+    )

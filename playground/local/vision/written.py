@@ -4,10 +4,9 @@ from collections.abc import Iterator
 from itertools import groupby, pairwise
 from statistics import median
 
-from playground.local.vision.rows import Row
+from playground.local.vision.rows import Row, merged
 
 BETWEEN_CELLS = "  "
-ONE_SPACE = 0.6  # of the row's height: a gap up to this is a space
 INDENTED = 2  # characters; less is the shape of a letter
 DEEPEST = 60  # characters
 PARAGRAPH = 0.6  # of the row's height, beyond the usual distance
@@ -15,7 +14,8 @@ PARAGRAPH = 0.6  # of the row's height, beyond the usual distance
 
 def text(blocks: list[list[Row]], *, straight: bool) -> str:
     """The page. On one that is not straight the left edge says nothing of indentation."""
-    return "\n\n".join("\n".join(block_lines(block, straight=straight)) for block in blocks)
+    whole = [[merged(row) for row in block] for block in blocks]
+    return "\n\n".join("\n".join(block_lines(block, straight=straight)) for block in whole)
 
 
 def block_lines(block: list[Row], *, straight: bool) -> Iterator[str]:
@@ -37,11 +37,7 @@ def block_lines(block: list[Row], *, straight: bool) -> Iterator[str]:
 
 def joined(row: Row) -> str:
     """One row by itself."""
-    said = row[0].text
-    for before, after in pairwise(row):
-        near = after.left - before.right <= ONE_SPACE * before.height
-        said += (" " if near else BETWEEN_CELLS) + after.text
-    return said
+    return BETWEEN_CELLS.join(piece.text for piece in row)
 
 
 def table(members: list[Row]) -> list[str]:
