@@ -37,10 +37,9 @@ def _face(author: Author) -> str:
 
 
 def _prose(author: Author, size: int, ink: Colour = BLACK, paper: Colour = WHITE) -> Sheet:
-    length = 500
-    height = int(length / 50 * size * 1.5) + 2 * EDGE
+    height = 15 * size * 3 // 2 + 2 * EDGE  # room for the widest face
     sheet = Sheet(size * 26 + 2 * EDGE, height, ink, paper)
-    sheet.column(EDGE, EDGE, size * 26, author.prose(length), font(_face(author), size))
+    sheet.column(EDGE, EDGE, size * 26, author.prose(500), font(_face(author), size))
     return sheet
 
 
