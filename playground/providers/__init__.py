@@ -4,6 +4,7 @@ from playground.providers import catalog, guide
 from playground.providers.cancel import Cancel
 from playground.providers.client import Client
 from playground.providers.errors import (
+    BadAddress,
     BadAnswer,
     BadKey,
     Cancelled,
@@ -11,6 +12,7 @@ from playground.providers.errors import (
     Invalid,
     ModelCold,
     NotConfigured,
+    NotFetched,
     Overloaded,
     ProviderError,
     RateLimited,
@@ -19,6 +21,7 @@ from playground.providers.errors import (
     UnknownModel,
     Unreachable,
 )
+from playground.providers.fetch import fetch_image
 from playground.providers.registry import PROVIDERS, provider
 from playground.providers.retry import BACKGROUND, INTERACTIVE, PROBE, Policy
 from playground.providers.shapes import Chunk, Completion, Image, Images, Name, TokenCount, Usage
@@ -30,6 +33,7 @@ __all__ = [
     "INTERACTIVE",
     "PROBE",
     "PROVIDERS",
+    "BadAddress",
     "BadAnswer",
     "BadKey",
     "Cancel",
@@ -46,6 +50,7 @@ __all__ = [
     "ModelCold",
     "Name",
     "NotConfigured",
+    "NotFetched",
     "Overloaded",
     "Param",
     "Policy",
@@ -60,6 +65,7 @@ __all__ = [
     "Unreachable",
     "Usage",
     "catalog",
+    "fetch_image",
     "guide",
     "provider",
 ]

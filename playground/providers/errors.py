@@ -98,6 +98,22 @@ class Overloaded(ProviderError):
     hint = "Try again in a moment, or choose another model."
 
 
+class BadAddress(ProviderError):
+    """An address that a person gave, and that the server will not or need not open."""
+
+    kind = "bad_address"
+    status = 422
+    hint = "Check the address, or save the picture and upload it."
+
+
+class NotFetched(ProviderError):
+    """The address is fine, but no picture came from it."""
+
+    kind = "not_fetched"
+    status = 502
+    hint = "Save the picture on your machine and upload it."
+
+
 class BadAnswer(ProviderError):
     kind = "bad_answer"
     status = 502

@@ -1,0 +1,236 @@
+"""A picture from an address that a person typed, fetched by the server without being led inward.
+
+The name is resolved once, its addresses are checked, and the connection goes to a checked address
+itself: there is no second look-up whose answer could differ. Every redirect begins anew. No key, no
+cookie and no proxy is involved.
+"""
+
+import contextlib
+import functools
+import http.client
+import socket
+import ssl
+import threading
+import time
+import zlib
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import certifi
+
+from playground.providers.addresses import (
+    PORTS,
+    Allowed,
+    Resolve,
+    Target,
+    checked,
+    is_public,
+    parse,
+    resolve,
+)
+from playground.providers.cancel import Cancel
+from playground.providers.chunked import Reply
+from playground.providers.errors import BadAddress, Cancelled, NotFetched
+
+MB = 2**20
+LARGEST = 50 * MB
+SECONDS = 20.0  # for everything, redirects included
+CONNECT = 5.0
+REDIRECTS = 3
+REDIRECTING = frozenset({301, 302, 303, 307, 308})
+USER_AGENT = "Playground/1.0 (fetches one picture that a person asked for)"
+TYPES = ("image/", "application/pdf", "application/octet-stream", "binary/octet-stream")
+STARTS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"II+\0",
+          b"MM\0+", b"%PDF-")  # fmt: skip
+BREAKS = (OSError, http.client.HTTPException, ValueError, AttributeError, zlib.error)
+ENOUGH = 16  # bytes to tell by
+
+
+def fetch_image(
+    url: str,
+    *,
+    limit: int = LARGEST,
+    seconds: float = SECONDS,
+    redirects: int = REDIRECTS,
+    resolver: Resolve = resolve,
+    allowed: Allowed = is_public,
+    ports: frozenset[int] = PORTS,
+) -> bytes:
+    """A picture or a PDF of at most `limit` bytes. Raises BadAddress or NotFetched.
+
+    `resolver` gives the addresses of a name, `allowed` says which of them may be opened.
+    """
+    target, end = parse(url, ports), time.monotonic() + seconds
+    for _ in range(redirects + 1):
+        addresses = checked(_addresses(target, resolver, end), allowed, target.host)
+        with _answer(target, addresses, end) as answer:
+            if answer.status not in REDIRECTING:
+                return _picture(answer, target.host, limit, end)
+            target = _redirected(answer, target, ports)
+    raise NotFetched(f"The address was redirected more than {redirects} times.")
+
+
+class _Answer:
+    """One answer, and the clock that hangs up on it."""
+
+    def __init__(self, reply: Reply, cancel: Cancel) -> None:
+        self.status, self.headers = reply.status, reply.headers
+        self._reply, self._cancel = reply, cancel
+
+    def parts(self) -> Iterator[bytes]:
+        while part := self._reply.arrived():
+            yield part
+        self._cancel.check()  # a connection that was shut down looks like an end
+
+
+def _addresses(target: Target, resolver: Resolve, end: float) -> Sequence[str]:
+    """In a thread of its own: a name server that does not answer must not hold us."""
+    found: list[Sequence[str]] = []
+
+    def look_up() -> None:
+        with contextlib.suppress(OSError, UnicodeError):
+            found.append(resolver(target.host, target.port))
+
+    thread = threading.Thread(target=look_up, daemon=True)
+    thread.start()
+    thread.join(max(0.0, end - time.monotonic()))
+    if thread.is_alive():
+        raise NotFetched(f"The name {target.host} could not be looked up in time.")
+    return found[0] if found else ()
+
+
+@contextlib.contextmanager
+def _answer(target: Target, addresses: Sequence[str], end: float) -> Iterator[_Answer]:
+    cancel = Cancel()
+    clock = threading.Timer(max(0.0, end - time.monotonic()), cancel.cancel)
+    clock.daemon = True
+    clock.start()
+    conn = http.client.HTTPConnection(target.host, target.port)
+    conn.response_class = Reply
+    try:
+        conn.sock = _connected(target, addresses, cancel)
+        yield _asked(conn, target, cancel)
+    except (*BREAKS, Cancelled) as error:
+        raise _failure(error, target.host, late=cancel.cancelled) from error
+    finally:
+        clock.cancel()
+        conn.close()
+
+
+def _connected(target: Target, addresses: Sequence[str], cancel: Cancel) -> socket.socket:
+    """To a checked address; TLS still asks for the certificate of the name."""
+    failure = OSError("no address")
+    for address in addresses:
+        cancel.check()
+        try:
+            sock = socket.create_connection((address, target.port), timeout=CONNECT)
+        except OSError as error:
+            failure = error
+            continue
+        cancel.watch(sock)
+        if target.scheme == "http":
+            return sock
+        return _secured(sock, target.host, cancel)
+    raise failure
+
+
+def _secured(sock: socket.socket, host: str, cancel: Cancel) -> socket.socket:
+    try:
+        secured = _tls().wrap_socket(sock, server_hostname=host, do_handshake_on_connect=False)
+    finally:
+        cancel.unwatch(sock)
+        sock.close()  # its descriptor has moved on
+    cancel.watch(secured)
+    try:
+        secured.do_handshake()
+    except (OSError, ValueError):
+        secured.close()
+        raise
+    return secured
+
+
+@functools.cache
+def _tls() -> ssl.SSLContext:
+    return ssl.create_default_context(cafile=certifi.where())
+
+
+def _asked(conn: http.client.HTTPConnection, target: Target, cancel: Cancel) -> _Answer:
+    conn.putrequest("GET", target.path, skip_host=True, skip_accept_encoding=True)
+    for name, value in (
+        ("Host", target.host_header),
+        ("User-Agent", USER_AGENT),
+        ("Accept", "image/*, application/pdf"),
+        ("Accept-Encoding", "identity"),
+        ("Connection", "close"),
+    ):
+        conn.putheader(name, value)
+    conn.endheaders()
+    reply = conn.getresponse()
+    assert isinstance(reply, Reply)
+    return _Answer(reply, cancel)
+
+
+def _redirected(answer: _Answer, target: Target, ports: frozenset[int]) -> Target:
+    place = answer.headers.get("Location", "")
+    if not place:
+        raise NotFetched(f"{target.host} redirects without saying where to.")
+    return parse(place, ports, base=f"{target.scheme}://{target.host_header}{target.path}")
+
+
+def _picture(answer: _Answer, host: str, limit: int, end: float) -> bytes:
+    if answer.status != 200:
+        raise NotFetched(f"{host} answered {answer.status} instead of a picture.")
+    _check_head(answer, host, limit)
+    data, unpack = bytearray(), _unpacker(answer.headers.get("Content-Encoding", ""), host)
+    for part in answer.parts():
+        data += unpack(part, limit + 1 - len(data))
+        if len(data) > limit:
+            raise _too_large(host, limit)
+        if len(data) >= ENOUGH and not _is_picture(data):
+            raise _no_picture(host)
+        if time.monotonic() > end:
+            raise Cancelled
+    if not _is_picture(data):
+        raise _no_picture(host)
+    return bytes(data)
+
+
+def _check_head(answer: _Answer, host: str, limit: int) -> None:
+    kind = answer.headers.get("Content-Type", TYPES[-1]).strip().lower()
+    if not kind.startswith(TYPES) or kind.startswith("image/svg"):
+        raise _no_picture(host, kind.partition(";")[0][:40])
+    size = answer.headers.get("Content-Length", "")
+    if size.isdecimal() and int(size) > limit:
+        raise _too_large(host, limit)
+
+
+def _unpacker(coding: str, host: str) -> Any:
+    """Nobody asked for a coding, but some servers compress whatever they send."""
+    coding = coding.strip().lower()
+    if coding in ("", "identity"):
+        return lambda part, _room: part
+    if coding in ("gzip", "x-gzip", "deflate"):
+        return zlib.decompressobj(wbits=47).decompress
+    raise NotFetched(f"{host} sent the picture in a coding that is not understood.")
+
+
+def _is_picture(data: bytes | bytearray) -> bool:
+    webp = data[:4] == b"RIFF" and data[8:12] == b"WEBP"
+    return webp or data[4:8] == b"ftyp" or bytes(data[:ENOUGH]).startswith(STARTS)
+
+
+def _no_picture(host: str, kind: str = "") -> NotFetched:
+    what = f"sent {kind}, not" if kind else "did not send"
+    return NotFetched(f"{host} {what} a picture or a PDF. Use the address of the picture itself.")
+
+
+def _too_large(host: str, limit: int) -> NotFetched:
+    return NotFetched(f"{host} sent more than {limit // MB or 1} MB: that is too large.")
+
+
+def _failure(error: Exception, host: str, *, late: bool) -> NotFetched | BadAddress:
+    if late or isinstance(error, Cancelled | TimeoutError):
+        return NotFetched(f"{host} did not send the picture in time.")
+    if isinstance(error, ssl.SSLError):
+        return NotFetched(f"No secure connection to {host}: its certificate was not accepted.")
+    return NotFetched(f"{host} cannot be reached, or broke off.")
