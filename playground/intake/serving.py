@@ -1,0 +1,62 @@
+"""A run's files on their way out: to whom, and with headers that keep them from acting as pages."""
+
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404
+
+from playground.intake.errors import IntakeError
+from playground.intake.names import download_name
+from playground.intake.sniff import KINDS
+from playground.intake.store import UNKNOWN, name_of, open_artifact
+from playground.models import Artifact, Run
+
+ENDINGS = {kind.mime: kind.endings[0] for kind in KINDS.values()}
+# What browsers show in place; everything else is a download.
+SHOWN = frozenset({"image/png", "image/jpeg", "image/webp", "image/gif", "image/avif"})
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Robots-Tag": "noindex",
+}
+OWN = "private, max-age=31536000, immutable"  # a file never changes
+SHARED = "no-store"  # a share can be taken back
+
+
+def own_artifact(owner: str, id: int) -> Artifact:
+    """A file of one's own runs, or Http404."""
+    return _found(Artifact.objects.filter(pk=id, run__owner=owner))
+
+
+def shared_artifact(slug: str, id: int) -> Artifact:
+    """A file of a shared run, if it was included when the run was shared, or Http404."""
+    return _found(Artifact.objects.filter(pk=id, run__share_slug=slug, metadata__shared=True))
+
+
+def include(run: Run, *, files: bool) -> None:
+    """Let the files go along with the share of a run, or no longer."""
+    for artifact in run.artifacts.all():
+        artifact.metadata = {**artifact.metadata, "shared": files}
+        artifact.save(update_fields=["metadata"])
+
+
+def serve(artifact: Artifact, *, shared: bool = False, download: bool = False) -> FileResponse:
+    """The file itself. Whoever calls has made sure that the reader may see it."""
+    mime = str(artifact.metadata.get("mime", ""))
+    try:
+        file = open_artifact(artifact)
+    except IntakeError as error:
+        raise Http404(error.message) from error
+    return FileResponse(
+        file,
+        as_attachment=download or mime not in SHOWN,
+        filename=download_name(name_of(artifact), ENDINGS.get(mime, "bin")),
+        content_type=mime if mime in ENDINGS else UNKNOWN,
+        headers={**HEADERS, "Cache-Control": SHARED if shared else OWN},
+    )
+
+
+def _found(artifacts: QuerySet[Artifact]) -> Artifact:
+    artifact = artifacts.select_related("run").first()
+    if artifact is None:
+        raise Http404("There is no such file, or it is somebody else's.")
+    return artifact

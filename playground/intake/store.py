@@ -1,0 +1,93 @@
+"""Files of runs: kept under names nobody can guess, and gone when their run is."""
+
+import errno
+import hashlib
+import secrets
+from typing import Any
+
+from django.core.files.base import ContentFile, File
+from django.db import DatabaseError, transaction
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
+
+from playground.intake.errors import IntakeError, about
+from playground.intake.names import clean_name
+from playground.intake.shapes import Prepared
+from playground.intake.sniff import HEAD, KINDS, Kind, kind_or_none
+from playground.models import Artifact, Run
+
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+UNKNOWN = "application/octet-stream"
+BY_MIME: dict[str, Kind] = {kind.mime: kind for kind in KINDS.values()}
+
+
+def keep(run: Run, role: str, content: Prepared | bytes, name: str, **metadata: Any) -> Artifact:
+    """Store a picture (or a PDF) of a run. Raises IntakeError where the disk will not have it.
+
+    `metadata` is added to what the artifact knows of itself: name, mime, notes.
+    """
+    name = clean_name(name)
+    data = content if isinstance(content, bytes) else content.bytes
+    known = kind_or_none(data[:HEAD])
+    artifact = Artifact(
+        run=run,
+        role=role,
+        bytes=len(data),
+        sha256=hashlib.sha256(data).hexdigest(),
+        metadata={"name": name, "mime": known.mime if known else UNKNOWN, **metadata},
+    )
+    if isinstance(content, Prepared):
+        artifact.width, artifact.height = content.width, content.height
+        artifact.metadata = {"notes": content.notes, **artifact.metadata}
+    _write(artifact, data, known.endings[0] if known else "bin")
+    try:
+        artifact.save()
+    except DatabaseError:
+        artifact.file.delete(save=False)
+        raise
+    return artifact
+
+
+def open_artifact(artifact: Artifact) -> "File[bytes]":
+    """The file, to be closed by the caller. Raises IntakeError where it is gone."""
+    try:
+        return artifact.file.open("rb")
+    except OSError as error:
+        raise about(name_of(artifact), "is no longer there: its file was removed from the disk.",
+                    "gone", 404) from error  # fmt: skip
+
+
+def name_of(artifact: Artifact) -> str:
+    return str(artifact.metadata.get("name") or "picture")
+
+
+def _write(artifact: Artifact, data: bytes, ending: str) -> None:
+    """A file that was begun on a full disk is removed again."""
+    # The name is made here, not by the storage, so that it is known when writing fails.
+    path = artifact.file.field.generate_filename(artifact, f"{secrets.token_urlsafe(24)}.{ending}")
+    storage = artifact.file.storage
+    try:
+        artifact.file.name = storage.save(path, ContentFile(data), max_length=200)
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        storage.delete(path)
+        raise full(name_of(artifact)) from error
+
+
+def full(name: str) -> IntakeError:
+    return about(name, "could not be kept: the server's disk is full. Delete runs you no longer "
+                 "need, or tell its host.", "disk_full", 507)  # fmt: skip
+
+
+@receiver(post_delete, sender=Artifact)
+def _delete_file(instance: Artifact, **_kwargs: Any) -> None:
+    """Only once the row is gone for good: a file cannot be rolled back."""
+    transaction.on_commit(lambda: _delete_unused(instance))
+
+
+def _delete_unused(artifact: Artifact) -> None:
+    """Several runs may have asked about one picture: the last one takes it along."""
+    name = artifact.file.name
+    if name and not Artifact.objects.filter(file=name).exists():
+        artifact.file.storage.delete(name)
