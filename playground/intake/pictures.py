@@ -43,6 +43,8 @@ def opened(document: Document, page: int = 0) -> Iterator[Image.Image]:
         if page:
             image.seek(page)
             check_size(document.name, *image.size)
+        if any(";16" in str(tile.args) for tile in getattr(image, "tile", ())):
+            image.info["deep"] = True  # Pillow takes 16 bits to 8 without a word
         yield image
 
 
@@ -95,9 +97,10 @@ def frames_of(image: Image.Image) -> int:
 
 
 def shown_size(image: Image.Image) -> tuple[int, int]:
-    """As EXIF says it is to be held."""
+    """As EXIF says it is to be held. Pillow gives TIFF's size that way already."""
     width, height = image.size
-    return (height, width) if orientation(image) in SIDEWAYS else (width, height)
+    sideways = orientation(image) in SIDEWAYS and image.format != "TIFF"
+    return (height, width) if sideways else (width, height)
 
 
 def orientation(image: Image.Image) -> int:
@@ -110,8 +113,6 @@ def decode(document: Document, image: Image.Image, *, about_side: int = 0) -> No
     """Read it to its end: what is cut off is found here. `about_side` lets JPEG skip detail."""
     if about_side and document.slug == "jpeg":
         image.draft(None, (about_side, about_side))
-    if any(";16" in str(tile.args) for tile in getattr(image, "tile", ())):
-        image.info["deep"] = True  # Pillow takes 16 bits to 8 without a word
     image.load()
 
 

@@ -15,7 +15,9 @@ TURNS = {
     180: Image.Transpose.ROTATE_180,
     270: Image.Transpose.ROTATE_90,
 }
-METADATA = ("exif", "xmp", "XML:com.adobe.xmp", "comment", "photoshop", "Raw profile type exif")
+METADATA = ("xmp", "XML:com.adobe.xmp", "comment", "photoshop")
+# What is written, who by, with what and when: a TIFF has the tags of its pixels beside these.
+TELLING = frozenset({270, 271, 272, 305, 306, 315, 316, 700, 33432, 33723, 34377, 34665})
 
 
 @dataclass(slots=True)
@@ -65,9 +67,14 @@ def check_format(document: Document, format: str | None) -> None:
 
 def metadata_note(image: Image.Image) -> list[str]:
     """Said, because people do not know that it was there. The place above all."""
-    if image.getexif().get_ifd(ExifTags.IFD.GPSInfo):
+    exif = image.getexif()
+    if exif.get_ifd(ExifTags.IFD.GPSInfo):
         return ["place and other metadata removed"]
-    found = any(image.info.get(key) for key in METADATA) or getattr(image, "text", None)
+    found = (
+        TELLING & exif.keys()
+        or any(image.info.get(key) for key in METADATA)
+        or getattr(image, "text", None)
+    )
     return ["metadata removed"] if found else []
 
 
