@@ -1,5 +1,6 @@
 """All models of this server behind the documented endpoints: each request goes to its own."""
 
+import logging
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from playground.local.text.endpoints import TextEndpoints
 from playground.local.text.weights import ALL
 from playground.local.vision.endpoints import LARGEST_BODY, VisionEndpoints
 from playground.local.vision.weights import PP_OCR
+
+log = logging.getLogger("playground.local")
 
 
 class Models:
@@ -27,6 +30,11 @@ class Models:
             },
             room={"/v1/chat/completions": max(LARGEST, LARGEST_BODY)},
         )
+
+    def say_what_is_missing(self) -> None:
+        """The text model is looked for before the start; without the reader the rest works."""
+        if not self.vision.engine.installed():
+            log.warning("%s is not installed; `make setup` installs it.", PP_OCR.id)
 
     def stop(self) -> None:
         self.text.stop()

@@ -18,6 +18,7 @@ def serve(port: int, data: Path) -> None:
     Raises OSError if the port cannot be had.
     """
     models = Models(data)
+    models.say_what_is_missing()
     server = LocalServer(port, models.routes())
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
