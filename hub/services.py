@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.contrib.sessions.backends.base import SessionBase
 from django.urls import reverse
@@ -73,20 +74,20 @@ def word(of: Provider, listing: Listing, *, has_key: bool) -> str:
 
 
 def advice() -> list[Advice]:
-    """The recommendations for text: what this playground can open today."""
+    """The recommendations for text and for reading pictures: what can be opened today."""
     known = {p.slug: p for p in PROVIDERS}
-    return [
-        Advice(
-            r.task, known[r.provider], r.model, r.why, reverse("model", args=[r.provider, r.model])
-        )
-        for r in guide.RECOMMENDATIONS
-        if is_text(known[r.provider], r.model)
-    ]
+    rows = ((r, address(known[r.provider], r.model)) for r in guide.RECOMMENDATIONS)
+    return [Advice(r.task, known[r.provider], r.model, r.why, url) for r, url in rows if url]
 
 
-def is_text(of: Provider, model: str) -> bool:
-    declared = of.model(model)
-    return declared is not None and declared.kind == "text"
+def address(of: Provider, name: str) -> str:
+    """Where a recommended model is tried; blank where there is no place for it yet."""
+    declared = of.model(name)
+    if declared is None or declared.kind != "text":
+        return ""
+    if declared.vision:
+        return f"{reverse('vision')}?{urlencode({'m': f'{of.slug}:{name}', 'task': 'text'})}"
+    return reverse("model", args=[of.slug, name])
 
 
 def recent_runs(owner: str, count: int = 5) -> list[Run]:
