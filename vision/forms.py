@@ -141,7 +141,7 @@ class PageForm(forms.Form):
     )
     turn = forms.ChoiceField(required=False, choices=[("left", "left"), ("right", "right")])
     longest = forms.IntegerField(required=False, min_value=16, max_value=65_000)
-    chosen = forms.BooleanField(required=False)
+    chosen = forms.ChoiceField(required=False, choices=[("0", "no"), ("1", "yes")])
     crop = forms.Field(required=False, widget=forms.MultipleHiddenInput)
 
     def clean_crop(self) -> list[float] | None:
@@ -164,7 +164,7 @@ class PageForm(forms.Form):
         before = (page.rotate, page.crop, page.longest)
         given = self.cleaned_data
         if "chosen" in self.data:
-            page.chosen = given["chosen"]
+            page.chosen = given["chosen"] == "1"
         if "longest" in self.data:
             page.longest = given["longest"]
         if "crop" in self.data:

@@ -52,7 +52,7 @@ def prepare(page: Page, limit: intake.Limit | None = None) -> Page:
     except intake.IntakeError as error:
         page.error = error.message
     except OSError:
-        page.error = f"“{page.upload.name}” is no longer on this server."
+        page.error = f"“{page.upload.name}” is no longer on this server. Upload it again."
     page.save(update_fields=FIELDS)
     return page
 

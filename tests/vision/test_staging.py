@@ -1,0 +1,320 @@
+"""Pictures that wait: what will be sent is shown, and can be changed before."""
+
+import base64
+from functools import partial
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client as Browser
+from PIL import Image
+
+from playground.models import ListedModel
+from playground.providers.fetch import fetch_image
+from tests.providing import EVENTS, JSON, body
+from tests.scripted import Reply, Server
+from tests.scripted.pretend import png
+from tests.vision.conftest import ask, image
+from vision import staging
+from vision.models import Batch, Page, SavedPrompt
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def add(browser: Browser, headers: dict[str, str] = JSON, **fields: Any) -> Any:
+    return browser.post("/vision/", {"action": "add", **fields}, headers=headers)
+
+
+def pdf(pages: int, name: str = "report.pdf") -> SimpleUploadedFile:
+    file = BytesIO()
+    sheets = [Image.new("RGB", (60, 80), (250, n % 250, 250)) for n in range(pages)]
+    sheets[0].save(file, "PDF", save_all=True, append_images=sheets[1:])
+    return SimpleUploadedFile(name, file.getvalue(), "application/pdf")
+
+
+def page_address(page: Page) -> str:
+    return f"/vision/{page.batch_id}/pages/{page.pk}/"
+
+
+def change(browser: Browser, page: Page, **fields: Any) -> Any:
+    answer = browser.post(page_address(page), fields, headers=JSON)
+    page.refresh_from_db()
+    return answer
+
+
+def test_what_will_be_sent_is_said(client: Browser) -> None:
+    answer = add(client, image=image())
+    assert answer.status_code == 200
+    assert "40 × 30" in answer.json()["html"]
+    assert answer.json()["refused"] == []
+    page = client.get(f"/vision/{answer.json()['batch']}/")
+    assert page.status_code == 200
+    assert "40 × 30" in page.text
+
+
+def test_more_can_be_added_to_what_waits(client: Browser) -> None:
+    batch = add(client, image=image("one.png")).json()["batch"]
+    again = add(client, image=image("two.png"), batch=batch).json()
+    assert again["batch"] == batch
+    assert [str(page) for page in Batch.objects.get().pages.all()] == ["one.png", "two.png"]
+
+
+def test_without_script_the_form_goes_along(client: Browser) -> None:
+    answer = add(client, {}, image=image(), prompt="Mine", m="local:x", temperature="")
+    assert answer.status_code == 303
+    page = client.get(answer.headers["Location"])
+    assert "Mine</textarea>" in page.text
+    assert 'value="local:x"' in page.text
+
+
+def test_nothing_to_add_is_said(client: Browser) -> None:
+    answer = add(client)
+    assert answer.status_code == 422
+    assert answer.json()["message"] == "Add a picture or a document first."
+    page = add(client, {}, image=SimpleUploadedFile("empty.png", b" "))
+    assert page.status_code == 422
+    assert "“empty.png” is a text file, not a picture or a PDF." in page.text
+
+
+def test_a_document_shows_its_pages_and_their_choice(client: Browser) -> None:
+    add(client, image=pdf(5))
+    batch = Batch.objects.get()
+    upload = batch.uploads.get()
+    answer = client.post(
+        f"/vision/{batch.pk}/choose/", {"document": upload.pk, "range": "2-3, 5"}, headers=JSON
+    )
+    assert answer.json()["message"] == "3 of 5 pages chosen."
+    assert 'value="2-3, 5"' in answer.json()["html"]
+    chosen = batch.pages.filter(chosen=True).values_list("number", flat=True)
+    assert list(chosen) == [2, 3, 5]
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("x", "cannot be given the pages “x”. Write them like 1-3, 7."),
+        ("4-9", "has 5 pages: “4-9” names others."),
+    ],
+)
+def test_pages_that_are_not_there_are_refused(client: Browser, words: str, sentence: str) -> None:
+    add(client, image=pdf(5))
+    batch = Batch.objects.get()
+    fields = {"document": batch.uploads.get().pk, "range": words}
+    answer = client.post(f"/vision/{batch.pk}/choose/", fields, headers=JSON)
+    assert answer.status_code == 422
+    assert sentence in answer.json()["message"]
+    page = client.post(f"/vision/{batch.pk}/choose/", fields, follow=True)
+    assert sentence in page.text
+
+
+def test_a_document_that_is_not_there_is_not_found(client: Browser) -> None:
+    add(client, image=image())
+    address = f"/vision/{Batch.objects.get().pk}/choose/"
+    assert client.post(address, {"document": "x", "range": "1"}).status_code == 404
+
+
+def test_a_long_document_begins_with_its_first_pages_and_says_so(client: Browser) -> None:
+    answer = add(client, image=pdf(120))
+    assert answer.json()["refused"] == [
+        "“report.pdf” has 120 pages: the first 100 are chosen. Up to 100 are read at once."
+    ]
+    batch = Batch.objects.get()
+    fields = {"document": batch.uploads.get().pk, "range": "110-112"}
+    client.post(f"/vision/{batch.pk}/choose/", fields, headers=JSON)
+    chosen = batch.pages.filter(chosen=True).values_list("number", flat=True)
+    assert list(chosen) == [110, 111, 112]
+
+
+def test_no_more_pages_are_chosen_than_are_read_at_once(client: Browser) -> None:
+    add(client, image=pdf(98))
+    batch = Batch.objects.get()
+    answer = add(client, image=pdf(4, "more.pdf"), batch=batch.pk)
+    assert "“more.pdf” has 4 pages: the first 2 are chosen." in answer.json()["refused"][0]
+    fields = {"document": batch.uploads.get(name="more.pdf").pk, "range": "all"}
+    refused = client.post(f"/vision/{batch.pk}/choose/", fields, headers=JSON)
+    assert refused.status_code == 422
+    assert refused.json()["message"] == "102 pages would be chosen; 100 are read at once."
+    left_out = add(client, image=image("late.png"), batch=batch.pk)
+    assert left_out.json()["refused"] == ["“late.png” is left out: 100 pages are chosen already."]
+
+
+def test_a_turn_and_a_crop_change_what_is_sent(client: Browser, provider: Server) -> None:
+    batch = add(client, image=image()).json()["batch"]
+    page = Page.objects.get()
+    change(client, page, turn="right")
+    assert (page.rotate, page.width, page.height) == (90, 30, 40)
+    answer = change(client, page, crop=["0", "0", "50", "50"])
+    assert (page.width, page.height) == (15, 20)
+    assert "15 × 20" in answer.json()["html"]
+    body(ask(client, EVENTS, batch=batch))
+    assert b"\x00\x00\x00\x0f\x00\x00\x00\x14" in sent_picture(provider)
+
+
+def sent_picture(provider: Server) -> bytes:
+    url = provider.last.json["messages"][0]["content"][1]["image_url"]["url"]
+    return base64.b64decode(url.partition(",")[2])
+
+
+def test_a_turn_drops_the_crop_and_a_blank_crop_is_the_whole_page(client: Browser) -> None:
+    add(client, image=image())
+    page = Page.objects.get()
+    change(client, page, crop=["10", "10", "50", "50"])
+    assert page.crop == [0.1, 0.1, 0.5, 0.5]
+    change(client, page, turn="left")
+    assert (page.rotate, page.crop) == (270, None)
+    change(client, page, rotate="0", crop=["", "", "", ""])
+    assert (page.rotate, page.crop) == (0, None)
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"crop": ["1", "2"]}, "A crop is four numbers: left, top, width, height."),
+        ({"crop": ["a", "b", "c", "d"]}, "A crop is four numbers: left, top, width, height."),
+        ({"crop": ["nan", "0", "5", "5"]}, "The crop reaches beyond the page."),
+        ({"crop": ["60", "0", "50", "50"]}, "The crop reaches beyond the page."),
+        ({"rotate": "45"}, "Select a valid choice. 45 is not one of the available choices."),
+        ({"longest": "3"}, "Ensure this value is greater than or equal to 16."),
+    ],
+)
+def test_an_impossible_change_is_a_sentence(
+    client: Browser, fields: dict[str, Any], sentence: str
+) -> None:
+    add(client, image=image())
+    page = Page.objects.get()
+    answer = change(client, page, **fields)
+    assert answer.status_code == 422
+    assert answer.json()["message"] == sentence
+    assert sentence in client.post(page_address(page), fields, follow=True).text
+
+
+def test_a_page_is_left_out_and_removed_with_its_file(client: Browser) -> None:
+    add(client, image=image())
+    page = Page.objects.select_related("upload").get()
+    stored = page.upload.file
+    change(client, page, chosen=["0", "1"])
+    assert page.chosen
+    change(client, page, chosen="0")
+    assert not page.chosen
+    client.post(page_address(page), {"remove": "1"}, headers=JSON)
+    assert not Page.objects.exists()
+    assert not stored.storage.exists(stored.name)
+
+
+def test_a_smaller_size_is_proposed_and_never_taken_by_itself(client: Browser) -> None:
+    large = BytesIO()
+    Image.new("RGB", (9000, 40), "white").save(large, "PNG")
+    upload = SimpleUploadedFile("panorama.png", large.getvalue())
+    add(client, image=upload, m="featherless:scripted/vision")
+    page = Page.objects.get()
+    assert (page.width, page.proposed) == (9000, 4096)
+    assert "Proposed: 4096 ×" in page.proposal
+    change(client, page, longest="4096")
+    assert (page.width, page.longest) == (4096, 4096)
+    assert page.proposal
+    change(client, page, longest="")
+    assert page.width == 9000
+
+
+@pytest.mark.parametrize("kind", ["thumb", "sent", "whole", "source"])
+def test_a_picture_is_served_to_its_owner_alone(client: Browser, kind: str) -> None:
+    add(client, image=image())
+    address = f"/vision/files/{Page.objects.get().pk}/{kind}/"
+    mine = client.get(address)
+    assert mine.status_code == 200
+    assert mine.headers["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in mine.headers["Content-Security-Policy"]
+    assert "private" in mine.headers["Cache-Control"]
+    assert mine.getvalue()
+    mine.close()
+    assert Browser().get(address).status_code == 404
+
+
+def test_there_is_no_other_kind_of_picture(client: Browser) -> None:
+    add(client, image=image())
+    assert client.get(f"/vision/files/{Page.objects.get().pk}/secret/").status_code == 404
+
+
+def test_nobody_else_sees_or_changes_what_waits(client: Browser) -> None:
+    add(client, image=image())
+    page, other = Page.objects.get(), Browser()
+    assert other.get(f"/vision/{page.batch_id}/").status_code == 404
+    assert other.post(page_address(page), {"turn": "left"}).status_code == 404
+    stolen = ask(other, batch=page.batch_id)
+    assert stolen.status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("url", "sentence"),
+    [
+        ("http://127.0.0.1/x.png", "127.0.0.1"),
+        ("http://169.254.169.254/latest", "169.254.169.254"),
+        ("file:///etc/passwd", "http"),
+    ],
+)
+def test_an_address_inside_is_not_fetched(client: Browser, url: str, sentence: str) -> None:
+    answer = add(client, image_url=url)
+    assert answer.status_code == 422
+    assert sentence in answer.json()["message"]
+
+
+@pytest.mark.parametrize(("slug", "starts"), [("featherless", "http://"), ("arli", "data:image/")])
+def test_an_address_goes_as_it_is_to_featherless_and_as_bytes_to_arli(
+    client: Browser, provider: Server, settings: Any, slug: str, starts: str
+) -> None:
+    settings.PROVIDER_KEYS = {slug: {"text": "k"} for slug in ("featherless", "arli")}
+    batch = Batch.objects.get(pk=add(client, image=image()).json()["batch"])
+    batch.uploads.all().delete()
+    reply = Reply([png(20, 10)], headers={"Content-Type": "image/png"}, framing="length")
+    with Server(reply) as web:
+        fetch = partial(fetch_image, allowed=lambda _ip: True, ports=frozenset({web.port}))
+        url = f"http://localhost:{web.port}/a%20photo.png?x=1"
+        assert staging.add(batch, [], [url], fetch) == []
+    body(ask(client, EVENTS, batch=batch.pk, m=f"{slug}:scripted/vision"))
+    sent = provider.last.json["messages"][0]["content"][1]["image_url"]["url"]
+    assert sent.startswith(starts)
+
+
+def test_prompts_are_kept_replaced_and_deleted(client: Browser) -> None:
+    def post(**fields: str) -> Any:
+        return client.post("/vision/prompts/", fields, headers=JSON)
+
+    post(name="Mine", prompt="One")
+    assert "Two" in post(name="Mine", prompt="Two").json()["html"]
+    page = client.get("/vision/")
+    assert "Mine" in page.text
+    assert "Mine" not in Browser().get("/vision/").text
+    Browser().post("/vision/prompts/", {"delete": SavedPrompt.objects.get().pk})
+    assert SavedPrompt.objects.count() == 1
+    post(delete=str(SavedPrompt.objects.get().pk))
+    assert not SavedPrompt.objects.exists()
+    assert post(delete="x").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"name": "", "prompt": "x"}, "Give the prompt a name."),
+        ({"name": "x", "prompt": ""}, "There is no prompt to save."),
+    ],
+)
+def test_a_prompt_that_cannot_be_kept_is_a_sentence(
+    client: Browser, fields: dict[str, str], sentence: str
+) -> None:
+    answer = client.post("/vision/prompts/", fields, headers=JSON)
+    assert answer.status_code == 422
+    assert answer.json()["message"] == sentence
+    assert sentence in client.post("/vision/prompts/", fields, follow=True).text
+
+
+def test_other_vision_models_are_found_with_and_without_script(client: Browser) -> None:
+    ListedModel.objects.create(
+        provider="featherless", name="o/Seer-7B", search="o/seer-7b", vision=True
+    )
+    fragment = client.get("/vision/", {"find": "seer"}, headers={"HX-Request": "true"})
+    assert 'value="featherless:o/Seer-7B"' in fragment.text
+    assert "<html" not in fragment.text
+    page = client.post("/vision/", {"action": "find", "find": "seer", "prompt": "Keep me"})
+    assert 'value="featherless:o/Seer-7B"' in page.text
+    assert "Keep me</textarea>" in page.text
