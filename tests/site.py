@@ -90,7 +90,7 @@ class Site:
             try:
                 if requests.get(f"{self.url}/readyz", timeout=2).ok:
                     return
-            except requests.ConnectionError:
+            except (requests.ConnectionError, requests.Timeout):
                 assert self.process is not None
                 assert self.process.poll() is None, self.log.read_text()
             time.sleep(0.05)
