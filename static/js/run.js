@@ -1,6 +1,6 @@
 // A run's own page: while it is open, it grows here.
 import { one } from "./dom.js";
-import { plainWriter } from "./plain.js";
+import { markdown, plain } from "./drawing.js";
 import { post } from "./post.js";
 import { runner } from "./runner.js";
 
@@ -12,7 +12,7 @@ if (place?.dataset.events) {
   const running = runner({
     root: document,
     turns: place,
-    writer: async () => (one(".prose", turn) ? (await import("./writer.js")).markdownWriter : plainWriter),
+    writer: one(".prose", turn) ? markdown : plain,
     hooks: { ended: () => location.reload(), failed: () => location.reload() },
   });
   form?.addEventListener("submit", (event) => {

@@ -11,7 +11,7 @@ const WELL = /^import (?:\{ [\w, ]+ \} from )?"(\.\.?\/[\w./-]+\.m?js)";$/;
 for (const name of readdirSync(ROOT)) {
   const lines = readFileSync(join(ROOT, name), "utf8").split("\n");
   test(`${name} imports what is there, in a form that can be rewritten`, () => {
-    for (const line of lines.filter((l) => /^\s*(import|export .* from ")/.test(l))) {
+    for (const line of lines.filter((l) => /^\s*(import\s|export .* from ")/.test(l))) {
       const [, path] = WELL.exec(line) ?? assert.fail(line);
       assert.ok(existsSync(join(ROOT, path)), path);
     }
