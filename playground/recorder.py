@@ -95,7 +95,7 @@ class Recorder:
         over = [live.ended for live in batch]
         for live in batch:
             live.dirty = False
-            live.compact()
+            live.copy_to_run()
         try:
             update([live.run for live in batch])
         except DatabaseError:

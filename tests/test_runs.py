@@ -12,7 +12,7 @@ from django.utils import timezone
 from playground import runs
 from playground.live import Live, Seen
 from playground.models import Run, Status
-from playground.providers import Client, provider
+from playground.providers import Chunk, Client, provider
 from playground.recorder import STALE, recorder
 from tests.scripted import CUT, STALL, Reply, Server, done, json_reply, sse, text
 
@@ -185,7 +185,7 @@ def test_many_runs_are_stored_together() -> None:
     lives = [Live(a_run()) for _ in range(120)]
     for number, live in enumerate(lives):
         recorder.add(live)
-        live.text.append(f"answer {number}")
+        live.take(Chunk(text=f"answer {number}", tokens=1))
         live.end(Status.DONE)
     recorder.ended()
     assert all(live.recorded.wait(5) for live in lives)
