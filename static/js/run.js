@@ -4,6 +4,8 @@ import { markdown, plain } from "./drawing.js";
 import { post } from "./post.js";
 import { runner } from "./runner.js";
 
+const PAUSE = 5000; // milliseconds before the page is asked for anew, when its events were refused
+
 const place = one("[data-run-page]");
 const form = one("[data-stop-form]");
 
@@ -13,7 +15,10 @@ if (place?.dataset.events) {
     root: document,
     turns: place,
     writer: one(".prose", turn) ? markdown : plain,
-    hooks: { ended: () => location.reload(), failed: () => location.reload() },
+    hooks: {
+      ended: () => location.reload(), // sharing and deleting are offered now
+      failed: () => setTimeout(() => location.reload(), PAUSE),
+    },
   });
   form?.addEventListener("submit", (event) => {
     event.preventDefault();
