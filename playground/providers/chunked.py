@@ -4,8 +4,8 @@ import http.client
 import io
 from typing import Any
 
-# A read that waits holds its buffer, and a thousand streams wait at once: it is small, until one
-# comes back full.
+# A read that waits holds its buffer, and a thousand streams wait at once: it is small, and grows
+# while it comes back full.
 READ = 2048
 READ_MORE = 65536
 LONGEST_LINE = 65536
@@ -107,5 +107,5 @@ class Reply(http.client.HTTPResponse):
     def _read(self, most: int) -> bytes:
         room = min(most, self._room)
         data: bytes = self.fp.read1(room)
-        self._room = READ_MORE if len(data) == room else READ
+        self._room = min(2 * room, READ_MORE) if len(data) == room else READ
         return data
