@@ -11,7 +11,7 @@ import orjson
 import requests
 
 from bench.load import Result, Target, read_all
-from bench.machine import Peak, cpu_seconds
+from bench.machine import Peak, cpu_seconds, waited
 from bench.place import Place
 from bench.report import Figure, Part
 
@@ -49,6 +49,7 @@ class Measured:
     direct: Result
     path: Result
     cpu: float  # seconds
+    waited: float  # seconds in which other processes had the CPU that the server wanted
     growth: float  # MB
     stored: int  # runs with status, text and counts as they must be
 
@@ -63,11 +64,11 @@ def both(place: Place, scenario: Scenario) -> Measured:
     direct = load(direct_target(place, scenario), scenario)
     target = path_target(place, scenario)
     web = place.web
-    before = cpu_seconds(web)
+    cpu, wait = cpu_seconds(web), waited(web)
     with Peak(web) as peak:
         path = load(target, scenario)
-    cpu = cpu_seconds(web) - before
-    return Measured(direct, path, cpu, peak.growth, stored(place.database, scenario))
+    cpu, wait = cpu_seconds(web) - cpu, waited(web) - wait
+    return Measured(direct, path, cpu, wait, peak.growth, stored(place.database, scenario))
 
 
 def load(target: Target, scenario: Scenario) -> Result:
@@ -78,6 +79,7 @@ def load(target: Target, scenario: Scenario) -> Result:
 
 def figures(scenario: Scenario, found: Measured) -> list[Figure]:
     direct, path, count = found.direct, found.path, scenario.streams
+    busy = found.waited / (scenario.seconds + scenario.ramp) * 100
     return [
         Figure("added a token, median", path.middle - direct.middle, "ms", scenario.added, 2),
         Figure("added a token, 99 of 100", path.p99 - direct.p99, "ms", digits=2),
@@ -89,6 +91,7 @@ def figures(scenario: Scenario, found: Measured) -> list[Figure]:
         Figure("direct: a token, median", direct.middle, "ms", digits=2),
         Figure("direct: a token, 99 of 100", direct.p99, "ms", digits=2),
         Figure("direct: streams cut", count - direct.whole, "", digits=0),
+        Figure("others had the server's CPU", busy, "% of the time", digits=0),
     ]
 
 
