@@ -98,7 +98,7 @@ def line(site: Site) -> Iterator[Line]:
 
 @pytest.fixture
 def page(visitors: Visitors) -> Page:
-    """A page of a new visitor. What it logs as an error, or asks of another host, fails the test."""
+    """A page of a new visitor. An error in it, or a request to another host, fails the test."""
     return visitors.new()
 
 

@@ -23,6 +23,7 @@ class Visitors:
         chosen = {"base_url": self.url, "viewport": DESK, **options}
         self.urls.add(chosen["base_url"])
         context = self.browser.new_context(**chosen)
+        context.set_default_timeout(10_000)
         self.contexts.append(context)
         context.on("request", self._requested)
         context.on("console", self._logged)
