@@ -4,6 +4,7 @@ import asyncio
 import json
 import sqlite3
 from dataclasses import dataclass
+from math import nan
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -14,6 +15,8 @@ from bench.load import Result, Target, read_all
 from bench.machine import Peak, cpu_seconds, waited
 from bench.place import Place
 from bench.report import Figure, Part
+
+PATIENCE = 30  # seconds beyond its own after which a stream counts as cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +75,15 @@ def both(place: Place, scenario: Scenario) -> Measured:
 
 
 def load(target: Target, scenario: Scenario) -> Result:
-    limit = scenario.seconds + scenario.ramp + 60
-    reading = read_all(target, streams=scenario.streams, tokens=scenario.tokens, ramp=scenario.ramp)
-    return asyncio.run(asyncio.wait_for(reading, limit))
+    return asyncio.run(
+        read_all(
+            target,
+            streams=scenario.streams,
+            tokens=scenario.tokens,
+            ramp=scenario.ramp,
+            limit=scenario.seconds + PATIENCE,
+        )
+    )
 
 
 def figures(scenario: Scenario, found: Measured) -> list[Figure]:
@@ -84,7 +93,9 @@ def figures(scenario: Scenario, found: Measured) -> list[Figure]:
         Figure("added a token, median", path.middle - direct.middle, "ms", scenario.added, 2),
         Figure("added a token, 99 of 100", path.p99 - direct.p99, "ms", digits=2),
         Figure("added to the first token", path.first - direct.first, "ms"),
-        Figure("server CPU a token", found.cpu / len(path.latencies) * 1e6, "µs", scenario.cpu),
+        Figure(
+            "server CPU a token", found.cpu / (len(path.latencies) or nan) * 1e6, "µs", scenario.cpu
+        ),
         Figure("peak memory a stream", found.growth / count, "MB", scenario.memory, 3),
         Figure("streams cut", count - path.whole, "", 0, 0),
         Figure("runs not stored whole", count - found.stored, "", 0, 0),
