@@ -9,8 +9,10 @@ import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from queue import Empty, SimpleQueue
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
+
+from django.db.models import Field
 
 from playground.models import Run, Status
 from playground.providers import Cancel, Chunk, ProviderError
@@ -79,19 +81,19 @@ class Live:
     def _grow(self, chunk: Chunk) -> None:
         if self.run.time_to_first_token is None:
             self.run.time_to_first_token = time.monotonic() - self.started
-        self.text += chunk.text
-        self.reasoning += chunk.reasoning
+        self.text += chunk.text.replace("\0", "")
+        self.reasoning += chunk.reasoning.replace("\0", "")
         self.tokens += chunk.tokens
         self.phase = None
         self.dirty = True
 
     def _note(self, chunk: Chunk) -> None:
         if chunk.finish_reason:
-            self.run.finish_reason = chunk.finish_reason
+            self.run.finish_reason = fitting("finish_reason", chunk.finish_reason)
         if chunk.usage:
             self.usage = {k: v for k, v in asdict(chunk.usage).items() if v is not None}
         if chunk.model:
-            self.run.answered_by = chunk.model
+            self.run.answered_by = fitting("answered_by", chunk.model)
 
     def wait_for_retry(self, seconds: float, error: ProviderError) -> None:
         self.phase = Phase("retrying", error.message, seconds)
@@ -175,3 +177,9 @@ class Seen:
         if len(parts) == 3 and all(p.isascii() and p.isdigit() and len(p) < 12 for p in parts):
             return cls(*map(int, parts))
         return cls()
+
+
+def fitting(column: str, words: str) -> str:
+    """The words as that column of a run holds them, on PostgreSQL too: no NUL, not too long."""
+    field = cast("Field[Any, Any]", Run._meta.get_field(column))
+    return words.replace("\0", "")[: field.max_length]

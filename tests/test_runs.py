@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from playground import runs
@@ -190,6 +191,30 @@ def test_many_runs_are_stored_together() -> None:
     recorder.ended()
     assert all(live.recorded.wait(5) for live in lives)
     assert Run.objects.filter(status=Status.DONE, text__startswith="answer").count() == 120
+
+
+def test_what_a_column_cannot_hold_is_cut_to_fit() -> None:
+    end = {"choices": [{"index": 0, "delta": {}, "finish_reason": "x" * 500}], "model": "m" * 500}
+    with answering(*sse(text("a\0b", reasoning="c\0d"), end, "[DONE]")) as (run, _, _):
+        outcome = ended(run)
+    assert (outcome.text, outcome.reasoning, outcome.status) == ("ab", "cd", Status.DONE)
+    assert outcome.finish_reason == "x" * 32
+    assert outcome.answered_by == "m" * 200
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite stores anything")
+def test_an_answer_that_cannot_be_stored_does_not_hold_up_the_others() -> None:
+    lives = [Live(a_run()) for _ in range(3)]
+    for live in lives:
+        recorder.add(live)
+        live.take(Chunk(text="answer", tokens=1))
+        live.end(Status.DONE)
+    lives[1].text = "a\0b"
+    recorder.ended()
+    assert all(live.recorded.wait(5) for live in lives)
+    stored = [Run.objects.get(pk=live.id) for live in lives]
+    assert [run.status for run in stored] == [Status.DONE, Status.FAILED, Status.DONE]
+    assert stored[1].error == "The answer holds something that cannot be stored."
 
 
 def test_a_conversation_is_the_path_up_to_its_first_run() -> None:
