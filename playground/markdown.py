@@ -13,18 +13,20 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from mdit_py_plugins.dollarmath import dollarmath_plugin
-from mdit_py_plugins.texmath import texmath_plugin
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
+from playground.markdown_rules import bounded_rules
 from playground.offload import offload
 
 LONG = 2_000  # characters from which on the work leaves the event loop
+LONGEST = 200_000  # characters from which on an answer is shown as it was written
 HIGHLIGHTED = 60_000  # characters of one code block that are still coloured
 MATH = 2_000  # characters of one formula
 KEPT = 60 * 60 * 24  # seconds a rendered answer is remembered
+LARGEST_KEPT = 500_000  # characters of one: some hundred are kept in memory
 
 # The converter has a dozen exceptions without a common root, and stumbles over odd input.
 NOT_UNDERSTOOD: tuple[type[Exception], ...] = (
@@ -63,11 +65,14 @@ def render(text: str) -> SafeString:
     """Markdown to HTML, sanitised: no script, no style, no remote image. Remembered by content."""
     if not text:
         return mark_safe("")
+    if len(text) > LONGEST:
+        return mark_safe(f'<div class="raw">{escape(text)}</div>')  # noqa: S308
     key = "answer:" + hashlib.sha256(text.encode(errors="replace")).hexdigest()
     html: str | None = store.get(key)
     if html is None:
         html = offload(_render, text) if len(text) > LONG else _render(text)
-        store.set(key, html, KEPT)
+        if len(html) <= LARGEST_KEPT:
+            store.set(key, html, KEPT)
     return mark_safe(html)  # noqa: S308 - sanitised by nh3
 
 
@@ -86,9 +91,9 @@ def _render(text: str) -> str:
 def parser() -> MarkdownIt:
     md = MarkdownIt("commonmark", {"html": False, "linkify": True, "highlight": code})
     md.enable(["table", "strikethrough", "linkify"])
-    md.use(texmath_plugin, delimiters="brackets")
+    bounded_rules(md)
     md.use(dollarmath_plugin, double_inline=True, allow_digits=False)
-    for name in ("math_inline", "math_inline_double", "math_block", "math_block_eqno"):
+    for name in ("math_inline", "math_inline_double", "math_block"):
         md.add_render_rule(name, formula)
     md.add_render_rule("image", image)
     return md
