@@ -8,7 +8,6 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
-from queue import Empty, SimpleQueue
 from typing import Any, cast
 from uuid import UUID
 
@@ -60,7 +59,7 @@ class Live:
     ended: bool = False
     leaving: bool = False  # the process is going down
     recorded: threading.Event = field(default_factory=threading.Event)
-    waiting: list[SimpleQueue[None]] = field(default_factory=list)
+    waiting: list[threading.Event] = field(default_factory=list)
 
     @property
     def id(self) -> UUID:
@@ -121,11 +120,11 @@ class Live:
     def tell(self) -> None:
         waiting, self.waiting = self.waiting, []
         for follower in waiting:
-            follower.put(None)
+            follower.set()
 
     def follow(self, seen: "Seen") -> Iterator[News | None]:
         """What arrives after `seen`, until the end. None is a sign of life."""
-        bell: SimpleQueue[None] = SimpleQueue()
+        bell = threading.Event()
         phase: Phase | None = None
         while True:
             ended = self.ended
@@ -137,10 +136,9 @@ class Live:
                 return
             else:
                 self.waiting.append(bell)
-                try:
-                    bell.get(timeout=HEARTBEAT)
-                except Empty:
+                if not bell.wait(HEARTBEAT):
                     yield None
+                bell.clear()
 
     def news(self, seen: "Seen", phase: Phase | None) -> News | None:
         """What a follower has not seen, who was told `phase`; `seen` is brought up to date."""

@@ -7,7 +7,7 @@ from typing import Any
 # A read that waits holds its buffer, and a thousand streams wait at once: it is small, and grows
 # while it comes back full.
 READ = 2048
-READ_MORE = 65536
+READ_MORE = 16384
 LONGEST_LINE = 65536
 
 
