@@ -37,13 +37,13 @@ def test_the_list_narrows_while_one_types(page: Page) -> None:
 
 def test_a_row_leads_to_the_models_page_and_back_to_the_search(page: Page) -> None:
     page.goto("/text/")
-    page.get_by_role("searchbox").press_sequentially("qwen2.5-7b")
-    expect(page).to_have_url(re.compile(r"\?q=qwen2.5-7b$"))
-    row = page.get_by_role("link", name="Qwen/Qwen2.5-7B-Instruct", exact=True).first
+    page.get_by_role("searchbox").press_sequentially("qwen2.5-72b")
+    expect(page).to_have_url(re.compile(r"\?q=qwen2.5-72b$"))
+    row = page.get_by_role("link", name="Qwen/Qwen2.5-72B-Instruct", exact=True).first
     row.click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Qwen/Qwen2.5-7B-Instruct")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Qwen/Qwen2.5-72B-Instruct")
     page.go_back()
-    expect(page.get_by_role("searchbox")).to_have_value("qwen2.5-7b")
+    expect(page.get_by_role("searchbox")).to_have_value("qwen2.5-72b")
     expect(row).to_be_visible()
 
 
