@@ -7,8 +7,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
-from playground.catalog import offered
+from playground.catalog import is_name, offered
 
 ANY = ("", "Any")
 YES_NO = [ANY, ("yes", "Yes"), ("no", "No")]
@@ -58,10 +59,16 @@ class FavouriteForm(forms.Form):
     model = forms.CharField(max_length=200)
     back = forms.CharField(required=False, max_length=9_000)
 
+    def clean_model(self) -> str:
+        model = str(self.cleaned_data["model"])
+        if not is_name(model):
+            raise ValidationError("No model has such a name.", code="not_a_name")
+        return model
+
     def clean_back(self) -> str:
         """Where to return to: a page of this site, or the model's."""
         back = str(self.cleaned_data["back"])
-        if back and (not back.startswith("/") or back.startswith(("//", "/\\"))):
+        if back and not (back.startswith("/") and url_has_allowed_host_and_scheme(back, None)):
             raise ValidationError("That is not a page of this site.", code="elsewhere")
         return back
 

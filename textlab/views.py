@@ -64,8 +64,8 @@ class ModelPage(View):
         super().setup(request, *args, **kwargs)
         slug, name = kwargs["slug"], kwargs["model"]
         found = next((p for p in catalog.offered() if p.slug == slug), None)
-        if found is None or len(name) > 200:
-            raise Http404("There is no such provider.")
+        if found is None or not catalog.is_name(name):
+            raise Http404("There is no such provider or model.")
         self.provider = found
         self.model = catalog.find(slug, name) or Model(name, slug)
         values = request.POST if request.method == "POST" else request.GET

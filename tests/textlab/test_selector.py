@@ -76,7 +76,11 @@ def test_a_favourite_is_on_and_off_and_ones_own(client: Browser) -> None:
     [
         {"provider": "nobody", "model": "x"},
         {"provider": "featherless"},
+        {"provider": "featherless", "model": "two\nlines"},
+        {"provider": "featherless", "model": ".."},
         {"provider": "featherless", "model": "x", "back": "//evil.example/"},
+        {"provider": "featherless", "model": "x", "back": "/\t/evil.example/"},
+        {"provider": "featherless", "model": "x", "back": "/\\evil.example/"},
     ],
 )
 def test_a_wrong_favourite_is_not_found(client: Browser, fields: dict[str, str]) -> None:
