@@ -59,6 +59,7 @@ class Live:
     ended: bool = False
     leaving: bool = False  # the process is going down
     recorded: threading.Event = field(default_factory=threading.Event)
+    told: int = 0  # how often followers were
     waiting: list[threading.Event] = field(default_factory=list)
 
     @property
@@ -118,6 +119,7 @@ class Live:
         self.run.text, self.run.reasoning = self.text, self.reasoning
 
     def tell(self) -> None:
+        self.told += 1
         waiting, self.waiting = self.waiting, []
         for follower in waiting:
             follower.set()
@@ -127,7 +129,7 @@ class Live:
         bell = threading.Event()
         phase: Phase | None = None
         while True:
-            ended = self.ended
+            told, ended = self.told, self.ended
             news = self.news(seen, phase)
             phase = self.phase
             if news:
@@ -136,7 +138,8 @@ class Live:
                 return
             else:
                 self.waiting.append(bell)
-                if not bell.wait(HEARTBEAT):
+                # What came between the look and the bell rang for nobody.
+                if self.told == told and not bell.wait(HEARTBEAT):
                     yield None
                 bell.clear()
 
