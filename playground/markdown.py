@@ -1,9 +1,12 @@
 """A model's answer as HTML that is safe to show: what a model writes is hostile."""
 
 import hashlib
+import time
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import cache
-from typing import Any
+from io import StringIO
+from typing import Any, TypeVar
 
 import latex2mathml.converter
 import latex2mathml.exceptions
@@ -13,7 +16,6 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from mdit_py_plugins.dollarmath import dollarmath_plugin
-from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
@@ -21,9 +23,11 @@ from pygments.util import ClassNotFound
 from playground.markdown_rules import bounded_rules
 from playground.offload import offload
 
+T = TypeVar("T")
 LONG = 2_000  # characters from which on the work leaves the event loop
 LONGEST = 200_000  # characters from which on an answer is shown as it was written
-HIGHLIGHTED = 60_000  # characters of one code block that are still coloured
+HIGHLIGHTED = 20_000  # characters of one code block that are still coloured
+COLOURING = 0.5  # seconds; some languages' rules take time squared
 MATH = 2_000  # characters of one formula
 KEPT = 60 * 60 * 24  # seconds a rendered answer is remembered
 LARGEST_KEPT = 500_000  # characters of one: some hundred are kept in memory
@@ -106,8 +110,22 @@ def code(source: str, name: str, _attributes: str) -> str:
         lexer = get_lexer_by_name(name[:40])
     except ClassNotFound:
         return ""
-    body = highlight(source, lexer, HtmlFormatter(nowrap=True))
-    return f'<pre class="highlight"><code class="language-{escape(name[:40])}">{body}</code></pre>'
+    body = StringIO()
+    try:
+        HtmlFormatter(nowrap=True).format(in_time(lexer.get_tokens(source)), body)
+    except TimeoutError:
+        return ""
+    opening = f'<pre class="highlight"><code class="language-{escape(name[:40])}">'
+    return f"{opening}{body.getvalue()}</code></pre>"
+
+
+def in_time(tokens: Iterable[T]) -> Iterator[T]:
+    """The same, or a TimeoutError when they take longer than colours are worth."""
+    end = time.monotonic() + COLOURING
+    for token in tokens:
+        if time.monotonic() > end:
+            raise TimeoutError
+        yield token
 
 
 def formula(_self: Any, tokens: Any, index: int, _options: Any, _env: Any) -> str:

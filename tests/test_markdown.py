@@ -151,3 +151,10 @@ def test_what_is_much_too_long_is_shown_as_it_was_written() -> None:
     html = render("**start**\n\n" + "<b> **x** " * 2_000 + "\n\n**end**")
     assert html.count("<strong>") == 2  # of a paragraph too long the words are kept
     assert html.count("&lt;b&gt; **x**") == 2_000
+
+
+def test_code_that_takes_too_long_to_colour_stays_plain() -> None:
+    started = time.process_time()
+    html = render("```tsx\n" + "a." * 9_900 + "\n```\n\n```python\ndef f(): pass\n```")
+    assert time.process_time() - started < 5  # 10 s without a bound
+    assert html.count('class="highlight"') == 1
