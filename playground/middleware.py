@@ -11,13 +11,21 @@ from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
 from playground.http import Request, error_response, json_response, wants_json
-from playground.providers import ProviderError
+from playground.providers import Invalid, ProviderError
 
 VISITOR_COOKIE = "visitor"
 YEAR = 60 * 60 * 24 * 365  # seconds
 OPEN_TO_ALL = ("/s/", "/static/", "/healthz", "/readyz", "/login/")
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+
+class TooLarge(Invalid):
+    """Said like any other refusal."""
+
+    kind = "too_large"
+    status = 413
+    hint = "Send less at once."
 
 
 class CompressPages(GZipMiddleware):
@@ -29,6 +37,20 @@ class CompressPages(GZipMiddleware):
         if response.streaming:
             return response
         return super().process_response(request, response)
+
+
+class Bounds:
+    """Refuses what is too large before anything of it is read: Django bounds no files."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        size = request.META.get("CONTENT_LENGTH") or "0"
+        if not size.isdecimal() or int(size) <= settings.LARGEST_REQUEST:
+            return self.get_response(request)
+        most = settings.LARGEST_REQUEST // 2**20
+        return error_response(request, TooLarge(f"A request has at most {most} MB."))
 
 
 class Visitors:

@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "playground.middleware.Bounds",
     "playground.middleware.Visitors",
     "playground.middleware.Access",
     "playground.middleware.ProviderErrors",
@@ -184,6 +185,7 @@ if HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024  # the text of a long conversation, not a file
+LARGEST_REQUEST = 64 * 1024 * 1024  # files included
 
 USE_TZ = True
 TIME_ZONE = "UTC"

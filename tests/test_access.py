@@ -1,5 +1,7 @@
 """Who gets in, what every response says to the browser, and whether the site is well."""
 
+from io import BytesIO
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client as Browser
@@ -98,3 +100,16 @@ def test_what_there_is_not_is_a_page_that_helps(client: Browser) -> None:
 def test_pages_are_compressed_and_streams_never(client: Browser) -> None:
     page = client.get("/", headers={"Accept-Encoding": "gzip"})
     assert page["Content-Encoding"] == "gzip"
+
+
+def test_what_is_too_large_is_refused_before_it_is_read(
+    client: Browser, settings: Settings
+) -> None:
+    settings.LARGEST_REQUEST = 2 * 2**20
+    large: dict[str, object] = {"mode": "chat", "message": "x", "file": BytesIO(bytes(3 * 2**20))}
+    page = client.post("/text/local/a/b/", large)
+    assert page.status_code == 413
+    assert "A request has at most 2 MB." in page.text
+    large["file"] = BytesIO(bytes(3 * 2**20))
+    refused = client.post("/text/local/a/b/", large, headers=EVENTS)
+    assert refused.json()["error"]["kind"] == "too_large"
