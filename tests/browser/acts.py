@@ -22,7 +22,7 @@ def open_model(page: Page, name: str, provider: str = "featherless", **query: st
 
 def ready(page: Page) -> None:
     """Wait until the page's script listens: from then on it is the script that complains."""
-    page.wait_for_function("() => document.querySelector('#lab').noValidate")
+    page.wait_for_function("() => document.querySelector('#lab')?.noValidate")
 
 
 def composer(page: Page) -> Locator:
