@@ -103,9 +103,8 @@ class Client:
         wanted = {"model": MODEL, "messages": messages, "temperature": 0, "stream": stream}
         raw = json.dumps(wanted).encode()
         sock = socket.create_connection(("127.0.0.1", self.port))
-        head = (
-            f"POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Length: {len(raw)}\r\n\r\n"
-        )
+        path = "/v1/chat/completions"
+        head = f"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(raw)}\r\n\r\n"
         sock.sendall(head.encode() + raw)
         return sock
 
