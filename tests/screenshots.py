@@ -24,26 +24,19 @@ DOCS = BASE_DIR / "docs"
 SHOWN = "/text/featherless/Qwen/Qwen2.5-72B-Instruct/"
 QUESTION = "How do I find the shortest path in a maze? Show me in Python."
 ANSWER = """\
-Use **breadth-first search**: it visits the cells in order of their distance, so the first time \
-it reaches the goal, the path is a shortest one.
+Use **breadth-first search**. It comes to every field once, nearest first, so it takes $O(n)$:
 
 ```python
-from collections import deque
-
-def shortest(maze: list[str], start: tuple[int, int], goal: tuple[int, int]) -> int | None:
-    queue, seen = deque([(start, 0)]), {start}
+def shortest(maze, start, goal):
+    queue, seen = deque([[start]]), {start}
     while queue:
-        (y, x), steps = queue.popleft()
-        if (y, x) == goal:
-            return steps
-        for cell in ((y + 1, x), (y - 1, x), (y, x + 1), (y, x - 1)):
-            if maze[cell[0]][cell[1]] != "#" and cell not in seen:
-                seen.add(cell)
-                queue.append((cell, steps + 1))
-    return None
+        path = queue.popleft()
+        if path[-1] == goal:
+            return path
+        for field in maze[path[-1]] - seen:
+            seen.add(field)
+            queue.append([*path, field])
 ```
-
-Every cell is looked at once, so for $n$ cells it takes $O(n)$ time.
 """
 
 
