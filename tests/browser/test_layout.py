@@ -135,3 +135,17 @@ def test_the_smallest_phones_and_large_text_fit_too(phone: Page) -> None:
     for path in ("/", "/text/", address("hello"), "/keys/"):
         phone.goto(path)
         assert sideways(phone) == 0, path
+
+
+def test_a_short_conversation_does_not_scroll(page: Page) -> None:
+    open_model(page, "hello")
+    beyond = "document.documentElement.scrollHeight - innerHeight"
+    assert page.evaluate(beyond) == 0
+    say(page, "Hello")
+    ended(page)
+    assert page.evaluate(beyond) == 0
+    expect(page.get_by_role("heading", level=1)).to_be_in_viewport()
+    page.get_by_role("button", name="Neutral").click()
+    expect(page.locator(".params-inner")).to_have_js_property("scrollTop", 0)
+    page.locator(".group").last.scroll_into_view_if_needed()
+    expect(page.locator(".group").last).to_be_in_viewport()
