@@ -48,9 +48,14 @@ class Knobs:
     def url(self, name: str, default: str, *, schemes: Sequence[str] = ("http", "https")) -> str:
         """A URL without its final slash."""
         value = self.text(name, default).rstrip("/")
+        if "@" in value and schemes == ("http", "https"):
+            self.complain(name, "…@…", "a URL without a name or password: pages show it")
+            return default
         if value and not is_url(value, schemes):
             self.complain(
-                name, value, "a URL that begins with " + " or ".join(f"{s}:" for s in schemes)
+                name,
+                value.rpartition("@")[2],
+                "a URL that begins with " + " or ".join(f"{s}:" for s in schemes),
             )
             return default
         return value

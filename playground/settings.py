@@ -27,7 +27,7 @@ CSRF_TRUSTED_ORIGINS = knobs.words("CSRF_TRUSTED_ORIGINS", [])
 
 # Where it keeps things
 DATA_DIR = BASE_DIR / knobs.text("PLAYGROUND_DATA", "var")
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)  # conversations, sessions, keys
 SECRET_KEY = knobs.text("SECRET_KEY", "") or secret_key(DATA_DIR / "secret_key")
 REDIS_URL = knobs.url("REDIS_URL", "", schemes=("redis", "rediss", "unix"))
 MEDIA_ROOT = DATA_DIR / "media"
