@@ -49,7 +49,11 @@ def stop(request: Request, id: UUID) -> HttpResponse:
 
 @require_POST
 def share(request: Request, id: UUID) -> HttpResponse:
-    runs.share(own_run(request, id))
+    run = own_run(request, id)
+    if run.is_open:
+        messages.error(request, "It can be shared once it has ended.")
+    else:
+        runs.share(run)
     return redirect("run", id)
 
 

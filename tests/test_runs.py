@@ -235,3 +235,9 @@ def test_a_link_is_made_once_and_can_be_withdrawn() -> None:
     assert runs.share(run) == slug
     runs.unshare(run)
     assert runs.share(run) != slug
+
+
+def test_following_a_run_that_is_deleted_elsewhere_ends() -> None:
+    run = a_run()
+    Run.objects.filter(pk=run.pk).delete()
+    assert list(runs.follow(run, Seen())) == []
