@@ -1,5 +1,7 @@
 """The per-model page: what it shows, what it sends, how it fails."""
 
+import json
+
 import pytest
 from django.test import Client as Browser
 
@@ -221,3 +223,18 @@ def test_samples_follow_the_form(client: Browser, provider: Server) -> None:
 )
 def test_old_links_lead_to_the_new_pages(client: Browser, old: str, new: str) -> None:
     assert client.get(old).headers["Location"] == new
+
+
+@pytest.mark.parametrize(("bound", "value"), [("MOST_TURNS", 2), ("LONGEST", 30)])
+def test_a_conversation_does_not_grow_for_ever(
+    client: Browser, provider: Server, monkeypatch: pytest.MonkeyPatch, bound: str, value: int
+) -> None:
+    parent = ""
+    for _ in range(2):
+        parent = chat(client, "hello", parent=parent)[0][1]["id"]
+    monkeypatch.setattr(f"playground.conversation.{bound}", value)
+    said = {"mode": "chat", "message": "More", "parent": parent}
+    refused = client.post(model_page("hello"), said, headers=EVENTS)
+    assert refused.status_code == 422
+    assert "Start a new one." in json.loads(refused.content)["error"]["message"]
+    assert Run.objects.count() == 2
