@@ -126,6 +126,13 @@ def test_somebody_who_speaks_no_http() -> None:
         client_of(server).send(MODELS)
 
 
+def test_no_key_is_in_the_words_of_an_answer_that_is_not_json() -> None:
+    reply = Reply([b"not JSON: sk-for-images"], framing="length")
+    with Server(reply) as server, pytest.raises(errors.BadAnswer) as caught:
+        client_of(server, image_key="sk-for-images").send(SD_MODELS)
+    assert caught.value.detail == "not JSON: •••"
+
+
 def test_packed_answers_are_unpacked() -> None:
     packed = gzip.compress(b'[{"id": "m"}]')
     with Server(Reply([packed], headers={"Content-Encoding": "gzip"}, framing="length")) as server:
