@@ -20,12 +20,16 @@ SIZES = [
 CONTEXTS = [ANY, *((str(n * 1024), f"{n}K and more") for n in (8, 16, 32, 64, 128))]
 
 
+def providers() -> list[tuple[str, str]]:
+    return [(p.slug, p.name) for p in offered()]
+
+
 class Filters(forms.Form):
     """What the selector is narrowed by. Nonsense in a link narrows nothing."""
 
     q = forms.CharField(required=False, max_length=200, label="Search")
     provider = forms.ChoiceField(
-        required=False, choices=[ANY, *((p.slug, p.name) for p in offered())], label="Provider"
+        required=False, choices=lambda: [ANY, *providers()], label="Provider"
     )
     size = forms.ChoiceField(required=False, choices=SIZES, label="Size")
     context = forms.ChoiceField(required=False, choices=CONTEXTS, label="Context")
@@ -55,7 +59,7 @@ class Filters(forms.Form):
 class FavouriteForm(forms.Form):
     """POST /text/favourite/"""
 
-    provider = forms.ChoiceField(choices=[(p.slug, p.name) for p in offered()])
+    provider = forms.ChoiceField(choices=providers)
     model = forms.CharField(max_length=200)
     back = forms.CharField(required=False, max_length=9_000)
 
