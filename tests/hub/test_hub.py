@@ -7,6 +7,7 @@ from django.test import Client as Browser
 from django.utils import timezone
 from pytest_django import Settings
 
+from playground import catalog
 from playground.models import Listing
 from tests.providing import chat
 from tests.providing import provider as provider
@@ -82,6 +83,7 @@ def test_without_the_local_provider_nothing_leads_to_it(
     client: Browser, provider: Server, settings: Settings, path: str
 ) -> None:
     settings.LOCAL_ENABLED = False
+    catalog.seed_declared()  # as every start does
     page = client.get(path).text
     assert "/text/local/" not in page
     assert "?provider=local" not in page
