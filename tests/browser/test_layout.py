@@ -27,6 +27,15 @@ new PerformanceObserver((list) => {
   }
 }).observe({ type: "layout-shift", buffered: true });
 """
+FOLLOW = """
+window.tops = [];
+requestAnimationFrame(function look() {
+  const words = document.querySelector(".turn [data-answer] p");
+  const live = Boolean(words?.closest(".live"));
+  if (words) window.tops.push({ live, top: words.getBoundingClientRect().top + scrollY });
+  requestAnimationFrame(look);
+});
+"""
 WHOLE = 0.1  # what counts as good in a page's whole life; text that grows moves the line below it
 OTHERS = 0.005  # of anything but that line
 LONG_LINE = "x" * 300
@@ -48,6 +57,20 @@ def test_nothing_shifts_on_a_phone(phone: Page) -> None:
     phone.get_by_role("button", name="Run", exact=True).click()
     ended(phone)
     shifted_little(phone)
+
+
+def test_the_beginning_of_an_answer_stays_where_it_is(page: Page) -> None:
+    """From the first word to the finished turn: new elements are no layout shift, but may jump."""
+    page.add_init_script(FOLLOW)
+    open_model(page, "chat")
+    say(page, "Hello")
+    turn = ended(page)
+    expect(turn).not_to_have_class("turn live")
+    page.wait_for_function("() => window.tops.at(-1).live === false")
+    tops = page.evaluate("window.tops")
+    assert {top["live"] for top in tops} == {True, False}
+    heights = [top["top"] for top in tops]
+    assert max(heights) - min(heights) < 2, tops
 
 
 def shifted_little(page: Page) -> None:

@@ -43,7 +43,7 @@ def test_pieces_of_a_hostile_text_are_only_text(page: Page) -> None:
 def test_a_draft_is_counted_beside_the_composer(page: Page, provider: Server) -> None:
     open_model(page, "hello")
     words = f"Under {WORDS}"
-    composer(page).press_sequentially(words)
+    composer(page).press_sequentially(words, delay=40)
     count = page.locator("[data-token-count]")
     expect(count).to_have_text("5 tokens")
     counted = [seen.json["text"] for seen in asked(provider, "tokenize")]
