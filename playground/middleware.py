@@ -9,6 +9,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
+from django.utils.cache import add_never_cache_headers
 
 from playground.http import Request, error_response, json_response, wants_json
 from playground.providers import Invalid, ProviderError
@@ -90,7 +91,10 @@ class Access:
         if settings.ACCESS == "open" or request.path.startswith(OPEN_TO_ALL):
             return self.get_response(request)
         if cast("Request", request).user.is_authenticated:
-            return self.get_response(request)
+            response = self.get_response(request)
+            # On a shared computer the way back shows nothing after signing out.
+            add_never_cache_headers(response)
+            return response
         if wants_json(request):
             message = "Sign in first: this playground is not open to everybody."
             return json_response({"error": {"kind": "login", "message": message}}, 401)

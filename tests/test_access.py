@@ -85,6 +85,19 @@ def test_who_has_an_account_gets_in_and_keeps_their_runs_apart(
     assert client.post("/logout/").status_code == 302
 
 
+def test_with_login_no_page_stays_in_the_browser(client: Browser, settings: Settings) -> None:
+    settings.ACCESS = "login"
+    client.force_login(User.objects.create_user("ada"))
+    assert "no-store" in client.get("/keys/")["Cache-Control"]
+
+
+@pytest.mark.parametrize("path", ["/keys/", "/text/local/a/b/"])
+def test_a_post_that_is_too_large_is_refused_in_words(client: Browser, path: str) -> None:
+    page = client.post(path, {"key": "x" * 5_000_000, "message": "x"})
+    assert page.status_code in (400, 413)
+    assert "too large" in page.text
+
+
 def test_a_wrong_password_is_said(client: Browser, settings: Settings) -> None:
     settings.ACCESS = "login"
     page = client.post("/login/", {"username": "ada", "password": "wrong"})
