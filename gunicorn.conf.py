@@ -8,6 +8,8 @@ import gc  # noqa: E402
 import os  # noqa: E402
 import resource  # noqa: E402
 import sys  # noqa: E402
+import threading  # noqa: E402
+import time  # noqa: E402
 from typing import Any  # noqa: E402
 
 from gevent.baseserver import BaseServer  # noqa: E402
@@ -40,10 +42,16 @@ def post_worker_init(worker: Any) -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(700, 10, 1000)
-    worker.log.info("ready")
+    threading.Thread(target=leave_well, args=(worker,), daemon=True).start()
 
 
-def worker_exit(_server: Any, _worker: Any) -> None:
+def leave_well(worker: Any) -> None:
+    """When the worker is told to go: hang up and store what has arrived, before time is up.
+
+    gunicorn has no hook for this: worker_exit comes after the open streams, which do not end.
+    """
     from playground.runs import interrupt_all
 
+    while worker.alive:
+        time.sleep(0.1)
     interrupt_all()
