@@ -8,9 +8,12 @@ import gc  # noqa: E402
 import os  # noqa: E402
 import resource  # noqa: E402
 import sys  # noqa: E402
+import threading  # noqa: E402
+import time  # noqa: E402
 from typing import Any  # noqa: E402
 
 from gevent.baseserver import BaseServer  # noqa: E402
+from gunicorn.http import message  # noqa: E402
 
 host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000")
 bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
@@ -23,8 +26,9 @@ graceful_timeout = 3
 keepalive = 75
 loglevel = "warning"
 control_socket_disable = True
-# What the browser sends in one line: a link carries a whole form.
-limit_request_line = 0
+# What the browser sends in one line: a link carries a whole form, and gunicorn takes at most 8,190
+# bytes or no end of them. Reading a line takes time squared: 16 MB held up all streams for 24 s.
+message.MAX_REQUEST_LINE = limit_request_line = 65_536
 
 
 def post_worker_init(worker: Any) -> None:
@@ -38,10 +42,16 @@ def post_worker_init(worker: Any) -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(700, 10, 1000)
-    worker.log.info("ready")
+    threading.Thread(target=leave_well, args=(worker,), daemon=True).start()
 
 
-def worker_exit(_server: Any, _worker: Any) -> None:
+def leave_well(worker: Any) -> None:
+    """When the worker is told to go: hang up and store what has arrived, before time is up.
+
+    gunicorn has no hook for this: worker_exit comes after the open streams, which do not end.
+    """
     from playground.runs import interrupt_all
 
+    while worker.alive:
+        time.sleep(0.1)
     interrupt_all()

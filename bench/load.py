@@ -4,6 +4,7 @@ import asyncio
 import re
 import time
 from dataclasses import dataclass, field
+from math import nan
 from statistics import median, quantiles
 
 TOKEN = re.compile(rb"@(\d+) ")
@@ -30,15 +31,15 @@ class Result:
 
     @property
     def middle(self) -> float:
-        return median(self.latencies)
+        return median(self.latencies or [nan])
 
     @property
     def p99(self) -> float:
-        return quantiles(self.latencies, n=100)[98]
+        return quantiles(self.latencies or [nan, nan], n=100)[98]
 
     @property
     def first(self) -> float:
-        return median(self.firsts)
+        return median(self.firsts or [nan])
 
 
 class Reader(asyncio.Protocol):
@@ -86,8 +87,13 @@ class Reader(asyncio.Protocol):
         self.transport.abort()  # what comes behind the end is of no interest
 
 
-async def read_all(target: Target, *, streams: int, tokens: int, ramp: float) -> Result:
-    """Open the streams evenly over `ramp` seconds, and read all of them to their ends."""
+async def read_all(
+    target: Target, *, streams: int, tokens: int, ramp: float, limit: float
+) -> Result:
+    """Open the streams evenly over `ramp` seconds, and read all of them to their ends.
+
+    What has not ended `limit` seconds later is cut.
+    """
     loop, result, begin = asyncio.get_running_loop(), Result(), time.monotonic()
     readers = []
     for number in range(streams):
@@ -95,5 +101,7 @@ async def read_all(target: Target, *, streams: int, tokens: int, ramp: float) ->
         reader = Reader(target, tokens, result)
         readers.append(reader)
         await loop.create_connection(lambda reader=reader: reader, "127.0.0.1", target.port)  # type: ignore[misc]
-    await asyncio.gather(*(reader.ended for reader in readers))
+    await asyncio.wait([reader.ended for reader in readers], timeout=limit)
+    for reader in readers:
+        reader.over(well=False)
     return result

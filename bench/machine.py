@@ -45,6 +45,11 @@ def cpu_of(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / TICKS
 
 
+def waited(pids: list[int]) -> float:
+    """Seconds in which these processes could have run and others had the CPU."""
+    return sum(int((PROC / str(x) / "schedstat").read_text().split()[1]) for x in pids) / 1e9
+
+
 def pss(pids: list[int]) -> float:
     """MB of memory, what is shared counted in parts."""
     return sum(map(pss_of, pids)) / 1024

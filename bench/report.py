@@ -20,8 +20,8 @@ class Figure:
 
     @property
     def row(self) -> tuple[str, str, str, str]:
-        target = "" if self.most is None else f"≤ {self.most:g} {self.unit}"
-        return self.name, f"{self.value:.{self.digits}f} {self.unit}", target, self.verdict
+        target = "" if self.most is None else f"≤ {self.most:g} {self.unit}".strip()
+        return self.name, f"{self.value:.{self.digits}f} {self.unit}".strip(), target, self.verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +32,8 @@ class Part:
     figures: Sequence[Figure]
 
 
-HEADINGS = ("", "measured", "target", "")
-
-
 def plain(parts: Sequence[Part]) -> Iterator[str]:
-    rows = [HEADINGS, *(f.row for part in parts for f in part.figures)]
+    rows = [figure.row for part in parts for figure in part.figures]
     widths = [max(len(row[column]) for row in rows) for column in range(4)]
     for part in parts:
         yield f"\n{part.title}"

@@ -4,6 +4,7 @@ import asyncio
 import json
 import sqlite3
 from dataclasses import dataclass
+from math import nan
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -11,9 +12,11 @@ import orjson
 import requests
 
 from bench.load import Result, Target, read_all
-from bench.machine import Peak, cpu_seconds
+from bench.machine import Peak, cpu_seconds, waited
 from bench.place import Place
 from bench.report import Figure, Part
+
+PATIENCE = 30  # seconds beyond its own after which a stream counts as cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,7 @@ class Measured:
     direct: Result
     path: Result
     cpu: float  # seconds
+    waited: float  # seconds in which other processes had the CPU that the server wanted
     growth: float  # MB
     stored: int  # runs with status, text and counts as they must be
 
@@ -63,32 +67,42 @@ def both(place: Place, scenario: Scenario) -> Measured:
     direct = load(direct_target(place, scenario), scenario)
     target = path_target(place, scenario)
     web = place.web
-    before = cpu_seconds(web)
+    cpu, wait = cpu_seconds(web), waited(web)
     with Peak(web) as peak:
         path = load(target, scenario)
-    cpu = cpu_seconds(web) - before
-    return Measured(direct, path, cpu, peak.growth, stored(place.database, scenario))
+    cpu, wait = cpu_seconds(web) - cpu, waited(web) - wait
+    return Measured(direct, path, cpu, wait, peak.growth, stored(place.database, scenario))
 
 
 def load(target: Target, scenario: Scenario) -> Result:
-    limit = scenario.seconds + scenario.ramp + 60
-    reading = read_all(target, streams=scenario.streams, tokens=scenario.tokens, ramp=scenario.ramp)
-    return asyncio.run(asyncio.wait_for(reading, limit))
+    return asyncio.run(
+        read_all(
+            target,
+            streams=scenario.streams,
+            tokens=scenario.tokens,
+            ramp=scenario.ramp,
+            limit=scenario.seconds + PATIENCE,
+        )
+    )
 
 
 def figures(scenario: Scenario, found: Measured) -> list[Figure]:
     direct, path, count = found.direct, found.path, scenario.streams
+    busy = found.waited / (scenario.seconds + scenario.ramp) * 100
     return [
         Figure("added a token, median", path.middle - direct.middle, "ms", scenario.added, 2),
         Figure("added a token, 99 of 100", path.p99 - direct.p99, "ms", digits=2),
         Figure("added to the first token", path.first - direct.first, "ms"),
-        Figure("server CPU a token", found.cpu / len(path.latencies) * 1e6, "µs", scenario.cpu),
+        Figure(
+            "server CPU a token", found.cpu / (len(path.latencies) or nan) * 1e6, "µs", scenario.cpu
+        ),
         Figure("peak memory a stream", found.growth / count, "MB", scenario.memory, 3),
         Figure("streams cut", count - path.whole, "", 0, 0),
         Figure("runs not stored whole", count - found.stored, "", 0, 0),
         Figure("direct: a token, median", direct.middle, "ms", digits=2),
         Figure("direct: a token, 99 of 100", direct.p99, "ms", digits=2),
         Figure("direct: streams cut", count - direct.whole, "", digits=0),
+        Figure("others had the server's CPU", busy, "% of the time", digits=0),
     ]
 
 

@@ -1,6 +1,7 @@
 """System checks: what would only fail later is said at the start."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core import checks
@@ -23,6 +24,26 @@ def open_to_the_network(**_kwargs: Any) -> list[checks.Warning]:
             id="playground.W001",
         )
     ]
+
+
+@register(Tags.security)
+def keys_in_the_clear(**_kwargs: Any) -> list[checks.Warning]:
+    """A key that travels over plain HTTP is everybody's on the way."""
+    keyed = {slug for slug, slots in settings.PROVIDER_KEYS.items() if any(slots.values())}
+    plain = [slug for slug in keyed if is_plain(settings.PROVIDER_URLS.get(slug, ""))]
+    return [
+        checks.Warning(
+            f"The key of {slug} is sent over plain HTTP.",
+            hint=f"Begin {slug.upper()}_BASE_URL with https:, or keep it on this machine.",
+            id="playground.W002",
+        )
+        for slug in plain
+    ]
+
+
+def is_plain(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme == "http" and parts.hostname not in ("127.0.0.1", "localhost", "::1")
 
 
 @register()

@@ -8,9 +8,11 @@ from typing import Any
 from django import forms
 
 from playground.fields import ParamField, hints
+from playground.offload import offload
 from playground.providers import Param
 
 LONGEST_REGEX, LONGEST_JSON = 2_000, 100_000  # characters
+DEEPEST = 60  # levels of JSON; what passes it on allows a few hundred
 # What Python's engine does not know, though the provider's may: \p{L}, (?<name>…
 OTHER_DIALECT = ("bad escape", "unknown extension", "look-behind requires fixed-width")
 
@@ -24,16 +26,31 @@ class RegexField(ParamField):
         return forms.TextInput(attrs=hints(param) | {"spellcheck": "false"})
 
     def parse(self, text: str) -> str:
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # "possible nested set": [[a] is legal today
-                re.compile(text)
-        except re.error as problem:
-            if not problem.msg.startswith(OTHER_DIALECT):
-                self.fail(f"is not a regular expression: {problem}.")
-        except (RecursionError, OverflowError):
-            self.fail("is nested too deeply or counts too far.")
+        # Not here, where all streams would wait: a few sets of all characters take seconds.
+        if words := offload(complaint, text):
+            self.fail(words)
         return text
+
+
+def complaint(regex: str) -> str:
+    """Why it cannot be read; empty where it can, here or by the provider."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # "possible nested set": [[a] is legal today
+            re.compile(regex)
+    except re.error as problem:
+        known = not problem.msg.startswith(OTHER_DIALECT)
+        return f"is not a regular expression: {problem}." if known else ""
+    except (RecursionError, OverflowError):
+        return "is nested too deeply or counts too far."
+    return ""
+
+
+def deeper_than(levels: int, value: Any) -> bool:
+    inside = list(value.values()) if isinstance(value, dict) else value
+    if not isinstance(inside, list):
+        return False
+    return levels == 0 or any(deeper_than(levels - 1, item) for item in inside)
 
 
 class ObjectField(ParamField):
@@ -51,6 +68,8 @@ class ObjectField(ParamField):
         value = self.read(text)
         if not isinstance(value, dict):
             self.fail("must be a JSON object: { … }.")
+        if deeper_than(DEEPEST, value):
+            self.fail("is nested too deeply.", "json")
         try:  # half a character, NaN and NUL are JSON to Python, and to nobody behind it
             written = json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
         except (UnicodeEncodeError, ValueError):

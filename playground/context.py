@@ -7,4 +7,6 @@ from django.http import HttpRequest
 
 
 def site(_request: HttpRequest) -> dict[str, Any]:
-    return {"site": {"name": "Playground", "access": settings.ACCESS}}
+    return {
+        "site": {"name": "Playground", "access": settings.ACCESS, "local": settings.LOCAL_ENABLED}
+    }

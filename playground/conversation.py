@@ -5,8 +5,9 @@ from typing import Any
 
 from playground import pictures, runs
 from playground.models import Run
-from playground.providers import guide
+from playground.providers import Invalid, guide
 
+MOST_TURNS, LONGEST = 500, 4_000_000  # characters of one conversation
 # What a person says, or a page remembers; the rest of a request is parameters.
 WORDS = ("system", "message", "prompt", "task", "page", "page_name", "image_url")
 
@@ -45,6 +46,17 @@ def messages(run: Run, earlier: Sequence[Run]) -> list[dict[str, str]]:
             turns.append(said_by("user", before.request.get("message", "")))
             turns.append(said_by("assistant", before.text))
     return [*turns, said_by("user", run.request.get("message", ""))]
+
+
+def require_room(parent: Run | None) -> None:
+    """Raise Invalid where one more turn would be too many: each page and request holds them all."""
+    turns = runs.path(parent)
+    size = sum(len(turn.text) + len(turn.request.get("message", "")) for turn in turns)
+    if len(turns) >= MOST_TURNS or size > LONGEST:
+        raise Invalid(
+            f"A conversation has at most {MOST_TURNS} turns and {LONGEST:,} characters."
+            " Start a new one."
+        )
 
 
 def said_by(role: str, content: str) -> dict[str, str]:

@@ -1,6 +1,8 @@
 """Reads settings from the environment and gathers what is wrong with them, each as a sentence."""
 
+import contextlib
 import os
+import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -48,9 +50,14 @@ class Knobs:
     def url(self, name: str, default: str, *, schemes: Sequence[str] = ("http", "https")) -> str:
         """A URL without its final slash."""
         value = self.text(name, default).rstrip("/")
+        if "@" in value and schemes == ("http", "https"):
+            self.complain(name, "…@…", "a URL without a name or password: pages show it")
+            return default
         if value and not is_url(value, schemes):
             self.complain(
-                name, value, "a URL that begins with " + " or ".join(f"{s}:" for s in schemes)
+                name,
+                value.rpartition("@")[2],
+                "a URL that begins with " + " or ".join(f"{s}:" for s in schemes),
             )
             return default
         return value
@@ -72,10 +79,11 @@ def is_url(value: str, schemes: Sequence[str]) -> bool:
 
 def secret_key(path: Path) -> str:
     """The key kept at `path`, made on first start. Two processes starting at once agree on one."""
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text().strip()
-    with os.fdopen(handle, "w") as file:
-        file.write(key := get_random_secret_key() + get_random_secret_key())
-    return key
+    if not path.exists():
+        handle, draft = tempfile.mkstemp(dir=path.parent)  # 0600
+        with os.fdopen(handle, "w") as file:
+            file.write(get_random_secret_key() + get_random_secret_key())
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, path)  # whole, or not at all
+        Path(draft).unlink()
+    return path.read_text().strip()

@@ -8,9 +8,10 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
-from queue import Empty, SimpleQueue
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
+
+from django.db.models import Field
 
 from playground.models import Run, Status
 from playground.providers import Cancel, Chunk, ProviderError
@@ -40,13 +41,17 @@ class News:
 
 @dataclass(slots=True, eq=False)
 class Live:
-    """One run on its way. `text` and `reasoning` grow; `ended` is set once, by `end`."""
+    """One run on its way. `text` and `reasoning` grow; `ended` is set once, by `end`.
+
+    They are strings, copied at every token: that takes less time than a token takes to be parsed,
+    and a list of the tokens would take ten times the memory, in every open stream.
+    """
 
     run: Run
     cancel: Cancel = field(default_factory=Cancel)
     started: float = field(default_factory=time.monotonic)
-    text: list[str] = field(default_factory=list)
-    reasoning: list[str] = field(default_factory=list)
+    text: str = ""
+    reasoning: str = ""
     moves: int = 0
     phase: Phase | None = None
     tokens: int = 0
@@ -55,7 +60,8 @@ class Live:
     ended: bool = False
     leaving: bool = False  # the process is going down
     recorded: threading.Event = field(default_factory=threading.Event)
-    waiting: list[SimpleQueue[None]] = field(default_factory=list)
+    told: int = 0  # how often followers were
+    waiting: list[threading.Event] = field(default_factory=list)
 
     @property
     def id(self) -> UUID:
@@ -64,7 +70,7 @@ class Live:
     def take(self, chunk: Chunk) -> None:
         """Keep what one read from the provider brought, and tell the followers."""
         if chunk.moved:
-            self.reasoning, self.text = [*self.reasoning, *self.text], []
+            self.reasoning, self.text = self.reasoning + self.text, ""
             self.moves += 1
         if chunk.text or chunk.reasoning:
             self._grow(chunk)
@@ -76,23 +82,21 @@ class Live:
     def _grow(self, chunk: Chunk) -> None:
         if self.run.time_to_first_token is None:
             self.run.time_to_first_token = time.monotonic() - self.started
-        if chunk.text:
-            self.text.append(chunk.text)
-        if chunk.reasoning:
-            self.reasoning.append(chunk.reasoning)
+        self.text += chunk.text.replace("\0", "")
+        self.reasoning += chunk.reasoning.replace("\0", "")
         self.tokens += chunk.tokens
         self.phase = None
         self.dirty = True
 
     def _note(self, chunk: Chunk) -> None:
         if chunk.finish_reason:
-            self.run.finish_reason = chunk.finish_reason
+            self.run.finish_reason = fitting("finish_reason", chunk.finish_reason)
         if chunk.usage:
             self.usage = {k: v for k, v in asdict(chunk.usage).items() if v is not None}
         if chunk.lines:
             self.run.extra = {**self.run.extra, "lines": chunk.lines[:MOST_LINES]}
         if chunk.model:
-            self.run.answered_by = chunk.model
+            self.run.answered_by = fitting("answered_by", chunk.model)
 
     def wait_for_retry(self, seconds: float, error: ProviderError) -> None:
         self.phase = Phase("retrying", error.message, seconds)
@@ -106,39 +110,52 @@ class Live:
         run.usage = self.usage or self.estimate()
         if error is not None:
             run.error_kind, run.error, run.error_hint = error.kind, error.message, error.hint
-        self.compact()
+        self.copy_to_run()
         self.dirty = self.ended = True
 
     def estimate(self) -> dict[str, Any] | None:
         """Counted frames, where the provider sent no usage."""
         return {"completion_tokens": self.tokens, "estimated": True} if self.tokens else None
 
-    def compact(self) -> None:
-        """Join the pieces onto the run, so that storing it costs one string."""
-        self.run.text = "".join(self.text)
-        self.run.reasoning = "".join(self.reasoning)
+    def copy_to_run(self) -> None:
+        """What there is so far, for the recorder."""
+        self.run.text, self.run.reasoning = self.text, self.reasoning
 
     def tell(self) -> None:
+        self.told += 1
         waiting, self.waiting = self.waiting, []
         for follower in waiting:
-            follower.put(None)
+            follower.set()
 
     def follow(self, seen: "Seen") -> Iterator[News | None]:
         """What arrives after `seen`, until the end. None is a sign of life."""
-        cursor = Cursor(self, seen)
-        bell: SimpleQueue[None] = SimpleQueue()
+        bell = threading.Event()
+        phase: Phase | None = None
         while True:
-            ended = self.ended
-            if news := cursor.take():
+            told, ended = self.told, self.ended
+            news = self.news(seen, phase)
+            phase = self.phase
+            if news:
                 yield news
             elif ended:
                 return
             else:
                 self.waiting.append(bell)
-                try:
-                    bell.get(timeout=HEARTBEAT)
-                except Empty:
+                # What came between the look and the bell rang for nobody.
+                if self.told == told and not bell.wait(HEARTBEAT):
                     yield None
+                bell.clear()
+
+    def news(self, seen: "Seen", phase: Phase | None) -> News | None:
+        """What a follower has not seen, who was told `phase`; `seen` is brought up to date."""
+        moved = seen.moves != self.moves
+        if moved:
+            seen.move(self.moves)
+        text, reasoning = self.text[seen.text :], self.reasoning[seen.reasoning :]
+        seen.text += len(text)
+        seen.reasoning += len(reasoning)
+        other = self.phase if self.phase is not phase else None
+        return News(text, reasoning, moved, other) if text or reasoning or moved or other else None
 
 
 @dataclass(slots=True)
@@ -148,6 +165,11 @@ class Seen:
     text: int = 0
     reasoning: int = 0
     moves: int = 0
+
+    def move(self, moves: int) -> None:
+        """The follower moves the text it has to the reasoning; the rest of it follows there."""
+        self.reasoning += self.text
+        self.text, self.moves = 0, moves
 
     def __str__(self) -> str:
         return f"{self.text}.{self.reasoning}.{self.moves}"
@@ -161,47 +183,7 @@ class Seen:
         return cls()
 
 
-class Cursor:
-    """One follower's place in the pieces of a `Live`."""
-
-    def __init__(self, live: Live, seen: Seen) -> None:
-        self.live = live
-        self.seen = seen
-        self.phase: Phase | None = None
-        self._find()
-
-    def _find(self) -> None:
-        self.text, self.text_skip = place(self.live.text, self.seen.text)
-        self.reasoning, self.reasoning_skip = place(self.live.reasoning, self.seen.reasoning)
-
-    def take(self) -> News | None:
-        live, seen = self.live, self.seen
-        moved = self._moved()
-        text = "".join(live.text[self.text :])[self.text_skip :]
-        reasoning = "".join(live.reasoning[self.reasoning :])[self.reasoning_skip :]
-        phase = live.phase if live.phase is not self.phase else None
-        self.text, self.reasoning, self.phase = len(live.text), len(live.reasoning), live.phase
-        self.text_skip = self.reasoning_skip = 0
-        seen.text += len(text)
-        seen.reasoning += len(reasoning)
-        if text or reasoning or moved or phase:
-            return News(text, reasoning, moved, phase)
-        return None
-
-    def _moved(self) -> bool:
-        """The follower moves the text it has to the reasoning; the rest of it follows there."""
-        if self.seen.moves == self.live.moves:
-            return False
-        self.seen.reasoning += self.seen.text
-        self.seen.text, self.seen.moves = 0, self.live.moves
-        self._find()
-        return True
-
-
-def place(parts: list[str], seen: int) -> tuple[int, int]:
-    """Where `seen` characters lead: the index of a part, and how far into it."""
-    for index, part in enumerate(parts):
-        if seen < len(part):
-            return index, seen
-        seen -= len(part)
-    return len(parts), 0
+def fitting(column: str, words: str) -> str:
+    """The words as that column of a run holds them, on PostgreSQL too: no NUL, not too long."""
+    field = cast("Field[Any, Any]", Run._meta.get_field(column))
+    return words.replace("\0", "")[: field.max_length]

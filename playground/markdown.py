@@ -1,9 +1,12 @@
 """A model's answer as HTML that is safe to show: what a model writes is hostile."""
 
 import hashlib
+import time
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import cache
-from typing import Any
+from io import StringIO
+from typing import Any, TypeVar
 
 import latex2mathml.converter
 import latex2mathml.exceptions
@@ -13,18 +16,33 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from mdit_py_plugins.dollarmath import dollarmath_plugin
-from mdit_py_plugins.texmath import texmath_plugin
-from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
+from playground.markdown_rules import bounded_rules
 from playground.offload import offload
 
+T = TypeVar("T")
 LONG = 2_000  # characters from which on the work leaves the event loop
-HIGHLIGHTED = 60_000  # characters of one code block that are still coloured
+LONGEST = 200_000  # characters from which on an answer is shown as it was written
+HIGHLIGHTED = 20_000  # characters of one code block that are still coloured
+# Whose rules take no longer than that between two looks at the clock, whatever they are given.
+LANGUAGES = {
+    "awk", "bash", "bat", "c", "c#", "c++", "clojure", "cmake", "cpp", "cs", "csharp", "css",
+    "dart", "diff", "docker", "dockerfile", "elixir", "erlang", "f#", "fortran", "fsharp", "go",
+    "golang", "graphql", "groovy", "haskell", "hcl", "html", "http", "ini", "java",
+    "javascript", "jinja", "js", "json", "jsx", "julia", "kotlin", "latex", "lua", "make",
+    "makefile", "markdown", "matlab", "md", "nginx", "nix", "objective-c", "ocaml", "perl",
+    "php", "postgresql", "powershell", "prolog", "proto", "protobuf", "ps1", "py", "python",
+    "python3", "r", "rb", "rs", "ruby", "rust", "scala", "scheme", "scss", "sh", "shell", "sql",
+    "swift", "terraform", "tex", "toml", "ts", "tsx", "typescript", "verilog", "vim", "xml",
+    "yaml", "yml", "zig", "zsh",
+}  # fmt: skip
+COLOURING = 0.5  # seconds; some languages' rules take time squared
 MATH = 2_000  # characters of one formula
 KEPT = 60 * 60 * 24  # seconds a rendered answer is remembered
+LARGEST_KEPT = 500_000  # characters of one: some hundred are kept in memory
 
 # The converter has a dozen exceptions without a common root, and stumbles over odd input.
 NOT_UNDERSTOOD: tuple[type[Exception], ...] = (
@@ -63,11 +81,14 @@ def render(text: str) -> SafeString:
     """Markdown to HTML, sanitised: no script, no style, no remote image. Remembered by content."""
     if not text:
         return mark_safe("")
+    if len(text) > LONGEST:
+        return mark_safe(f'<div class="raw">{escape(text)}</div>')  # noqa: S308
     key = "answer:" + hashlib.sha256(text.encode(errors="replace")).hexdigest()
     html: str | None = store.get(key)
     if html is None:
         html = offload(_render, text) if len(text) > LONG else _render(text)
-        store.set(key, html, KEPT)
+        if len(html) <= LARGEST_KEPT:
+            store.set(key, html, KEPT)
     return mark_safe(html)  # noqa: S308 - sanitised by nh3
 
 
@@ -86,23 +107,37 @@ def _render(text: str) -> str:
 def parser() -> MarkdownIt:
     md = MarkdownIt("commonmark", {"html": False, "linkify": True, "highlight": code})
     md.enable(["table", "strikethrough", "linkify"])
-    md.use(texmath_plugin, delimiters="brackets")
+    bounded_rules(md)
     md.use(dollarmath_plugin, double_inline=True, allow_digits=False)
-    for name in ("math_inline", "math_inline_double", "math_block", "math_block_eqno"):
+    for name in ("math_inline", "math_inline_double", "math_block"):
         md.add_render_rule(name, formula)
     md.add_render_rule("image", image)
     return md
 
 
 def code(source: str, name: str, _attributes: str) -> str:
-    if not name or len(source) > HIGHLIGHTED:
+    if name.lower() not in LANGUAGES or len(source) > HIGHLIGHTED:
         return ""
     try:
-        lexer = get_lexer_by_name(name[:40])
+        lexer = get_lexer_by_name(name)
     except ClassNotFound:
         return ""
-    body = highlight(source, lexer, HtmlFormatter(nowrap=True))
-    return f'<pre class="highlight"><code class="language-{escape(name[:40])}">{body}</code></pre>'
+    body = StringIO()
+    try:
+        HtmlFormatter(nowrap=True).format(in_time(lexer.get_tokens(source)), body)
+    except TimeoutError:
+        return ""
+    opening = f'<pre class="highlight"><code class="language-{escape(name)}">'
+    return f"{opening}{body.getvalue()}</code></pre>"
+
+
+def in_time(tokens: Iterable[T]) -> Iterator[T]:
+    """The same, or a TimeoutError when they take longer than colours are worth."""
+    end = time.monotonic() + COLOURING
+    for token in tokens:
+        if time.monotonic() > end:
+            raise TimeoutError
+        yield token
 
 
 def formula(_self: Any, tokens: Any, index: int, _options: Any, _env: Any) -> str:

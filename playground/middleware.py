@@ -9,15 +9,24 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
+from django.utils.cache import add_never_cache_headers
 
 from playground.http import Request, error_response, json_response, wants_json
-from playground.providers import ProviderError
+from playground.providers import Invalid, ProviderError
 
 VISITOR_COOKIE = "visitor"
 YEAR = 60 * 60 * 24 * 365  # seconds
 OPEN_TO_ALL = ("/s/", "/static/", "/healthz", "/readyz", "/login/")
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+
+class TooLarge(Invalid):
+    """Said like any other refusal."""
+
+    kind = "too_large"
+    status = 413
+    hint = "Send less at once."
 
 
 class CompressPages(GZipMiddleware):
@@ -29,6 +38,20 @@ class CompressPages(GZipMiddleware):
         if response.streaming:
             return response
         return super().process_response(request, response)
+
+
+class Bounds:
+    """Refuses what is too large before anything of it is read: Django bounds no files."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        size = request.META.get("CONTENT_LENGTH") or "0"
+        if not size.isdecimal() or int(size) <= settings.LARGEST_REQUEST:
+            return self.get_response(request)
+        most = settings.LARGEST_REQUEST // 2**20
+        return error_response(request, TooLarge(f"A request has at most {most} MB."))
 
 
 class Visitors:
@@ -68,7 +91,10 @@ class Access:
         if settings.ACCESS == "open" or request.path.startswith(OPEN_TO_ALL):
             return self.get_response(request)
         if cast("Request", request).user.is_authenticated:
-            return self.get_response(request)
+            response = self.get_response(request)
+            # On a shared computer the way back shows nothing after signing out.
+            add_never_cache_headers(response)
+            return response
         if wants_json(request):
             message = "Sign in first: this playground is not open to everybody."
             return json_response({"error": {"kind": "login", "message": message}}, 401)

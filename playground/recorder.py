@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, DataError, connection, transaction
 from django.utils import timezone
 
 from playground.live import Live
@@ -23,6 +23,7 @@ GATHER = 0.005  # seconds in which ends that come together are gathered into one
 HEARTBEAT = 5.0  # seconds between two signs of life of a run whose text does not grow
 STALE = 20.0  # seconds without one after which a run counts as abandoned
 BATCH = 50  # rows a transaction, so that one round never stalls the streams for long
+UNSTORABLE = "The answer holds something that cannot be stored."
 
 COLUMNS = (
     "status", "text", "reasoning", "error_kind", "error", "error_hint", "retry_at",
@@ -96,9 +97,12 @@ class Recorder:
         over = [live.ended for live in batch]
         for live in batch:
             live.dirty = False
-            live.compact()
+            live.copy_to_run()
         try:
             update([live.run for live in batch])
+        except DataError:
+            self._write_apart(batch)
+            return
         except DatabaseError:
             for live in batch:
                 live.dirty = True
@@ -106,6 +110,21 @@ class Recorder:
         for live in (x for x, ended in zip(batch, over, strict=True) if ended):
             self.lives.pop(live.id, None)
             live.recorded.set()
+
+    def _write_apart(self, batch: Sequence[Live]) -> None:
+        """One of them cannot be stored: the others do not wait for it."""
+        if len(batch) > 1:
+            for live in batch:
+                self._write([live])
+            return
+        live = batch[0]
+        logger.error("run %s: its answer cannot be stored", live.id)
+        live.cancel.cancel()
+        Run.objects.filter(pk=live.id).update(
+            status=Status.FAILED, error_kind="bad_answer", error=UNSTORABLE
+        )
+        self.lives.pop(live.id, None)
+        live.recorded.set()
 
     def _hear(self) -> None:
         if not self.lives:

@@ -140,7 +140,11 @@ def follow(run: Run, seen: Seen) -> Iterator[News | None]:
 def follow_stored(run: Run, seen: Seen) -> Iterator[News | None]:
     """The same for a run that another process answers: it is read back about once a second."""
     while True:
-        run.refresh_from_db()
+        try:
+            run.refresh_from_db()
+        except Run.DoesNotExist:  # deleted meanwhile: what was seen is all there will be
+            run.status = Status.STOPPED
+            return
         settle(run)
         text, reasoning = run.text[seen.text :], run.reasoning[seen.reasoning :]
         seen.text, seen.reasoning = len(run.text), len(run.reasoning)

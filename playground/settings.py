@@ -27,7 +27,7 @@ CSRF_TRUSTED_ORIGINS = knobs.words("CSRF_TRUSTED_ORIGINS", [])
 
 # Where it keeps things
 DATA_DIR = BASE_DIR / knobs.text("PLAYGROUND_DATA", "var")
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)  # conversations, sessions, keys
 SECRET_KEY = knobs.text("SECRET_KEY", "") or secret_key(DATA_DIR / "secret_key")
 REDIS_URL = knobs.url("REDIS_URL", "", schemes=("redis", "rediss", "unix"))
 MEDIA_ROOT = DATA_DIR / "media"
@@ -69,8 +69,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
     "playground.middleware.CompressPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "playground.middleware.Bounds",
     "playground.middleware.Visitors",
     "playground.middleware.Access",
     "playground.middleware.ProviderErrors",
@@ -193,6 +194,7 @@ FILE_UPLOAD_HANDLERS = [
 ]
 DATA_UPLOAD_MAX_NUMBER_FILES = 100
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024  # the text of a long conversation, not a file
+LARGEST_REQUEST = 64 * 1024 * 1024  # files included
 
 USE_TZ = True
 TIME_ZONE = "UTC"

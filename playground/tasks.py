@@ -1,6 +1,7 @@
-"""What the worker does on its own: keep the model lists fresh."""
+"""What the worker does on its own: keep the model lists fresh, forget what has run out."""
 
 from django.core.cache import cache
+from django.core.management import call_command
 from huey import crontab
 from huey.contrib.djhuey import db_periodic_task, db_task
 
@@ -13,6 +14,12 @@ ASKED = 60  # seconds in which one request for a refresh is enough
 def refresh_stale_lists() -> None:
     for slug in stale():
         refresh(slug)
+
+
+@db_periodic_task(crontab(minute="23", hour="4"))  # type: ignore[untyped-decorator]
+def forget_sessions() -> None:
+    """What has run out is deleted: a visitor's keys are in it."""
+    call_command("clearsessions")
 
 
 @db_task()  # type: ignore[untyped-decorator]

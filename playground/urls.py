@@ -7,12 +7,13 @@ from django.shortcuts import redirect
 from django.urls import include, path
 
 from playground import views
+from playground.catalog import is_name
 
 
 def old_playground(request: HttpRequest) -> HttpResponse:
     """Links of the documented playground: playground.php?model=X."""
     model = request.GET.get("model", "").strip("/ ")
-    return redirect("model", "featherless", model) if model else redirect("text")
+    return redirect("model", "featherless", model) if is_name(model) else redirect("text")
 
 
 handler400 = "playground.views.bad_request"

@@ -53,8 +53,11 @@ def stop(request: Request, id: UUID) -> HttpResponse:
 def share(request: Request, id: UUID) -> HttpResponse:
     """With its picture: the page says so beside the button."""
     run = own_run(request, id)
-    serving.include(run, files=True)
-    runs.share(run)
+    if run.is_open:
+        messages.error(request, "It can be shared once it has ended.")
+    else:
+        serving.include(run, files=True)
+        runs.share(run)
     return redirect("run", id)
 
 

@@ -82,7 +82,11 @@ class Site:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        self.wait()
+        try:
+            self.wait()
+        except AssertionError:
+            self.stop()
+            raise
 
     def wait(self, seconds: float = 60) -> None:
         end = time.monotonic() + seconds
@@ -90,7 +94,7 @@ class Site:
             try:
                 if requests.get(f"{self.url}/readyz", timeout=2).ok:
                     return
-            except (requests.ConnectionError, requests.Timeout):
+            except requests.RequestException:
                 assert self.process is not None
                 assert self.process.poll() is None, self.log.read_text()
             time.sleep(0.05)

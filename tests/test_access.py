@@ -1,5 +1,7 @@
 """Who gets in, what every response says to the browser, and whether the site is well."""
 
+from io import BytesIO
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client as Browser
@@ -83,6 +85,19 @@ def test_who_has_an_account_gets_in_and_keeps_their_runs_apart(
     assert client.post("/logout/").status_code == 302
 
 
+def test_with_login_no_page_stays_in_the_browser(client: Browser, settings: Settings) -> None:
+    settings.ACCESS = "login"
+    client.force_login(User.objects.create_user("ada"))
+    assert "no-store" in client.get("/keys/")["Cache-Control"]
+
+
+@pytest.mark.parametrize("path", ["/keys/", "/text/local/a/b/"])
+def test_a_post_that_is_too_large_is_refused_in_words(client: Browser, path: str) -> None:
+    page = client.post(path, {"key": "x" * 5_000_000, "message": "x"})
+    assert page.status_code == 413
+    assert "More text came at once" in page.text
+
+
 def test_a_wrong_password_is_said(client: Browser, settings: Settings) -> None:
     settings.ACCESS = "login"
     page = client.post("/login/", {"username": "ada", "password": "wrong"})
@@ -98,3 +113,16 @@ def test_what_there_is_not_is_a_page_that_helps(client: Browser) -> None:
 def test_pages_are_compressed_and_streams_never(client: Browser) -> None:
     page = client.get("/", headers={"Accept-Encoding": "gzip"})
     assert page["Content-Encoding"] == "gzip"
+
+
+def test_what_is_too_large_is_refused_before_it_is_read(
+    client: Browser, settings: Settings
+) -> None:
+    settings.LARGEST_REQUEST = 2 * 2**20
+    large: dict[str, object] = {"mode": "chat", "message": "x", "file": BytesIO(bytes(3 * 2**20))}
+    page = client.post("/text/local/a/b/", large)
+    assert page.status_code == 413
+    assert "A request has at most 2 MB." in page.text
+    large["file"] = BytesIO(bytes(3 * 2**20))
+    refused = client.post("/text/local/a/b/", large, headers=EVENTS)
+    assert refused.json()["error"]["kind"] == "too_large"

@@ -84,7 +84,7 @@ def test_only_what_changed_is_written() -> None:
 def test_numbers_and_names_that_no_database_holds_do_no_harm() -> None:
     listed(
         model("x" * 201),
-        model("nul\0l"),
+        *map(model, ("nul\0l", "two\nlines", "a/../b", "written\u202ebackwards")),
         model(
             "huge/model",
             context_length=10**30,
@@ -98,7 +98,7 @@ def test_numbers_and_names_that_no_database_holds_do_no_harm() -> None:
     found = catalog.find("featherless", "huge/model")
     assert found
     assert (found.context_length, found.created, found.parameters) == (None, None, None)
-    assert names(q="x" * 40) == []
+    assert names(q="x" * 40) == names(q="lines") == names(q="..") == names(q="written") == []
 
 
 def test_the_declaration_fills_in_what_the_list_leaves_out() -> None:

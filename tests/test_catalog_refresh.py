@@ -137,3 +137,9 @@ def test_the_worker_refreshes_what_is_old_and_leaves_the_rest(
 def test_a_list_that_needs_a_key_says_so(settings: Any) -> None:
     settings.LOCAL_ENABLED = False
     assert any("needs a key" in note for note in catalog.notes(None))
+
+
+def test_a_visitors_wrong_key_is_told_to_nobody_else(service: Service) -> None:
+    service.lists.answer = (401, {"error": {"message": "Incorrect API key: sk-a***xyz"}})
+    assert catalog.refresh("featherless", service.client, personal=True).error == ""
+    assert not Listing.objects.exclude(error="").exists()

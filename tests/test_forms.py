@@ -102,6 +102,7 @@ def test_blank_is_not_sent_unless_the_engine_has_other_defaults(found: Endpoint)
         ("guided_json", r'{"a": "\u0000"}', "JSON schema (guided_json) holds a null character."),
         ("guided_json", '{"a": ' + "9" * 5000 + "}", "holds a number that is too long."),
         ("guided_json", '{"a":' + "[" * 40_000, "JSON schema (guided_json) is nested too deeply."),
+        ("guided_json", '{"a":' * 90 + "1" + "}" * 90, "(guided_json) is nested too deeply."),
         ("guided_choice", "a\n" * 300, "Choices (guided_choice) has 300 lines; 256 are allowed."),
         ("guided_choice", "a" * 2001, "Choices (guided_choice) has a line of more than 2,000"),
         ("stop", "a\0b", "Stop sequences (stop) holds a null character."),

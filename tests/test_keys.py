@@ -1,12 +1,17 @@
 """Keys: encrypted at rest, shown as four characters, removable, and used."""
 
+from datetime import timedelta
+
 import pytest
+from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.test import Client as Browser
+from django.utils import timezone
 from pytest_django import Settings
 
 from playground import keys
 from playground.providers import provider as provider_of
+from playground.tasks import forget_sessions
 from tests.providing import chat, model_page
 from tests.providing import provider as provider
 from tests.scripted import Server
@@ -100,3 +105,18 @@ def test_a_lost_secret_key_means_asking_again(client: Browser, settings: Setting
     session = client.session
     settings.SECRET_KEY = "another"
     assert not keys.held(keys.Slot(provider_of("featherless"), "text"), session).present
+
+
+def test_a_session_that_has_run_out_is_forgotten_with_its_keys(client: Browser) -> None:
+    enter(client)
+    Session.objects.update(expire_date=timezone.now() - timedelta(days=1))
+    forget_sessions.call_local()
+    assert not Session.objects.exists()
+
+
+def test_signing_out_takes_the_keys_along(client: Browser) -> None:
+    client.force_login(User.objects.create_user("ada"))
+    enter(client)
+    client.post("/logout/")
+    assert "WXYZ" not in client.get("/keys/").text
+    assert not Session.objects.filter(session_data__contains="provider_keys").exists()

@@ -1,5 +1,6 @@
 """What a model writes is shown, formatted, and can do no harm."""
 
+import time
 from html.parser import HTMLParser
 
 import pytest
@@ -104,3 +105,56 @@ def test_an_image_is_named_and_linked_but_never_loaded() -> None:
 
 def test_a_long_answer_is_rendered_too() -> None:
     assert render("word **bold**\n\n" * 3000).count("<strong>") == 3000
+
+
+def test_a_formula_may_stand_in_a_line_or_have_lines_for_itself() -> None:
+    assert render("see \\(a^2\\) and \\[b\\] there").count("<math") == 2
+    assert " there</p>" in render("\\[b\\] there")
+    assert '<div class="math">' in render("so\n\n\\[\na\n\n b\n\\]\n\nthat")
+    assert "<math" not in render("\\\\(a\\\\)")
+    assert render("> \\[a\n\nb\\]") == "<blockquote>\n<p>[a</p>\n</blockquote>\n<p>b]</p>\n"
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "\\(",
+        "\\[a\n\n",
+        "[",
+        "![",
+        "[a](",
+        "*_",
+        "> ",
+        "- ",
+        "$a",
+        "`a ",
+        "ftp://a.b/([",
+        "[a\n",
+        "|a",
+    ],
+)
+def test_no_answer_takes_for_ever(part: str) -> None:
+    started = time.process_time()
+    assert render((part * (9_000 // len(part)) + "\n\n") * 10)
+    assert render(part * (90_000 // len(part)))
+    assert time.process_time() - started < 15  # without bounds some of these take minutes
+
+
+def test_a_definition_that_would_fill_the_memory_is_not_followed() -> None:
+    definition = f"[a]: https://x.example/{'x' * 40_000}"
+    assert len(render(f"{definition}\n\n{'[a] ' * 10_000}")) < 1_000_000
+    assert 'href="https://x.example/"' in render("[a]: https://x.example/\n\nsee [a]")
+
+
+def test_what_is_much_too_long_is_shown_as_it_was_written() -> None:
+    assert render("<b> **x** " * 30_000).startswith('<div class="raw">&lt;b&gt; **x** ')
+    html = render("**start**\n\n" + "<b> **x** " * 2_000 + "\n\n**end**")
+    assert html.count("<strong>") == 2  # of a paragraph too long the words are kept
+    assert html.count("&lt;b&gt; **x**") == 2_000
+
+
+def test_code_that_takes_too_long_to_colour_stays_plain() -> None:
+    started = time.process_time()
+    html = render("```tsx\n" + "a." * 9_900 + "\n```\n\n```python\ndef f(): pass\n```")
+    assert time.process_time() - started < 5  # 10 s without a bound
+    assert html.count('class="highlight"') == 1

@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.test import Client as Browser
+from django.utils import timezone
 
 from playground import runs
 from playground.models import Run, Status
@@ -92,6 +93,13 @@ def test_a_shared_link_shows_the_conversation_to_everybody_until_it_is_withdrawn
     assert "visitor" not in page.cookies
     client.post(address(second, "unshare"))
     assert stranger.get(f"/s/{second.share_slug}/").status_code == 404
+
+
+def test_a_run_that_still_grows_is_not_shared(client: Browser, run: Run) -> None:
+    Run.objects.update(status=Status.RUNNING, heartbeat=timezone.now())
+    page = client.post(address(run, "share"), follow=True)
+    assert "It can be shared once it has ended." in page.text
+    assert Run.objects.get(pk=run.pk).share_slug is None
 
 
 def test_what_is_deleted_is_gone(client: Browser, run: Run) -> None:

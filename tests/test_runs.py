@@ -7,12 +7,13 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from playground import runs
 from playground.live import Live, Seen
 from playground.models import Run, Status
-from playground.providers import Client, provider
+from playground.providers import Chunk, Client, provider
 from playground.recorder import STALE, recorder
 from tests.scripted import CUT, STALL, Reply, Server, done, json_reply, sse, text
 
@@ -185,11 +186,35 @@ def test_many_runs_are_stored_together() -> None:
     lives = [Live(a_run()) for _ in range(120)]
     for number, live in enumerate(lives):
         recorder.add(live)
-        live.text.append(f"answer {number}")
+        live.take(Chunk(text=f"answer {number}", tokens=1))
         live.end(Status.DONE)
     recorder.ended()
     assert all(live.recorded.wait(5) for live in lives)
     assert Run.objects.filter(status=Status.DONE, text__startswith="answer").count() == 120
+
+
+def test_what_a_column_cannot_hold_is_cut_to_fit() -> None:
+    end = {"choices": [{"index": 0, "delta": {}, "finish_reason": "x" * 500}], "model": "m" * 500}
+    with answering(*sse(text("a\0b", reasoning="c\0d"), end, "[DONE]")) as (run, _, _):
+        outcome = ended(run)
+    assert (outcome.text, outcome.reasoning, outcome.status) == ("ab", "cd", Status.DONE)
+    assert outcome.finish_reason == "x" * 32
+    assert outcome.answered_by == "m" * 200
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite stores anything")
+def test_an_answer_that_cannot_be_stored_does_not_hold_up_the_others() -> None:
+    lives = [Live(a_run()) for _ in range(3)]
+    for live in lives:
+        recorder.add(live)
+        live.take(Chunk(text="answer", tokens=1))
+        live.end(Status.DONE)
+    lives[1].text = "a\0b"
+    recorder.ended()
+    assert all(live.recorded.wait(5) for live in lives)
+    stored = [Run.objects.get(pk=live.id) for live in lives]
+    assert [run.status for run in stored] == [Status.DONE, Status.FAILED, Status.DONE]
+    assert stored[1].error == "The answer holds something that cannot be stored."
 
 
 def test_a_conversation_is_the_path_up_to_its_first_run() -> None:
@@ -210,3 +235,9 @@ def test_a_link_is_made_once_and_can_be_withdrawn() -> None:
     assert runs.share(run) == slug
     runs.unshare(run)
     assert runs.share(run) != slug
+
+
+def test_following_a_run_that_is_deleted_elsewhere_ends() -> None:
+    run = a_run()
+    Run.objects.filter(pk=run.pk).delete()
+    assert list(runs.follow(run, Seen())) == []

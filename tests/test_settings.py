@@ -32,6 +32,8 @@ def test_the_readme_names_no_knob_that_is_not_read() -> None:
         ("PLAYGROUND_LOCAL", "maybe", "PLAYGROUND_LOCAL must be 1 or 0, not “maybe”."),
         ("PLAYGROUND_ACCESS", "all", "PLAYGROUND_ACCESS must be one of open, login, not “all”."),
         ("ARLI_BASE_URL", "arli", "ARLI_BASE_URL must be a URL that begins with http: or https:"),
+        ("ARLI_BASE_URL", "https://me:secret@x/v1", "ARLI_BASE_URL must be a URL without a name"),
+        ("DATABASE_URL", "postgress://me:secret@x/db", "or sqlite:, not “x/db”."),
         ("REDIS_URL", "http://x", "REDIS_URL must be a URL that begins with redis: or rediss:"),
         ("DATABASE_URL", "nonsense", "DATABASE_URL must be a URL that begins with"),
     ],
@@ -51,6 +53,7 @@ def test_a_wrong_value_stops_the_start_with_a_sentence(
     assert ended.returncode != 0
     assert sentence in ended.stderr
     assert "Traceback" not in ended.stderr
+    assert "secret@" not in ended.stderr
 
 
 def test_several_wrong_values_are_said_at_once() -> None:
@@ -66,3 +69,15 @@ def test_the_secret_key_is_made_once_and_is_private(tmp_path: Path) -> None:
     assert len(first) >= 50
     assert secret_key(path) == first
     assert path.stat().st_mode & 0o077 == 0
+
+
+def test_what_is_kept_is_nobody_elses_on_this_machine(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    subprocess.run(
+        [sys.executable, "manage.py", "migrate", "--verbosity", "0"],
+        cwd=BASE_DIR,
+        env={**os.environ, "PLAYGROUND_DATA": str(data), "DATABASE_URL": ""},
+        timeout=60,
+        check=True,
+    )
+    assert data.stat().st_mode & 0o077 == 0

@@ -7,8 +7,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
-from playground.catalog import offered
+from playground.catalog import is_name, offered
 
 ANY = ("", "Any")
 YES_NO = [ANY, ("yes", "Yes"), ("no", "No")]
@@ -19,12 +20,16 @@ SIZES = [
 CONTEXTS = [ANY, *((str(n * 1024), f"{n}K and more") for n in (8, 16, 32, 64, 128))]
 
 
+def providers() -> list[tuple[str, str]]:
+    return [(p.slug, p.name) for p in offered()]
+
+
 class Filters(forms.Form):
     """What the selector is narrowed by. Nonsense in a link narrows nothing."""
 
     q = forms.CharField(required=False, max_length=200, label="Search")
     provider = forms.ChoiceField(
-        required=False, choices=[ANY, *((p.slug, p.name) for p in offered())], label="Provider"
+        required=False, choices=lambda: [ANY, *providers()], label="Provider"
     )
     size = forms.ChoiceField(required=False, choices=SIZES, label="Size")
     context = forms.ChoiceField(required=False, choices=CONTEXTS, label="Context")
@@ -54,14 +59,20 @@ class Filters(forms.Form):
 class FavouriteForm(forms.Form):
     """POST /text/favourite/"""
 
-    provider = forms.ChoiceField(choices=[(p.slug, p.name) for p in offered()])
+    provider = forms.ChoiceField(choices=providers)
     model = forms.CharField(max_length=200)
     back = forms.CharField(required=False, max_length=9_000)
+
+    def clean_model(self) -> str:
+        model = str(self.cleaned_data["model"])
+        if not is_name(model):
+            raise ValidationError("No model has such a name.", code="not_a_name")
+        return model
 
     def clean_back(self) -> str:
         """Where to return to: a page of this site, or the model's."""
         back = str(self.cleaned_data["back"])
-        if back and (not back.startswith("/") or back.startswith(("//", "/\\"))):
+        if back and not (back.startswith("/") and url_has_allowed_host_and_scheme(back, None)):
             raise ValidationError("That is not a page of this site.", code="elsewhere")
         return back
 

@@ -37,6 +37,7 @@ def ask(
     """Record the question, then send it. `request` holds system, message or prompt, parameters."""
     endpoint = endpoint_of(provider, mode)
     client.require_key(endpoint)
+    conversation.require_room(parent)
     run = runs.create(
         owner=owner,
         app="textlab",

@@ -5,6 +5,7 @@ from typing import Any, cast
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.cache import patch_vary_headers
 from django.views import View
 from django.views.decorators.http import require_GET, require_POST
 
@@ -34,7 +35,9 @@ def catalog_page(request: Request) -> HttpResponse:
     filters = Filters(request.GET)
     context = pages.catalog_context(filters, request.owner, request.session)
     template = "textlab/_results.html" if request.htmx else "textlab/catalog.html"
-    return render(request, template, context)
+    response = render(request, template, context)
+    patch_vary_headers(response, ["HX-Request"])  # two answers at one address
+    return response
 
 
 @require_POST
@@ -61,8 +64,8 @@ class ModelPage(View):
         super().setup(request, *args, **kwargs)
         slug, name = kwargs["slug"], kwargs["model"]
         found = next((p for p in catalog.offered() if p.slug == slug), None)
-        if found is None or len(name) > 200:
-            raise Http404("There is no such provider.")
+        if found is None or not catalog.is_name(name):
+            raise Http404("There is no such provider or model.")
         self.provider = found
         self.model = catalog.find(slug, name) or Model(name, slug)
         values = request.POST if request.method == "POST" else request.GET

@@ -1,6 +1,6 @@
 """The catalogue of models: kept in the database, fetched by the worker, searched by the pages."""
 
-from playground.catalog.facts import offered
+from playground.catalog.facts import is_name, offered
 from playground.catalog.fetching import is_stale, refresh, stale
 from playground.catalog.finding import Page, find, search
 from playground.catalog.own import (
@@ -19,6 +19,7 @@ __all__ = [
     "favourites",
     "find",
     "is_favourite",
+    "is_name",
     "is_stale",
     "notes",
     "offered",

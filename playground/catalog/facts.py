@@ -70,8 +70,10 @@ def merged(model: Model) -> Model:
     return replace(model, **missing, kind=known.kind)
 
 
-def is_storable(model: Model) -> bool:
-    return bool(model.id) and len(model.id) <= 200 and "\0" not in model.id
+def is_name(name: str) -> bool:
+    """Whether a model can be called that: in a column, in an address, and as people read it."""
+    steps = {".", ".."}.intersection(name.split("/"))  # a browser would walk them
+    return 0 < len(name) <= 200 and name.isprintable() and not steps
 
 
 def row_of(model: Model) -> ListedModel:

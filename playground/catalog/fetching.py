@@ -9,7 +9,15 @@ from playground import keys
 from playground.catalog.facts import offered
 from playground.catalog.store import store
 from playground.models import Listing
-from playground.providers import Client, Endpoint, Model, NotConfigured, ProviderError, catalog
+from playground.providers import (
+    Client,
+    Endpoint,
+    Model,
+    NotConfigured,
+    ProviderError,
+    Refused,
+    catalog,
+)
 
 LIFETIME = timedelta(hours=1)
 PAUSE = timedelta(minutes=1)  # between two tries
@@ -33,8 +41,11 @@ def stale() -> list[str]:
     return [p.slug for p in offered() if is_stale(known.get(p.slug))]
 
 
-def refresh(slug: str, client: Client | None = None) -> Listing:
-    """Fetch and store a provider's list. What goes wrong is written down, not raised."""
+def refresh(slug: str, client: Client | None = None, *, personal: bool = False) -> Listing:
+    """Fetch and store a provider's list. What goes wrong is written down, not raised.
+
+    `personal`: the client has a visitor's key; that it is refused is nobody else's business.
+    """
     client = client or keys.background_client(slug)
     listing, _ = Listing.objects.update_or_create(provider=slug, defaults={"tried": timezone.now()})
     started = time.perf_counter()
@@ -46,7 +57,7 @@ def refresh(slug: str, client: Client | None = None) -> Listing:
     except NotConfigured:
         listing.error = ""  # no key is not an error of the provider's
     except ProviderError as error:
-        listing.error = error.message
+        listing.error = "" if personal and isinstance(error, Refused) else error.message
     listing.save()
     return listing
 

@@ -53,4 +53,4 @@ def ask(slug: str, session: SessionBase | None) -> None:
     if of.needs_key and server_may_ask(of):
         tasks.refresh_soon(slug)
     elif keys.ready(of, session):
-        refresh(slug, keys.client(slug, session, PROBE))
+        refresh(slug, keys.client(slug, session, PROBE), personal=of.needs_key)

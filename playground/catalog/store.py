@@ -9,7 +9,7 @@ from playground.catalog.facts import (
     FACTS,
     UNRANKED,
     declared,
-    is_storable,
+    is_name,
     model_of,
     offered,
     ranks,
@@ -50,7 +50,7 @@ def known_rows(provider: str, kind: str) -> dict[str, list[Any]]:
 def wanted_rows(provider: str, models: Iterable[Model], kind: str) -> Iterator[ListedModel]:
     """Rows to have, each name once; the declared ones among them, listed or not."""
     found = {model.id: model for model in declared(provider).values() if model.kind == kind}
-    found.update((model.id, model) for model in models if is_storable(model))
+    found.update((model.id, model) for model in models if is_name(model.id))
     return (row_of(model) for model in found.values())
 
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("playground.local")
 
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
 
 class Handler(BaseHTTPRequestHandler):
     """`http.server` calls do_GET and do_POST, one connection per thread."""
@@ -51,6 +53,7 @@ class Handler(BaseHTTPRequestHandler):
         """Whatever happens, the client gets an answer in the documented form."""
         self.begun, self.body_waits = False, self.command != "GET"
         try:
+            self._refuse_strangers()
             serve()
         except ApiError as error:
             self._refuse(error)
@@ -60,6 +63,13 @@ class Handler(BaseHTTPRequestHandler):
         finally:
             if not self.begun:
                 self._refuse(ApiError(500, "internal_error", "The local server has a fault."))
+
+    def _refuse_strangers(self) -> None:
+        """A web page can make the browser of this machine ask; only under other names, though."""
+        for name in ("Host", "Origin"):
+            if not is_here(self.headers.get(name, "localhost")):
+                sentence = f"{name}: only what runs on this machine may ask."
+                raise ApiError(403, "not_from_here", sentence)
 
     def _page(self) -> None:
         self._send(200, self.server.routes.page(self._route())())
@@ -141,6 +151,14 @@ class Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: Any) -> None:
         log.debug(format, *args)
+
+
+def is_here(place: str) -> bool:
+    """Whether a Host or an Origin names this machine."""
+    try:
+        return urlsplit(place if "//" in place else f"//{place}").hostname in LOOPBACK
+    except ValueError:
+        return False
 
 
 def _written(event: Json | str) -> bytes:

@@ -45,7 +45,8 @@ class Body:
         self.status = response.status_code
         self.headers: Mapping[str, str] = response.headers
         self.who = who
-        self._response, self._call, self._reply = response, call, call.reply
+        # Not the response itself: the request would stay with it as long as the stream is open.
+        self._raw, self._call, self._reply = response.raw, call, call.reply
         self._limit = self._left = limit
         self._unzip = _decoder(response.headers.get("content-encoding", ""), who)
 
@@ -117,9 +118,9 @@ class Body:
     def close(self) -> None:
         self._call.unwatch()
         if self._reply.isclosed():
-            self._response.raw.release_conn()
+            self._raw.release_conn()
         else:
-            self._response.raw.close()
+            self._raw.close()
 
 
 def _decoder(encoding: str, who: str) -> Any:

@@ -1,12 +1,13 @@
 """HTTP bodies as they arrive: all that one read of the socket brought, nothing held back."""
 
 import http.client
+import io
 from typing import Any
 
-# A read that waits holds its buffer, and a thousand streams wait at once: it is small, until one
-# comes back full.
-READ = 4096
-READ_MORE = 65536
+# A read that waits holds its buffer, and a thousand streams wait at once: it is small, and grows
+# while it comes back full.
+READ = 2048
+READ_MORE = 16384
 LONGEST_LINE = 65536
 
 
@@ -73,6 +74,7 @@ class Reply(http.client.HTTPResponse):
         super().__init__(*args, **kwargs)
         self._dechunker = Dechunker()
         self._room = READ
+        self.fp = io.BufferedReader(self.fp.detach(), READ)
 
     def arrived(self) -> bytes:
         """What one read of the socket brought of the body; empty at its end."""
@@ -105,5 +107,5 @@ class Reply(http.client.HTTPResponse):
     def _read(self, most: int) -> bytes:
         room = min(most, self._room)
         data: bytes = self.fp.read1(room)
-        self._room = READ_MORE if len(data) == room else READ
+        self._room = min(2 * room, READ_MORE) if len(data) == room else READ
         return data

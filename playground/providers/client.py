@@ -80,7 +80,7 @@ class Client:
         request = self._request(endpoint, payload, query)
         body = self._open(request, endpoint, cancel or Cancel(), on_wait)
         try:
-            answer = self._parsed(body.read_all(deadline))
+            answer = self._parsed(endpoint, body.read_all(deadline))
         finally:
             body.close()
         if isinstance(answer, dict) and answer.get("error"):
@@ -204,18 +204,18 @@ class Client:
         first = body.read()
         if first.lstrip().startswith(WHOLE):
             first += body.read_all(time.monotonic() + self.policy.whole)
-            if failure := self._fault(endpoint, self._parsed(first)):
+            if failure := self._fault(endpoint, self._parsed(endpoint, first)):
                 raise failure
         return Stream(body, assembler, first=first)
 
     def _fault(self, endpoint: Endpoint, answer: Any) -> ProviderError | None:
         return faults.from_frame(answer, self.provider.name, self._keys[endpoint.key])
 
-    def _parsed(self, body: bytes) -> Any:
+    def _parsed(self, endpoint: Endpoint, body: bytes) -> Any:
         try:
             return orjson.loads(body)
         except orjson.JSONDecodeError as error:
-            words = faults.clean(faults.read(body)[1], self._keys["text"])
+            words = faults.clean(faults.read(body)[1], self._keys[endpoint.key])
             raise BadAnswer(
                 f"{self.provider.name} sent something that is not JSON.", detail=words
             ) from error

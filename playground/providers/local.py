@@ -103,7 +103,7 @@ LOCAL = Provider(
             vision=True,
             size="8M",
             parameters=0.008,
-            notes="Reads the text in images, and nothing else: it follows no instruction. Apache-2.0",
+            notes="Reads the text in images and nothing else: follows no instruction. Apache-2.0",
             best_for="Text of photos and scans, without a key",
             image_input="base64",
         ),

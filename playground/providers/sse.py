@@ -3,6 +3,7 @@
 from playground.providers.errors import BadAnswer
 
 LONGEST_EVENT = 8 * 2**20
+MOST_LINES = 100_000  # of one event
 
 
 class Decoder:
@@ -52,6 +53,8 @@ class Decoder:
         events: list[bytes] = []
         for line in lines:
             self._line(line, events)
+        if len(self._data) > MOST_LINES:
+            raise BadAnswer("The stream holds an event without an end.")
         return events
 
     def _line(self, line: bytes, events: list[bytes]) -> None:

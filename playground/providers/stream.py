@@ -1,5 +1,6 @@
 """One streamed text answer: bytes in, Chunks out, and the ways in which it can end."""
 
+import time
 from collections.abc import Iterator
 from types import TracebackType
 from typing import Self
@@ -7,10 +8,13 @@ from typing import Self
 import orjson
 
 from playground.providers.body import Body
-from playground.providers.errors import BadAnswer, Unreachable
+from playground.providers.errors import BadAnswer, TimedOut, Unreachable
 from playground.providers.shapes import Assembler, Chunk, read_completion
 from playground.providers.sse import Decoder
 
+LONGEST = 1_000_000  # characters of one answer, its reasoning included
+LARGEST = 16 * 2**20  # bytes of an answer that comes in one piece
+LASTS = 3600.0  # seconds until an answer has to be complete, whatever keeps on coming
 DRAIN = 0.1  # seconds for the last bytes behind [DONE]; else the connection is not used again
 WHOLE = (b"{", b"[", b'"', b"<")  # how a body begins that is no event stream, whatever it is called
 
@@ -36,8 +40,13 @@ class Stream:
         self.close()
 
     def __iter__(self) -> Iterator[Chunk]:
+        written = 0
         try:
-            yield from self._chunks()
+            for chunk in self._chunks():
+                yield chunk
+                written += len(chunk.text) + len(chunk.reasoning)
+                if written > LONGEST:
+                    raise self._endless(f"wrote more than {LONGEST:,} characters")
         finally:
             self.close()
 
@@ -47,7 +56,7 @@ class Stream:
 
     def _chunks(self) -> Iterator[Chunk]:
         assembler, decoder, body = self._assembler, self._decoder, self._body
-        data = self._first or body.read()
+        data, end = self._first or body.read(), time.monotonic() + LASTS
         if data.lstrip().startswith(WHOLE):
             yield self._whole(data)
             return
@@ -59,6 +68,8 @@ class Stream:
             decoder.comment = ""
             if assembler.complete or assembler.failure:
                 break
+            if time.monotonic() > end:
+                raise TimedOut(f"{body.who} did not come to an end in {LASTS / 60:.0f} minutes.")
             data = body.read()
         yield from self._ending()
 
@@ -80,13 +91,19 @@ class Stream:
             return Unreachable(f"The connection to {who} was cut before the answer was complete.")
         return BadAnswer(f"{who} sent an empty answer.")
 
+    def _endless(self, what: str) -> BadAnswer:
+        return BadAnswer(f"{self._body.who} {what} in one answer, and was cut off.")
+
     def _whole(self, data: bytes) -> Chunk:
         """The answer in one piece, where a stream was asked: an error, or all of it at once."""
+        parts, size, who = [data], len(data), self._body.who
         while part := self._body.read():
-            data += part
-        who = self._body.who
+            parts.append(part)
+            size += len(part)
+            if size > LARGEST:
+                raise self._endless(f"sent more than {LARGEST // 2**20} MB")
         try:
-            answer = orjson.loads(data)
+            answer = orjson.loads(b"".join(parts))
         except orjson.JSONDecodeError as error:
             raise BadAnswer(f"{who} sent something else than a text.") from error
         if failure := self._assembler.fault(answer):

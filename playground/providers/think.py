@@ -1,6 +1,7 @@
 """Reasoning written into the text: `<think>…</think>` at its beginning, or only the end tag."""
 
 OPEN, CLOSE = "<think>", "</think>"
+MOST_BLANK = 1_000  # characters before a tag that are waited through
 
 
 class Splitter:
@@ -48,7 +49,7 @@ class Splitter:
         if head.startswith(OPEN):
             self._state = "opened"
             return self._opened(head[len(OPEN) :])
-        if OPEN.startswith(head):
+        if OPEN.startswith(head) and len(piece) < MOST_BLANK:
             self._held = piece
             return "", "", False
         self._state = "text"

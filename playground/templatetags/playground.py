@@ -12,6 +12,7 @@ from playground.providers import Param
 
 register = template.Library()
 NO_BOUND = 2**31 - 1
+SHORTEST = 0.02  # seconds of writing from which on a rate means something
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def stats(run: Run) -> Stats:
         estimated=bool(usage.get("estimated")),
         ttft=first,
         total=total,
-        rate=out / writing if out and writing and writing > 0.001 else None,
+        rate=out / writing if out and writing and writing > SHORTEST else None,
         finish_reason=run.finish_reason,
     )
 

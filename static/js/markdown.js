@@ -1,6 +1,7 @@
 // Markdown of a model's answer as nodes. What a model writes is hostile: no markup of its own, no
 // image from elsewhere, no address but http, https and mailto.
 import "../vendor/dompurify-3.4.18/purify.min.mjs";
+import { tooMuch } from "./bounds.js";
 import { Marked } from "../vendor/marked-18.2.1/marked.esm.mjs";
 
 const purifier = globalThis.DOMPurify;
@@ -33,5 +34,20 @@ purifier.addHook("afterSanitizeAttributes", (node) => {
 });
 
 export function render(text) {
-  return purifier.sanitize(marked.parse(text), RULES);
+  if (tooMuch(text)) return plain(text);
+  try {
+    return purifier.sanitize(marked.parse(text), RULES);
+  } catch (error) {
+    if (error instanceof RangeError) return plain(text); // nested deeper than the stack
+    throw error;
+  }
+}
+
+export function plain(text) {
+  const fragment = document.createDocumentFragment();
+  const block = document.createElement("div");
+  block.className = "raw";
+  block.textContent = text;
+  fragment.append(block);
+  return fragment;
 }

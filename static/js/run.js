@@ -1,8 +1,10 @@
 // A run's own page: while it is open, it grows here.
 import { one } from "./dom.js";
-import { plainWriter } from "./plain.js";
+import { markdown, plain } from "./drawing.js";
 import { post } from "./post.js";
 import { runner } from "./runner.js";
+
+const PAUSE = 5000; // milliseconds before the page is asked for anew, when its events were refused
 
 const place = one("[data-run-page]");
 const form = one("[data-stop-form]");
@@ -12,8 +14,11 @@ if (place?.dataset.events) {
   const running = runner({
     root: document,
     turns: place,
-    writer: async () => (one(".prose", turn) ? (await import("./writer.js")).markdownWriter : plainWriter),
-    hooks: { ended: () => location.reload(), failed: () => location.reload() },
+    writer: one(".prose", turn) ? markdown : plain,
+    hooks: {
+      ended: () => location.reload(), // sharing and deleting are offered now
+      failed: () => setTimeout(() => location.reload(), PAUSE),
+    },
   });
   form?.addEventListener("submit", (event) => {
     event.preventDefault();

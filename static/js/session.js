@@ -17,10 +17,13 @@ export function session({ form, draft, link, writer, notebook = null }) {
       link.update();
     },
     draw: (text) => notebook?.draw(text),
-    ended: settle,
+    ended(status, turn) {
+      if (status === "failed" && !one("[data-answer]", turn)?.textContent.trim()) restore();
+      settle();
+    },
     failed(error) {
       settle();
-      if (chat && sent && !field.value) field.value = sent;
+      restore();
       const wrong = error.body?.errors;
       if (!wrong || !showFieldErrors(form, wrong)) showProblem(form, describe(error));
       empty(turns.children.length > 1);
@@ -31,6 +34,11 @@ export function session({ form, draft, link, writer, notebook = null }) {
   function empty(over) {
     const words = one("[data-empty]", turns);
     if (words) words.hidden = over;
+  }
+
+  // A question that got no answer is the draft again.
+  function restore() {
+    if (chat && !field.value) field.value = sent;
   }
 
   function settle() {

@@ -13,7 +13,7 @@ const scripts = readdirSync(ROOT, { recursive: true }).filter((name) => name.end
 for (const name of scripts) {
   const lines = readFileSync(join(ROOT, name), "utf8").split("\n");
   test(`${name} imports what is there, in a form that can be rewritten`, () => {
-    for (const line of lines.filter((l) => /^\s*(import|export .* from ")/.test(l))) {
+    for (const line of lines.filter((l) => /^\s*(import\s|export .* from ")/.test(l))) {
       const [, path] = WELL.exec(line) ?? assert.fail(line);
       assert.ok(existsSync(join(ROOT, dirname(name), path)), path);
     }

@@ -107,7 +107,7 @@ class Client:
         """Without waiting for the answer."""
         raw = json.dumps(body).encode()
         sock = socket.create_connection(("127.0.0.1", self.port))
-        head = f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Length: {len(raw)}\r\n\r\n"
+        head = f"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(raw)}\r\n\r\n"
         sock.sendall(head.encode() + raw)
         return sock
 

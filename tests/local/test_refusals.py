@@ -4,6 +4,7 @@ import socket
 from typing import Any
 
 import pytest
+import requests
 
 from playground.local.body import LARGEST
 from tests.local.helpers import MODEL, Client, error
@@ -89,7 +90,7 @@ def test_a_body_beyond_the_bound(local: Client) -> None:
 
 def test_a_body_of_unknown_length(local: Client) -> None:
     with socket.create_connection(("127.0.0.1", local.port), timeout=5) as sock:
-        sock.sendall(b"POST /v1/completions HTTP/1.1\r\nHost: x\r\n\r\n")
+        sock.sendall(b"POST /v1/completions HTTP/1.1\r\nHost: localhost\r\n\r\n")
         answer = sock.makefile("rb").read()
     assert answer.startswith(b"HTTP/1.1 411 ")
     assert b'"code":"length_required"' in answer
@@ -99,3 +100,20 @@ def test_what_is_no_http(local: Client) -> None:
     with socket.create_connection(("127.0.0.1", local.port), timeout=5) as sock:
         sock.sendall(b"what is this\r\n\r\n")
         assert b'{"error":{"message":' in sock.makefile("rb").read()
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Host": "rebound.example"},
+        {"Origin": "https://page.example"},
+        {"Origin": "null"},
+        {"Host": "[", "Origin": "http://localhost:8000"},
+    ],
+)
+def test_a_web_page_elsewhere_cannot_ask(local: Client, headers: dict[str, str]) -> None:
+    url = f"http://127.0.0.1:{local.port}/v1/models"
+    status, code, _ = error(requests.get(url, headers=headers, timeout=10))
+    assert (status, code) == (403, "not_from_here")
+    here = {"Host": "localhost", "Origin": "http://127.0.0.1:8000"}
+    assert requests.get(url, headers=here, timeout=10).ok

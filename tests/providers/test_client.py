@@ -19,6 +19,7 @@ from tests.providers.helpers import (
     TXT2IMG,
     ask,
     client_of,
+    failure_of,
 )
 from tests.scripted import Reply, Server, done, json_reply, sse, text
 from tests.scripted.pretend import Pretend, png
@@ -125,6 +126,13 @@ def test_somebody_who_speaks_no_http() -> None:
         client_of(server).send(MODELS)
 
 
+def test_no_key_is_in_the_words_of_an_answer_that_is_not_json() -> None:
+    reply = Reply([b"not JSON: sk-for-images"], framing="length")
+    with Server(reply) as server, pytest.raises(errors.BadAnswer) as caught:
+        client_of(server, image_key="sk-for-images").send(SD_MODELS)
+    assert caught.value.detail == "not JSON: •••"
+
+
 def test_packed_answers_are_unpacked() -> None:
     packed = gzip.compress(b'[{"id": "m"}]')
     with Server(Reply([packed], headers={"Content-Encoding": "gzip"}, framing="length")) as server:
@@ -145,6 +153,29 @@ def test_a_stream_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     endless = Reply(sse(*[text("x" * 1000)] * 100))
     with Server(endless) as server, pytest.raises(errors.BadAnswer, match="more than"):
         ask(server)
+
+
+def test_an_answer_without_an_end_is_cut_off_and_what_came_is_kept() -> None:
+    words, failure = failure_of(*sse(*[text("x" * 50_000)] * 30))
+    assert isinstance(failure, errors.BadAnswer)
+    assert "wrote more than 1,000,000 characters" in failure.message
+    assert 1_000_000 < len(words) < 1_300_000
+
+
+def test_a_whole_answer_without_an_end_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("playground.providers.stream.LARGEST", 2**20)
+    _, failure = failure_of(b"{", *[b" " * 2**16] * 40)
+    assert "sent more than 1 MB" in failure.message
+
+
+def test_signs_of_life_alone_do_not_keep_a_call_open_for_ever(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("playground.providers.stream.LASTS", 0.3)
+    parts: list[bytes | float] = [b": PROCESSING\n\n", 0.02]
+    _, failure = failure_of(*(parts * 1000))
+    assert isinstance(failure, errors.TimedOut)
+    assert "did not come to an end" in failure.message
 
 
 def test_unasked_for_codings_are_refused() -> None:

@@ -65,6 +65,11 @@ def test_a_comment_is_no_event_but_is_kept() -> None:
     assert decoder.comment == "FEATHERLESS PROCESSING"
 
 
+def test_an_event_without_an_end_is_refused() -> None:
+    with pytest.raises(BadAnswer):
+        Decoder().feed(b"data: x\n" * 200_000)
+
+
 def test_a_line_without_an_end_is_refused() -> None:
     with pytest.raises(BadAnswer):
         Decoder().feed(b"data: " + b"x" * LONGEST_EVENT)

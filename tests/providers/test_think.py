@@ -63,3 +63,8 @@ def test_tags_are_text_where_the_provider_parts_the_reasoning_itself() -> None:
     splitter.no_tags()
     assert splitter.feed("<think>is a tag") == ("<think>is a tag", "", False)
     assert splitter.feed("</think> too") == ("</think> too", "", False)
+
+
+def test_blanks_are_not_held_back_for_ever() -> None:
+    splitter = Splitter()
+    assert "".join(splitter.feed(" " * 100)[0] for _ in range(100)).isspace()

@@ -1,5 +1,7 @@
 """The per-model page: what it shows, what it sends, how it fails."""
 
+import json
+
 import pytest
 from django.test import Client as Browser
 
@@ -42,7 +44,17 @@ def test_nonsense_in_a_link_is_shown_with_its_error(client: Browser) -> None:
     assert "must be a number, not hot." in page.text
 
 
-@pytest.mark.parametrize("path", ["/text/nobody/some/model/", f"/text/local/{'x' * 201}/"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/text/nobody/some/model/",
+        f"/text/local/{'x' * 201}/",
+        "/text/local/a%00b/",
+        "/text/local/a%0Ab/",
+        "/text/local/a%E2%80%AEb/",
+        "/text/local/..%2F..%2Fkeys/",
+    ],
+)
 def test_what_there_is_not_is_not_found(client: Browser, path: str) -> None:
     assert client.get(path).status_code == 404
 
@@ -204,7 +216,25 @@ def test_samples_follow_the_form(client: Browser, provider: Server) -> None:
         ),
         ("/playground.php?model=a%2Fb", "/text/featherless/a/b/"),
         ("/playground.php", "/text/"),
+        ("/playground.php?model=a%0D%0AX:b", "/text/"),
+        ("/playground.php?model=..%2F..%2Fkeys", "/text/"),
+        ("/playground.php?model=//evil.example", "/text/featherless/evil.example/"),
     ],
 )
 def test_old_links_lead_to_the_new_pages(client: Browser, old: str, new: str) -> None:
     assert client.get(old).headers["Location"] == new
+
+
+@pytest.mark.parametrize(("bound", "value"), [("MOST_TURNS", 2), ("LONGEST", 30)])
+def test_a_conversation_does_not_grow_for_ever(
+    client: Browser, provider: Server, monkeypatch: pytest.MonkeyPatch, bound: str, value: int
+) -> None:
+    parent = ""
+    for _ in range(2):
+        parent = chat(client, "hello", parent=parent)[0][1]["id"]
+    monkeypatch.setattr(f"playground.conversation.{bound}", value)
+    said = {"mode": "chat", "message": "More", "parent": parent}
+    refused = client.post(model_page("hello"), said, headers=EVENTS)
+    assert refused.status_code == 422
+    assert "Start a new one." in json.loads(refused.content)["error"]["message"]
+    assert Run.objects.count() == 2

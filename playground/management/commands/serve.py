@@ -18,6 +18,8 @@ from honcho.printer import Printer
 
 from playground import runs
 
+ASKED_TO_END = (130, 143)  # Ctrl+C and SIGTERM, as Honcho counts them
+
 
 class Command(BaseCommand):
     help = "Serve web, worker and local provider in the foreground."
@@ -61,7 +63,8 @@ def run_processes() -> int:
     for name, command in processes().items():
         manager.add_process(name, command, env=environment())
     manager.loop()
-    return int(manager.returncode or 0)
+    code = int(manager.returncode or 0)
+    return 0 if code in ASKED_TO_END else code
 
 
 def processes() -> dict[str, str]:

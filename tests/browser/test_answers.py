@@ -1,0 +1,141 @@
+"""What an answer looks like: Markdown, code, mathematics, reasoning, figures, and hostile text."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.acts import (
+    FIRST,
+    answer,
+    ended,
+    open_model,
+    running,
+    say,
+    source,
+    writing,
+)
+
+THOUGHT = "First I collect what is known"
+
+
+def ask(page: Page, name: str) -> None:
+    open_model(page, name)
+    say(page, "Hello")
+
+
+def test_markdown_is_formatted_while_it_comes_and_after(page: Page) -> None:
+    ask(page, "chat")
+    expect(running(page).locator("strong")).to_have_text("bold words")
+    ended(page)
+    expect(answer(page).locator("strong")).to_have_text("bold words")
+    expect(answer(page).locator("ol > li")).to_have_count(3)
+    expect(answer(page).locator("table td").first).to_have_text("Tokens")
+    expect(answer(page)).not_to_contain_text("**")
+
+
+def test_a_link_in_an_answer_opens_elsewhere_and_tells_nobody_from_where(page: Page) -> None:
+    ask(page, "chat")
+    ended(page)
+    link = answer(page).get_by_role("link", name="link")
+    expect(link).to_have_attribute("href", "https://example.com/docs")
+    expect(link).to_have_attribute("target", "_blank")
+    expect(link).to_have_attribute("rel", re.compile("noopener.*noreferrer"))
+
+
+def test_code_is_highlighted_and_can_be_copied(page: Page) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    ask(page, "chat")
+    ended(page)
+    block = answer(page).locator("pre").first
+    colours = block.locator("span").evaluate_all(
+        "spans => [...new Set(spans.map(s => getComputedStyle(s).color))].length"
+    )
+    assert colours >= 3
+    answer(page).get_by_role("button", name="Copy code").first.click()
+    copied = page.evaluate("() => navigator.clipboard.readText()")
+    assert copied.startswith("def greet(name: str) -> str:\n    return")
+
+
+def test_mathematics_is_set_as_mathml(page: Page) -> None:
+    ask(page, "chat")
+    ended(page)
+    expect(answer(page).locator("math")).to_have_count(2)
+    expect(answer(page).locator("math msup").first).to_be_visible()
+    expect(answer(page).locator('math[display="block"]')).to_be_visible()
+    expect(answer(page)).not_to_contain_text("\\int")
+
+
+@pytest.mark.parametrize("name", ["think", "lone-think", "reasoning"])
+def test_reasoning_stands_in_a_closed_disclosure(page: Page, name: str) -> None:
+    ask(page, name)
+    ended(page)
+    thought = page.locator("details.reasoning")
+    expect(thought).not_to_have_attribute("open", "")
+    expect(thought.get_by_text(THOUGHT)).to_be_hidden()
+    expect(answer(page)).to_contain_text(FIRST)
+    expect(answer(page)).not_to_contain_text(THOUGHT)
+    expect(answer(page)).not_to_contain_text("</think>")
+    thought.get_by_text("Reasoning").click()
+    expect(thought.get_by_text(THOUGHT)).to_be_visible()
+
+
+@pytest.mark.parametrize("name", ["think", "lone-think", "reasoning"])
+def test_reasoning_is_set_apart_while_it_comes(page: Page, name: str) -> None:
+    ask(page, name)
+    writing(page)
+    expect(running(page).locator("details.reasoning")).to_be_visible()
+    expect(running(page).locator("details.reasoning")).not_to_have_attribute("open", "")
+    expect(running(page).locator("[data-answer]")).not_to_contain_text(THOUGHT)
+    ended(page)
+
+
+def test_the_figures_say_what_it_took(page: Page) -> None:
+    ask(page, "chat")
+    figures = ended(page).locator(".figures")
+    expect(figures).to_contain_text(re.compile(r"\d+ in\b"))
+    expect(figures).to_contain_text("120 out")
+    expect(figures).to_contain_text(re.compile(r"\d+ ms TTFT"))
+    expect(figures).to_contain_text(re.compile(r"\d\.\d s total"))
+    expect(figures).to_contain_text(re.compile(r"\d+\.\d tok/s"))
+    expect(figures).to_contain_text("finish stop")
+    expect(figures).not_to_contain_text("~")
+
+
+def test_an_answer_cut_at_the_token_limit_says_what_to_do(page: Page) -> None:
+    ask(page, "length")
+    turn = ended(page)
+    expect(turn.locator(".figures")).to_contain_text("finish length")
+    expect(turn.get_by_text("Raise Max tokens")).to_be_visible()
+
+
+def test_a_hostile_answer_is_only_text(page: Page) -> None:
+    """While it comes and after: no script, no request, nothing changed outside the answer."""
+    page.add_init_script("window.alert = () => { window.ran = true; };")
+    open_model(page, "hostile")
+    frame = "() => [...document.body.children].map(e => e.tagName + '#' + e.id + '.' + e.className)"
+    before = page.evaluate(frame)
+    say(page, "Hello")
+    expect(running(page).locator("[data-answer]")).to_contain_text("Before")
+    ended(page)
+    assert page.evaluate(frame) == before
+    assert page.evaluate("() => window.ran") is None
+    harmless(page)
+    expect(answer(page)).to_contain_text("<script>alert('script')</script>")
+    page.get_by_role("link", name="Open run").click()
+    page.wait_for_url("**/runs/*/")
+    harmless(page)
+    assert page.evaluate("() => window.ran") is None
+    assert "<iframe" in source(page)
+
+
+def harmless(page: Page) -> None:
+    within = answer(page)
+    for tag in ("script", "img", "iframe", "style", "form", "input", "textarea"):
+        expect(within.locator(tag)).to_have_count(0)
+    found = within.locator("*").evaluate_all(
+        "all => all.flatMap(e => [...e.attributes].map(a => `${a.name}=${a.value}`))"
+    )
+    assert not [a for a in found if a.startswith(("on", "style=", "id=", "name="))]
+    assert not [a for a in found if a.startswith("href=") and "javascript:" in a]
+    assert page.evaluate("() => getComputedStyle(document.body).display") != "none"

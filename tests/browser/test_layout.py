@@ -1,0 +1,174 @@
+"""Nothing jumps: no sideways scrolling, no shift while an answer comes, the reader's place kept."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.acts import (
+    address,
+    answer,
+    composer,
+    ended,
+    open_model,
+    running,
+    say,
+    sideways,
+    wait_for,
+    writing,
+)
+
+WATCH = """
+window.shifts = { all: 0, others: 0, seen: [] };
+new PerformanceObserver((list) => {
+  for (const { value, sources } of list.getEntries()) {
+    window.shifts.all += value;
+    if (sources.every(({ node }) => node?.closest?.(".turn.live .readout"))) continue;
+    window.shifts.others += value;
+    window.shifts.seen.push([value, sources.map(({ node }) => node?.outerHTML?.slice(0, 80))]);
+  }
+}).observe({ type: "layout-shift", buffered: true });
+"""
+FOLLOW = """
+window.tops = [];
+requestAnimationFrame(function look() {
+  const words = document.querySelector(".turn [data-answer] p");
+  const live = Boolean(words?.closest(".live"));
+  if (words) window.tops.push({ live, top: words.getBoundingClientRect().top + scrollY });
+  requestAnimationFrame(look);
+});
+"""
+WHOLE = 0.1  # what counts as good in a page's whole life; text that grows moves the line below it
+OTHERS = 0.005  # of anything but that line
+LONG_LINE = "x" * 300
+
+
+def test_nothing_shifts_while_an_answer_comes(page: Page) -> None:
+    """Neither from the empty page, nor in the last step, when the finished turn takes its place."""
+    page.add_init_script(WATCH)
+    open_model(page, "long", max_tokens=300)
+    say(page, "Hello")
+    ended(page)
+    shifted_little(page)
+
+
+def test_nothing_shifts_on_a_phone(phone: Page) -> None:
+    phone.add_init_script(WATCH)
+    open_model(phone, "think")
+    composer(phone).fill("Hello")
+    phone.get_by_role("button", name="Run", exact=True).click()
+    ended(phone)
+    shifted_little(phone)
+
+
+def test_the_beginning_of_an_answer_stays_where_it_is(page: Page) -> None:
+    """From the first word to the finished turn: new elements are no layout shift, but may jump."""
+    page.add_init_script(FOLLOW)
+    open_model(page, "chat")
+    say(page, "Hello")
+    turn = ended(page)
+    expect(turn).not_to_have_class("turn live")
+    page.wait_for_function("() => window.tops.at(-1).live === false")
+    tops = page.evaluate("window.tops")
+    assert {top["live"] for top in tops} == {True, False}
+    heights = [top["top"] for top in tops]
+    assert max(heights) - min(heights) < 2, tops
+
+
+def shifted_little(page: Page) -> None:
+    shifts = page.evaluate("window.shifts")
+    assert shifts["all"] < WHOLE, shifts
+    assert shifts["others"] < OTHERS, shifts
+
+
+def test_the_end_of_the_answer_stays_in_view(page: Page) -> None:
+    open_model(page, "long", max_tokens=400)
+    say(page, "Hello")
+    wait_for(lambda: page.evaluate("document.documentElement.scrollHeight > innerHeight + 300"))
+    expect(running(page).locator(".figures")).to_be_in_viewport()
+    expect(page.get_by_role("button", name="Stop", exact=True)).to_be_in_viewport()
+    ended(page)
+    expect(page.locator(".turn-actions")).to_be_in_viewport()
+
+
+def test_who_scrolls_up_stays_there_and_can_jump_back(page: Page) -> None:
+    open_model(page, "long", max_tokens=700)
+    say(page, "Hello")
+    wait_for(lambda: page.evaluate("document.documentElement.scrollHeight > innerHeight + 500"))
+    page.mouse.move(400, 400)
+    page.mouse.wheel(0, -400)
+    jump = page.get_by_role("button", name="Jump to the end")
+    expect(jump).to_be_visible()
+    page.wait_for_timeout(200)  # a wheel's scrolling is smooth: let it come to rest
+    before = (page.evaluate("scrollY"), len(answer(page).inner_text()))
+    wait_for(lambda: len(answer(page).inner_text()) > before[1] + 200)
+    assert page.evaluate("scrollY") == before[0]
+    jump.click()
+    expect(jump).to_be_hidden()
+    expect(running(page).locator(".figures")).to_be_in_viewport()
+    page.keyboard.press("Escape")
+    ended(page, "stopped")
+
+
+def test_text_in_the_composer_grows_it_only_so_far(page: Page) -> None:
+    open_model(page, "hello")
+    composer(page).fill("line\n" * 80)
+    expect(page.get_by_role("button", name="Run", exact=True)).to_be_in_viewport()
+    box = composer(page).bounding_box()
+    assert box is not None
+    assert box["height"] < 400
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/text/",
+        "/text/?q=nothing+like+it",
+        "/keys/",
+        "/nowhere/",
+        address("hello"),
+        address("hello", mode="completion", prompt=LONG_LINE),
+        address("hello", mode="tokenize", prompt=LONG_LINE),
+        address("hello", message=LONG_LINE, system=LONG_LINE),
+    ],
+    ids=lambda path: path[:48],
+)
+def test_no_page_of_a_phone_scrolls_sideways(phone: Page, path: str) -> None:
+    phone.goto(path)
+    assert sideways(phone) == 0
+
+
+def test_no_answer_widens_a_phones_page(phone: Page) -> None:
+    open_model(phone, "chat")
+    composer(phone).fill(LONG_LINE)
+    phone.get_by_role("button", name="Run", exact=True).click()
+    writing(phone)
+    assert sideways(phone) == 0
+    ended(phone)
+    assert sideways(phone) == 0
+    phone.locator("details.samples > summary").click()
+    expect(phone.locator(".sample").first).to_be_visible()
+    assert sideways(phone) == 0
+    phone.get_by_role("link", name="Open run").click()
+    phone.wait_for_url("**/runs/*/")
+    assert sideways(phone) == 0
+
+
+def test_the_smallest_phones_and_large_text_fit_too(phone: Page) -> None:
+    phone.set_viewport_size({"width": 320, "height": 640})
+    for path in ("/", "/text/", address("hello"), "/keys/"):
+        phone.goto(path)
+        assert sideways(phone) == 0, path
+
+
+def test_a_short_conversation_does_not_scroll(page: Page) -> None:
+    open_model(page, "hello")
+    beyond = "document.documentElement.scrollHeight - innerHeight"
+    assert page.evaluate(beyond) == 0
+    say(page, "Hello")
+    ended(page)
+    assert page.evaluate(beyond) == 0
+    expect(page.get_by_role("heading", level=1)).to_be_in_viewport()
+    page.get_by_role("button", name="Neutral").click()
+    expect(page.locator(".params-inner")).to_have_js_property("scrollTop", 0)
+    page.locator(".group").last.scroll_into_view_if_needed()
+    expect(page.locator(".group").last).to_be_in_viewport()

@@ -1,0 +1,45 @@
+"""The whole way of a newcomer: open, click once, talk to a real model, without any key."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from playground.local.text.weights import SMOLLM2
+from tests.browser.acts import composer, ended, ready
+from tests.browser.visitors import Visitors
+from tests.site import Site
+
+pytestmark = pytest.mark.local
+BLANK = dict.fromkeys(("FEATHERLESS_API_KEY", "ARLI_API_KEY"), "")
+NOBODY = dict.fromkeys(("FEATHERLESS_BASE_URL", "ARLI_BASE_URL"), "http://127.0.0.1:9/v1")
+
+
+@pytest.fixture
+def local_site(tmp_path: Path) -> Iterator[Site]:
+    if not SMOLLM2.installed(tmp_path):
+        pytest.skip("the embedded models are not installed")
+    with Site(tmp_path, PLAYGROUND_LOCAL="1", **BLANK, **NOBODY) as started:
+        yield started
+
+
+def test_one_click_leads_to_a_chat_with_a_real_model(browser: Browser, local_site: Site) -> None:
+    coming = Visitors(browser, local_site.url)
+    page = coming.new()
+    page.goto("/")
+    state = page.locator(".state", has_text="No key needed")
+    expect(state).to_contain_text("Answering", timeout=30_000)
+    page.get_by_role("link", name="Chat with the local model").click()
+    ready(page)
+    composer(page).fill("What is the capital of France? Answer in one sentence.")
+    composer(page).press("Enter")
+    expect(page.locator(".turn").last).to_have_attribute("data-status", "done", timeout=60_000)
+    turn = ended(page)
+    expect(turn.locator("[data-answer]")).to_contain_text(re.compile(r"\w"))
+    expect(turn.locator(".figures")).to_contain_text("tok/s")
+    page.get_by_role("link", name="Tokenize", exact=True).click()
+    page.get_by_label("Text", exact=True).fill("Hello world")
+    expect(page.locator("[data-tokens-count]")).to_have_text("2")
+    coming.leave()

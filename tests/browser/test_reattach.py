@@ -1,0 +1,147 @@
+"""Reloading, closing the tab, losing the network: nothing of an answer is lost or doubled."""
+
+from itertools import islice
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.acts import (
+    FIRST,
+    answer,
+    asked,
+    ended,
+    open_model,
+    ready,
+    running,
+    say,
+    source,
+    wait_for,
+    writing,
+)
+from tests.browser.line import Line
+from tests.browser.visitors import Visitors
+from tests.scripted import Server, texts
+
+MANY = 300  # tokens: two and a half seconds
+WHOLE = "".join(islice(texts.endless(), MANY))
+
+
+def begin(page: Page) -> None:
+    open_model(page, "long", max_tokens=MANY)
+    say(page, "Hello")
+    writing(page)
+
+
+def grows(page: Page) -> None:
+    """The answer is seen getting longer, and is not yet complete."""
+    before = len(answer(page).inner_text())
+    wait_for(lambda: len(answer(page).inner_text()) > before)
+    expect(running(page)).to_be_visible()
+
+
+def whole(page: Page) -> None:
+    ended(page)
+    assert source(page) == WHOLE
+
+
+def run_url(page: Page) -> str:
+    return str(page.evaluate("() => document.querySelector('[name=parent]').value"))
+
+
+def test_after_a_reload_the_answer_is_seen_growing_again(page: Page) -> None:
+    begin(page)
+    page.reload()
+    expect(answer(page)).to_contain_text(FIRST)
+    grows(page)
+    expect(answer(page).get_by_text(FIRST)).to_have_count(1)
+    whole(page)
+
+
+def test_a_reload_before_the_first_word_loses_nothing(page: Page) -> None:
+    open_model(page, "slow-start")
+    say(page, "Hello")
+    expect(running(page).locator(".phase")).to_contain_text("queued")
+    page.reload()
+    expect(running(page)).to_be_visible()
+    ended(page)
+    expect(answer(page)).to_contain_text(FIRST)
+
+
+def test_after_a_reload_stop_still_works(page: Page) -> None:
+    begin(page)
+    page.reload()
+    ready(page)
+    writing(page)
+    page.keyboard.press("Escape")
+    ended(page, "stopped")
+
+
+def test_a_closed_tab_loses_nothing(page: Page) -> None:
+    begin(page)
+    run = run_url(page)
+    context = page.context
+    page.close()
+    later = context.new_page()
+    later.goto(f"/runs/{run}/")
+    whole(later)
+
+
+def test_the_runs_page_shows_it_growing_and_stops_it(page: Page) -> None:
+    begin(page)
+    other = page.context.new_page()
+    other.goto(f"/runs/{run_url(page)}/")
+    writing(other)
+    grows(other)
+    other.get_by_role("button", name="Stop").click()
+    ended(other, "stopped")
+    ended(page, "stopped")
+
+
+def test_two_tabs_show_the_same_answer(page: Page) -> None:
+    begin(page)
+    other = page.context.new_page()
+    other.goto(page.url)
+    writing(other)
+    grows(other)
+    whole(page)
+    whole(other)
+
+
+def test_after_the_network_was_lost_the_answer_goes_on_where_it_was(
+    visitors: Visitors, line: Line
+) -> None:
+    page = visitors.new(base_url=line.url)
+    begin(page)
+    line.cut()
+    expect(running(page).locator(".phase")).to_contain_text("connection lost")
+    line.mend()
+    expect(running(page).locator(".phase")).to_have_text("writing")
+    expect(answer(page).get_by_text(FIRST)).to_have_count(1)
+    whole(page)
+
+
+def test_not_a_letter_is_doubled_by_a_lost_network(visitors: Visitors, line: Line) -> None:
+    """Seen in the raw text of a completion, which shows every letter."""
+    page = visitors.new(base_url=line.url)
+    open_model(page, "long", mode="completion", max_tokens=MANY, prompt="Go on: ")
+    text = page.get_by_label("Text to continue")
+    text.press("Control+Enter")
+    wait_for(lambda: FIRST in text.input_value())
+    line.cut()
+    expect(running(page).locator(".phase")).to_contain_text("connection lost")
+    before = text.input_value()
+    line.mend()
+    wait_for(lambda: len(text.input_value()) > len(before))
+    assert f"Go on: {WHOLE}".startswith(text.input_value())
+    ended(page)
+    expect(text).to_have_value(f"Go on: {WHOLE}")
+
+
+def test_an_answer_that_ended_while_the_network_was_away_is_whole(
+    visitors: Visitors, line: Line, provider: Server
+) -> None:
+    page = visitors.new(base_url=line.url)
+    begin(page)
+    line.cut()
+    assert asked(provider)[-1].ended.wait(15)
+    line.mend()
+    whole(page)

@@ -1,0 +1,142 @@
+"""Finding a model."""
+
+import re
+from urllib.parse import quote
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.acts import sideways
+from tests.browser.visitors import Visitors
+
+LONG = (
+    "somebody-with-a-rather-long-name/An-Extraordinarily-Long-Model-Name-That-Goes-On-" + "x" * 90
+)
+
+
+def rows(page: Page) -> int:
+    return page.locator("section[aria-labelledby=shelf-all] .model").count()
+
+
+def listed(page: Page) -> None:
+    """The scripted provider's list has been fetched: the hub asks for it."""
+    page.goto("/")
+    expect(page.locator(".state", has_text="Featherless")).to_contain_text("Answering")
+
+
+def test_the_list_narrows_while_one_types(page: Page) -> None:
+    listed(page)
+    page.goto("/text/")
+    whole = page.locator("#shelf-all").inner_text()
+    page.get_by_role("searchbox").press_sequentially("lone-think")
+    expect(page.locator("#shelf-all")).to_have_text("1 model")
+    expect(page).to_have_url(re.compile(r"\?q=lone-think$"))
+    page.get_by_role("searchbox").fill("")
+    expect(page.locator("#shelf-all")).to_have_text(whole)
+    expect(page).to_have_url(re.compile(r"/text/$"))
+
+
+def test_a_row_leads_to_the_models_page_and_back_to_the_search(page: Page) -> None:
+    page.goto("/text/")
+    page.get_by_role("searchbox").press_sequentially("qwen2.5-72b")
+    expect(page).to_have_url(re.compile(r"\?q=qwen2.5-72b$"))
+    row = page.get_by_role("link", name="Qwen/Qwen2.5-72B-Instruct", exact=True).first
+    row.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Qwen/Qwen2.5-72B-Instruct")
+    page.go_back()
+    expect(page.get_by_role("searchbox")).to_have_value("qwen2.5-72b")
+    expect(row).to_be_visible()
+
+
+def test_the_page_is_not_loaded_anew_for_a_search(page: Page) -> None:
+    page.goto("/text/")
+    page.evaluate("() => { window.stayed = true; }")
+    page.get_by_role("searchbox").press_sequentially("qwen")
+    expect(page).to_have_url(re.compile("q=qwen"))
+    assert page.evaluate("() => window.stayed")
+
+
+def test_filters_narrow_and_can_be_cleared(page: Page) -> None:
+    listed(page)
+    page.goto("/text/")
+    page.get_by_label("Provider").select_option("arli")
+    expect(page).to_have_url(re.compile("provider=arli"))
+    expect(page.locator("#results .model-provider", has_text="featherless")).to_have_count(0)
+    assert rows(page) > 0
+    page.get_by_label("Reads images").check()
+    expect(page).to_have_url(re.compile("vision=on"))
+    page.reload()
+    expect(page.get_by_label("Reads images")).to_be_checked()
+    page.get_by_role("link", name="Clear", exact=True).click()
+    expect(page).to_have_url(re.compile("/text/$"))
+    expect(page.get_by_label("Provider")).to_have_value("")
+
+
+def test_nothing_found_says_what_to_do(page: Page) -> None:
+    page.goto("/text/")
+    page.get_by_role("searchbox").fill("no such model anywhere")
+    expect(page.get_by_text("No model matches.")).to_be_visible()
+    page.get_by_role("link", name="clear the filters").click()
+    expect(page.get_by_role("searchbox")).to_have_value("")
+
+
+def test_a_star_keeps_a_model_at_the_top_for_this_visitor_alone(
+    page: Page, visitors: Visitors
+) -> None:
+    page.goto("/text/?q=qwen")
+    star = page.locator("section[aria-labelledby=shelf-all] .star").first
+    name = (star.get_attribute("aria-label") or "").removeprefix("Favourite ")
+    star.click()
+    expect(star).to_have_attribute("aria-pressed", "true")
+    page.wait_for_load_state("networkidle")
+    page.goto("/text/")
+    shelf = page.get_by_role("region", name="Favourites")
+    expect(shelf.get_by_role("link")).to_have_text([name])
+    other = visitors.new()
+    other.goto("/text/")
+    expect(other.get_by_role("region", name="Favourites")).to_have_count(0)
+    shelf.locator(".star").click()
+    expect(shelf.locator(".star")).to_have_attribute("aria-pressed", "false")
+    page.wait_for_load_state("networkidle")
+    page.reload()
+    expect(shelf).to_have_count(0)
+
+
+def test_the_slash_and_control_k_lead_to_the_search(page: Page) -> None:
+    for key in ("/", "Control+k"):
+        page.goto("/text/", wait_until="networkidle")
+        page.keyboard.press(key)
+        expect(page.get_by_role("searchbox")).to_be_focused()
+        expect(page.get_by_role("searchbox")).to_have_value("")
+        page.goto("/keys/", wait_until="networkidle")
+        page.keyboard.press(key)
+        page.wait_for_url("**/text/")
+
+
+def test_a_slash_in_a_field_is_a_slash(page: Page) -> None:
+    page.goto("/text/", wait_until="networkidle")
+    page.get_by_role("searchbox").press_sequentially("a/b?")
+    expect(page.get_by_role("searchbox")).to_have_value("a/b?")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_a_model_that_is_in_no_list_opens_all_the_same(page: Page) -> None:
+    page.goto("/text/featherless/Somebody/Unlisted-7B/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Somebody/Unlisted-7B")
+
+
+def test_old_links_lead_here(page: Page) -> None:
+    page.goto("/test.php")
+    page.wait_for_url("**/text/")
+    page.goto(f"/playground.php?model={quote('Qwen/Qwen2.5-7B-Instruct', safe='')}")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Qwen/Qwen2.5-7B-Instruct")
+
+
+def test_the_longest_name_does_not_widen_a_phones_page(phone: Page) -> None:
+    phone.goto(f"/text/featherless/{LONG}/")
+    expect(phone.get_by_role("heading", level=1)).to_have_text(LONG)
+    assert sideways(phone) == 0
+    phone.get_by_role("button", name=f"Favourite {LONG}").click()
+    phone.wait_for_load_state("networkidle")
+    phone.goto("/text/")
+    expect(phone.get_by_role("link", name=LONG)).to_be_visible()
+    assert sideways(phone) == 0

@@ -1,0 +1,135 @@
+"""The start page: what works now, how each provider is, and nothing that leads nowhere."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client as Browser
+from django.utils import timezone
+from pytest_django import Settings
+
+from playground import catalog
+from playground.models import Listing
+from tests.providing import chat
+from tests.providing import provider as provider
+from tests.scripted import Server
+from tests.site import KEY
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def known(slug: str, **facts: object) -> None:
+    now = timezone.now()
+    row = {"tried": now, "fetched": now, "count": 22_431, "latency": 0.25, **facts}
+    Listing.objects.update_or_create(provider=slug, defaults=row)
+
+
+def test_it_opens_before_anything_is_known_and_asks_nobody(
+    client: Browser, provider: Server
+) -> None:
+    page = client.get("/")
+    assert page.status_code == 200
+    assert "Not asked yet" in page.text
+    assert not provider.seen
+
+
+def test_an_answering_provider_is_shown_with_its_models(client: Browser, provider: Server) -> None:
+    known("featherless")
+    page = client.get("/").text
+    assert "Answering" in page
+    assert "250 ms" in page
+    assert ">22\u202f431</span> models" in page
+    assert "This server's key" in page
+
+
+def test_a_provider_that_does_not_answer_says_why(client: Browser, provider: Server) -> None:
+    known("featherless", error="Featherless AI did not answer.")
+    page = client.get("/").text
+    assert "Not reachable" in page
+    assert "Featherless AI did not answer." in page
+
+
+def test_an_error_is_escaped(client: Browser, provider: Server) -> None:
+    known("featherless", error="<script>alert(1)</script>")
+    page = client.get("/").text
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert" in page
+
+
+def test_a_missing_key_leads_to_where_it_is_added(client: Browser, provider: Server) -> None:
+    page = client.get("/").text
+    assert "Needs a key" in page
+    assert 'href="/keys/#arli"' in page
+    assert 'id="arli"' in client.get("/keys/").text
+
+
+def test_a_key_of_ones_own_is_told_apart_from_the_servers(
+    client: Browser, provider: Server
+) -> None:
+    client.post("/keys/", {"provider": "arli", "slot": "text", "key": KEY})
+    page = client.get("/").text
+    assert "Your key" in page
+    assert "Needs a key" not in page
+    assert KEY not in page
+
+
+def test_the_local_model_is_one_click_away(client: Browser, provider: Server) -> None:
+    page = client.get("/").text
+    assert "Chat with the local model, no key needed" in page
+    assert 'href="/text/local/' in page
+
+
+@pytest.mark.parametrize("path", ["/", "/keys/", "/text/", "/text/arli/some/model/"])
+def test_without_the_local_provider_nothing_leads_to_it(
+    client: Browser, provider: Server, settings: Settings, path: str
+) -> None:
+    settings.LOCAL_ENABLED = False
+    catalog.seed_declared()  # as every start does
+    page = client.get(path).text
+    assert "/text/local/" not in page
+    assert "?provider=local" not in page
+
+
+def test_the_recommendations_lead_to_their_models(client: Browser, provider: Server) -> None:
+    page = client.get("/").text
+    assert 'href="/text/featherless/Qwen/Qwen2.5-72B-Instruct/"' in page
+    assert client.get("/text/featherless/Qwen/Qwen2.5-72B-Instruct/").status_code == 200
+
+
+def test_the_last_runs_are_the_visitors_own(client: Browser, provider: Server) -> None:
+    assert "Nothing yet." in client.get("/").text
+    chat(client, "hello", message="What <b>I</b> asked")
+    assert "What &lt;b&gt;I&lt;/b&gt; asked" in client.get("/").text
+    assert "Nothing yet." in Browser().get("/").text
+
+
+def test_a_failed_run_is_listed_as_failed(client: Browser, provider: Server) -> None:
+    chat(client, "bad-key")
+    assert 'data-status="failed"' in client.get("/").text
+
+
+def test_the_states_alone_come_as_a_fragment_and_ask_for_what_is_old(
+    client: Browser, provider: Server, settings: Settings
+) -> None:
+    settings.LOCAL_ENABLED = False
+    settings.PROVIDER_KEYS = {"featherless": {}, "arli": {}}
+    client.post("/keys/", {"provider": "arli", "slot": "text", "key": KEY})
+    known("featherless")
+    known("arli", fetched=timezone.now() - timedelta(days=2), tried=None)
+    fragment = client.get("/providers/state/")
+    assert fragment.status_code == 200
+    assert "<html" not in fragment.text
+    assert "Answering" in fragment.text
+    assert provider.seen[0].path == "/v1/models"
+    assert {seen.headers.get("authorization") for seen in provider.seen} == {f"Bearer {KEY}"}
+
+
+def test_an_unknown_state_is_asked_for_again_soon(client: Browser, provider: Server) -> None:
+    assert 'hx-trigger="load delay:2s"' in client.get("/").text
+    for slug in ("featherless", "arli", "local"):
+        known(slug)
+    assert 'hx-trigger="load delay:2s"' not in client.get("/").text
+
+
+def test_only_reading_is_allowed(client: Browser) -> None:
+    assert client.post("/").status_code == 405
+    assert client.post("/providers/state/").status_code == 405

@@ -1,0 +1,177 @@
+"""The README's pictures: `make screenshots`. With `--all DIR`, every page for a designer's eye."""
+
+import argparse
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Literal
+
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
+
+from playground.settings import BASE_DIR
+from tests.browser.conftest import FLAGS
+from tests.browser.states import STATES
+from tests.browser.visitors import DESK, PHONE
+from tests.scripted import Server, done, sse, text, texts
+from tests.scripted.pretend import Pretend
+from tests.site import KEY, Site
+
+LARGEST = 200_000  # bytes a picture of the README may have
+DOCS = BASE_DIR / "docs"
+SHOWN = "/text/featherless/Qwen/Qwen2.5-72B-Instruct/"
+QUESTION = "How do I find the shortest path in a maze? Show me in Python."
+ANSWER = """\
+Use **breadth-first search**. It comes to every field once, nearest first, so it takes $O(n)$:
+
+```python
+def shortest(maze, start, goal):
+    queue, seen = deque([[start]]), {start}
+    while queue:
+        path = queue.popleft()
+        if path[-1] == goal:
+            return path
+        for field in maze[path[-1]] - seen:
+            seen.add(field)
+            queue.append([*path, field])
+```
+"""
+
+
+class Shown(Pretend):
+    """The pretend provider, with one answer worth a picture."""
+
+    def _stream(self, asked: dict[str, Any], name: str, *, chat: bool) -> Iterator[Any]:
+        if QUESTION not in str(asked):
+            yield from super()._stream(asked, name, chat=chat)
+            return
+        pieces = texts.tokens(ANSWER)
+        for piece in pieces:
+            yield from sse(text(piece))
+            yield 1 / self.rate
+        usage = {"prompt_tokens": 27, "completion_tokens": len(pieces)}
+        yield from sse({"choices": [], "usage": usage})
+        yield from done()
+
+
+@contextmanager
+def playground() -> Iterator[Site]:
+    with (
+        tempfile.TemporaryDirectory() as data,
+        Server(answer=Shown(tokens=120, rate=120)) as provider,
+        Site(
+            Path(data),
+            FEATHERLESS_BASE_URL=provider.base,
+            FEATHERLESS_API_KEY=KEY,
+            ARLI_BASE_URL="http://127.0.0.1:9/v1",
+            ARLI_API_KEY="",
+        ) as site,
+    ):
+        yield site
+
+
+Theme = Literal["light", "dark"]
+
+
+def visit(browser: Browser, site: Site, size: ViewportSize, theme: Theme, **more: Any) -> Page:
+    context = browser.new_context(
+        base_url=site.url, viewport=size, color_scheme=theme, reduced_motion="reduce", **more
+    )
+    context.set_default_timeout(15_000)
+    return context.new_page()
+
+
+def chat(page: Page) -> None:
+    query = "?temperature=0.7&top_p=0.9&max_tokens=800"
+    page.goto(SHOWN + query, wait_until="networkidle")
+    page.get_by_label("Message", exact=True).fill(QUESTION)
+    page.get_by_role("button", name="Run", exact=True).click()
+    expect(page.locator(".turn-actions")).to_be_visible()
+    page.evaluate("() => document.activeElement.blur()")
+
+
+def hub(page: Page) -> None:
+    page.goto("/")
+    expect(page.locator(".state").first).to_contain_text("Answering")
+
+
+def selector(page: Page) -> None:
+    page.goto("/text/?q=qwen", wait_until="networkidle")
+
+
+def readme(browser: Browser, site: Site) -> None:
+    shots: list[tuple[str, Any, ViewportSize, Theme]] = [
+        ("hub", hub, DESK, "light"),
+        ("selector", selector, DESK, "light"),
+        ("model", chat, DESK, "light"),
+        ("model-dark-phone", chat, PHONE, "dark"),
+    ]
+    DOCS.mkdir(exist_ok=True)
+    for name, act, size, theme in shots:
+        page = visit(browser, site, size, theme)
+        act(page)
+        page.mouse.move(0, 0)
+        if act is chat:
+            page.evaluate("() => scrollTo(0, 0)")
+        taken = page.screenshot(path=DOCS / f"{name}.png", animations="disabled", caret="hide")
+        page.context.close()
+        if len(taken) > LARGEST:
+            raise SystemExit(f"{name}.png has {len(taken)} bytes: more than {LARGEST}.")
+        say(f"docs/{name}.png, {len(taken):,} bytes")
+
+
+def everything(browser: Browser, site: Site, place: Path) -> None:
+    place.mkdir(parents=True, exist_ok=True)
+    sizes: dict[str, ViewportSize] = {"1280": DESK, "375": PHONE}
+    themes: tuple[Theme, ...] = ("light", "dark")
+    for state in STATES:
+        for width, size in sizes.items():
+            page = visit(browser, site, size, "light")
+            state(page)
+            for theme in themes:
+                page.emulate_media(color_scheme=theme)
+                page.screenshot(
+                    path=place / f"{state.__name__}-{width}-{theme}.png", full_page=True
+                )
+            page.context.close()
+        say(state.__name__)
+    for name, path in PLAIN.items():
+        for width, size in sizes.items():
+            page = visit(browser, site, size, "light", java_script_enabled=False)
+            page.goto(path)
+            page.screenshot(path=place / f"plain-{name}-{width}.png", full_page=True)
+            page.context.close()
+
+
+PLAIN = {
+    "hub": "/",
+    "selector": "/text/",
+    "chat": SHOWN,
+    "completion": f"{SHOWN}?mode=completion",
+    "tokenize": f"{SHOWN}?mode=tokenize",
+    "keys": "/keys/",
+    "not-found": "/nowhere/",
+}
+
+
+def say(words: str) -> None:
+    sys.stderr.write(f"{words}\n")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.screenshots", description=__doc__)
+    parser.add_argument("--all", metavar="DIR", type=Path, help="every page and state, into DIR")
+    given = parser.parse_args()
+    with playground() as site, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        if given.all:
+            everything(browser, site, given.all)
+        else:
+            readme(browser, site)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
