@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.contrib.sessions.backends.base import SessionBase
 from django.urls import reverse
 
-from playground import keys
+from playground import keys, runs
 from playground.catalog import offered
 from playground.models import Listing, Run
 from playground.providers import PROVIDERS, Provider, guide
@@ -39,6 +39,7 @@ class Advice:
     model: str
     why: str
     url: str
+    ready: bool  # a key is there
 
 
 def states(session: SessionBase) -> list[State]:
@@ -61,8 +62,14 @@ def state(of: Provider, listing: Listing, session: SessionBase) -> State:
         models=listing.count,
         fetched=listing.fetched,
         sample_model=first,
-        url=reverse("model", args=[of.slug, first]),
+        url=tried(of, first),
     )
+
+
+def tried(of: Provider, model: str) -> str:
+    """The model's page, filled in with what suits the provider's models at a first try."""
+    query = f"?{urlencode(of.start)}" if of.start else ""
+    return reverse("model", args=[of.slug, model]) + query
 
 
 def word(of: Provider, listing: Listing, *, has_key: bool) -> str:
@@ -73,11 +80,15 @@ def word(of: Provider, listing: Listing, *, has_key: bool) -> str:
     return "ok" if listing.fetched else "unknown"
 
 
-def advice() -> list[Advice]:
+def advice(session: SessionBase) -> list[Advice]:
     """The recommendations for text and for reading pictures: what can be opened today."""
     known = {p.slug: p for p in PROVIDERS}
     rows = ((r, address(known[r.provider], r.model)) for r in guide.RECOMMENDATIONS)
-    return [Advice(r.task, known[r.provider], r.model, r.why, url) for r, url in rows if url]
+    return [
+        Advice(r.task, of := known[r.provider], r.model, r.why, url, keys.ready(of, session))
+        for r, url in rows
+        if url
+    ]
 
 
 def address(of: Provider, name: str) -> str:
@@ -91,4 +102,5 @@ def address(of: Provider, name: str) -> str:
 
 
 def recent_runs(owner: str, count: int = 5) -> list[Run]:
-    return list(Run.objects.filter(owner=owner)[:count])
+    """The ends of the last conversations, and what was run without one."""
+    return list(runs.ends(owner)[:count])

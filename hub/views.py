@@ -12,9 +12,10 @@ from playground.http import Request
 @require_GET
 def hub(request: Request) -> HttpResponse:
     context = {
-        "providers": services.states(request.session),
+        "providers": (states := services.states(request.session)),
+        "any_key": any(state.has_key for state in states),
         "recent": services.recent_runs(request.owner),
-        "recommended": services.advice(),
+        "recommended": services.advice(request.session),
     }
     return render(request, "hub/hub.html", context)
 

@@ -105,7 +105,9 @@ def _render(text: str) -> str:
 
 @cache
 def parser() -> MarkdownIt:
-    md = MarkdownIt("commonmark", {"html": False, "linkify": True, "highlight": code})
+    md = MarkdownIt(
+        "commonmark", {"html": False, "linkify": True, "breaks": True, "highlight": code}
+    )
     md.enable(["table", "strikethrough", "linkify"])
     bounded_rules(md)
     md.use(dollarmath_plugin, double_inline=True, allow_digits=False)

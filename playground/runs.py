@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from django.db import connection, connections
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from playground.abandoned import LOST as LOST
@@ -227,6 +228,11 @@ def delete(run: Run) -> None:
     """For good. Its files go with it, unless other runs were made of the same ones."""
     stop(run)
     run.delete()
+
+
+def ends(owner: str) -> QuerySet[Run]:
+    """The last run of every conversation, the newest first."""
+    return Run.objects.filter(owner=owner, children=None)
 
 
 def share(run: Run) -> str:

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.core.paginator import Paginator
 from django.db import DatabaseError, connection
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -19,12 +20,21 @@ from playground.live import Seen
 from playground.models import Run
 from playground.turns import render_finished, run_context
 
+PAGE = 50  # runs
+
 
 def own_run(request: Request, id: UUID) -> Run:
     run = runs.find(id, request.owner)
     if run is None:
         raise Http404("There is no such run, or it is somebody else's.")
     return run
+
+
+@require_GET
+def runs_page(request: Request) -> HttpResponse:
+    """All that a person ever ran: a conversation is one row, its last turn."""
+    page = Paginator(runs.ends(request.owner), PAGE).get_page(request.GET.get("page"))
+    return render(request, "runs/list.html", {"page": page})
 
 
 @require_GET

@@ -1,5 +1,6 @@
 """What the text pages show: contexts for the templates."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -7,10 +8,11 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
+from django.http import QueryDict
 from django.urls import reverse
 
 from playground import catalog, conversation, keys, runs
-from playground.forms import ParameterForm
+from playground.forms import KNOWN, ParameterForm
 from playground.http import Request
 from playground.models import Run
 from playground.providers import PROVIDERS, Model, Provider, guide
@@ -37,16 +39,17 @@ def model_context(
 ) -> dict[str, Any]:
     """The per-model page. `last` is the run that the conversation has come to."""
     provider, model, mode = subject.provider, subject.model, subject.mode
-    chat = mode == "chat"
-    goes_on = conversation.goes_on_from(last) if chat else None
+    goes_on = conversation.goes_on_from(last)
+    carried = carried_along(request, form)
     return {
         "provider": provider,
         "model": model,
         "mode": mode,
-        "modes": modes(request.path, form, mode),
+        "modes": modes(request.path, carried, form, mode),
+        "carried": carried,
         "form": form,
         "ignored": form.ignored(),
-        "turns": runs.path(last) if chat else [],
+        "turns": runs.path(last) if mode == "chat" else [],
         "run": last,
         "parent": goes_on,
         "has_key": keys.ready(provider, request.session),
@@ -66,9 +69,28 @@ def own_run(value: str, owner: str, provider: str, model: str) -> Run | None:
     return run if run and (run.provider, run.model) == (provider, model) else None
 
 
-def modes(path: str, form: ParameterForm, current: Mode) -> list[tuple[Mode, str, str]]:
-    """The tabs: what is filled in comes along where the other mode has it too."""
-    query = form.link_query()
+def prefill(query: QueryDict, again: Run | None, last: Run | None) -> Mapping[str, Any]:
+    """What fills the form in: the link; else the run that is asked again, or continued."""
+    if any(name in KNOWN or name in WORDS for name in query):
+        return query
+    if again is not None:
+        return dict(again.request)
+    said = {"message", "prompt"}
+    return {k: v for k, v in last.request.items() if k not in said} if last else query
+
+
+def carried_along(request: Request, form: ParameterForm) -> dict[str, str]:
+    """What this mode has no field for, and the next one may: nothing is lost on the way."""
+    sent = request.POST if request.method == "POST" else request.GET
+    names = [*sorted(KNOWN), "system", "parent"]
+    return {n: sent[n] for n in names if sent.get(n) and n not in form.fields and n != "model"}
+
+
+def modes(
+    path: str, along: Mapping[str, str], form: ParameterForm, current: Mode
+) -> list[tuple[Mode, str, str]]:
+    """The tabs: what is filled in comes along, where the other mode has it too or not."""
+    query = {**along, **form.link_query()}
     return [
         (mode, label, f"{path}?{urlencode({'mode': mode, **carried(query, current, mode)})}")
         for mode, label in services.LABELS.items()
@@ -79,7 +101,7 @@ def carried(query: dict[str, str], current: Mode, mode: Mode) -> dict[str, str]:
     if mode == current:
         return query
     words = query.get("message") or query.get("prompt") or ""
-    rest = {k: v for k, v in query.items() if k not in WORDS}
+    rest = {k: v for k, v in query.items() if k not in ("message", "prompt")}
     return {**rest, **({"message" if mode == "chat" else "prompt": words} if words else {})}
 
 
@@ -92,12 +114,15 @@ def link(request: Request, form: ParameterForm, mode: Mode) -> str:
 
 
 def form_samples(subject: Subject, form: ParameterForm, parent: Run | None) -> list[Sample]:
-    """The request that Run would send now, as code."""
+    """The request that Run would send now, as code; with nothing typed, the one it sent last."""
     endpoint = services.endpoint_of(subject.provider, subject.mode)
+    words = form.words()
+    if subject.mode == "chat" and parent is not None and not words.get("message"):
+        words, parent = words | {"message": parent.request.get("message", "")}, parent.parent
     asked = Run(
         endpoint=endpoint.name,
         model=subject.model.id,
-        request={**form.words(), **form.payload()},
+        request={**words, **form.payload()},
         parent=parent,
     )
     url = settings.PROVIDER_URLS[subject.provider.slug]

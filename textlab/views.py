@@ -74,8 +74,10 @@ class ModelPage(View):
         )
 
     def get(self, request: Request, **_kwargs: str) -> HttpResponse:
-        form = self.form_class()(initial=request.GET)
-        return self.page(form, last=self.parent(request.GET.get("parent", "")))
+        start = self.parent(request.GET.get("again", ""))
+        last = start.parent if start else self.parent(request.GET.get("parent", ""))
+        form = self.form_class()(initial=pages.prefill(request.GET, start, last))
+        return self.page(form, last=last)
 
     def post(self, request: Request, **_kwargs: str) -> HttpResponseBase:
         form = self.form_class()(request.POST)
@@ -87,6 +89,7 @@ class ModelPage(View):
 
     def run(self, form: ParameterForm) -> HttpResponseBase:
         """Events for a script; for a page without one, the page when the answer is there."""
+        chat = self.mode == "chat"
         try:
             client = keys.client(self.provider.slug, self.request.session)
             run = services.ask(
@@ -96,7 +99,7 @@ class ModelPage(View):
                 model=self.model.id,
                 mode=self.mode,
                 request={**form.words(), **form.payload()},
-                parent=self.parent(self.request.POST.get("parent", "")),
+                parent=self.parent(self.request.POST.get("parent", "")) if chat else None,
             )
         except ProviderError as error:
             return self.refused(form, error)

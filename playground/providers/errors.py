@@ -68,7 +68,7 @@ class Forbidden(Refused):
 class UnknownModel(Refused):
     kind = "unknown_model"
     status = 404
-    hint = "Names are case-sensitive. Look the model up in the list."
+    hint = "Names are case-sensitive: look it up in the list. A local one may need “make models”."
 
 
 class Invalid(Refused):

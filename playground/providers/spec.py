@@ -140,6 +140,7 @@ class Provider:
     limits: tuple[str, ...] = ()
     parallel: int = 1  # requests that the queue sends at the same time
     caveats: tuple[str, ...] = ()  # said beside the form, where they matter
+    start: Mapping[str, Any] = field(default_factory=dict)  # fills in a first try of its models
     rewrites: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
 

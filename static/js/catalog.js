@@ -3,6 +3,7 @@ import { all, announce, one } from "./dom.js";
 import { initFavourites } from "./favourite.js";
 
 initFavourites(document);
+if (location.hash === "#search") one("[data-search]").focus();
 
 const filters = one("[data-filters]");
 const narrow = window.matchMedia("(max-width: 47.9rem)");

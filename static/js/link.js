@@ -28,7 +28,7 @@ export function initLink(form) {
 function followModes(form, of) {
   for (const tab of document.querySelectorAll("[data-mode][href]")) {
     tab.addEventListener("click", () => {
-      const query = new URLSearchParams(new URL(of("").url, location.href).search);
+      const query = new URLSearchParams(new URL(of(form.elements.parent.value).url, location.href).search);
       query.set("mode", tab.dataset.mode);
       carryWords(query, tab.dataset.mode);
       tab.href = `${location.pathname}?${query}`;

@@ -21,6 +21,7 @@ const escaped = (text) =>
 
 const marked = new Marked({
   gfm: true,
+  breaks: true,
   renderer: {
     html: ({ text }) => escaped(text),
     image: ({ href, text }) => `<a href="${escaped(href)}">[${escaped(text || "image")}]</a>`,

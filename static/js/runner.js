@@ -71,6 +71,7 @@ export function runner({ root, turns, writer, hooks = {} }) {
     addCopyButtons(turn);
     startCountdowns(turn);
     end.keep();
+    one("[data-problem]", turn)?.scrollIntoView({ block: "nearest" });
     announce(status === "done" ? "The answer is complete." : `The run ended: ${status}.`);
     hooks.ended?.(status, turn);
   }

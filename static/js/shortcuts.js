@@ -24,7 +24,7 @@ function inField(target) {
 
 function search() {
   const field = one("[data-search]");
-  if (!field) return one('nav a[href$="/text/"]')?.click();
+  if (!field) return location.assign(`${one('nav a[href$="/text/"]')?.href ?? "/text/"}#search`);
   field.focus();
   field.select();
   return undefined;

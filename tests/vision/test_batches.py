@@ -194,9 +194,7 @@ def test_a_visitors_own_key_is_used_by_the_worker_too(
     client: Browser, provider: Server, settings: Any
 ) -> None:
     settings.PROVIDER_KEYS = {}
-    client.post(
-        "/keys/", {"provider": "featherless", "slot": "text", "key": "sk-mine-0123456789"}
-    )
+    client.post("/keys/", {"provider": "featherless", "slot": "text", "key": "sk-mine-0123456789"})
     three(client)
     work()
     assert provider.last.headers["authorization"] == "Bearer sk-mine-0123456789"

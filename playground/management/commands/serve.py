@@ -35,6 +35,8 @@ class Command(BaseCommand):
         except DatabaseError as error:
             raise CommandError(f"The database does not answer: {error}") from error
         runs.release_connections()
+        if not (settings.STATIC_ROOT / "staticfiles.json").exists():  # another data directory
+            call_command("collectstatic", verbosity=0, interactive=False)
         self.stdout.write(f"\n  Playground: {self.style.SUCCESS(address())}\n  Stop: Ctrl+C\n\n")
         sys.exit(run_processes())
 
