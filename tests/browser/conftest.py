@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests.browser.line import Line
+from tests.browser.visitors import PHONE, Visitors
 from tests.scripted import Server
 from tests.scripted.pretend import Pretend
 from tests.site import KEY, Site
@@ -21,6 +23,9 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+NOBODY = "http://127.0.0.1:9/v1"  # the discard port: connections are refused
+
+expect.set_options(timeout=10_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -30,7 +35,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> str:
     found = shutil.which("chromium")
     if found is None:
@@ -40,7 +45,7 @@ def chromium() -> str:
     return found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser(chromium: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
@@ -48,31 +53,62 @@ def browser(chromium: str) -> Iterator[Browser]:
         started.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def provider() -> Iterator[Server]:
-    with Server(answer=Pretend(tokens=60, rate=60)) as server:
+    """An ordinary answer holds the whole sample text and takes a second."""
+    with Server(answer=Pretend(tokens=120, rate=120)) as server:
         yield server
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def site(provider: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    data = tmp_path_factory.mktemp("site")
+    """Featherless is scripted; Arli has a key and nobody who answers."""
     knobs = {"FEATHERLESS_BASE_URL": provider.base, "FEATHERLESS_API_KEY": KEY}
-    with Site(data, **knobs) as started:
+    down = {"ARLI_BASE_URL": NOBODY, "ARLI_API_KEY": KEY}
+    with Site(tmp_path_factory.mktemp("site"), **knobs, **down) as started:
+        yield started
+
+
+@pytest.fixture(scope="package")
+def guarded(provider: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Behind a login (reader, secret-word), and without any key."""
+    data = tmp_path_factory.mktemp("guarded")
+    knobs = {"FEATHERLESS_BASE_URL": provider.base, "ARLI_BASE_URL": NOBODY}
+    account = {"DJANGO_SUPERUSER_USERNAME": "reader", "DJANGO_SUPERUSER_PASSWORD": "secret-word"}
+    blank = dict.fromkeys(("FEATHERLESS_API_KEY", "ARLI_API_KEY"), "")
+    with Site(data, PLAYGROUND_ACCESS="login", **knobs, **blank, **account) as started:
+        started.manage("createsuperuser", "--noinput", "--email", "reader@example.com")
         yield started
 
 
 @pytest.fixture
-def page(browser: Browser, site: Site) -> Iterator[Page]:
-    """A page of a new visitor. What it logs as an error, or asks of another host, fails the test."""
-    context = browser.new_context(base_url=site.url, viewport={"width": 1280, "height": 800})
-    opened = context.new_page()
-    complaints: list[str] = []
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
-    opened.on(
-        "request",
-        lambda r: r.url.startswith((site.url, "data:", "blob:")) or complaints.append(r.url),
-    )
-    yield opened
-    context.close()
-    assert complaints == []
+def visitors(browser: Browser, site: Site) -> Iterator[Visitors]:
+    """New visitors, each with cookies of their own."""
+    coming = Visitors(browser, site.url)
+    yield coming
+    coming.leave()
+
+
+@pytest.fixture
+def line(site: Site) -> Iterator[Line]:
+    """A line to the site, which can be cut."""
+    with Line(site.port) as laid:
+        yield laid
+
+
+@pytest.fixture
+def page(visitors: Visitors) -> Page:
+    """A page of a new visitor. An error in it, or a request to another host, fails the test."""
+    return visitors.new()
+
+
+@pytest.fixture
+def phone(visitors: Visitors) -> Page:
+    """The same on a phone."""
+    return visitors.new(viewport=PHONE, has_touch=True, is_mobile=True)
+
+
+@pytest.fixture
+def plain(visitors: Visitors) -> Page:
+    """The same without JavaScript."""
+    return visitors.new(java_script_enabled=False)

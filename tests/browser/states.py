@@ -1,0 +1,124 @@
+"""Every page, and every state a page can be in: how to get there."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.acts import composer, ended, open_model, writing
+
+
+def say(page: Page, words: str) -> None:
+    composer(page).fill(words)
+    page.get_by_role("button", name="Run", exact=True).click()
+
+
+def hub(page: Page) -> None:
+    page.goto("/")
+    expect(page.locator(".state", has_text="Featherless")).not_to_contain_text("Not asked yet")
+
+
+def selector(page: Page) -> None:
+    page.goto("/text/")
+
+
+def nothing_found(page: Page) -> None:
+    page.goto("/text/?q=nothing+like+it&provider=arli")
+
+
+def chat(page: Page) -> None:
+    open_model(page, "hello", system="Be brief.")
+
+
+def completion(page: Page) -> None:
+    open_model(page, "hello", mode="completion", prompt="Once upon a time")
+
+
+def tokenize(page: Page) -> None:
+    open_model(page, "hello", mode="tokenize", prompt="Extraordinary circumstances")
+    expect(page.locator(".piece")).to_have_count(4)
+
+
+def answered(page: Page) -> None:
+    open_model(page, "think")
+    say(page, "Hello")
+    ended(page)
+    page.locator("details.reasoning > summary").click()
+
+
+def being_answered(page: Page) -> None:
+    open_model(page, "long")
+    say(page, "Hello")
+    writing(page)
+
+
+def completed(page: Page) -> None:
+    completion(page)
+    page.get_by_role("button", name="Run", exact=True).click()
+    ended(page)
+
+
+def editing(page: Page) -> None:
+    open_model(page, "hello")
+    say(page, "One")
+    ended(page)
+    page.get_by_role("link", name="Edit").click()
+
+
+def refused(page: Page) -> None:
+    open_model(page, "bad-key")
+    say(page, "Hello")
+    ended(page, "failed")
+
+
+def wrong_value(page: Page) -> None:
+    open_model(page, "hello", temperature="9")
+    say(page, "Hello")
+    expect(page.locator(".errorlist")).to_be_visible()
+
+
+def parameters(page: Page) -> None:
+    open_model(page, "hello", temperature="0.5")
+    if (button := page.get_by_role("button", name="Parameters")).is_visible():
+        button.click()
+    page.locator(".group").evaluate_all("all => all.forEach((group) => { group.open = true; })")
+
+
+def code(page: Page) -> None:
+    open_model(page, "hello", message="Hello")
+    page.locator("details.samples > summary").click()
+
+
+def run_page(page: Page) -> None:
+    answered(page)
+    page.get_by_role("link", name="Open run").click()
+    page.wait_for_url("**/runs/*/")
+
+
+def shared(page: Page) -> None:
+    run_page(page)
+    page.get_by_role("button", name="Make a link").click()
+    page.locator("[data-share-url]").click()
+    page.wait_for_url("**/s/*/")
+
+
+def keys(page: Page) -> None:
+    page.goto("/keys/")
+    page.locator("#featherless form").first.get_by_label("API key").fill("not a key")
+    page.get_by_role("button", name="Keep").first.click()
+
+
+def not_found(page: Page) -> None:
+    page.goto("/nowhere/")
+
+
+def shortcuts(page: Page) -> None:
+    page.goto("/text/", wait_until="networkidle")
+    page.get_by_role("heading", level=1).click()
+    page.keyboard.press("?")
+
+
+STATES: list[Callable[[Page], None]] = [
+    *(hub, selector, nothing_found, chat, completion, tokenize, answered, being_answered),
+    *(completed, editing, refused, wrong_value, parameters, code, run_page, shared, keys),
+    *(not_found, shortcuts),
+]
