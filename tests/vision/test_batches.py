@@ -11,7 +11,7 @@ from playground import runs
 from playground.models import Artifact, Run, Status
 from playground.recorder import STALE
 from tests.providing import JSON
-from tests.scripted import Server
+from tests.scripted import Server, json_reply
 from tests.vision.conftest import OTHER, SEES, ask, asked, image, statuses, three, work
 from vision import queue
 from vision.models import Batch, Page, Upload
@@ -241,3 +241,12 @@ def test_time_left_follows_from_what_was_read(client: Browser, provider: Server)
     counts = client.get(f"{address}state/", headers=JSON).json()["counts"]
     assert counts["seconds_left"] == 10.0
     assert "about 10" in client.get(f"{address}state/").text
+
+
+def test_a_limit_that_is_reached_is_waited_for(client: Browser, provider: Server) -> None:
+    three(client)
+    limit = json_reply({"error": {"message": "Slow down."}}, 429, {"Retry-After": "0.2"})
+    provider.script.extend([limit, limit])
+    work()
+    assert statuses() == [Status.DONE] * 3
+    assert asked(provider) == 5

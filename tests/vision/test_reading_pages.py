@@ -23,8 +23,7 @@ def test_the_page_shows_the_picture_beside_the_text(client: Browser, provider: S
     runs_there = Run.objects.order_by("created")
     assert runs_there[1].text in page.text
     assert runs_there[0].text not in page.text
-    shown = Page.objects.order_by("upload__position")[1]
-    assert f"/vision/files/{shown.pk}/sent/" in page.text
+    assert f'src="/runs/{runs_there[1].pk}/picture"' in page.text
     assert client.get(f"{address}?page=x").status_code == 200
     assert client.get(f"{address}?page=99").status_code == 200
 
@@ -102,3 +101,23 @@ def test_reading_again_begins_with_the_same_pages(client: Browser, provider: Ser
     assert "0.png" in form.text
     answer = ask(client, batch=address.strip("/").rpartition("/")[2], m=OTHER)
     assert len(answer.json()["runs"]) == 3
+
+
+def test_the_picture_stays_the_one_that_was_sent(client: Browser, provider: Server) -> None:
+    address = three(client)
+    work()
+    page = Page.objects.all()[0]
+    client.post(f"/vision/{page.batch_id}/pages/{page.pk}/", {"turn": "left"})
+    shown = client.get(address).context["page"]
+    assert (shown["width"], shown["height"]) == (30, 30)
+    picture = client.get(shown["image_url"])
+    assert picture.getvalue()
+    picture.close()
+
+
+def test_a_page_that_was_read_is_not_removed(client: Browser, provider: Server) -> None:
+    three(client)
+    page = Page.objects.all()[0]
+    answer = client.post(f"/vision/{page.batch_id}/pages/{page.pk}/", {"remove": "1"}, headers=JSON)
+    assert answer.status_code == 422
+    assert answer.json()["message"].startswith("This page has been read already.")
