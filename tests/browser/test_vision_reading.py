@@ -11,7 +11,6 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.acts import asked, wait_for
 from tests.browser.visionacts import (
-    LONG,
     LOOPS,
     OTHER,
     SEES,
@@ -138,7 +137,9 @@ def find_texts(data: object) -> list[str]:
     if not isinstance(data, dict):
         return []
     own = [data["text"]] if isinstance(data.get("text"), str) else []
-    return own + [found for key, each in data.items() if key != "text" for found in find_texts(each)]
+    return own + [
+        found for key, each in data.items() if key != "text" for found in find_texts(each)
+    ]
 
 
 def test_picture_and_text_zoom_together(page: Page) -> None:

@@ -40,7 +40,10 @@ def photo(name: str = "photo.jpg") -> FilePayload:
     exif = Image.Exif()
     exif[ExifTags.Base.Make] = "Spycam"
     exif[ExifTags.Base.Orientation] = 6
-    place = {ExifTags.GPS.GPSLatitudeRef: "N", ExifTags.GPS.GPSLatitude: (52.0, 31.0, 12.0)}
+    place: dict[int, object] = {
+        ExifTags.GPS.GPSLatitudeRef: "N",
+        ExifTags.GPS.GPSLatitude: (52.0, 31.0, 12.0),
+    }
     exif.get_ifd(ExifTags.IFD.GPSInfo).update(place)
     image = Image.new("RGB", (320, 200), (90, 120, 90))
     return payload(name, encoded(image, "JPEG", exif=exif), "image/jpeg")
