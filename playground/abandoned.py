@@ -25,6 +25,8 @@ def abandoned() -> QuerySet[Run]:
 def sweep() -> int:
     """Settle what a dead process left behind. What had arrived is kept, or asked for again."""
     lost = abandoned()
+    if not lost.exists():  # pages ask every few seconds: no write for nothing
+        return 0
     stopped = lost.filter(stop_requested=True).update(status=Status.STOPPED)
     again = lost.filter(attempts__gt=0, attempts__lt=MOST_ATTEMPTS).update(status=Status.QUEUED)
     return stopped + again + lost.update(

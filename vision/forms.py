@@ -94,12 +94,10 @@ class VisionForm(ParameterForm):
 
     def request_for(self, of: Provider) -> dict[str, Any]:
         """What a run of this provider records: only what its endpoint takes."""
-        endpoint = endpoint_of(of)
-        # The local reader follows no instruction, and its endpoint refuses what it does not know.
-        guided = of.needs_key and endpoint.param("guided_json") is not None
-        prompt, shape = asked(self.prompt(), self.schema(), guided=guided)
+        known = offers.takes(of, endpoint_of(of))
+        prompt, shape = asked(self.prompt(), self.schema(), guided="guided_json" in known)
         wanted = {**shape, **self.parameters()}
-        taken = {name: value for name, value in wanted.items() if endpoint.param(name)}
+        taken = {name: value for name, value in wanted.items() if name in known}
         return {"task": self.task().id, "prompt": prompt, **taken}
 
     def schema(self) -> Mapping[str, Any] | None:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from django.contrib.sessions.backends.base import SessionBase
 
 from playground import catalog, keys
-from playground.providers import Model, Provider, guide
+from playground.providers import Endpoint, Model, Provider, guide
 
 MOST = 4  # models on one page
 FOUND = 20
+READER_TAKES = frozenset({"temperature", "max_tokens", "stop"})  # the local reader refuses others
 NO_KEY = "No key is set, so the local reader is chosen. It reads text only."
 
 
@@ -39,6 +40,12 @@ def offers(chosen: Collection[str], session: SessionBase) -> list[Offer]:
     known = {row.value for row in rows}
     others = (find(value) for value in chosen if value not in known)
     return rows + [offer(*pair, chosen, session) for pair in others if pair]
+
+
+def takes(of: Provider, endpoint: Endpoint) -> frozenset[str]:
+    """The parameters that a vision model of this provider is sent."""
+    known = frozenset(param.name for param in endpoint.params)
+    return known if of.needs_key else known & READER_TAKES
 
 
 def search(words: str, chosen: Collection[str], session: SessionBase) -> list[Offer]:

@@ -24,18 +24,26 @@ from vision import asking
 # Nobody waits at the screen for each page, and a limit that is reached passes.
 PATIENT = Policy(attempts=8, patience=900.0, idle=600.0, whole=900.0)
 ASKED = 3  # seconds in which a page that looks wakes the workers once
-EMPTY: dict[str, Any] = {
+UNASKED: dict[str, Any] = {
     "text": "", "reasoning": "", "error_kind": "", "error": "", "error_hint": "", "retry_at": None,
     "finish_reason": "", "answered_by": "", "usage": None, "time_to_first_token": None,
-    "duration": None, "extra": {}, "stop_requested": False,
+    "duration": None, "extra": {},
 }  # fmt: skip
 
 
 @db_task()  # type: ignore[untyped-decorator]
 def work(slug: str) -> None:
-    """Read what waits for this provider, as long as there is a place and something to read."""
-    while run := claim(slug):
+    """One reading, then another task for the next: a worker that is to stop does so in between."""
+    if read_next(slug):
+        work(slug)
+
+
+def read_next(slug: str) -> bool:
+    """Whether there was a place, and something to read."""
+    run = claim(slug)
+    if run is not None:
         answer(run)
+    return run is not None
 
 
 @db_periodic_task(crontab())  # type: ignore[untyped-decorator]
@@ -65,8 +73,7 @@ def wake(slug: str) -> None:
 
 def look_after(batch_runs: "QuerySet[Run]") -> None:
     """Somebody looks at these: what was left behind goes on now, not at the next minute."""
-    if batch_runs.filter(status__in=(Status.QUEUED, Status.RUNNING)).exists():
-        runs.sweep()
+    runs.sweep()
     slugs = batch_runs.filter(status=Status.QUEUED).values_list("provider", flat=True)
     for slug in set(slugs):
         if cache.add(f"wake:{slug}", 1, ASKED):
@@ -84,8 +91,9 @@ def claim(slug: str) -> Run | None:
         if run is not None:
             run.status, run.heartbeat = Status.RUNNING, timezone.now()
             run.attempts += 1
-            run.text = run.reasoning = ""
-            run.save(update_fields=["status", "heartbeat", "attempts", "text", "reasoning"])
+            for name, value in UNASKED.items():
+                setattr(run, name, value)
+            run.save(update_fields=["status", "heartbeat", "attempts", *UNASKED])
     return run
 
 

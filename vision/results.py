@@ -83,7 +83,7 @@ def around(all_of: Shown, page: Page, address: str) -> dict[str, Any]:
     at, last = place(all_of, page), len(all_of.pages)
     return {
         "batch": str(all_of.batch.pk),
-        "page": page_facts(page, at),
+        "page": page_facts(page, at, all_of.of(page)),
         "strip": strip(all_of, at, address),
         "previous_url": f"{address}?page={at - 1}" if at > 1 else "",
         "next_url": f"{address}?page={at + 1}" if at < last else "",
@@ -94,12 +94,34 @@ def place(all_of: Shown, page: Page) -> int:
     return all_of.pages.index(page) + 1
 
 
-def page_facts(page: Page, position: int) -> dict[str, Any]:
+def page_facts(page: Page, position: int, runs: Sequence[Run]) -> dict[str, Any]:
+    """The page with the picture that was sent last: it may have been turned or cropped since."""
+    pictures = Artifact.objects.filter(run__in=runs, role=Artifact.Role.INPUT)
+    sent = pictures.order_by("run__created").last()
     return {
         "position": position,
         "name": page.upload.name,
         "number": page.number,
         "total": page.upload.total,
+        **(as_sent(sent) if sent else as_it_is(page)),
+    }
+
+
+def as_sent(artifact: Artifact) -> dict[str, Any]:
+    facts = artifact.metadata
+    mime = str(facts.get("mime", ""))
+    return {
+        "image_url": reverse("run-picture", args=[artifact.run_id]),
+        "width": artifact.width,
+        "height": artifact.height,
+        "sent": rows.spoken(artifact.width, artifact.height, artifact.bytes, mime),
+        "notes": facts.get("notes", []),
+    }
+
+
+def as_it_is(page: Page) -> dict[str, Any]:
+    """Not prepared yet, or sent as an address."""
+    return {
         "image_url": rows.file_url(page, "sent"),
         "width": page.width or page.upload.width,
         "height": page.height or page.upload.height,

@@ -98,10 +98,11 @@ def crop_fields(page: Page) -> list[tuple[str, Any]]:
 
 def sent(page: Page) -> str:
     """Its pixels, bytes and format; blank until it has been made."""
-    if not page.width or not page.height:
-        return ""
-    title = TITLES.get(page.mime, page.mime)
-    return f"{page.width:,} × {page.height:,}, {megabytes(page.bytes or 0)}, {title}"
+    return spoken(page.width, page.height, page.bytes or 0, page.mime) if page.width else ""
+
+
+def spoken(width: int | None, height: int | None, size: int, mime: str) -> str:
+    return f"{width:,} × {height:,}, {megabytes(size)}, {TITLES.get(mime, mime)}"
 
 
 def file_url(page: Page, kind: str) -> str:

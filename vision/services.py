@@ -115,7 +115,8 @@ def ask_again(batch: Batch, session: SessionBase, which: Iterable[Status], run: 
     slugs = set(mine.values_list("provider", flat=True))
     batch.session = session.session_key or ""
     batch.save(update_fields=["session"])
-    count = mine.update(status=Status.QUEUED, attempts=0, heartbeat=None, **queue.EMPTY)
+    fresh = {"attempts": 0, "heartbeat": None, "stop_requested": False, **queue.UNASKED}
+    count = mine.update(status=Status.QUEUED, **fresh)
     for slug in slugs:
         queue.wake(slug)
     return count
@@ -136,6 +137,10 @@ def delete(batch: Batch) -> None:
     for upload in batch.uploads.all():
         upload.file.delete(save=False)
     batch.delete()
+
+
+def was_read(page: Page) -> bool:
+    return runs_of(page.batch).filter(request__page=str(page.pk)).exists()
 
 
 def remove(page: Page) -> None:

@@ -140,7 +140,7 @@ def attach(run: Run, page: Page) -> None:
             "name": page.upload.name,
             "page": page.number,
             "mime": page.mime,
-            "notes": page.notes,
+            "notes": [*page.upload.notes, *page.notes],
             "original": [page.upload.width, page.upload.height],
         },
     )

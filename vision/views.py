@@ -34,6 +34,7 @@ from vision.forms import PageForm, PromptForm, VisionForm, vision_form
 from vision.models import Batch, Page, SavedPrompt
 
 NOTHING = "Add a picture or a document first."
+READ = "This page has been read already. Leave it out instead, or delete the whole reading."
 NO_MODEL = "Choose at least one model."
 
 
@@ -155,6 +156,8 @@ def page(request: Request, batch: UUID, page: UUID) -> HttpResponse:
     """Turn, crop, size, choose or remove one page. What is wrong is said beside it."""
     found = own_page(request, batch, page)
     if "remove" in request.POST:
+        if services.was_read(found):
+            return wrong(request, batch, READ)
         services.remove(found)
         return answer(request, batch, "")
     form = PageForm(request.POST)
@@ -170,7 +173,6 @@ def page(request: Request, batch: UUID, page: UUID) -> HttpResponse:
 
 
 def own_page(request: Request, batch: UUID, page: UUID) -> Page:
-    """Of a batch that has not been read: what was read stays as it was sent."""
     mine = Page.objects.filter(batch=batch, batch__owner=request.owner).select_related("upload")
     return get_object_or_404(mine, pk=page)
 

@@ -1,6 +1,6 @@
 """What the tests of the vision pages share: the scripted provider, pictures, a worker on demand."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -14,12 +14,11 @@ from tests.providing import JSON
 from tests.providing import provider as provider
 from tests.scripted import Server
 from tests.scripted.pretend import png
+from vision import queue
 
 SEES = "featherless:scripted/vision"
 OTHER = "featherless:scripted/vision-other"
 LOOPS = "featherless:scripted/vision-loop"
-
-Asked = Callable[..., Any]
 
 
 @pytest.fixture(autouse=True)
@@ -33,17 +32,35 @@ def image(name: str = "receipt.png", width: int = 40, height: int = 30) -> Simpl
     return SimpleUploadedFile(name, png(width, height), "image/png")
 
 
-def ask(browser: Browser, headers: dict[str, str] | None = None, **fields: Any) -> Any:
+def ask(browser: Browser, headers: Any = None, **fields: Any) -> Any:
     """Press Run. JSON unless other headers are given."""
     data = {"action": "run", "task": "text", "prompt": "Read it.", "m": SEES, **fields}
     return browser.post("/vision/", data, headers=JSON if headers is None else headers)
 
 
-def read_all(provider: Server) -> None:
-    """What the worker would do with all that waits, here and now."""
-    from vision.queue import work
+def work() -> None:
+    """What a worker does with all that waits, here and now."""
+    while queue.read_next("featherless"):
+        pass
 
-    work.call_local("featherless")
+
+def three(browser: Browser, **fields: Any) -> str:
+    """Three pages that wait, as the address of their batch."""
+    pictures = [image(f"{n}.png", 30 + n, 30) for n in range(3)]
+    return batch_of(ask(browser, image=pictures, **fields))
+
+
+def statuses() -> list[str]:
+    return list(Run.objects.order_by("created").values_list("status", flat=True))
+
+
+def asked(provider: Server) -> int:
+    """How many readings the provider was asked for."""
+    return sum(seen.path.endswith("/chat/completions") for seen in provider.seen)
+
+
+def add(browser: Browser, headers: Any = JSON, **fields: Any) -> Any:
+    return browser.post("/vision/", {"action": "add", **fields}, headers=headers)
 
 
 def batch_of(answer: Any) -> str:

@@ -1,8 +1,5 @@
 """Many pages and several models: through the queue, once each, to the end."""
 
-import io
-import json
-import zipfile
 from datetime import timedelta
 from typing import Any
 
@@ -14,31 +11,12 @@ from playground import runs
 from playground.models import Artifact, Run, Status
 from playground.recorder import STALE
 from tests.providing import JSON
-from tests.scripted import Server
-from tests.vision.conftest import OTHER, SEES, ask, batch_of, image
+from tests.scripted import Server, json_reply
+from tests.vision.conftest import OTHER, SEES, ask, asked, image, statuses, three, work
 from vision import queue
 from vision.models import Batch, Page, Upload
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def work() -> None:
-    """What a worker does with all that waits, here and now."""
-    queue.work.call_local("featherless")
-
-
-def three(browser: Browser, **fields: Any) -> str:
-    """Three pages that wait, as the address of their batch."""
-    pictures = [image(f"{n}.png", 30 + n, 30) for n in range(3)]
-    return batch_of(ask(browser, image=pictures, **fields))
-
-
-def statuses() -> list[str]:
-    return list(Run.objects.order_by("created").values_list("status", flat=True))
-
-
-def asked(provider: Server) -> int:
-    return sum(seen.path.endswith("/chat/completions") for seen in provider.seen)
 
 
 def test_several_pages_wait_for_the_worker_and_are_each_read_once(
@@ -205,90 +183,13 @@ def test_a_page_that_cannot_be_prepared_fails_alone(client: Browser, provider: S
     three(client)
     upload = Upload.objects.first()
     assert upload
-    upload.file.storage.delete(upload.file.name)
+    upload.file.delete(save=False)
     Page.objects.filter(upload=upload).update(sent="")
     work()
     failed = Run.objects.get(status=Status.FAILED)
     assert failed.error_kind == "no_picture"
     assert failed.error == "“0.png” is no longer on this server. Upload it again."
     assert Run.objects.filter(status=Status.DONE).count() == 2
-
-
-def test_the_page_shows_the_picture_beside_the_text(client: Browser, provider: Server) -> None:
-    address = three(client)
-    work()
-    page = client.get(f"{address}?page=2")
-    runs_there = Run.objects.order_by("created")
-    assert runs_there[1].text in page.text
-    assert runs_there[0].text not in page.text
-    shown = Page.objects.order_by("upload__position")[1]
-    assert f"/vision/files/{shown.pk}/sent/" in page.text
-    assert client.get(f"{address}?page=x").status_code == 200
-    assert client.get(f"{address}?page=99").status_code == 200
-
-
-def test_a_correction_is_kept_beside_the_original(client: Browser, provider: Server) -> None:
-    address = three(client)
-    work()
-    run = Run.objects.order_by("created")[0]
-    html = client.post(f"/vision/runs/{run.pk}/text/", {"text": "Mine"}, headers=JSON).json()[
-        "html"
-    ]
-    assert "Mine" in html
-    assert Run.objects.get(pk=run.pk).text == run.text
-    assert b"Mine" in client.get(f"{address}download/?format=txt").getvalue()
-    client.post(f"/vision/runs/{run.pk}/text/", {"reset": "1"})
-    assert "edited" not in Run.objects.get(pk=run.pk).extra
-
-
-@pytest.mark.parametrize(
-    ("text", "sentence"),
-    [("x" * 500_001, "The text has more than 500,000 characters."), ("x", "still being read")],
-)
-def test_a_correction_that_cannot_be_kept_is_a_sentence(
-    client: Browser, provider: Server, text: str, sentence: str
-) -> None:
-    three(client)
-    if len(text) > 1:
-        work()
-    run = Run.objects.order_by("created")[0]
-    answer = client.post(f"/vision/runs/{run.pk}/text/", {"text": text}, headers=JSON)
-    assert answer.status_code == 422
-    assert sentence in answer.json()["message"]
-    page = client.post(f"/vision/runs/{run.pk}/text/", {"text": text}, follow=True)
-    assert sentence in page.text
-
-
-def test_everything_can_be_taken_home(client: Browser, provider: Server) -> None:
-    address = three(client, m=[SEES, OTHER])
-    work()
-    taken = {
-        name: client.get(f"{address}download/?format={name}").getvalue()
-        for name in ("txt", "md", "json", "docx", "zip")
-    }
-    assert taken["txt"].count(b"Saw ") == 6
-    assert len(json.loads(taken["json"])) >= 1
-    names = zipfile.ZipFile(io.BytesIO(taken["zip"])).namelist()
-    assert sum(name.endswith(".txt") for name in names) == 6
-    one = client.get(f"{address}download/?format=txt&model={OTHER}").getvalue()
-    assert one.count(b"Saw ") == 3
-
-
-def test_a_searchable_pdf_is_there_where_lines_are_known(client: Browser, provider: Server) -> None:
-    address = three(client)
-    work()
-    assert client.get(f"{address}download/?format=pdf").status_code == 404
-    box = [[1, 1], [20, 1], [20, 10], [1, 10]]
-    Run.objects.update(extra={"lines": [{"text": "Hello", "box": box, "score": 0.9, "page": 0}]})
-    pdf = client.get(f"{address}download/?format=pdf")
-    assert pdf.getvalue().startswith(b"%PDF-")
-    assert "data-boxes" in client.get(address).text
-
-
-@pytest.mark.parametrize("format", ["exe", "pdf"])
-def test_what_there_is_not_cannot_be_taken(client: Browser, provider: Server, format: str) -> None:
-    address = three(client)
-    assert client.get(f"{address}download/?format={format}").status_code == 404
 
 
 def test_deleting_deletes_every_file(client: Browser, provider: Server, tmp_path: Any) -> None:
@@ -331,17 +232,6 @@ def test_nobody_else_sees_it(client: Browser, provider: Server, path: str) -> No
     assert Browser().post(f"/vision/runs/{run.pk}/text/", {"text": "x"}).status_code == 404
 
 
-def test_reading_again_begins_with_the_same_pages(client: Browser, provider: Server) -> None:
-    address = three(client)
-    work()
-    page = client.get(address)
-    again = page.context["again_url"]
-    form = client.get(again)
-    assert "0.png" in form.text
-    answer = ask(client, batch=address.strip("/").rpartition("/")[2], m=OTHER)
-    assert len(answer.json()["runs"]) == 3
-
-
 def test_time_left_follows_from_what_was_read(client: Browser, provider: Server) -> None:
     address = three(client)
     run = queue.claim("featherless")
@@ -351,3 +241,12 @@ def test_time_left_follows_from_what_was_read(client: Browser, provider: Server)
     counts = client.get(f"{address}state/", headers=JSON).json()["counts"]
     assert counts["seconds_left"] == 10.0
     assert "about 10" in client.get(f"{address}state/").text
+
+
+def test_a_limit_that_is_reached_is_waited_for(client: Browser, provider: Server) -> None:
+    three(client)
+    limit = json_reply({"error": {"message": "Slow down."}}, 429, {"Retry-After": "0.2"})
+    provider.script.extend([limit, limit])
+    work()
+    assert statuses() == [Status.DONE] * 3
+    assert asked(provider) == 5

@@ -8,8 +8,7 @@ from django.test import Client as Browser
 from playground.models import Run
 from tests.providing import JSON
 from tests.scripted import Server
-from tests.vision.conftest import OTHER, SEES, ask, batch_of, image
-from vision import queue
+from tests.vision.conftest import OTHER, SEES, ask, batch_of, image, work
 from vision.models import Page
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -19,7 +18,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def address(client: Browser, provider: Server) -> str:
     """A page read by two models that differ in one word."""
     found = batch_of(ask(client, image=image(), m=[SEES, OTHER]))
-    queue.work.call_local("featherless")
+    work()
     return f"{found}compare/"
 
 
@@ -89,7 +88,7 @@ def test_nothing_read_is_nothing_to_compare(client: Browser, provider: Server) -
 
 def test_a_failed_reading_is_said(client: Browser, provider: Server) -> None:
     found = batch_of(ask(client, image=image(), m=[SEES, "featherless:scripted/gated"]))
-    queue.work.call_local("featherless")
+    work()
     page = client.get(f"{found}compare/")
     columns: list[Any] = page.context["columns"]
     assert [column.failed for column in columns] == [False, True]

@@ -187,15 +187,6 @@ def test_a_file_that_is_no_picture_is_a_sentence_while_the_others_go_on(
     assert "“page.png” is a web page" in alone.json()["message"]
 
 
-def test_more_files_than_are_taken_are_refused_before_they_are_read(client: Browser) -> None:
-    answer = ask(client, image=[image(width=1, height=1) for _ in range(101)])
-    assert answer.status_code == 413
-    assert answer.json()["message"] == "More than 100 files came at once. Send fewer."
-    page = ask(client, {}, image=[image(width=1, height=1) for _ in range(101)])
-    assert page.status_code == 413
-    assert "More than 100 files came at once." in page.text
-
-
 def test_a_form_of_arli_gets_its_schema_as_guided_json(
     client: Browser, provider: Server, settings: Settings
 ) -> None:
@@ -223,3 +214,12 @@ def test_nonsense_in_a_link_is_shown_with_its_error(client: Browser) -> None:
     page = client.get("/vision/", query, headers=JSON)
     assert page.status_code == 200
     assert "must be a number, not hot." in page.text
+
+
+def test_the_local_reader_is_sent_only_what_it_takes(client: Browser, provider: Server) -> None:
+    answer = ask(client, image=image(), m=[SEES, "local:reader"], seed="7", top_p="0.5")
+    assert answer.status_code == 200
+    sent = {run.provider: run.request for run in Run.objects.all()}
+    assert sent["featherless"]["seed"] == 7
+    assert not {"seed", "top_p"} & sent["local"].keys()
+    assert sent["local"]["max_tokens"] == 2000

@@ -1,0 +1,166 @@
+"""Pictures come in, are looked at and changed: what is shown is what is sent."""
+
+import base64
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.acts import asked
+from tests.browser.visionacts import (
+    LONG,
+    SEES,
+    add,
+    document,
+    ended,
+    open_form,
+    payload,
+    photo,
+    picture,
+    press_run,
+    received,
+    sent,
+    staged,
+    waiting,
+)
+from tests.scripted import Server
+
+DROP = """([kind, name, data]) => {
+    const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
+    const carried = new DataTransfer();
+    carried.items.add(new File([bytes], name, { type: "image/png" }));
+    const event = kind === "paste"
+        ? new ClipboardEvent("paste", { clipboardData: carried, bubbles: true, cancelable: true })
+        : new DragEvent("drop", { dataTransfer: carried, bubbles: true, cancelable: true });
+    document.body.dispatchEvent(event);
+}"""
+
+
+def test_a_chosen_file_is_shown_as_it_will_be_sent(page: Page) -> None:
+    open_form(page)
+    staged(page, picture("bill <b>.png"))
+    card = waiting(page)
+    expect(card.locator(".page-sent")).to_contain_text("320 × 200")
+    expect(page.locator(".document-name")).to_have_text("bill <b>.png")
+    shown = "image => image.complete && image.naturalWidth > 0"
+    page.wait_for_function(shown, arg=card.locator("img").element_handle())
+    page.reload()
+    expect(waiting(page)).to_have_count(1)
+
+
+@pytest.mark.parametrize("way", ["paste", "drop"])
+def test_a_picture_can_be_pasted_and_dropped(page: Page, way: str) -> None:
+    open_form(page)
+    data = base64.b64encode(picture()["buffer"]).decode()
+    page.evaluate(DROP, [way, "image.png" if way == "paste" else "dropped.png", data])
+    expect(waiting(page)).to_have_count(1, timeout=LONG)
+    name = "pasted " if way == "paste" else "dropped.png"
+    expect(page.locator(".document-name")).to_contain_text(name)
+
+
+def test_what_was_turned_and_cropped_is_sent_so(page: Page, provider: Server) -> None:
+    open_form(page)
+    staged(page, picture())
+    page.get_by_role("button", name="Rotate right").click()
+    expect(page.locator(".page-sent")).to_contain_text("200 × 320")
+    page.get_by_role("button", name="Crop", exact=True).click()
+    dialog = page.get_by_role("dialog", name="Crop")
+    for label, share in {"Left": 0, "Top": 50, "Width": 100, "Height": 50}.items():
+        dialog.get_by_label(f"{label}, %").fill(str(share))
+    dialog.get_by_role("button", name="Crop", exact=True).click()
+    expect(page.locator(".page-sent")).to_contain_text("200 × 160")
+    expect(page.get_by_role("button", name="Cropped")).to_be_visible()
+    press_run(page)
+    ended(page)
+    image = received(provider)
+    assert image.size == (200, 160)
+    # Turned to the right, the dark left half is the upper one: the lower one is light.
+    colour: Any = image.convert("RGB").getpixel((100, 80))
+    assert min(colour) > 200
+
+
+def test_a_crop_can_be_drawn(page: Page) -> None:
+    open_form(page)
+    staged(page, picture())
+    page.get_by_role("button", name="Crop", exact=True).click()
+    image = page.get_by_role("dialog", name="Crop").get_by_alt_text("The whole page")
+    page.wait_for_function("i => i.complete && i.naturalWidth > 0", arg=image.element_handle())
+    box = image.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 2, box["y"] + 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=4)
+    page.mouse.up()
+    page.get_by_role("dialog").get_by_role("button", name="Crop", exact=True).click()
+    expect(page.get_by_role("button", name="Cropped")).to_be_visible()
+    said = page.locator(".page-sent").inner_text()
+    width, height = (
+        int("".join(filter(str.isdigit, part))) for part in said.split(",")[0].split("×")
+    )
+    assert 140 <= width <= 162
+    assert 85 <= height <= 102
+
+
+def test_nothing_about_the_place_is_sent(page: Page, provider: Server) -> None:
+    file = photo()
+    assert b"Spycam" in file["buffer"]
+    open_form(page)
+    staged(page, file)
+    expect(waiting(page)).to_contain_text("200 × 320")  # upright
+    expect(waiting(page)).to_contain_text("place and other metadata removed")
+    press_run(page)
+    ended(page)
+    image = received(provider)
+    assert image.size == (200, 320)
+    assert not image.getexif()
+    assert b"Spycam" not in sent(provider)[1]
+    assert b"Exif" not in sent(provider)[1]
+
+
+def test_chosen_pages_of_a_document_are_sent(page: Page, provider: Server) -> None:
+    open_form(page)
+    add(page, document(5))
+    expect(waiting(page)).to_have_count(5, timeout=LONG)
+    page.get_by_label("Pages", exact=True).fill("2-3, 5")
+    page.get_by_role("button", name="Choose").click()
+    expect(page.locator("[data-chosen-count]")).to_have_text("3 of 5 pages chosen")
+    page.get_by_label("Page 3", exact=True).uncheck()
+    expect(page.locator("[data-chosen-count]")).to_have_text("2 of 5 pages chosen")
+    before = len(asked(provider))
+    press_run(page)
+    expect(page.locator(".batch-counts")).to_contain_text("2 of 2 read", timeout=LONG)
+    assert len(asked(provider)) - before == 2
+    expect(page.locator("#viewer-title")).to_contain_text("page 2 of 5")
+
+
+def test_a_broken_file_is_named_and_the_other_goes_on(page: Page) -> None:
+    open_form(page)
+    html = payload("page.png", b"<!doctype html><p>Hello</p>")
+    staged_before = picture("good.png")
+    add(page, html, staged_before, payload("cut.png", picture()["buffer"][:200]))
+    expect(waiting(page).filter(has_text="320 × 200")).to_have_count(1, timeout=LONG)
+    said = page.locator("#drop-said li, .page .wrong")
+    expect(said.filter(has_text="page.png")).to_have_count(1)
+    expect(said.filter(has_text="cut.png")).to_have_count(1)
+    press_run(page)
+    ended(page)
+
+
+def test_a_model_is_found_in_the_catalogue(page: Page, provider: Server) -> None:
+    page.goto("/vision/")
+    page.wait_for_function("() => document.querySelector('#lab')?.noValidate")
+    for box in page.locator("input[name=m]:checked").all():
+        box.uncheck()
+    page.get_by_label("Another vision model").fill("scripted/vision")
+    page.locator(f"#found input[value='{SEES}']").check(timeout=LONG)
+    expect(page.locator("[data-models-count]")).to_contain_text("1 chosen")
+    staged(page, picture())
+    press_run(page)
+    ended(page)
+    assert sent(provider)[0].json["model"] == "scripted/vision"
+
+
+def test_what_is_missing_is_said(page: Page) -> None:
+    open_form(page)
+    page.get_by_role("button", name="Run", exact=True).click()
+    expect(page.locator("#lab, [data-drop]").get_by_text("Add a picture").first).to_be_visible()

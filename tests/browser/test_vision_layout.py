@@ -1,0 +1,77 @@
+"""The vision pages in every state: axe finds nothing, and nothing has to be scrolled sideways."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.acts import sideways
+from tests.browser.test_accessibility import violations
+from tests.browser.visionacts import (
+    OTHER,
+    SEES,
+    add,
+    document,
+    open_form,
+    payload,
+    picture,
+    read,
+    staged,
+    waiting,
+)
+from tests.browser.visitors import DESK, PHONE, Visitors
+
+QUIET: dict[str, Any] = {"bypass_csp": True, "reduced_motion": "reduce"}
+WIDE = "a-name-of-a-file-that-nobody-would-give-but-a-scanner-2026-11-22-000000000000017.png"
+
+
+def empty(page: Page) -> None:
+    open_form(page)
+
+
+def pictures_wait(page: Page) -> None:
+    open_form(page)
+    staged(page, picture(WIDE))
+    add(page, document(3), payload("page.png", b"<!doctype html><p>Hello</p>"))
+    expect(waiting(page)).to_have_count(4)
+
+
+def cropping(page: Page) -> None:
+    open_form(page)
+    staged(page, picture())
+    page.get_by_role("button", name="Crop", exact=True).click()
+    expect(page.get_by_role("dialog", name="Crop")).to_be_visible()
+
+
+def one_reading(page: Page) -> None:
+    read(page, SEES, files=[picture(WIDE)])
+
+
+def two_readings_compared(page: Page) -> None:
+    read(page, SEES, OTHER)
+    page.get_by_role("link", name="Compare 2 readings").click()
+    page.locator("[data-dispute] summary").click()
+
+
+STATES = [empty, pictures_wait, cropping, one_reading, two_readings_compared]
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__.replace("_", "-"))
+def test_nobody_is_shut_out(visitors: Visitors, state: Callable[[Page], None], size: Any) -> None:
+    page = visitors.new(viewport=size, **QUIET)
+    state(page)
+    assert sideways(page) == 0
+    for theme in ("light", "dark"):
+        assert violations(page, theme) == []
+
+
+def test_readings_of_two_models_take_turns_on_a_phone(phone: Page) -> None:
+    read(phone, SEES, OTHER)
+    assert sideways(phone) == 0
+    shown = phone.locator("[data-readings] [data-turn]")
+    expect(shown.nth(0)).to_be_in_viewport(ratio=0.1)
+    phone.locator("[data-tab='1']").click()
+    expect(shown.nth(1)).to_be_visible()
+    expect(phone.locator("[data-tab='1']")).to_have_attribute("aria-pressed", "true")

@@ -1,0 +1,203 @@
+"""A reading beside its picture: it grows, ends, is stopped, edited, cut and kept."""
+
+import json
+import re
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+from docx import Document
+from playwright.sync_api import Page, expect
+
+from tests.browser.acts import asked, wait_for
+from tests.browser.visionacts import (
+    LOOPS,
+    OTHER,
+    SEES,
+    ended,
+    open_form,
+    picture,
+    press_run,
+    read,
+    results,
+    sent,
+    staged,
+    text,
+)
+from tests.scripted import Server
+
+
+def test_the_text_grows_beside_the_picture(page: Page, provider: Server) -> None:
+    open_form(page, prompt="Read this receipt.", temperature="0.3")
+    staged(page, picture())
+    press_run(page)
+    growing = page.locator(".result.live [data-answer]")
+    expect(growing).to_contain_text(re.compile(r"Saw \d+ bytes: \w+"))
+    first = growing.inner_text()
+    expect(growing).not_to_have_text(first)
+    image = page.locator("[data-stage] img")
+    beside, words = image.bounding_box(), results(page).bounding_box()
+    assert beside is not None
+    assert words is not None
+    assert words["x"] >= beside["x"] + beside["width"] - 1
+    (result,) = ended(page).all()
+    seen, data = sent(provider)
+    assert text(result).startswith(f"Saw {len(data)} bytes: ")
+    assert seen.json["messages"][-1]["content"][0]["text"] == "Read this receipt."
+    assert seen.json["temperature"] == 0.3
+    assert image.evaluate("i => [i.naturalWidth, i.naturalHeight]") == [320, 200]
+    page.reload()
+    assert text(ended(page)).startswith(f"Saw {len(data)} bytes: ")
+
+
+def test_a_reading_survives_leaving_the_page(page: Page) -> None:
+    open_form(page)
+    staged(page, picture())
+    press_run(page)
+    address = page.url
+    page.goto("/")
+    page.goto(address)
+    assert len(text(ended(page)).split()) > 100
+
+
+def test_stop_keeps_what_had_arrived(page: Page, provider: Server) -> None:
+    open_form(page, LOOPS, prompt="Begin.")
+    staged(page, picture())
+    press_run(page)
+    expect(page.locator(".result.live [data-answer]")).to_contain_text("The same line")
+    page.get_by_role("button", name="Stop").click()
+    result = ended(page, "stopped")
+    expect(result).to_contain_text("Stopped. What had arrived is kept.")
+    assert text(result).startswith("The same line again.")
+    seen = asked(provider)[-1]
+    wait_for(lambda: seen.hung_up is not None)
+
+
+def test_a_loop_is_cut_and_says_so(page: Page, provider: Server) -> None:
+    open_form(page, LOOPS)
+    staged(page, picture())
+    press_run(page)
+    expect(results(page)).not_to_have_class(re.compile("live"), timeout=40_000)
+    expect(results(page).locator(".note").first).to_contain_text("repeat")
+    assert 1 <= text(results(page)).count("The same line again.") < 5_000
+    wait_for(lambda: asked(provider)[-1].ended.is_set())
+
+
+def test_an_edit_keeps_the_original(page: Page) -> None:
+    original = text(read(page))
+    page.get_by_role("button", name="Edit", exact=True).click()
+    page.get_by_role("textbox", name="Text read by").fill("Total 42.00 €")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator(".edited")).to_have_text("edited by you")
+    page.reload()
+    assert text(results(page)) == "Total 42.00 €"
+    assert download(page, "txt").decode().strip().endswith("Total 42.00 €")
+    page.get_by_role("button", name="Edit", exact=True).click()
+    page.get_by_role("button", name="Back to what was read").click()
+    expect(page.locator(".edited")).to_have_count(0)
+    assert text(results(page)) == original
+
+
+def test_views_show_the_same_text_otherwise(page: Page) -> None:
+    read(page)
+    for name in ("Rendered", "Raw"):
+        page.get_by_role("button", name=name, exact=True).click()
+        panel = page.locator(f"[data-panel={name.lower()}]")
+        expect(panel).to_contain_text("Saw")
+        expect(page.locator("[data-panel][open]")).to_have_count(1)
+
+
+def download(page: Page, format: str) -> bytes:
+    if not page.locator(".reading-actions a[href*='format=']").first.is_visible():
+        page.locator(".reading-actions summary", has_text="Download").click()
+    with page.expect_download() as coming:
+        page.locator(f".reading-actions a[href$='format={format}']").click()
+    assert coming.value.suggested_filename.endswith(f".{format}")
+    return coming.value.path().read_bytes()
+
+
+def test_downloads_hold_what_was_read(page: Page) -> None:
+    words = text(read(page))
+    assert words in download(page, "txt").decode()
+    assert words in download(page, "md").decode()
+    (row,) = find_texts(json.loads(download(page, "json")))
+    assert row == words
+    told = Document(BytesIO(download(page, "docx")))
+    assert words in "\n".join(each.text for each in told.paragraphs)
+    with ZipFile(BytesIO(download(page, "zip"))) as bundle:
+        assert bundle.testzip() is None
+        texts = [bundle.read(name).decode() for name in bundle.namelist() if name.endswith(".txt")]
+    assert any(words in each for each in texts)
+
+
+def find_texts(data: object) -> list[str]:
+    """Every `text` in it, however it is nested."""
+    if isinstance(data, list):
+        return [found for each in data for found in find_texts(each)]
+    if not isinstance(data, dict):
+        return []
+    own = [data["text"]] if isinstance(data.get("text"), str) else []
+    return own + [
+        found for key, each in data.items() if key != "text" for found in find_texts(each)
+    ]
+
+
+def test_picture_and_text_zoom_together(page: Page) -> None:
+    read(page)
+    image = page.locator("[data-stage] img")
+    before = image.bounding_box()
+    page.get_by_role("button", name="Zoom in").click()
+    expect(page.locator("[data-zoom-said]")).not_to_have_text("100 %")
+    after = image.bounding_box()
+    assert before is not None
+    assert after is not None
+    assert after["width"] > before["width"]
+
+
+@pytest.fixture
+def compared(page: Page) -> Page:
+    read(page, SEES, OTHER)
+    page.get_by_role("link", name="Compare 2 readings").click()
+    return page
+
+
+def test_two_models_stand_side_by_side(page: Page) -> None:
+    one, two = read(page, SEES, OTHER).all()
+    assert text(one).split()[4] != "otherwise"
+    assert text(two).split()[4] == "otherwise"
+    left, right = one.bounding_box(), two.bounding_box()
+    assert left is not None
+    assert right is not None
+    assert left["x"] + left["width"] <= right["x"] + 1
+
+
+def test_readings_are_compared_word_by_word(compared: Page) -> None:
+    page = compared
+    figure = page.locator(".agreement-figure").inner_text()
+    assert 90 < float(figure.split()[0]) < 100
+    columns = page.locator(".difference")
+    expect(columns).to_have_count(2)
+    expect(columns.nth(1).locator("mark")).to_contain_text("otherwise")
+    expect(page.locator(".differences mark")).to_have_count(1)
+
+
+def test_a_disputed_word_is_settled_by_a_click(compared: Page) -> None:
+    page = compared
+    expect(page.locator("[data-merged-count]")).to_contain_text("0 of 1")
+    page.locator("[data-dispute] summary").click()
+    page.locator(".dispute-options label", has_text="otherwise").click()
+    expect(page.locator("[data-merged-count]")).to_contain_text("1 of 1")
+    expect(page.locator("[data-dispute] summary")).to_contain_text("otherwise")
+    expect(page.locator("[data-merged-text]")).to_contain_text("otherwise")
+    page.reload()
+    expect(page.locator("[data-merged-count]")).to_contain_text("1 of 1")
+
+
+def test_readings_are_measured_against_the_known_text(compared: Page) -> None:
+    page = compared
+    known = page.locator(".difference pre").first.inner_text()
+    page.get_by_label("Paste what the page really says").fill(known)
+    page.get_by_role("button", name="Measure").click()
+    rows = page.locator(".rates tbody tr")
+    expect(rows.first.locator("td").first).to_have_text("0.00 %")
+    expect(rows.nth(1).locator("td").nth(1)).not_to_have_text("0.00 %")

@@ -1,0 +1,104 @@
+"""Pages that wait are turned, cropped, made smaller, left out: what is sent follows."""
+
+import base64
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client as Browser
+from PIL import Image
+
+from tests.providing import EVENTS, JSON, body
+from tests.scripted import Server
+from tests.vision.conftest import add, ask, image
+from vision.models import Page
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def page_address(page: Page) -> str:
+    return f"/vision/{page.batch_id}/pages/{page.pk}/"
+
+
+def change(browser: Browser, page: Page, **fields: Any) -> Any:
+    answer = browser.post(page_address(page), fields, headers=JSON)
+    page.refresh_from_db()
+    return answer
+
+
+def test_a_turn_and_a_crop_change_what_is_sent(client: Browser, provider: Server) -> None:
+    batch = add(client, image=image()).json()["batch"]
+    page = Page.objects.get()
+    change(client, page, turn="right")
+    assert (page.rotate, page.width, page.height) == (90, 30, 40)
+    answer = change(client, page, crop=["0", "0", "50", "50"])
+    assert (page.width, page.height) == (15, 20)
+    assert "15 × 20" in answer.json()["html"]
+    body(ask(client, EVENTS, batch=batch))
+    assert b"\x00\x00\x00\x0f\x00\x00\x00\x14" in sent_picture(provider)
+
+
+def sent_picture(provider: Server) -> bytes:
+    url = provider.last.json["messages"][0]["content"][1]["image_url"]["url"]
+    return base64.b64decode(url.partition(",")[2])
+
+
+def test_a_turn_drops_the_crop_and_a_blank_crop_is_the_whole_page(client: Browser) -> None:
+    add(client, image=image())
+    page = Page.objects.get()
+    change(client, page, crop=["10", "10", "50", "50"])
+    assert page.crop == [0.1, 0.1, 0.5, 0.5]
+    change(client, page, turn="left")
+    assert (page.rotate, page.crop) == (270, None)
+    change(client, page, rotate="0", crop=["", "", "", ""])
+    assert (page.rotate, page.crop) == (0, None)
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"crop": ["1", "2"]}, "A crop is four numbers: left, top, width, height."),
+        ({"crop": ["a", "b", "c", "d"]}, "A crop is four numbers: left, top, width, height."),
+        ({"crop": ["nan", "0", "5", "5"]}, "The crop reaches beyond the page."),
+        ({"crop": ["60", "0", "50", "50"]}, "The crop reaches beyond the page."),
+        ({"rotate": "45"}, "Select a valid choice. 45 is not one of the available choices."),
+        ({"longest": "3"}, "Ensure this value is greater than or equal to 16."),
+    ],
+)
+def test_an_impossible_change_is_a_sentence(
+    client: Browser, fields: dict[str, Any], sentence: str
+) -> None:
+    add(client, image=image())
+    page = Page.objects.get()
+    answer = change(client, page, **fields)
+    assert answer.status_code == 422
+    assert answer.json()["message"] == sentence
+    assert sentence in client.post(page_address(page), fields, follow=True).text
+
+
+def test_a_page_is_left_out_and_removed_with_its_file(client: Browser) -> None:
+    add(client, image=image())
+    page = Page.objects.select_related("upload").get()
+    stored = page.upload.file
+    change(client, page, chosen=["0", "1"])
+    assert page.chosen
+    assert "page-out" in change(client, page, chosen="0").json()["html"]
+    client.post(page_address(page), {"remove": "1"}, headers=JSON)
+    assert not Page.objects.exists()
+    assert not stored.storage.exists(stored.name or "")
+
+
+def test_a_smaller_size_is_proposed_and_never_taken_by_itself(client: Browser) -> None:
+    large = BytesIO()
+    Image.new("RGB", (9000, 40), "white").save(large, "PNG")
+    upload = SimpleUploadedFile("panorama.png", large.getvalue())
+    add(client, image=upload, m="featherless:scripted/vision")
+    page = Page.objects.get()
+    assert (page.width, page.proposed) == (9000, 4096)
+    assert "Proposed: 4096 ×" in page.proposal
+    change(client, page, longest="4096")
+    assert (page.width, page.longest) == (4096, 4096)
+    assert page.proposal
+    change(client, page, longest="")
+    assert page.width == 9000

@@ -1,0 +1,123 @@
+"""What was read, beside its picture: looked at, corrected, taken home, read again."""
+
+import io
+import json
+import zipfile
+
+import pytest
+from django.test import Client as Browser
+
+from playground.models import Run
+from tests.providing import JSON
+from tests.scripted import Server
+from tests.vision.conftest import OTHER, SEES, ask, three, work
+from vision.models import Page
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_the_page_shows_the_picture_beside_the_text(client: Browser, provider: Server) -> None:
+    address = three(client)
+    work()
+    page = client.get(f"{address}?page=2")
+    runs_there = Run.objects.order_by("created")
+    assert runs_there[1].text in page.text
+    assert runs_there[0].text not in page.text
+    assert f'src="/runs/{runs_there[1].pk}/picture"' in page.text
+    assert client.get(f"{address}?page=x").status_code == 200
+    assert client.get(f"{address}?page=99").status_code == 200
+
+
+def test_a_correction_is_kept_beside_the_original(client: Browser, provider: Server) -> None:
+    address = three(client)
+    work()
+    run = Run.objects.order_by("created")[0]
+    html = client.post(f"/vision/runs/{run.pk}/text/", {"text": "Mine"}, headers=JSON).json()[
+        "html"
+    ]
+    assert "Mine" in html
+    assert Run.objects.get(pk=run.pk).text == run.text
+    assert b"Mine" in client.get(f"{address}download/?format=txt").getvalue()
+    client.post(f"/vision/runs/{run.pk}/text/", {"reset": "1"})
+    assert "edited" not in Run.objects.get(pk=run.pk).extra
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [("x" * 500_001, "The text has more than 500,000 characters."), ("x", "still being read")],
+)
+def test_a_correction_that_cannot_be_kept_is_a_sentence(
+    client: Browser, provider: Server, text: str, sentence: str
+) -> None:
+    three(client)
+    if len(text) > 1:
+        work()
+    run = Run.objects.order_by("created")[0]
+    answer = client.post(f"/vision/runs/{run.pk}/text/", {"text": text}, headers=JSON)
+    assert answer.status_code == 422
+    assert sentence in answer.json()["message"]
+    page = client.post(f"/vision/runs/{run.pk}/text/", {"text": text}, follow=True)
+    assert sentence in page.text
+
+
+def test_everything_can_be_taken_home(client: Browser, provider: Server) -> None:
+    address = three(client, m=[SEES, OTHER])
+    work()
+    taken = {
+        name: client.get(f"{address}download/?format={name}").getvalue()
+        for name in ("txt", "md", "json", "docx", "zip")
+    }
+    assert taken["txt"].count(b"Saw ") == 6
+    assert len(json.loads(taken["json"])) >= 1
+    names = zipfile.ZipFile(io.BytesIO(taken["zip"])).namelist()
+    assert sum(name.endswith(".txt") for name in names) == 6
+    one = client.get(f"{address}download/?format=txt&model={OTHER}").getvalue()
+    assert one.count(b"Saw ") == 3
+
+
+def test_a_searchable_pdf_is_there_where_lines_are_known(client: Browser, provider: Server) -> None:
+    address = three(client)
+    work()
+    assert client.get(f"{address}download/?format=pdf").status_code == 404
+    box = [[1, 1], [20, 1], [20, 10], [1, 10]]
+    Run.objects.update(extra={"lines": [{"text": "Hello", "box": box, "score": 0.9, "page": 0}]})
+    pdf = client.get(f"{address}download/?format=pdf")
+    assert pdf.getvalue().startswith(b"%PDF-")
+    assert "data-boxes" in client.get(address).text
+
+
+@pytest.mark.parametrize("format", ["exe", "pdf"])
+def test_what_there_is_not_cannot_be_taken(client: Browser, provider: Server, format: str) -> None:
+    address = three(client)
+    assert client.get(f"{address}download/?format={format}").status_code == 404
+
+
+def test_reading_again_begins_with_the_same_pages(client: Browser, provider: Server) -> None:
+    address = three(client)
+    work()
+    page = client.get(address)
+    again = page.context["again_url"]
+    form = client.get(again)
+    assert "0.png" in form.text
+    answer = ask(client, batch=address.strip("/").rpartition("/")[2], m=OTHER)
+    assert len(answer.json()["runs"]) == 3
+
+
+def test_the_picture_stays_the_one_that_was_sent(client: Browser, provider: Server) -> None:
+    address = three(client)
+    work()
+    page = Page.objects.all()[0]
+    client.post(f"/vision/{page.batch_id}/pages/{page.pk}/", {"turn": "left"})
+    shown = client.get(address).context["page"]
+    assert (shown["width"], shown["height"]) == (30, 30)
+    picture = client.get(shown["image_url"])
+    assert picture.getvalue()
+    picture.close()
+
+
+def test_a_page_that_was_read_is_not_removed(client: Browser, provider: Server) -> None:
+    three(client)
+    page = Page.objects.all()[0]
+    answer = client.post(f"/vision/{page.batch_id}/pages/{page.pk}/", {"remove": "1"}, headers=JSON)
+    assert answer.status_code == 422
+    assert answer.json()["message"].startswith("This page has been read already.")
