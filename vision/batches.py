@@ -13,6 +13,7 @@ from playground.http import Request, json_response, wants_json
 from playground.models import Run, Status
 from vision import downloads, files, pages, queue, results, services
 from vision.models import Batch, Page
+from vision.returning import back
 
 LONGEST_TEXT = 500_000  # characters of a person's own version
 
@@ -78,7 +79,7 @@ def again(request: Request, batch: Batch, which: Iterable[Status]) -> HttpRespon
 def after(request: Request, batch: Batch) -> HttpResponse:
     if wants_json(request):
         return json_response(results.state(batch, position(request)))
-    return redirect("vision-batch", batch.pk)
+    return back(request, batch.pk)
 
 
 @require_POST
@@ -98,7 +99,7 @@ def text(request: Request, run: UUID) -> HttpResponse:
     services.edit(own, None if "reset" in request.POST else given)
     if wants_json(request):
         return json_response({"html": results.result_html(own)})
-    return redirect("vision-batch", own.batch)
+    return back(request, own.batch)
 
 
 def refused(request: Request, run: Run) -> HttpResponse:
@@ -109,7 +110,7 @@ def refused(request: Request, run: Run) -> HttpResponse:
     if wants_json(request):
         return json_response({"errors": {"text": [sentence]}, "message": sentence}, 422)
     messages.error(request, sentence)
-    return redirect("vision-batch", run.batch)
+    return back(request, run.batch)
 
 
 @require_GET

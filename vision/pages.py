@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.template.loader import render_to_string
 
+from playground import catalog
 from playground.http import Request
 from playground.intake import limit_for, limits, sniff
 from playground.intake.bounds import megabytes
@@ -50,6 +51,7 @@ def form_context(
         "models": offers.offers([value for value in chosen if value], request.session),
         "find": found_words,
         "found": offers.search(found_words, chosen, request.session) if found_words else [],
+        "list_notes": catalog.notes(request.session),
         "model_note": note if default in chosen else "",
         "accept": ACCEPT,
         "limits": LIMITS,

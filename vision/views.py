@@ -32,6 +32,7 @@ from playground.providers import ProviderError
 from vision import pages, results, rows, services, sheets, staging
 from vision.forms import PageForm, PromptForm, VisionForm, vision_form
 from vision.models import Batch, Page, SavedPrompt
+from vision.returning import back
 
 NOTHING = "Add a picture or a document first."
 READ = "This page has been read already. Leave it out instead, or delete the whole reading."
@@ -221,14 +222,14 @@ def refused_prompt(request: Request, form: PromptForm) -> HttpResponse:
 def answer(request: Request, batch: UUID, html: str, message: str = "") -> HttpResponse:
     if wants_json(request):
         return json_response({"html": html, "message": message})
-    return see_other(reverse("vision-batch", args=[batch]))
+    return back(request, batch)
 
 
 def wrong(request: Request, batch: UUID, sentence: str, status: int = 422) -> HttpResponse:
     if wants_json(request):
         return json_response({"errors": {"__all__": [sentence]}, "message": sentence}, status)
     messages.error(request, sentence)
-    return see_other(reverse("vision-batch", args=[batch]))
+    return back(request, batch)
 
 
 def see_other(url: str) -> HttpResponse:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.acts import asked
+from tests.browser.acts import asked, wait_for
 from tests.browser.visionacts import (
     LONG,
     SEES,
@@ -151,8 +151,18 @@ def test_a_model_is_found_in_the_catalogue(page: Page, provider: Server) -> None
     page.wait_for_function("() => document.querySelector('#lab')?.noValidate")
     for box in page.locator("input[name=m]:checked").all():
         box.uncheck()
-    page.get_by_label("Another vision model").fill("scripted/vision")
-    page.locator(f"#found input[value='{SEES}']").check(timeout=LONG)
+    found = page.locator(f"#found input[value='{SEES}']")
+
+    def search() -> bool:
+        """The list of models may still be on its way."""
+        page.get_by_label("Another vision model").fill("")
+        with page.expect_response("**/vision/?find=scripted*"):
+            page.get_by_label("Another vision model").fill("scripted/vision")
+        page.wait_for_timeout(100)
+        return found.is_visible()
+
+    wait_for(search, 15)
+    found.check()
     expect(page.locator("[data-models-count]")).to_contain_text("1 chosen")
     staged(page, picture())
     press_run(page)
