@@ -112,7 +112,7 @@ LOCAL = Provider(
     needs_key=False,
     lists_without_key=True,
     # Left to themselves such small models soon talk nonsense, and without end.
-    start={"temperature": 0.2, "top_p": 0.9, "max_tokens": 400},
+    start={"temperature": 0.3, "top_p": 0.9, "repetition_penalty": 1.1, "max_tokens": 300},
     limits=("One answer at a time: a second request waits for the first.",),
     caveats=("These models are small: good for trying the playground out, often wrong.",),
 )

@@ -72,4 +72,7 @@ def test_all_runs_are_listed_a_conversation_as_one(client: Browser, provider: Se
 
 
 def test_the_first_try_of_the_local_model_is_a_sensible_one(client: Browser) -> None:
-    assert "?temperature=0.2&amp;top_p=0.9&amp;max_tokens=400" in client.get("/").text
+    assert (
+        "?temperature=0.3&amp;top_p=0.9&amp;repetition_penalty=1.1&amp;max_tokens=300"
+        in client.get("/").text
+    )
