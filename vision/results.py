@@ -224,7 +224,8 @@ def again_url(runs: Sequence[Run]) -> str:
 
 def result_html(run: Run) -> str:
     """The finished reading, which takes the place of the one that grew."""
-    return render_to_string("vision/_result.html", {"result": result(run), "csrf_token": ""})
+    context = {"result": result(run), "csrf_token": "", "alone": True}
+    return render_to_string("vision/_result.html", context)
 
 
 def state(batch: Batch, position: int) -> dict[str, Any]:

@@ -75,3 +75,16 @@ def test_readings_of_two_models_take_turns_on_a_phone(phone: Page) -> None:
     phone.locator("[data-tab='1']").click()
     expect(shown.nth(1)).to_be_visible()
     expect(phone.locator("[data-tab='1']")).to_have_attribute("aria-pressed", "true")
+
+
+def test_the_choice_of_a_word_stays_on_the_phone(phone: Page) -> None:
+    read(phone, SEES, OTHER)
+    phone.get_by_role("link", name="Compare 2 readings").click()
+    dispute = phone.locator("[data-dispute]")
+    dispute.evaluate("d => { d.style.marginInlineStart = '40vw'; }")  # a word far to the right
+    dispute.locator("summary").click()
+    box = phone.locator(".dispute-options").bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 375
+    assert sideways(phone) == 0

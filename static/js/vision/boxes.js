@@ -33,7 +33,18 @@ export function initBoxes(desk, views) {
     views.show(item.closest("[data-views]"), "lines");
     item.focus();
   });
-  toggle.hidden = !one("[data-boxes]", desk);
+  const offer = () => (toggle.hidden = !one("[data-boxes]", desk));
+
+  // A reading that has just ended brings its boxes along: their place is on the picture.
+  desk.addEventListener("read", (event) => {
+    const apart = one("[data-boxes-apart]", event.target);
+    if (!apart) return;
+    const drawn = one("[data-boxes]", apart.content);
+    one(`[data-boxes="${drawn.dataset.boxes}"]`, desk)?.remove();
+    one("[data-sheet-of-page]", desk).append(drawn);
+    offer();
+  });
+  offer();
   toggle.addEventListener("click", () => {
     const on = toggle.getAttribute("aria-pressed") !== "true";
     toggle.setAttribute("aria-pressed", String(on));
