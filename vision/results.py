@@ -73,9 +73,14 @@ def reading_context(batch: Batch, position: int) -> dict[str, Any]:
         "models": models,
         "compare_url": f"{compare}?page={place(all_of, page)}" if models > 1 else "",
         "again_url": again_url(mine),
-        "searchable": all(any(r.extra.get("lines") for r in all_of.of(p)) for p in all_of.pages),
+        "searchable": searchable(all_of),
         **around(all_of, page, reverse("vision-batch", args=[batch.pk])),
     }
+
+
+def searchable(all_of: Shown) -> bool:
+    """Whether it is known of every page where its words stand."""
+    return all(any(run.extra.get("lines") for run in all_of.of(p)) for p in all_of.pages)
 
 
 def around(all_of: Shown, page: Page, address: str) -> dict[str, Any]:
@@ -235,6 +240,7 @@ def state(batch: Batch, position: int) -> dict[str, Any]:
     return {
         "counts": counts(batch),
         "strip": found,
+        "searchable": searchable(all_of),
         "runs": [
             {"id": str(run.pk), "status": run.status, "page": at}
             for at, page in enumerate(all_of.pages, start=1)

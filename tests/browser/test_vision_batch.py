@@ -10,13 +10,11 @@ from tests.browser.visionacts import (
     LONG,
     LOOPS,
     SEES,
-    ended,
     open_form,
     picture,
     press_run,
     results,
     staged,
-    text,
 )
 from tests.scripted import Server
 from tests.scripted.server import json_reply
@@ -64,17 +62,6 @@ def check_bundle(page: Page, names: list[str]) -> None:
         data = bundle.read("readings.json").decode()
         assert all(name in data for name in names)
         assert data.count("Saw ") >= len(names)
-
-
-def test_pages_are_turned_by_the_strip(page: Page) -> None:
-    open_form(page, SEES)
-    staged(page, *pages(2))
-    press_run(page)
-    expect(page.locator(".batch-counts")).to_contain_text("2 of 2 read", timeout=LONG)
-    first = text(ended(page))
-    page.get_by_role("link", name="Next").click()
-    expect(page.locator("#viewer-title")).to_contain_text("2.png")
-    assert text(ended(page)) != first
 
 
 def test_a_batch_is_stopped_and_resumed(page: Page) -> None:

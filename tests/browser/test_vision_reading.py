@@ -5,7 +5,6 @@ import re
 from io import BytesIO
 from zipfile import ZipFile
 
-import pytest
 from docx import Document
 from playwright.sync_api import Page, expect
 
@@ -154,14 +153,7 @@ def test_picture_and_text_zoom_together(page: Page) -> None:
     assert after["width"] > before["width"]
 
 
-@pytest.fixture
-def compared(page: Page) -> Page:
-    read(page, SEES, OTHER)
-    page.get_by_role("link", name="Compare 2 readings").click()
-    return page
-
-
-def test_two_models_stand_side_by_side(page: Page) -> None:
+def test_two_models_are_compared_and_merged(page: Page) -> None:
     one, two = read(page, SEES, OTHER).all()
     assert text(one).split()[4] != "otherwise"
     assert text(two).split()[4] == "otherwise"
@@ -169,20 +161,22 @@ def test_two_models_stand_side_by_side(page: Page) -> None:
     assert left is not None
     assert right is not None
     assert left["x"] + left["width"] <= right["x"] + 1
+    page.get_by_role("link", name="Compare 2 readings").click()
+    check_differences(page)
+    check_settling(page)
+    check_rates(page)
 
 
-def test_readings_are_compared_word_by_word(compared: Page) -> None:
-    page = compared
+def check_differences(page: Page) -> None:
     figure = page.locator(".agreement-figure").inner_text()
     assert 90 < float(figure.split()[0]) < 100
-    columns = page.locator(".difference")
-    expect(columns).to_have_count(2)
-    expect(columns.nth(1).locator("mark")).to_contain_text("otherwise")
+    expect(page.locator(".difference")).to_have_count(2)
     expect(page.locator(".differences mark")).to_have_count(1)
+    expect(page.locator(".difference").nth(1).locator("mark")).to_contain_text("otherwise")
 
 
-def test_a_disputed_word_is_settled_by_a_click(compared: Page) -> None:
-    page = compared
+def check_settling(page: Page) -> None:
+    """A disputed word is settled by a click, and stays so."""
     expect(page.locator("[data-merged-count]")).to_contain_text("0 of 1")
     page.locator("[data-dispute] summary").click()
     page.locator(".dispute-options label", has_text="otherwise").click()
@@ -193,8 +187,8 @@ def test_a_disputed_word_is_settled_by_a_click(compared: Page) -> None:
     expect(page.locator("[data-merged-count]")).to_contain_text("1 of 1")
 
 
-def test_readings_are_measured_against_the_known_text(compared: Page) -> None:
-    page = compared
+def check_rates(page: Page) -> None:
+    """The readings are measured against a known text."""
     known = page.locator(".difference pre").first.inner_text()
     page.get_by_label("Paste what the page really says").fill(known)
     page.get_by_role("button", name="Measure").click()

@@ -9,9 +9,11 @@ export function initBatch(place, readings) {
   let shown = "";
   const ended = () => one("[data-ended]", place)?.dataset.ended !== "no";
 
-  function show({ html, strip }) {
+  function show({ html, strip, searchable }) {
     if (html && html !== shown) replace(place, html);
     shown = html;
+    const pdf = one("[data-searchable]");
+    if (pdf && searchable !== undefined) pdf.hidden = !searchable;
     for (const { position, status } of strip ?? []) mark(position, status);
   }
 
