@@ -155,7 +155,7 @@ def test_no_answer_widens_a_phones_page(phone: Page) -> None:
 
 def test_the_smallest_phones_and_large_text_fit_too(phone: Page) -> None:
     phone.set_viewport_size({"width": 320, "height": 640})
-    for path in ("/", "/text/", address("hello"), "/keys/"):
+    for path in ("/", "/text/", "/vision/", address("hello"), "/keys/"):
         phone.goto(path)
         assert sideways(phone) == 0, path
 

@@ -109,7 +109,8 @@ def test_the_slash_and_control_k_lead_to_the_search(page: Page) -> None:
         expect(page.get_by_role("searchbox")).to_have_value("")
         page.goto("/keys/", wait_until="networkidle")
         page.keyboard.press(key)
-        page.wait_for_url("**/text/")
+        page.wait_for_url("**/text/#search")
+        expect(page.get_by_role("searchbox")).to_be_focused()
 
 
 def test_a_slash_in_a_field_is_a_slash(page: Page) -> None:
