@@ -1,0 +1,179 @@
+"""Addresses, the camera, saved prompts, the strip of pages, and a reading's own and shared page."""
+
+import re
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Page, ViewportSize, expect
+
+from tests.browser.acts import asked, sideways
+from tests.browser.test_accessibility import QUIET, violations
+from tests.browser.visionacts import (
+    LONG,
+    SEES,
+    add,
+    document,
+    ended,
+    open_form,
+    photo,
+    picture,
+    press_run,
+    read,
+    results,
+    staged,
+    text,
+    waiting,
+)
+from tests.browser.visitors import DESK, PHONE, Visitors
+from tests.scripted import Server
+from tests.site import Site
+
+FETCHED = """
+from tests.scripted.pretend import png
+from vision import staging
+from vision.models import Batch
+batch = Batch.objects.get(pk="{batch}")
+assert staging.add(batch, [], ["{url}"], lambda url: png(20, 10)) == []
+"""
+
+
+def test_an_address_goes_to_featherless_as_it_is(page: Page, provider: Server, site: Site) -> None:
+    """The site opens no address inside, so what it would have fetched is put there by hand."""
+    url = "https://pictures.example/a%20photo.png?x=1"
+    open_form(page)
+    staged(page, picture())
+    batch = page.locator("[name=batch]").first.input_value()
+    site.manage("shell", "-c", FETCHED.format(batch=batch, url=url))
+    page.goto(f"/vision/{batch}/?m={quote(SEES)}&task=text")
+    expect(waiting(page)).to_have_count(2)
+    expect(page.locator(".document-name").nth(1)).to_contain_text("a photo.png")
+    before = len(asked(provider))
+    page.locator(f"[name=m][value='{SEES}']").check()
+    press_run(page)
+    expect(page.locator(".batch-counts")).to_contain_text("2 of 2 read", timeout=LONG)
+    parts = [seen.json["messages"][-1]["content"][1] for seen in asked(provider)[before:]]
+    addresses = [part["image_url"]["url"] for part in parts]
+    assert url in addresses
+    assert sum(each.startswith("data:image/") for each in addresses) == 1
+
+
+def test_an_address_that_leads_inside_is_refused_and_others_go_on(page: Page) -> None:
+    open_form(page)
+    staged(page, picture())
+    page.locator("summary", has_text="From addresses on the web").click()
+    lines = ["http://127.0.0.1/x.png", "file:///etc/passwd"]
+    page.get_by_label("Addresses of pictures, one per line").fill("\n".join(lines))
+    page.get_by_role("button", name="Add them").click()
+    said = page.locator("[data-refused] li")
+    expect(said.filter(has_text="127.0.0.1")).to_have_count(1)
+    expect(said.filter(has_text="http")).not_to_have_count(0)
+    expect(waiting(page)).to_have_count(1)
+    press_run(page)
+    ended(page)
+
+
+def test_a_phone_takes_a_picture(phone: Page) -> None:
+    open_form(phone)
+    camera = phone.get_by_label("Take a photo")
+    expect(camera).to_have_attribute("accept", "image/*")
+    expect(camera).to_have_attribute("capture", "environment")
+    with phone.expect_file_chooser() as asking:
+        phone.locator(".drop-camera").tap()
+    asking.value.set_files(photo())
+    expect(waiting(phone)).to_have_count(1, timeout=LONG)
+    expect(waiting(phone)).to_contain_text("200 × 320")
+    camera.set_input_files(photo("another.jpg"))
+    expect(waiting(phone)).to_have_count(2, timeout=LONG)
+    assert sideways(phone) == 0
+
+
+def test_a_prompt_is_saved_chosen_and_deleted(page: Page) -> None:
+    words = "Only the total, & nothing <else>."
+    open_form(page, prompt=words)
+    page.locator(".prompts > summary").click()
+    page.get_by_label("Save the prompt above as").fill("Totals")
+    page.locator(".prompt-save").get_by_role("button", name="Save").click()
+    kept = page.locator("[data-use-prompt]")
+    expect(kept).to_have_text(["Totals"])
+    open_form(page)
+    prompt = page.locator("[name=prompt]")
+    expect(prompt).not_to_have_value(words)
+    page.locator(".prompts > summary").click()
+    kept.click()
+    expect(prompt).to_have_value(words)
+    page.get_by_role("button", name="Delete Totals").click()
+    expect(kept).to_have_count(0)
+    page.reload()
+    expect(kept).to_have_count(0)
+
+
+def open_run(page: Page) -> str:
+    """A reading's run on its own page; the text that was read."""
+    words = text(read(page))
+    page.locator(".result-run").click()
+    page.wait_for_url(re.compile("/runs/[0-9a-f-]+/$"))
+    return words
+
+
+def sees(page: Page, words: str) -> None:
+    """The picture is there, whole, and so is the text."""
+    image = page.get_by_alt_text("receipt.png, as it was sent")
+    image.scroll_into_view_if_needed()
+    page.wait_for_function("i => i.naturalWidth === 320", arg=image.element_handle())
+    assert text(page.locator("[data-turn]")) == words
+    expect(page.locator("[data-answer]")).to_contain_text(" ".join(words.split()[:6]))
+
+
+def test_a_reading_is_shared_with_its_picture_and_withdrawn(page: Page, visitors: Visitors) -> None:
+    words = open_run(page)
+    expect(page.locator(".note", has_text="The picture goes along")).to_be_visible()
+    own = page.url
+    page.get_by_role("button", name="Make a link").click()
+    expect(page.get_by_text("can see the picture and what was read from it")).to_be_visible()
+    link = page.locator("[data-share-url]").inner_text()
+    guest = visitors.new()
+    guest.goto(link)
+    sees(guest, words)
+    image = guest.locator(".run-picture").get_attribute("src") or ""
+    assert guest.request.get(image).status == 200
+    assert guest.request.get(own).status == 404
+    page.get_by_role("button", name="Withdraw the link").click()
+    expect(page.get_by_role("button", name="Make a link")).to_be_visible()
+    for address in (link, image):
+        assert guest.request.get(address).status == 404
+
+
+def test_the_next_page_is_a_click_or_a_key_away(page: Page) -> None:
+    open_form(page, max_tokens="30")
+    add(page, document(2))
+    expect(waiting(page)).to_have_count(2, timeout=LONG)
+    press_run(page)
+    expect(page.locator(".batch-counts")).to_contain_text("2 of 2 read", timeout=LONG)
+    strip = page.get_by_role("navigation", name="Pages")
+    current = strip.locator("[aria-current=page]")
+    expect(current).to_have_attribute("data-position", "1")
+    strip.get_by_role("link", name="Next").click()
+    expect(current).to_have_attribute("data-position", "2")
+    expect(page.locator("#viewer-title")).to_contain_text("page 2 of 2")
+    expect(results(page)).to_have_count(1)
+    strip.get_by_role("link", name="Previous").press("Enter")
+    expect(current).to_have_attribute("data-position", "1")
+    for key, position in {"ArrowRight": "2", "ArrowLeft": "1"}.items():
+        page.wait_for_load_state()
+        page.keyboard.press(key)
+        expect(current).to_have_attribute("data-position", position)
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("shared", [False, True], ids=["own", "shared"])
+def test_nobody_is_shut_out_of_a_run(visitors: Visitors, size: ViewportSize, shared: bool) -> None:
+    page = visitors.new(viewport=size, **QUIET)
+    words = open_run(page)
+    if shared:
+        page.get_by_role("button", name="Make a link").click()
+        page.locator("[data-share-url]").click()
+        page.wait_for_url("**/s/*/")
+    sees(page, words)
+    assert sideways(page) == 0
+    for theme in ("light", "dark"):
+        assert violations(page, theme) == []
