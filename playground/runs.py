@@ -11,13 +11,14 @@ from datetime import timedelta
 from typing import Any, Protocol
 from uuid import UUID
 
-from django.db import connection, connections
+from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from playground.abandoned import LOST as LOST
 from playground.abandoned import abandoned
 from playground.abandoned import sweep as sweep
+from playground.connections import release_connections
 from playground.live import Live, News, Seen
 from playground.models import OPEN, Run, Status
 from playground.providers import Cancelled, Client, Endpoint, ProviderError
@@ -246,10 +247,3 @@ def share(run: Run) -> str:
 def unshare(run: Run) -> None:
     run.share_slug = None
     run.save(update_fields=["share_slug"])
-
-
-def release_connections() -> None:
-    """Give the connections of this thread back, unless a transaction of a test holds them."""
-    for conn in connections.all(initialized_only=True):
-        if not conn.in_atomic_block:
-            conn.close()

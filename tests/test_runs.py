@@ -11,6 +11,7 @@ from django.db import connection
 from django.utils import timezone
 
 from playground import runs
+from playground.connections import release_connections
 from playground.live import Live, Seen
 from playground.models import Run, Status
 from playground.providers import Chunk, Client, provider
@@ -172,7 +173,7 @@ def test_a_run_that_another_process_answers_is_read_back_from_the_database() -> 
         Run.objects.filter(pk=run.pk).update(text="one")
         time.sleep(runs.POLL)
         Run.objects.filter(pk=run.pk).update(text="one two", status=Status.DONE)
-        runs.release_connections()
+        release_connections()
 
     other = threading.Thread(target=elsewhere)
     other.start()

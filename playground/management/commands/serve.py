@@ -17,6 +17,7 @@ from honcho.manager import Manager
 from honcho.printer import Printer
 
 from playground import runs
+from playground.connections import release_connections
 
 ASKED_TO_END = (130, 143)  # Ctrl+C and SIGTERM, as Honcho counts them
 
@@ -34,7 +35,7 @@ class Command(BaseCommand):
             runs.sweep()
         except DatabaseError as error:
             raise CommandError(f"The database does not answer: {error}") from error
-        runs.release_connections()
+        release_connections()
         if not (settings.STATIC_ROOT / "staticfiles.json").exists():  # another data directory
             call_command("collectstatic", verbosity=0, interactive=False)
         self.stdout.write(f"\n  Playground: {self.style.SUCCESS(address())}\n  Stop: Ctrl+C\n\n")
