@@ -13,7 +13,7 @@ from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 
-from playground.providers import BACKGROUND, INTERACTIVE, Client, Policy, Provider, provider
+from playground.providers import INTERACTIVE, Client, Policy, Provider, provider
 
 SESSION_KEY = "provider_keys"
 LONGEST = 400  # characters
@@ -84,11 +84,6 @@ def client(slug: str, session: SessionBase | None, policy: Policy = INTERACTIVE)
         image_key=_key(Slot(of, "image"), session),
         policy=policy,
     )
-
-
-def background_client(slug: str) -> Client:
-    """A client with the server's own keys, for work that nobody waits for."""
-    return client(slug, None, BACKGROUND)
 
 
 def _key(slot: Slot, session: SessionBase | None) -> str:

@@ -46,7 +46,7 @@ def refresh(slug: str, client: Client | None = None, *, personal: bool = False) 
 
     `personal`: the client has a visitor's key; that it is refused is nobody else's business.
     """
-    client = client or keys.background_client(slug)
+    client = client or keys.client(slug, None)  # not for minutes: its state is shown
     listing, _ = Listing.objects.update_or_create(provider=slug, defaults={"tried": timezone.now()})
     started = time.perf_counter()
     try:
