@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "hub",
     "textlab",
     "vision",
+    "imagegen",
 ]
 
 MIDDLEWARE = [

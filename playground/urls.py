@@ -38,6 +38,7 @@ urlpatterns = [
     path("playground.php", old_playground),
     path("text/", include("textlab.urls")),
     path("vision/", include("vision.urls")),
+    path("images/", include("imagegen.urls")),
     path("", include("hub.urls")),
 ]
 

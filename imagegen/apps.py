@@ -1,0 +1,7 @@
+"""Images: made, changed, enlarged, and kept in a gallery."""
+
+from django.apps import AppConfig
+
+
+class ImagegenConfig(AppConfig):
+    name = "imagegen"

@@ -1,0 +1,5 @@
+"""The addresses under /images/."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
