@@ -12,6 +12,7 @@ from functools import cache
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
+from django.utils.crypto import salted_hmac
 
 from playground.providers import INTERACTIVE, Client, Policy, Provider, provider
 
@@ -61,6 +62,19 @@ def held(slot: Slot, session: SessionBase | None) -> Held:
 def ready(of: Provider, session: SessionBase | None, name: str = "text") -> bool:
     """Whether a call can be made at all."""
     return not of.needs_key or bool(_key(Slot(of, name), session))
+
+
+def fingerprint(slug: str, session: SessionBase | None, name: str = "text") -> str:
+    """Tells keys apart without telling them: 32 characters, or none where no key is used.
+
+    The environment's key has one for all visitors; whoever brings the same key shares it.
+    """
+    key = _key(Slot(provider(slug), name), session)
+    return (
+        salted_hmac(f"playground.keys.{slug}", key, algorithm="sha256").hexdigest()[:32]
+        if key
+        else ""
+    )
 
 
 def put(slot: Slot, key: str, session: SessionBase) -> None:

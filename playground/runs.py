@@ -9,7 +9,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any, Protocol
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -48,8 +48,13 @@ def create(
     parent: Run | None = None,
     batch: UUID | None = None,
     queued: bool = False,
+    fingerprint: str = "",
 ) -> Run:
-    """Recorded before it is sent: by this process now, or by a worker when its turn comes."""
+    """Recorded before it is sent: by this process now, or by a worker when its turn comes.
+
+    queued: it waits (`playground.queue`), for a place with the key of this `fingerprint`. Batches
+    take turns; a run without one is a batch of its own.
+    """
     return Run.objects.create(
         owner=owner,
         app=app,
@@ -58,7 +63,8 @@ def create(
         model=model,
         request=dict(request),
         parent=parent,
-        batch=batch,
+        batch=batch or (uuid4() if queued else None),
+        fingerprint=fingerprint,
         status=Status.QUEUED if queued else Status.RUNNING,
         heartbeat=None if queued else timezone.now(),
     )

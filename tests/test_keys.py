@@ -100,6 +100,39 @@ def test_an_image_key_of_its_own_is_optional(settings: Settings) -> None:
     assert keys.ready(arli, None, "image")
 
 
+def fingerprint(browser: Browser, slug: str = "featherless", name: str = "text") -> str:
+    return keys.fingerprint(slug, browser.session, name)
+
+
+def test_keys_are_told_apart_without_telling_them(settings: Settings) -> None:
+    settings.PROVIDER_KEYS = {}
+    one, same, other, nobody = (Browser() for _ in range(4))
+    enter(one)
+    enter(same)
+    enter(other, "sk-other-abcdefgh-WXYZ")
+    assert fingerprint(one) == fingerprint(same)
+    assert len({fingerprint(one), fingerprint(other), fingerprint(nobody)}) == 3
+    assert fingerprint(nobody) == ""
+    before = fingerprint(one)
+    assert "WXYZ" not in before
+    settings.SECRET_KEY = "another"
+    enter(one)
+    assert fingerprint(one) != before
+
+
+def test_the_servers_key_is_one_for_everybody(client: Browser, provider: Server) -> None:
+    assert fingerprint(client) == fingerprint(Browser()) != ""
+    assert fingerprint(client, "arli") == ""
+
+
+def test_a_key_for_text_and_images_is_one_key(client: Browser, settings: Settings) -> None:
+    settings.PROVIDER_KEYS = {}
+    enter(client, slug="arli")
+    assert fingerprint(client, "arli", "image") == fingerprint(client, "arli") != ""
+    enter(client, "sk-image-abcdefgh", "arli", "image")
+    assert fingerprint(client, "arli", "image") != fingerprint(client, "arli")
+
+
 def test_a_lost_secret_key_means_asking_again(client: Browser, settings: Settings) -> None:
     enter(client)
     session = client.session

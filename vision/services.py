@@ -7,11 +7,12 @@ from typing import Any
 from django.contrib.sessions.backends.base import SessionBase
 from django.db.models import QuerySet
 
-from playground import keys, runs
+from playground import keys, queue, runs
 from playground.models import OPEN, Run, Status
 from playground.providers import INTERACTIVE, Model, Provider
-from vision import asking, queue, sheets
+from vision import asking, sheets
 from vision.models import Batch, Page
+from vision.queue import wake
 
 AGAIN = (Status.FAILED, Status.STOPPED, Status.INTERRUPTED)
 PATIENCE = 5.0  # seconds for workers to hang up before their runs are deleted
@@ -40,9 +41,10 @@ def read(
     pairs = [(page, choice) for page in pages for choice in models]
     if len(pairs) == 1:
         return [read_now(batch, *pairs[0], requests)]
-    made = [record(batch, *pair, requests, queued=True) for pair in pairs]
-    for slug in {of.slug for of, _model in models}:
-        queue.wake(slug)
+    prints = {of.slug: keys.fingerprint(of.slug, session) for of, _model in models}
+    made = [record(batch, *pair, requests, prints[pair[1][0].slug]) for pair in pairs]
+    for slug in prints:
+        wake(slug)
     return made
 
 
@@ -52,7 +54,7 @@ def read_now(
     """In this process, streamed. What fails before it is sent is raised, and leaves no run."""
     if sheets.prepare(page).error:
         raise sheets.NoPicture(page.error)
-    run = record(batch, page, choice, requests, queued=False)
+    run = record(batch, page, choice, requests)
     try:
         asked = asking.question(run, INTERACTIVE)
     except sheets.NoPicture:
@@ -67,9 +69,9 @@ def record(
     page: Page,
     choice: Choice,
     requests: Mapping[str, Mapping[str, Any]],
-    *,
-    queued: bool,
+    fingerprint: str | None = None,
 ) -> Run:
+    """With a key's fingerprint it waits in the queue."""
     of, model = choice
     direct = address_of(page) if model_takes_addresses(of) else ""
     return runs.create(
@@ -85,7 +87,8 @@ def record(
             **({"image_url": direct} if direct else {}),
         },
         batch=batch.pk,
-        queued=queued,
+        queued=fingerprint is not None,
+        fingerprint=fingerprint or "",
     )
 
 
@@ -115,10 +118,11 @@ def ask_again(batch: Batch, session: SessionBase, which: Iterable[Status], run: 
     slugs = set(mine.values_list("provider", flat=True))
     batch.session = session.session_key or ""
     batch.save(update_fields=["session"])
-    fresh = {"attempts": 0, "heartbeat": None, "stop_requested": False, **queue.UNASKED}
-    count = mine.update(status=Status.QUEUED, **fresh)
+    count = 0
     for slug in slugs:
-        queue.wake(slug)
+        of_one = mine.filter(provider=slug)
+        count += queue.ask_again(of_one, keys.fingerprint(slug, session))
+        wake(slug)
     return count
 
 

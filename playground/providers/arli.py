@@ -108,6 +108,7 @@ ARLI = Provider(
     endpoints=(CHAT, COMPLETIONS, MODELS, TOKENIZE, *IMAGE_ENDPOINTS),
     models=(*TEXT_MODELS, *IMAGE_MODELS),
     image_input="base64",
+    parallel_images=6,
     limits=(
         "Text: standard rate limits apply per API key.",
         "Images: at most 6 requests at the same time. "

@@ -138,7 +138,8 @@ class Provider:
     lists_without_key: bool = False  # GET /v1/models answers anybody, with less in it
     key_prefix: str = ""
     limits: tuple[str, ...] = ()
-    parallel: int = 1  # requests that the queue sends at the same time
+    parallel: int = 1  # requests that the queue sends at the same time with one key
+    parallel_images: int = 1  # the same, for images
     caveats: tuple[str, ...] = ()  # said beside the form, where they matter
     start: Mapping[str, Any] = field(default_factory=dict)  # fills in a first try of its models
     rewrites: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

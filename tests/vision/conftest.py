@@ -8,13 +8,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client as Browser
 from pytest_django import Settings
 
+from playground import queue
 from playground.intake.workers import pool
 from playground.models import Run
 from tests.providing import JSON
 from tests.providing import provider as provider
 from tests.scripted import Server
 from tests.scripted.pretend import png
-from vision import queue
+from vision.queue import read_next
 
 SEES = "featherless:scripted/vision"
 OTHER = "featherless:scripted/vision-other"
@@ -40,8 +41,13 @@ def ask(browser: Browser, headers: Any = None, **fields: Any) -> Any:
 
 def work() -> None:
     """What a worker does with all that waits, here and now."""
-    while queue.read_next("featherless"):
+    while read_next("featherless"):
         pass
+
+
+def claim() -> Run | None:
+    """The next reading, as a worker takes it."""
+    return queue.claim("vision", "featherless")
 
 
 def three(browser: Browser, **fields: Any) -> str:

@@ -1,20 +1,16 @@
 """Many pages and several models: through the queue, once each, to the end."""
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client as Browser
-from django.utils import timezone
 
-from playground import runs
 from playground.models import Artifact, Run, Status
-from playground.recorder import STALE
 from tests.providing import JSON
-from tests.scripted import Server, json_reply
-from tests.vision.conftest import OTHER, SEES, ask, asked, image, statuses, three, work
-from vision import queue
+from tests.scripted import Server
+from tests.vision.conftest import OTHER, SEES, ask, asked, claim, image, statuses, three, work
 from vision.models import Batch, Page, Upload
+from vision.queue import answer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -60,74 +56,11 @@ def test_runs_of_one_page_share_its_file(client: Browser, provider: Server) -> N
     assert Artifact.objects.count() == 2
 
 
-def test_never_more_at_once_than_the_provider_bears(client: Browser, provider: Server) -> None:
-    three(client)
-    assert queue.claim("featherless")
-    assert queue.claim("featherless")
-    assert queue.claim("featherless") is None
-    Run.objects.filter(status=Status.RUNNING).update(status=Status.DONE)
-    assert queue.claim("featherless")
-
-
-def test_batches_take_turns(client: Browser, provider: Server) -> None:
-    three(client)
-    first = queue.claim("featherless")
-    three(Browser())
-    second = queue.claim("featherless")
-    assert first
-    assert second
-    assert first.batch != second.batch
-
-
-def left_behind(**fields: Any) -> Run:
-    """A run whose worker was killed a while ago."""
-    run = queue.claim("featherless")
-    assert run
-    long_ago = timezone.now() - timedelta(seconds=STALE + 1)
-    Run.objects.filter(pk=run.pk).update(heartbeat=long_ago, text="half", **fields)
-    return run
-
-
-def test_what_a_killed_worker_left_goes_back_to_the_queue(
-    client: Browser, provider: Server
-) -> None:
-    three(client)
-    left_behind()
-    runs.sweep()
-    assert statuses() == [Status.QUEUED] * 3
-    work()
-    assert statuses() == [Status.DONE] * 3
-    assert "half" not in Run.objects.order_by("created")[0].text
-
-
-def test_what_killed_its_worker_three_times_is_given_up(client: Browser, provider: Server) -> None:
-    three(client)
-    run = left_behind(attempts=3)
-    runs.sweep()
-    run.refresh_from_db()
-    assert (run.status, run.text) == (Status.INTERRUPTED, "half")
-    assert run.error == runs.LOST
-
-
-def test_what_waits_for_long_is_not_taken_for_lost(client: Browser, provider: Server) -> None:
-    three(client)
-    Run.objects.update(created=timezone.now() - timedelta(days=1))
-    runs.sweep()
-    assert statuses() == [Status.QUEUED] * 3
-
-
-def test_whoever_looks_brings_what_was_left_back(client: Browser, provider: Server) -> None:
-    address = three(client)
-    left_behind()
-    counts = client.get(f"{address}state/", headers=JSON).json()["counts"]
-    assert (counts["queued"], counts["running"]) == (3, 0)
-
-
 def test_a_stop_keeps_what_is_done_and_resume_goes_on(client: Browser, provider: Server) -> None:
     address = three(client)
-    run = queue.claim("featherless")
+    run = claim()
     assert run
-    queue.answer(run)
+    answer(run)
     stopped = client.post(f"{address}stop/", headers=JSON).json()["counts"]
     assert (stopped["done"], stopped["stopped"], stopped["ended"]) == (1, 2, True)
     work()
@@ -166,17 +99,6 @@ def test_nothing_to_try_again_is_said(client: Browser, provider: Server) -> None
     work()
     page = client.post(f"{address}retry/", follow=True)
     assert "There was nothing to read again." in page.text
-
-
-def test_a_visitors_own_key_is_used_by_the_worker_too(
-    client: Browser, provider: Server, settings: Any
-) -> None:
-    settings.PROVIDER_KEYS = {}
-    client.post("/keys/", {"provider": "featherless", "slot": "text", "key": "sk-mine-0123456789"})
-    three(client)
-    work()
-    assert provider.last.headers["authorization"] == "Bearer sk-mine-0123456789"
-    assert "sk-mine" not in str(list(Run.objects.values())) + str(list(Batch.objects.values()))
 
 
 def test_a_page_that_cannot_be_prepared_fails_alone(client: Browser, provider: Server) -> None:
@@ -234,19 +156,10 @@ def test_nobody_else_sees_it(client: Browser, provider: Server, path: str) -> No
 
 def test_time_left_follows_from_what_was_read(client: Browser, provider: Server) -> None:
     address = three(client)
-    run = queue.claim("featherless")
+    run = claim()
     assert run
-    queue.answer(run)
+    answer(run)
     Run.objects.filter(pk=run.pk).update(duration=10.0)
     counts = client.get(f"{address}state/", headers=JSON).json()["counts"]
     assert counts["seconds_left"] == 10.0
     assert "about 10" in client.get(f"{address}state/").text
-
-
-def test_a_limit_that_is_reached_is_waited_for(client: Browser, provider: Server) -> None:
-    three(client)
-    limit = json_reply({"error": {"message": "Slow down."}}, 429, {"Retry-After": "0.2"})
-    provider.script.extend([limit, limit])
-    work()
-    assert statuses() == [Status.DONE] * 3
-    assert asked(provider) == 5

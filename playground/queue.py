@@ -1,0 +1,136 @@
+"""Runs that wait: taken one by one by the workers, within what each key bears.
+
+The database is the queue: what waits is a run with `status=QUEUED`. A Huey task only wakes a worker
+up: if it is lost, or comes twice, nothing is lost and nothing is asked twice.
+
+An app registers nothing. It creates its runs with `runs.create(…, queued=True, fingerprint=…)` and
+has one Huey task, which takes a provider's slug, claims a run, answers it and calls itself again::
+
+    @db_task()
+    def work(slug: str) -> None:
+        run = queue.claim("imagegen", slug)
+        if run is not None:
+            answer(run)
+            work(slug)
+
+After it has created runs it calls `wake`, every minute `tend`, and `look_after` when somebody
+looks at them.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import transaction
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from playground.abandoned import sweep
+from playground.models import Listing, Run, Status
+from playground.providers import provider
+from playground.recorder import STALE
+
+Task = Callable[[str], Any]  # an app's Huey task: it works one run of the provider of this slug
+
+ASKED = 3  # seconds in which a page that looks wakes the workers once
+UNASKED: dict[str, Any] = {
+    "text": "", "reasoning": "", "error_kind": "", "error": "", "error_hint": "", "retry_at": None,
+    "finish_reason": "", "answered_by": "", "usage": None, "time_to_first_token": None,
+    "duration": None, "extra": {},
+}  # fmt: skip
+
+
+def claim(app: str, slug: str) -> Run | None:
+    """The next run, now ours; None where nothing waits for which there is a place."""
+    with transaction.atomic():
+        # The provider's row is the lock: two workers never count the free places at once.
+        Listing.objects.select_for_update().get_or_create(provider=slug)
+        run = next_in_turn(app, slug)
+        if run is not None:
+            run.status, run.heartbeat = Status.RUNNING, timezone.now()
+            run.attempts += 1
+            for name, value in UNASKED.items():
+                setattr(run, name, value)
+            run.save(update_fields=["status", "heartbeat", "attempts", *UNASKED])
+    return run
+
+
+def next_in_turn(app: str, slug: str) -> Run | None:
+    """Batches take turns: the one of which least was begun comes first."""
+    full = [found for found, n in at_hand(app, slug).items() if n >= most(app, slug)]
+    mine = waiting(app).filter(provider=slug).exclude(fingerprint__in=full)
+    begun = Count("pk", filter=Q(attempts__gt=0))
+    batches = mine.values("batch").order_by()
+    turns = Run.objects.filter(batch__in=batches).values("batch").annotate(begun=begun)
+    first = turns.order_by("begun", "batch").first()
+    if first is None:
+        return None
+    return mine.filter(batch=first["batch"]).order_by("attempts", "created").first()
+
+
+def most(app: str, slug: str) -> int:
+    """How many runs a provider bears at the same time with one key."""
+    of = provider(slug)
+    return of.parallel_images if app == "imagegen" else of.parallel
+
+
+def busy(app: str, slug: str, fingerprint: str) -> int:
+    """Runs that workers have at hand with this key, see `keys.fingerprint`."""
+    return at_hand(app, slug).get(fingerprint, 0)
+
+
+def at_hand(app: str, slug: str) -> dict[str, int]:
+    """Runs in the hands of workers, by fingerprint. Those of killed workers do not count."""
+    alive = timezone.now() - timedelta(seconds=STALE)
+    mine = Run.objects.filter(
+        app=app, provider=slug, status=Status.RUNNING, attempts__gt=0, heartbeat__gt=alive
+    )
+    return by_fingerprint(mine)
+
+
+def waiting(app: str) -> "QuerySet[Run]":
+    return Run.objects.filter(app=app, status=Status.QUEUED)
+
+
+def by_fingerprint(of: "QuerySet[Run]") -> dict[str, int]:
+    return dict(of.order_by().values_list("fingerprint").annotate(n=Count("pk")))
+
+
+def wake(app: str, slug: str, task: Task) -> None:
+    """A task for each free place that something waits for, up to the number of workers."""
+    taken, limit = at_hand(app, slug), most(app, slug)
+    left = by_fingerprint(waiting(app).filter(provider=slug))
+    places = sum(min(n, limit - taken.get(key, 0)) for key, n in left.items())
+    idle = settings.HUEY["consumer"]["workers"] - sum(taken.values())
+    for _ in range(min(places, idle)):
+        task(slug)
+
+
+def tend(app: str, task: Task) -> None:
+    """Every minute: take up again what a killed worker left, and what nobody was woken for."""
+    sweep()
+    for slug in waiting(app).order_by().values_list("provider", flat=True).distinct():
+        wake(app, slug, task)
+
+
+def look_after(app: str, runs: "QuerySet[Run]", task: Task) -> None:
+    """Somebody looks at these: what was left behind goes on now, not at the next minute."""
+    sweep()
+    slugs = runs.filter(status=Status.QUEUED).values_list("provider", flat=True)
+    for slug in set(slugs):
+        if cache.add(f"wake:{app}:{slug}", 1, ASKED):
+            wake(app, slug, task)
+
+
+def ask_again(runs: "QuerySet[Run]", fingerprint: str) -> int:
+    """Back into the queue, as if they had never been asked. How many."""
+    return runs.update(
+        status=Status.QUEUED,
+        fingerprint=fingerprint,
+        attempts=0,
+        heartbeat=None,
+        stop_requested=False,
+        **UNASKED,
+    )

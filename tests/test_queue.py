@@ -1,0 +1,173 @@
+"""Runs that wait: one by one, in turns, and never more at once than a key bears."""
+
+import threading
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.core.cache import cache
+from django.utils import timezone
+
+from playground import queue, runs
+from playground.connections import release_connections
+from playground.models import Run, Status
+from playground.recorder import STALE
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ONE, TWO = UUID(int=1), UUID(int=2)
+
+
+@pytest.fixture(autouse=True)
+def _awake() -> None:
+    cache.clear()
+
+
+def wait(count: int = 1, *, app: str = "vision", fingerprint: str = "a", **fields: Any) -> None:
+    """Runs that wait, in a batch of their own unless one is named."""
+    asked = {"owner": "me", "endpoint": "chat", "model": "m", "request": {}, "batch": uuid4()}
+    for _ in range(count):
+        runs.create(
+            **{"provider": "featherless", **asked, **fields},
+            app=app,
+            fingerprint=fingerprint,
+            queued=True,
+        )
+
+
+def take(count: int, app: str = "vision", slug: str = "featherless") -> list[Run]:
+    """What that many workers get."""
+    found = [queue.claim(app, slug) for _ in range(count)]
+    return [run for run in found if run]
+
+
+def long_ago() -> None:
+    """The workers of all that runs were killed."""
+    then = timezone.now() - timedelta(seconds=STALE + 1)
+    Run.objects.filter(status=Status.RUNNING).update(heartbeat=then)
+
+
+def test_a_claimed_run_is_taken_once_and_begins_anew() -> None:
+    wait()
+    Run.objects.update(text="half", error="It broke.", extra={"cut": "loop"})
+    (run,) = take(2)
+    run.refresh_from_db()
+    assert (run.status, run.attempts, run.text, run.error) == (Status.RUNNING, 1, "", "")
+    assert run.extra == {}
+
+
+def test_a_key_bears_what_its_provider_says() -> None:
+    wait(5)
+    assert len(take(5)) == 2
+    assert queue.busy("vision", "featherless", "a") == 2
+
+
+def test_every_key_has_a_limit_of_its_own() -> None:
+    wait(5, fingerprint="a")
+    wait(5, fingerprint="b")
+    taken = take(10)
+    assert sorted(run.fingerprint for run in taken) == ["a", "a", "b", "b"]
+
+
+def test_a_key_that_is_full_keeps_nobody_else_waiting() -> None:
+    wait(5, fingerprint="a", batch=ONE)
+    take(2)
+    Run.objects.filter(status=Status.QUEUED).update(created=timezone.now() - timedelta(days=1))
+    wait(fingerprint="b", batch=TWO)
+    assert [run.batch for run in take(3)] == [TWO]
+
+
+def test_apps_do_not_take_each_others_runs_nor_places() -> None:
+    wait(3)
+    wait(8, app="imagegen", provider="arli")
+    assert take(1, "vision", "arli") == []
+    assert len(take(9, "imagegen", "arli")) == 6
+    assert len(take(3)) == 2
+
+
+def test_batches_of_one_key_take_turns() -> None:
+    wait(2, batch=ONE)
+    wait(2, batch=TWO)
+    assert {run.batch for run in take(2)} == {ONE, TWO}
+
+
+def test_a_run_without_a_batch_gets_its_turn_too() -> None:
+    wait(batch=None)
+    (run,) = take(1)
+    assert run.batch
+
+
+def test_what_a_killed_worker_had_takes_no_place() -> None:
+    wait(4)
+    take(2)
+    long_ago()
+    assert len(take(4)) == 2
+
+
+def test_many_workers_at_once_never_take_too_many_nor_one_twice() -> None:
+    wait(8)
+    taken: list[Run] = []
+
+    def worker() -> None:
+        taken.extend(take(2))
+        release_connections()
+
+    threads = [threading.Thread(target=worker) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(taken) == len({run.pk for run in taken}) == 2
+
+
+@pytest.mark.parametrize(("waiting", "woken"), [(0, 0), (1, 1), (9, 2)])
+def test_a_worker_is_woken_for_every_free_place(waiting: int, woken: int) -> None:
+    wait(waiting)
+    tasks: list[str] = []
+    queue.wake("vision", "featherless", tasks.append)
+    assert tasks == ["featherless"] * woken
+
+
+def test_places_that_are_taken_wake_nobody() -> None:
+    wait(9)
+    take(1)
+    tasks: list[str] = []
+    queue.wake("vision", "featherless", tasks.append)
+    assert len(tasks) == 1
+
+
+def test_no_more_tasks_than_there_are_workers(settings: Any) -> None:
+    for key in range(9):
+        wait(2, fingerprint=str(key))
+    tasks: list[str] = []
+    queue.wake("vision", "featherless", tasks.append)
+    assert len(tasks) == settings.HUEY["consumer"]["workers"]
+
+
+def test_every_minute_what_was_left_goes_on_at_every_provider() -> None:
+    wait(2)
+    wait(1, provider="arli")
+    take(2)
+    long_ago()
+    tasks: list[str] = []
+    queue.tend("vision", tasks.append)
+    assert sorted(tasks) == ["arli", "featherless", "featherless"]
+    assert not Run.objects.exclude(status=Status.QUEUED).exists()
+
+
+def test_whoever_looks_wakes_the_workers_once_in_a_while() -> None:
+    wait(2)
+    tasks: list[str] = []
+    for _ in range(3):
+        queue.look_after("vision", Run.objects.all(), tasks.append)
+    assert len(tasks) == 2
+
+
+def test_asked_again_is_as_if_never_asked() -> None:
+    wait()
+    (run,) = take(1)
+    Run.objects.update(status=Status.FAILED, error="It broke.", stop_requested=True)
+    assert queue.ask_again(Run.objects.all(), "b") == 1
+    run.refresh_from_db()
+    assert (run.status, run.attempts, run.error) == (Status.QUEUED, 0, "")
+    assert (run.stop_requested, run.heartbeat, run.fingerprint) == (False, None, "b")

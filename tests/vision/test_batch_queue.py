@@ -1,0 +1,130 @@
+"""Readings in the queue: whose key, in which turn, and what a killed worker left."""
+
+from collections import Counter
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client as Browser
+from django.utils import timezone
+
+from playground import keys, runs
+from playground.models import Run, Status
+from playground.recorder import STALE
+from tests.providing import JSON
+from tests.scripted import Server, json_reply
+from tests.vision.conftest import asked, claim, statuses, three, work
+from vision.models import Batch
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_never_more_at_once_than_the_provider_bears(client: Browser, provider: Server) -> None:
+    three(client)
+    assert claim()
+    assert claim()
+    assert claim() is None
+    Run.objects.filter(status=Status.RUNNING).update(status=Status.DONE)
+    assert claim()
+
+
+def test_visitors_with_keys_of_their_own_do_not_wait_for_each_other(
+    client: Browser, provider: Server
+) -> None:
+    visitors = [Browser() for _ in range(2)]
+    for number, visitor in enumerate(visitors):
+        key = f"sk-visitor-{number}-abcdef"
+        visitor.post("/keys/", {"provider": "featherless", "slot": "text", "key": key})
+    for visitor in (client, *visitors):
+        three(visitor)
+    taken = [claim() for _ in range(9)]
+    assert Counter(run.fingerprint for run in taken if run) == {
+        keys.fingerprint("featherless", visitor.session): 2 for visitor in (client, *visitors)
+    }
+
+
+def test_what_is_asked_again_counts_for_the_key_of_now(client: Browser, provider: Server) -> None:
+    address = three(client)
+    before = claim()
+    client.post(f"{address}stop/")
+    mine = {"provider": "featherless", "slot": "text", "key": "sk-mine-0123456789"}
+    client.post("/keys/", mine)
+    client.post(f"{address}resume/")
+    after = claim()
+    assert before
+    assert after
+    assert before.fingerprint != after.fingerprint
+
+
+def test_batches_take_turns(client: Browser, provider: Server) -> None:
+    three(client)
+    first = claim()
+    three(Browser())
+    second = claim()
+    assert first
+    assert second
+    assert first.batch != second.batch
+
+
+def left_behind(**fields: Any) -> Run:
+    """A run whose worker was killed a while ago."""
+    run = claim()
+    assert run
+    long_ago = timezone.now() - timedelta(seconds=STALE + 1)
+    Run.objects.filter(pk=run.pk).update(heartbeat=long_ago, text="half", **fields)
+    return run
+
+
+def test_what_a_killed_worker_left_goes_back_to_the_queue(
+    client: Browser, provider: Server
+) -> None:
+    three(client)
+    left_behind()
+    runs.sweep()
+    assert statuses() == [Status.QUEUED] * 3
+    work()
+    assert statuses() == [Status.DONE] * 3
+    assert "half" not in Run.objects.order_by("created")[0].text
+
+
+def test_what_killed_its_worker_three_times_is_given_up(client: Browser, provider: Server) -> None:
+    three(client)
+    run = left_behind(attempts=3)
+    runs.sweep()
+    run.refresh_from_db()
+    assert (run.status, run.text) == (Status.INTERRUPTED, "half")
+    assert run.error == runs.LOST
+
+
+def test_what_waits_for_long_is_not_taken_for_lost(client: Browser, provider: Server) -> None:
+    three(client)
+    Run.objects.update(created=timezone.now() - timedelta(days=1))
+    runs.sweep()
+    assert statuses() == [Status.QUEUED] * 3
+
+
+def test_whoever_looks_brings_what_was_left_back(client: Browser, provider: Server) -> None:
+    address = three(client)
+    left_behind()
+    counts = client.get(f"{address}state/", headers=JSON).json()["counts"]
+    assert (counts["queued"], counts["running"]) == (3, 0)
+
+
+def test_a_visitors_own_key_is_used_by_the_worker_too(
+    client: Browser, provider: Server, settings: Any
+) -> None:
+    settings.PROVIDER_KEYS = {}
+    client.post("/keys/", {"provider": "featherless", "slot": "text", "key": "sk-mine-0123456789"})
+    three(client)
+    work()
+    assert provider.last.headers["authorization"] == "Bearer sk-mine-0123456789"
+    assert "sk-mine" not in str(list(Run.objects.values())) + str(list(Batch.objects.values()))
+
+
+def test_a_limit_that_is_reached_is_waited_for(client: Browser, provider: Server) -> None:
+    three(client)
+    limit = json_reply({"error": {"message": "Slow down."}}, 429, {"Retry-After": "0.2"})
+    provider.script.extend([limit, limit])
+    work()
+    assert statuses() == [Status.DONE] * 3
+    assert asked(provider) == 5
