@@ -138,7 +138,9 @@ class PageForm(forms.Form):
         required=False, coerce=int, empty_value=None, choices=[(n, n) for n in (0, 90, 180, 270)]
     )
     turn = forms.ChoiceField(required=False, choices=[("left", "left"), ("right", "right")])
-    longest = forms.IntegerField(required=False, min_value=16, max_value=65_000)
+    size = forms.ChoiceField(
+        required=False, choices=[("original", "as it is"), ("proposed", "as proposed")]
+    )
     chosen = forms.ChoiceField(required=False, choices=[("0", "no"), ("1", "yes")])
     crop = forms.Field(required=False, widget=forms.MultipleHiddenInput)
 
@@ -159,12 +161,12 @@ class PageForm(forms.Form):
 
     def apply(self, page: Page) -> bool:
         """Whether the picture is another one now."""
-        before = (page.rotate, page.crop, page.longest)
+        before, accepted = (page.rotate, page.crop), page.accepted
         given = self.cleaned_data
         if "chosen" in self.data:
             page.chosen = given["chosen"] == "1"
-        if "longest" in self.data:
-            page.longest = given["longest"]
+        if given["size"]:
+            page.accepted = given["size"] == "proposed"
         if "crop" in self.data:
             page.crop = given["crop"]
         if given["turn"]:
@@ -172,7 +174,10 @@ class PageForm(forms.Form):
             page.crop = None
         elif given["rotate"] is not None:
             page.rotate = given["rotate"]
-        return before != (page.rotate, page.crop, page.longest)
+        if before == (page.rotate, page.crop):
+            return accepted != page.accepted
+        page.proposal, page.options = "", {}  # of another picture
+        return True
 
 
 class PromptForm(forms.Form):

@@ -13,6 +13,7 @@ class Batch(models.Model):
     owner = models.CharField(max_length=64)
     # Whose keys the queue asks with: they stay in the session, encrypted, and never lie here.
     session = models.CharField(max_length=40, blank=True)
+    provider = models.CharField(max_length=32, blank=True)  # whose limits proposals keep within
     created = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -55,7 +56,6 @@ class Page(models.Model):
     chosen = models.BooleanField(default=True)
     rotate = models.PositiveSmallIntegerField(default=0)  # clockwise: 0, 90, 180, 270
     crop = models.JSONField(null=True, blank=True)  # [x, y, w, h], parts of the rotated page
-    longest = models.PositiveIntegerField(null=True, blank=True)  # pixels; null is as it is
     # As it will be sent. Made when it is first needed; blank after a change.
     sent = models.FileField(upload_to="runs/%Y/%m/%d/", max_length=200, blank=True)
     width = models.PositiveIntegerField(null=True, blank=True)
@@ -64,7 +64,8 @@ class Page(models.Model):
     mime = models.CharField(max_length=32, blank=True)
     notes = models.JSONField(default=list, blank=True)
     proposal = models.TextField(blank=True)  # a sentence, where it is larger than is sensible
-    proposed = models.PositiveIntegerField(null=True, blank=True)  # the longest side it proposes
+    options = models.JSONField(default=dict, blank=True)  # of intake.prepare, as it proposes them
+    accepted = models.BooleanField(default=False)  # it is sent as proposed
     error = models.TextField(blank=True)  # why it cannot be read
     thumbnail = models.FileField(upload_to="thumbs/%Y/%m/%d/", max_length=200, blank=True)
     truth = models.TextField(blank=True)  # the known text, to count errors against

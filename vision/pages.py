@@ -86,8 +86,11 @@ def prompts(owner: str) -> list[SavedPrompt]:
 
 def make_ready(batch: Batch, form: VisionForm | None = None) -> None:
     """What is sent is what is shown: the first pages are made before they are looked at."""
-    of = next((of for of, _model in form.models()), None) if form else None
-    limit = limit_for(of.slug if of else "")
+    slugs = {of.slug for of, _model in form.models()} if form else set()
+    if slugs:
+        batch.provider = min(slugs, key=lambda slug: limit_for(slug).bytes)
+        batch.save(update_fields=["provider"])
+    limit = limit_for(batch.provider)
     for page in rows.pages_of(batch)[:PREPARED]:
         if page.chosen:
             sheets.prepare(page, limit)

@@ -24,13 +24,12 @@ class PageRow:
     rotate: int
     crop: list[float] | None
     crop_fields: list[tuple[str, Any]]
-    longest: int | None
     width: int | None
     height: int | None
     sent: str
     notes: list[str]
     proposal: str
-    proposed: int | None
+    accepted: bool
     error: str
     thumb_url: str
     whole_url: str
@@ -76,13 +75,12 @@ def page_row(page: Page) -> PageRow:
         rotate=page.rotate,
         crop=page.crop,
         crop_fields=crop_fields(page),
-        longest=page.longest,
         width=page.width,
         height=page.height,
         sent=sent(page),
         notes=[*upload.notes, *page.notes],
         proposal=page.proposal,
-        proposed=page.proposed,
+        accepted=page.accepted,
         error=page.error,
         thumb_url=file_url(page, "thumb"),
         # The turn is part of the address: a picture under one address never changes.

@@ -98,7 +98,7 @@ def model_takes_addresses(of: Provider) -> bool:
 
 def address_of(page: Page) -> str:
     """The address the picture came from, if the picture is sent as it is there."""
-    changed = page.rotate or page.crop or page.longest or page.upload.total > 1
+    changed = page.rotate or page.crop or sheets.wanted(page) or page.upload.total > 1
     return "" if changed or page.upload.slug == "pdf" else page.upload.url
 
 

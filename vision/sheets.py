@@ -18,7 +18,7 @@ from vision.models import Page, Upload
 
 WHOLE = 1600  # pixels: enough to see where to crop
 ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
-FIELDS = ("sent", "width", "height", "bytes", "mime", "notes", "proposal", "proposed", "error")
+FIELDS = ("sent", "width", "height", "bytes", "mime", "notes", "proposal", "options", "error")
 
 
 class NoPicture(ProviderError):  # noqa: N818 - what happened
@@ -44,11 +44,7 @@ def prepare(page: Page, limit: intake.Limit | None = None) -> Page:
     if page.error or is_there(page.sent):
         return page
     try:
-        document = document_of(page.upload)
-        made = intake.prepare(document, page.number, **edits(page), longest=page.longest)
-        keep(page, made)
-        if limit is not None:
-            propose(page, document, limit)
+        make(page, document_of(page.upload), limit)
     except intake.IntakeError as error:
         page.error = error.message
     except OSError:
@@ -57,7 +53,16 @@ def prepare(page: Page, limit: intake.Limit | None = None) -> Page:
     return page
 
 
+def make(page: Page, document: intake.Document, limit: intake.Limit | None) -> None:
+    keep(page, intake.prepare(document, page.number, **edits(page), **wanted(page)))
+    if limit is not None and not page.options and is_above(page, limit):
+        propose(page, document, limit)
+        if wanted(page):  # accepted before it was turned or cropped
+            keep(page, intake.prepare(document, page.number, **edits(page), **wanted(page)))
+
+
 def keep(page: Page, made: intake.Prepared) -> None:
+    drop(page.sent)
     name = f"{uuid4().hex}.{ENDINGS.get(made.mime, 'bin')}"
     page.sent.save(name, ContentFile(made.bytes), save=False)
     page.width, page.height, page.bytes, page.mime = (
@@ -66,19 +71,25 @@ def keep(page: Page, made: intake.Prepared) -> None:
     page.notes = list(made.notes)
 
 
+def is_above(page: Page, limit: intake.Limit) -> bool:
+    longest = max(page.width or 0, page.height or 0)
+    return (page.bytes or 0) > limit.bytes or longest > limit.longest
+
+
 def propose(page: Page, document: intake.Document, limit: intake.Limit) -> None:
-    """Nothing is made smaller unasked: above the limit a smaller size is proposed."""
-    size, longest = page.bytes or 0, max(page.width or 0, page.height or 0)
-    if page.longest or (size <= limit.bytes and longest <= limit.longest):
-        return
+    """Nothing is made smaller unasked: above the limit something smaller is proposed."""
     proposal = intake.propose(document, page.number, limit, **edits(page))
     if proposal.smaller is not None:
-        page.proposal = proposal.sentence
-        page.proposed = max(proposal.smaller.width, proposal.smaller.height)
+        page.proposal, page.options = proposal.sentence, proposal.options
 
 
 def edits(page: Page) -> dict[str, Any]:
     return {"rotate": page.rotate, "crop": corners(page.crop)}
+
+
+def wanted(page: Page) -> dict[str, Any]:
+    """What was proposed, where the person took it."""
+    return page.options if page.accepted else {}
 
 
 def corners(crop: Sequence[float] | None) -> intake.Crop | None:
@@ -93,7 +104,6 @@ def forget(page: Page) -> None:
     """After a change: what was made before is no longer what will be sent."""
     drop(page.sent)
     page.sent.name = ""
-    page.proposal, page.proposed = (page.proposal, page.proposed) if page.longest else ("", None)
     page.width = page.height = page.bytes = None
     page.notes, page.error = [], ""
 

@@ -164,17 +164,19 @@ def page(request: Request, batch: UUID, page: UUID) -> HttpResponse:
     form = PageForm(request.POST)
     if not form.is_valid():
         return wrong(request, batch, complaints(form)["message"])
-    if form.apply(found):
+    changed = form.apply(found)
+    if changed:
         sheets.forget(found)
     found.save()
-    if found.chosen:
-        sheets.prepare(found, limit_for(""))
+    if changed or found.chosen:
+        sheets.prepare(found, limit_for(found.batch.provider))
     context = {"page": rows.page_row(found)}
     return answer(request, batch, render_to_string("vision/_page.html", context, request))
 
 
 def own_page(request: Request, batch: UUID, page: UUID) -> Page:
-    mine = Page.objects.filter(batch=batch, batch__owner=request.owner).select_related("upload")
+    mine = Page.objects.filter(batch=batch, batch__owner=request.owner)
+    mine = mine.select_related("upload", "batch")
     return get_object_or_404(mine, pk=page)
 
 

@@ -9,10 +9,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client as Browser
 from PIL import Image
 
+from playground.intake.bounds import megabytes
 from tests.providing import EVENTS, JSON, body
 from tests.scripted import Server
 from tests.vision.conftest import add, ask, image
-from vision.models import Page
+from vision.models import Batch, Page
+
+CONVERTED = "converted from PNG to JPEG"
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -63,7 +66,7 @@ def test_a_turn_drops_the_crop_and_a_blank_crop_is_the_whole_page(client: Browse
         ({"crop": ["nan", "0", "5", "5"]}, "The crop reaches beyond the page."),
         ({"crop": ["60", "0", "50", "50"]}, "The crop reaches beyond the page."),
         ({"rotate": "45"}, "Select a valid choice. 45 is not one of the available choices."),
-        ({"longest": "3"}, "Ensure this value is greater than or equal to 16."),
+        ({"size": "3"}, "Select a valid choice. 3 is not one of the available choices."),
     ],
 )
 def test_an_impossible_change_is_a_sentence(
@@ -89,16 +92,59 @@ def test_a_page_is_left_out_and_removed_with_its_file(client: Browser) -> None:
     assert not stored.storage.exists(stored.name or "")
 
 
+def saved(image: Image.Image, name: str) -> SimpleUploadedFile:
+    file = BytesIO()
+    image.save(file, "PNG")
+    return SimpleUploadedFile(name, file.getvalue())
+
+
+def panorama() -> SimpleUploadedFile:
+    return saved(Image.new("RGB", (9000, 40), "white"), "panorama.png")
+
+
 def test_a_smaller_size_is_proposed_and_never_taken_by_itself(client: Browser) -> None:
-    large = BytesIO()
-    Image.new("RGB", (9000, 40), "white").save(large, "PNG")
-    upload = SimpleUploadedFile("panorama.png", large.getvalue())
-    add(client, image=upload, m="featherless:scripted/vision")
+    add(client, image=panorama(), m="featherless:scripted/vision")
     page = Page.objects.get()
-    assert (page.width, page.proposed) == (9000, 4096)
+    assert (page.width, page.accepted, page.options) == (9000, False, {"longest": 4096})
     assert "Proposed: 4096 ×" in page.proposal
-    change(client, page, longest="4096")
-    assert (page.width, page.longest) == (4096, 4096)
+    change(client, page, size="proposed")
+    assert (page.width, page.accepted) == (4096, True)
     assert page.proposal
-    change(client, page, longest="")
+    change(client, page, size="original")
     assert page.width == 9000
+
+
+def test_what_was_accepted_follows_the_turns_and_cuts(client: Browser) -> None:
+    add(client, image=panorama(), m="featherless:scripted/vision")
+    page = Page.objects.get()
+    change(client, page, size="proposed")
+    change(client, page, turn="right")
+    assert (page.height, page.options) == (4096, {"longest": 4096})
+    assert f"Proposed: {page.width} × 4096" in page.proposal
+    change(client, page, crop=["0", "0", "100", "20"])
+    assert (page.width, page.height, page.proposal, page.options) == (40, 1800, "", {})
+
+
+def test_the_limit_is_that_of_the_strictest_model_chosen(client: Browser) -> None:
+    models = ["featherless:scripted/vision", "arli:scripted/vision", "local:scripted/vision"]
+    add(client, image=image(), m=models)
+    assert Batch.objects.get().provider == "arli"
+
+
+def test_a_heavy_png_is_sent_as_the_jpeg_that_was_proposed(
+    client: Browser, provider: Server, settings: Any
+) -> None:
+    settings.PROVIDER_KEYS = {"arli": {"text": "k"}}
+    noise = Image.merge("RGB", [Image.effect_noise((1300, 1150), 90) for _ in "rgb"])
+    batch = add(client, image=saved(noise, "noise.png"), m="arli:scripted/vision").json()["batch"]
+    page = Page.objects.get()
+    assert (page.mime, page.accepted) == ("image/png", False)
+    html = change(client, page, size="proposed").json()["html"]
+    said = f"{page.width} × {page.height} pixels, {megabytes(page.bytes or 0)} as JPEG"
+    assert page.proposal.endswith(f"Proposed: {said}.")
+    assert (page.mime, page.width, page.notes) == ("image/jpeg", 1300, [CONVERTED])
+    assert CONVERTED in html
+    body(ask(client, EVENTS, batch=batch, m="arli:scripted/vision"))
+    sent = sent_picture(provider)
+    assert len(sent) == page.bytes
+    assert sent.startswith(b"\xff\xd8")
