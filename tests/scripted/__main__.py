@@ -4,7 +4,7 @@ import argparse
 import sys
 import threading
 
-from tests.scripted.pretend import NAMES, Pretend
+from tests.scripted.pretend import NAMES, PAINTERS, Pretend
 from tests.scripted.server import Server
 
 
@@ -18,7 +18,8 @@ def main() -> None:
     with Server(answer=pretend, port=given.port) as server:
         pretend.log = server.seen
         models = ", ".join(f"scripted/{name}" for name in NAMES)
-        sys.stderr.write(f"Pretending at {server.base}\nModels: {models}\n")
+        images = ", ".join(PAINTERS)
+        sys.stderr.write(f"Pretending at {server.base}\nModels: {models}\nImages: {images}\n")
         try:
             threading.Event().wait()
         except KeyboardInterrupt:

@@ -1,6 +1,5 @@
 """A pretend provider for browser tests and demonstrations: the model's id chooses the behaviour."""
 
-import base64
 import json
 import struct
 import time
@@ -9,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
 
-from tests.scripted import looking, texts
+from tests.scripted import looking, painting, texts
 from tests.scripted.server import CUT, STALL, Part, Reply, Seen, json_reply, sse
 
 REFUSALS: dict[str, tuple[int, str, str]] = {
@@ -29,10 +28,11 @@ SPECIAL = [
     *("long", "length", "error-frame", "hello", "html", "gone"),
     *("vision", "vision-other", "vision-loop"),
 ]
+PAINTERS = [painting.START + name for name in (*painting.BEHAVIOURS, *REFUSALS)]
 LISTS: dict[str, Any] = {
-    "sd-models": [{"title": "Scripted", "model_name": "scripted-image"}],
+    "sd-models": [{"title": name, "model_name": name} for name in PAINTERS],
     "img-samplers": [{"name": "euler"}, {"name": "dpmpp_2m"}],
-    "upscalers": [{"name": "ESRGAN_4x"}],
+    "upscalers": [{"name": name} for name in ("ESRGAN_4x", *PAINTERS)],
     "img-options": {"sd_model_checkpoint": "scripted-image", "samples_format": "png"},
     "parallel-requests": {"parallel_requests": 6, "remaining": 5, "message": "Up to 6 at once"},
 }
@@ -40,12 +40,13 @@ NAMES = ["chat", *SPECIAL, *REFUSALS]
 
 
 class Pretend:
-    """Answers every documented text call. `tokens` per answer, at `rate` tokens a second."""
+    """Answers every documented call. `tokens` per answer, at `rate` tokens a second."""
 
     def __init__(self, *, tokens: int = 200, rate: float = 50.0) -> None:
         self.tokens = tokens
         self.rate = rate
         self.log: Any = ()  # the server's `seen`
+        self._paint = painting.Painter()
 
     def __call__(self, seen: Seen) -> Reply:
         if seen.path == "/_log":
@@ -53,7 +54,7 @@ class Pretend:
         if seen.path.endswith("/models") and seen.method == "GET":
             return json_reply({"object": "list", "data": [_model(name) for name in NAMES]})
         if not seen.headers.get("authorization", "").startswith("Bearer "):
-            return _refusal(*REFUSALS["bad-key"])
+            return _refused("bad-key")
         return self._authorised(seen)
 
     def _authorised(self, seen: Seen) -> Reply:
@@ -63,7 +64,8 @@ class Pretend:
         if path == "tokenize":
             return json_reply(_tokenized(seen.json))
         if path in ("txt2img", "img2img", "upscale-img"):
-            return json_reply(_pictures(seen.json))
+            name = painting.behaviour(seen.json)[0]
+            return _refused(name) if name in REFUSALS else self._paint(seen)
         if path in LISTS:
             return json_reply(LISTS[path])
         return _refusal(404, "not_found", "Not Found")
@@ -73,8 +75,7 @@ class Pretend:
         model = str(asked.get("model", ""))
         name = model.removeprefix("scripted/")
         if name in REFUSALS:
-            wait = {"Retry-After": "7"} if name == "rate-limited" else {}
-            return _refusal(*REFUSALS[name], wait)
+            return _refused(name)
         if name == "gone":
             return Reply([b"Gone."], 404, {"Content-Type": "text/plain"}, "length")
         if name == "html":
@@ -161,6 +162,10 @@ def _frame(
     return sse({"id": "chatcmpl-scripted", "model": asked["model"], "choices": [choice]})[0]
 
 
+def _refused(name: str) -> Reply:
+    return _refusal(*REFUSALS[name], {"Retry-After": "7"} if name == "rate-limited" else None)
+
+
 def _refusal(
     status: int, code: str, message: str, headers: Mapping[str, str] | None = None
 ) -> Reply:
@@ -189,14 +194,6 @@ def _model(name: str) -> dict[str, Any]:
     return {"id": f"scripted/{name}", "model_class": "scripted-7b", "context_length": 32768, **sees}
 
 
-def _pictures(asked: dict[str, Any]) -> dict[str, Any]:
-    width, height = int(asked.get("width") or 64), int(asked.get("height") or 64)
-    picture = base64.b64encode(png(min(width, 512), min(height, 512))).decode()
-    count = int(asked.get("batch_size") or 1)
-    seed = int(asked.get("seed") or 7)
-    return {"images": [picture] * count, "info": json.dumps({"seed": seed, "width": width})}
-
-
 def png(width: int, height: int) -> bytes:
     """A gradient, as PNG."""
     rows = b"".join(
@@ -212,11 +209,15 @@ def png(width: int, height: int) -> bytes:
 
 
 def _logged(seen: Seen) -> dict[str, Any]:
+    asked = seen.json or {}
     return {
         "method": seen.method,
         "path": seen.path,
         "query": seen.query,
         "payload": seen.json,
+        "model": asked.get("model") or painting.model_of(asked),
+        "seed": asked.get("seed"),
+        "status": seen.status,
         "authorized": "authorization" in seen.headers,
         "user_agent": seen.headers.get("user-agent", ""),
         "ended": seen.ended.is_set(),

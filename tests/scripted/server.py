@@ -49,6 +49,7 @@ class Seen:
     body: bytes
     at: float
     connection: int
+    status: int = 0  # of the answer
     sent: int = 0  # parts of bytes that went out
     hung_up: float | None = None  # seconds after `at`
     ended: threading.Event = field(default_factory=threading.Event)
@@ -136,7 +137,9 @@ class Server:
         try:
             while seen := await _request(reader, number):
                 self.seen.append(seen)
-                if not await _send(self._reply(seen), seen, reader, writer):
+                reply = self._reply(seen)
+                seen.status = reply.status
+                if not await _send(reply, seen, reader, writer):
                     break
         except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
             pass  # the client left, or the server stops
