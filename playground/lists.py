@@ -1,0 +1,88 @@
+"""What a provider lists for images: models, samplers, upscalers, options, free requests.
+
+Asked for with the visitor's key and kept for a while, for each key by itself. A page waits for a
+list at most as long as LOOK allows, and once a minute; an old list is better than none.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.sessions.backends.base import SessionBase
+from django.core.cache import cache
+from django.utils import timezone
+
+from playground import keys
+from playground.connections import release_connections
+from playground.providers import Name, Policy, ProviderError, provider
+from playground.providers.shapes import read_names
+
+LOOK = Policy(attempts=1, patience=0, connect=2.0, idle=4.0, whole=5.0)
+FRESH = timedelta(minutes=10)
+AGAIN = timedelta(minutes=1)  # after a failure
+KEPT = 7 * 24 * 3600  # seconds
+OF_THE_MOMENT = {"parallel-requests": timedelta(seconds=10)}
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A list as it was last had. `error`: why it is no newer."""
+
+    names: list[Name] = field(default_factory=list)
+    answer: Any = None
+    error: str = ""
+    fetched: datetime | None = None
+    tried: datetime | None = None
+
+
+def listed(slug: str, name: str, session: SessionBase | None) -> Listed:
+    """The answer of a list endpoint of this provider. Empty where there is no such endpoint."""
+    of = provider(slug)
+    endpoint = of.endpoint(name)
+    if endpoint is None or not keys.ready(of, session, endpoint.key):
+        return Listed()
+    place = f"list:{slug}:{name}:{keys.fingerprint(slug, session, endpoint.key)}"
+    known: Listed = cache.get(place) or Listed()
+    if is_fresh(known, OF_THE_MOMENT.get(name, FRESH)):
+        return known
+    release_connections()
+    now = timezone.now()
+    try:
+        answer = keys.client(slug, session, LOOK).send(endpoint)
+        known = Listed(read_names(answer), answer, "", now, now)
+    except ProviderError as error:
+        known = Listed(known.names, known.answer, error.message, known.fetched, now)
+    cache.set(place, known, KEPT)
+    return known
+
+
+def is_fresh(known: Listed, age: timedelta) -> bool:
+    if known.tried is None:
+        return False
+    return timezone.now() - known.tried < (AGAIN if known.error else age)
+
+
+def models(slug: str, session: SessionBase | None) -> Listed:
+    return listed(slug, "sd-models", session)
+
+
+def samplers(slug: str, session: SessionBase | None) -> Listed:
+    return listed(slug, "img-samplers", session)
+
+
+def upscalers(slug: str, session: SessionBase | None) -> Listed:
+    return listed(slug, "upscalers", session)
+
+
+def options(slug: str, session: SessionBase | None) -> Mapping[str, Any]:
+    """The engine's current settings, by name."""
+    answer = listed(slug, "img-options", session).answer
+    return answer if isinstance(answer, dict) else {}
+
+
+def parallel(slug: str, session: SessionBase | None) -> int | None:
+    """How many requests the provider says may run at the same time; None where it does not say."""
+    answer = listed(slug, "parallel-requests", session).answer
+    most = answer.get("parallel_requests") if isinstance(answer, dict) else None
+    return most if isinstance(most, int) and not isinstance(most, bool) and most > 0 else None
