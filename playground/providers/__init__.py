@@ -24,7 +24,16 @@ from playground.providers.errors import (
 from playground.providers.fetch import fetch_image
 from playground.providers.registry import PROVIDERS, provider
 from playground.providers.retry import BACKGROUND, INTERACTIVE, PROBE, Policy
-from playground.providers.shapes import Chunk, Completion, Image, Images, Name, TokenCount, Usage
+from playground.providers.shapes import (
+    Chunk,
+    Completion,
+    Image,
+    Images,
+    Name,
+    TokenCount,
+    Usage,
+    read_images,
+)
 from playground.providers.spec import Endpoint, Model, Param, Provider
 from playground.providers.stream import Stream
 
@@ -68,4 +77,5 @@ __all__ = [
     "fetch_image",
     "guide",
     "provider",
+    "read_images",
 ]

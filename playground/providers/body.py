@@ -5,7 +5,7 @@ import http.client
 import socket
 import time
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import requests
@@ -60,12 +60,14 @@ class Body:
 
     def read_all(self, deadline: float) -> bytes:
         """The whole body. `deadline` is a time.monotonic()."""
-        parts = []
+        return b"".join(self.parts(deadline))
+
+    def parts(self, deadline: float) -> Iterator[bytes]:
+        """The whole body as it arrives."""
         while part := self.read():
-            parts.append(part)
+            yield part
             if time.monotonic() > deadline:
                 raise TimedOut(f"{self.who} took too long to send its answer.")
-        return b"".join(parts)
 
     def read_some(self, limit: int, seconds: float) -> bytes:
         """The beginning of an error's body: whatever comes in time, and no fuss about the rest."""

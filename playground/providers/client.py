@@ -9,6 +9,7 @@ import orjson
 import requests
 
 from playground.providers import faults, shapes
+from playground.providers.auth import Bearer
 from playground.providers.body import Body
 from playground.providers.cancel import Cancel
 from playground.providers.errors import BadAnswer, Invalid, NotConfigured, ProviderError
@@ -80,12 +81,34 @@ class Client:
         request = self._request(endpoint, payload, query)
         body = self._open(request, endpoint, cancel or Cancel(), on_wait)
         try:
-            answer = self._parsed(endpoint, body.read_all(deadline))
+            answer = body.read_all(deadline)
         finally:
             body.close()
-        if isinstance(answer, dict) and answer.get("error"):
-            raise self._fault(endpoint, answer) or BadAnswer(f"{self.provider.name} failed.")
-        return answer
+        return self.read(endpoint, answer)
+
+    def download(
+        self,
+        endpoint: Endpoint,
+        payload: Mapping[str, Any],
+        take: Callable[[bytes], object],
+        *,
+        cancel: Cancel | None = None,
+        on_wait: OnWait | None = None,
+    ) -> None:
+        """Send the request; the answer is handed to `take` as it comes, for `read` later."""
+        body = self._open(self._request(endpoint, payload), endpoint, cancel or Cancel(), on_wait)
+        try:
+            for part in body.parts(time.monotonic() + self.policy.whole):
+                take(part)
+        finally:
+            body.close()
+
+    def read(self, endpoint: Endpoint, answer: bytes) -> Any:
+        """What a whole JSON answer holds. An error that came with a 200 is raised."""
+        found = self._parsed(endpoint, answer)
+        if isinstance(found, dict) and found.get("error"):
+            raise self._fault(endpoint, found) or BadAnswer(f"{self.provider.name} failed.")
+        return found
 
     def complete(
         self,
@@ -138,7 +161,7 @@ class Client:
                 **self.provider.headers,
             },
             params={name: value for name, value in (query or {}).items() if value is not None},
-            auth=_Bearer(key) if key else None,
+            auth=Bearer(key) if key else None,
         )
         request.headers["Accept-Encoding"] = "gzip, deflate"
         if payload is not None and endpoint.method == "POST":
@@ -219,17 +242,6 @@ class Client:
             raise BadAnswer(
                 f"{self.provider.name} sent something that is not JSON.", detail=words
             ) from error
-
-
-class _Bearer(requests.auth.AuthBase):
-    """The one place where the key leaves."""
-
-    def __init__(self, key: str) -> None:
-        self._key = key
-
-    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        request.headers["Authorization"] = f"Bearer {self._key}"
-        return request
 
 
 def _json(payload: Mapping[str, Any]) -> bytes:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import TypeVar
 
-from playground.providers.errors import ProviderError
+from playground.providers.errors import ProviderError, RateLimited
 
 T = TypeVar("T")
 
@@ -26,6 +26,7 @@ class Policy:
     connect: float = 10.0
     idle: float = 120.0  # without a byte; a stream's comments count as bytes
     whole: float = 180.0  # until a JSON answer is complete
+    outlasts_limits: bool = False  # a 429 is no attempt: only `patience` ends the waiting for it
 
 
 PROBE = Policy(attempts=1, patience=0, connect=3.0, idle=10.0, whole=20.0)  # is it there?
@@ -72,10 +73,19 @@ def is_transient(status: int, headers: Mapping[str, str], *, default: bool) -> b
 
 
 def next_wait(
-    error: ProviderError, policy: Policy, *, attempt: int, waited: float, jitter: float
+    error: ProviderError,
+    policy: Policy,
+    *,
+    attempt: int,
+    waited: float,
+    jitter: float,
+    limited: int = 0,
 ) -> float | None:
-    """Seconds until the next attempt; None to give up and hand the error on."""
-    if not error.transient or attempt >= policy.attempts:
+    """Seconds until the next attempt; None to give up and hand the error on.
+
+    limited: how many of the attempts met a limit, where the policy outlasts those.
+    """
+    if not error.transient or attempt - limited >= policy.attempts:
         return None
     wait = error.retry_after or backoff(attempt, jitter)
     return wait if waited + wait <= policy.patience else None
@@ -90,12 +100,15 @@ def persist(
     jitter: Callable[[], float] = random.random,
 ) -> T:
     """Call `attempt` until it succeeds or the policy gives up; its last error is what is raised."""
-    waited, number = 0.0, 1
+    waited, number, limited = 0.0, 1, 0
     while True:
         try:
             return attempt()
         except ProviderError as error:
-            wait = next_wait(error, policy, attempt=number, waited=waited, jitter=jitter())
+            limited += policy.outlasts_limits and isinstance(error, RateLimited)
+            wait = next_wait(
+                error, policy, attempt=number, waited=waited, jitter=jitter(), limited=limited
+            )
             if wait is None:
                 raise
             if on_wait:

@@ -39,6 +39,7 @@ class Image:
 class Images:
     images: list[Image]
     info: dict[str, Any]  # as the provider gave it; {"text": …} where it was not JSON
+    lost: list[str] = field(default_factory=list)  # why others of the answer cannot be had
 
 
 def sniff(data: bytes) -> str:
@@ -53,7 +54,7 @@ def sniff(data: bytes) -> str:
 def read_images(
     answer: Any, request: Mapping[str, Any] | None = None, who: str = "The provider"
 ) -> Images:
-    """The answer of txt2img, img2img or upscale."""
+    """The answer of txt2img, img2img or upscale. BadAnswer where there is no image in it."""
     body = mapping(answer)
     codes = _codes(body)
     if not codes:
@@ -62,12 +63,16 @@ def read_images(
         )
     info = _info(body.get("info") or body.get("html_info"))
     grids = _grids(info, len(codes), request or {})
-    pictures = [_image(code, who) for code in codes[:MOST_IMAGES]]
-    images = [
-        Image(data, mime, _seed(info, i - grids, len(codes) - grids), grid=i < grids)
-        for i, (data, mime) in enumerate(pictures)
-    ]
-    return Images(images, info)
+    found = Images([], info)
+    for i, code in enumerate(codes[:MOST_IMAGES]):
+        seed = _seed(info, i - grids, len(codes) - grids)
+        try:
+            found.images.append(Image(*_image(code, who), seed, grid=i < grids))
+        except BadAnswer as error:
+            found.lost.append(error.message)
+    if not found.images:
+        raise BadAnswer(found.lost[0])
+    return found
 
 
 def _codes(body: dict[str, Any]) -> list[str]:
