@@ -19,8 +19,8 @@ def most_bytes(kind: Kind | None) -> int:
     return limits.PICTURE_BYTES if kind and kind.slug != "pdf" else limits.PDF_BYTES
 
 
-def check_bytes(name: str, size: int, kind: Kind | None) -> None:
-    if size > most_bytes(kind):
+def check_bytes(name: str, size: int, kind: Kind | None, most: int | None = None) -> None:
+    if size > (most or most_bytes(kind)):
         raise too_many_bytes(name, kind)
 
 

@@ -28,7 +28,7 @@ Ask = dict[str, Any]
 
 def open_upload(ask: Ask, data: bytes) -> Answer:
     document = frames.unpacked(ask["document"], data)
-    found = work.open_upload(document.source, document.name)
+    found = work.open_upload(document.source, document.name, ask.get("most"))
     return frames.packed(found)[0], b""  # the parent has the bytes
 
 

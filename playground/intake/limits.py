@@ -8,7 +8,7 @@ PICTURE_BYTES = 25 * MB  # one uploaded picture
 PDF_BYTES = 50 * MB  # one uploaded PDF
 FILES = 100  # of one upload
 UPLOAD_BYTES = 600 * MB  # all files of one upload together
-PIXELS = 60_000_000  # of one picture or page, once decoded
+PIXELS = 8192 * 8192  # of one picture or page, once decoded: 2048 x 2048, enlarged four times
 LONGEST_SIDE = 65_000  # what JPEG can hold, less a little
 PAGES_LISTED = 5_000  # of one document: more are not opened
 PAGES_CHOSEN = 100  # at once
@@ -20,7 +20,7 @@ PDF_LONGEST = 4_096  # a poster is rendered more coarsely, so that it fits this
 THUMBNAIL = 320  # longest side in pixels
 
 JOB_SECONDS = 45.0  # of one job in a child process
-JOB_MEMORY = 1536 * MB  # address space of a child: 60 MP in colour, twice, and its libraries
+JOB_MEMORY = 1536 * MB  # address space of a child: 67 MP in colour, twice, and its libraries
 CHILDREN = 2  # processes that decode at the same time
 JOBS_PER_CHILD = 200  # then it is replaced: decoders leak
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile, File
 from django.db import DatabaseError, transaction
+from django.db.models import Model
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 
@@ -26,6 +27,17 @@ def keep(run: Run, role: str, content: Prepared | bytes, name: str, **metadata: 
 
     `metadata` is added to what the artifact knows of itself: name, mime, notes.
     """
+    artifact = written(run, role, content, name, **metadata)
+    try:
+        artifact.save()
+    except DatabaseError:
+        artifact.file.delete(save=False)
+        raise
+    return artifact
+
+
+def written(run: Run, role: str, content: Prepared | bytes, name: str, **metadata: Any) -> Artifact:
+    """The file alone: whoever calls saves the row, in a transaction that need not wait for it."""
     name = clean_name(name)
     data = content if isinstance(content, bytes) else content.bytes
     known = kind_or_none(data[:HEAD])
@@ -39,12 +51,7 @@ def keep(run: Run, role: str, content: Prepared | bytes, name: str, **metadata: 
     if isinstance(content, Prepared):
         artifact.width, artifact.height = content.width, content.height
         artifact.metadata = {"notes": content.notes, **artifact.metadata}
-    _write(artifact, data, known.endings[0] if known else "bin")
-    try:
-        artifact.save()
-    except DatabaseError:
-        artifact.file.delete(save=False)
-        raise
+    put(artifact, "file", data, known.endings[0] if known else "bin", name)
     return artifact
 
 
@@ -61,18 +68,21 @@ def name_of(artifact: Artifact) -> str:
     return str(artifact.metadata.get("name") or "picture")
 
 
-def _write(artifact: Artifact, data: bytes, ending: str) -> None:
-    """A file that was begun on a full disk is removed again."""
-    # The name is made here, not by the storage, so that it is known when writing fails.
-    path = artifact.file.field.generate_filename(artifact, f"{secrets.token_urlsafe(24)}.{ending}")
-    storage = artifact.file.storage
+def put(row: Model, field: str, data: bytes, ending: str, name: str) -> None:
+    """A file for a row that is not saved here, under a name nobody can guess. Raises IntakeError.
+
+    `name` is for people. A file that was begun on a full disk is removed again.
+    """
+    file = getattr(row, field)
+    # The path is made here, not by the storage, so that it is known when writing fails.
+    path = file.field.generate_filename(row, f"{secrets.token_urlsafe(24)}.{ending}")
     try:
-        artifact.file.name = storage.save(path, ContentFile(data), max_length=200)
+        file.name = file.storage.save(path, ContentFile(data), max_length=200)
     except OSError as error:
         if error.errno not in FULL:
             raise
-        storage.delete(path)
-        raise full(name_of(artifact)) from error
+        file.storage.delete(path)
+        raise full(name) from error
 
 
 def full(name: str) -> IntakeError:

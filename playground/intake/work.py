@@ -22,13 +22,16 @@ from playground.intake.untouched import untouched
 LOOK = 256  # pixels that are enough to see whether a JPEG is whole
 
 
-def open_upload(source: Path | bytes, name: str) -> Document:
-    """Tell what it is and look through it. Raises IntakeError with a sentence about this file."""
+def open_upload(source: Path | bytes, name: str, most: int | None = None) -> Document:
+    """Tell what it is and look through it. Raises IntakeError with a sentence about this file.
+
+    `most`: bytes it may have, where it is not what people upload.
+    """
     name = clean_name(name)
     with pictures.sentences(name):
         size = len(source) if isinstance(source, bytes) else source.stat().st_size
         kind = kind_of(_head(source), name)
-        check_bytes(name, size, kind)
+        check_bytes(name, size, kind, most)
         document = Document(name, kind.slug, size, 1, 0, 0, _misnamed(name, kind), source)
         return _opened_pdf(document) if kind.slug == "pdf" else _opened_picture(document)
 

@@ -21,10 +21,13 @@ class Readable(Protocol):
     def read(self, size: int = ..., /) -> bytes: ...
 
 
-def open_upload(file: Path | bytes | Readable, name: str) -> Document:
-    """What it is and how many pages it has. The file must stay while the document is used."""
+def open_upload(file: Path | bytes | Readable, name: str, *, most: int | None = None) -> Document:
+    """What it is and how many pages it has. The file must stay while the document is used.
+
+    `most`: bytes it may have, where it is not what people upload.
+    """
     document = Document(clean_name(name), "", 0, 1, 0, 0, (), source_of(file))
-    answer, _ = _run("open_upload", document)
+    answer, _ = _run("open_upload", document, most=most)
     data = document.source if isinstance(document.source, bytes) else b""
     return frames.unpacked(answer, data)
 

@@ -122,13 +122,13 @@ REFUSED = (
     Refused("scrambled.png", lambda: png(64, 48, b"no rows"), CUT),
     Refused("flat.png", lambda: png(0, 48, b"\0"), DAMAGED),
     Refused("bomb.png", lambda: png(60_000, 60_000, bytes(9), depth=1, colour=0),
-            "has 3600.0 megapixels: more than the 60 megapixels that can be opened. Make it "
+            "has 3600.0 megapixels: more than the 67 megapixels that can be opened. Make it "
             "smaller or cut it into parts first."),
     Refused("thread.png", lambda: png(70_000, 2, bytes(9), depth=1, colour=0),
-            "has 70000 × 2 pixels: more than the 60 megapixels that can be opened. Make it "
+            "has 70000 × 2 pixels: more than the 67 megapixels that can be opened. Make it "
             "smaller or cut it into parts first."),
     Refused("panorama.png", lambda: png(30_000, 3_000, bytes(9), depth=1, colour=0),
-            "has 90.0 megapixels: more than the 60 megapixels that can be opened. Make it "
+            "has 90.0 megapixels: more than the 67 megapixels that can be opened. Make it "
             "smaller or cut it into parts first."),
     Refused("words.png", text_bomb, "unpacks to far more than a picture needs. Open it in another "
             "program and save it again."),
