@@ -5,3 +5,6 @@ from django.apps import AppConfig
 
 class ImagegenConfig(AppConfig):
     name = "imagegen"
+
+    def ready(self) -> None:
+        from imagegen import files, queue  # noqa: F401 - tasks and signals register themselves

@@ -18,6 +18,7 @@ class Job(models.Model):
     sent = models.DateTimeField(null=True, blank=True)  # when the provider was asked
     pixels = models.PositiveBigIntegerField(default=0)  # steps x pixels x batch: the work
     answer = models.JSONField(default=dict, blank=True)  # the provider's, without the pictures
+    extra = models.JSONField(default=dict, blank=True)  # what a page remembers of the request
 
     class Meta:
         ordering: ClassVar = ["place"]

@@ -19,6 +19,8 @@ def payload(run: Run, *, whole: bool = True) -> dict[str, Any]:
     """
     if run.app == "vision":
         return looked_at(run, pictures.address(run, whole=whole))
+    if run.app == "imagegen":
+        return {**run.request, **pictures.given(run, whole=whole)}
     if run.endpoint == "chat":
         earlier = runs.path(run.parent)
         said: dict[str, Any] = {"messages": messages(run, earlier)}

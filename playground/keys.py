@@ -8,6 +8,7 @@ import base64
 import hashlib
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
 
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
@@ -98,6 +99,14 @@ def client(slug: str, session: SessionBase | None, policy: Policy = INTERACTIVE)
         image_key=_key(Slot(of, "image"), session),
         policy=policy,
     )
+
+
+def session(key: str) -> SessionBase | None:
+    """The session of that key, for a worker: where a visitor's own API keys lie."""
+    if not key:
+        return None
+    store = import_module(settings.SESSION_ENGINE).SessionStore
+    return store(key)  # type: ignore[no-any-return]  # by name
 
 
 def _key(slot: Slot, session: SessionBase | None) -> str:

@@ -1,4 +1,4 @@
-"""The picture that a run looked at: in its request, and as a file for whoever may see it."""
+"""The pictures that went into a run: in its request, and as files for whoever may see them."""
 
 import base64
 from typing import Any
@@ -28,6 +28,24 @@ def address(run: Run, *, whole: bool = True) -> str:
         return ""
     data = offload(encoded, artifact) if whole else LEFT_OUT
     return f"data:{mime(artifact)};base64,{data}"
+
+
+def given(run: Run, *, whole: bool = True) -> dict[str, Any]:
+    """What a run of the image app was given, by API name: `init_images` and `mask`, or `image`.
+
+    Raises OSError where a file is gone.
+    """
+    roles = (Artifact.Role.INPUT, Artifact.Role.MASK)
+    files = {a.role: a for a in run.artifacts.filter(role__in=roles).order_by("-pk")}
+    codes = {role: offload(encoded, a) if whole else LEFT_OUT for role, a in files.items()}
+    if run.endpoint == "upscale-img":
+        return {"image": codes[Artifact.Role.INPUT]} if Artifact.Role.INPUT in codes else {}
+    found: dict[str, Any] = {}
+    if Artifact.Role.INPUT in codes:
+        found["init_images"] = [codes[Artifact.Role.INPUT]]
+    if Artifact.Role.MASK in codes:
+        found["mask"] = codes[Artifact.Role.MASK]
+    return found
 
 
 def encoded(artifact: Artifact) -> str:

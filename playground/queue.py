@@ -33,8 +33,10 @@ from playground.providers import provider
 from playground.recorder import STALE
 
 Task = Callable[[str], Any]  # an app's Huey task: it works one run of the provider of this slug
+Pick = Callable[["QuerySet[Run]"], Run | None]  # of those for which there is a place, the next
 
 ASKED = 3  # seconds in which a page that looks wakes the workers once
+BELIEVED = 3600  # seconds for which a limit holds that the provider told
 UNASKED: dict[str, Any] = {
     "text": "", "reasoning": "", "error_kind": "", "error": "", "error_hint": "", "retry_at": None,
     "finish_reason": "", "answered_by": "", "usage": None, "time_to_first_token": None,
@@ -42,12 +44,15 @@ UNASKED: dict[str, Any] = {
 }  # fmt: skip
 
 
-def claim(app: str, slug: str) -> Run | None:
-    """The next run, now ours; None where nothing waits for which there is a place."""
+def claim(app: str, slug: str, pick: "Pick | None" = None) -> Run | None:
+    """The next run, now ours; None where nothing waits for which there is a place.
+
+    `pick` says whose turn it is, where batches do not simply take turns.
+    """
     with transaction.atomic():
         # The provider's row is the lock: two workers never count the free places at once.
         Listing.objects.select_for_update().get_or_create(provider=slug)
-        run = next_in_turn(app, slug)
+        run = (pick or in_turn)(with_a_place(app, slug))
         if run is not None:
             run.status, run.heartbeat = Status.RUNNING, timezone.now()
             run.attempts += 1
@@ -57,10 +62,14 @@ def claim(app: str, slug: str) -> Run | None:
     return run
 
 
-def next_in_turn(app: str, slug: str) -> Run | None:
+def with_a_place(app: str, slug: str) -> "QuerySet[Run]":
+    """What waits with a key that bears one more."""
+    full = [key for key, n in at_hand(app, slug).items() if n >= most(app, slug, key)]
+    return waiting(app).filter(provider=slug).exclude(fingerprint__in=full)
+
+
+def in_turn(mine: "QuerySet[Run]") -> Run | None:
     """Batches take turns: the one of which least was begun comes first."""
-    full = [found for found, n in at_hand(app, slug).items() if n >= most(app, slug)]
-    mine = waiting(app).filter(provider=slug).exclude(fingerprint__in=full)
     begun = Count("pk", filter=Q(attempts__gt=0))
     batches = mine.values("batch").order_by()
     turns = Run.objects.filter(batch__in=batches).values("batch").annotate(begun=begun)
@@ -70,10 +79,21 @@ def next_in_turn(app: str, slug: str) -> Run | None:
     return mine.filter(batch=first["batch"]).order_by("attempts", "created").first()
 
 
-def most(app: str, slug: str) -> int:
+def most(app: str, slug: str, fingerprint: str) -> int:
     """How many runs a provider bears at the same time with one key."""
     of = provider(slug)
-    return of.parallel_images if app == "imagegen" else of.parallel
+    declared = of.parallel_images if app == "imagegen" else of.parallel
+    told: int = cache.get(bound(app, slug, fingerprint), declared)
+    return min(declared, told)
+
+
+def lower(app: str, slug: str, fingerprint: str, most: int) -> None:
+    """The provider said that it bears no more than this; it holds until it is asked again."""
+    cache.set(bound(app, slug, fingerprint), max(1, most), BELIEVED)
+
+
+def bound(app: str, slug: str, fingerprint: str) -> str:
+    return f"parallel:{app}:{slug}:{fingerprint}"
 
 
 def busy(app: str, slug: str, fingerprint: str) -> int:
@@ -100,9 +120,11 @@ def by_fingerprint(of: "QuerySet[Run]") -> dict[str, int]:
 
 def wake(app: str, slug: str, task: Task) -> None:
     """A task for each free place that something waits for, up to the number of workers."""
-    taken, limit = at_hand(app, slug), most(app, slug)
+    taken = at_hand(app, slug)
     left = by_fingerprint(waiting(app).filter(provider=slug))
-    places = sum(min(n, limit - taken.get(key, 0)) for key, n in left.items())
+    places = sum(
+        max(0, min(n, most(app, slug, key) - taken.get(key, 0))) for key, n in left.items()
+    )
     idle = settings.HUEY["consumer"]["workers"] - sum(taken.values())
     for _ in range(min(places, idle)):
         task(slug)

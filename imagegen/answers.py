@@ -1,0 +1,37 @@
+"""A provider's answer as it is kept beside its pictures: all of it but the pictures."""
+
+import re
+from typing import Any
+
+CODED = re.compile(r"(data:[\w/+.-]+;base64,)?[A-Za-z0-9+/=_\r\n-]+")
+SHORTEST = 200  # characters of base64 that are taken for a picture
+LONGEST = 20_000  # characters of one text
+MOST = 500  # entries of one list or object
+DEEPEST = 12
+
+
+def without_pictures(answer: Any) -> dict[str, Any]:
+    """Bounded, and fit for every database: no base64, no NUL."""
+    found = _kept(answer, 0)
+    return found if isinstance(found, dict) else {"answer": found}
+
+
+def _kept(value: Any, depth: int) -> Any:
+    if isinstance(value, str):
+        return _text(value)
+    if isinstance(value, dict | list) and depth == DEEPEST:
+        return "…"
+    if isinstance(value, dict):
+        pairs = list(value.items())[:MOST]
+        return {_text(key): _kept(each, depth + 1) for key, each in pairs}
+    if isinstance(value, list):
+        return [_kept(each, depth + 1) for each in value[:MOST]]
+    return value
+
+
+def _text(value: str) -> str:
+    # The first characters tell: a picture of 50 MB is not to be searched.
+    if len(value) >= SHORTEST and CODED.fullmatch(value[:SHORTEST]):
+        return f"({len(value):,} characters of base64)"
+    value = value.replace("\0", "")
+    return value if len(value) <= LONGEST else value[:LONGEST] + "…"

@@ -1,0 +1,74 @@
+"""The pictures that jobs start from: one file for all jobs of a press, and for the next press."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from imagegen.errors import DiskFull
+from imagegen.models import Picture
+from playground.intake.errors import IntakeError
+from playground.intake.store import written
+from playground.models import Artifact, Run
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A picture as it will be sent, without metadata. `picture`: the one of the gallery it was."""
+
+    data: bytes
+    mime: str
+    width: int  # pixels
+    height: int
+    name: str
+    picture: Picture | None = None
+
+
+def attach(runs: Sequence[Run], role: Artifact.Role, source: Source) -> None:
+    """Within a transaction, which keeps a file that is used again from going meanwhile.
+
+    Raises DiskFull.
+    """
+    known = sent_before(runs[0].owner, source)
+    first = file(runs[0], role, source) if known is None else row(runs[0], role, source, known)
+    try:
+        first.save()
+        Artifact.objects.bulk_create(row(run, role, source, first) for run in runs[1:])
+    except BaseException:
+        if known is None:
+            first.file.delete(save=False)
+        raise
+
+
+def sent_before(owner: str, source: Source) -> Artifact | None:
+    """The same file, as the same person has sent it before."""
+    digest = hashlib.sha256(source.data).hexdigest()
+    same = Artifact.objects.filter(run__owner=owner, run__app="imagegen", sha256=digest)
+    found = same.exclude(role=Artifact.Role.OUTPUT).select_for_update(of=("self",)).first()
+    return found if found and found.file.storage.exists(str(found.file.name)) else None
+
+
+def file(run: Run, role: Artifact.Role, source: Source) -> Artifact:
+    try:
+        artifact = written(run, role, source.data, source.name, **told(source))
+    except IntakeError as error:
+        raise DiskFull from error
+    artifact.width, artifact.height = source.width, source.height
+    return artifact
+
+
+def row(run: Run, role: Artifact.Role, source: Source, like: Artifact) -> Artifact:
+    """Of a file that is there."""
+    return Artifact(
+        run=run,
+        role=role,
+        file=like.file.name,
+        width=source.width,
+        height=source.height,
+        bytes=len(source.data),
+        sha256=like.sha256,
+        metadata={"name": source.name, "mime": source.mime, **told(source)},
+    )
+
+
+def told(source: Source) -> dict[str, int]:
+    return {"picture": source.picture.pk} if source.picture else {}

@@ -1,0 +1,132 @@
+"""What a person does with jobs: queue them, cancel, reorder and retry them, and look at them."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from imagegen import inputs, order
+from imagegen.errors import Unusable
+from imagegen.estimates import work_of
+from imagegen.inputs import Source as Source
+from imagegen.making import endpoint_of
+from imagegen.models import Job
+from imagegen.order import move as move
+from imagegen.queue import wake
+from imagegen.rows import JobRow as JobRow
+from imagegen.rows import rows as rows
+from playground import keys, providers, queue, runs
+from playground.models import OPEN, Artifact, Run, Status
+
+MOST_OPEN = 1_000  # jobs of one person that wait or run
+AGAIN = (Status.FAILED, Status.STOPPED, Status.INTERRUPTED)
+
+
+def submit(
+    *,
+    owner: str,
+    session_key: str,
+    provider: str,
+    endpoint: str,
+    model: str,
+    request: Mapping[str, Any],
+    count: int = 1,
+    init: Source | None = None,
+    mask: Source | None = None,
+    batch: UUID | None = None,
+    extra: Mapping[str, Any] | None = None,
+) -> list[Run]:
+    """Queue `count` requests that differ in their seed, and wake the workers.
+
+    request: by API name, without pictures. extra: what a page remembers of it, kept in `job.extra`.
+    Raises ProviderError before anything is recorded: no key, no such endpoint, too many jobs, a
+    full disk.
+    """
+    service = providers.provider(provider)
+    session = keys.session(session_key)
+    keys.client(provider, session).require_key(endpoint_of(service, endpoint))
+    require_place(owner, count)
+    press, size = batch or uuid4(), (init.width, init.height) if init else (0, 0)
+    with transaction.atomic():
+        made = [
+            runs.create(
+                owner=owner,
+                app="imagegen",
+                provider=provider,
+                endpoint=endpoint,
+                model=model,
+                request=one,
+                parent=init.picture.run if init and init.picture else None,
+                batch=press,
+                queued=True,
+                fingerprint=keys.fingerprint(provider, session, "image"),
+            )
+            for one in seeded(request, count)
+        ]
+        place = order.behind_all()
+        Job.objects.bulk_create(
+            Job(
+                run=run,
+                session=session_key,
+                place=place + n,
+                pixels=work_of(endpoint, run.request, *size),
+                extra=dict(extra or {}),
+            )
+            for n, run in enumerate(made)
+        )
+        for role, source in ((Artifact.Role.INPUT, init), (Artifact.Role.MASK, mask)):
+            if source is not None:
+                inputs.attach(made, role, source)
+    wake(provider)
+    return made
+
+
+def seeded(request: Mapping[str, Any], count: int) -> list[dict[str, Any]]:
+    """A seed counts up as the engine counts within a batch; -1 stays, it is another each time."""
+    seed, step = request.get("seed"), int(request.get("batch_size") or 1)
+    if not isinstance(seed, int) or seed < 0:
+        return [dict(request) for _ in range(count)]
+    return [{**request, "seed": seed + n * step} for n in range(count)]
+
+
+def require_place(owner: str, count: int) -> None:
+    if open_runs(owner).count() + count > MOST_OPEN:
+        raise Unusable(
+            f"At most {MOST_OPEN:,} jobs can wait at a time. Wait for some of yours, or cancel"
+            " them."
+        )
+
+
+def open_runs(owner: str) -> "QuerySet[Run]":
+    return Run.objects.filter(app="imagegen", owner=owner, status__in=OPEN)
+
+
+def cancel(run: Run) -> None:
+    """What waits is stopped at once; where it runs, the worker hangs up within a second."""
+    runs.stop(run)
+
+
+def cancel_all(owner: str) -> int:
+    """How many there were."""
+    mine = open_runs(owner)
+    count = mine.update(stop_requested=True)
+    mine.filter(status=Status.QUEUED).update(status=Status.STOPPED)
+    return count
+
+
+def retry(run: Run, session_key: str = "") -> bool:
+    """Behind all that waits, with the keys of `session_key` where that is given.
+
+    Whether there was something to try again: what is done is not.
+    """
+    job = Job.objects.get(pk=run.pk)
+    key = session_key or job.session
+    mine = Run.objects.filter(pk=run.pk, status__in=AGAIN)
+    again = queue.ask_again(mine, keys.fingerprint(run.provider, keys.session(key), "image"))
+    if again:
+        Job.objects.filter(pk=run.pk).update(session=key, place=order.behind_all(), sent=None)
+        wake(run.provider)
+    run.refresh_from_db()
+    return bool(again)

@@ -1,0 +1,141 @@
+"""One job from its turn to its end: asked, kept as it came, stored, whatever goes wrong on the way.
+
+Nothing is asked twice that was answered: the answer is on disk before anybody looks at it, and a
+job that is taken up again looks there first.
+"""
+
+import time
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.sessions.backends.base import SessionBase
+from django.utils import timezone
+
+from imagegen import spool, storing
+from imagegen.errors import Broken, DiskFull, Unusable
+from imagegen.models import Job
+from playground import conversation, keys
+from playground.connections import release_connections
+from playground.intake.store import FULL
+from playground.live import Live
+from playground.models import Artifact, Run, Status
+from playground.providers import (
+    Cancelled,
+    Client,
+    Endpoint,
+    Policy,
+    Provider,
+    ProviderError,
+    provider,
+)
+from playground.recorder import recorder
+
+# A limit is waited out, half an hour if need be; what fails otherwise has three attempts.
+PATIENT = Policy(attempts=3, patience=1800.0, idle=900.0, whole=900.0, outlasts_limits=True)
+
+
+def make(run: Run) -> None:
+    """Returns when the outcome is stored. A run that this process already makes is left to it."""
+    if recorder.get(run.pk):
+        return
+    live = Live(run)
+    recorder.add(live)
+    status: Status = Status.FAILED
+    error: ProviderError | None = Broken()
+    try:
+        outcome(live)
+        status, error = Status.DONE, None
+    except Cancelled:
+        status, error = Status.STOPPED, None
+    except ProviderError as problem:
+        status, error = Status.FAILED, problem
+    finally:
+        end(live, status, error)
+
+
+def end(live: Live, status: Status, error: ProviderError | None) -> None:
+    run = live.run
+    run.retry_at = None
+    run.extra = {name: value for name, value in run.extra.items() if name != "waiting"}
+    if error is not None and error.retry_after:
+        run.retry_at = timezone.now() + timedelta(seconds=error.retry_after)
+    live.end(status, error)
+    recorder.ended()
+    release_connections()
+    live.recorded.wait()
+    if status is Status.DONE:
+        spool.remove(run.pk)
+
+
+def outcome(live: Live) -> None:
+    """Raises ProviderError, or Cancelled. What was stored before a worker was killed is enough."""
+    run = live.run
+    if run.artifacts.filter(role=Artifact.Role.OUTPUT).exists():
+        return
+    endpoint = endpoint_of(provider(run.provider), run.endpoint)
+    client = keys.client(run.provider, session_of(run), PATIENT)
+    if not spool.holds(run.pk):
+        ask(live, client, endpoint)
+    storing.store(run, client, endpoint)
+
+
+def ask(live: Live, client: Client, endpoint: Endpoint) -> None:
+    """Send it; the answer is on disk when this returns."""
+    storing.require_room()
+    payload = payload_of(live.run)
+    Job.objects.filter(pk=live.run.pk).update(sent=timezone.now())
+    release_connections()
+    clock = Clock(live)
+    try:
+        with spool.writing(live.run.pk) as file:
+            client.download(
+                endpoint, payload, file.write, cancel=live.cancel, on_wait=clock.wait_for_retry
+            )
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        raise DiskFull from error
+    live.run.extra = {**live.run.extra, "took": clock.seconds}
+
+
+class Clock:
+    """How long the provider took, waits for its limits left out; and the news of such waits."""
+
+    def __init__(self, live: Live) -> None:
+        self._live = live
+        self._asked = time.monotonic()
+
+    @property
+    def seconds(self) -> float:
+        return time.monotonic() - self._asked
+
+    def wait_for_retry(self, seconds: float, error: ProviderError) -> None:
+        """For the web process, which reads it from the database."""
+        run = self._live.run
+        self._asked = time.monotonic() + seconds
+        run.retry_at = timezone.now() + timedelta(seconds=seconds)
+        run.extra = {**run.extra, "waiting": {"kind": error.kind, "message": error.message}}
+        self._live.dirty = True
+        self._live.wait_for_retry(seconds, error)
+
+
+def endpoint_of(of: Provider, name: str) -> Endpoint:
+    endpoint = of.endpoint(name)
+    if endpoint is None:
+        raise Unusable(f"{of.name} makes no pictures in this way.")
+    return endpoint
+
+
+def payload_of(run: Run) -> Mapping[str, Any]:
+    try:
+        return conversation.payload(run)
+    except OSError as error:
+        raise Unusable(
+            "The picture that this job starts from is no longer on this server. Choose it again."
+        ) from error
+
+
+def session_of(run: Run) -> SessionBase | None:
+    """Where the keys of the run's owner lie."""
+    return keys.session(Job.objects.values_list("session", flat=True).get(pk=run.pk))

@@ -1,0 +1,62 @@
+"""Pictures that wait to be made: whose turn it is, and the tasks that wake the workers.
+
+Which run may start says `playground.queue`; what is done with it, `imagegen.making`.
+"""
+
+from datetime import timedelta
+
+from django.db.models import Count, F, Max, Q, QuerySet
+from django.utils import timezone
+from huey import crontab
+from huey.contrib.djhuey import db_periodic_task, db_task
+
+from imagegen import making
+from playground import queue
+from playground.models import Run, Status
+
+APP = "imagegen"
+REMEMBERED = timedelta(days=1)  # how far back it counts who had a turn last
+
+
+@db_task()  # type: ignore[untyped-decorator]
+def work(slug: str) -> None:
+    """One job, then another task for the next: a worker that is to stop does so in between."""
+    if make_next(slug):
+        work(slug)
+
+
+def make_next(slug: str) -> bool:
+    """Whether there was a place, and something to make."""
+    run = queue.claim(APP, slug, in_turn)
+    if run is not None:
+        making.make(run)
+    return run is not None
+
+
+@db_periodic_task(crontab())  # type: ignore[untyped-decorator]
+def tend() -> None:
+    queue.tend(APP, work)
+
+
+def wake(slug: str) -> None:
+    queue.wake(APP, slug, work)
+
+
+def look_after(runs: "QuerySet[Run]") -> None:
+    """Somebody looks at these: what was left behind goes on now, not at the next minute."""
+    queue.look_after(APP, runs, work)
+
+
+def in_turn(mine: "QuerySet[Run]") -> Run | None:
+    """Owners take turns, whoever queued how much; each owner's jobs in the order of their places.
+
+    First comes who has least at work, then whose last turn is longest ago.
+    """
+    owners = mine.order_by().values("owner").distinct()
+    recent = Run.objects.filter(app=APP, owner__in=owners, created__gt=timezone.now() - REMEMBERED)
+    turns = recent.order_by().values("owner").annotate(
+        busy=Count("pk", filter=Q(status=Status.RUNNING)), last=Max("job__sent")
+    )  # fmt: skip
+    turn = turns.order_by("busy", F("last").asc(nulls_first=True), "owner").first()
+    of_one = mine.filter(owner=turn["owner"]) if turn else mine
+    return of_one.order_by("job__place", "created").first()

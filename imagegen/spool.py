@@ -1,0 +1,65 @@
+"""Answers as they came, on disk until everything in them is stored.
+
+A picture that was made is paid for: whatever happens after it has arrived, it is not asked for
+again. A file appears here under its run's id only once it is whole.
+"""
+
+import contextlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+from uuid import UUID
+
+from django.conf import settings
+
+
+def folder() -> Path:
+    """Beside the pictures: on the same disk, shared by the same workers."""
+    return Path(settings.MEDIA_ROOT) / "spool"
+
+
+def path_of(run: UUID) -> Path:
+    return folder() / f"{run}.json"
+
+
+@contextlib.contextmanager
+def writing(run: UUID) -> Iterator[BinaryIO]:
+    """A file for the answer. It counts once the block has ended without an error."""
+    folder().mkdir(mode=0o700, parents=True, exist_ok=True)
+    whole = path_of(run)
+    part = whole.with_suffix(".part")
+    try:
+        with part.open("wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(whole)
+        _sync_folder()
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def read(run: UUID) -> bytes | None:
+    """The answer, if one has arrived and not been stored yet."""
+    try:
+        return path_of(run).read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def holds(run: UUID) -> bool:
+    return path_of(run).exists()
+
+
+def remove(run: UUID) -> None:
+    path_of(run).unlink(missing_ok=True)
+
+
+def _sync_folder() -> None:
+    """The new name, too, outlasts a power cut."""
+    descriptor = os.open(folder(), os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

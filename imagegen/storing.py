@@ -1,0 +1,196 @@
+"""From an answer to pictures in the gallery: labelled and kept, all of them or none.
+
+Files come first and rows after them, in one short transaction: a job that is taken up again finds
+either everything or nothing.
+"""
+
+import shutil
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from imagegen import looking, spool
+from imagegen.answers import without_pictures
+from imagegen.errors import Busy, DiskFull
+from imagegen.infotext import Facts, compose, embed
+from imagegen.looking import Made
+from imagegen.models import Job, Picture
+from playground.connections import release_connections
+from playground.intake.errors import IntakeError
+from playground.intake.store import put, written
+from playground.live import fitting
+from playground.models import Artifact, Run
+from playground.providers import Client, Endpoint, Images, ProviderError, read_images
+
+ROOM = 100 * 2**20  # bytes that are free before anything is asked for
+AT_ONCE = threading.BoundedSemaphore(2)  # an answer may take hundreds of megabytes of memory
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What the pictures of a run were made from."""
+
+    kind: str
+    picture: Picture | None = None  # of the gallery
+    width: int = 0  # pixels of what was sent
+
+
+def require_room() -> None:
+    """Raise DiskFull before anything is asked for that could not be kept."""
+    spool.folder().mkdir(mode=0o700, parents=True, exist_ok=True)
+    if shutil.disk_usage(settings.MEDIA_ROOT).free < ROOM:
+        raise DiskFull
+
+
+def store(run: Run, client: Client, endpoint: Endpoint) -> None:
+    """Keep what the spooled answer holds. Raises ProviderError.
+
+    It stays spooled where another try can make something of it, and only there.
+    """
+    release_connections()
+    with AT_ONCE:
+        try:
+            keep(run, *read(run, client, endpoint))
+        except (DiskFull, Busy):
+            raise
+        except ProviderError:
+            spool.remove(run.pk)
+            raise
+
+
+def read(run: Run, client: Client, endpoint: Endpoint) -> tuple[list[Made], Images]:
+    """The pictures. What the provider said beside them is kept even where there are none."""
+    answer = client.read(endpoint, spool.read(run.pk) or b"")
+    Job.objects.filter(pk=run.pk).update(answer=without_pictures(answer))
+    release_connections()
+    images = read_images(answer, run.request, client.provider.name)
+    seed = run.request.get("seed")
+    asked = seed if isinstance(seed, int) and seed >= 0 else None
+    return looking.opened(images, client.provider.name, asked), images
+
+
+def keep(run: Run, made: Sequence[Made], images: Images) -> None:
+    origin = origin_of(run)
+    release_connections()
+    pictures: list[Picture] = []
+    try:
+        for one in made:
+            pictures.append(filed(run, one, images, origin))
+        save(run, pictures)
+    except BaseException as error:
+        drop(pictures)
+        if isinstance(error, IntakeError):
+            raise DiskFull from error
+        raise
+    note(run, made, images)
+
+
+def save(run: Run, pictures: Sequence[Picture]) -> None:
+    """All rows or none; none of a run that was deleted meanwhile."""
+    with transaction.atomic():
+        if not Run.objects.select_for_update().filter(pk=run.pk).exists():
+            drop(pictures)
+            return
+        for picture in pictures:
+            picture.artifact.save()
+            picture.save(force_insert=True)
+
+
+def drop(pictures: Sequence[Picture]) -> None:
+    """Files that got no rows."""
+    for picture in pictures:
+        for file in (picture.artifact.file, picture.thumbnail):
+            if file:
+                file.delete(save=False)
+
+
+def filed(run: Run, one: Made, images: Images, origin: Origin) -> Picture:
+    """A picture whose files are on the disk, and whose rows are not in the database yet.
+
+    Raises IntakeError where the disk is full.
+    """
+    text = compose(facts(run, one, images, origin))
+    data, told = embed(one.data, one.mime, text), {"seed": one.seed, "index": one.index}
+    artifact = written(run, Artifact.Role.OUTPUT, data, name_of(run, one), grid=one.grid, **told)
+    artifact.width, artifact.height = one.width, one.height
+    picture = Picture(
+        artifact=artifact,
+        run=run,
+        owner=run.owner,
+        kind=Picture.Kind.GRID if one.grid else origin.kind,
+        source=origin.picture,
+        model=run.model,
+        prompt=words(run, "prompt"),
+        search=" ".join([words(run, "prompt"), words(run, "negative_prompt"), run.model]).lower(),
+        seed=one.seed,
+        width=one.width,
+        height=one.height,
+        infotext=text,
+    )
+    try:
+        put(picture, "thumbnail", one.thumbnail, "webp", name_of(run, one))
+    except BaseException:
+        drop([picture])
+        raise
+    return picture
+
+
+def facts(run: Run, one: Made, images: Images, origin: Origin) -> Facts:
+    return Facts(
+        request=run.request,
+        width=one.width,
+        height=one.height,
+        seed=one.seed,
+        index=one.index,
+        info=images.info,
+        model=run.model,
+        source=origin.picture.infotext if origin.picture else "",
+        scale=round(one.width / origin.width, 2) if origin.width else None,
+    )
+
+
+def origin_of(run: Run) -> Origin:
+    given = {a.role: a for a in run.artifacts.all()}
+    source = given.get(Artifact.Role.INPUT)
+    pk = source.metadata.get("picture") if source else None
+    picture = Picture.objects.filter(pk=pk, owner=run.owner).first() if pk else None
+    return Origin(kind_of(run, masked=Artifact.Role.MASK in given), picture,
+                  (source.width or 0) if source else 0)  # fmt: skip
+
+
+def kind_of(run: Run, *, masked: bool) -> str:
+    if run.endpoint == "upscale-img":
+        return Picture.Kind.UPSCALE
+    if run.endpoint == "img2img":
+        return Picture.Kind.INPAINT if masked else Picture.Kind.IMG2IMG
+    return Picture.Kind.TXT2IMG
+
+
+def name_of(run: Run, one: Made) -> str:
+    """What a download is called: lighthouse in fog 42.png"""
+    start = " ".join(words(run, "prompt").split()[:8]) or run.endpoint
+    number = run.pk.hex[:8] if one.seed is None else str(one.seed)
+    return f"{'grid ' if one.grid else ''}{start[:60]} {number}"
+
+
+def words(run: Run, name: str) -> str:
+    return str(run.request.get(name) or "")
+
+
+def note(run: Run, made: Sequence[Made], images: Images) -> None:
+    """On the run: what a person should know beside the pictures."""
+    notes = list(images.lost)
+    asked = run.request.get("width"), run.request.get("height")
+    odd = next((x for x in made if not x.grid and (x.width, x.height) != asked), None)
+    if odd and all(asked):
+        notes.append(f"The picture has {odd.width} × {odd.height} pixels, where {asked[0]} × "
+                     f"{asked[1]} were asked for.")  # fmt: skip
+    if notes:
+        run.extra = {**run.extra, "notes": notes}
+    told: Any = images.info.get("sd_model_name") or images.info.get("sd_model_checkpoint")
+    if isinstance(told, str):
+        run.answered_by = fitting("answered_by", told)

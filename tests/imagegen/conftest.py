@@ -1,0 +1,68 @@
+"""What the tests of images share: a scripted Arli AI with a key, files of their own, a worker."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from pytest_django import Settings
+
+from imagegen import jobs, queue
+from playground import runs
+from playground.intake.workers import pool
+from playground.models import Run
+from tests.scripted import Server
+from tests.scripted.pretend import Pretend, png
+from tests.site import KEY
+
+ASKED: dict[str, Any] = {
+    "prompt": "a lighthouse in fog", "negative_prompt": "people", "steps": 20, "cfg_scale": 7.0,
+    "width": 64, "height": 64, "seed": 7,
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _own_files(settings: Settings, tmp_path: Any) -> Iterator[None]:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    yield
+    pool.close()
+
+
+@pytest.fixture
+def provider(settings: Settings) -> Iterator[Server]:
+    with Server(answer=Pretend()) as server:
+        settings.PROVIDER_URLS = {**settings.PROVIDER_URLS, "arli": server.base}
+        settings.PROVIDER_KEYS = {"arli": {"text": KEY}}
+        yield server
+        runs.interrupt_all()
+
+
+def submit(model: str = "image", **fields: Any) -> list[Run]:
+    """Press Generate, for the scripted model of this name."""
+    request = {**ASKED, "sd_model_checkpoint": f"scripted-{model}", **fields.pop("request", {})}
+    asked = {"owner": "me", "session_key": "", "provider": "arli", "endpoint": "txt2img"}
+    return jobs.submit(**{**asked, "model": f"scripted-{model}", "request": request, **fields})
+
+
+def work() -> None:
+    """What a worker does with all that waits, here and now."""
+    while queue.make_next("arli"):
+        pass
+
+
+def made(model: str = "image", **fields: Any) -> Run:
+    """One job, and what became of it."""
+    (run,) = submit(model, **fields)
+    work()
+    return Run.objects.get(pk=run.pk)
+
+
+def source(width: int = 32, height: int = 24, **fields: Any) -> jobs.Source:
+    data = png(width, height)
+    return jobs.Source(data, "image/png", width, height, f"{uuid4().hex}.png", **fields)
+
+
+def asked(provider: Server) -> list[Any]:
+    """The bodies that asked for pictures."""
+    paths = ("/txt2img", "/img2img", "/upscale-img")
+    return [seen.json for seen in list(provider.seen) if seen.path.endswith(paths)]

@@ -1,0 +1,79 @@
+"""From a press to pictures in the gallery, through the real client."""
+
+import base64
+import io
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from imagegen import spool
+from imagegen.models import Job, Picture
+from playground.models import Run, Status
+from tests.imagegen.conftest import ASKED, asked, made, source, submit, work
+from tests.scripted import Server
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def opened(file: Any) -> Image.Image:
+    """A stored picture."""
+    with file.open("rb") as stored:
+        return Image.open(io.BytesIO(stored.read()))
+
+
+def test_a_press_becomes_a_picture(provider: Server) -> None:
+    run = made()
+    assert (run.status, run.error) == (Status.DONE, "")
+    picture = Picture.objects.get()
+    assert (picture.run, picture.owner, picture.kind) == (run, "me", Picture.Kind.TXT2IMG)
+    assert (picture.width, picture.height, picture.seed) == (64, 64, 7)
+    assert (picture.prompt, picture.model) == ("a lighthouse in fog", "scripted-image")
+    assert "people" in picture.search
+    artifact = picture.artifact
+    assert (artifact.width, artifact.height) == (64, 64)
+    assert artifact.metadata["mime"] == "image/png"
+    assert (artifact.metadata["seed"], artifact.metadata["grid"]) == (7, False)
+    image = opened(artifact.file)
+    assert image.size == (64, 64)
+    assert image.info["parameters"] == picture.infotext
+    assert "Seed: 7" in picture.infotext
+    assert opened(picture.thumbnail).format == "WEBP"
+
+
+def test_what_is_sent_is_what_was_asked(provider: Server) -> None:
+    made()
+    assert asked(provider) == [{**ASKED, "sd_model_checkpoint": "scripted-image"}]
+
+
+def test_the_answer_is_kept_without_its_pictures(provider: Server) -> None:
+    made(request={"batch_size": 2})
+    answer = Job.objects.get().answer
+    assert answer["info"]["all_seeds"] == [7, 8]
+    assert len(answer["images"]) == 2
+    assert all(code.endswith("of base64)") for code in answer["images"])
+    assert not spool.folder().exists() or not list(spool.folder().iterdir())
+
+
+def test_seeds_of_a_batch_and_of_several_presses_count_up(provider: Server) -> None:
+    submit(count=2, request={"batch_size": 2})
+    work()
+    assert set(Picture.objects.values_list("seed", flat=True)) == {7, 8, 9, 10}
+    assert [body["seed"] for body in asked(provider)] == [7, 9]
+
+
+def test_a_random_seed_stays_random_and_what_came_of_it_is_known(provider: Server) -> None:
+    submit(count=2, request={"seed": -1})
+    work()
+    assert [body["seed"] for body in asked(provider)] == [-1, -1]
+    assert Picture.objects.filter(seed__gte=0).count() == 2
+
+
+def test_a_picture_and_a_mask_go_along_as_base64(provider: Server) -> None:
+    init, mask = source(), source()
+    run = made(endpoint="img2img", init=init, mask=mask)
+    body = asked(provider)[0]
+    assert [base64.b64decode(code) for code in body["init_images"]] == [init.data]
+    assert base64.b64decode(body["mask"]) == mask.data
+    assert "init_images" not in Run.objects.get().request
+    assert run.pictures.get().kind == Picture.Kind.INPAINT
