@@ -40,8 +40,8 @@ def opened(images: Images, who: str, asked_seed: int | None) -> list[Made]:
 def _opened(images: Images, who: str, asked_seed: int | None) -> Iterator[Made]:
     first = next((i.seed for i in images.images if not i.grid and i.seed is not None), asked_seed)
     index = 0
-    for number, image in enumerate(images.images, 1):
-        which = f"Image {number}" if len(images.images) > 1 else "The image"
+    which = "An image" if len(images.images) > 1 else "The image"
+    for image in images.images:
         try:
             yield look(image, index, seed_of(image, first, index))
         except intake.IntakeError as error:

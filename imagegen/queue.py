@@ -5,16 +5,18 @@ Which run may start says `playground.queue`; what is done with it, `imagegen.mak
 
 from datetime import timedelta
 
+from django.core.cache import cache
 from django.db.models import Count, F, Max, Q, QuerySet
 from django.utils import timezone
 from huey import crontab
 from huey.contrib.djhuey import db_periodic_task, db_task
 
 from imagegen import making
-from playground import queue
+from playground import keys, lists, queue
 from playground.models import Run, Status
 
 APP = "imagegen"
+ASKED = 300  # seconds between two questions how much a key bears
 REMEMBERED = timedelta(days=1)  # how far back it counts who had a turn last
 
 
@@ -27,10 +29,21 @@ def work(slug: str) -> None:
 
 def make_next(slug: str) -> bool:
     """Whether there was a place, and something to make."""
+    learn_limits(slug)
     run = queue.claim(APP, slug, in_turn)
     if run is not None:
         making.make(run)
     return run is not None
+
+
+def learn_limits(slug: str) -> None:
+    """Ask the provider now and then how much each key bears: it may be less than declared."""
+    keys_waiting = queue.waiting(APP).filter(provider=slug).order_by()
+    for fingerprint, session in keys_waiting.values_list("fingerprint", "job__session").distinct():
+        if cache.add(f"limit:{slug}:{fingerprint}", 1, ASKED):
+            most = lists.parallel(slug, keys.session(session))
+            if most is not None:
+                queue.lower(APP, slug, fingerprint, most)
 
 
 @db_periodic_task(crontab())  # type: ignore[untyped-decorator]

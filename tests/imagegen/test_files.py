@@ -1,0 +1,85 @@
+"""Files of jobs: kept once however often they are used, and gone with the last that uses them."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from imagegen import spool
+from imagegen.models import Picture
+from playground import runs
+from playground.models import Artifact, Run
+from playground.turns import samples_of
+from tests.imagegen.conftest import made, source, submit, work
+from tests.scripted import Server
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def files() -> list[Path]:
+    return [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]
+
+
+def test_all_jobs_of_a_press_share_their_picture(provider: Server) -> None:
+    submit(endpoint="img2img", init=source(), mask=source(), count=3)
+    assert Artifact.objects.count() == 6
+    assert len(files()) == 1  # the scripted pictures are alike
+
+
+def test_the_next_press_shares_it_too_but_nobody_else(provider: Server) -> None:
+    init = source()
+    submit(endpoint="img2img", init=init)
+    submit(endpoint="img2img", init=init)
+    assert len(files()) == 1
+    submit(endpoint="img2img", init=init, owner="other")
+    assert len(files()) == 2
+
+
+def test_a_file_that_is_gone_is_kept_anew(provider: Server) -> None:
+    init = source()
+    submit(endpoint="img2img", init=init)
+    files()[0].unlink()
+    submit(endpoint="img2img", init=init)
+    assert len(files()) == 1
+
+
+def test_a_picture_that_is_gone_is_said_and_nothing_is_sent(provider: Server) -> None:
+    submit(endpoint="img2img", init=source())
+    files()[0].unlink()
+    work()
+    assert "Choose it again" in Run.objects.get().error
+
+
+def test_with_a_run_all_its_files_go(provider: Server) -> None:
+    run = made(endpoint="img2img", init=source())
+    assert len(files()) == 3  # what was given, what came of it, its thumbnail
+    runs.delete(run)
+    assert files() == []
+    assert not Picture.objects.exists()
+
+
+def test_an_answer_that_was_not_stored_goes_with_its_run(provider: Server) -> None:
+    (run,) = submit()
+    spool.folder().mkdir(parents=True)
+    with spool.writing(run.pk) as file:
+        file.write(b"{}")
+    runs.delete(run)
+    assert files() == []
+
+
+def test_the_source_in_the_gallery_outlives_what_was_made_of_it(provider: Server) -> None:
+    first = made()
+    picture = first.pictures.get()
+    second = made(endpoint="img2img", init=source(picture=picture))
+    assert second.pictures.get().source == picture
+    runs.delete(first)
+    second.refresh_from_db()
+    assert second.parent is None
+    assert second.pictures.get().source is None
+
+
+def test_the_request_as_code_holds_no_picture(provider: Server) -> None:
+    run = made(endpoint="img2img", init=source(), mask=source())
+    curl = samples_of(run)[0]
+    assert "denoising" in curl.code or "init_images" in curl.code
+    assert len(curl.code) < 5_000

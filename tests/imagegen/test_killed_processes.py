@@ -1,0 +1,112 @@
+"""Twenty jobs, worker and web killed in the middle: none lost, none asked again after it succeeded.
+
+The scripted provider counts what it was asked; the site is asked what it has.
+"""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from playground.settings import BASE_DIR
+from tests.imagegen.conftest import asked
+from tests.scripted import Server
+from tests.scripted.pretend import Pretend
+from tests.site import KEY, Site
+
+JOBS = 20
+AT_ONCE = 6
+
+
+@pytest.fixture
+def provider() -> Iterator[Server]:
+    with Server(answer=Pretend()) as server:
+        yield server
+
+
+@pytest.fixture
+def site(provider: Server, tmp_path: Path) -> Iterator[Site]:
+    knobs = {"ARLI_BASE_URL": provider.base, "ARLI_API_KEY": KEY}
+    with Site(tmp_path, **knobs) as running:
+        yield running
+
+
+def press(site: Site, *words: str) -> str:
+    command = [sys.executable, "-m", "tests.imagegen.press", *words]
+    done = subprocess.run(
+        command, cwd=BASE_DIR, env=site.environment(), capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def look(site: Site) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(press(site, "look"))
+    return found
+
+
+def until(condition: Callable[[], Any], seconds: float) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "it did not happen in time"
+        time.sleep(0.1)
+
+
+def finished(provider: Server) -> list[int]:
+    """The seeds of answers that went out whole."""
+    seen = [each for each in list(provider.seen) if each.path.endswith("/txt2img")]
+    return [each.json["seed"] for each in seen if each.ended.is_set() and each.hung_up is None]
+
+
+def kill(site: Site, *names: str) -> None:
+    """kill -9 every process of the site whose command line holds one of these words."""
+    assert site.process
+    rows = subprocess.run(["ps", "-eo", "pid=,ppid=,args="], capture_output=True, text=True).stdout
+    table = [row.split(None, 2) for row in rows.splitlines()]
+    family = {site.process.pid}
+    while more := {int(pid) for pid, parent, _ in table if int(parent) in family} - family:
+        family |= more
+    for pid, _, words in table:
+        if int(pid) in family and any(name in words for name in names):
+            os.kill(int(pid), signal.SIGKILL)
+    site.process.wait(30)  # one process gone, all of them go
+
+
+def test_killed_worker_and_web_lose_nothing_and_ask_nothing_twice(
+    site: Site, provider: Server
+) -> None:
+    press(site, "submit", str(JOBS), "scripted-slow-1")
+    until(lambda: len(finished(provider)) >= AT_ONCE + 2, 60)
+    kill(site, "run_huey", "gunicorn")
+    before = look(site)
+    done = [job["seed"] for job in before if job["status"] == "done"]
+    assert 0 < len(done) < JOBS
+    site.start()
+    until(lambda: all(job["status"] not in ("queued", "running") for job in look(site)), 120)
+    after = look(site)
+    assert [(job["seed"], job["status"]) for job in after] == [
+        (seed, "done") for seed in range(1, JOBS + 1)
+    ]
+    assert all([each["seed"] for each in job["pictures"]] == [job["seed"]] for job in after)
+    assert all(each["there"] for job in after for each in job["pictures"])
+    times = Counter(body["seed"] for body in asked(provider))
+    assert set(times) == set(range(1, JOBS + 1))
+    assert all(times[seed] == 1 for seed in done)
+    again = [seed for seed, n in times.items() if n > 1]
+    # Only what was on its way to the dead worker, at most as many as run at once.
+    assert len(again) <= AT_ONCE
+    assert all(n <= 2 for n in times.values())
+
+
+def test_a_job_that_cannot_be_made_ends_with_its_reason(site: Site, provider: Server) -> None:
+    press(site, "submit", "2", "scripted-empty")
+    until(lambda: all(job["status"] == "failed" for job in look(site)), 60)
+    assert all("without an image" in job["error"] for job in look(site))

@@ -1,0 +1,191 @@
+"""What has succeeded is not asked again, wherever the worker was killed; and what a full disk does.
+
+A killed worker is played by an exception that nothing handles, at the moment in question.
+"""
+
+import errno
+import os
+import shutil
+from collections import namedtuple
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+
+from imagegen import jobs, making, queue, spool, storing
+from imagegen.errors import DiskFull
+from imagegen.models import Picture
+from playground.live import Live
+from playground.models import Artifact, Run, Status
+from playground.recorder import recorder
+from tests.imagegen.conftest import asked, made, source, submit, work
+from tests.scripted import Server
+
+pytestmark = pytest.mark.django_db(transaction=True)
+Usage = namedtuple("Usage", "total used free")
+
+
+class Killed(BaseException):
+    """As sudden as a signal: no handler of ours may hold it up."""
+
+
+def killed_at(monkeypatch: pytest.MonkeyPatch, where: Any, name: str, *, after: bool) -> None:
+    """The next job's worker dies before or after this call, and leaves the run as it was."""
+    real: Callable[..., Any] = getattr(where, name)
+    run = submit()[0]
+
+    def dying(*args: Any, **kwargs: Any) -> Any:
+        if after:
+            real(*args, **kwargs)
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(where, name, dying)
+        patch.setattr(making, "end", lambda live, *_rest: recorder.lives.pop(live.id))
+        with pytest.raises(Killed):
+            queue.make_next("arli")
+    Run.objects.filter(pk=run.pk).update(status=Status.QUEUED)
+
+
+@pytest.mark.parametrize(
+    ("where", "name", "after"),
+    [
+        (storing, "store", False),  # the answer has just arrived
+        (storing, "filed", True),  # the first file is there, and no row
+        (storing, "save", False),
+        (storing, "save", True),  # all is stored, but not that it is
+        (storing, "note", False),
+    ],
+)
+def test_an_answer_that_arrived_is_never_asked_for_again(
+    provider: Server, monkeypatch: pytest.MonkeyPatch, where: Any, name: str, after: bool
+) -> None:
+    killed_at(monkeypatch, where, name, after=after)
+    work()
+    run = Run.objects.get()
+    assert (run.status, run.attempts) == (Status.DONE, 2)
+    assert len(asked(provider)) == 1
+    assert (Picture.objects.count(), Artifact.objects.count()) == (1, 1)
+    assert not list(spool.folder().iterdir())
+
+
+def test_half_an_answer_is_none(provider: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    killed_at(monkeypatch, os, "fsync", after=False)
+    assert not list(spool.folder().iterdir())
+    work()
+    assert Run.objects.get().status == Status.DONE
+    assert len(asked(provider)) == 2
+
+
+def test_a_job_that_this_process_makes_is_not_made_a_second_time(provider: Server) -> None:
+    (run,) = submit()
+    live = Live(run)
+    recorder.lives[run.pk] = live
+    queue.make_next("arli")
+    assert asked(provider) == []
+    recorder.lives.clear()
+
+
+def test_nothing_is_asked_for_where_there_is_no_room(
+    provider: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: Usage(9, 9, 0))
+    run = made()
+    assert (run.status, run.error_kind) == (Status.FAILED, "disk_full")
+    assert "disk is full" in run.error
+    assert asked(provider) == []
+
+
+def fill(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_args: Any, **_kwargs: Any) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("django.core.files.storage.FileSystemStorage.save", full)
+
+
+def test_a_disk_that_is_full_when_the_answer_is_there_keeps_the_answer(
+    provider: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        fill(patch)
+        run = made()
+    assert (run.status, run.error_kind) == (Status.FAILED, "disk_full")
+    assert "not asked for a second time" in run.error_hint
+    assert not Picture.objects.exists()
+    jobs.retry(run)
+    work()
+    run.refresh_from_db()
+    assert (run.status, run.error) == (Status.DONE, "")
+    assert (len(asked(provider)), Picture.objects.count()) == (1, 1)
+
+
+def test_a_disk_that_fills_while_the_answer_arrives(
+    provider: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        run = made()
+    assert (run.status, run.error_kind) == (Status.FAILED, "disk_full")
+    assert not list(spool.folder().iterdir())
+    jobs.retry(run)
+    work()
+    assert Picture.objects.count() == 1
+
+
+def test_a_disk_that_is_full_before_a_picture_is_uploaded(
+    provider: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(monkeypatch)
+    with pytest.raises(DiskFull):
+        submit(endpoint="img2img", init=source())
+    assert not Run.objects.exists()
+
+
+def test_a_fault_of_ours_ends_the_job_with_a_sentence(
+    provider: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(storing, "note", lambda *_args: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            made()
+    run = Run.objects.get()
+    assert (run.status, bool(run.error)) == (Status.FAILED, True)
+    jobs.retry(run)
+    work()
+    assert len(asked(provider)) == 1
+
+
+def test_a_busy_decoder_fails_nothing_for_good(
+    provider: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr("playground.intake.pool.PATIENCE", 0.0)
+        patch.setattr("playground.intake.workers.pool._places.acquire", lambda **_kw: False)
+        run = made()
+    assert (run.status, run.error_kind) == (Status.FAILED, "busy")
+    jobs.retry(run)
+    work()
+    assert (len(asked(provider)), Picture.objects.count()) == (1, 1)
+
+
+def test_a_job_that_was_deleted_meanwhile_leaves_nothing(
+    provider: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = storing.filed
+
+    def deleting(run: Run, *rest: Any) -> Picture:
+        picture = real(run, *rest)
+        Run.objects.get(pk=run.pk).delete()
+        return picture
+
+    monkeypatch.setattr(storing, "filed", deleting)
+    submit()
+    work()
+    assert not Picture.objects.exists()
+    left = [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]
+    assert left == []
