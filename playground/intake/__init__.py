@@ -9,7 +9,7 @@ from playground.intake.errors import IntakeError
 from playground.intake.limits import LIMITS, Limit, limit_for
 from playground.intake.names import clean_name, download_name
 from playground.intake.shapes import Crop, Document, Prepared, Proposal, Size
-from playground.intake.workers import open_upload, prepare, propose, thumbnail
+from playground.intake.workers import mask, open_upload, prepare, propose, thumbnail
 
 __all__ = [
     "LIMITS",
@@ -24,6 +24,7 @@ __all__ = [
     "clean_name",
     "download_name",
     "limit_for",
+    "mask",
     "open_upload",
     "prepare",
     "propose",

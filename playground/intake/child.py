@@ -13,10 +13,10 @@ from dataclasses import asdict
 from io import BufferedReader, BufferedWriter
 from typing import Any
 
-from playground.intake import frames, limits, work
+from playground.intake import frames, limits, masks, work
 from playground.intake.errors import IntakeError
 from playground.intake.limits import Limit
-from playground.intake.shapes import Document
+from playground.intake.shapes import Document, Prepared
 
 IDLE = 120.0  # seconds without a job until it leaves
 OPEN_FILES = 64
@@ -33,9 +33,7 @@ def open_upload(ask: Ask, data: bytes) -> Answer:
 
 
 def prepare(ask: Ask, data: bytes) -> Answer:
-    prepared = work.prepare(_document(ask, data), ask["page"], **ask["options"])
-    fields = {name: getattr(prepared, name) for name in prepared.__slots__ if name != "bytes"}
-    return fields, prepared.bytes
+    return _picture(work.prepare(_document(ask, data), ask["page"], **ask["options"]))
 
 
 def propose(ask: Ask, data: bytes) -> Answer:
@@ -48,8 +46,12 @@ def thumbnail(ask: Ask, data: bytes) -> Answer:
     return {}, work.thumbnail(_document(ask, data), ask["page"], ask["side"])
 
 
+def mask(ask: Ask, data: bytes) -> Answer:
+    return _picture(masks.mask(_document(ask, data), ask["width"], ask["height"]))
+
+
 JOBS: dict[str, Callable[[Ask, bytes], Answer]] = {
-    job.__name__: job for job in (open_upload, prepare, propose, thumbnail)
+    job.__name__: job for job in (open_upload, prepare, propose, thumbnail, mask)
 }
 
 
@@ -87,6 +89,11 @@ def _answer(ask: Ask, data: bytes) -> Answer:
         return JOBS[ask["job"]](ask, data)
     except IntakeError as error:
         return {"refused": [error.message, error.code, error.status]}, b""
+
+
+def _picture(prepared: Prepared) -> Answer:
+    fields = {name: getattr(prepared, name) for name in prepared.__slots__ if name != "bytes"}
+    return fields, prepared.bytes
 
 
 def _document(ask: Ask, data: bytes) -> Document:

@@ -25,6 +25,16 @@ def plain(image: Image.Image, notes: list[str]) -> Image.Image:
     return stripped(image)
 
 
+def coverage(image: Image.Image) -> Image.Image:
+    """How much each pixel counts, as "L": its opacity, or its lightness where all are opaque."""
+    image = _shallow(_without_palette(image))
+    if image.has_transparency_data:
+        alpha = image.convert("RGBA").getchannel("A")
+        if alpha.getextrema() != (255, 255):
+            return alpha
+    return plain(image, []).convert("L")
+
+
 def stripped(image: Image.Image) -> Image.Image:
     """Nothing but pixels: savers would write what lies in `info`."""
     image.info = {}

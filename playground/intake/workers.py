@@ -70,6 +70,12 @@ def thumbnail(document: Document, page: int = 1, side: int = limits.THUMBNAIL) -
     return _run("thumbnail", document, page=page, side=side)[1]
 
 
+def mask(document: Document, width: int, height: int) -> Prepared:
+    """A picture in pure black and white, of this size; see masks.mask."""
+    answer, data = _run("mask", document, width=width, height=height)
+    return Prepared(bytes=data, **answer)
+
+
 def source_of(file: Path | bytes | Readable) -> Path | bytes:
     """Where a file lies; its bytes, bounded, where it lies nowhere on this machine."""
     if isinstance(file, Path | bytes):
