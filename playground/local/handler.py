@@ -105,7 +105,9 @@ class Handler(BaseHTTPRequestHandler):
             self.close_connection = True
         self._send(error.status, error.as_json(), error.retry_after)
 
-    def _send(self, status: int, payload: Json, retry_after: int | None = None) -> None:
+    def _send(
+        self, status: int, payload: Json | list[Json], retry_after: int | None = None
+    ) -> None:
         raw = orjson.dumps(payload)
         self._head(status, "application/json", len(raw), retry_after)
         if self.command != "HEAD":

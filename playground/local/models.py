@@ -9,6 +9,8 @@ from playground.local.messages import Answer, Json, Request
 from playground.local.routes import Routes
 from playground.local.text.endpoints import TextEndpoints
 from playground.local.text.weights import ALL
+from playground.local.upscale import endpoints as upscale
+from playground.local.upscale.weights import REAL_ESRGAN
 from playground.local.vision.endpoints import LARGEST_BODY, VisionEndpoints
 from playground.local.vision.weights import PP_OCR
 
@@ -19,29 +21,44 @@ class Models:
     def __init__(self, data: Path) -> None:
         self.text = TextEndpoints(ALL, data)
         self.vision = VisionEndpoints(PP_OCR, data)
+        self.upscale = upscale.UpscaleEndpoints(REAL_ESRGAN, data)
 
     def routes(self) -> Routes:
         return Routes(
-            pages={"/healthz": self._health, "/v1/models": self._list},
+            pages={
+                "/healthz": self._health,
+                "/v1/models": self._list,
+                "/sdapi/v1/sd-models": list,  # nothing here paints
+                "/v1/upscalers": self.upscale.upscalers,
+                "/v1/img-options": self.upscale.options,
+                "/v1/parallel-requests": self.upscale.parallel,
+            },
             endpoints={
                 "/v1/chat/completions": self._either(self.text.chat, self.vision.chat),
                 "/v1/completions": self._either(self.text.complete, self.vision.refuse),
                 "/v1/tokenize": self._either(self.text.tokenize, self.vision.refuse),
+                "/v1/upscale-img": self.upscale.upscale,
             },
-            room={"/v1/chat/completions": max(LARGEST, LARGEST_BODY)},
+            room={
+                "/v1/chat/completions": max(LARGEST, LARGEST_BODY),
+                "/v1/upscale-img": upscale.LARGEST_BODY,
+            },
         )
 
     def say_what_is_missing(self) -> None:
-        """The text model is looked for before the start; without the reader the rest works."""
-        if not self.vision.engine.installed():
-            log.warning("%s is not installed; `make setup` installs it.", PP_OCR.id)
+        """The text model is looked for before the start; without the others the rest works."""
+        for engine in (self.vision.engine, self.upscale.engine):
+            if not engine.installed():
+                log.warning("%s is not installed; `make setup` installs it.", engine.weights.id)
 
     def stop(self) -> None:
         self.text.stop()
         self.vision.stop()
+        self.upscale.stop()
 
     def _health(self) -> Json:
-        return {"status": "ok", "models": self.text.states() | self.vision.states()}
+        states = self.text.states() | self.vision.states() | self.upscale.states()
+        return {"status": "ok", "models": states}
 
     def _list(self) -> Json:
         listed = self.text.models()

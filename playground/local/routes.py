@@ -6,14 +6,16 @@ from dataclasses import dataclass, field
 from playground.local.errors import ApiError
 from playground.local.messages import Endpoint, Json
 
+Page = Callable[[], Json | list[Json]]
+
 
 @dataclass(frozen=True)
 class Routes:
-    pages: Mapping[str, Callable[[], Json]]
+    pages: Mapping[str, Page]
     endpoints: Mapping[str, Endpoint]
     room: Mapping[str, int] = field(default_factory=dict)  # bytes of a body; else body.LARGEST
 
-    def page(self, path: str) -> Callable[[], Json]:
+    def page(self, path: str) -> Page:
         return self.pages.get(path) or self._nothing(path, "GET")
 
     def endpoint(self, path: str) -> Endpoint:

@@ -35,10 +35,14 @@ class Upstream:
 
     def ask(self, path: str, payload: Json) -> Json:
         """The whole answer."""
-        with self._explained(), closing(self._connection()) as connection:
-            response = self._sent(connection, path, payload)
-            answer: Json = orjson.loads(response.read())
+        with self._explained():
+            answer: Json = orjson.loads(self.fetch(path, payload))
         return answer
+
+    def fetch(self, path: str, payload: Json) -> bytes:
+        """The whole answer, whatever it is."""
+        with self._explained(), closing(self._connection()) as connection:
+            return self._sent(connection, path, payload).read()
 
     def stream(self, path: str, payload: Json) -> Chunks:
         """The events of an answer that the engine has already accepted."""

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from playground.providers import params as p
+from playground.providers.local_images import IMAGE_ENDPOINTS, UPSCALERS, WITHOUT
 from playground.providers.spec import Endpoint, Model, Param, Provider
 
 SMALL = "HuggingFaceTB/SmolLM2-135M-Instruct"
@@ -78,6 +79,7 @@ LOCAL = Provider(
             example={"model": SMALL, "messages": [SAID]},
         ),
         Endpoint("models", "GET", "/v1/models", "Models", "List the models on this machine."),
+        *IMAGE_ENDPOINTS,
     ),
     models=(
         Model(
@@ -107,6 +109,7 @@ LOCAL = Provider(
             best_for="Text of photos and scans, without a key",
             image_input="base64",
         ),
+        *UPSCALERS,
     ),
     image_input="base64",
     needs_key=False,
@@ -114,5 +117,6 @@ LOCAL = Provider(
     # Left to themselves such small models soon talk nonsense, and without end.
     start={"temperature": 0.3, "top_p": 0.9, "repetition_penalty": 1.1, "max_tokens": 300},
     limits=("One answer at a time: a second request waits for the first.",),
+    without=WITHOUT,
     caveats=("These models are small: good for trying the playground out, often wrong.",),
 )

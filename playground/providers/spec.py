@@ -142,6 +142,8 @@ class Provider:
     parallel_images: int = 1  # the same, for images
     caveats: tuple[str, ...] = ()  # said beside the form, where they matter
     start: Mapping[str, Any] = field(default_factory=dict)  # fills in a first try of its models
+    # What others offer and it cannot: endpoint name -> why not, and what to do.
+    without: Mapping[str, str] = field(default_factory=dict)
     rewrites: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
 

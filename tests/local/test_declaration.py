@@ -1,13 +1,48 @@
 """What the playground declares of the local provider is what its server takes."""
 
+from pathlib import Path
+
 import pytest
 
+from playground.local.models import Models
 from playground.local.text.params import CHAT, COMPLETION, NUMBERS, TOKENIZE
+from playground.local.upscale.endpoints import NAMES, PARALLEL, RESIZE
+from playground.local.upscale.weights import REAL_ESRGAN, SCALE
 from playground.providers import provider
 
 LOCAL = provider("local")
-ENDPOINTS = {"chat": CHAT, "completions": COMPLETION, "tokenize": TOKENIZE}
+ENDPOINTS = {
+    "chat": CHAT,
+    "completions": COMPLETION,
+    "tokenize": TOKENIZE,
+    "upscale-img": NAMES,
+}
 BY_NAME = {number.name: number for number in NUMBERS}
+
+
+def test_every_declared_endpoint_is_served_and_no_other(data: Path) -> None:
+    routes = Models(data).routes()
+    served = {*routes.pages, *routes.endpoints} - {"/healthz"}
+    assert served == {endpoint.path for endpoint in LOCAL.endpoints}
+    for endpoint in LOCAL.endpoints:
+        assert endpoint.path in (routes.pages if endpoint.method == "GET" else routes.endpoints)
+
+
+def test_the_upscalers_are_declared_with_their_bounds() -> None:
+    assert [model.id for model in LOCAL.models if model.kind == "upscaler"] == REAL_ESRGAN.names
+    endpoint = LOCAL.endpoint("upscale-img")
+    assert endpoint is not None
+    upscaler, resize = endpoint.param("upscaler_1"), endpoint.param("upscaling_resize")
+    assert upscaler is not None
+    assert resize is not None
+    assert upscaler.default == REAL_ESRGAN.names[0]
+    assert (resize.min, resize.max, resize.default) == (RESIZE.low, RESIZE.high, SCALE)
+    assert LOCAL.parallel_images == PARALLEL
+
+
+def test_what_it_cannot_is_said_in_words() -> None:
+    assert set(LOCAL.without) == {"txt2img", "img2img"}
+    assert not any(LOCAL.endpoint(name) for name in LOCAL.without)
 
 
 @pytest.mark.parametrize("name", ENDPOINTS)

@@ -8,7 +8,7 @@ import zlib
 import pytest
 from PIL import Image
 
-from playground.local.vision.pictures import MOST_BYTES, PictureError, opened
+from playground.local.pictures import MOST_BYTES, PictureError, opened
 from tests.local.pictures import encoded
 
 

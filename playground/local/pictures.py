@@ -6,6 +6,8 @@ import io
 import struct
 import warnings
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -36,12 +38,18 @@ class PictureError(Exception):
 
 def opened(encoded: str) -> Image.Image:
     """An upright picture in RGB, from base64."""
+    with reading(encoded) as image:
+        return in_colour(ImageOps.exif_transpose(image))
+
+
+@contextmanager
+def reading(encoded: str) -> Iterator[Image.Image]:
+    """The picture as it came, from base64; its pixels are read when they are asked for."""
     raw = _decoded(encoded)
     try:
         with Image.open(io.BytesIO(raw), formats=FORMATS) as image:
             _check(image)
-            image.load()
-            return in_colour(ImageOps.exif_transpose(image))
+            yield image
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise PictureError(_too_large()) from error
     except UnidentifiedImageError as error:
@@ -74,14 +82,20 @@ def _too_large() -> str:
     return f"has more than {MOST_PIXELS // 10**6} million pixels"
 
 
+def eight_bits(image: Image.Image) -> Image.Image:
+    """Modes of 16 or more bits, which convert() would cut off, spread over 8."""
+    if not image.mode.startswith(("I", "F")):
+        return image
+    lowest, highest = image.getextrema()
+    assert isinstance(lowest, (int, float))
+    assert isinstance(highest, (int, float))
+    scale = 255 / max(highest - lowest, 1)
+    return image.convert("F").point(lambda value: (value - lowest) * scale).convert("L")
+
+
 def in_colour(image: Image.Image) -> Image.Image:
     """Eight bits a channel, on white paper."""
-    if image.mode.startswith(("I", "F")):  # 16 or more bits, which convert() would cut off
-        lowest, highest = image.getextrema()
-        assert isinstance(lowest, (int, float))
-        assert isinstance(highest, (int, float))
-        scale = 255 / max(highest - lowest, 1)
-        image = image.convert("F").point(lambda value: (value - lowest) * scale).convert("L")
+    image = eight_bits(image)
     if image.has_transparency_data:
         layer = image.convert("RGBA")
         paper = Image.new("RGBA", layer.size, "white")

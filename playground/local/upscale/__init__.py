@@ -1,0 +1,1 @@
+"""The local upscaler: Real-ESRGAN behind the documented endpoint, in a process of its own."""

@@ -1,0 +1,120 @@
+"""The documented upscaling endpoint and the lists beside it."""
+
+import base64
+import re
+import struct
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playground.local.engine import Engine
+from playground.local.errors import ApiError, invalid, unknown_model
+from playground.local.messages import Json, Request
+from playground.local.text import validate
+from playground.local.text.params import Number
+from playground.local.upscale.weights import SCALE, UpscalerWeights
+from playground.local.upstream import EngineRefusedError, Upstream
+
+LARGEST_BODY = 48 * 1024 * 1024  # bytes: images travel as base64
+NAMES = frozenset({"image", "upscaler_1", "upscaling_resize"})
+RESIZE = Number("upscaling_resize", 1, 8)
+DATA_URI = re.compile(r"data:[^,]{0,200};base64,", re.IGNORECASE)
+PARALLEL = 1
+
+
+class UpscaleEndpoints:
+    def __init__(self, weights: UpscalerWeights, data: Path) -> None:
+        self.engine = Engine(weights, data)
+        self._open = 0
+        self._lock = threading.Lock()
+
+    def upscale(self, request: Request) -> Json:
+        wanted = _wanted(request.body, self._names())
+        upstream = Upstream(self.engine.address(), request.hangup)
+        try:
+            with self._counted():
+                png = upstream.fetch("/upscale", wanted)
+        except EngineRefusedError as error:
+            raise _refusal(error) from error
+        return {"images": [base64.b64encode(png).decode()], "info": _info(wanted, png)}
+
+    def upscalers(self) -> list[Json]:
+        """As the engines behind the hosted service list them, with what each costs as its title."""
+        installed = self.engine.weights.networks if self.engine.installed() else ()
+        return [
+            {"name": each.name, "title": f"{each.name} ({each.note})", "scale": SCALE}
+            for each in installed
+        ]
+
+    def options(self) -> Json:
+        first = self._names()[:1]
+        return {"upscaler_1": first[0] if first else "None", "samples_format": "png"}
+
+    def parallel(self) -> Json:
+        return {
+            "parallel_requests": PARALLEL,
+            "remaining": max(0, PARALLEL - self._open),
+            "message": "One image at a time: a second one waits for the first.",
+        }
+
+    def states(self) -> dict[str, str]:
+        return {self.engine.weights.id: self.engine.state} if self.engine.installed() else {}
+
+    def stop(self) -> None:
+        self.engine.stop()
+
+    def _names(self) -> list[str]:
+        return self.engine.weights.names if self.engine.installed() else []
+
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
+        with self._lock:
+            self._open += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._open -= 1
+
+
+def _wanted(body: Json, names: list[str]) -> Json:
+    body = validate.known_names(body, NAMES)
+    image = validate.text(body, "image")
+    validate.check_number(body, RESIZE)
+    upscaler = body.get("upscaler_1", names[0] if names else "")
+    if upscaler not in names:
+        raise _unknown(upscaler, names)
+    found = DATA_URI.match(image)
+    factor = float(body.get("upscaling_resize", SCALE))
+    return {
+        "image": image[found.end() :] if found else image,
+        "upscaler": upscaler,
+        "factor": factor,
+    }
+
+
+def _unknown(upscaler: object, names: list[str]) -> ApiError:
+    if not names:
+        sentence = "The local upscaler is not installed; `make setup` installs it."
+        return ApiError(503, "model_unavailable", sentence)
+    error = unknown_model(str(upscaler))
+    error.message += f". Choose {' or '.join(names)}."
+    return error
+
+
+def _info(wanted: Json, png: bytes) -> Json:
+    width, height = struct.unpack(">II", png[16:24])  # PNG tells its size first
+    scale = wanted["factor"]
+    return {
+        "upscaler": wanted["upscaler"],
+        "scale_factor": int(scale) if scale.is_integer() else scale,
+        "width": width,
+        "height": height,
+    }
+
+
+def _refusal(error: EngineRefusedError) -> ApiError:
+    if error.status == 422:
+        return invalid(str(error), "invalid_image")
+    return ApiError(500, "engine_failed", str(error))

@@ -1,0 +1,92 @@
+"""The embedded provider's image side: enlarging, and its lists. It paints nothing."""
+
+from dataclasses import replace
+
+from playground.providers import arli_params as a
+from playground.providers.arli_images import BASE64, listing
+from playground.providers.spec import Endpoint, Model
+
+QUICK, SLOW = "realesr-animevideov3", "RealESRGAN_x4plus"
+
+UPSCALE = Endpoint(
+    "upscale-img",
+    "POST",
+    "/v1/upscale-img",
+    "Upscale",
+    "Enlarge an image with Real-ESRGAN, on this machine.",
+    params=(
+        a.IMAGE_TO_SCALE,
+        replace(
+            a.UPSCALER,
+            default=QUICK,
+            always_send=False,
+            note=f"{SLOW} is for photos. It takes minutes, and at most 512 × 512 pixels.",
+        ),
+        replace(
+            a.RESIZE,
+            default=4.0,
+            documented=True,
+            note="The networks enlarge four times; the rest is resizing.",
+        ),
+    ),
+    key="image",
+    example={"image": BASE64, "upscaler_1": QUICK},
+    response={
+        "images": [BASE64],
+        "info": {"upscaler": QUICK, "scale_factor": 4, "width": 1024, "height": 1024},
+    },
+)
+IMAGE_ENDPOINTS = (
+    UPSCALE,
+    listing(
+        "sd-models",
+        "/sdapi/v1/sd-models",
+        "Image models",
+        "List image models: there are none on this machine.",
+        [],
+    ),
+    listing("upscalers", "/v1/upscalers", "Upscalers", "List the upscalers on this machine."),
+    listing(
+        "img-options",
+        "/v1/img-options",
+        "Image options",
+        "Get what is used where a request does not say it.",
+        {"upscaler_1": QUICK, "samples_format": "png"},
+    ),
+    listing(
+        "parallel-requests",
+        "/v1/parallel-requests",
+        "Parallel requests",
+        "See how many images are enlarged at a time.",
+        {
+            "parallel_requests": 1,
+            "remaining": 1,
+            "message": "One image at a time: a second one waits for the first.",
+        },
+    ),
+)
+UPSCALERS = (
+    Model(
+        QUICK,
+        "local",
+        kind="upscaler",
+        size="0.6M",
+        parameters=0.0006,
+        notes="Takes seconds. BSD-3-Clause",
+        best_for="Enlarging drawings and most pictures, without a key",
+    ),
+    Model(
+        SLOW,
+        "local",
+        kind="upscaler",
+        size="17M",
+        parameters=0.017,
+        notes="Takes minutes, and at most 512 × 512 pixels. BSD-3-Clause",
+        best_for="Enlarging small photos, without a key",
+    ),
+)
+NO_PAINTER = (
+    "No model on this machine {does} images. Add an Arli AI key on the Keys page, or point"
+    " ARLI_BASE_URL at an SD.Next or AUTOMATIC1111 server of your own."
+)
+WITHOUT = {"txt2img": NO_PAINTER.format(does="makes"), "img2img": NO_PAINTER.format(does="changes")}
