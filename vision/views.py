@@ -74,7 +74,9 @@ class VisionPage(View):
         files = self.request.FILES.getlist("image")
         batch = staging.opened(batch, self.request.owner, self.request.session.session_key)
         too_large = [error.message for error in dropped(self.request)]
-        return batch, too_large + staging.add(batch, files, form.urls())
+        return batch, too_large + staging.add(
+            batch, files, form.urls(), providers=[of for of, _model in form.models()]
+        )
 
     def added(self, form: VisionForm, batch: Batch, refused: list[str]) -> HttpResponse:
         pages.make_ready(batch, form)

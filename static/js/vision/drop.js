@@ -18,6 +18,7 @@ export function initDrop(form, pages) {
     for (const name of ["csrfmiddlewaretoken", "batch"]) body.set(name, form.elements[name].value);
     body.set("action", "add");
     body.set("image_url", addresses);
+    for (const model of new FormData(form).getAll("m")) body.append("m", model); // for their limits
     for (const file of files) body.append("image", file, pastedName(file));
     said.replaceChildren();
     meter.hidden = false;
