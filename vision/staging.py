@@ -75,6 +75,12 @@ def add_urls(
             yield error.message
 
 
+def not_taken(batch: Batch | None, urls: Iterable[str]) -> list[str]:
+    """Those of which no page was made: they are left for a person to correct."""
+    taken = set(batch.uploads.values_list("url", flat=True)) if batch else set()
+    return [url for url in urls if url not in taken]
+
+
 def takes_addresses(of: Provider) -> bool:
     return of.image_input == "url or base64"
 

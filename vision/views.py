@@ -83,6 +83,7 @@ class VisionPage(View):
         status = 200 if batch.pages.exists() else 422
         if wants_json(self.request):
             answer = {"batch": str(batch.pk), "html": pages.pages_html(self.request, batch)}
+            answer["image_url"] = "\n".join(staging.not_taken(batch, form.urls()))
             said = " ".join(refused) or ("" if status == 200 else NOTHING)
             return json_response({**answer, "refused": refused, "message": said}, status)
         if refused or status != 200:

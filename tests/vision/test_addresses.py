@@ -145,6 +145,15 @@ def test_no_more_addresses_than_pages_are_read_at_once(client: Browser) -> None:
     assert said == "“a photo.png” is left out: 100 pages are chosen already."
 
 
+def test_what_was_refused_stays_in_the_field_and_what_was_taken_does_not(client: Browser) -> None:
+    inside = "http://10.0.0.1/x.png"
+    answer = add(client, image_url=f"{FAR}\n{inside}\n", m=SEES).json()
+    assert answer["image_url"] == inside
+    page = add(client, {}, image_url=f"{FAR}\n{inside}\n", m=SEES)
+    assert page.status_code == 422
+    assert f">\n{inside}</textarea>" in page.text
+
+
 @pytest.mark.parametrize("kind", ["thumb", "sent", "whole", "source"])
 def test_there_is_no_file_of_it(client: Browser, kind: str) -> None:
     add(client, image_url=FAR, m=SEES)

@@ -24,7 +24,9 @@ export function initDrop(form, pages) {
     meter.hidden = false;
     upload = send(address, body, (part) => show(part, files));
     try {
-      await taken(await upload.answer);
+      const answer = await upload.answer;
+      taken(answer);
+      if (addresses) urls.value = answer.image_url ?? addresses; // what was refused can be corrected
     } catch (error) {
       say([error.message]);
     } finally {
@@ -44,7 +46,6 @@ export function initDrop(form, pages) {
     say(refused?.length ? refused : message && !html ? [message] : []);
     if (html) announce("The pages are here.");
     field.value = "";
-    urls.value = "";
   }
 
   function say(sentences) {
