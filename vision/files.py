@@ -17,7 +17,7 @@ PRIVATE = "private, no-cache"
 
 def serve(page: Page, kind: str) -> HttpResponse | FileResponse:
     """kind: thumb, sent (as it goes out), whole (before cropping), source (as it came)."""
-    if kind not in MAKERS:
+    if kind not in MAKERS or page.upload.is_elsewhere:
         raise Http404("There is no such picture.")
     try:
         return MAKERS[kind](page)

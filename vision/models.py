@@ -30,13 +30,14 @@ class Upload(models.Model):
     batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="uploads")
     position = models.PositiveIntegerField()
     name = models.CharField(max_length=200)
-    file = models.FileField(upload_to="uploads/%Y/%m/%d/", max_length=200)
+    # Blank where only its provider can fetch it, from `url`: nothing is known of it but that.
+    file = models.FileField(upload_to="uploads/%Y/%m/%d/", max_length=200, blank=True)
     url = models.CharField(max_length=2_000, blank=True)  # where it was fetched from
-    slug = models.CharField(max_length=8)  # of its format
-    size = models.PositiveBigIntegerField()  # bytes
-    total = models.PositiveIntegerField()  # pages
-    width = models.PositiveIntegerField()  # of the first page, in pixels
-    height = models.PositiveIntegerField()
+    slug = models.CharField(max_length=8, blank=True)  # of its format
+    size = models.PositiveBigIntegerField(default=0)  # bytes
+    total = models.PositiveIntegerField(default=1)  # pages
+    width = models.PositiveIntegerField(default=0)  # of the first page, in pixels
+    height = models.PositiveIntegerField(default=0)
     notes = models.JSONField(default=list)
 
     class Meta:
@@ -44,6 +45,10 @@ class Upload(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_elsewhere(self) -> bool:
+        return not self.file
 
 
 class Page(models.Model):

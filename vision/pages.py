@@ -11,7 +11,7 @@ from playground.http import Request
 from playground.intake import limit_for, limits, sniff
 from playground.intake.bounds import megabytes
 from playground.providers import provider
-from vision import offers, rows, sheets
+from vision import offers, rows, sheets, staging
 from vision.forms import VisionForm, vision_form
 from vision.models import Batch, SavedPrompt
 from vision.tasks import BY_ID, TASKS
@@ -49,6 +49,7 @@ def form_context(
         "prompts": prompts(request.owner),
         "tasks": tasks(typed(form, "task")),
         "models": offers.offers([value for value in chosen if value], request.session),
+        "addresses": addresses(form, batch),
         "find": found_words,
         "found": offers.search(found_words, chosen, request.session) if found_words else [],
         "list_notes": catalog.notes(request.session),
@@ -70,6 +71,12 @@ def staged(batch: Batch | None) -> dict[str, Any]:
 
 def typed(form: VisionForm, name: str) -> str:
     return str(form[name].value() or "")
+
+
+def addresses(form: VisionForm, batch: Batch | None) -> str:
+    """As they were typed; those that became pages are taken out."""
+    given = [line.strip() for line in typed(form, "image_url").splitlines()]
+    return "\n".join(staging.not_taken(batch, filter(None, given)))
 
 
 def tasks(chosen: str) -> list[dict[str, Any]]:

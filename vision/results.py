@@ -127,7 +127,8 @@ def as_sent(artifact: Artifact) -> dict[str, Any]:
 def as_it_is(page: Page) -> dict[str, Any]:
     """Not prepared yet, or sent as an address."""
     return {
-        "image_url": rows.file_url(page, "sent"),
+        "image_url": "" if page.upload.is_elsewhere else rows.file_url(page, "sent"),
+        "address": page.upload.url,
         "width": page.width or page.upload.width,
         "height": page.height or page.upload.height,
         "sent": rows.sent(page) or "as it is",

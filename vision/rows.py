@@ -31,6 +31,7 @@ class PageRow:
     proposal: str
     accepted: bool
     error: str
+    elsewhere: str  # the address, where only its provider can fetch it
     thumb_url: str
     whole_url: str
     url: str
@@ -82,7 +83,8 @@ def page_row(page: Page) -> PageRow:
         proposal=page.proposal,
         accepted=page.accepted,
         error=page.error,
-        thumb_url=file_url(page, "thumb"),
+        elsewhere=upload.url if upload.is_elsewhere else "",
+        thumb_url="" if upload.is_elsewhere else file_url(page, "thumb"),
         # The turn is part of the address: a picture under one address never changes.
         whole_url=f"{file_url(page, 'whole')}?turn={page.rotate}",
         url=reverse("vision-page", args=[page.batch_id, page.pk]),
@@ -96,6 +98,8 @@ def crop_fields(page: Page) -> list[tuple[str, Any]]:
 
 def sent(page: Page) -> str:
     """Its pixels, bytes and format; blank until it has been made."""
+    if page.upload.is_elsewhere:
+        return "its address"
     return spoken(page.width, page.height, page.bytes or 0, page.mime) if page.width else ""
 
 

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from playground import keys, queue, runs
 from playground.models import OPEN, Run, Status
 from playground.providers import INTERACTIVE, Model, Provider
-from vision import asking, sheets
+from vision import asking, sheets, staging
 from vision.models import Batch, Page
 from vision.queue import wake
 
@@ -73,7 +73,7 @@ def record(
 ) -> Run:
     """With a key's fingerprint it waits in the queue."""
     of, model = choice
-    direct = address_of(page) if model_takes_addresses(of) else ""
+    direct = address_of(page) if staging.takes_addresses(of) else ""
     return runs.create(
         owner=batch.owner,
         app="vision",
@@ -92,12 +92,10 @@ def record(
     )
 
 
-def model_takes_addresses(of: Provider) -> bool:
-    return of.image_input == "url or base64"
-
-
 def address_of(page: Page) -> str:
     """The address the picture came from, if the picture is sent as it is there."""
+    if page.upload.is_elsewhere:
+        return page.upload.url
     changed = page.rotate or page.crop or sheets.wanted(page) or page.upload.total > 1
     return "" if changed or page.upload.slug == "pdf" else page.upload.url
 

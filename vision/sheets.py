@@ -33,15 +33,25 @@ def is_there(file: Any) -> bool:
 
 
 def document_of(upload: Upload) -> intake.Document:
+    """Raises IntakeError where it is not on this server."""
+    if upload.is_elsewhere:
+        raise intake.IntakeError(elsewhere(upload), "elsewhere")
     return intake.Document(
         upload.name, upload.slug, upload.size, upload.total, upload.width, upload.height,
         tuple(upload.notes), source_of(upload.file),
     )  # fmt: skip
 
 
+def elsewhere(upload: Upload) -> str:
+    return (
+        f"“{upload.name}” could not be fetched by this server, and only models of providers that "
+        "fetch it themselves can read it. Save the picture on your machine and upload it."
+    )
+
+
 def prepare(page: Page, limit: intake.Limit | None = None) -> Page:
     """Make the picture that is sent, unless it is there. What is wrong is kept as page.error."""
-    if page.error or is_there(page.sent):
+    if page.error or page.upload.is_elsewhere or is_there(page.sent):
         return page
     try:
         make(page, document_of(page.upload), limit)
@@ -134,6 +144,8 @@ def attach(run: Run, page: Page) -> None:
     """The picture of a run: the page's own file, shared by all runs of the page."""
     if run.artifacts.exists():
         return
+    if page.upload.is_elsewhere:
+        raise NoPicture(elsewhere(page.upload))
     if prepare(page).error:
         raise NoPicture(page.error)
     with page.sent.open("rb") as file:

@@ -1,6 +1,6 @@
 """Files and addresses on their way in: kept, looked at, and laid out as pages."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from urllib.parse import unquote, urlsplit
 from uuid import UUID, uuid4
 
@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile, File
 
 from playground import intake
 from playground.intake import limits
-from playground.providers import ProviderError
+from playground.providers import OutOfReach, Provider, ProviderError
 from playground.providers.fetch import fetch_image
 from vision import sheets
 from vision.models import Batch, Page, Upload
@@ -40,9 +40,14 @@ def add(
     files: "Iterable[File[bytes]]",
     urls: Iterable[str],
     fetch: Fetch = fetch_image,
+    providers: Sequence[Provider] = (),
 ) -> list[str]:
-    """Take what can be taken. A sentence about each that cannot, and about what is left out."""
-    return [*add_files(batch, files), *add_urls(batch, urls, fetch)]
+    """Take what can be taken. A sentence about each that cannot, and about what is left out.
+
+    providers: of the models that are to read it. What this server cannot reach is theirs to fetch,
+    where all of them do that.
+    """
+    return [*add_files(batch, files), *add_urls(batch, urls, fetch, providers)]
 
 
 def add_files(batch: Batch, files: "Iterable[File[bytes]]") -> Iterator[str]:
@@ -53,23 +58,57 @@ def add_files(batch: Batch, files: "Iterable[File[bytes]]") -> Iterator[str]:
             yield error.message
 
 
-def add_urls(batch: Batch, urls: Iterable[str], fetch: Fetch) -> Iterator[str]:
+def add_urls(
+    batch: Batch, urls: Iterable[str], fetch: Fetch, providers: Sequence[Provider]
+) -> Iterator[str]:
     for url in urls:
         try:
             data = fetch(url)
             document = intake.open_upload(data, unquote(urlsplit(url).path))
             yield from lay_out(batch, ContentFile(data), document, url=url)
+        except OutOfReach as error:
+            if not providers or not all(takes_addresses(of) for of in providers):
+                yield error.message
+            else:
+                yield from leave_there(batch, url, providers)
         except (intake.IntakeError, ProviderError) as error:
             yield error.message
+
+
+def not_taken(batch: Batch | None, urls: Iterable[str]) -> list[str]:
+    """Those of which no page was made: they are left for a person to correct."""
+    taken = set(batch.uploads.values_list("url", flat=True)) if batch else set()
+    return [url for url in urls if url not in taken]
+
+
+def takes_addresses(of: Provider) -> bool:
+    return of.image_input == "url or base64"
+
+
+def leave_there(batch: Batch, url: str, providers: Sequence[Provider]) -> Iterator[str]:
+    """A page of which only the address is known."""
+    parts = urlsplit(url)
+    name = intake.clean_name(unquote(parts.path).strip("/") or parts.hostname or "")
+    if room_in(batch) <= 0:
+        yield full(name)
+        return
+    names = ", ".join(dict.fromkeys(of.name for of in providers))
+    notes = [
+        f"{names} fetches it from its address",
+        f"this server cannot reach {parts.hostname}, so there is no preview",
+    ]
+    place = batch.uploads.count() + 1
+    upload = Upload.objects.create(batch=batch, position=place, name=name, url=url, notes=notes)
+    add_pages(upload, [1], chosen=1)
 
 
 def lay_out(
     batch: Batch, file: "File[bytes]", document: intake.Document, url: str = ""
 ) -> Iterator[str]:
     """The upload and its first pages. Says so where there are more than can be read at once."""
-    room = MOST_PAGES - batch.pages.filter(chosen=True).count()
+    room = room_in(batch)
     if room <= 0:
-        yield f"“{document.name}” is left out: {MOST_PAGES} pages are chosen already."
+        yield full(document.name)
         return
     upload = keep(batch, file, document, url)
     shown = min(document.pages, MOST_PAGES)
@@ -79,6 +118,14 @@ def lay_out(
             f"“{document.name}” has {document.pages:,} pages: the first {min(shown, room)} are "
             f"chosen. Up to {MOST_PAGES} are read at once."
         )
+
+
+def room_in(batch: Batch) -> int:
+    return MOST_PAGES - batch.pages.filter(chosen=True).count()
+
+
+def full(name: str) -> str:
+    return f"“{name}” is left out: {MOST_PAGES} pages are chosen already."
 
 
 def keep(batch: Batch, file: "File[bytes]", document: intake.Document, url: str) -> Upload:

@@ -74,13 +74,16 @@ class VisionPage(View):
         files = self.request.FILES.getlist("image")
         batch = staging.opened(batch, self.request.owner, self.request.session.session_key)
         too_large = [error.message for error in dropped(self.request)]
-        return batch, too_large + staging.add(batch, files, form.urls())
+        return batch, too_large + staging.add(
+            batch, files, form.urls(), providers=[of for of, _model in form.models()]
+        )
 
     def added(self, form: VisionForm, batch: Batch, refused: list[str]) -> HttpResponse:
         pages.make_ready(batch, form)
         status = 200 if batch.pages.exists() else 422
         if wants_json(self.request):
             answer = {"batch": str(batch.pk), "html": pages.pages_html(self.request, batch)}
+            answer["image_url"] = "\n".join(staging.not_taken(batch, form.urls()))
             said = " ".join(refused) or ("" if status == 200 else NOTHING)
             return json_response({**answer, "refused": refused, "message": said}, status)
         if refused or status != 200:

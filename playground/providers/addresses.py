@@ -8,7 +8,7 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 
 from requests.utils import requote_uri
 
-from playground.providers.errors import BadAddress
+from playground.providers.errors import BadAddress, OutOfReach
 
 LONGEST = 2_048  # characters of a URL
 # The usual ones, and the two that web servers beside them use. On others listen databases, queues
@@ -36,6 +36,10 @@ CLOSED = tuple(
         "100::/64",
         "5f00::/16",
     )
+)
+# The last part of names that networks use within themselves.
+INTERNAL = frozenset(
+    {"arpa", "corp", "home", "internal", "intranet", "lan", "local", "localhost", "private"}
 )
 
 
@@ -67,6 +71,12 @@ def is_public(address: IPAddress) -> bool:
     )
 
 
+def is_public_name(host: str) -> bool:
+    """Whether a name unknown here may be known elsewhere: neither a number nor internal."""
+    first, _, last = host.rpartition(".")
+    return bool(first) and not last[:1].isdigit() and last not in INTERNAL
+
+
 def resolve(host: str, port: int) -> list[str]:
     """All addresses of a name. Raises OSError."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
@@ -74,9 +84,13 @@ def resolve(host: str, port: int) -> list[str]:
 
 
 def checked(addresses: Sequence[str], allowed: Allowed, host: str) -> list[str]:
-    """All of them are allowed, or none is: a name that also points inward is no accident."""
+    """All of them are allowed, or none is: a name that also points inward is no accident.
+
+    Raises BadAddress, or OutOfReach where there are none.
+    """
     if not addresses:
-        raise BadAddress(f"The name {host} has no address.")
+        unknown = OutOfReach if is_public_name(host) else BadAddress
+        raise unknown(f"The name {host} has no address.")
     for text in addresses:
         try:
             fine = allowed(ipaddress.ip_address(text))

@@ -114,6 +114,10 @@ class NotFetched(ProviderError):
     hint = "Save the picture on your machine and upload it."
 
 
+class OutOfReach(NotFetched):
+    """A public address that does not answer this server: from elsewhere it may."""
+
+
 class BadAnswer(ProviderError):
     kind = "bad_answer"
     status = 502

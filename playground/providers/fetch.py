@@ -30,7 +30,7 @@ from playground.providers.addresses import (
 )
 from playground.providers.cancel import Cancel
 from playground.providers.chunked import Reply
-from playground.providers.errors import BadAddress, Cancelled, NotFetched
+from playground.providers.errors import Cancelled, NotFetched, OutOfReach
 
 MB = 2**20
 LARGEST = 50 * MB
@@ -56,7 +56,7 @@ def fetch_image(
     allowed: Allowed = is_public,
     ports: frozenset[int] = PORTS,
 ) -> bytes:
-    """A picture or a PDF of at most `limit` bytes. Raises BadAddress or NotFetched.
+    """A picture or a PDF of at most `limit` bytes. Raises BadAddress, NotFetched or OutOfReach.
 
     `resolver` gives the addresses of a name, `allowed` says which of them may be opened.
     """
@@ -95,7 +95,7 @@ def _addresses(target: Target, resolver: Resolve, end: float) -> Sequence[str]:
     thread.start()
     thread.join(max(0.0, end - time.monotonic()))
     if thread.is_alive():
-        raise NotFetched(f"The name {target.host} could not be looked up in time.")
+        raise OutOfReach(f"The name {target.host} could not be looked up in time.")
     return found[0] if found else ()
 
 
@@ -228,9 +228,10 @@ def _too_large(host: str, limit: int) -> NotFetched:
     return NotFetched(f"{host} sent more than {limit // MB or 1} MB: that is too large.")
 
 
-def _failure(error: Exception, host: str, *, late: bool) -> NotFetched | BadAddress:
+def _failure(error: Exception, host: str, *, late: bool) -> NotFetched:
     if late or isinstance(error, Cancelled | TimeoutError):
-        return NotFetched(f"{host} did not send the picture in time.")
+        return OutOfReach(f"{host} did not send the picture in time.")
     if isinstance(error, ssl.SSLError):
         return NotFetched(f"No secure connection to {host}: its certificate was not accepted.")
-    return NotFetched(f"{host} cannot be reached, or broke off.")
+    kind = OutOfReach if isinstance(error, OSError) else NotFetched
+    return kind(f"{host} cannot be reached, or broke off.")

@@ -57,19 +57,40 @@ def test_an_address_goes_to_featherless_as_it_is(page: Page, provider: Server, s
     assert sum(each.startswith("data:image/") for each in addresses) == 1
 
 
+def test_an_address_that_only_featherless_reaches_is_left_to_it(
+    page: Page, provider: Server
+) -> None:
+    url = "https://pictures.nowhere.example/far.png"
+    open_form(page)
+    page.locator("summary", has_text="From addresses on the web").click()
+    page.get_by_label("Addresses of pictures, one per line").fill(url)
+    page.get_by_role("button", name="Add them").click()
+    expect(waiting(page)).to_have_count(1, timeout=LONG)
+    expect(waiting(page)).to_contain_text("so there is no preview")
+    before = len(asked(provider))
+    press_run(page)
+    ended(page)
+    expect(page.locator("[data-stage]")).to_contain_text("There is no preview")
+    (seen,) = asked(provider)[before:]
+    assert seen.json["messages"][-1]["content"][1]["image_url"]["url"] == url
+
+
 def test_an_address_that_leads_inside_is_refused_and_others_go_on(page: Page) -> None:
     open_form(page)
     staged(page, picture())
     page.locator("summary", has_text="From addresses on the web").click()
-    lines = ["http://127.0.0.1/x.png", "file:///etc/passwd"]
-    page.get_by_label("Addresses of pictures, one per line").fill("\n".join(lines))
+    far, inside = "https://pictures.nowhere.example/a.png", "http://127.0.0.1/x.png"
+    field = page.get_by_label("Addresses of pictures, one per line")
+    field.fill("\n".join([inside, far, "file:///etc/passwd"]))
     page.get_by_role("button", name="Add them").click()
     said = page.locator("[data-refused] li")
     expect(said.filter(has_text="127.0.0.1")).to_have_count(1)
     expect(said.filter(has_text="http")).not_to_have_count(0)
-    expect(waiting(page)).to_have_count(1)
+    expect(waiting(page)).to_have_count(2)
+    expect(field).to_have_value(f"{inside}\nfile:///etc/passwd")
+    field.fill("")
     press_run(page)
-    ended(page)
+    expect(page.locator(".batch-counts")).to_contain_text("2 of 2 read", timeout=LONG)
 
 
 def test_a_phone_takes_a_picture(phone: Page) -> None:

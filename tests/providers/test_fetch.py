@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 
-from playground.providers import BadAddress, NotFetched, fetch_image
+from playground.providers import BadAddress, NotFetched, OutOfReach, fetch_image
 from tests.scripted import CUT, STALL, Reply, Server
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(2_000)
@@ -125,12 +125,21 @@ def test_one_inward_address_among_others_is_enough_to_refuse() -> None:
         assert not server.seen
 
 
-def test_a_name_without_an_address() -> None:
-    def nothing(host: str, port: int) -> list[str]:
-        raise OSError("no such name")
+def nothing(host: str, port: int) -> list[str]:
+    raise OSError("no such name")
 
-    with pytest.raises(BadAddress, match=r"The name nowhere\.example has no address"):
+
+def test_a_name_without_an_address_here_may_have_one_elsewhere() -> None:
+    with pytest.raises(OutOfReach, match=r"The name nowhere\.example has no address"):
         fetch_image("http://nowhere.example/", resolver=nothing)
+
+
+@pytest.mark.parametrize(
+    "host", ["intranet", "wiki.corp", "printer.local", "db.internal", "app.localhost", "0x7f.1"]
+)
+def test_a_name_of_an_inner_network_is_refused_though_unknown_here(host: str) -> None:
+    with pytest.raises(BadAddress, match="has no address"):
+        fetch_image(f"http://{host}/", resolver=nothing)
 
 
 def test_a_name_server_that_does_not_answer() -> None:
@@ -138,7 +147,7 @@ def test_a_name_server_that_does_not_answer() -> None:
         time.sleep(3)
         return []
 
-    with pytest.raises(NotFetched, match="could not be looked up in time"):
+    with pytest.raises(OutOfReach, match="could not be looked up in time"):
         fetch_image("http://slow.example/", resolver=slow, seconds=0.2)
 
 
@@ -157,7 +166,7 @@ DRIP = [part for byte in PNG for part in (bytes([byte]), 0.05)]
 )
 def test_the_time_of_everything_is_bounded(reply: Reply) -> None:
     start = time.monotonic()
-    with Server(reply) as server, pytest.raises(NotFetched, match="did not send the picture in"):
+    with Server(reply) as server, pytest.raises(OutOfReach, match="did not send the picture in"):
         fetched(server, seconds=0.5)
     assert time.monotonic() - start < 4
 
@@ -217,5 +226,5 @@ def test_nobody_listens_or_speaks_tls() -> None:
         port = server.port
         with pytest.raises(NotFetched, match=r"pictures\.example"):
             fetched(server, f"https://pictures.example:{port}/")
-    with pytest.raises(NotFetched, match="cannot be reached"):
+    with pytest.raises(OutOfReach, match="cannot be reached"):
         fetched(server, f"http://pictures.example:{port}/")

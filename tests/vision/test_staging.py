@@ -1,6 +1,5 @@
 """Pictures that wait: what will be sent is shown, and can be changed before."""
 
-from functools import partial
 from io import BytesIO
 from typing import Any
 
@@ -10,12 +9,8 @@ from django.test import Client as Browser
 from PIL import Image
 
 from playground.models import ListedModel
-from playground.providers.fetch import fetch_image
-from tests.providing import EVENTS, JSON, body
-from tests.scripted import Reply, Server
-from tests.scripted.pretend import png
+from tests.providing import JSON
 from tests.vision.conftest import add, ask, image
-from vision import staging
 from vision.models import Batch, Page, SavedPrompt
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -151,37 +146,6 @@ def test_nobody_else_sees_or_changes_what_waits(client: Browser) -> None:
     assert other.post(address, {"turn": "left"}).status_code == 404
     stolen = ask(other, batch=page.batch_id)
     assert stolen.status_code == 422
-
-
-@pytest.mark.parametrize(
-    ("url", "sentence"),
-    [
-        ("http://127.0.0.1/x.png", "127.0.0.1"),
-        ("http://169.254.169.254/latest", "169.254.169.254"),
-        ("file:///etc/passwd", "http"),
-    ],
-)
-def test_an_address_inside_is_not_fetched(client: Browser, url: str, sentence: str) -> None:
-    answer = add(client, image_url=url)
-    assert answer.status_code == 422
-    assert sentence in answer.json()["message"]
-
-
-@pytest.mark.parametrize(("slug", "starts"), [("featherless", "http://"), ("arli", "data:image/")])
-def test_an_address_goes_as_it_is_to_featherless_and_as_bytes_to_arli(
-    client: Browser, provider: Server, settings: Any, slug: str, starts: str
-) -> None:
-    settings.PROVIDER_KEYS = {slug: {"text": "k"} for slug in ("featherless", "arli")}
-    batch = Batch.objects.get(pk=add(client, image=image()).json()["batch"])
-    batch.uploads.all().delete()
-    reply = Reply([png(20, 10)], headers={"Content-Type": "image/png"}, framing="length")
-    with Server(reply) as web:
-        fetch = partial(fetch_image, allowed=lambda _ip: True, ports=frozenset({web.port}))
-        url = f"http://localhost:{web.port}/a%20photo.png?x=1"
-        assert staging.add(batch, [], [url], fetch) == []
-    body(ask(client, EVENTS, batch=batch.pk, m=f"{slug}:scripted/vision"))
-    sent = provider.last.json["messages"][0]["content"][1]["image_url"]["url"]
-    assert sent.startswith(starts)
 
 
 def test_prompts_are_kept_replaced_and_deleted(client: Browser) -> None:

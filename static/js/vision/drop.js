@@ -18,12 +18,15 @@ export function initDrop(form, pages) {
     for (const name of ["csrfmiddlewaretoken", "batch"]) body.set(name, form.elements[name].value);
     body.set("action", "add");
     body.set("image_url", addresses);
+    for (const model of new FormData(form).getAll("m")) body.append("m", model); // for their limits
     for (const file of files) body.append("image", file, pastedName(file));
     said.replaceChildren();
     meter.hidden = false;
     upload = send(address, body, (part) => show(part, files));
     try {
-      await taken(await upload.answer);
+      const answer = await upload.answer;
+      taken(answer);
+      if (addresses) urls.value = answer.image_url ?? addresses; // what was refused can be corrected
     } catch (error) {
       say([error.message]);
     } finally {
@@ -43,7 +46,6 @@ export function initDrop(form, pages) {
     say(refused?.length ? refused : message && !html ? [message] : []);
     if (html) announce("The pages are here.");
     field.value = "";
-    urls.value = "";
   }
 
   function say(sentences) {
