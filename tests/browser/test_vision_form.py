@@ -58,6 +58,21 @@ def test_a_picture_can_be_pasted_and_dropped(page: Page, way: str) -> None:
     expect(page.locator(".document-name")).to_contain_text(name)
 
 
+def test_many_files_go_out_one_portion_after_the_other(page: Page) -> None:
+    """What is dropped meanwhile waits for its turn, and is not lost."""
+    open_form(page)
+    posts: list[str] = []
+    page.on("request", lambda sent: posts.append(sent.url) if sent.method == "POST" else None)
+    add(page, *(picture(f"{n}.png", 100 + n, 60) for n in range(10)))
+    data = base64.b64encode(picture()["buffer"]).decode()
+    page.evaluate(DROP, ["drop", "dropped.png", data])
+    expect(waiting(page)).to_have_count(11, timeout=LONG)
+    names = [*(f"{n}.png" for n in range(10)), "dropped.png"]
+    expect(page.locator(".document-name")).to_have_text(names)
+    assert len(posts) == 3
+    expect(page.locator("[data-upload]")).to_be_hidden()
+
+
 def test_what_was_turned_and_cropped_is_sent_so(page: Page, provider: Server) -> None:
     open_form(page)
     staged(page, picture())
