@@ -5,7 +5,7 @@ import pytest
 from playground.models import Run
 from playground.providers import Param
 from playground.providers.catalog import written
-from playground.templatetags.playground import bounds, duration, short, stats, thousands
+from playground.templatetags.playground import bounds, duration, estimate, short, stats, thousands
 
 
 @pytest.mark.parametrize(
@@ -13,6 +13,14 @@ from playground.templatetags.playground import bounds, duration, short, stats, t
 )
 def test_durations(seconds: float | None, text: str) -> None:
     assert duration(seconds) == text
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(0.0, "1 s"), (11.1, "11 s"), (59.6, "1 min"), (100, "2 min"), (3_600, "60 min")],
+)
+def test_estimates(seconds: float, text: str) -> None:
+    assert estimate(seconds) == text
 
 
 @pytest.mark.parametrize(

@@ -87,7 +87,7 @@ def merged_context(page: Page, runs: Sequence[Run]) -> dict[str, Any]:
     """The merged reading, its disputed places numbered from 1 and settled as the person chose."""
     readings = read(runs)
     texts = [results.text_of(run) for run in readings]
-    spans = offload(merged, texts) if len(texts) > 1 else []
+    odd, spans = offload(merged, texts) if len(texts) > 1 else ((), [])
     settled = choices(page, texts, spans)
     names = [run.model for run in readings]
     disputed = sum(span.disputed for span in spans)
@@ -96,11 +96,14 @@ def merged_context(page: Page, runs: Sequence[Run]) -> dict[str, Any]:
         "disputed": disputed,
         "resolved": len(settled),
         "merged_text": words.reading(spans, {n - 1: way for n, way in settled.items()}),
+        "left_out": [names[n] for n in odd],
     }
 
 
-def merged(texts: Sequence[str]) -> list[words.Span]:
-    return words.merge(texts, words.strangers(texts))
+def merged(texts: Sequence[str]) -> tuple[tuple[int, ...], list[words.Span]]:
+    """The places of the texts that have no vote, and the merged reading of the others."""
+    odd = words.strangers(texts)
+    return odd, words.merge(texts, odd)
 
 
 def shown(

@@ -56,6 +56,8 @@ def form_context(
         "model_note": note if default in chosen else "",
         "accept": ACCEPT,
         "limits": LIMITS,
+        "most_files": limits.FILES,
+        "most_bytes": limits.PDF_BYTES,
         "provider": first[0] if first else provider("featherless"),
         "caveats": first[0].caveats if first else (),
         "ignored": form.ignored(),

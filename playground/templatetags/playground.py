@@ -77,6 +77,12 @@ def duration(seconds: float | None) -> str:
 
 
 @register.filter
+def estimate(seconds: float) -> str:
+    """A guess claims no more than it knows: 0.3 -> 1 s, 11.1 -> 11 s, 100 -> 2 min."""
+    return f"{max(1, round(seconds))} s" if seconds < 59.5 else f"{round(seconds / 60)} min"
+
+
+@register.filter
 def thousands(number: float | None) -> str:
     """With thin spaces, which no language mistakes for a decimal sign."""
     return "" if number is None else f"{number:,.0f}".replace(",", "\u202f")

@@ -30,6 +30,18 @@ export function announce(words) {
   if (place) place.textContent = words;
 }
 
+// One sentence that everybody is told, at the end of the part it is about. None takes it away.
+export function complain(place, words) {
+  one("[data-complaint]", place)?.remove();
+  if (!words) return;
+  const said = document.createElement("p");
+  said.className = "wrong";
+  said.setAttribute("role", "alert");
+  said.dataset.complaint = "";
+  said.textContent = words;
+  place.append(said);
+}
+
 export function debounce(run, milliseconds) {
   let timer = 0;
   const later = (...given) => {

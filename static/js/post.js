@@ -12,6 +12,12 @@ export function post(url, { body = null, accept = "application/json", signal } =
   });
 }
 
+// The server's own sentence about a request that failed; none came back if the response is null.
+export async function refusalOf(response) {
+  const answer = await response?.json().catch(() => null);
+  return answer?.message ?? answer?.error?.message ?? "That did not work. Try again.";
+}
+
 export function events(url, lastId) {
   const headers = { Accept: "text/event-stream" };
   if (lastId) headers["Last-Event-ID"] = lastId;

@@ -58,6 +58,37 @@ def test_a_picture_can_be_pasted_and_dropped(page: Page, way: str) -> None:
     expect(page.locator(".document-name")).to_contain_text(name)
 
 
+def test_many_files_go_out_one_portion_after_the_other(page: Page) -> None:
+    """What is dropped meanwhile waits for its turn, and is not lost."""
+    open_form(page)
+    posts: list[str] = []
+    page.on("request", lambda sent: posts.append(sent.url) if sent.method == "POST" else None)
+    add(page, *(picture(f"{n}.png", 100 + n, 60) for n in range(10)))
+    data = base64.b64encode(picture()["buffer"]).decode()
+    page.evaluate(DROP, ["drop", "dropped.png", data])
+    expect(waiting(page)).to_have_count(11, timeout=LONG)
+    names = [*(f"{n}.png" for n in range(10)), "dropped.png"]
+    expect(page.locator(".document-name")).to_have_text(names)
+    assert len(posts) == 3
+    expect(page.locator("[data-upload]")).to_be_hidden()
+
+
+def test_what_cannot_be_done_is_said_beside_it(page: Page) -> None:
+    open_form(page)
+    add(page, document(3))
+    expect(waiting(page)).to_have_count(3, timeout=LONG)
+    page.get_by_label("Pages", exact=True).fill("9-12")
+    page.get_by_role("button", name="Choose").click()
+    said = page.locator(".document-head").get_by_role("alert")
+    expect(said).to_contain_text("9")
+    page.get_by_label("Pages", exact=True).fill("1-2")
+    page.get_by_role("button", name="Choose").click()
+    expect(said).to_have_count(0)
+    page.locator(".prompts > summary").click()
+    page.locator(".prompt-save").get_by_role("button", name="Save").click()
+    expect(page.locator(".prompts").get_by_role("alert")).to_have_text("Give the prompt a name.")
+
+
 def test_what_was_turned_and_cropped_is_sent_so(page: Page, provider: Server) -> None:
     open_form(page)
     staged(page, picture())

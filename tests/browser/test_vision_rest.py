@@ -95,6 +95,7 @@ def test_an_address_that_leads_inside_is_refused_and_others_go_on(page: Page) ->
 
 def test_a_phone_takes_a_picture(phone: Page) -> None:
     open_form(phone)
+    expect(phone.get_by_text("Drop them anywhere")).to_be_hidden()  # nor is there a Ctrl key
     camera = phone.get_by_label("Take a photo")
     expect(camera).to_have_attribute("accept", "image/*")
     expect(camera).to_have_attribute("capture", "environment")

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { between, large, typed, veil } from "../../static/js/vision/box.js";
-import { amount, pastedName, pictures } from "../../static/js/vision/files.js";
+import { amount, pastedName, pictures, portions, tooLarge } from "../../static/js/vision/files.js";
 import { refusal } from "../../static/js/vision/send.js";
 import { turning } from "../../static/js/vision/turning.js";
 import { kept, part, step, textSize } from "../../static/js/vision/zoom.js";
@@ -49,6 +49,21 @@ test("what is being sent is named, or counted", () => {
   assert.equal(amount([{ name: "a.jpg", size: 2_097_152 }]), "a.jpg, 2.0 MB");
   assert.equal(amount([{ name: "a", size: 1 }, { name: "b", size: 2 }]), "2 files");
   assert.equal(amount([]), "the addresses");
+});
+
+test("files go out in portions that the server takes, in their order", () => {
+  const of = (size, count) => Array.from({ length: count }, (_, n) => ({ name: `${size}-${n}`, size }));
+  const large = 40 * 1048576;
+  const all = [...of(1, 9), ...of(large, 1), ...of(5 * 1048576, 7)];
+  const found = portions(all);
+  assert.deepEqual(found.map((part) => part.length), [8, 1, 1, 6, 1]);
+  assert.deepEqual(found.flat(), all);
+  assert.deepEqual(portions([]), []);
+});
+
+test("a file that is too large is named", () => {
+  const file = { name: "film.pdf", size: 61.5 * 1048576 };
+  assert.match(tooLarge(file, 50 * 1048576), /^“film.pdf” has 61.5 MB. No file may have more than 50 MB/);
 });
 
 test("a refusal without words of its own gets a sentence", () => {

@@ -66,6 +66,16 @@ def test_a_new_reading_makes_new_disputes(client: Browser, address: str) -> None
     assert client.get(address).context["resolved"] == 0
 
 
+def test_it_is_said_which_reading_has_no_vote(client: Browser, provider: Server) -> None:
+    found = batch_of(ask(client, image=image(), m=[SEES, OTHER, "featherless:scripted/long"]))
+    work()
+    page = client.get(f"{found}compare/")
+    assert page.context["left_out"] == ["scripted/long"]
+    assert "Left out, because it has little in common with the others: scripted/long." in page.text
+    answer = client.post(f"{found}compare/", {"choice-1": "1"}, headers=JSON).json()
+    assert "scripted/long. It is shown below." in answer["html"]
+
+
 def test_with_a_known_text_each_model_has_its_error_rates(client: Browser, address: str) -> None:
     right = Run.objects.get(model="scripted/vision").text
     client.post(address, {"action": "truth", "truth": right})

@@ -1,6 +1,6 @@
 // The batch: how far it is, stop, resume, retry. Asked every two seconds while something is open.
-import { announce, nodes, one } from "../dom.js";
-import { post, token } from "../post.js";
+import { announce, complain, nodes, one } from "../dom.js";
+import { post, refusalOf, token } from "../post.js";
 import { sleep } from "../stream.js";
 
 const PAUSE = 2000; // milliseconds
@@ -41,7 +41,7 @@ export function initBatch(place, readings) {
     if (!body.get("csrfmiddlewaretoken")) body.set("csrfmiddlewaretoken", token());
     const response = await post(form.action, { body }).catch(() => null);
     if (event.submitter) event.submitter.disabled = false;
-    if (!response?.ok) announce("That did not work. Try again.");
+    if (!response?.ok) complain(form.parentElement, await refusalOf(response));
     else if (one("[data-batch-stop]", form)) await ask().catch(() => undefined);
     else location.reload(); // readings that start again grow on a fresh page
   });

@@ -1,14 +1,14 @@
 // Comparing readings: a disputed word is settled by a click, the next one waits.
-import { all, announce, nodes, one } from "../dom.js";
-import { post } from "../post.js";
+import { all, announce, complain, nodes, one } from "../dom.js";
+import { post, refusalOf } from "../post.js";
 import { initTurning } from "./turning.js";
 
 const place = one("[data-merged]");
 
 async function settle(form, n) {
   const response = await post(location.href, { body: new FormData(form) }).catch(() => null);
-  const answer = await response?.json().catch(() => null);
-  if (!answer?.html) return announce("It was not kept. Try again.");
+  if (!response?.ok) return complain(place, await refusalOf(response));
+  const answer = await response.json();
   place.replaceChildren(nodes(answer.html));
   one(`[data-dispute="${n}"] summary`, place)?.focus();
   return announce(`${answer.resolved} of ${answer.disputed} settled.`);

@@ -1,55 +1,33 @@
 // Pictures come in: chosen, dropped, pasted, photographed, or by their addresses.
 import { announce, one } from "../dom.js";
-import { send } from "./send.js";
-import { amount, pastedName, pictures } from "./files.js";
+import { pastedName, pictures, tooLarge } from "./files.js";
+import { initUpload } from "./upload.js";
 
 export function initDrop(form, pages) {
-  const address = form.getAttribute("action"); // form.action is the button of that name
   const place = one("[data-drop]");
+  const { mostFiles, mostBytes } = place.dataset;
   const field = one("#id_image");
   const urls = one("#id_image_url");
   const said = one("[data-refused]", place);
-  const meter = one("[data-upload]", place);
-  let upload = null;
+  const upload = initUpload(form, place, { taken, failed: (error) => say([error.message]) });
 
-  async function add(files, addresses = "") {
-    if (upload || !(files.length || addresses.trim())) return;
-    const body = new FormData();
-    for (const name of ["csrfmiddlewaretoken", "batch"]) body.set(name, form.elements[name].value);
-    body.set("action", "add");
-    body.set("image_url", addresses);
-    for (const model of new FormData(form).getAll("m")) body.append("m", model); // for their limits
-    for (const file of files) body.append("image", file, pastedName(file));
-    said.replaceChildren();
-    meter.hidden = false;
-    upload = send(address, body, (part) => show(part, files));
-    try {
-      const answer = await upload.answer;
-      taken(answer);
-      if (addresses) urls.value = answer.image_url ?? addresses; // what was refused can be corrected
-    } catch (error) {
-      say([error.message]);
-    } finally {
-      upload = null;
-      meter.hidden = true;
-    }
+  function add(files, addresses = "") {
+    if (!upload.busy()) said.replaceChildren();
+    const small = files.filter((file) => file.size <= mostBytes);
+    say(files.filter((file) => file.size > mostBytes).map((file) => tooLarge(file, mostBytes)));
+    if (small.length > mostFiles) say([`${small.length} files are too many at once: the first ${mostFiles} are taken.`]);
+    upload.send(small.slice(0, mostFiles), addresses);
   }
 
-  function show(part, files) {
-    one("progress", meter).value = part * 100;
-    one("[data-upload-words]", meter).textContent =
-      part < 1 ? `Sending ${amount(files)}: ${Math.floor(part * 100)} %` : "Looking at the pages…";
-  }
-
-  function taken({ batch, html, refused, message }) {
+  function taken({ batch, html, refused, message, image_url: left }, addresses) {
+    if (urls.value === addresses) urls.value = left ?? ""; // what was refused can be corrected
     if (html) pages.show(html, batch);
     say(refused?.length ? refused : message && !html ? [message] : []);
     if (html) announce("The pages are here.");
-    field.value = "";
   }
 
   function say(sentences) {
-    said.replaceChildren(
+    said.append(
       ...sentences.map((sentence) => {
         const item = document.createElement("li");
         item.textContent = sentence;
@@ -58,9 +36,14 @@ export function initDrop(form, pages) {
     );
   }
 
-  field.addEventListener("change", () => add([...field.files]));
-  one("[data-camera]", place).addEventListener("change", (event) => add([...event.target.files]));
-  one("[data-upload-stop]", place).addEventListener("click", () => upload?.stop());
+  field.addEventListener("change", () => {
+    add([...field.files]);
+    field.value = "";
+  });
+  one("[data-camera]", place).addEventListener("change", ({ target }) => {
+    add([...target.files]);
+    target.value = "";
+  });
   one("[data-add-urls]", place).addEventListener("click", (event) => {
     event.preventDefault();
     add([], urls.value);
@@ -69,10 +52,10 @@ export function initDrop(form, pages) {
     const files = pictures(event.clipboardData);
     if (!files.length) return;
     event.preventDefault();
-    add(files);
+    add(files.map((file) => new File([file], pastedName(file), { type: file.type })));
   });
   initDragging(add);
-  return { busy: () => upload?.answer };
+  return { busy: upload.busy };
 }
 
 function initDragging(add) {

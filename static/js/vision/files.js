@@ -1,5 +1,8 @@
-// Files as they come out of a paste or a drop.
+// Files as they come out of a paste or a drop, and how they go out.
 const ENDINGS = { "image/png": "png", "image/jpeg": "jpg", "image/webp": "webp", "image/gif": "gif" };
+const TOGETHER = 8; // files of one request: their pages are seen while the next ones go out
+const MB = 1048576;
+const BYTES = 32 * MB; // of one request, below what the server takes
 
 // Text that is pasted into a field stays text, also when a picture of it comes along (as from a
 // word processor).
@@ -17,7 +20,27 @@ export function pastedName(file, now = new Date()) {
 
 export function amount(files) {
   if (files.length === 0) return "the addresses";
-  const bytes = files.reduce((sum, file) => sum + file.size, 0);
+  const bytes = weight(files);
   const what = files.length === 1 ? files[0].name : `${files.length} files`;
-  return bytes > 1e5 ? `${what}, ${(bytes / 1048576).toFixed(1)} MB` : what;
+  return bytes > 1e5 ? `${what}, ${megabytes(bytes)} MB` : what;
+}
+
+// What no server would take is not sent there first.
+export function tooLarge(file, most) {
+  return `“${file.name}” has ${megabytes(file.size)} MB. No file may have more than ${most / MB} MB: make it smaller or split it.`;
+}
+
+const megabytes = (bytes) => (bytes / MB).toFixed(1);
+
+export const weight = (files) => files.reduce((sum, file) => sum + file.size, 0);
+
+// A file that is larger than that goes alone.
+export function portions(files) {
+  const found = [];
+  for (const file of files) {
+    const last = found.at(-1);
+    if (last && last.length < TOGETHER && weight(last) + file.size <= BYTES) last.push(file);
+    else found.push([file]);
+  }
+  return found;
 }

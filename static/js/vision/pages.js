@@ -1,6 +1,6 @@
 // The pages that wait: each is a form of its own, and every change is answered with the page anew.
-import { announce, nodes, one } from "../dom.js";
-import { post } from "../post.js";
+import { announce, complain, nodes, one } from "../dom.js";
+import { post, refusalOf } from "../post.js";
 import { initCrop } from "./crop.js";
 
 export function initPages(form) {
@@ -30,7 +30,7 @@ export function initPages(form) {
 
   async function change(of, button) {
     const page = of.closest("[data-page]");
-    const answer = await ask(page, of, button);
+    const answer = await ask(page, one(".page-facts", page), of, button);
     if (!answer) return;
     const fresh = one("[data-page]", nodes(answer.html ?? ""));
     const next = page.nextElementSibling ?? page.previousElementSibling;
@@ -44,19 +44,20 @@ export function initPages(form) {
   }
 
   async function choose(of, button) {
-    const answer = await ask(of.closest(".document"), of, button);
-    if (answer?.html) show(answer.html, "");
-    announce(answer?.message ?? "");
+    const answer = await ask(of.closest(".document"), of.parentElement, of, button);
+    if (!answer) return;
+    show(answer.html, "");
+    announce(answer.message);
   }
 
-  async function ask(part, of, button) {
+  async function ask(part, place, of, button) {
     part.setAttribute("aria-busy", "true");
     const body = new FormData(of, button);
     if (button?.name === "range") body.set("range", button.value); // not what the field holds
     const response = await post(of.action, { body }).catch(() => null);
     part.removeAttribute("aria-busy");
     if (response?.ok) return response.json();
-    announce("That did not work. Try again.");
+    complain(place, await refusalOf(response));
     return null;
   }
 
@@ -73,6 +74,6 @@ function again(page, button) {
 function recount(holder) {
   const place = holder.isConnected && one("[data-chosen-count]", holder);
   if (!place) return;
-  const boxes = [...holder.querySelectorAll("[data-page-chosen]")];
-  place.textContent = `${boxes.filter((box) => box.checked).length} of ${boxes.length} pages chosen`;
+  const chosen = holder.querySelectorAll("[data-page-chosen]:checked").length;
+  place.textContent = place.textContent.replace(/\d+/, chosen); // not all pages of a long document are listed
 }

@@ -1,6 +1,6 @@
 // Saved prompts: use one, keep the one above, delete one.
-import { announce, nodes, one } from "../dom.js";
-import { post } from "../post.js";
+import { announce, complain, nodes, one } from "../dom.js";
+import { post, refusalOf } from "../post.js";
 
 export function initPrompts(form) {
   const place = one("[data-prompts]", form);
@@ -32,8 +32,8 @@ export function initPrompts(form) {
     body.set("name", form.elements.name.value);
     if (button.name) body.set(button.name, button.value);
     const response = await post(button.formAction, { body }).catch(() => null);
-    const answer = await response?.json().catch(() => null);
-    if (!answer?.html) return announce(answer?.message ?? "It was not saved.");
+    if (!response?.ok) return complain(one("details", place), await refusalOf(response));
+    const answer = await response.json();
     place.replaceChildren(nodes(answer.html));
     one("details", place).open = true;
     return announce(button.name ? "Prompt deleted." : "Prompt saved.");

@@ -5,8 +5,8 @@ export function send(url, body, onPart) {
     request.upload.addEventListener("progress", ({ loaded, total }) => onPart(total ? loaded / total : 1));
     request.upload.addEventListener("load", () => onPart(1));
     request.addEventListener("load", () => settle(request, resolve, reject));
-    request.addEventListener("error", () => reject(new Error("The connection was lost. Nothing was added.")));
-    request.addEventListener("abort", () => reject(new Error("Cancelled. Nothing was added.")));
+    request.addEventListener("error", () => reject(new Error("The connection was lost. What is not shown here was not added.")));
+    request.addEventListener("abort", () => reject(new Error("Cancelled. What is not shown here was not added.")));
   });
   request.open("POST", url);
   request.setRequestHeader("Accept", "application/json");
@@ -25,5 +25,5 @@ function settle(request, resolve, reject) {
 export function refusal(status) {
   if (status === 413) return "That is more than this server takes at once. Send fewer or smaller files.";
   if (status === 403) return "Reload the page: the form was open for too long.";
-  return `The server answered ${status}. Nothing was added.`;
+  return `The server answered ${status}. What is not shown here was not added.`;
 }
