@@ -52,7 +52,7 @@ export function initHands(stage, { pans, start, move, end, cancel, pan, pinch, h
   }
   stage.addEventListener("pointerup", (event) => leave(event, end));
   stage.addEventListener("pointercancel", (event) => leave(event, cancel));
-  stage.addEventListener("lostpointercapture", (event) => leave(event, end));
+  stage.addEventListener("lostpointercapture", (event) => leave(event, cancel));
   stage.addEventListener("pointerleave", (event) => down.size || hover(null, event));
 }
 

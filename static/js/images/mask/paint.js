@@ -27,6 +27,12 @@ export function initPaint(element, { work, brush, seen }) {
     work.line(step);
   }
 
+  function follow(places) {
+    ring.show(stage, places.at(-1));
+    const from = step.points.length - 1;
+    if (extend(step, places.map(here))) work.line(step, from);
+  }
+
   function finish() {
     last = step.points.at(-1);
     work.push(step, true);
@@ -47,12 +53,11 @@ export function initPaint(element, { work, brush, seen }) {
       const from = event.shiftKey && last ? [last] : []; // a straight line from there
       begin([...from, here(at)], brush().erase || Boolean(event.buttons & PEN_ERASER));
     },
-    move(places) {
-      ring.show(stage, places.at(-1));
-      const from = step.points.length - 1;
-      if (extend(step, places.map(here))) work.line(step, from);
+    move: follow,
+    end(at) {
+      follow([at]);
+      finish();
     },
-    end: finish,
     cancel() {
       step = null;
       work.redraw();

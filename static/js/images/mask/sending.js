@@ -22,4 +22,4 @@ export function initSending(form, editor) {
 }
 
 // A button that fills the form in, and makes nothing.
-const isOther = (button) => button?.name === "action" && button.value !== "generate";
+const isOther = (button) => Boolean(button?.name) && !(button.name === "action" && button.value === "generate");

@@ -9,21 +9,22 @@ export function followSource(root, form, use) {
 
   function follow(source) {
     URL.revokeObjectURL(url);
-    url = "";
+    url = source?.file ? source.url : "";
     use(source);
   }
 
   function chosen() {
     const file = field?.files?.[0];
-    if (!file) return follow(given(root.dataset));
-    follow(null);
-    url = URL.createObjectURL(file);
-    return use({ url, key: `${file.name}:${file.size}:${file.lastModified}` });
+    follow(file ? local(file) : given(root.dataset));
   }
 
   field?.addEventListener("change", chosen);
   form.addEventListener("source", ({ detail }) => follow(detail && { key: detail.url, ...detail }));
   chosen();
+}
+
+function local(file) {
+  return { file, url: URL.createObjectURL(file), key: `${file.name}:${file.size}:${file.lastModified}` };
 }
 
 function given({ maskSource: url, width, height }) {
