@@ -6,7 +6,7 @@ from imagegen.jobs import Source
 from playground import intake
 
 
-def read_mask(file: UploadedFile, width: int, height: int) -> Source:
+def read_mask(file: "UploadedFile[bytes]", width: int, height: int) -> Source:
     """Pure black and white in the source's own size, white = repaint. Raises IntakeError.
 
     A mask of another size but the same shape is scaled.
