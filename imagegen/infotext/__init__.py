@@ -1,0 +1,27 @@
+"""How an image was made, as text inside its file: written, found again, taken out.
+
+The text is what AUTOMATIC1111 calls `parameters` and most tools read. Everything here is pure and
+bounded: what comes in is hostile until it has been read, and nothing is ever evaluated.
+"""
+
+from imagegen.infotext.errors import InfotextError
+from imagegen.infotext.files import embed, strip
+from imagegen.infotext.finding import Found, read_file, read_text
+from imagegen.infotext.reading import DEFAULTS, Parsed, parse
+from imagegen.infotext.tags import Tag
+from imagegen.infotext.writing import Facts, compose
+
+__all__ = [
+    "DEFAULTS",
+    "Facts",
+    "Found",
+    "InfotextError",
+    "Parsed",
+    "Tag",
+    "compose",
+    "embed",
+    "parse",
+    "read_file",
+    "read_text",
+    "strip",
+]

@@ -1,0 +1,69 @@
+"""The last line of an infotext: `Key: value, Key: "a value, quoted"`. Read in one pass."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+import orjson
+
+MOST_PAIRS = 500
+LONGEST_KEY = 100  # characters
+KEY = re.compile(r"\w[\w \-/]*")
+KEY_END = re.compile(r"\w[\w \-/]*\Z")
+QUOTED = re.compile(r'\s*("(?:[^"\\]|\\.)*")\s*(?:,|\Z)', re.DOTALL)
+UNSAFE = re.compile(r'[,:"\\\x00-\x1f\x7f-\x9f\u2028\u2029]|\A\s|\s\Z')
+
+
+def clean(text: str) -> str:
+    """Without what no file can hold: nulls and halves of characters. Line breaks are \\n."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+    return text.encode("utf-8", "replace").decode()
+
+
+def is_key(text: str) -> bool:
+    """Whether other tools can read a pair of this name: they want two characters at least."""
+    return 2 <= len(text) <= LONGEST_KEY and KEY.fullmatch(text) is not None and text[-1] != " "
+
+
+def quote(value: str) -> str:
+    """As it stands, or as a JSON string where a comma, a colon or a line break is in it."""
+    return orjson.dumps(value).decode() if UNSAFE.search(value) else value
+
+
+def unquote(text: str) -> str:
+    """The other way. What looks quoted and is no JSON stays as it is."""
+    if len(text) < 2 or text[0] != '"' or text[-1] != '"':
+        return text
+    try:
+        return str(orjson.loads(text))
+    except orjson.JSONDecodeError:
+        return text
+
+
+def written(pairs: Mapping[str, str]) -> str:
+    return ", ".join(f"{key}: {quote(value)}" for key, value in pairs.items())
+
+
+def pairs(line: str) -> Iterator[tuple[str, str]]:
+    """Key and unquoted value, in order; what is no pair is passed over."""
+    at = found = 0
+    while at < len(line) and found < MOST_PAIRS:
+        colon, comma = line.find(":", at), line.find(",", at)
+        if colon < 0:
+            return
+        if 0 <= comma < colon:
+            at = line.rfind(",", at, colon) + 1
+            continue
+        key = KEY_END.search(line[max(at, colon - LONGEST_KEY) : colon])
+        value, at = _value(line, colon + 1)
+        if key and len(name := key[0].strip()) > 1:
+            found += 1
+            yield name, value
+
+
+def _value(line: str, at: int) -> tuple[str, int]:
+    """What follows a colon, and where the next pair begins."""
+    if quoted := QUOTED.match(line, at):
+        return unquote(quoted[1]), quoted.end()
+    comma = line.find(",", at)
+    end = len(line) if comma < 0 else comma
+    return line[at:end].strip(), end + 1

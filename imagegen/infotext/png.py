@@ -1,0 +1,106 @@
+"""PNG: chunks walked, one text put in, all that is no picture taken out."""
+
+import zlib
+from collections.abc import Iterator
+
+from imagegen.infotext import exif
+from imagegen.infotext.errors import InfotextError
+from imagegen.infotext.tags import Tag, readable, unpacked
+from playground.intake import limits
+
+SIGNATURE = b"\x89PNG\r\n\x1a\n"
+KEYWORD = b"parameters"
+TEXTS = (b"tEXt", b"zTXt", b"iTXt")
+MOST_CHUNKS = 100_000
+# What a picture needs to look as it does. Everything else tells of its making.
+DRAWN = frozenset(
+    {
+        b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"sBIT",
+        b"cICP", b"mDCV", b"cLLI", b"bKGD", b"pHYs", b"hIST", b"sPLT", b"acTL", b"fcTL", b"fdAT",
+    }
+)  # fmt: skip
+
+
+def chunks(data: bytes) -> Iterator[tuple[bytes, int, int]]:
+    """Type, start and end of each, from IHDR to IEND. Raises InfotextError where it breaks."""
+    at = len(SIGNATURE)
+    for _ in range(MOST_CHUNKS):
+        size, kind = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8]
+        end = at + 12 + size
+        if end > len(data):
+            raise InfotextError("This PNG file is cut off or damaged.")
+        yield kind, at, end
+        if kind == b"IEND":
+            return
+        at = end
+    raise InfotextError("This PNG file is in too many pieces.")
+
+
+def embed(data: bytes, text: str) -> bytes:
+    """With `text` as its only `parameters`, before the picture itself."""
+    kept = [SIGNATURE]
+    for kind, start, end in chunks(data):
+        if kind not in TEXTS or _keyword(data[start + 8 : end - 4]) != KEYWORD:
+            kept.append(data[start:end])
+        if kind == b"IHDR":
+            kept.append(text_chunk(text))
+    return b"".join(kept)
+
+
+def strip(data: bytes) -> bytes:
+    kept = (data[start:end] for kind, start, end in chunks(data) if kind in DRAWN)
+    return SIGNATURE + b"".join(kept)
+
+
+def tags(data: bytes) -> Iterator[Tag]:
+    for kind, start, end in chunks(data):
+        body = data[start + 8 : end - 4]
+        if kind in TEXTS:
+            yield _tag(kind, body)
+        elif kind == b"eXIf":
+            yield from exif.tags(body)
+
+
+def text_chunk(text: str) -> bytes:
+    """Latin-1 goes into tEXt, everything else into iTXt, uncompressed."""
+    try:
+        return _chunk(b"tEXt", KEYWORD + b"\0" + text.encode("latin-1"))
+    except UnicodeEncodeError:
+        return _chunk(b"iTXt", KEYWORD + b"\0\0\0\0\0" + text.encode())
+
+
+def _chunk(kind: bytes, body: bytes) -> bytes:
+    crc = zlib.crc32(body, zlib.crc32(kind))
+    return len(body).to_bytes(4, "big") + kind + body + crc.to_bytes(4, "big")
+
+
+def _keyword(body: bytes) -> bytes:
+    return body[:80].partition(b"\0")[0]
+
+
+def _tag(kind: bytes, body: bytes) -> Tag:
+    keyword = _keyword(body)
+    rest, name = body[len(keyword) + 1 :], readable(keyword, "latin-1")
+    if len(rest) > limits.TEXT_CHUNK:
+        return Tag(name, "", kind.decode(), "It is larger than a megabyte and was not read.")
+    if kind == b"iTXt":
+        return _international(name, rest)
+    rest, note = unpacked(rest[1:]) if kind == b"zTXt" else (rest, "")
+    return Tag(name, _latin(rest), kind.decode(), note)
+
+
+def _international(name: str, rest: bytes) -> Tag:
+    packed, note = rest[:1] == b"\1", ""
+    text = rest[2:].partition(b"\0")[2].partition(b"\0")[2]  # behind language, translated keyword
+    if packed:
+        text, note = unpacked(text)
+    return Tag(name, readable(text), "iTXt", note)
+
+
+def _latin(data: bytes) -> str:
+    """The standard says Latin-1. Many tools write UTF-8 all the same."""
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        text = data.decode("latin-1")
+    return text.replace("\0", "")

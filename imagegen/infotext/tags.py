@@ -1,0 +1,50 @@
+"""Pieces of text as they lie in a file."""
+
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from imagegen.infotext.errors import InfotextError
+from playground.intake import limits
+
+MOST = 200  # texts of one file that are looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """One text of a file, under the name it has there."""
+
+    name: str  # the keyword of a PNG, the field of an EXIF block, XMP, comment
+    text: str
+    kind: str  # where it lay: tEXt, zTXt, iTXt, EXIF, …
+    note: str = ""  # what was wrong with it
+
+
+def bounded(tags: Iterable[Tag]) -> Iterator[Tag]:
+    """What a file has of them within the bounds, also where it is cut off behind them."""
+    room = limits.TEXT_ALL
+    try:
+        for count, tag in enumerate(tags):
+            if count == MOST or len(tag.text) > room:
+                yield Tag("", "", "file", "There is more text in it, which was not read.")
+                return
+            room -= len(tag.text)
+            yield tag
+    except InfotextError as error:
+        yield Tag("", "", "file", error.message)
+
+
+def unpacked(data: bytes) -> tuple[bytes, str]:
+    """A deflated text up to its bound, and what was wrong with it."""
+    packed = zlib.decompressobj()
+    try:
+        text = packed.decompress(data, limits.TEXT_CHUNK)
+    except zlib.error:
+        return b"", "It is damaged and cannot be unpacked."
+    if packed.unconsumed_tail:
+        return b"", "It unpacks to more than a megabyte and was not read."
+    return text, ""
+
+
+def readable(data: bytes, encoding: str = "utf-8") -> str:
+    return data.decode(encoding, "replace").replace("\0", "")
