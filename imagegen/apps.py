@@ -7,4 +7,7 @@ class ImagegenConfig(AppConfig):
     name = "imagegen"
 
     def ready(self) -> None:
-        from imagegen import files, queue  # noqa: F401 - tasks and signals register themselves
+        from imagegen import files, queue, showing  # noqa: F401 - tasks and signals register
+        from playground.turns import FINISHED
+
+        FINISHED["imagegen"] = showing.finished_html

@@ -1,5 +1,9 @@
 """The addresses under /images/."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from imagegen import file_views
+
+urlpatterns = [
+    path("pictures/<int:pk>/", file_views.picture_file, name="picture-file"),
+]

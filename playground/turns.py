@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from playground import conversation, pictures, runs
+from playground import conversation, pictures, runs, sharing
 from playground.models import Run
 from playground.providers import provider
 from playground.samples import Sample, samples
@@ -33,7 +33,19 @@ def run_context(run: Run) -> dict[str, Any]:
         "parameters": conversation.parameters(run),
         "picture": pictures.facts(run),
         "samples": samples_of(run),
+        "told": True,
     }
+
+
+def shared_context(run: Run) -> dict[str, Any]:
+    """The same for others: what its owner let go along."""
+    context = run_context(run)
+    shown = pictures.shown(run)
+    if shown is not None and not shown.metadata.get("shared"):
+        context["picture"] = None
+    if not sharing.tells(run):
+        context |= {"told": False, "parameters": {}, "samples": []}
+    return context
 
 
 def samples_of(run: Run) -> list[Sample]:

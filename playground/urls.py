@@ -31,6 +31,7 @@ urlpatterns = [
     path("runs/<uuid:id>/picture", views.picture, name="run-picture"),
     path("s/<slug:slug>/", views.shared, name="shared"),
     path("s/<slug:slug>/picture", views.shared_picture, name="shared-picture"),
+    path("s/", include("imagegen.shared_urls")),
     path("keys/", views.keys_page, name="keys"),
     path("login/", auth.LoginView.as_view(), name="login"),
     path("logout/", auth.LogoutView.as_view(), name="logout"),

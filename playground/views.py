@@ -11,14 +11,14 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from playground import pictures, runs
+from playground import pictures, runs, sharing
 from playground.http import Request, event_stream, json_response, wants_json
 from playground.http import run_events as events_of
 from playground.intake import limits, serving
 from playground.keys_form import KeyForm, key_rows
 from playground.live import Seen
 from playground.models import Run
-from playground.turns import render_finished, run_context
+from playground.turns import render_finished, run_context, shared_context
 
 PAGE = 50  # runs
 
@@ -61,12 +61,12 @@ def stop(request: Request, id: UUID) -> HttpResponse:
 
 @require_POST
 def share(request: Request, id: UUID) -> HttpResponse:
-    """With its picture: the page says so beside the button."""
+    """With its pictures, or without: the page says so, or asks, beside the button."""
     run = own_run(request, id)
     if run.is_open:
         messages.error(request, "It can be shared once it has ended.")
     else:
-        serving.include(run, files=True)
+        sharing.include(run, sharing.asked(run, request.POST))
         runs.share(run)
     return redirect("run", id)
 
@@ -105,7 +105,7 @@ def delete(request: Request, id: UUID) -> HttpResponse:
 @require_GET
 def shared(request: Request, slug: str) -> HttpResponse:
     run = get_object_or_404(Run, share_slug=slug)
-    response = render(request, "runs/shared.html", run_context(run))
+    response = render(request, "runs/shared.html", shared_context(run))
     response["X-Robots-Tag"] = "noindex"
     return response
 

@@ -1,5 +1,7 @@
 """A run's files on their way out: to whom, and with headers that keep them from acting as pages."""
 
+from typing import IO
+
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404
 
@@ -7,7 +9,7 @@ from playground.intake.errors import IntakeError
 from playground.intake.names import download_name
 from playground.intake.sniff import KINDS
 from playground.intake.store import UNKNOWN, name_of, open_artifact
-from playground.models import Artifact, Run
+from playground.models import Artifact
 
 ENDINGS = {kind.mime: kind.endings[0] for kind in KINDS.values()}
 # What browsers show in place; everything else is a download.
@@ -32,13 +34,6 @@ def shared_artifact(slug: str, id: int) -> Artifact:
     return _found(Artifact.objects.filter(pk=id, run__share_slug=slug, metadata__shared=True))
 
 
-def include(run: Run, *, files: bool) -> None:
-    """Let the files go along with the share of a run, or no longer."""
-    for artifact in run.artifacts.all():
-        artifact.metadata = {**artifact.metadata, "shared": files}
-        artifact.save(update_fields=["metadata"])
-
-
 def serve(artifact: Artifact, *, shared: bool = False, download: bool = False) -> FileResponse:
     """The file itself. Whoever calls has made sure that the reader may see it."""
     mime = str(artifact.metadata.get("mime", ""))
@@ -46,10 +41,17 @@ def serve(artifact: Artifact, *, shared: bool = False, download: bool = False) -
         file = open_artifact(artifact)
     except IntakeError as error:
         raise Http404(error.message) from error
+    return sent(file, name_of(artifact), mime, shared=shared, download=download)
+
+
+def sent(
+    file: IO[bytes], name: str, mime: str, *, shared: bool = False, download: bool = False
+) -> FileResponse:
+    """`name` is for people, whatever its ending."""
     return FileResponse(
         file,
         as_attachment=download or mime not in SHOWN,
-        filename=download_name(name_of(artifact), ENDINGS.get(mime, "bin")),
+        filename=download_name(name, ENDINGS.get(mime, "bin")),
         content_type=mime if mime in ENDINGS else UNKNOWN,
         headers={**HEADERS, "Cache-Control": SHARED if shared else OWN},
     )

@@ -12,9 +12,10 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from playground import runs
 from playground.intake import IntakeError, work
-from playground.intake.serving import include, own_artifact, serve, shared_artifact
+from playground.intake.serving import own_artifact, serve, shared_artifact
 from playground.intake.store import keep, open_artifact
 from playground.models import Artifact, Run
+from playground.sharing import PARTS, include
 from tests.intake.files import pdf, saved, scene
 
 pytestmark = pytest.mark.django_db
@@ -117,7 +118,7 @@ def test_a_share_shows_files_only_where_they_were_included() -> None:
     slug = runs.share(run)
     with pytest.raises(Http404):
         shared_artifact(slug, artifact.pk)
-    include(run, files=True)
+    include(run, PARTS)
     assert shared_artifact(slug, artifact.pk) == artifact
     with pytest.raises(Http404):
         shared_artifact("", artifact.pk)

@@ -1,0 +1,50 @@
+"""The files of image runs on their way out: to their owner, and to whoever has a share link."""
+
+import io
+
+from django.http import Http404
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from imagegen.models import Picture
+from imagegen.plain import plain
+from playground import sharing
+from playground.http import Request
+from playground.intake import IntakeError, serving
+from playground.intake.store import name_of
+from playground.models import Artifact
+
+
+@require_GET
+def picture_file(request: Request, pk: int) -> HttpResponseBase:
+    """GET /images/pictures/<pk>/: `?download=1` to keep it, `?plain=1` without metadata."""
+    artifact = serving.own_artifact(request.owner, pk)
+    if request.GET.get("plain") == "1":
+        return bare(request, artifact)
+    return serving.serve(artifact, download=wanted(request))
+
+
+@require_GET
+def shared_file(request: Request, slug: str, pk: int) -> HttpResponseBase:
+    """GET /s/<slug>/pictures/<pk>/: as far as its owner let it go along."""
+    artifact = serving.shared_artifact(slug, pk)
+    if Picture.objects.filter(pk=pk).exclude(deleted=None).exists():
+        raise Http404("This picture is in its owner's bin.")
+    if not sharing.tells(artifact.run):
+        return bare(request, artifact, shared=True)
+    return serving.serve(artifact, shared=True, download=wanted(request))
+
+
+def bare(request: Request, artifact: Artifact, *, shared: bool = False) -> HttpResponseBase:
+    """Without metadata; a page that says why where that cannot be."""
+    try:
+        data, mime = plain(artifact)
+    except IntakeError as error:
+        return render(request, "400.html", {"sentence": error.message}, status=error.status)
+    file, name = io.BytesIO(data), name_of(artifact)
+    return serving.sent(file, name, mime, shared=shared, download=wanted(request))
+
+
+def wanted(request: Request) -> bool:
+    return request.GET.get("download") == "1"

@@ -1,0 +1,34 @@
+"""What goes along when a run is shared: its pictures, what it was made from, how it was made."""
+
+from collections.abc import Iterable, Mapping
+
+from playground.models import Artifact, Run
+
+PICTURES, SOURCE, TOLD = "pictures", "source", "metadata"
+PARTS = (PICTURES, SOURCE, TOLD)
+ROLES = {
+    Artifact.Role.OUTPUT: PICTURES,
+    Artifact.Role.INPUT: SOURCE,
+    Artifact.Role.MASK: SOURCE,
+}
+
+
+def asked(run: Run, data: Mapping[str, str]) -> list[str]:
+    """Of pictures that were made a person chooses; other runs are shared whole."""
+    return [part for part in PARTS if data.get(part)] if run.app == "imagegen" else list(PARTS)
+
+
+def include(run: Run, parts: Iterable[str]) -> None:
+    """Let these parts go along, and no others."""
+    chosen = sorted(set(parts))
+    for artifact in run.artifacts.all():
+        goes = ROLES[Artifact.Role(artifact.role)] in chosen
+        artifact.metadata = {**artifact.metadata, "shared": goes}
+        artifact.save(update_fields=["metadata"])
+    run.extra = {**run.extra, "shared": chosen}
+    run.save(update_fields=["extra"])
+
+
+def tells(run: Run) -> bool:
+    """Whether its share shows how it was made: on the page and inside the files."""
+    return TOLD in run.extra.get("shared", PARTS)
