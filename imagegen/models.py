@@ -48,11 +48,11 @@ class Picture(models.Model):
     """One picture of the gallery: what is searched and shown of an output artifact."""
 
     class Kind(models.TextChoices):
-        TXT2IMG = "txt2img"
-        IMG2IMG = "img2img"
+        TXT2IMG = "txt2img", "txt2img"
+        IMG2IMG = "img2img", "img2img"
         INPAINT = "inpaint"
         UPSCALE = "upscale"
-        GRID = "grid"
+        GRID = "grid", "X/Y/Z grid"
 
     artifact = models.OneToOneField(
         Artifact, primary_key=True, on_delete=models.CASCADE, related_name="picture"
@@ -83,6 +83,9 @@ class Picture(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["owner", "deleted", "-created"]),
             models.Index(fields=["owner", "board", "-created"]),
+            # What the gallery counts and offers to choose from is read from these alone.
+            models.Index(fields=["owner", "deleted", "board", "starred"]),
+            models.Index(fields=["owner", "deleted", "model", "width", "height"]),
         ]
 
     def __str__(self) -> str:

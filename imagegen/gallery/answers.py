@@ -1,0 +1,47 @@
+"""Answers to what was done: a sentence for a script, or the page again that it was done on."""
+
+from urllib.parse import urlsplit
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+
+from imagegen.gallery import pages
+from imagegen.gallery.forms import Filters, back_to
+from playground.http import Request, json_response, wants_json
+
+JUST_BINNED = "binned"  # of an address: its page offers to undo that
+
+
+def done(request: Request, sentence: str, **more: object) -> HttpResponse:
+    """With the shelves counted anew."""
+    if wants_json(request):
+        filters = Filters(QueryDict(request.POST.get("query", "")))
+        return json_response(
+            {"message": sentence, **pages.rail_html(request.owner, filters), **more}
+        )
+    messages.success(request, sentence)
+    return see_other(returning(request))
+
+
+def wrong(request: Request, sentence: str) -> HttpResponse:
+    if wants_json(request):
+        return json_response({"errors": {"__all__": [sentence]}, "message": sentence}, 422)
+    messages.error(request, sentence)
+    return see_other(returning(request))
+
+
+def returning(request: Request, binned: str = "") -> str:
+    """The page it was done on, which is told what has just gone into the bin, or nothing of it."""
+    parts = urlsplit(back_to(request.POST.get("back", "")))
+    query = QueryDict(parts.query, mutable=True)
+    query.pop(JUST_BINNED, None)
+    query.update({JUST_BINNED: binned} if binned else {})
+    return parts._replace(query=query.urlencode(), fragment="").geturl()
+
+
+def counted(count: int) -> str:
+    return "1 picture" if count == 1 else f"{count:,} pictures"
+
+
+def see_other(url: str) -> HttpResponse:
+    return HttpResponseRedirect(url, status=303)

@@ -1,0 +1,91 @@
+"""The bin: what is deleted can be had back for 30 days. The worker empties it."""
+
+from datetime import UTC, datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from huey import crontab
+from huey.contrib.djhuey import db_periodic_task, db_task
+
+from imagegen.gallery.searching import oldest_kept
+from imagegen.models import Picture
+from playground.models import Artifact, Run
+
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)  # deleted then: the worker is to take it now
+AT_ONCE = 100  # pictures between two looks
+
+
+@transaction.atomic
+def throw(pictures: QuerySet[Picture]) -> tuple[int, datetime]:
+    """Into the bin: how many, and the moment by which they can be taken back."""
+    now = timezone.now()
+    pictures = pictures.filter(deleted=None)
+    for artifact in files_of(pictures, shared=True):
+        mark(artifact, shared=False, was_shared=True)
+    return pictures.update(deleted=now), now
+
+
+def thrown(owner: str, moment: datetime) -> QuerySet[Picture]:
+    """What went into the bin at this moment, and is still there."""
+    kept = Picture.objects.filter(owner=owner, deleted__gte=oldest_kept())
+    return kept.filter(deleted=moment)
+
+
+@transaction.atomic
+def restore(pictures: QuerySet[Picture]) -> int:
+    """As they were, for those as well who have a link that showed them."""
+    pictures = pictures.filter(deleted__gte=oldest_kept())
+    for artifact in files_of(pictures, was_shared=True):
+        mark(artifact, shared=True, was_shared=False)
+    return pictures.update(deleted=None)
+
+
+def files_of(pictures: QuerySet[Picture], **marks: bool) -> list[Artifact]:
+    wanted = {f"metadata__{name}": value for name, value in marks.items()}
+    return list(Artifact.objects.filter(picture__in=pictures, **wanted))
+
+
+def mark(artifact: Artifact, **marks: bool) -> None:
+    artifact.metadata = {**artifact.metadata, **marks}
+    artifact.save(update_fields=["metadata"])
+
+
+def forget(pictures: QuerySet[Picture]) -> int:
+    """For good. Their rows are out of reach at once, the worker removes the files."""
+    count = pictures.filter(deleted__gte=oldest_kept()).update(deleted=LONG_AGO)
+    if count:
+        empty_soon()
+    return count
+
+
+@db_task()  # type: ignore[untyped-decorator]
+def empty_soon() -> None:
+    empty()
+
+
+@db_periodic_task(crontab(minute="41", hour="3"))  # type: ignore[untyped-decorator]
+def empty_daily() -> None:
+    empty()
+
+
+def empty() -> int:
+    """Remove what has been in the bin long enough, rows and files. How many pictures."""
+    count = 0
+    while found := list(Picture.objects.filter(deleted__lt=oldest_kept())[:AT_ONCE]):
+        for picture in found:
+            remove(picture)
+        count += len(found)
+    return count
+
+
+@transaction.atomic
+def remove(picture: Picture) -> None:
+    """The run stays as what was asked and done; with its last picture go its other files."""
+    run = Run.objects.select_for_update().get(pk=picture.run_id)
+    Artifact.objects.filter(pk=picture.pk).delete()
+    run.extra = {**run.extra, "deleted_pictures": run.extra.get("deleted_pictures", 0) + 1}
+    if not run.is_open and not run.artifacts.filter(role=Artifact.Role.OUTPUT).exists():
+        run.artifacts.all().delete()
+        run.share_slug = None
+    run.save(update_fields=["extra", "share_slug"])

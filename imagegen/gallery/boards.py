@@ -1,0 +1,18 @@
+"""Boards: names under which pictures are put together. A picture is on one board or on none."""
+
+from django.db.models import QuerySet
+
+from imagegen.models import Board, Picture
+
+
+def find(owner: str, pk: int) -> Board | None:
+    return Board.objects.filter(owner=owner, pk=pk).first()
+
+
+def named(owner: str, name: str) -> Board:
+    """The board of this name, made if there is none."""
+    return Board.objects.get_or_create(owner=owner, name=name)[0]
+
+
+def move(pictures: QuerySet[Picture], board: Board | None) -> int:
+    return pictures.update(board=board)

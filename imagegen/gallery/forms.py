@@ -1,0 +1,160 @@
+"""What the gallery is asked: what to look for, what to do with which pictures, names of boards."""
+
+import re
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from imagegen.gallery.searching import UNBOARDED, Search
+from imagegen.models import Board, Picture
+
+ANY = ("", "Any")
+LARGEST = 2**63 - 1
+SIZE = re.compile(r"([1-9]\d{0,4})x([1-9]\d{0,4})", re.ASCII)
+MOST = 10_000  # pictures at once
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class Filters(forms.Form):
+    """What the gallery is narrowed by. Nonsense in a link narrows nothing."""
+
+    q = forms.CharField(required=False, max_length=200, label="Search")
+    kind = forms.ChoiceField(required=False, choices=[ANY, *Picture.Kind.choices], label="Kind")
+    model = forms.CharField(required=False, max_length=200, label="Model", widget=forms.Select)
+    size = forms.CharField(required=False, max_length=11, label="Size", widget=forms.Select)
+    seed = forms.IntegerField(required=False, min_value=0, max_value=LARGEST, label="Seed")
+    since = forms.DateField(required=False, label="From", widget=DAY)
+    until = forms.DateField(required=False, label="To", widget=DAY)
+    starred = forms.BooleanField(required=False, label="Starred")
+    board = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+    bin = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: QueryDict) -> None:
+        super().__init__(data)
+        self.is_valid()
+
+    def offer(self, models: list[str], sizes: list[tuple[int, int]]) -> None:
+        """What may be chosen; what is chosen already may stay."""
+        by_size = [(f"{w}x{h}", f"{w} × {h}") for w, h in sizes]
+        self._choices("model", [(name, name) for name in models])
+        self._choices("size", by_size)
+
+    def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
+        chosen = self.chosen().get(name, "")
+        if chosen and chosen not in dict(choices):
+            choices = [(chosen, chosen), *choices]
+        self.fields[name].widget.choices = [ANY, *choices]
+
+    def clean_size(self) -> tuple[int, int] | None:
+        size = self.cleaned_data["size"]
+        found = SIZE.fullmatch(size)
+        if size and found is None:
+            raise ValidationError("A size is written as 512x768.", code="not_a_size")
+        return (int(found[1]), int(found[2])) if found else None
+
+    def clean_board(self) -> int | str:
+        board = str(self.cleaned_data["board"])
+        if board in ("", UNBOARDED):
+            return board
+        if not (board.isascii() and board.isdecimal() and int(board) <= LARGEST):
+            raise ValidationError("There is no such board.", code="no_board")
+        return int(board)
+
+    def search(self, owner: str) -> Search:
+        return Search(owner, **{k: v for k, v in self.cleaned_data.items() if v not in ("", None)})
+
+    def chosen(self) -> dict[str, str]:
+        """What really narrows, as it stands in an address."""
+        return {
+            name: str(self.data[name])
+            for name, value in self.cleaned_data.items()
+            if value not in ("", None, False)
+        }
+
+    def query(self, **changes: object) -> str:
+        """The same search as an address has it; None leaves something out."""
+        together = {**self.chosen(), **changes}
+        return urlencode({name: value for name, value in together.items() if value is not None})
+
+    def address(self, **changes: object) -> str:
+        query = self.query(**changes)
+        return reverse("images-gallery") + (f"?{query}" if query else "")
+
+
+class Selection(forms.Form):
+    """What to do with which pictures. `all` are all that `query` finds."""
+
+    ACTIONS = ("star", "unstar", "move", "zip", "zip-plain", "delete", "restore", "forget")
+
+    action = forms.ChoiceField(choices=[(name, name) for name in ACTIONS])
+    pictures = forms.CharField(required=False, max_length=20 * MOST)  # keys, a comma between two
+    all = forms.BooleanField(required=False)
+    query = forms.CharField(required=False, max_length=4_000)
+    board = forms.CharField(required=False, max_length=20)
+    new_board = forms.CharField(required=False, max_length=80)
+
+    def __init__(self, data: QueryDict, owner: str) -> None:
+        super().__init__(data)
+        self.owner = owner
+        self.ticked = data.getlist("picture")
+
+    def clean_board(self) -> Board | None:
+        """None is no board."""
+        pk = str(self.cleaned_data["board"])
+        if pk in ("", UNBOARDED):
+            return None
+        found = Board.objects.filter(owner=self.owner, pk=pk if pk.isdecimal() else 0).first()
+        if found is None:
+            raise ValidationError("This board is no longer there.", code="no_board")
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        given["keys"] = self._keys(str(given.get("pictures", "")))
+        if not given["keys"] and not given.get("all"):
+            raise ValidationError("Choose pictures first.", code="nothing")
+        named = given.get("new_board") or self.data.get("board")
+        if given.get("action") == "move" and not named:
+            raise ValidationError("Choose a board, or name a new one.", code="nowhere")
+        return given
+
+    def _keys(self, pictures: str) -> list[int]:
+        keys = [key for key in (*pictures.split(","), *self.ticked) if key]
+        if not all(key.isascii() and key.isdecimal() and len(key) < 19 for key in keys):
+            raise ValidationError("These are not pictures.", code="not_pictures")
+        if len(keys) > MOST:
+            raise ValidationError(f"Choose at most {MOST:,} pictures at once.", code="too_many")
+        return [int(key) for key in keys]
+
+
+class BoardForm(forms.Form):
+    """A board's name."""
+
+    name = forms.CharField(max_length=80, label="Name")
+
+    def __init__(self, data: QueryDict, board: Board) -> None:
+        super().__init__(data)
+        self.board = board
+
+    def clean_name(self) -> str:
+        name = str(self.cleaned_data["name"])
+        alike = Board.objects.filter(owner=self.board.owner, name=name)
+        if alike.exclude(pk=self.board.pk).exists():
+            raise ValidationError(f"You have a board “{name}” already.", code="taken")
+        return name
+
+    def save(self) -> None:
+        self.board.name = self.cleaned_data["name"]
+        self.board.save()
+
+
+def back_to(address: str) -> str:
+    """Where to return to: a page of the gallery."""
+    home = reverse("images-gallery")
+    ours = address.startswith(home) and url_has_allowed_host_and_scheme(address, None)
+    return address if ours else home

@@ -1,0 +1,130 @@
+"""Finding pictures among ten thousand. Pages go by key: the last one is as fast as the first."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Self
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from imagegen.models import Picture
+
+MOST_WORDS = 8
+KEPT = timedelta(days=30)  # in the bin
+UNBOARDED = "none"
+WORDS = re.compile(r'"([^"]*)"|([^\s"]+)')
+MICROSECOND = timedelta(microseconds=1)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# What a tile shows. Rows are wide: prompts and parameters stay where they are.
+SHOWN = (
+    "artifact", "kind", "model", "prompt", "seed", "width", "height", "thumbnail", "starred",
+    "board", "created", "deleted",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What narrows. `board` is a board's pk or UNBOARDED, `bin` looks into the bin instead."""
+
+    owner: str
+    q: str = ""
+    kind: str = ""
+    model: str = ""
+    size: tuple[int, int] | None = None  # width, height
+    seed: int | None = None
+    starred: bool = False
+    board: int | str = ""
+    since: date | None = None  # days in UTC, both included
+    until: date | None = None
+    bin: bool = False
+
+    @property
+    def order(self) -> str:
+        """The moment that pictures are in order of, the latest first."""
+        return "deleted" if self.bin else "created"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A place in that order: just behind, or before, a picture."""
+
+    moment: datetime
+    pk: int
+
+    @classmethod
+    def of(cls, search: Search, picture: Picture) -> Self:
+        return cls(getattr(picture, search.order), picture.pk)
+
+    @classmethod
+    def parse(cls, text: str) -> Self | None:
+        """What str() made of it; None for anything else."""
+        found = re.fullmatch(r"(\d{1,17})-(\d{1,18})", text, re.ASCII)
+        return cls(EPOCH + int(found[1]) * MICROSECOND, int(found[2])) if found else None
+
+    def __str__(self) -> str:
+        return f"{(self.moment - EPOCH) // MICROSECOND}-{self.pk}"
+
+
+START = Key(datetime(9000, 1, 1, tzinfo=UTC), 0)  # before all
+
+
+def pictures(search: Search) -> QuerySet[Picture]:
+    """All that match, in no order."""
+    rows = Picture.objects.filter(owner=search.owner).order_by()
+    rows = rows.filter(deleted__gte=oldest_kept()) if search.bin else rows.filter(deleted=None)
+    for word in words_of(search.q):
+        rows = rows.filter(search__contains=word)
+    if search.board:
+        rows = rows.filter(board=None if search.board == UNBOARDED else int(search.board))
+    return rows.filter(**exact(search))
+
+
+def exact(search: Search) -> dict[str, object]:
+    """The conditions that are compared, as Django names them."""
+    width, height = search.size or ("", "")
+    asked = {
+        "kind": search.kind,
+        "model": search.model,
+        "width": width,
+        "height": height,
+        "seed": "" if search.seed is None else search.seed,
+        "starred": search.starred or "",
+        "created__gte": search.since and day(search.since),
+        "created__lt": search.until and day(search.until) + timedelta(days=1),
+    }
+    return {name: value for name, value in asked.items() if value not in ("", None)}
+
+
+def older(search: Search, key: Key | None, limit: int) -> list[Picture]:
+    """The next ones behind `key`, the latest first; from the start without one."""
+    rows = pictures(search).order_by(f"-{search.order}", "-pk").only(*SHOWN)
+    return list(rows.filter(beyond(search.order, key or START, "lt"))[:limit])
+
+
+def newer(search: Search, key: Key, limit: int) -> list[Picture]:
+    """The last ones before `key`, the latest first."""
+    rows = pictures(search).order_by(search.order, "pk").only(*SHOWN)
+    return list(rows.filter(beyond(search.order, key, "gt"))[:limit])[::-1]
+
+
+def beyond(order: str, key: Key, side: str) -> Q:
+    """The first condition says nothing new, but an index can follow it in order to the place."""
+    reached = Q(**{f"{order}__{side}e": key.moment})
+    return reached & (Q(**{f"{order}__{side}": key.moment}) | Q(**{f"pk__{side}": key.pk}))
+
+
+def words_of(q: str) -> list[str]:
+    """Lower case; what stands in quotes stays together."""
+    found = WORDS.findall(q.replace("\0", "").lower())
+    words = [" ".join((phrase or word).split()) for phrase, word in found]
+    return [word for word in words if word][:MOST_WORDS]
+
+
+def oldest_kept() -> datetime:
+    """What was deleted before this is gone for good."""
+    return timezone.now() - KEPT
+
+
+def day(of: date) -> datetime:
+    return datetime.combine(of, time(), UTC)

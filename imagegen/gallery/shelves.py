@@ -1,0 +1,55 @@
+"""What is where: boards with their pictures counted, models and sizes there are to choose from."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from imagegen.gallery.searching import oldest_kept
+from imagegen.models import Board, Picture
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    board: Board
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shelves:
+    """Numbers of pictures: everything, starred, on no board, on each board, in the bin."""
+
+    total: int
+    starred: int
+    unboarded: int
+    bin: int
+    boards: list[Shelf]
+
+
+def shelves(owner: str) -> Shelves:
+    mine = Picture.objects.filter(owner=owner).order_by()
+    rows = list(
+        mine.filter(deleted=None).values_list("board", "starred").annotate(count=Count("*"))
+    )
+    on: dict[int | None, int] = {}
+    for board, _starred, count in rows:
+        on[board] = on.get(board, 0) + count
+    return Shelves(
+        total=sum(on.values()),
+        starred=sum(count for _board, starred, count in rows if starred),
+        unboarded=on.get(None, 0),
+        bin=mine.filter(deleted__gte=oldest_kept()).count(),
+        boards=[Shelf(board, on.get(board.pk, 0)) for board in Board.objects.filter(owner=owner)],
+    )
+
+
+def models(owner: str) -> list[str]:
+    """Those that pictures were made with."""
+    rows = Picture.objects.filter(owner=owner, deleted=None).exclude(model="")
+    return sorted(rows.order_by().values_list("model", flat=True).distinct())
+
+
+def sizes(owner: str) -> list[tuple[int, int]]:
+    """Those that there are, in pixels, the smallest first."""
+    rows = Picture.objects.filter(owner=owner, deleted=None)
+    found = rows.order_by().values_list("width", "height").distinct()
+    return sorted(found, key=lambda size: (size[0] * size[1], size))

@@ -1,0 +1,58 @@
+"""The gallery, and the page of one picture."""
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_GET, require_POST
+
+from imagegen.gallery import pages, thumbnails
+from imagegen.gallery.forms import Filters, back_to
+from imagegen.gallery.searching import oldest_kept
+from imagegen.models import Picture
+from playground.http import Request, json_response, wants_json
+
+FRAGMENTS = {"more": "images/_tiles.html", "results": "images/_gallery_results.html"}
+
+
+@require_GET
+def gallery(request: Request) -> HttpResponse:
+    """Whole; or its results; or, at its end, only the tiles that come next."""
+    filters = Filters(request.GET)
+    context = pages.gallery_context(request, filters)
+    template = FRAGMENTS.get(request.htmx.target or "", "images/gallery.html")
+    response = render(request, template, context)
+    patch_vary_headers(response, ["HX-Request", "HX-Target"])  # three answers at one address
+    return response
+
+
+@require_GET
+def picture(request: Request, pk: int) -> HttpResponse:
+    filters = Filters(request.GET)
+    context = pages.picture_context(request, own_picture(request, pk), filters)
+    return render(request, "images/picture.html", context)
+
+
+@require_GET
+def thumb(request: Request, pk: int) -> HttpResponseBase:
+    return thumbnails.thumbnail(own_picture(request, pk))
+
+
+@require_POST
+def star(request: Request, pk: int) -> HttpResponse:
+    on = request.POST.get("starred") == "1"
+    found = own_picture(request, pk)
+    Picture.objects.filter(pk=found.pk).update(starred=on)
+    if wants_json(request):
+        return json_response({"starred": on})
+    back = back_to(request.POST.get("back", ""))
+    return HttpResponseRedirect(f"{back.partition('#')[0]}#p-{pk}", status=303)
+
+
+def own_picture(request: Request, pk: int) -> Picture:
+    """One of one's own, the bin included, or Http404."""
+    mine = Picture.objects.filter(owner=request.owner).select_related("artifact", "run", "board")
+    found = mine.filter(pk=pk).first()
+    if found is None or (found.deleted and found.deleted < oldest_kept()):
+        raise Http404("There is no such picture, or it is somebody else's.")
+    return found

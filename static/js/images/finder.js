@@ -1,0 +1,25 @@
+// The search over the tiles: htmx makes it live; here only what htmx does not do.
+import { all, announce, one } from "../dom.js";
+
+export function initFinder(doc) {
+  const filters = one("[data-filters]");
+  if (window.matchMedia("(max-width: 47.9rem)").matches) filters.open = isNarrowed(filters);
+
+  // What is blank stays out of the address.
+  doc.addEventListener("htmx:configRequest", ({ detail }) => {
+    for (const [name, value] of [...detail.formData]) if (value === "") detail.formData.delete(name);
+  });
+  doc.addEventListener("htmx:beforeRequest", (event) => busy(event, "true"));
+  doc.addEventListener("htmx:afterRequest", (event) => busy(event, "false"));
+  doc.addEventListener("htmx:afterSwap", ({ detail }) => {
+    if (detail.target.id === "results") announce(one("[data-total]").textContent.trim());
+  });
+}
+
+function isNarrowed(filters) {
+  return all("select, input", filters).some((field) => (field.type === "checkbox" ? field.checked : field.value));
+}
+
+function busy({ detail }, is) {
+  if (detail.target.id === "results") detail.target.setAttribute("aria-busy", is);
+}

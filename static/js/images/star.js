@@ -1,0 +1,24 @@
+// A star: pressed at once, taken back if the server does not agree.
+import { post } from "../post.js";
+
+export async function press(button) {
+  const on = button.value === "1";
+  show(button, on);
+  const body = new FormData();
+  body.set("starred", on ? "1" : "0");
+  const response = await post(button.formAction, { body }).catch(() => null);
+  if (!response?.ok) show(button, !on);
+}
+
+export function show(button, on) {
+  button.setAttribute("aria-pressed", on);
+  button.value = on ? "0" : "1";
+}
+
+export function initStars(doc) {
+  doc.addEventListener("submit", (event) => {
+    if (!event.submitter?.matches("[data-star]")) return;
+    event.preventDefault();
+    press(event.submitter);
+  });
+}

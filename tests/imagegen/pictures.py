@@ -1,0 +1,194 @@
+"""Pictures for tests, browsers and the bench: one with its file, or many that share a few."""
+
+import hashlib
+import io
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from PIL import Image, ImageDraw
+
+from imagegen.models import Picture
+from playground.intake import store
+from playground.models import Artifact, Run, Status
+
+SIZES = ((1024, 1024), (768, 1024), (1024, 768), (512, 512), (1216, 832), (640, 1536))
+MODELS = ("Juggernaut-XL", "DreamShaper-8", "FLUX.1-schnell", "PonyDiffusionV6XL")
+SUBJECTS = ("red fox", "lighthouse", "old harbour", "paper lantern", "glass city", "quiet forest")
+MANNERS = ("at dawn", "in the snow", "under neon lights", "in watercolour", "seen from above")
+DETAILS = (
+    "highly detailed, soft volumetric light, 85 mm photograph, shallow depth of field, film grain,"
+    " muted colours, intricate textures, by nobody in particular"
+)
+NEGATIVE = "blurry, low quality, extra fingers, watermark, text, deformed, jpeg artefacts"
+FIRST = datetime(2026, 11, 22, 20, tzinfo=UTC)  # the newest of many
+APART = timedelta(minutes=13)
+
+
+def drawn(number: int, width: int, height: int, format: str = "PNG", scale: int = 1) -> bytes:
+    """A picture that can be told from the next one: two colours, a sun, hills."""
+    dice = random.Random(number)
+    w, h = max(1, width // scale), max(1, height // scale)
+    hue = dice.randrange(360)
+    image = Image.linear_gradient("L").resize((w, h))
+    sky = Image.merge("HSV", (Image.new("L", (w, h), hue * 255 // 360), Image.new("L", (w, h), 110),
+                              image.point(lambda v: 255 - v // 3))).convert("RGB")  # fmt: skip
+    pen = ImageDraw.Draw(sky)
+    x, y, r = dice.randrange(w), dice.randrange(max(1, h // 2)), min(w, h) // 8
+    pen.ellipse((x - r, y - r, x + r, y + r), fill=(255, 236, 200))
+    for hill in range(3):
+        top, at = h * (5 + hill) // 9, dice.randrange(w)
+        shade = tuple(c // (hill + 2) for c in sky.getpixel((w // 2, h - 1)))  # type: ignore[union-attr]
+        pen.ellipse((at - w, top, at + w, top + 2 * h), fill=shade)
+    file = io.BytesIO()
+    sky.save(file, format)
+    return file.getvalue()
+
+
+def prompt_of(number: int) -> str:
+    return f"A {SUBJECTS[number % 6]} {MANNERS[number % 5]}, number {number}, {DETAILS}"
+
+
+def infotext_of(prompt: str, seed: int, width: int, height: int, model: str) -> str:
+    return (
+        f"{prompt}\nNegative prompt: {NEGATIVE}\nSteps: 20, Sampler: DPM++ 2M, CFG scale: 7, "
+        f"Seed: {seed}, Size: {width}x{height}, Model: {model}"
+    )
+
+
+def run_of(owner: str, number: int = 1, **values: Any) -> Run:
+    asked = {
+        "prompt": prompt_of(number),
+        "negative_prompt": NEGATIVE,
+        "steps": 20,
+        "cfg_scale": 7.0,
+        "seed": number,
+        "width": 1024,
+        "height": 1024,
+        "batch_size": 1,
+        "sampler_name": "DPM++ 2M",
+    }
+    given: dict[str, Any] = {
+        "owner": owner,
+        "app": "imagegen",
+        "provider": "arli",
+        "endpoint": "txt2img",
+        "model": MODELS[number % len(MODELS)],
+        "request": asked,
+        "status": Status.DONE,
+        "duration": 8.4,
+    }
+    return Run(**{**given, **values})
+
+
+def picture(
+    owner: str, number: int = 1, *, run: Run | None = None, data: bytes = b"", **values: Any
+) -> Picture:
+    """One as the worker leaves it, but for its thumbnail. `values` are of the Picture."""
+    width, height = values.pop("width", 64), values.pop("height", 48)
+    created = values.pop("created", None)
+    if run is None:
+        run = run_of(owner, number)
+        run.save()
+    artifact = store.keep(
+        run, Artifact.Role.OUTPUT, data or drawn(number, width, height), f"{number}.png"
+    )
+    prompt = values.pop("prompt", prompt_of(number))
+    made = Picture(
+        artifact=artifact,
+        owner=owner,
+        run=run,
+        width=width,
+        height=height,
+        **described(prompt, number, width, height, **values),
+    )
+    made.save()
+    if created is not None:
+        Picture.objects.filter(pk=made.pk).update(created=created)
+        made.refresh_from_db()
+    return made
+
+
+def described(prompt: str, seed: int, width: int, height: int, **values: Any) -> dict[str, Any]:
+    model = values.get("model", MODELS[seed % len(MODELS)])
+    given = {
+        "kind": Picture.Kind.TXT2IMG,
+        "model": model,
+        "prompt": prompt,
+        "search": " ".join(f"{prompt} {NEGATIVE} {model}".lower().split()),
+        "seed": seed,
+        "infotext": infotext_of(prompt, seed, width, height, model),
+    }
+    return {**given, **values}
+
+
+def many(owner: str, count: int) -> None:
+    """So many, thirteen minutes apart, every seventh starred. They share twelve files."""
+    files = list(shared_files())
+    step = 2_000
+    for start in range(0, count, step):
+        numbers = range(start, min(start + step, count))
+        runs = Run.objects.bulk_create(run_of(owner, n) for n in numbers)
+        artifacts = Artifact.objects.bulk_create(
+            artifact_of(run, files[n % len(files)]) for n, run in zip(numbers, runs, strict=True)
+        )
+        with own_moments():
+            Picture.objects.bulk_create(
+                row(owner, n, artifact, files[n % len(files)][2])
+                for n, artifact in zip(numbers, artifacts, strict=True)
+            )
+
+
+def row(owner: str, number: int, artifact: Artifact, thumbnail: str) -> Picture:
+    width, height = artifact.width or 0, artifact.height or 0
+    return Picture(
+        artifact=artifact,
+        run=artifact.run,
+        owner=owner,
+        width=width,
+        height=height,
+        thumbnail=thumbnail,
+        created=FIRST - number * APART,
+        **described(prompt_of(number), number, width, height, starred=number % 7 == 0),
+    )
+
+
+def artifact_of(run: Run, file: tuple[bytes, str, str, tuple[int, int]]) -> Artifact:
+    data, name, _thumbnail, (width, height) = file
+    return Artifact(
+        run=run,
+        role=Artifact.Role.OUTPUT,
+        file=name,
+        width=width,
+        height=height,
+        bytes=len(data),
+        sha256=hashlib.sha256(data).hexdigest(),
+        metadata={"name": "txt2img.png", "mime": "image/png"},
+    )
+
+
+def shared_files() -> Iterator[tuple[bytes, str, str, tuple[int, int]]]:
+    """Twelve pictures: bytes, name, name of the thumbnail, size."""
+    for number in range(12):
+        size = SIZES[number % len(SIZES)]
+        data = drawn(number, *size)
+        small = drawn(number, *size, format="WEBP", scale=max(size) // 320)
+        yield (
+            data,
+            default_storage.save(f"runs/many-{number}.png", ContentFile(data)),
+            default_storage.save(f"thumbs/many-{number}.webp", ContentFile(small)),
+            size,
+        )
+
+
+@contextmanager
+def own_moments() -> Iterator[None]:
+    """Rows keep the moment they are given."""
+    field = Picture._meta.get_field("created")
+    field.auto_now_add = False
+    yield
+    field.auto_now_add = True

@@ -1,0 +1,83 @@
+"""Pictures as one archive: names, bounds, files that are gone, what is changed on the way."""
+
+import io
+import zipfile
+from collections.abc import Iterable
+
+import pytest
+from pytest_django import Settings
+
+from imagegen.gallery import archive
+from imagegen.gallery.archive import entries, stream
+from imagegen.models import Picture
+from tests.imagegen.pictures import FIRST, picture
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+ME = "visitor"
+
+
+def opened(chunks: Iterable[bytes]) -> zipfile.ZipFile:
+    return zipfile.ZipFile(io.BytesIO(b"".join(chunks)))
+
+
+def test_names_say_when_from_which_seed_and_what() -> None:
+    made = [
+        picture(ME, 7, prompt='A "red fox" / in the snow, with <lora:x:1>', created=FIRST),
+        picture(ME, 7, prompt="a red fox in the snow with", created=FIRST),
+        picture(ME, 8, prompt="", kind=Picture.Kind.UPSCALE, seed=None, created=FIRST),
+        picture(ME, 9, prompt="狐 雪の中", created=FIRST),
+        picture(ME, 10, prompt="../../etc/passwd", created=FIRST),
+    ]
+    assert [entry.name for entry in entries(made)] == [
+        "2026-11-22-7-a-red-fox-in-the-snow.png",
+        "2026-11-22-7-a-red-fox-in-the-snow-2.png",
+        "2026-11-22-upscale.png",
+        "2026-11-22-9-狐-雪の中.png",
+        "2026-11-22-10-etcpasswd.png",
+    ]
+
+
+def test_it_comes_picture_by_picture_and_is_whole() -> None:
+    made = [picture(ME, n) for n in range(3)]
+    chunks = list(stream(entries(made)))
+    assert len(chunks) == 4
+    assert all(chunks[:3])
+    with opened(chunks) as found:
+        assert found.testzip() is None
+        files = [p.artifact.file for p in made]
+        assert [found.read(name) for name in found.namelist()] == [f.read() for f in files]
+        for file in files:
+            file.close()
+
+
+def test_what_is_to_be_left_out_is_left_out_on_the_way() -> None:
+    with opened(stream(entries([picture(ME, 1)]), lambda data, mime: mime.encode())) as found:
+        assert found.read(found.namelist()[0]) == b"image/png"
+
+
+def test_files_that_are_gone_are_named_in_it() -> None:
+    made = [picture(ME, n, prompt="fox", created=FIRST) for n in range(2)]
+    made[0].artifact.file.delete(save=False)
+    made = [Picture.objects.select_related("artifact").get(pk=p.pk) for p in made]
+    with opened(stream(entries(made))) as found:
+        assert found.namelist() == ["2026-11-22-1-fox.png", "missing.txt"]
+        assert b"2026-11-22-0-fox.png" in found.read("missing.txt")
+
+
+def test_too_many_or_too_large_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = [picture(ME, n) for n in range(2)]
+    made[0].artifact.bytes = archive.MOST_BYTES + 1
+    with pytest.raises(archive.TooMuch, match=r"holds 1,000 pictures or 2 GB.*choose fewer"):
+        entries(made)
+    monkeypatch.setattr(archive, "MOST", 1)
+    made[0].artifact.bytes = 1
+    with pytest.raises(archive.TooMuch, match=r"These are 2 "):
+        entries(made)
+
+
+def test_nothing_is_written_to_the_disk(settings: Settings) -> None:
+    made = picture(ME, 1)
+    before = sorted(settings.MEDIA_ROOT.rglob("*"))
+    list(stream(entries([made])))
+    assert sorted(settings.MEDIA_ROOT.rglob("*")) == before

@@ -1,0 +1,148 @@
+"""Deleted, had back, gone for good: rows, files, runs and links."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from pytest_django import Settings
+
+from imagegen.gallery import binning, thumbnails
+from imagegen.gallery.searching import Search, oldest_kept, pictures
+from imagegen.models import Picture
+from playground import runs
+from playground.intake import serving, store
+from playground.models import Artifact, Run
+from tests.imagegen.pictures import drawn, picture, run_of
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+ME = "visitor"
+
+
+def mine() -> Any:
+    return Picture.objects.filter(owner=ME)
+
+
+def files(settings: Settings) -> list[Path]:
+    return [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]
+
+
+def age(days: int) -> None:
+    Picture.objects.update(deleted=timezone.now() - timedelta(days=days))
+
+
+def test_what_went_together_comes_back_together() -> None:
+    first, second = picture(ME, 1), picture(ME, 2)
+    binning.throw(mine().filter(pk=first.pk))
+    count, moment = binning.throw(mine())
+    assert count == 1
+    assert binning.restore(binning.thrown(ME, moment)) == 1
+    assert [p.pk for p in pictures(Search(ME))] == [second.pk]
+    assert [p.pk for p in pictures(Search(ME, bin=True))] == [first.pk]
+
+
+def test_the_worker_takes_only_what_is_old_enough(settings: Settings) -> None:
+    picture(ME, 1)
+    age(29)
+    assert binning.empty() == 0
+    age(31)
+    assert binning.empty() == 1
+    assert not Picture.objects.exists()
+    assert files(settings) == []
+
+
+def test_what_is_past_its_time_cannot_be_had_back() -> None:
+    picture(ME, 1)
+    age(31)
+    assert binning.restore(mine()) == 0
+    assert mine().get().deleted < oldest_kept()
+
+
+def test_forgotten_pictures_are_out_of_reach_at_once() -> None:
+    picture(ME, 1)
+    binning.throw(mine())
+    assert binning.forget(mine()) == 1
+    assert not pictures(Search(ME, bin=True)).exists()
+    assert binning.restore(mine()) == 0
+    assert binning.empty() == 1
+
+
+def test_thumbnail_goes_along(settings: Settings) -> None:
+    made = thumbnails.made(picture(ME, 1))
+    assert len(files(settings)) == 2
+    runs.delete(made.run)
+    assert files(settings) == []
+
+
+def test_a_run_outlives_its_pictures_but_not_their_files(settings: Settings) -> None:
+    run = run_of(ME, 1)
+    run.save()
+    store.keep(run, Artifact.Role.INPUT, drawn(9, 8, 8), "source.png")
+    picture(ME, 1, run=run)
+    picture(ME, 2, run=run)
+    runs.share(run)
+    binning.throw(mine().filter(seed=1))
+    binning.forget(mine())
+    binning.empty()
+    run.refresh_from_db()
+    assert run.extra["deleted_pictures"] == 1
+    assert run.share_slug
+    assert len(files(settings)) == 2
+    binning.throw(mine())
+    binning.forget(mine())
+    binning.empty()
+    run.refresh_from_db()
+    assert run.extra["deleted_pictures"] == 2
+    assert run.share_slug is None
+    assert run.request["prompt"]
+    assert files(settings) == []
+
+
+def test_the_input_of_another_run_stays(settings: Settings) -> None:
+    first = picture(ME, 1)
+    other = Run.objects.create(owner=ME, app="imagegen", provider="arli", endpoint="img2img")
+    Artifact.objects.create(
+        run=other, role="input", file=first.artifact.file.name, bytes=1, sha256=""
+    )
+    binning.throw(mine())
+    age(31)
+    binning.empty()
+    assert len(files(settings)) == 1
+
+
+def test_in_the_bin_it_is_hidden_from_those_who_have_the_link() -> None:
+    made = picture(ME, 1)
+    serving.include(made.run, files=True)
+    slug = runs.share(made.run)
+
+    def seen() -> bool:
+        shared = Artifact.objects.filter(run__share_slug=slug, metadata__shared=True)
+        return shared.exists()
+
+    assert seen()
+    _count, moment = binning.throw(mine())
+    assert not seen()
+    binning.restore(binning.thrown(ME, moment))
+    assert seen()
+
+
+def test_what_was_not_shared_is_not_shared_by_coming_back() -> None:
+    made = picture(ME, 1)
+    serving.include(made.run, files=False)
+    _count, moment = binning.throw(mine())
+    binning.restore(binning.thrown(ME, moment))
+    made.artifact.refresh_from_db()
+    assert made.artifact.metadata["shared"] is False
+
+
+def test_a_result_of_a_deleted_picture_stays() -> None:
+    first = picture(ME, 1)
+    second = picture(ME, 2, source=first)
+    binning.throw(mine().filter(pk=first.pk))
+    age(31)
+    Picture.objects.filter(pk=second.pk).update(deleted=None)
+    binning.empty()
+    second.refresh_from_db()
+    assert second.source is None

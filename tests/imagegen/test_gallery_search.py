@@ -1,0 +1,129 @@
+"""Finding pictures: words, filters, pages by key, on both databases."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.http import QueryDict
+
+from imagegen.gallery.forms import Filters
+from imagegen.gallery.searching import Key, Search, newer, older, pictures, words_of
+from imagegen.models import Board
+from tests.imagegen.pictures import picture
+
+pytestmark = pytest.mark.django_db
+
+ME = "visitor"
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+def found(**wanted: Any) -> list[int]:
+    """The seeds of what is found, the latest first."""
+    return [p.seed or 0 for p in older(Search(ME, **wanted), None, 100)]
+
+
+@pytest.mark.parametrize(
+    ("q", "words"),
+    [
+        ("Red  Fox", ["red", "fox"]),
+        ('"in the SNOW" fox', ["in the snow", "fox"]),
+        ('"not closed', ["not", "closed"]),
+        ('""', []),
+        ('a"b c"d', ["a", "b c", "d"]),
+        ("nul\0 one", ["nul", "one"]),
+        ("1 2 3 4 5 6 7 8 9", ["1", "2", "3", "4", "5", "6", "7", "8"]),
+    ],
+)
+def test_words_and_phrases(q: str, words: list[str]) -> None:
+    assert words_of(q) == words
+
+
+def test_all_words_must_occur_in_any_order_and_phrases_as_they_stand() -> None:
+    picture(ME, 1, prompt="A red fox in the snow")
+    picture(ME, 2, prompt="Snow on a red roof")
+    assert found(q="snow RED") == [2, 1]
+    assert found(q='"red fox"') == [1]
+    assert found(q="fox roof") == []
+    assert found(q="100%") == []
+    assert found(q="_") == []
+
+
+def test_the_model_and_the_negative_prompt_are_searched_too() -> None:
+    picture(ME, 1, model="Juggernaut-XL")
+    assert found(q="juggernaut watermark") == [1]
+
+
+def test_every_filter_narrows() -> None:
+    board = Board.objects.create(owner=ME, name="Foxes")
+    picture(ME, 1, width=64, height=32, model="one", created=NOON)
+    picture(ME, 2, kind="upscale", model="two", created=NOON + timedelta(days=1), starred=True)
+    picture(ME, 3, board=board, model="two", created=NOON + timedelta(days=2))
+    picture(ME, 4, deleted=datetime.now(UTC))
+    assert found() == [3, 2, 1]
+    assert found(size=(64, 32)) == [1]
+    assert found(seed=3) == [3]
+    assert found(kind="upscale") == [2]
+    assert found(model="two") == [3, 2]
+    assert found(starred=True) == [2]
+    assert found(board=board.pk) == [3]
+    assert found(board="none") == [2, 1]
+    assert found(since=date(2026, 11, 23)) == [3, 2]
+    assert found(until=date(2026, 11, 22)) == [1]
+    assert found(bin=True) == [4]
+
+
+def test_nobody_finds_the_pictures_of_others() -> None:
+    picture("somebody else", 1)
+    assert found() == []
+
+
+def test_pages_by_key_leave_nothing_out_even_within_one_moment() -> None:
+    for number in range(7):
+        picture(ME, number, created=NOON if number < 5 else NOON + timedelta(seconds=1))
+    search, seen, key = Search(ME), [], None
+    while page := older(search, key, 2):
+        seen += [p.seed for p in page]
+        key = Key.of(search, page[-1])
+    assert seen == [6, 5, 4, 3, 2, 1, 0]
+
+
+def test_newer_are_the_nearest_before_a_picture() -> None:
+    for number in range(5):
+        picture(ME, number, created=NOON)
+    search = Search(ME)
+    last = older(search, None, 5)[-1]
+    assert [p.seed for p in newer(search, Key.of(search, last), 2)] == [2, 1]
+
+
+def test_a_key_is_read_as_it_was_written_and_nonsense_is_none() -> None:
+    key = Key(NOON + timedelta(microseconds=7), 42)
+    assert Key.parse(str(key)) == key
+    for nonsense in ("", "1", "a-b", "-1-2", "9" * 30 + "-1", "1-2-3", "١-٢"):
+        assert Key.parse(nonsense) is None
+
+
+def test_the_largest_key_is_a_moment() -> None:
+    key = Key.parse("99999999999999999-999999999999999999")
+    assert key is not None
+    assert older(Search(ME), key, 1) == []
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "seed=abc&size=large&board=x&since=yesterday&kind=oil&q=%00",
+        "seed=-1&size=0x0&board=99999999999999999999&until=2026-13-01",
+        f"seed={2**63}&size=64x&model={'m' * 201}",
+    ],
+)
+def test_nonsense_in_a_link_narrows_nothing(query: str) -> None:
+    picture(ME, 1)
+    filters = Filters(QueryDict(query))
+    assert pictures(filters.search(ME)).count() == 1
+    assert filters.chosen() == {}
+
+
+def test_a_search_is_written_into_addresses_as_it_was_read() -> None:
+    filters = Filters(QueryDict("q=red+fox&size=64x32&starred=on&bin=&seed=7&unknown=1"))
+    assert filters.query() == "q=red+fox&size=64x32&seed=7&starred=on"
+    assert filters.query(seed=None, after="1-2") == "q=red+fox&size=64x32&starred=on&after=1-2"
