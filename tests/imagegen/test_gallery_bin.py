@@ -11,8 +11,8 @@ from pytest_django import Settings
 from imagegen.gallery import binning, thumbnails
 from imagegen.gallery.searching import Search, oldest_kept, pictures
 from imagegen.models import Picture
-from playground import runs
-from playground.intake import serving, store
+from playground import runs, sharing
+from playground.intake import store
 from playground.models import Artifact, Run
 from tests.imagegen.pictures import drawn, picture, run_of
 
@@ -95,7 +95,7 @@ def test_a_run_outlives_its_pictures_but_not_their_files(settings: Settings) -> 
     binning.empty()
     run.refresh_from_db()
     assert run.extra["deleted_pictures"] == 2
-    assert run.share_slug is None
+    assert Run.objects.get(pk=run.pk).share_slug is None
     assert run.request["prompt"]
     assert files(settings) == []
 
@@ -114,7 +114,7 @@ def test_the_input_of_another_run_stays(settings: Settings) -> None:
 
 def test_in_the_bin_it_is_hidden_from_those_who_have_the_link() -> None:
     made = picture(ME, 1)
-    serving.include(made.run, files=True)
+    sharing.include(made.run, sharing.PARTS)
     slug = runs.share(made.run)
 
     def seen() -> bool:
@@ -130,7 +130,7 @@ def test_in_the_bin_it_is_hidden_from_those_who_have_the_link() -> None:
 
 def test_what_was_not_shared_is_not_shared_by_coming_back() -> None:
     made = picture(ME, 1)
-    serving.include(made.run, files=False)
+    sharing.include(made.run, ())
     _count, moment = binning.throw(mine())
     binning.restore(binning.thrown(ME, moment))
     made.artifact.refresh_from_db()

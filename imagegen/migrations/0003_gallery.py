@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("imagegen", "0001_initial"),
+        ("imagegen", "0002_job_extra"),
         ("playground", "0002_queue"),
     ]
 
