@@ -12,6 +12,8 @@ export function post(url, { body = null, accept = "application/json", signal } =
   });
 }
 
+export const get = (url) => fetch(url, { headers: { Accept: "application/json" } });
+
 export function events(url, lastId) {
   const headers = { Accept: "text/event-stream" };
   if (lastId) headers["Last-Event-ID"] = lastId;
