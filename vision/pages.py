@@ -1,5 +1,6 @@
 """The form of the vision pages, and what is staged beside it: contexts for the templates."""
 
+import time
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,11 +14,12 @@ from playground.intake.bounds import megabytes
 from playground.providers import provider
 from vision import offers, rows, sheets, staging
 from vision.forms import VisionForm, vision_form
-from vision.models import Batch, SavedPrompt
+from vision.models import Batch, Page, SavedPrompt
 from vision.tasks import BY_ID, TASKS
 
 LONGEST_LINK = 8_000  # characters
-PREPARED = 24  # pages made ready to be looked at; the others are when they are read
+SECONDS = 1.0  # in which pages are made ready; the others are as they are looked at, or read
+OPENED = 12  # pages beside which there is room for their tools
 ACCEPT = "image/*,application/pdf,.heic,.heif,.avif,.tif,.tiff,.bmp,.pdf"
 LIMITS = (
     f"{sniff.TAKEN}. Up to {megabytes(limits.PICTURE_BYTES)} a picture, "
@@ -68,7 +70,12 @@ def form_context(
 
 
 def staged(batch: Batch | None) -> dict[str, Any]:
-    return {"batch": str(batch.pk) if batch else "", "documents": rows.documents(batch)}
+    documents = rows.documents(batch)
+    return {
+        "batch": str(batch.pk) if batch else "",
+        "documents": documents,
+        "opened": sum(len(document.pages) for document in documents) <= OPENED,
+    }
 
 
 def typed(form: VisionForm, name: str) -> str:
@@ -94,15 +101,20 @@ def prompts(owner: str) -> list[SavedPrompt]:
 
 
 def make_ready(batch: Batch, form: VisionForm | None = None) -> None:
-    """What is sent is what is shown: the first pages are made before they are looked at."""
+    """What is sent is what is shown: the first page is made before anybody looks, and some more.
+
+    The others are when they come into view: a long document is shown at once.
+    """
     slugs = {of.slug for of, _model in form.models()} if form else set()
     if slugs:
         batch.provider = min(slugs, key=lambda slug: limit_for(slug).bytes)
         batch.save(update_fields=["provider"])
-    limit = limit_for(batch.provider)
-    for page in rows.pages_of(batch)[:PREPARED]:
+    limit, end = limit_for(batch.provider), time.monotonic() + SECONDS
+    for page in rows.pages_of(batch):
         if page.chosen:
             sheets.prepare(page, limit)
+            if time.monotonic() > end:
+                return
 
 
 def link_query(data: QueryDict) -> str:
@@ -116,6 +128,12 @@ def link_query(data: QueryDict) -> str:
     ]
     query = urlencode(pairs)
     return query if len(query) <= LONGEST_LINK else urlencode([p for p in pairs if p[0] == "m"])
+
+
+def page_html(request: Request, page: Page, *, opened: bool) -> str:
+    """One page among the others, with its tools or without."""
+    template = "vision/_page.html" if opened else "vision/_page_closed.html"
+    return render_to_string(template, {"page": rows.page_row(page)}, request)
 
 
 def pages_html(request: Request, batch: Batch) -> str:

@@ -17,6 +17,8 @@ class PageRow:
     """One page before it is read."""
 
     uuid: str
+    document: int  # its position
+    title: str
     name: str
     number: int
     total: int
@@ -29,8 +31,10 @@ class PageRow:
     sent: str
     notes: list[str]
     proposal: str
+    proposed: str  # what it proposes, without the reasons
     accepted: bool
     error: str
+    preparing: bool  # it is not known yet what will be sent
     elsewhere: str  # the address, where only its provider can fetch it
     thumb_url: str
     whole_url: str
@@ -42,6 +46,7 @@ class DocumentRow:
     """One uploaded file with its pages."""
 
     key: str
+    position: int
     name: str
     total: int
     chosen: int = 0
@@ -53,7 +58,8 @@ def documents(batch: Batch | None) -> list[DocumentRow]:
     rows: dict[Any, DocumentRow] = {}
     for page in pages_of(batch) if batch else ():
         upload = page.upload
-        row = rows.setdefault(upload.pk, DocumentRow(str(upload.pk), upload.name, upload.total))
+        new = DocumentRow(str(upload.pk), upload.position, upload.name, upload.total)
+        row = rows.setdefault(upload.pk, new)
         row.pages.append(page_row(page))
         row.chosen += page.chosen
     for row in rows.values():
@@ -69,6 +75,8 @@ def page_row(page: Page) -> PageRow:
     upload = page.upload
     return PageRow(
         uuid=str(page.pk),
+        document=upload.position,
+        title=page.title,
         name=upload.name,
         number=page.number,
         total=upload.total,
@@ -81,13 +89,15 @@ def page_row(page: Page) -> PageRow:
         sent=sent(page),
         notes=[*upload.notes, *page.notes],
         proposal=page.proposal,
+        proposed=proposed(page),
         accepted=page.accepted,
         error=page.error,
+        preparing=page.chosen and not (page.width or page.error or upload.is_elsewhere),
         elsewhere=upload.url if upload.is_elsewhere else "",
         thumb_url="" if upload.is_elsewhere else file_url(page, "thumb"),
         # The turn is part of the address: a picture under one address never changes.
         whole_url=f"{file_url(page, 'whole')}?turn={page.rotate}",
-        url=reverse("vision-page", args=[page.batch_id, page.pk]),
+        url=page_url(page),
     )
 
 
@@ -105,6 +115,16 @@ def sent(page: Page) -> str:
 
 def spoken(width: int | None, height: int | None, size: int, mime: str) -> str:
     return f"{width:,} × {height:,}, {megabytes(size)}, {TITLES.get(mime, mime)}"
+
+
+def proposed(page: Page) -> str:
+    """Blank where it is sent so already."""
+    _, word, rest = page.proposal.rpartition("Proposed: ")
+    return word + rest if word and not page.accepted else ""
+
+
+def page_url(page: Page) -> str:
+    return reverse("vision-page", args=[page.pk])
 
 
 def file_url(page: Page, kind: str) -> str:

@@ -5,6 +5,7 @@ from urllib.parse import unquote, urlsplit
 from uuid import UUID, uuid4
 
 from django.core.files.base import ContentFile, File
+from django.db.models import Max
 
 from playground import intake
 from playground.intake import limits
@@ -97,8 +98,9 @@ def leave_there(batch: Batch, url: str, providers: Sequence[Provider]) -> Iterat
         f"{names} fetches it from its address",
         f"this server cannot reach {parts.hostname}, so there is no preview",
     ]
-    place = batch.uploads.count() + 1
-    upload = Upload.objects.create(batch=batch, position=place, name=name, url=url, notes=notes)
+    upload = Upload.objects.create(
+        batch=batch, position=last(batch) + 1, name=name, url=url, notes=notes
+    )
     add_pages(upload, [1], chosen=1)
 
 
@@ -131,7 +133,7 @@ def full(name: str) -> str:
 def keep(batch: Batch, file: "File[bytes]", document: intake.Document, url: str) -> Upload:
     upload = Upload(
         batch=batch,
-        position=batch.uploads.count() + 1,
+        position=last(batch) + 1,
         name=document.name,
         url=url,
         slug=document.slug,
@@ -145,6 +147,11 @@ def keep(batch: Batch, file: "File[bytes]", document: intake.Document, url: str)
     upload.file.save(f"{uuid4().hex}.{document.kind.endings[0]}", file, save=False)
     upload.save()
     return upload
+
+
+def last(batch: Batch) -> int:
+    """The position of the last upload; 0 before the first."""
+    return batch.uploads.aggregate(last=Max("position"))["last"] or 0
 
 
 def add_pages(upload: Upload, numbers: Iterable[int], *, chosen: int) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vision import batches, comparisons, views
+from vision import batches, changes, comparisons, views
 
 urlpatterns = [
     path("", views.VisionPage.as_view(), name="vision"),
@@ -10,8 +10,8 @@ urlpatterns = [
     path("runs/<uuid:run>/text/", batches.text, name="vision-text"),
     path("files/<uuid:page>/<slug:kind>/", batches.file, name="vision-file"),
     path("<uuid:batch>/", batches.show, name="vision-batch"),
-    path("<uuid:batch>/choose/", views.choose, name="vision-choose"),
-    path("<uuid:batch>/pages/<uuid:page>/", views.page, name="vision-page"),
+    path("<uuid:batch>/choose/", changes.choose, name="vision-choose"),
+    path("pages/<uuid:page>/", changes.page, name="vision-page"),
     path("<uuid:batch>/state/", batches.state, name="vision-state"),
     path("<uuid:batch>/stop/", batches.stop, name="vision-stop"),
     path("<uuid:batch>/resume/", batches.resume, name="vision-resume"),

@@ -1,12 +1,11 @@
 """The form of the vision pages: bring pictures, look at what will be sent, choose models, run."""
 
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views import View
@@ -24,23 +23,16 @@ from playground.http import (
     wants_events,
     wants_json,
 )
-from playground.intake import IntakeError, limit_for
 from playground.intake.uploads import refused as dropped
 from playground.live import Seen
 from playground.models import Run
 from playground.providers import ProviderError
-from vision import pages, results, rows, services, sheets, staging
-from vision.forms import PageForm, PromptForm, VisionForm, vision_form
-from vision.models import Batch, Page, SavedPrompt
-from vision.returning import back
+from vision import pages, results, rows, services, staging
+from vision.forms import PromptForm, VisionForm, vision_form
+from vision.models import Batch, SavedPrompt
 
 NOTHING = "Add a picture or a document first."
-READ = "This page has been read already. Leave it out instead, or delete the whole reading."
 NO_MODEL = "Choose at least one model."
-
-
-def own_batch(request: Request, id: UUID) -> Batch:
-    return get_object_or_404(Batch, pk=id, owner=request.owner)
 
 
 class VisionPage(View):
@@ -156,51 +148,6 @@ def described(batch: Batch, made: list[Run]) -> dict[str, Any]:
 
 
 @require_POST
-def page(request: Request, batch: UUID, page: UUID) -> HttpResponse:
-    """Turn, crop, size, choose or remove one page. What is wrong is said beside it."""
-    found = own_page(request, batch, page)
-    if "remove" in request.POST:
-        if services.was_read(found):
-            return wrong(request, batch, READ)
-        services.remove(found)
-        return answer(request, batch, "")
-    form = PageForm(request.POST)
-    if not form.is_valid():
-        return wrong(request, batch, complaints(form)["message"])
-    changed = form.apply(found)
-    if changed:
-        sheets.forget(found)
-    found.save()
-    if changed or found.chosen:
-        sheets.prepare(found, limit_for(found.batch.provider))
-    context = {"page": rows.page_row(found)}
-    return answer(request, batch, render_to_string("vision/_page.html", context, request))
-
-
-def own_page(request: Request, batch: UUID, page: UUID) -> Page:
-    mine = Page.objects.filter(batch=batch, batch__owner=request.owner)
-    mine = mine.select_related("upload", "batch")
-    return get_object_or_404(mine, pk=page)
-
-
-@require_POST
-def choose(request: Request, batch: UUID) -> HttpResponse:
-    """Which pages of a document are read."""
-    own = own_batch(request, batch)
-    upload = rows.upload_of(own, request.POST.get("document", ""))
-    if upload is None:
-        raise Http404("There is no such document here.")
-    try:
-        staging.choose(upload, request.POST.get("range", ""))
-    except IntakeError as error:
-        return wrong(request, batch, error.message, error.status)
-    pages.make_ready(own)
-    chosen = upload.sheets.filter(chosen=True).count()
-    said = f"{chosen} of {upload.total} pages chosen."
-    return answer(request, batch, pages.pages_html(request, own), message=said)
-
-
-@require_POST
 def prompts(request: Request) -> HttpResponse:
     """Keep a prompt, or let one go."""
     if given := request.POST.get("delete", ""):
@@ -222,19 +169,6 @@ def refused_prompt(request: Request, form: PromptForm) -> HttpResponse:
         return json_response(complaints(form), 422)
     messages.error(request, complaints(form)["message"])
     return see_other(f"{reverse('vision')}?{pages.link_query(request.POST)}")
-
-
-def answer(request: Request, batch: UUID, html: str, message: str = "") -> HttpResponse:
-    if wants_json(request):
-        return json_response({"html": html, "message": message})
-    return back(request, batch)
-
-
-def wrong(request: Request, batch: UUID, sentence: str, status: int = 422) -> HttpResponse:
-    if wants_json(request):
-        return json_response({"errors": {"__all__": [sentence]}, "message": sentence}, status)
-    messages.error(request, sentence)
-    return back(request, batch)
 
 
 def see_other(url: str) -> HttpResponse:

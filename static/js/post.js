@@ -18,6 +18,8 @@ export async function refusalOf(response) {
   return answer?.message ?? answer?.error?.message ?? "That did not work. Try again.";
 }
 
+export const get = (url) => fetch(url, { headers: { Accept: "application/json" } });
+
 export function events(url, lastId) {
   const headers = { Accept: "text/event-stream" };
   if (lastId) headers["Last-Event-ID"] = lastId;

@@ -1,6 +1,7 @@
 """Pictures come in, are looked at and changed: what is shown is what is sent."""
 
 import base64
+import re
 from typing import Any
 
 import pytest
@@ -162,6 +163,38 @@ def test_chosen_pages_of_a_document_are_sent(page: Page, provider: Server) -> No
     expect(page.locator(".batch-counts")).to_contain_text("2 of 2 read", timeout=LONG)
     assert len(asked(provider)) - before == 2
     expect(page.locator("#viewer-title")).to_contain_text("page 2 of 5")
+
+
+def test_many_pages_get_their_tools_when_asked(page: Page, provider: Server) -> None:
+    open_form(page)
+    add(page, document(20))
+    expect(waiting(page)).to_have_count(20, timeout=LONG)
+    expect(page.get_by_text("Not prepared yet").first).to_be_hidden(timeout=LONG)
+    ninth = waiting(page).nth(8)
+    ninth.scroll_into_view_if_needed()
+    expect(ninth.locator(".page-sent")).to_contain_text(" × ", timeout=LONG)
+    expect(ninth.get_by_role("button")).to_have_count(0)
+    ninth.get_by_role("link", name="Change").click()
+    expect(ninth.get_by_role("button", name="Rotate left")).to_be_focused()
+    width, height = re.findall(r"\d+", ninth.locator(".page-sent").inner_text())[:2]
+    ninth.get_by_role("button", name="Rotate right").click()
+    expect(ninth.locator(".page-sent")).to_contain_text(f"{height} × {width}")
+    waiting(page).nth(1).get_by_label("Page 2", exact=True).uncheck()
+    expect(page.locator("[data-chosen-count]")).to_have_text("19 of 20 pages chosen")
+    expect(waiting(page).nth(1).get_by_label("Page 2", exact=True)).to_be_focused()
+
+
+def test_a_page_can_be_changed_on_a_page_of_its_own(page: Page) -> None:
+    open_form(page)
+    add(page, document(13))
+    expect(waiting(page)).to_have_count(13, timeout=LONG)
+    page.goto(str(waiting(page).nth(2).get_by_role("link").get_attribute("href")))
+    page.get_by_role("button", name="Rotate right").click()
+    expect(page.locator(".page-picture")).to_have_attribute("data-turned", "90")
+    page.get_by_role("button", name="Crop", exact=True).click()
+    page.get_by_role("dialog", name="Crop").get_by_role("button", name="Cancel").click()
+    page.get_by_role("button", name="Remove").click()
+    expect(waiting(page)).to_have_count(12)
 
 
 def test_a_broken_file_is_named_and_the_other_goes_on(page: Page) -> None:

@@ -37,6 +37,19 @@ def pictures_wait(page: Page) -> None:
     expect(waiting(page)).to_have_count(4)
 
 
+def many_pictures_wait(page: Page) -> None:
+    open_form(page)
+    add(page, document(14), *[picture(f"{n}-{WIDE}") for n in range(3)])
+    expect(waiting(page)).to_have_count(17)
+    waiting(page).nth(3).get_by_role("link", name="Change").click()
+    expect(waiting(page).nth(3).get_by_role("button", name="Rotate left")).to_be_focused()
+
+
+def a_page_alone(page: Page) -> None:
+    many_pictures_wait(page)
+    page.goto(str(waiting(page).nth(0).get_by_role("link").get_attribute("href")))
+
+
 def cropping(page: Page) -> None:
     open_form(page)
     staged(page, picture())
@@ -54,7 +67,15 @@ def two_readings_compared(page: Page) -> None:
     page.locator("[data-dispute] summary").click()
 
 
-STATES = [empty, pictures_wait, cropping, one_reading, two_readings_compared]
+STATES = [
+    empty,
+    pictures_wait,
+    many_pictures_wait,
+    a_page_alone,
+    cropping,
+    one_reading,
+    two_readings_compared,
+]
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])

@@ -60,6 +60,23 @@ def test_pages_are_chosen(plain: Page) -> None:
     expect(plain.locator("[data-chosen-count]")).to_have_text("1 of 3 pages chosen")
 
 
+def test_one_of_many_pages_is_changed_on_its_own_page(plain: Page) -> None:
+    plain.goto(FORM)
+    add(plain, document(13))
+    plain.get_by_role("button", name=re.compile("^Add, and look")).click()
+    expect(waiting(plain)).to_have_count(13)
+    waiting(plain).nth(2).get_by_role("link", name="Change").click()
+    expect(plain.get_by_role("heading", level=1)).to_have_text("Change report.pdf, page 3")
+    width, height = re.findall(r"\d+", plain.locator(".page-sent").inner_text())[:2]
+    plain.get_by_role("button", name="Rotate right").click()
+    expect(plain.locator(".page-sent")).to_contain_text(f"{height} × {width}")
+    plain.get_by_role("link", name="Back to all pages").click()
+    expect(plain.locator(f"input[name=m][value='{SEES}']")).to_be_checked()
+    plain.get_by_label("Page 1", exact=True).uncheck()
+    plain.get_by_role("button", name="The ticked ones").click()
+    expect(plain.locator("[data-chosen-count]")).to_have_text("12 of 13 pages chosen")
+
+
 def test_two_models_are_run_at_once_and_compared(plain: Page) -> None:
     plain.goto(f"{FORM}&m={OTHER}")
     add(plain, picture())

@@ -163,7 +163,7 @@ def test_there_is_no_file_of_it(client: Browser, kind: str) -> None:
 def test_it_is_chosen_changed_and_removed_like_any_page(client: Browser) -> None:
     batch = add(client, image_url=FAR, m=SEES).json()["batch"]
     page = Page.objects.get()
-    address = f"/vision/{batch}/pages/{page.pk}/"
+    address = f"/vision/pages/{page.pk}/"
     assert client.post(address, {"turn": "left"}, headers=JSON).status_code == 200
     chosen = {"document": page.upload_id, "range": "1"}
     assert client.post(f"/vision/{batch}/choose/", chosen, headers=JSON).status_code in (200, 422)

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def page_address(page: Page) -> str:
-    return f"/vision/{page.batch_id}/pages/{page.pk}/"
+    return f"/vision/pages/{page.pk}/"
 
 
 def change(browser: Browser, page: Page, **fields: Any) -> Any:

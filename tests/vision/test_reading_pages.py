@@ -107,7 +107,7 @@ def test_the_picture_stays_the_one_that_was_sent(client: Browser, provider: Serv
     address = three(client)
     work()
     page = Page.objects.all()[0]
-    client.post(f"/vision/{page.batch_id}/pages/{page.pk}/", {"turn": "left"})
+    client.post(f"/vision/pages/{page.pk}/", {"turn": "left"})
     shown = client.get(address).context["page"]
     assert (shown["width"], shown["height"]) == (30, 30)
     picture = client.get(shown["image_url"])
@@ -118,6 +118,6 @@ def test_the_picture_stays_the_one_that_was_sent(client: Browser, provider: Serv
 def test_a_page_that_was_read_is_not_removed(client: Browser, provider: Server) -> None:
     three(client)
     page = Page.objects.all()[0]
-    answer = client.post(f"/vision/{page.batch_id}/pages/{page.pk}/", {"remove": "1"}, headers=JSON)
+    answer = client.post(f"/vision/pages/{page.pk}/", {"remove": "1"}, headers=JSON)
     assert answer.status_code == 422
     assert answer.json()["message"].startswith("This page has been read already.")

@@ -142,7 +142,7 @@ def test_nobody_else_sees_or_changes_what_waits(client: Browser) -> None:
     add(client, image=image())
     page, other = Page.objects.get(), Browser()
     assert other.get(f"/vision/{page.batch_id}/").status_code == 404
-    address = f"/vision/{page.batch_id}/pages/{page.pk}/"
+    address = f"/vision/pages/{page.pk}/"
     assert other.post(address, {"turn": "left"}).status_code == 404
     stolen = ask(other, batch=page.batch_id)
     assert stolen.status_code == 422

@@ -1,14 +1,20 @@
-// The pages that wait: each is a form of its own, and every change is answered with the page anew.
+// The pages that wait: every change is answered with the page anew, its tools come when asked for.
 import { announce, complain, nodes, one } from "../dom.js";
-import { post, refusalOf } from "../post.js";
+import { get, post, refusalOf } from "../post.js";
 import { initCrop } from "./crop.js";
+import { address, again, recount } from "./page.js";
+import { initPreparing } from "./preparing.js";
 
-export function initPages(form) {
+// `form`: of the models, where there is one on this page.
+export function initPages(form = null) {
   const place = one("[data-pages]");
   const crop = initCrop((page) => page.requestSubmit());
+  const watch = initPreparing(place, prepare);
+  watch();
 
   function show(html, batch) {
     place.replaceChildren(nodes(html));
+    watch();
     if (!batch) return;
     form.elements.batch.value = batch;
     const address = new URL(batch.includes("/") ? batch : `${form.getAttribute("action")}${batch}/`, location.href);
@@ -17,44 +23,80 @@ export function initPages(form) {
 
   place.addEventListener("submit", (event) => {
     event.preventDefault();
-    if (event.target.matches("[data-page-form]")) change(event.target, event.submitter);
-    else choose(event.target, event.submitter);
+    const { target, submitter } = event;
+    if (target.matches("[data-page-form]")) change(target.closest("[data-page]"), new FormData(target, submitter), submitter);
+    else choose(target, submitter);
   });
-  place.addEventListener("change", (event) => {
-    if (event.target.matches("[data-page-chosen], [data-page-size]")) event.target.form.requestSubmit();
+  place.addEventListener("change", ({ target }) => {
+    if (target.matches("[data-page-chosen], [data-page-size]")) target.form.requestSubmit();
+    else if (target.matches("[data-page] [name=page]")) tick(target);
   });
   place.addEventListener("click", (event) => {
     const button = event.target.closest("[data-crop]");
     if (button) crop.open(button.closest("form"), button.dataset.crop);
+    const link = event.target.closest("[data-open-page]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    open(link.closest("[data-page]"));
   });
 
-  async function change(of, button) {
-    const page = of.closest("[data-page]");
-    const answer = await ask(page, one(".page-facts", page), of, button);
+  function tick(box) {
+    const body = new FormData();
+    body.set("chosen", box.checked ? "1" : "0");
+    change(box.closest("[data-page]"), body, box);
+  }
+
+  async function change(page, body, button) {
+    const answer = await ask(page, one(".page-facts", page), post(address(page), { body }));
     if (!answer) return;
     const fresh = one("[data-page]", nodes(answer.html ?? ""));
+    if (!fresh && !form) return location.assign(one("[data-back]").href);
     const next = page.nextElementSibling ?? page.previousElementSibling;
     const holder = page.closest(".document");
-    if (fresh) page.replaceWith(fresh);
-    else page.remove();
-    if (!fresh && !next) holder.remove();
-    again(fresh ?? next, button)?.focus();
+    const here = page.contains(document.activeElement); // nobody is called back from elsewhere
+    if (fresh) put(page, fresh);
+    else if (next) page.remove();
+    else holder.remove();
+    if (here) again(fresh ?? next, button)?.focus();
     recount(holder);
     announce(fresh ? "Page changed." : "Page removed.");
   }
 
-  async function choose(of, button) {
-    const answer = await ask(of.closest(".document"), of.parentElement, of, button);
+  async function open(page) {
+    const answer = await ask(page, one(".page-facts", page), get(`${address(page)}?as=tools`));
     if (!answer) return;
-    show(answer.html, "");
-    announce(answer.message);
+    const fresh = one("[data-page]", nodes(answer.html));
+    put(page, fresh);
+    one(".page-tools button", fresh).focus();
   }
 
-  async function ask(part, place, of, button) {
-    part.setAttribute("aria-busy", "true");
+  async function prepare(page) {
+    const kind = one("form", page) ? "tools" : "row";
+    const answer = await get(`${address(page)}?as=${kind}`)
+      .then((response) => (response.ok ? response.json() : null))
+      .catch(() => null);
+    const fresh = one("[data-page]", nodes(answer?.html ?? ""));
+    if (!fresh || !page.isConnected || page.ariaBusy) return;
+    if (page.contains(document.activeElement)) page.addEventListener("focusout", watch, { once: true });
+    else page.replaceWith(fresh);
+  }
+
+  function put(page, fresh) {
+    page.replaceWith(fresh);
+    watch();
+  }
+
+  async function choose(of, button) {
     const body = new FormData(of, button);
     if (button?.name === "range") body.set("range", button.value); // not what the field holds
-    const response = await post(of.action, { body }).catch(() => null);
+    const answer = await ask(of.closest(".document"), of.parentElement, post(of.action, { body }));
+    if (answer?.html) show(answer.html, "");
+    announce(answer?.message ?? "");
+  }
+
+  async function ask(part, place, request) {
+    part.setAttribute("aria-busy", "true");
+    const response = await request.catch(() => null);
     part.removeAttribute("aria-busy");
     if (response?.ok) return response.json();
     complain(place, await refusalOf(response));
@@ -62,18 +104,4 @@ export function initPages(form) {
   }
 
   return { show };
-}
-
-// The focus goes on where it was: to the same button of the page anew.
-function again(page, button) {
-  if (!page) return one("#id_image");
-  const same = button?.name ? `button[name="${button.name}"][value="${button.value}"]` : "[data-crop]";
-  return one(same, page) ?? one("button:not([hidden])", page);
-}
-
-function recount(holder) {
-  const place = holder.isConnected && one("[data-chosen-count]", holder);
-  if (!place) return;
-  const chosen = holder.querySelectorAll("[data-page-chosen]:checked").length;
-  place.textContent = place.textContent.replace(/\d+/, chosen); // not all pages of a long document are listed
 }

@@ -1,0 +1,109 @@
+"""Pages that wait, changed one by one: turn, crop, size, choose, remove."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from playground.forms import complaints
+from playground.http import Request, json_response, wants_json
+from playground.intake import IntakeError, limit_for
+from vision import pages, rows, services, sheets, staging
+from vision.batches import own_batch
+from vision.forms import PageForm
+from vision.models import Page
+from vision.returning import back, came_with
+
+READ = "This page has been read already. Leave it out instead, or delete the whole reading."
+
+
+@require_http_methods(["GET", "POST"])
+def page(request: Request, page: UUID) -> HttpResponse:
+    """One page with its tools; POST turns, crops, sizes, chooses or removes it."""
+    mine = Page.objects.filter(batch__owner=request.owner)
+    found = get_object_or_404(mine.select_related("upload", "batch"), pk=page)
+    if request.method == "GET":
+        return look(request, found)
+    return remove(request, found) if "remove" in request.POST else change(request, found)
+
+
+def look(request: Request, page: Page) -> HttpResponse:
+    """Prepared, for whoever looks at it. Scripts ask for it as=tools, or as=row without them."""
+    prepare(page)
+    if wants_json(request):
+        opened = request.GET.get("as") == "tools"
+        return json_response({"html": pages.page_html(request, page, opened=opened)})
+    url = reverse("vision-batch", args=[page.batch_id])
+    query = request.GET.urlencode() or came_with(request, url)
+    context = {"page": rows.page_row(page), "query": query, "back_url": f"{url}?{query}"}
+    return render(request, "vision/page.html", context)
+
+
+def change(request: Request, page: Page) -> HttpResponse:
+    """What is wrong is said beside it."""
+    form, here = PageForm(request.POST), rows.page_url(page)
+    if not form.is_valid():
+        return wrong(request, page.batch_id, complaints(form)["message"], here=here)
+    changed = form.apply(page)
+    if changed:
+        sheets.forget(page)
+    page.save()
+    if changed or page.chosen:
+        prepare(page)
+    html = pages.page_html(request, page, opened="open" in request.POST)
+    return answer(request, page.batch_id, html, here=here)
+
+
+def remove(request: Request, page: Page) -> HttpResponse:
+    if services.was_read(page):
+        return wrong(request, page.batch_id, READ)
+    services.remove(page)
+    return answer(request, page.batch_id, "")
+
+
+def prepare(page: Page) -> None:
+    sheets.prepare(page, limit_for(page.batch.provider))
+
+
+@require_POST
+def choose(request: Request, batch: UUID) -> HttpResponse:
+    """Which pages of a document are read."""
+    own = own_batch(request, batch)
+    upload = rows.upload_of(own, request.POST.get("document", ""))
+    if upload is None:
+        raise Http404("There is no such document here.")
+    try:
+        staging.choose(upload, wanted(request))
+    except IntakeError as error:
+        return wrong(request, batch, error.message, error.status)
+    pages.make_ready(own)
+    chosen = upload.sheets.filter(chosen=True).count()
+    said = f"{chosen} of {upload.total} pages chosen."
+    return answer(request, batch, pages.pages_html(request, own), message=said)
+
+
+def wanted(request: Request) -> str:
+    """As it was typed, or the pages that were ticked."""
+    if "ticked" in request.POST:
+        return ", ".join(request.POST.getlist("page")) or "none"
+    return request.POST.get("range", "")
+
+
+def answer(
+    request: Request, batch: UUID, html: str, *, message: str = "", here: str = ""
+) -> HttpResponse:
+    if wants_json(request):
+        return json_response({"html": html, "message": message})
+    return back(request, batch, here=here)
+
+
+def wrong(
+    request: Request, batch: UUID, sentence: str, status: int = 422, *, here: str = ""
+) -> HttpResponse:
+    if wants_json(request):
+        return json_response({"errors": {"__all__": [sentence]}, "message": sentence}, status)
+    messages.error(request, sentence)
+    return back(request, batch, here=here)
