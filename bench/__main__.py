@@ -5,7 +5,7 @@ import gc
 import sys
 from collections.abc import Callable, Iterator
 
-from bench import ocr, pages, place, search, streams
+from bench import images, ocr, pages, place, search, streams
 from bench.machine import raise_open_files
 from bench.place import Place
 from bench.report import Part, markdown, plain
@@ -24,11 +24,16 @@ def ocr_part(_at: Place) -> Iterator[Part]:
     yield ocr.measure()
 
 
+def images_part(at: Place) -> Iterator[Part]:
+    yield images.measure(at)
+
+
 PARTS: dict[str, Callable[[Place], Iterator[Part]]] = {
     "start": pages.start_part,
     "pages": pages.page_part,
     "search": search_part,
     "streams": streams_parts,
+    "images": images_part,
     "ocr": ocr_part,
 }
 

@@ -35,6 +35,11 @@ def is_gunicorn(pid: int) -> bool:
     return any(word.endswith(b"/gunicorn") for word in words[:2])
 
 
+def is_worker(pid: int) -> bool:
+    words = (PROC / str(pid) / "cmdline").read_bytes().split(b"\0")
+    return b"run_huey" in words and words[0] != b"/bin/sh"
+
+
 def cpu_seconds(pids: list[int]) -> float:
     """User and system time of these processes."""
     return sum(map(cpu_of, pids))

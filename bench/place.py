@@ -46,7 +46,7 @@ def opened() -> Iterator[Place]:
             FEATHERLESS_BASE_URL=base,
             FEATHERLESS_API_KEY=KEY,
             ARLI_BASE_URL=base,
-            ARLI_API_KEY="",
+            ARLI_API_KEY=KEY,
         )
         site.collect()
         try:

@@ -1,16 +1,21 @@
 """A provider that streams by the clock: every token's text is the moment it was sent.
 
 It runs as a process of its own. The model's name says what to send: `bench/50x500/…` is 500 tokens,
-50 of them a second. The monotonic clock is the same in all processes of a machine.
+50 of them a second. The monotonic clock is the same in all processes of a machine. Pictures come at
+once: `bench/1024` is a PNG of 1024 x 1024 pixels.
 """
 
 import asyncio
+import base64
 import gc
+import io
 import sys
 import time
+from functools import cache
 from typing import Any
 
 import orjson
+from PIL import Image
 
 from bench.machine import raise_open_files
 
@@ -55,7 +60,13 @@ class Answer(asyncio.Protocol):
             self.transport.write(NO_MODELS)
         elif len(body) >= length(head):
             self.received = b""
-            self.begin(str(orjson.loads(body)["model"]))
+            self.answer(orjson.loads(body))
+
+    def answer(self, asked: dict[str, Any]) -> None:
+        if checkpoint := asked.get("sd_model_checkpoint"):
+            self.transport.write(picture(int(checkpoint.split("/")[1])))
+        else:
+            self.begin(str(asked["model"]))
 
     def begin(self, model: str) -> None:
         rate, count = model.split("/")[1].split("x")
@@ -74,6 +85,19 @@ class Answer(asyncio.Protocol):
 
     def finish(self) -> None:
         self.transport.write(chunk(LAST) + b"0\r\n\r\n")
+
+
+@cache
+def picture(side: int) -> bytes:
+    """An answer with a PNG of about the bytes of a painted one."""
+    smooth = Image.linear_gradient("L").resize((side, side))
+    noise = Image.effect_noise((side, side), 8)
+    file = io.BytesIO()
+    Image.merge("RGB", (smooth, noise, smooth)).save(file, "PNG", compress_level=1)
+    code = base64.b64encode(file.getvalue()).decode()
+    body = orjson.dumps({"images": [code], "info": {"seed": 1}})
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+    return head % len(body) + body
 
 
 def chunk(data: bytes) -> bytes:

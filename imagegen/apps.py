@@ -8,7 +8,7 @@ class ImagegenConfig(AppConfig):
 
     def ready(self) -> None:
         # Tasks and signals register themselves; thumbnails go with their pictures.
-        from imagegen import files, queue, showing  # noqa: F401
+        from imagegen import queue, showing  # noqa: F401
         from imagegen.gallery import binning, thumbnails  # noqa: F401
         from playground.turns import FINISHED
 

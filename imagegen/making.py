@@ -62,7 +62,6 @@ def end(live: Live, status: Status, error: ProviderError | None) -> None:
         run.retry_at = timezone.now() + timedelta(seconds=error.retry_after)
     live.end(status, error)
     recorder.ended()
-    release_connections()
     live.recorded.wait()
     if status is Status.DONE:
         spool.remove(run.pk)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from huey import crontab
 from huey.contrib.djhuey import db_periodic_task, db_task
 
-from imagegen import making
+from imagegen import making, spool
 from playground import keys, lists, queue
 from playground.models import Run, Status
 
@@ -49,6 +49,11 @@ def learn_limits(slug: str) -> None:
 @db_periodic_task(crontab())  # type: ignore[untyped-decorator]
 def tend() -> None:
     queue.tend(APP, work)
+
+
+@db_periodic_task(crontab(minute="11", hour="4"))  # type: ignore[untyped-decorator]
+def forget_answers() -> None:
+    spool.forget()
 
 
 def wake(slug: str) -> None:

@@ -6,12 +6,21 @@ again. A file appears here under its run's id only once it is whole.
 
 import contextlib
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
+
+from imagegen.models import Job
+
+DAY = 24 * 3600.0  # seconds
+KEPT = {".json": 7 * DAY, ".part": DAY}  # an answer that nobody stores; what a killed worker began
 
 
 def folder() -> Path:
@@ -54,6 +63,21 @@ def holds(run: UUID) -> bool:
 
 def remove(run: UUID) -> None:
     path_of(run).unlink(missing_ok=True)
+
+
+def forget() -> int:
+    """Remove what has lain here for too long. How many files."""
+    now = time.time()
+    old = [path for path in folder().glob("*") if now - path.stat().st_mtime > KEPT[path.suffix]]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)
+
+
+@receiver(post_delete, sender=Job)
+def _remove_with_job(instance: Job, **_kwargs: Any) -> None:
+    """Only once the row is gone for good: a file cannot be rolled back."""
+    transaction.on_commit(lambda: remove(instance.run_id))
 
 
 def _sync_folder() -> None:

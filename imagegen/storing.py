@@ -19,7 +19,6 @@ from imagegen.errors import Busy, DiskFull
 from imagegen.infotext import Facts, compose, embed
 from imagegen.looking import Made
 from imagegen.models import Job, Picture
-from playground.connections import release_connections
 from playground.intake.errors import IntakeError
 from playground.intake.store import put, written
 from playground.live import fitting
@@ -51,7 +50,6 @@ def store(run: Run, client: Client, endpoint: Endpoint) -> None:
 
     It stays spooled where another try can make something of it, and only there.
     """
-    release_connections()
     with AT_ONCE:
         try:
             keep(run, *read(run, client, endpoint))
@@ -66,7 +64,6 @@ def read(run: Run, client: Client, endpoint: Endpoint) -> tuple[list[Made], Imag
     """The pictures. What the provider said beside them is kept even where there are none."""
     answer = client.read(endpoint, spool.read(run.pk) or b"")
     Job.objects.filter(pk=run.pk).update(answer=without_pictures(answer))
-    release_connections()
     images = read_images(answer, run.request, client.provider.name)
     seed = run.request.get("seed")
     asked = seed if isinstance(seed, int) and seed >= 0 else None
@@ -75,7 +72,6 @@ def read(run: Run, client: Client, endpoint: Endpoint) -> tuple[list[Made], Imag
 
 def keep(run: Run, made: Sequence[Made], images: Images) -> None:
     origin = origin_of(run)
-    release_connections()
     pictures: list[Picture] = []
     try:
         for one in made:

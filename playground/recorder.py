@@ -92,6 +92,7 @@ class Recorder:
             self._hear()
         if beat:
             self._beat = now
+            self._miss()
 
     def _write(self, batch: Sequence[Live]) -> None:
         over = [live.ended for live in batch]
@@ -125,6 +126,15 @@ class Recorder:
         )
         self.lives.pop(live.id, None)
         live.recorded.set()
+
+    def _miss(self) -> None:
+        """What was deleted, by another process too, is hung up on: nobody can see it any more."""
+        known = list(self.lives)
+        for run_id in set(known) - set(
+            Run.objects.filter(pk__in=known).values_list("pk", flat=True)
+        ):
+            if live := self.lives.get(run_id):
+                live.cancel.cancel()
 
     def _hear(self) -> None:
         if not self.lives:

@@ -144,7 +144,7 @@ HUEY: dict[str, Any] = {
     "immediate": False,
     # Workers wait for providers, not for the processor: room for what each bears, and some more.
     # A task is noticed within a second, where Huey's own patience grows to ten.
-    "consumer": {"workers": 12, "worker_type": "thread", "periodic": True, "max_delay": 1.0},
+    "consumer": {"workers": 16, "worker_type": "thread", "periodic": True, "max_delay": 1.0},
     **(
         {"huey_class": "huey.RedisHuey", "url": REDIS_URL}
         if REDIS_URL

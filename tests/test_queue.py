@@ -62,6 +62,19 @@ def test_a_key_bears_what_its_provider_says() -> None:
     assert queue.busy("vision", "featherless", "a") == 2
 
 
+def test_a_provider_that_bears_less_is_believed_for_that_key() -> None:
+    wait(3, fingerprint="a")
+    wait(3, fingerprint="b")
+    queue.lower("vision", "featherless", "a", 1)
+    assert sorted(run.fingerprint for run in take(6)) == ["a", "b", "b"]
+
+
+def test_a_provider_that_says_it_bears_more_is_not_asked_for_more() -> None:
+    wait(5)
+    queue.lower("vision", "featherless", "a", 50)
+    assert len(take(5)) == 2
+
+
 def test_every_key_has_a_limit_of_its_own() -> None:
     wait(5, fingerprint="a")
     wait(5, fingerprint="b")
@@ -83,6 +96,12 @@ def test_apps_do_not_take_each_others_runs_nor_places() -> None:
     assert take(1, "vision", "arli") == []
     assert len(take(9, "imagegen", "arli")) == 6
     assert len(take(3)) == 2
+
+
+def test_an_app_may_say_whose_turn_it_is() -> None:
+    wait(3)
+    newest = Run.objects.order_by("-created")[0]
+    assert queue.claim("vision", "featherless", lambda mine: mine.get(pk=newest.pk)) == newest
 
 
 def test_batches_of_one_key_take_turns() -> None:

@@ -137,6 +137,18 @@ def test_the_good_images_of_an_answer_are_kept(provider: Server) -> None:
     ]
 
 
+def test_a_picture_larger_than_people_may_upload_is_kept(provider: Server) -> None:
+    large = encoded("BMP", (3000, 3000))  # 27 MB, where an upload may have 25
+    assert answered(provider, large).status == Status.DONE
+
+
+def test_a_picture_of_too_many_bytes_is_refused(
+    provider: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("imagegen.looking.LARGEST", 300)
+    assert "has more bytes than can be opened" in answered(provider, encoded("BMP")).error
+
+
 def test_what_browsers_do_not_show_becomes_a_png(provider: Server) -> None:
     run = answered(provider, encoded("TIFF"))
     picture = run.pictures.get()

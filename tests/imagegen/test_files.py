@@ -1,5 +1,7 @@
 """Files of jobs: kept once however often they are used, and gone with the last that uses them."""
 
+import os
+import time
 from pathlib import Path
 
 import pytest
@@ -65,6 +67,19 @@ def test_an_answer_that_was_not_stored_goes_with_its_run(provider: Server) -> No
         file.write(b"{}")
     runs.delete(run)
     assert files() == []
+
+
+def test_answers_that_nobody_stores_are_forgotten() -> None:
+    spool.folder().mkdir(parents=True)
+    ages = {"a.json": 6, "b.json": 8, "a.part": 0.5, "b.part": 2}
+    for name, days in ages.items():
+        path = spool.folder() / name
+        path.touch()
+        moment = time.time() - days * spool.DAY
+        os.utime(path, (moment, moment))
+    assert spool.forget() == 2
+    assert sorted(path.name for path in files()) == ["a.json", "a.part"]
+    assert spool.forget() == 0
 
 
 def test_the_source_in_the_gallery_outlives_what_was_made_of_it(provider: Server) -> None:

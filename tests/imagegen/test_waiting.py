@@ -115,6 +115,18 @@ def test_cancelling_hangs_up_on_the_provider(provider: Server) -> None:
     until(lambda: last.hung_up is not None)
 
 
+def test_deleting_a_job_hangs_up_on_the_provider(
+    provider: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("playground.recorder.HEARTBEAT", 0.2)
+    (run,) = submit("stall")
+    with Worker():
+        until(lambda: asked(provider))
+        Run.objects.get(pk=run.pk).delete()  # by another process
+        last = provider.last
+        until(lambda: last.hung_up is not None)
+
+
 def test_a_job_is_sent_when_it_is_said_to_be(provider: Server) -> None:
     before = timezone.now()
     run = made()

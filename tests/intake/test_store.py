@@ -13,7 +13,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 from playground import runs
 from playground.intake import IntakeError, work
 from playground.intake.serving import own_artifact, serve, shared_artifact
-from playground.intake.store import keep, open_artifact
+from playground.intake.store import keep, open_artifact, written
 from playground.models import Artifact, Run
 from playground.sharing import PARTS, include
 from tests.intake.files import pdf, saved, scene
@@ -93,6 +93,15 @@ def test_a_full_disk_is_said_and_leaves_nothing(
     assert refusal.value.status == 507
     assert files(media) == []
     assert not Artifact.objects.exists()
+
+
+def test_a_file_may_come_before_its_row(media: Path) -> None:
+    run = a_run()
+    artifact = written(run, "output", PNG, "made.png", seed=7)
+    assert not run.artifacts.exists()
+    assert files(media)
+    artifact.save()
+    assert run.artifacts.get().metadata == {"name": "made.png", "mime": "image/png", "seed": 7}
 
 
 def test_a_file_that_is_gone_is_said_to_be(media: Path) -> None:

@@ -21,7 +21,7 @@ from tests.providers.helpers import (
     client_of,
     failure_of,
 )
-from tests.scripted import Reply, Server, done, json_reply, sse, text
+from tests.scripted import CUT, Reply, Server, done, json_reply, sse, text
 from tests.scripted.pretend import Pretend
 
 HI = Reply([*sse(text("Hi")), *done()])
@@ -213,3 +213,28 @@ def test_complete_and_images_of_the_pretend_provider() -> None:
         read = client.images(TXT2IMG, {"prompt": "x", "width": 8, "height": 8, "seed": 3})
         (image,) = read.images
         assert (image.mime, image.seed, image.grid) == ("image/png", 3, False)
+
+
+def test_an_answer_is_handed_on_as_it_comes() -> None:
+    whole = b'{"images": ["AAAA"]}'
+    reply = Reply([whole[:7], 0.05, whole[7:]], headers={"Content-Type": "application/json"})
+    taken: list[bytes] = []
+    with Server(reply) as server:
+        client = client_of(server)
+        client.download(TXT2IMG, {"prompt": "x"}, taken.append)
+        assert client.read(TXT2IMG, b"".join(taken)) == {"images": ["AAAA"]}
+    assert len(taken) > 1
+
+
+def test_a_refusal_is_not_handed_on() -> None:
+    taken: list[bytes] = []
+    refusal = json_reply({"detail": "Sampler not found"}, 404)
+    with Server(refusal) as server, pytest.raises(errors.Invalid, match="Sampler not found"):
+        client_of(server).download(TXT2IMG, {"prompt": "x"}, taken.append)
+    assert taken == []
+
+
+def test_half_an_answer_is_an_error() -> None:
+    half = Reply([b'{"images"', CUT], framing="length", length=99)
+    with Server(half) as server, pytest.raises(errors.Unreachable):
+        client_of(server).download(TXT2IMG, {"prompt": "x"}, lambda _part: None)

@@ -7,6 +7,7 @@ from playground.providers.retry import (
     BACKGROUND,
     INTERACTIVE,
     LONGEST,
+    Policy,
     backoff,
     is_transient,
     next_wait,
@@ -109,10 +110,10 @@ class Failing:
             raise self.errors.pop(0)
         return "answer"
 
-    def persist(self) -> str:
+    def persist(self, policy: Policy = INTERACTIVE) -> str:
         return persist(
             self,
-            INTERACTIVE,
+            policy,
             sleep=self.slept.append,
             on_wait=lambda wait, error: self.told.append((wait, error.kind)),
             jitter=lambda: 0.0,
@@ -139,3 +140,17 @@ def test_a_wait_beyond_the_policy_fails_at_once_and_says_when() -> None:
         calls.persist()
     assert caught.value.retry_after == 86_400
     assert calls.slept == []
+
+
+def test_a_policy_that_outlasts_limits_counts_other_failures_alone() -> None:
+    limit, broken = RateLimited("", transient=True, retry_after=3), Overloaded("", transient=True)
+    policy = Policy(attempts=3, patience=1000, outlasts_limits=True)
+    calls = Failing(*[limit] * 20, broken, broken)
+    assert calls.persist(policy) == "answer"
+    calls = Failing(*[limit] * 20, broken, broken, broken)
+    with pytest.raises(Overloaded):
+        calls.persist(policy)
+    calls = Failing(*[limit] * 400)
+    with pytest.raises(RateLimited):
+        calls.persist(policy)
+    assert sum(calls.slept) <= 1000
