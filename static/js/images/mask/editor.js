@@ -3,6 +3,7 @@ import { debounce, one } from "../../dom.js";
 import { times } from "../stage.js";
 import { Unusable, download, maskFrom, pngOf } from "./files.js";
 import { keep } from "./kept.js";
+import { initLarge } from "./large.js";
 import { openPicture } from "./opening.js";
 import { initPaint } from "./paint.js";
 import { initSending } from "./sending.js";
@@ -37,6 +38,7 @@ export function initMask(root) {
       out: () => paint.zoom("out"),
       fit: () => paint.zoom("fit"),
       save: () => download(file()),
+      enlarge: initLarge(root),
     },
     longest: () => Math.max(...work.size()),
     changed: () => paint.brushed(),

@@ -8,6 +8,7 @@ const LETTERS = {
   "=": "in",
   "-": "out",
   0: "fit",
+  f: "enlarge",
 };
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 

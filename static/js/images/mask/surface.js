@@ -65,7 +65,7 @@ export function surface(canvas) {
       read = null;
     },
     redraw(steps) {
-      kinds.clear();
+      draw({ kind: "clear" });
       for (const step of steps) draw(step);
     },
     size: () => [canvas.width, canvas.height],

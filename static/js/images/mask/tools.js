@@ -1,5 +1,5 @@
 // The tools of the mask editor: which one is in the hand, how large, and what else can be done.
-import { all, announce, one } from "../../dom.js";
+import { all, one } from "../../dom.js";
 import { action } from "./keys.js";
 import { nudged, sizeAt } from "./strokes.js";
 
@@ -9,6 +9,7 @@ const FIELDS = "input:not([type=range], [type=file]), textarea, select";
 export function initTools(root, { actions, longest, changed }) {
   const slider = one("[data-brush-size]", root);
   const shown = one("[data-brush-said]", root);
+  const say = (words) => (one("[data-mask-spoken]", root).textContent = words);
   let tool = "brush";
 
   const brush = () => ({ erase: tool === "eraser", size: sizeAt(Number(slider.value), longest()) });
@@ -31,7 +32,7 @@ export function initTools(root, { actions, longest, changed }) {
   function resize(direction) {
     slider.value = nudged(slider.value, direction);
     show();
-    announce(`Brush ${slider.getAttribute("aria-valuetext")}`);
+    say(`Brush ${slider.getAttribute("aria-valuetext")}`);
   }
 
   const known = {
@@ -52,7 +53,7 @@ export function initTools(root, { actions, longest, changed }) {
     if (!name) return;
     event.preventDefault();
     known[name]();
-    if (name === "brush" || name === "eraser") announce(name === "brush" ? "Brush" : "Eraser");
+    if (name === "brush" || name === "eraser") say(name === "brush" ? "Brush" : "Eraser");
   });
   return { brush, show };
 }
