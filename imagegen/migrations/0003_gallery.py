@@ -5,8 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("imagegen", "0001_initial"),
-        ("playground", "0002_queue"),
+        ("imagegen", "0002_job_extra"),
     ]
 
     operations = [
