@@ -16,6 +16,7 @@ from django.db import transaction
 from imagegen import looking, spool
 from imagegen.answers import without_pictures
 from imagegen.errors import Busy, DiskFull
+from imagegen.gallery.searching import searchable
 from imagegen.infotext import Facts, compose, embed
 from imagegen.looking import Made
 from imagegen.models import Job, Picture
@@ -121,7 +122,7 @@ def filed(run: Run, one: Made, images: Images, origin: Origin) -> Picture:
         source=origin.picture,
         model=run.model,
         prompt=words(run, "prompt"),
-        search=" ".join([words(run, "prompt"), words(run, "negative_prompt"), run.model]).lower(),
+        search=searchable(words(run, "prompt"), words(run, "negative_prompt"), run.model),
         seed=one.seed,
         width=one.width,
         height=one.height,

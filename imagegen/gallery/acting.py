@@ -10,7 +10,6 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from imagegen import infotext
 from imagegen.gallery import archive, binning, boards
 from imagegen.gallery.answers import counted, done, returning, see_other, wrong
 from imagegen.gallery.forms import Filters, Selection
@@ -29,7 +28,7 @@ def selection(request: Request) -> HttpResponseBase:
     chosen = chosen_by(request.owner, form)
     action = form.cleaned_data["action"]
     if action in ("zip", "zip-plain"):
-        return download(request, chosen, plain=action == "zip-plain")
+        return download(request, chosen, bare=action == "zip-plain")
     if action == "delete":
         return thrown(request, *binning.throw(chosen))
     count = DONE[action](chosen, form)
@@ -70,7 +69,7 @@ def said(form: Selection) -> str:
     }[given["action"]]  # fmt: skip
 
 
-def download(request: Request, chosen: QuerySet[Picture], *, plain: bool) -> HttpResponseBase:
+def download(request: Request, chosen: QuerySet[Picture], *, bare: bool) -> HttpResponseBase:
     """One archive, as it is written."""
     rows = chosen.select_related("artifact").defer("search", "infotext")
     found = list(rows.order_by("-created", "-pk")[: archive.MOST + 1])
@@ -80,7 +79,7 @@ def download(request: Request, chosen: QuerySet[Picture], *, plain: bool) -> Htt
         return wrong(request, str(error))
     if not entries:
         return wrong(request, "These pictures are no longer there.")
-    content = archive.stream(entries, infotext.strip if plain else None)
+    content = archive.stream(entries, bare=bare)
     name = f"pictures-{timezone.now():%Y-%m-%d}.zip"
     return StreamingHttpResponse(
         content,

@@ -1,25 +1,26 @@
 """Pictures as one archive, written while it is sent: never whole in memory, never on the disk."""
 
 import io
+import re
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
-from django.core.files.storage import Storage
-
-from imagegen.gallery.searching import words_of
 from imagegen.models import Picture
+from imagegen.plain import plain
 from playground.connections import release_connections
-from playground.intake import download_name
+from playground.intake import IntakeError, download_name
 from playground.intake.serving import ENDINGS
+from playground.intake.store import open_artifact
+from playground.models import Artifact
 from playground.offload import offload
 
 MOST = 1_000  # pictures
 MOST_BYTES = 2 * 2**30
 WORDS, LONGEST = 6, 60  # of a name, and characters
 LOST = "missing.txt"
-
-Change = Callable[[bytes, str], bytes]
+WORD = re.compile(r"[^\W_]+")
 
 
 class TooMuch(ValueError):  # noqa: N818 - what happened
@@ -29,9 +30,7 @@ class TooMuch(ValueError):  # noqa: N818 - what happened
 @dataclass(frozen=True, slots=True)
 class Entry:
     name: str  # in the archive
-    mime: str
-    path: str  # in the storage
-    storage: Storage
+    artifact: Artifact
 
 
 def entries(pictures: Sequence[Picture]) -> list[Entry]:
@@ -47,45 +46,56 @@ def entries(pictures: Sequence[Picture]) -> list[Entry]:
 
 
 def entry(picture: Picture, taken: set[str]) -> Entry:
-    file, mime = picture.artifact.file, str(picture.artifact.metadata.get("mime", ""))
-    stem, ending = stem_of(picture), ENDINGS.get(mime, "bin")
+    stem, ending = stem_of(picture), ending_of(mime_of(picture.artifact))
     name, number = download_name(f"{stem}.{ending}", ending), 1
     while name in taken:
         number += 1
         name = download_name(f"{stem}-{number}.{ending}", ending)
     taken.add(name)
-    return Entry(name, mime, str(file.name), file.storage)
+    return Entry(name, picture.artifact)
 
 
 def stem_of(picture: Picture) -> str:
     """2026-11-22-1234-a-red-fox-in-the-snow"""
-    words = ["".join(c for c in word if c.isalnum()) for word in words_of(picture.prompt)[:WORDS]]
-    said = "-".join(word for word in words if word)[:LONGEST].strip("-")
+    words = islice(WORD.finditer(picture.prompt.lower()), WORDS)
+    said = "-".join(word[0] for word in words)[:LONGEST].strip("-")
     seed = "" if picture.seed is None else str(picture.seed)
     return "-".join(filter(None, (f"{picture.created:%Y-%m-%d}", seed, said or picture.kind)))
 
 
-def stream(found: Sequence[Entry], change: Change | None = None) -> Iterator[bytes]:
-    """The archive piece by piece. `change` is given each file and its MIME type."""
+def stream(found: Sequence[Entry], *, bare: bool = False) -> Iterator[bytes]:
+    """The archive piece by piece; `bare` is without metadata. What cannot be had is named in it."""
     release_connections()
     pipe, lost = Pipe(), []
     with zipfile.ZipFile(pipe, "w", zipfile.ZIP_STORED) as archive:
         for each in found:
             try:
-                offload(add, archive, each, change)
-            except OSError:
-                lost.append(each.name)
+                offload(archive.writestr, *content(each, bare=bare))
+            except IntakeError as error:
+                lost.append(f"{each.name}: {error.message}")
             yield pipe.take()
         if lost:
-            words = "These files are no longer on the server:\n" + "\n".join(lost) + "\n"
-            archive.writestr(LOST, words)
+            archive.writestr(LOST, "\n".join(["These pictures are not in here.", *lost, ""]))
     yield pipe.take()
 
 
-def add(archive: zipfile.ZipFile, entry: Entry, change: Change | None) -> None:
-    with entry.storage.open(entry.path, "rb") as file:
-        data = file.read()
-    archive.writestr(entry.name, change(data, entry.mime) if change else data)
+def content(entry: Entry, *, bare: bool) -> tuple[str, bytes]:
+    """Its name and its bytes. Raises IntakeError."""
+    if not bare:
+        with open_artifact(entry.artifact) as file:
+            return entry.name, file.read()
+    data, mime = plain(entry.artifact)
+    if mime == mime_of(entry.artifact):
+        return entry.name, data
+    return download_name(entry.name, ending_of(mime)), data
+
+
+def mime_of(artifact: Artifact) -> str:
+    return str(artifact.metadata.get("mime", ""))
+
+
+def ending_of(mime: str) -> str:
+    return ENDINGS.get(mime, "bin")
 
 
 class Pipe(io.RawIOBase):

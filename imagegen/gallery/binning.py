@@ -16,14 +16,13 @@ LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)  # deleted then: the worker is to ta
 AT_ONCE = 100  # pictures between two looks
 
 
-@transaction.atomic
 def throw(pictures: QuerySet[Picture]) -> tuple[int, datetime]:
-    """Into the bin: how many, and the moment by which they can be taken back."""
+    """Into the bin: how many, and the moment by which they can be taken back.
+
+    Whoever has a share link does not see them meanwhile.
+    """
     now = timezone.now()
-    pictures = pictures.filter(deleted=None)
-    for artifact in files_of(pictures, shared=True):
-        mark(artifact, shared=False, was_shared=True)
-    return pictures.update(deleted=now), now
+    return pictures.filter(deleted=None).update(deleted=now), now
 
 
 def thrown(owner: str, moment: datetime) -> QuerySet[Picture]:
@@ -32,23 +31,8 @@ def thrown(owner: str, moment: datetime) -> QuerySet[Picture]:
     return kept.filter(deleted=moment)
 
 
-@transaction.atomic
 def restore(pictures: QuerySet[Picture]) -> int:
-    """As they were, for those as well who have a link that showed them."""
-    pictures = pictures.filter(deleted__gte=oldest_kept())
-    for artifact in files_of(pictures, was_shared=True):
-        mark(artifact, shared=True, was_shared=False)
-    return pictures.update(deleted=None)
-
-
-def files_of(pictures: QuerySet[Picture], **marks: bool) -> list[Artifact]:
-    wanted = {f"metadata__{name}": value for name, value in marks.items()}
-    return list(Artifact.objects.filter(picture__in=pictures, **wanted))
-
-
-def mark(artifact: Artifact, **marks: bool) -> None:
-    artifact.metadata = {**artifact.metadata, **marks}
-    artifact.save(update_fields=["metadata"])
+    return pictures.filter(deleted__gte=oldest_kept()).update(deleted=None)
 
 
 def forget(pictures: QuerySet[Picture]) -> int:

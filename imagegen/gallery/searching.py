@@ -16,10 +16,10 @@ UNBOARDED = "none"
 WORDS = re.compile(r'"([^"]*)"|([^\s"]+)')
 MICROSECOND = timedelta(microseconds=1)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-# What a tile shows. Rows are wide: prompts and parameters stay where they are.
+# What a tile and the viewer show.
 SHOWN = (
-    "artifact", "kind", "model", "prompt", "seed", "width", "height", "thumbnail", "starred",
-    "board", "created", "deleted",
+    "artifact", "kind", "model", "prompt", "seed", "width", "height", "infotext", "thumbnail",
+    "starred", "board", "created", "deleted",
 )  # fmt: skip
 
 
@@ -112,6 +112,11 @@ def beyond(order: str, key: Key, side: str) -> Q:
     """The first condition says nothing new, but an index can follow it in order to the place."""
     reached = Q(**{f"{order}__{side}e": key.moment})
     return reached & (Q(**{f"{order}__{side}": key.moment}) | Q(**{f"pk__{side}": key.pk}))
+
+
+def searchable(*texts: str) -> str:
+    """What Picture.search holds: lower case, in one line, so that phrases are found in it."""
+    return " ".join(" ".join(texts).lower().split())
 
 
 def words_of(q: str) -> list[str]:

@@ -6,7 +6,6 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("imagegen", "0002_job_extra"),
-        ("playground", "0002_queue"),
     ]
 
     operations = [

@@ -12,6 +12,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image, ImageDraw
 
+from imagegen.gallery.searching import searchable
 from imagegen.models import Picture
 from playground.intake import store
 from playground.models import Artifact, Run, Status
@@ -113,15 +114,15 @@ def picture(
     return made
 
 
-def described(prompt: str, seed: int, width: int, height: int, **values: Any) -> dict[str, Any]:
-    model = values.get("model", MODELS[seed % len(MODELS)])
+def described(prompt: str, number: int, width: int, height: int, **values: Any) -> dict[str, Any]:
+    model = values.get("model", MODELS[number % len(MODELS)])
     given = {
         "kind": Picture.Kind.TXT2IMG,
         "model": model,
         "prompt": prompt,
-        "search": " ".join(f"{prompt} {NEGATIVE} {model}".lower().split()),
-        "seed": seed,
-        "infotext": infotext_of(prompt, seed, width, height, model),
+        "search": searchable(prompt, NEGATIVE, model),
+        "seed": number,
+        "infotext": infotext_of(prompt, number, width, height, model),
     }
     return {**given, **values}
 

@@ -11,7 +11,7 @@ from pytest_django import Settings
 from imagegen.gallery import binning, thumbnails
 from imagegen.gallery.searching import Search, oldest_kept, pictures
 from imagegen.models import Picture
-from playground import runs, sharing
+from playground import runs
 from playground.intake import store
 from playground.models import Artifact, Run
 from tests.imagegen.pictures import drawn, picture, run_of
@@ -86,16 +86,16 @@ def test_a_run_outlives_its_pictures_but_not_their_files(settings: Settings) -> 
     binning.throw(mine().filter(seed=1))
     binning.forget(mine())
     binning.empty()
-    run.refresh_from_db()
+    run = Run.objects.get()
     assert run.extra["deleted_pictures"] == 1
     assert run.share_slug
     assert len(files(settings)) == 2
     binning.throw(mine())
     binning.forget(mine())
     binning.empty()
-    run.refresh_from_db()
+    run = Run.objects.get()
     assert run.extra["deleted_pictures"] == 2
-    assert Run.objects.get(pk=run.pk).share_slug is None
+    assert run.share_slug is None
     assert run.request["prompt"]
     assert files(settings) == []
 
@@ -110,31 +110,6 @@ def test_the_input_of_another_run_stays(settings: Settings) -> None:
     age(31)
     binning.empty()
     assert len(files(settings)) == 1
-
-
-def test_in_the_bin_it_is_hidden_from_those_who_have_the_link() -> None:
-    made = picture(ME, 1)
-    sharing.include(made.run, sharing.PARTS)
-    slug = runs.share(made.run)
-
-    def seen() -> bool:
-        shared = Artifact.objects.filter(run__share_slug=slug, metadata__shared=True)
-        return shared.exists()
-
-    assert seen()
-    _count, moment = binning.throw(mine())
-    assert not seen()
-    binning.restore(binning.thrown(ME, moment))
-    assert seen()
-
-
-def test_what_was_not_shared_is_not_shared_by_coming_back() -> None:
-    made = picture(ME, 1)
-    sharing.include(made.run, ())
-    _count, moment = binning.throw(mine())
-    binning.restore(binning.thrown(ME, moment))
-    made.artifact.refresh_from_db()
-    assert made.artifact.metadata["shared"] is False
 
 
 def test_a_result_of_a_deleted_picture_stays() -> None:

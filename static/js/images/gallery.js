@@ -1,16 +1,18 @@
 // The gallery's page.
-import { all } from "../dom.js";
+import { all, one } from "../dom.js";
 import { initActs } from "./acts.js";
 import { initFinder } from "./finder.js";
 import { initKeys } from "./keys.js";
 import { initSelection } from "./selection.js";
 import { initStars } from "./star.js";
+import { initViewer } from "./viewer.js";
 
 initSelection(document);
 initStars(document);
 initActs(document);
 initKeys(document);
 initFinder(document);
+initViewer(one("[data-viewer-dialog]"));
 
 // A menu closes when something else is pressed.
 document.addEventListener("click", (event) => {

@@ -1,8 +1,10 @@
 // A picture's page: the star, and the arrows that go on to the next picture.
 import { one } from "../dom.js";
 import { initStars } from "./star.js";
+import { initViewer } from "./viewer.js";
 
 initStars(document);
+initViewer(one("[data-viewer-dialog]"));
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || one("dialog[open]")) return;
