@@ -9,7 +9,7 @@ class ImagegenConfig(AppConfig):
     def ready(self) -> None:
         # Tasks and signals register themselves.
         from imagegen import queue, showing  # noqa: F401
-        from imagegen.gallery import binning  # noqa: F401
+        from imagegen.gallery import binning, thumbnails  # noqa: F401
         from playground.turns import FINISHED
 
         FINISHED["imagegen"] = showing.finished_html

@@ -1,5 +1,10 @@
 """Small pictures for the tiles: made by the worker, and here for those that have none."""
 
+from typing import Any
+
+from django.db import transaction
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
 from django.http import FileResponse, HttpResponse
 
 from imagegen.models import Picture
@@ -39,6 +44,13 @@ def made(picture: Picture) -> Picture:
         picture.thumbnail.delete(save=False)
         picture.refresh_from_db(fields=["thumbnail"])
     return picture
+
+
+@receiver(post_delete, sender=Picture)
+def _delete_thumbnail(instance: Picture, **_kwargs: Any) -> None:
+    """Only once the row is gone for good: a file cannot be rolled back."""
+    if name := instance.thumbnail.name:
+        transaction.on_commit(lambda: instance.thumbnail.storage.delete(name))
 
 
 def no_picture() -> HttpResponse:
