@@ -122,7 +122,7 @@ class Clock:
 def endpoint_of(of: Provider, name: str) -> Endpoint:
     endpoint = of.endpoint(name)
     if endpoint is None:
-        raise Unusable(f"{of.name} makes no pictures in this way.")
+        raise Unusable(of.without.get(name) or f"{of.name} makes no pictures in this way.")
     return endpoint
 
 
