@@ -137,4 +137,5 @@ def payload_of(run: Run) -> Mapping[str, Any]:
 
 def session_of(run: Run) -> SessionBase | None:
     """Where the keys of the run's owner lie."""
-    return keys.session(Job.objects.values_list("session", flat=True).get(pk=run.pk))
+    found = Job.objects.filter(pk=run.pk).values_list("session", flat=True).first()
+    return keys.session(found or "")
