@@ -79,7 +79,7 @@ def submit(
         for role, source in ((Artifact.Role.INPUT, init), (Artifact.Role.MASK, mask)):
             if source is not None:
                 inputs.attach(made, role, source)
-    wake(provider)
+    transaction.on_commit(lambda: wake(provider))
     return made
 
 

@@ -122,7 +122,7 @@ class Clock:
 def endpoint_of(of: Provider, name: str) -> Endpoint:
     endpoint = of.endpoint(name)
     if endpoint is None:
-        raise Unusable(f"{of.name} makes no pictures in this way.")
+        raise Unusable(of.without.get(name) or f"{of.name} makes no pictures in this way.")
     return endpoint
 
 
@@ -137,4 +137,5 @@ def payload_of(run: Run) -> Mapping[str, Any]:
 
 def session_of(run: Run) -> SessionBase | None:
     """Where the keys of the run's owner lie."""
-    return keys.session(Job.objects.values_list("session", flat=True).get(pk=run.pk))
+    found = Job.objects.filter(pk=run.pk).values_list("session", flat=True).first()
+    return keys.session(found or "")

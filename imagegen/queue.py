@@ -13,7 +13,7 @@ from huey.contrib.djhuey import db_periodic_task, db_task
 
 from imagegen import making, spool
 from playground import keys, lists, queue
-from playground.models import Run, Status
+from playground.models import OPEN, Run, Status
 
 APP = "imagegen"
 ASKED = 300  # seconds between two questions how much a key bears
@@ -71,10 +71,15 @@ def in_turn(mine: "QuerySet[Run]") -> Run | None:
     First comes who has least at work, then whose last turn is longest ago.
     """
     owners = mine.order_by().values("owner").distinct()
-    recent = Run.objects.filter(app=APP, owner__in=owners, created__gt=timezone.now() - REMEMBERED)
-    turns = recent.order_by().values("owner").annotate(
-        busy=Count("pk", filter=Q(status=Status.RUNNING)), last=Max("job__sent")
-    )  # fmt: skip
-    turn = turns.order_by("busy", F("last").asc(nulls_first=True), "owner").first()
-    of_one = mine.filter(owner=turn["owner"]) if turn else mine
-    return of_one.order_by("job__place", "created").first()
+    lately = Q(created__gt=timezone.now() - REMEMBERED) | Q(status__in=OPEN)
+    turns = (
+        Run.objects.filter(lately, app=APP, owner__in=owners)
+        .order_by()
+        .values("owner")
+        .annotate(busy=Count("pk", filter=Q(status=Status.RUNNING)), last=Max("job__sent"))
+        .order_by("busy", F("last").asc(nulls_first=True), "owner")
+    )
+    first = turns.first()
+    if first is None:
+        return None
+    return mine.filter(owner=first["owner"]).order_by("job__place", "created").first()

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from uuid import UUID, uuid4
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from playground.abandoned import LOST as LOST
@@ -238,8 +238,9 @@ def delete(run: Run) -> None:
 
 
 def ends(owner: str) -> QuerySet[Run]:
-    """The last run of every conversation, the newest first."""
-    return Run.objects.filter(owner=owner, children=None)
+    """The last run of every conversation, the newest first; of pictures every run."""
+    goes_on = Run.objects.filter(parent=OuterRef("pk")).exclude(app="imagegen")
+    return Run.objects.filter(~Exists(goes_on), owner=owner)
 
 
 def share(run: Run) -> str:

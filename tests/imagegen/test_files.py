@@ -6,13 +6,15 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.test import Client as Browser
 
 from imagegen import spool
 from imagegen.models import Picture
 from playground import runs
 from playground.models import Artifact, Run
 from playground.turns import samples_of
-from tests.imagegen.conftest import made, source, submit, work
+from tests.imagegen.conftest import ASKED, made, source, submit, work
+from tests.imagegen.test_files_served import owner_of
 from tests.scripted import Server
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -91,6 +93,22 @@ def test_the_source_in_the_gallery_outlives_what_was_made_of_it(provider: Server
     second.refresh_from_db()
     assert second.parent is None
     assert second.pictures.get().source is None
+
+
+def test_what_was_made_and_what_was_made_of_it_are_both_among_the_runs(
+    provider: Server, client: Browser
+) -> None:
+    owner = owner_of(client)
+    first = made(owner=owner)
+    init = source(picture=first.pictures.get())
+    second = made(
+        owner=owner, endpoint="upscale-img", init=init, request={"upscaler_1": "x", "prompt": None}
+    )
+    page = client.get("/runs/").content.decode()
+    assert f"/runs/{first.pk}/" in page
+    assert f"/runs/{second.pk}/" in page
+    assert "A picture, enlarged" in page
+    assert ASKED["prompt"] in page
 
 
 def test_the_request_as_code_holds_no_picture(provider: Server) -> None:

@@ -75,6 +75,13 @@ def test_owners_take_turns_where_only_one_at_a_time_is_sent(provider: Server) ->
     assert turns in (["first", "second"] * 2, ["second", "first"] * 2)
 
 
+def test_who_has_waited_for_days_is_not_forgotten(provider: Server) -> None:
+    submit(owner="patient")
+    Run.objects.update(created=timezone.now() - timedelta(days=3))
+    submit(count=6, owner="busy")
+    assert "patient" in {run.owner for run in take(2)}
+
+
 def test_jobs_are_made_in_the_order_of_their_places(provider: Server) -> None:
     submit(count=4)
     assert [run.request["seed"] for run in take(4)] == [7, 8, 9, 10]
@@ -201,8 +208,10 @@ def test_without_a_key_nothing_is_recorded(provider: Server, settings: Any) -> N
 
 
 def test_what_a_provider_cannot_do_is_refused_in_words(provider: Server) -> None:
-    with pytest.raises(ProviderError):
+    with pytest.raises(ProviderError, match="makes no pictures"):
         submit(provider="featherless")
+    with pytest.raises(ProviderError, match="ARLI_BASE_URL"):
+        submit(provider="local")
     assert not Run.objects.exists()
 
 
