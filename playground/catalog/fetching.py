@@ -1,6 +1,7 @@
 """Asking the providers what they list, and how fresh what is known is."""
 
 import time
+from contextlib import suppress
 from datetime import timedelta
 
 from django.utils import timezone
@@ -48,18 +49,24 @@ def refresh(slug: str, client: Client | None = None, *, personal: bool = False) 
     """
     client = client or keys.client(slug, None)  # not for minutes: its state is shown
     listing, _ = Listing.objects.update_or_create(provider=slug, defaults={"tried": timezone.now()})
-    started = time.perf_counter()
     try:
-        models = fetch(client, "models")
-        listing.latency = time.perf_counter() - started
-        keep(listing, models)
+        refresh_texts(listing, client)
         refresh_images(slug, client)
-    except NotConfigured:
-        listing.error = ""  # no key is not an error of the provider's
     except ProviderError as error:
         listing.error = "" if personal and isinstance(error, Refused) else error.message
     listing.save()
     return listing
+
+
+def refresh_texts(listing: Listing, client: Client) -> None:
+    started = time.perf_counter()
+    try:
+        models = fetch(client, "models")
+    except NotConfigured:
+        listing.error = ""  # no key is not an error of the provider's
+        return
+    listing.latency = time.perf_counter() - started
+    keep(listing, models)
 
 
 def keep(listing: Listing, models: list[Model]) -> None:
@@ -77,7 +84,9 @@ def fetch(client: Client, name: str) -> list[Model]:
 
 def refresh_images(slug: str, client: Client) -> None:
     endpoint = client.provider.endpoint("sd-models")
-    if endpoint is not None:
+    if endpoint is None:
+        return
+    with suppress(NotConfigured):  # it may have a key for text alone
         store(slug, image_models(client, endpoint), kind="image")
 
 
