@@ -4,6 +4,7 @@ import time
 from contextlib import suppress
 from datetime import timedelta
 
+from django.conf import settings
 from django.utils import timezone
 
 from playground import keys
@@ -18,6 +19,7 @@ from playground.providers import (
     ProviderError,
     Refused,
     catalog,
+    sdapi,
 )
 
 LIFETIME = timedelta(hours=1)
@@ -51,7 +53,7 @@ def refresh(slug: str, client: Client | None = None, *, personal: bool = False) 
     listing, _ = Listing.objects.update_or_create(provider=slug, defaults={"tried": timezone.now()})
     try:
         refresh_texts(listing, client)
-        refresh_images(slug, client)
+        refresh_images(listing, client)
     except ProviderError as error:
         listing.error = "" if personal and isinstance(error, Refused) else error.message
     listing.save()
@@ -82,12 +84,14 @@ def fetch(client: Client, name: str) -> list[Model]:
     return catalog.fetch(client, endpoint) if endpoint else []
 
 
-def refresh_images(slug: str, client: Client) -> None:
+def refresh_images(listing: Listing, client: Client) -> None:
     endpoint = client.provider.endpoint("sd-models")
     if endpoint is None:
         return
     with suppress(NotConfigured):  # it may have a key for text alone
-        store(slug, image_models(client, endpoint), kind="image")
+        store(listing.provider, image_models(client, endpoint), kind="image")
+        if sdapi.is_own(settings.PROVIDER_URLS[listing.provider]):
+            listing.fetched = timezone.now()  # it has no other list
 
 
 def image_models(client: Client, endpoint: Endpoint) -> list[Model]:

@@ -22,14 +22,14 @@ def note(of: Provider, listing: Listing | None, session: SessionBase | None) -> 
         tasks.refresh_soon(of.slug)
     if listing is not None and listing.error:
         return f"{of.name}: the list of models could not be fetched. {listing.error}"
+    if sdapi.is_own(settings.PROVIDER_URLS[of.slug]):
+        return f"{of.name}: its address is that of an image server, which has no text models."
     if listing is None or listing.fetched is None:
         return unlisted(of, session)
     return ""
 
 
 def unlisted(of: Provider, session: SessionBase | None) -> str:
-    if sdapi.is_own(settings.PROVIDER_URLS[of.slug]):
-        return f"{of.name}: its address is that of an image server, which has no text models."
     if server_may_ask(of) or keys.ready(of, session):
         return f"{of.name}: only the documented models so far. The whole list is on its way."
     return f"{of.name}: only the documented models. The whole list needs a key."
