@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.urls import reverse
 
 from playground import keys, runs
 from playground.catalog import offered
 from playground.models import Listing, Run
-from playground.providers import PROVIDERS, Provider, guide
+from playground.providers import PROVIDERS, Provider, guide, sdapi
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +50,22 @@ def states(session: SessionBase) -> list[State]:
 
 def state(of: Provider, listing: Listing, session: SessionBase) -> State:
     text_slot = keys.Slot(of, "text")
-    held = keys.held(text_slot, session) if of.needs_key else keys.Held()
+    images_alone = sdapi.is_own(settings.PROVIDER_URLS[of.slug])  # an engine of one's own
+    needs_key = of.needs_key and not images_alone
+    held = keys.held(text_slot, session) if needs_key else keys.Held()
     first = next((m.id for m in of.models if m.kind == "text"), "")
     return State(
         provider=of,
         has_key=held.present,
         key_source=held.source,
-        needs_key=of.needs_key,
-        state=word(of, listing, has_key=held.present),
+        needs_key=needs_key,
+        state=word(listing, may_ask=held.present or not needs_key),
         error=listing.error,
         latency=listing.latency,
         models=listing.count,
         fetched=listing.fetched,
         sample_model=first,
-        url=tried(of, first),
+        url="" if images_alone else tried(of, first),
     )
 
 
@@ -72,8 +75,8 @@ def tried(of: Provider, model: str) -> str:
     return reverse("model", args=[of.slug, model]) + query
 
 
-def word(of: Provider, listing: Listing, *, has_key: bool) -> str:
-    if of.needs_key and not has_key:
+def word(listing: Listing, *, may_ask: bool) -> str:
+    if not may_ask:
         return "no key"
     if listing.error:
         return "error"

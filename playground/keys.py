@@ -15,7 +15,7 @@ from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.utils.crypto import salted_hmac
 
-from playground.providers import INTERACTIVE, Client, Policy, Provider, provider
+from playground.providers import INTERACTIVE, Client, Policy, Provider, provider, sdapi
 
 SESSION_KEY = "provider_keys"
 LONGEST = 400  # characters
@@ -61,8 +61,10 @@ def held(slot: Slot, session: SessionBase | None) -> Held:
 
 
 def ready(of: Provider, session: SessionBase | None, name: str = "text") -> bool:
-    """Whether a call can be made at all."""
-    return not of.needs_key or bool(_key(Slot(of, name), session))
+    """Whether a call of that kind, text or image, can be made at all."""
+    if not sdapi.needs_key(of, settings.PROVIDER_URLS[of.slug], name):
+        return True
+    return bool(_key(Slot(of, name), session))
 
 
 def fingerprint(slug: str, session: SessionBase | None, name: str = "text") -> str:

@@ -15,6 +15,8 @@ from huey.contrib.djhuey import HUEY
 from playground import catalog, tasks
 from playground.models import Listing
 from playground.providers import Client, Model, provider
+from tests.scripted import Server
+from tests.scripted.engines import SDNEXT
 
 pytestmark = pytest.mark.django_db
 QWEN = "Qwen/Qwen2.5-72B-Instruct"
@@ -132,6 +134,18 @@ def test_the_worker_refreshes_what_is_old_and_leaves_the_rest(
     tasks.refresh_stale_lists()
     assert service.lists.asked == 1
     assert Listing.objects.get(provider="arli").error == ""
+
+
+@pytest.mark.usefixtures("at_once")
+def test_the_list_of_ones_own_image_server_needs_no_key(settings: Any) -> None:
+    settings.LOCAL_ENABLED = False
+    with Server(answer=SDNEXT) as server:
+        own = server.base.removesuffix("/v1") + "/sdapi/v1"
+        settings.PROVIDER_URLS = {**settings.PROVIDER_URLS, "arli": own}
+        listing = catalog.refresh("arli")
+        assert any("which has no text models" in note for note in catalog.notes(None))
+    assert listing.error == ""
+    assert catalog.search(q="juggernaut", kind="image").total == 1
 
 
 def test_a_list_that_needs_a_key_says_so(settings: Any) -> None:

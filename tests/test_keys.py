@@ -100,6 +100,16 @@ def test_an_image_key_of_its_own_is_optional(settings: Settings) -> None:
     assert keys.ready(arli, None, "image")
 
 
+def test_a_server_of_ones_own_needs_no_key(settings: Settings) -> None:
+    arli = provider_of("arli")
+    settings.PROVIDER_KEYS = {}
+    assert not keys.ready(arli, None, "image")
+    own = "http://127.0.0.1:7860/sdapi/v1"
+    settings.PROVIDER_URLS = {**settings.PROVIDER_URLS, "arli": own}
+    assert keys.ready(arli, None, "image")
+    assert not keys.ready(arli, None, "text")
+
+
 def fingerprint(browser: Browser, slug: str = "featherless", name: str = "text") -> str:
     return keys.fingerprint(slug, browser.session, name)
 

@@ -31,6 +31,7 @@ ANSWERS: dict[str, Any] = {
     "/v1/txt2img": {"images": [IMAGE, f"data:image/png;base64,{IMAGE}"]},
     "/v1/img2img": {"images": [IMAGE]},
     "/v1/upscale-img": {"image": IMAGE},
+    "/sdapi/v1/img2img": {"images": [IMAGE]},
 }
 FRAMES = (
     ": PROCESSING\n\n",
@@ -182,6 +183,19 @@ def test_the_path_beside_v1_is_reached(service: Service) -> None:
     of, endpoint = declared("arli", "sd-models")
     for sample in samples(of, endpoint, {}, base_url=service.url, stream=False):
         assert service.url.removesuffix("/v1") + "/sdapi/v1/sd-models" in sample.code
+
+
+def test_ones_own_server_gets_its_own_names_and_no_key(service: Service, tmp_path: Path) -> None:
+    of, endpoint = declared("arli", "img2img")
+    payload = {"sd_model_checkpoint": "m", "prompt": NASTY, "init_images": [IMAGE]}
+    address = service.url.removesuffix("/v1") + "/sdapi/v1"
+    (tmp_path / "input.png").write_bytes(PNG)
+    for sample in samples(of, endpoint, payload, base_url=address, stream=False):
+        run(sample, tmp_path)
+        _, path, headers, body = service.asked[-1]
+        assert (path, "Authorization" in headers) == ("/sdapi/v1/img2img", False)
+        assert body["override_settings"] == {"sd_model_checkpoint": "m"}
+        assert body["init_images"] == [IMAGE]
 
 
 def test_tokenize_uses_the_name_that_the_service_takes(service: Service, tmp_path: Path) -> None:

@@ -1,8 +1,10 @@
 """Asking the providers what they list, and how fresh what is known is."""
 
 import time
+from contextlib import suppress
 from datetime import timedelta
 
+from django.conf import settings
 from django.utils import timezone
 
 from playground import keys
@@ -17,6 +19,7 @@ from playground.providers import (
     ProviderError,
     Refused,
     catalog,
+    sdapi,
 )
 
 LIFETIME = timedelta(hours=1)
@@ -48,18 +51,24 @@ def refresh(slug: str, client: Client | None = None, *, personal: bool = False) 
     """
     client = client or keys.client(slug, None)  # not for minutes: its state is shown
     listing, _ = Listing.objects.update_or_create(provider=slug, defaults={"tried": timezone.now()})
-    started = time.perf_counter()
     try:
-        models = fetch(client, "models")
-        listing.latency = time.perf_counter() - started
-        keep(listing, models)
-        refresh_images(slug, client)
-    except NotConfigured:
-        listing.error = ""  # no key is not an error of the provider's
+        refresh_texts(listing, client)
+        refresh_images(listing, client)
     except ProviderError as error:
         listing.error = "" if personal and isinstance(error, Refused) else error.message
     listing.save()
     return listing
+
+
+def refresh_texts(listing: Listing, client: Client) -> None:
+    started = time.perf_counter()
+    try:
+        models = fetch(client, "models")
+    except NotConfigured:
+        listing.error = ""  # no key is not an error of the provider's
+        return
+    listing.latency = time.perf_counter() - started
+    keep(listing, models)
 
 
 def keep(listing: Listing, models: list[Model]) -> None:
@@ -75,10 +84,14 @@ def fetch(client: Client, name: str) -> list[Model]:
     return catalog.fetch(client, endpoint) if endpoint else []
 
 
-def refresh_images(slug: str, client: Client) -> None:
+def refresh_images(listing: Listing, client: Client) -> None:
     endpoint = client.provider.endpoint("sd-models")
-    if endpoint is not None:
-        store(slug, image_models(client, endpoint), kind="image")
+    if endpoint is None:
+        return
+    with suppress(NotConfigured):  # it may have a key for text alone
+        store(listing.provider, image_models(client, endpoint), kind="image")
+        if sdapi.is_own(settings.PROVIDER_URLS[listing.provider]):
+            listing.fetched = timezone.now()  # it has no other list
 
 
 def image_models(client: Client, endpoint: Endpoint) -> list[Model]:

@@ -1,12 +1,13 @@
 """What pages say about the model lists, and how they have old ones fetched."""
 
+from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 
 from playground import keys, tasks
 from playground.catalog.facts import offered
 from playground.catalog.fetching import is_stale, refresh
 from playground.models import Listing
-from playground.providers import PROBE, Provider, provider
+from playground.providers import PROBE, Provider, provider, sdapi
 
 
 def notes(session: SessionBase | None) -> list[str]:
@@ -21,6 +22,8 @@ def note(of: Provider, listing: Listing | None, session: SessionBase | None) -> 
         tasks.refresh_soon(of.slug)
     if listing is not None and listing.error:
         return f"{of.name}: the list of models could not be fetched. {listing.error}"
+    if sdapi.is_own(settings.PROVIDER_URLS[of.slug]):
+        return f"{of.name}: its address is that of an image server, which has no text models."
     if listing is None or listing.fetched is None:
         return unlisted(of, session)
     return ""
@@ -34,7 +37,7 @@ def unlisted(of: Provider, session: SessionBase | None) -> str:
 
 def server_may_ask(of: Provider) -> bool:
     """Whether the list can be had without a visitor's key."""
-    return of.lists_without_key or keys.ready(of, None)
+    return of.lists_without_key or keys.ready(of, None) or keys.ready(of, None, "image")
 
 
 def refresh_stale(session: SessionBase | None) -> None:

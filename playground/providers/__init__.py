@@ -1,6 +1,6 @@
 """The only door to the providers: what they offer, how to ask them, and how that can fail."""
 
-from playground.providers import catalog, guide
+from playground.providers import catalog, guide, sdapi
 from playground.providers.cancel import Cancel
 from playground.providers.client import Client
 from playground.providers.errors import (
@@ -80,4 +80,5 @@ __all__ = [
     "guide",
     "provider",
     "read_images",
+    "sdapi",
 ]

@@ -8,21 +8,20 @@ from typing import Any
 import orjson
 import requests
 
-from playground.providers import faults, shapes
-from playground.providers.auth import Bearer
+from playground.providers import errors, faults, sdapi, shapes
+from playground.providers.auth import auth_of
 from playground.providers.body import Body
 from playground.providers.cancel import Cancel
-from playground.providers.errors import BadAnswer, Invalid, NotConfigured, ProviderError
+from playground.providers.outgoing import prepared
 from playground.providers.retry import INTERACTIVE, Policy, persist
 from playground.providers.spec import Endpoint, Provider
 from playground.providers.stream import WHOLE, Stream
 from playground.providers.wire import exchange
 
-USER_AGENT = "Playground/1.0 (web playground for hosted AI models)"
 LARGEST = 256 * 2**20  # bytes of one answer: a batch of large images in base64
 LARGEST_ERROR = 2**20
 
-OnWait = Callable[[float, ProviderError], None]
+OnWait = Callable[[float, errors.ProviderError], None]
 
 
 class Client:
@@ -39,11 +38,11 @@ class Client:
     ) -> None:
         self.provider = provider
         self.policy = policy
-        self._root = (base_url or provider.base_url).rstrip("/").removesuffix("/v1")
+        self._base = base_url or provider.base_url
         self._keys = {"text": key.strip(), "image": image_key.strip() or key.strip()}
 
     def __repr__(self) -> str:
-        return f"<Client {self.provider.slug} at {self._root}>"
+        return f"<Client {self.provider.slug} at {self._base}>"
 
     def stream(
         self,
@@ -77,9 +76,10 @@ class Client:
         on_wait: OnWait | None = None,
     ) -> Any:
         """Send the request; the whole JSON answer comes back."""
+        if self._is_own(endpoint) and endpoint.name in sdapi.ANSWERS:
+            return sdapi.ANSWERS[endpoint.name]
         deadline = time.monotonic() + self.policy.whole
-        request = self._request(endpoint, payload, query)
-        body = self._open(request, endpoint, cancel or Cancel(), on_wait)
+        body = self._call(endpoint, payload, query, cancel or Cancel(), on_wait)
         try:
             answer = body.read_all(deadline)
         finally:
@@ -96,7 +96,7 @@ class Client:
         on_wait: OnWait | None = None,
     ) -> None:
         """Send the request; the answer is handed to `take` as it comes, for `read` later."""
-        body = self._open(self._request(endpoint, payload), endpoint, cancel or Cancel(), on_wait)
+        body = self._call(endpoint, payload, None, cancel or Cancel(), on_wait)
         try:
             for part in body.parts(time.monotonic() + self.policy.whole):
                 take(part)
@@ -107,7 +107,7 @@ class Client:
         """What a whole JSON answer holds. An error that came with a 200 is raised."""
         found = self._parsed(endpoint, answer)
         if isinstance(found, dict) and found.get("error"):
-            raise self._fault(endpoint, found) or BadAnswer(f"{self.provider.name} failed.")
+            raise self._fault(endpoint, found) or errors.BadAnswer(f"{self.provider.name} failed.")
         return found
 
     def complete(
@@ -144,49 +144,58 @@ class Client:
         """What a picker offers: image models, samplers, upscalers."""
         return shapes.read_names(self.send(endpoint, cancel=cancel))
 
+    def _is_own(self, endpoint: Endpoint) -> bool:
+        return endpoint.key == "image" and sdapi.speaks(self._base)
+
+    def _call(
+        self,
+        endpoint: Endpoint,
+        payload: Mapping[str, Any] | None,
+        query: Mapping[str, Any] | None,
+        cancel: Cancel,
+        on_wait: OnWait | None,
+    ) -> Body:
+        """The answer that the provider has begun, in whichever dialect it understands."""
+
+        def ask(to: Endpoint, body: Mapping[str, Any] | None) -> Body:
+            return self._open(self._request(to, body, query), to, cancel, on_wait)
+
+        if self._is_own(endpoint):
+            return ask(*sdapi.translated(endpoint, payload))
+        try:
+            return ask(endpoint, payload)
+        except errors.Refused as refusal:
+            if not sdapi.may_speak(self._base, self.provider, endpoint, refusal):
+                raise
+        answer = ask(*sdapi.translated(endpoint, payload))
+        sdapi.remember(self._base)
+        return answer
+
     def _request(
         self,
         endpoint: Endpoint,
         payload: Mapping[str, Any] | None,
         query: Mapping[str, Any] | None = None,
     ) -> requests.PreparedRequest:
-        key = self._keys[endpoint.key]
         self.require_key(endpoint)
-        request = requests.Request(
-            endpoint.method,
-            self._root + endpoint.path,
-            headers={
-                "User-Agent": USER_AGENT,
-                "Accept": "application/json",
-                **self.provider.headers,
-            },
-            params={name: value for name, value in (query or {}).items() if value is not None},
-            auth=Bearer(key) if key else None,
-        )
-        request.headers["Accept-Encoding"] = "gzip, deflate"
-        if payload is not None and endpoint.method == "POST":
-            request.headers["Content-Type"] = "application/json"
-            request.data = _json(
-                shapes.rewritten(payload, self.provider.rewrites.get(endpoint.name, {}))
-            )
-        try:
-            return request.prepare()
-        except (requests.RequestException, ValueError) as error:
-            raise NotConfigured(
-                f"The address of {self.provider.name} is not a usable URL."
-            ) from error
+        auth = auth_of(self._keys[endpoint.key], own_server=self._is_own(endpoint))
+        return prepared(self.provider, sdapi.root(self._base), endpoint, payload, query, auth)
 
     def require_key(self, endpoint: Endpoint) -> None:
         """Raise NotConfigured where a call would, before anything is recorded or sent."""
         key = self._keys[endpoint.key]
-        if (
-            not key
-            and self.provider.needs_key
-            and not (self.provider.lists_without_key and endpoint.name == "models")
-        ):
-            raise NotConfigured(f"There is no key for {self.provider.name} yet.")
+        if endpoint.key == "text" and sdapi.is_own(self._base):
+            raise errors.NotOffered(
+                f"The address of {self.provider.name} is that of an image server."
+            )
+        open_list = self.provider.lists_without_key and endpoint.name == "models"
+        needed = sdapi.needs_key(self.provider, self._base, endpoint.key)
+        if needed and not key and not open_list:
+            raise errors.NotConfigured(f"There is no key for {self.provider.name} yet.")
         if not (key.isascii() and key.isprintable()) or " " in key:
-            raise NotConfigured(f"The key for {self.provider.name} holds impossible characters.")
+            raise errors.NotConfigured(
+                f"The key for {self.provider.name} holds impossible characters."
+            )
 
     def _open(
         self,
@@ -205,19 +214,16 @@ class Client:
         if 200 <= body.status < 300:
             return body
         try:
-            raise self._refusal(body, endpoint)
+            raise faults.from_answer(
+                body.status,
+                body.headers,
+                body.read_some(LARGEST_ERROR, self.policy.connect),
+                who=self.provider.name,
+                key=self._keys[endpoint.key],
+                now=time.time(),
+            )
         finally:
             body.close()
-
-    def _refusal(self, body: Body, endpoint: Endpoint) -> ProviderError:
-        return faults.from_answer(
-            body.status,
-            body.headers,
-            body.read_some(LARGEST_ERROR, self.policy.connect),
-            who=self.provider.name,
-            key=self._keys[endpoint.key],
-            now=time.time(),
-        )
 
     def _as_stream(self, body: Body, endpoint: Endpoint) -> Stream:
         """An error that came with a 200 is raised here too, where it does not claim to stream."""
@@ -231,7 +237,7 @@ class Client:
                 raise failure
         return Stream(body, assembler, first=first)
 
-    def _fault(self, endpoint: Endpoint, answer: Any) -> ProviderError | None:
+    def _fault(self, endpoint: Endpoint, answer: Any) -> errors.ProviderError | None:
         return faults.from_frame(answer, self.provider.name, self._keys[endpoint.key])
 
     def _parsed(self, endpoint: Endpoint, body: bytes) -> Any:
@@ -239,13 +245,6 @@ class Client:
             return orjson.loads(body)
         except orjson.JSONDecodeError as error:
             words = faults.clean(faults.read(body)[1], self._keys[endpoint.key])
-            raise BadAnswer(
+            raise errors.BadAnswer(
                 f"{self.provider.name} sent something that is not JSON.", detail=words
             ) from error
-
-
-def _json(payload: Mapping[str, Any]) -> bytes:
-    try:
-        return orjson.dumps(payload)
-    except orjson.JSONEncodeError as error:
-        raise Invalid("The request holds text or a number that JSON cannot carry.") from error

@@ -36,6 +36,10 @@ class NotConfigured(ProviderError):
     hint = "Add a key on the Keys page, or set it in the environment."
 
 
+class NotOffered(NotConfigured):
+    hint = "Choose another provider for this."
+
+
 class Unreachable(ProviderError):
     kind = "unreachable"
     status = 502

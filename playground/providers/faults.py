@@ -171,7 +171,7 @@ def _from_json(body: Any) -> tuple[str, str]:
             error
         )
         return _code(error.get("code")) or _code(error.get("type")), words
-    named = (body.get(name) for name in ("detail", "message", "error", "errors"))
+    named = (body.get(name) for name in ("detail", "message", "errors", "error"))
     words = next((words for value in named if (words := _words(value))), "")
     return _code(body.get("code") or body.get("statusCode")), words or (_dump(body) if body else "")
 

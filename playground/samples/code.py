@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from playground.providers import Endpoint, Provider
+from playground.providers import Endpoint, Provider, sdapi
 from playground.providers.shapes import rewritten
 from playground.samples.images import from_files
 from playground.samples.literals import (
@@ -82,15 +82,18 @@ def call_of(
     base_url: str,
     stream: bool,
 ) -> Call:
+    if endpoint.key == "image" and sdapi.speaks(base_url):
+        endpoint, payload = sdapi.translated(endpoint, payload)
     streaming = stream and endpoint.streams
+    needs_key = sdapi.needs_key(provider, base_url, endpoint.key)
     body = rewritten(payload, provider.rewrites.get(endpoint.name, {}))
     body = from_files(endpoint, body) | ({"stream": True} if streaming else {})
     query = f"?{urlencode(body)}" if endpoint.method == "GET" and body else ""
     return Call(
         method=endpoint.method,
-        url=base_url.rstrip("/").removesuffix("/v1") + endpoint.path + query,
+        url=sdapi.root(base_url) + endpoint.path + query,
         body=body if endpoint.method == "POST" else None,
-        key_name=f"{provider.slug.upper()}_API_KEY" if provider.needs_key else "",
+        key_name=f"{provider.slug.upper()}_API_KEY" if needs_key else "",
         reader=reader_of(endpoint, streaming=streaming),
     )
 

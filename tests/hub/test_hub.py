@@ -12,6 +12,7 @@ from playground.models import Listing
 from tests.providing import chat
 from tests.providing import provider as provider
 from tests.scripted import Server
+from tests.scripted.engines import A1111
 from tests.site import KEY
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -70,6 +71,21 @@ def test_a_key_of_ones_own_is_told_apart_from_the_servers(
     assert "Your key" in page
     assert "Needs a key" not in page
     assert KEY not in page
+
+
+def test_an_image_server_of_ones_own_needs_no_key_and_offers_no_chat(
+    client: Browser, settings: Settings
+) -> None:
+    with Server(answer=A1111) as server:
+        own = server.base.removesuffix("/v1") + "/sdapi/v1"
+        settings.PROVIDER_URLS = {**settings.PROVIDER_URLS, "arli": own}
+        catalog.refresh("arli")
+    page = client.get("/").text
+    state = page.split("<h3>Arli AI</h3>")[1].split("</li>")[0]
+    assert "Answering" in state
+    assert "No key needed" in state
+    assert "Try " not in state
+    assert page.count("Chat with the local model") == 1
 
 
 def test_the_local_model_is_one_click_away(client: Browser, provider: Server) -> None:

@@ -32,7 +32,8 @@ TROUBLES = {
 
 def asked(server: Server, name: str, endpoint: Endpoint = TXT2IMG, **fields: Any) -> Images:
     payload = {"sd_model_checkpoint": f"scripted-{name}", **WANTED, **fields}
-    client = client_of(server, replace(HASTY, idle=0.3, whole=0.5))
+    patience = 0.3 if name == "stall" else 20
+    client = client_of(server, replace(HASTY, idle=patience, whole=patience))
     return client.images(endpoint, payload)
 
 

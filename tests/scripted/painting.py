@@ -93,7 +93,7 @@ def _answer(asked: dict[str, Any], name: str) -> dict[str, Any]:
     if name.startswith("grid"):
         pictures.insert(0, _overview(pictures))
         info |= {"index_of_first_image": 1} if name == "grid" else {}
-    return _shaped(name, [_coded(picture, name) for picture in pictures], info)
+    return _shaped(name, [coded(picture, name) for picture in pictures], info)
 
 
 def _shaped(name: str, codes: list[str], info: dict[str, Any]) -> dict[str, Any]:
@@ -159,7 +159,7 @@ def opened(code: str) -> Image.Image:
     return Image.open(io.BytesIO(base64.b64decode(code.rpartition(",")[2])))
 
 
-def _coded(picture: Image.Image, name: str) -> str:
+def coded(picture: Image.Image, name: str) -> str:
     file, kind = io.BytesIO(), FORMATS.get(name, "PNG")
     picture.save(file, kind, **({"compress_level": 1} if kind == "PNG" else {}))
     data = file.getvalue()

@@ -5,7 +5,8 @@ from typing import Any
 
 from playground.providers.shapes.loose import mapping, prose, rows
 
-VALUES = ("model_name", "name", "id", "title")
+VALUES = ("name", "model_name", "id", "title")  # an upscaler is sent by its own name
+NOTHING = "None"  # how the engines name an upscaler that does nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class Name:
 def read_names(answer: Any) -> list[Name]:
     """Strings, or objects with any of the usual keys, in order, each once."""
     found = (_name(row) for row in rows(answer))
-    return list({name.value: name for name in found if name}.values())
+    return list({name.value: name for name in found if name and name.value != NOTHING}.values())
 
 
 def _name(row: Any) -> Name | None:

@@ -1,0 +1,46 @@
+"""A call as an HTTP request: address, headers, body."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+import requests
+from requests.auth import AuthBase
+
+from playground.providers.errors import Invalid, NotConfigured
+from playground.providers.shapes import rewritten
+from playground.providers.spec import Endpoint, Provider
+
+USER_AGENT = "Playground/1.0 (web playground for hosted AI models)"
+
+
+def prepared(
+    provider: Provider,
+    root: str,
+    endpoint: Endpoint,
+    payload: Mapping[str, Any] | None,
+    query: Mapping[str, Any] | None,
+    auth: AuthBase | None,
+) -> requests.PreparedRequest:
+    request = requests.Request(
+        endpoint.method,
+        root + endpoint.path,
+        headers={"User-Agent": USER_AGENT, "Accept": "application/json", **provider.headers},
+        params={name: value for name, value in (query or {}).items() if value is not None},
+        auth=auth,
+    )
+    request.headers["Accept-Encoding"] = "gzip, deflate"
+    if payload is not None and endpoint.method == "POST":
+        request.headers["Content-Type"] = "application/json"
+        request.data = _json(rewritten(payload, provider.rewrites.get(endpoint.name, {})))
+    try:
+        return request.prepare()
+    except (requests.RequestException, ValueError) as error:
+        raise NotConfigured(f"The address of {provider.name} is not a usable URL.") from error
+
+
+def _json(payload: Mapping[str, Any]) -> bytes:
+    try:
+        return orjson.dumps(payload)
+    except orjson.JSONEncodeError as error:
+        raise Invalid("The request holds text or a number that JSON cannot carry.") from error
