@@ -22,16 +22,16 @@ class Offer:
     name: str
     provider: str
     note: str
+    best: str  # why the reference recommends this one before all others; blank for these
     chosen: bool
     ready: bool  # there is a key for it
     text_only: bool
 
 
 def declared() -> list[tuple[Provider, Model]]:
-    """The recommended one, the other documented ones, the local reader."""
+    """The one the reference recommends for OCR, the other documented ones, the local reader."""
     pairs = [(of, m) for of in catalog.offered() for m in of.models if m.vision]
-    best = {r.model for r in guide.RECOMMENDATIONS}
-    return sorted(pairs, key=lambda pair: pair[1].id not in best)
+    return sorted(pairs, key=lambda pair: pair[1].id != guide.OCR.model)
 
 
 def offers(chosen: Collection[str], session: SessionBase) -> list[Offer]:
@@ -63,6 +63,7 @@ def offer(of: Provider, model: Model, chosen: Collection[str], session: SessionB
         name=model.id,
         provider=of.name,
         note=model.best_for,
+        best=guide.OCR.why if (of.slug, model.id) == (guide.OCR.provider, guide.OCR.model) else "",
         chosen=value in chosen,
         ready=keys.ready(of, session),
         text_only=not of.needs_key,

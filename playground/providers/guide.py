@@ -55,6 +55,9 @@ AUTHENTICATION = (
     "Both providers follow OpenAI-compatible formats for text endpoints.",
 )
 
+OCR = Recommendation(
+    "Vision / OCR", "featherless", f.GEMMA, "Best OCR accuracy", f"Gated. {f.GATED}"
+)
 RECOMMENDATIONS = (
     Recommendation("Chat", "featherless", f.QWEN, "Largest context, smartest"),
     Recommendation("Coding", "featherless", f.CODER, "Dedicated code model"),
@@ -64,9 +67,7 @@ RECOMMENDATIONS = (
         "deepseek-ai/DeepSeek-R1-Distill-Qwen-32B",
         "Chain of thought",
     ),
-    Recommendation(
-        "Vision / OCR", "featherless", f.GEMMA, "Best OCR accuracy", f"Gated. {f.GATED}"
-    ),
+    OCR,
     Recommendation("Image Gen", "arli", image.FLUX, "Fastest, good quality"),
     Recommendation("Anime Art", "arli", image.ANIME, "Specialized anime model"),
     Recommendation("Photo Realistic", "arli", image.PHOTO, "High quality photos"),

@@ -50,6 +50,13 @@ def test_line_breaks_are_voted_on() -> None:
     assert reading(merge(["one\ntwo", "one\nx two", "one\nx two"])) == "one\nx two"
 
 
+def test_markup_is_no_dispute_and_stays_where_most_have_it() -> None:
+    table = "**Sum**\n\n| a | b |\n|---|---|\n| 1 | 2 |"
+    spans = merge([table, "Sum\na b\n1 2", table.replace("2", "3")])
+    assert disputes(spans) == [{"2": (0, 1), "3": (2,)}]
+    assert reading(spans) == table
+
+
 def test_scripts_without_spaces() -> None:
     spans = merge(["合計は五個", "合計ほ五個", "合計は五個"])
     assert disputes(spans) == [{"は": (0, 2), "ほ": (1,)}]

@@ -20,6 +20,7 @@ def run(client: Browser, provider: Server) -> Run:
 def test_its_page_shows_prompt_picture_and_text(client: Browser, run: Run) -> None:
     page = client.get(f"/runs/{run.pk}/")
     assert "Read it." in page.text
+    assert "<h2>What was read</h2>" in page.text
     assert run.text in page.text
     assert f'src="/runs/{run.pk}/picture"' in page.text
     assert f'href="/vision/{run.batch}/"' in page.text
@@ -48,6 +49,7 @@ def test_a_share_shows_the_picture_until_it_is_withdrawn(client: Browser, run: R
     run.refresh_from_db()
     visitor = Browser()
     page = visitor.get(f"/s/{run.share_slug}/")
+    assert "<h2>What was read</h2>" in page.text
     assert run.text in page.text
     assert f'src="/s/{run.share_slug}/picture"' in page.text
     assert str(run.batch) not in page.text

@@ -2,10 +2,12 @@
 
 import random
 import unicodedata
+from time import process_time
 
 import pytest
 
 from vision.words import agreement, cer, differences, tokenise, wer
+from vision.words.tokens import tail
 
 TEXTS = (
     "",
@@ -17,6 +19,7 @@ TEXTS = (
     "กินข้าวแล้วหรือยัง",
     "שלום עולם מחר",
     "…………… 17\r\n\r\n| a | b |\n|---|---|",
+    "# **Bill**\n\n| _a_ | `b` |\n|---|:-:|\n| 1 | **2** |",
     "e\u0301te\u0301 \U0001f98a👩‍👩‍👧 \u200bx\ud800",
 )
 
@@ -31,7 +34,36 @@ TEXTS = (
         ("नमस्ते दुनिया", ["नमस्ते", "दुनिया"]),
         ("กิน", ["กิ", "น"]),
         ("Page ........ 7", ["Page", "........", "7"]),
-        ("**Sum** |---|", ["**", "Sum", "**", "|", "---", "|"]),
+        ("**Sum** |---|", ["Sum", "---"]),
+        ("**Total**: _5_ `EUR`", ["Total", ":", "5", "EUR"]),
+        ("## 1. Terms\n> - first\n* second\n---", ["1", ".", "Terms", "first", "second"]),
+        ("| a | b |\n|:--|--:|\n| 1<br>2 | \\* |", ["a", "b", "1", "2", "*"]),
+        ("```text\nx = 1\n```\n[a link](https://x.example)", ["x", "=", "1", "a", "link"]),
+        (
+            "**** 1234, 2*3*4, a_b_c, __, # 5",
+            [
+                "****",
+                "1234",
+                ",",
+                "2",
+                "*",
+                "3",
+                "*",
+                "4",
+                ",",
+                "a",
+                "_",
+                "b",
+                "_",
+                "c",
+                ",",
+                "__",
+                ",",
+                "#",
+                "5",
+            ],
+        ),
+        ("- 5.00\n-5.00\n5* and *", ["-", "5.00", "-", "5.00", "5", "*", "and", "*"]),
         ("re\u0301sume\u0301", ["r\u00e9sum\u00e9"]),
         ("안녕하세요 세계", ["안녕하세요", "세계"]),
         ("", []),
@@ -42,10 +74,15 @@ def test_words_of_any_script(text: str, words: list[str]) -> None:
     assert [token.text for token in tokenise(text)] == words
 
 
+def written(text: str) -> str:
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n")).rstrip()
+
+
 @pytest.mark.parametrize("text", TEXTS)
 def test_words_glued_together_are_the_text(text: str) -> None:
-    glued = "".join(token.before + token.text for token in tokenise(text))
-    assert glued == unicodedata.normalize("NFC", text.replace("\r\n", "\n")).rstrip()
+    tokens = tokenise(text)
+    glued = "".join(token.before + token.text for token in tokens)
+    assert (glued + tail(text, tokens)).rstrip() == written(text)
 
 
 @pytest.mark.parametrize("a", TEXTS)
@@ -54,7 +91,7 @@ def test_pieces_glued_together_are_both_texts(a: str, b: str) -> None:
     pieces = differences(a, b)
     for side, text in (("a", a), ("b", b)):
         glued = "".join(getattr(piece, side) for piece in pieces)
-        assert glued == "".join(token.before + token.text for token in tokenise(text))
+        assert glued.rstrip() == written(text)
 
 
 def test_only_what_differs_is_marked() -> None:
@@ -72,6 +109,22 @@ def test_line_breaks_and_accent_spelling_are_no_difference() -> None:
     assert agreement(["one two\nthré", "one\r\n\r\ntwo thre\u0301 "]) == 1.0
 
 
+def test_markup_is_shown_and_no_difference() -> None:
+    a, b = "Bill\nTotal 5", "## Bill\n\n- **Total** *6*"
+    assert [(piece.kind, piece.b) for piece in differences(a, b)] == [
+        ("same", "## Bill\n\n- **Total"),
+        ("changed", "** *6"),
+        ("same", "*"),
+    ]
+
+
+def test_a_line_of_nothing_but_signs_takes_no_time() -> None:
+    start = process_time()
+    for sign in ("**a ", "*a ", "_a ", "`", "[", "|", "~~a ", "<br ", "> ", "- - ", " ", "|-"):
+        tokenise(sign * 40_000)
+    assert process_time() - start < 15
+
+
 @pytest.mark.parametrize(
     ("texts", "figure"),
     [
@@ -84,6 +137,7 @@ def test_line_breaks_and_accent_spelling_are_no_difference() -> None:
         (["a b c d", "w x y z"], 0.0),
         (["a b c d", "a b c d", "a b x y"], (1 + 0.5 + 0.5) / 3),
         (["合計は", "合計が"], 2 / 3),
+        (["a b\n1 2", "| a | b |\n|---|---|\n| **1** | 2 |"], 1.0),
     ],
 )
 def test_agreement(texts: list[str], figure: float) -> None:
@@ -102,6 +156,9 @@ def test_agreement(texts: list[str], figure: float) -> None:
         ("é", "e\u0301", 0.0, 0.0),
         ("合計は", "合計が", 1 / 3, 1 / 3),
         ("合計 5円", "合計5円", 1 / 5, 0.0),
+        ("Bill\na b\n1 2", "# **Bill**\n\n| a | b |\n|---|---|\n| 1 | *2* |", 0.0, 0.0),
+        ("| a | b |\n|---|---|", "a b", 0.0, 0.0),
+        ("Total: 5", "**Total:** 6", 1 / 8, 1 / 2),
         ("a", "a b c", 4.0, 2.0),
     ],
 )

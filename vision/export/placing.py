@@ -10,13 +10,14 @@ from operator import itemgetter
 
 from vision.export.readings import Line
 from vision.words.compare import Block, aligned, words
+from vision.words.markup import plain
 from vision.words.tokens import Token, glued, tokenise
 
 
 def placed(lines: Sequence[Line], text: str) -> list[Line]:
     """The text's words as lines with boxes, in reading order. Lines without a word are left out."""
     ours = [(word.text, n) for n, line in enumerate(lines) for word in tokenise(line.text)]
-    theirs = tokenise(text)
+    theirs = tokenise(plain(text))
     if not ours or [word for word, _ in ours] == words(theirs):
         return list(lines)
     owners = list(_owners([word for word, _ in ours], [n for _, n in ours], words(theirs)))

@@ -2,7 +2,7 @@
 
 Alignment is the exact Levenshtein one, by rapidfuzz: bit-parallel and in little memory, so that two
 texts of 50,000 words take about a second whether they are alike or not (difflib takes hours).
-It is work for a thread, not for the event loop.
+It is work for a thread, not for the event loop. Markdown is no word: it is shown, and not compared.
 """
 
 from vision.words.compare import Piece, agreement, differences

@@ -7,7 +7,7 @@ from typing import Literal
 
 from rapidfuzz.distance import Levenshtein
 
-from vision.words.tokens import Token, glued, tokenise
+from vision.words.tokens import Token, glued, tail, tokenise
 
 Words = Sequence[str]
 
@@ -38,15 +38,17 @@ class Block:
 
 
 def differences(a: str, b: str) -> list[Piece]:
-    """What stands in both texts and what does not, in order, word by word."""
+    """What stands in both texts and what does not, word by word in order. Markup is none."""
     left, right = tokenise(a), tokenise(b)
-    return [_piece(each, left, right) for each in aligned(words(left), words(right))]
+    pieces = [_piece(each, left, right) for each in aligned(words(left), words(right))]
+    ends = tail(a, left), tail(b, right)
+    return [*pieces, Piece("same", *ends)] if any(ends) else pieces
 
 
 def agreement(texts: Sequence[str]) -> float:
     """1.0: the same words in the same order; 0.0: none. The mean over all pairs of texts.
 
-    Of a pair: 1 - edits / words of the longer one. White space does not count.
+    Of a pair: 1 - edits / words of the longer one. White space and markup do not count.
     """
     several = [words(tokenise(text)) for text in texts]
     pairs = [alike(a, b) for a, b in combinations(several, 2)]

@@ -8,10 +8,10 @@ stretch is one place, so that no choice of a person can make a word appear twice
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import chain, groupby, pairwise
 
 from vision.words.compare import Block, agreement, aligned, alike, words
-from vision.words.tokens import Token, glued, tokenise
+from vision.words.tokens import Token, glued, tail, tokenise
 
 STRANGE = 0.3  # less alike than this: another text, or none at all ("I cannot read this image")
 
@@ -45,8 +45,9 @@ def merge(texts: Sequence[str], leave_out: Collection[int] = ()) -> list[Span]:
     if not several:
         return []
     middle = _middle({n: words(tokens) for n, tokens in several.items()})
+    end = tail(texts[middle], tokenise(texts[middle]))
     spine = _Spine(several.pop(middle), middle, several)
-    return list(_joined(spine.spans()))
+    return list(_joined(chain(spine.spans(), [Span(text=end)] if end else [])))
 
 
 def reading(spans: Sequence[Span], choices: Mapping[int, int] | None = None) -> str:

@@ -1,7 +1,8 @@
 """Error rates against a text known to be right. Exact: edits over the length of that text.
 
-White space counts as one space, accents as NFC. A rate passes 1.0 when more was invented than there
-was; where nothing was there to read it is 0.0 for nothing and 1.0 for anything.
+White space counts as one space, accents as NFC, Markdown not at all. A rate passes 1.0 when more
+was invented than there was; where nothing was there to read it is 0.0 for nothing and 1.0 for
+anything.
 """
 
 import re
@@ -9,6 +10,7 @@ from collections.abc import Sequence
 
 from rapidfuzz.distance import Levenshtein
 
+from vision.words.markup import plain
 from vision.words.tokens import kinds, normal
 
 PARTED = re.compile(r"cm*|[^c ]+")  # over the kinds: what stands alone, or all up to white space
@@ -34,9 +36,9 @@ def _rate(truth: Sequence[str], text: Sequence[str]) -> float:
 
 
 def _plain(text: str) -> str:
-    return " ".join(normal(text).split())
+    return " ".join(plain(normal(text)).split())
 
 
 def _words(text: str) -> list[str]:
-    text = normal(text)
+    text = plain(normal(text))
     return [text[slice(*found.span())] for found in PARTED.finditer(kinds(text))]

@@ -9,6 +9,8 @@ import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from vision.words.markup import HIDDEN, hidden
+
 # Scripts written without spaces: there each character stands for itself, as in every diff of them.
 ALONE = (
     (0x0E00, 0x0EFF),  # Thai, Lao
@@ -32,20 +34,25 @@ SAME = re.compile(r"(.)\1*", re.DOTALL)
 
 
 class Token(NamedTuple):
-    """One word, ideograph or run of one punctuation mark, and the white space before it."""
+    """One word, ideograph or run of one punctuation mark; the white space and markup before it."""
 
     text: str
     before: str
 
 
 def tokenise(text: str) -> list[Token]:
-    """The words of the text, NFC. White space at the end belongs to no word and is left out."""
+    """The words of the text, NFC. What stands behind the last one is left out, see `tail`."""
     text = normal(text)
     tokens, end = [], 0
     for start, stop in _spans(text):
         tokens.append(Token(text[start:stop], text[end:start]))
         end = stop
     return tokens
+
+
+def tail(text: str, tokens: list[Token]) -> str:
+    """The markup behind the last word: a cell's edge, the end of something bold."""
+    return normal(text)[len(glued(tokens)) :].rstrip()
 
 
 def normal(text: str) -> str:
@@ -64,7 +71,7 @@ def kinds(text: str) -> str:
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:
     """Where words begin and end; of punctuation, each run of one mark is a word: `......`."""
-    for found in WORD.finditer(kinds(text)):
+    for found in WORD.finditer(kinds(hidden(text))):
         if found[0][0] in "wdcm":
             yield found.span()
         else:
@@ -72,7 +79,7 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _kind(character: str) -> str:
-    if character.isspace():
+    if character.isspace() or character == HIDDEN:
         return " "
     if any(first <= ord(character) <= last for first, last in ALONE):
         return "m" if unicodedata.category(character)[0] == "M" else "c"
