@@ -2,11 +2,22 @@
 
 from django.urls import path
 
-from imagegen import file_views
+from imagegen import file_views, queue_views, views
 from imagegen.gallery import acting, keeping
 from imagegen.gallery import views as gallery
+from imagegen.places import IMG2IMG, TXT2IMG, UPSCALE
 
 urlpatterns = [
+    path("", views.MakePage.as_view(place=TXT2IMG), name="images"),
+    path("edit/", views.MakePage.as_view(place=IMG2IMG), name="images-edit"),
+    path("upscale/", views.MakePage.as_view(place=UPSCALE), name="images-upscale"),
+    path("lists/<slug:slug>/", views.names, name="images-lists"),
+    path("styles/", views.save_style, name="images-styles"),
+    path("jobs/", queue_views.show, name="images-jobs"),
+    path("jobs/cancel-all/", queue_views.cancel_all, name="images-cancel-all"),
+    path("jobs/<uuid:run>/cancel/", queue_views.cancel, name="images-cancel"),
+    path("jobs/<uuid:run>/move/", queue_views.move, name="images-move"),
+    path("jobs/<uuid:run>/retry/", queue_views.retry, name="images-retry"),
     path("gallery/", gallery.gallery, name="images-gallery"),
     path("gallery/<int:pk>/", gallery.picture, name="picture"),
     path("gallery/<int:pk>/star/", gallery.star, name="picture-star"),

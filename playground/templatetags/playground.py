@@ -83,6 +83,15 @@ def estimate(seconds: float) -> str:
 
 
 @register.filter
+def clock(seconds: float | None) -> str:
+    """In whole seconds, for what is still going on: 12.7 -> 12 s, 83 -> 1 min 23 s."""
+    if seconds is None:
+        return ""
+    whole = int(seconds)
+    return f"{whole} s" if whole < 60 else f"{whole // 60} min {whole % 60} s"
+
+
+@register.filter
 def thousands(number: float | None) -> str:
     """With thin spaces, which no language mistakes for a decimal sign."""
     return "" if number is None else f"{number:,.0f}".replace(",", "\u202f")

@@ -1,0 +1,65 @@
+"""What the fields that name something offer: the provider's own lists, and what is declared."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.sessions.backends.base import SessionBase
+
+from imagegen.offers import Offer
+from playground import lists
+from playground.providers import Name
+
+KINDS = {"sd_model_checkpoint": "image", "upscaler_1": "upscaler"}
+LISTS = {
+    "sd_model_checkpoint": lists.models,
+    "sampler_name": lists.samplers,
+    "upscaler_1": lists.upscalers,
+}
+
+
+@dataclass(slots=True)
+class Choices:
+    """The names for one field, and why there are no more."""
+
+    names: list[Name] = field(default_factory=list)
+    error: str = ""
+
+    def has(self, value: str) -> bool:
+        return any(name.value == value for name in self.names)
+
+
+def choices(name: str, offer: Offer, session: SessionBase) -> Choices:
+    """What the provider lists; the declared ones where it lists none."""
+    if not offer.usable:
+        return Choices(declared(name, offer))
+    listed = LISTS[name](offer.provider.slug, session)
+    return Choices(list(listed.names) or declared(name, offer), listed.error)
+
+
+def described(offer: Offer, session: SessionBase) -> dict[str, Any]:
+    """Every list of a provider, for a script."""
+    found = {name: choices(name, offer, session) for name in LISTS}
+    return {
+        "provider": offer.provider.slug,
+        "refusal": offer.refusal,
+        **{name: [each.value for each in known.names] for name, known in found.items()},
+        "errors": {name: known.error for name, known in found.items() if known.error},
+    }
+
+
+def declared(name: str, offer: Offer) -> list[Name]:
+    kind = KINDS.get(name)
+    return [Name(model.id, model.id) for model in offer.provider.models if model.kind == kind]
+
+
+def first(name: str, found: Choices, offer: Offer, session: SessionBase) -> str:
+    """What a fresh form holds: what the provider has set, what is documented, what is listed."""
+    if name == "sampler_name" or not offer.usable:
+        set_there = ""
+    else:
+        set_there = str(lists.options(offer.provider.slug, session).get(name) or "")
+    documented = (each.value for each in declared(name, offer) if found.has(each.value))
+    listed = (each.value for each in found.names)
+    if found.has(set_there):
+        return set_there
+    return "" if name == "sampler_name" else next(documented, next(listed, ""))

@@ -1,0 +1,107 @@
+"""What fills a form in: a picture of the gallery, an earlier run, the run that was just queued."""
+
+import json
+from dataclasses import asdict, dataclass
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+
+from imagegen import sources
+from imagegen.models import Picture
+from imagegen.places import UPSCALE, Place
+from imagegen.sizes import fitted
+from playground.http import Request
+from playground.models import Artifact, Run
+
+HIGHEST = 20  # generations up
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A picture to start from that the server has. `name` and `value` are a hidden field's."""
+
+    name: str
+    value: str
+    url: str
+    title: str
+    width: int
+    height: int
+
+    @property
+    def json(self) -> str:
+        return json.dumps(asdict(self))
+
+
+def values(request: Request, place: Place) -> dict[str, Any]:
+    """By API name. What a link says itself goes before these."""
+    query, owner = request.GET, request.owner
+    if again := sources.picture_of(owner, query.get("again", "")):
+        return {**of_run(again.run), **seed_of(again)}
+    if picture := sources.picture_of(owner, query.get("from", "")):
+        return of_picture(picture, place)
+    if run := sources.run_of(owner, query.get("run", "")):
+        return of_run(run)
+    return of_batch(owner, query.get("after", ""))
+
+
+def of_run(run: Run) -> dict[str, Any]:
+    named = "upscaler_1" if run.endpoint == UPSCALE.endpoint else "sd_model_checkpoint"
+    return {**run.request, named: run.model, "provider": run.provider}
+
+
+def of_picture(picture: Picture, place: Place) -> dict[str, Any]:
+    """Sent to another page: the words and settings it was made with come along."""
+    maker: Run | None = picture.run
+    for _ in range(HIGHEST):
+        if maker is None or maker.request.get("prompt"):
+            break
+        maker = maker.parent
+    if place == UPSCALE or maker is None:
+        return {}
+    width, height = fitted(picture.width, picture.height)
+    return {**of_run(maker), **seed_of(picture), "width": width, "height": height}
+
+
+def seed_of(picture: Picture) -> dict[str, Any]:
+    return {} if picture.seed is None else {"seed": picture.seed}
+
+
+def of_batch(owner: str, id: str) -> dict[str, Any]:
+    """As it was when Generate was pressed."""
+    made = batch(owner, id)
+    return {**of_run(made[0]), "count": len(made)} if made else {}
+
+
+def batch(owner: str, id: str) -> list[Run]:
+    try:
+        mine = Run.objects.filter(batch=UUID(id), owner=owner, app="imagegen")
+    except ValueError:
+        return []
+    return list(mine.order_by("created"))
+
+
+def source(request: Request, place: Place) -> Kept | None:
+    """The picture that the form starts from, as far as the server has it."""
+    if not place.file:
+        return None
+    asked = request.POST if request.method == "POST" else request.GET
+    if picture := sources.picture_of(request.owner, asked.get("from", "")):
+        return Kept(
+            "from",
+            str(picture.pk),
+            reverse("picture-file", args=[picture.pk]),
+            f"Picture {picture.pk}",
+            picture.width,
+            picture.height,
+        )
+    return sent(request, asked.get("source", ""))
+
+
+def sent(request: Request, id: str) -> Kept | None:
+    """What an earlier run started from."""
+    found: Artifact | None = sources.sent_before(request.owner, id)
+    if found is None:
+        return None
+    url, title = reverse("run-picture", args=[found.run_id]), str(found.metadata.get("name", ""))
+    return Kept("source", id, url, title, found.width or 0, found.height or 0)

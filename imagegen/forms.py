@@ -1,0 +1,84 @@
+"""What is asked of the image pages: an endpoint's parameters, and how often it is sent."""
+
+from typing import cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+
+from imagegen.models import Style
+from playground.fields import plain
+from playground.forms import INPUT, ParameterForm, form_for, make_field
+from playground.providers import Endpoint, Param
+
+MOST_JOBS = 32  # of one press
+MOST_STYLES = 200  # of one person
+# Where no default is documented: what the engines do when they are told nothing.
+USUAL = {"mask_blur": "4", "upscaling_resize": "2"}
+OWN = (
+    Param("provider", "string", "Provider", "Who makes the picture.", group=INPUT),
+    Param("from", "string", "Picture", "One of the gallery.", group=INPUT),
+    Param("source", "string", "Picture", "One that was sent before.", group=INPUT),
+)
+COUNT = Param(
+    "count",
+    "int",
+    "Batch count",
+    "How many times to send it. Each is a job of its own.",
+    default=1,
+    min=1,
+    max=MOST_JOBS,
+    step=1,
+)
+
+
+class ImageForm(ParameterForm):
+    """Made by `image_form`: the parameters of an endpoint, and the fields of the page itself."""
+
+    def count(self) -> int:
+        return self._cleaned().get("count") or 1
+
+
+def image_form(endpoint: Endpoint) -> type[ImageForm]:
+    base = form_for(endpoint)
+    own = {param.name: make_field(param, None) for param in (*OWN, COUNT)}
+    attributes = {**own, "endpoint": endpoint, "words_fields": tuple(own)}
+    return cast("type[ImageForm]", type("ImageEndpointForm", (ImageForm, base), attributes))
+
+
+def typed(data: QueryDict) -> dict[str, str]:
+    """One value for each name: where a list and a free field share one, what was typed counts."""
+    given = {name: [value for value in data.getlist(name) if value.strip()] for name in data}
+    return {name: values[-1] if values else "" for name, values in given.items()}
+
+
+def defaults(form: type[ImageForm]) -> dict[str, str]:
+    """What stands in a fresh form: what is seen there is what is sent."""
+    params = [field.param for field in form.base_fields.values()]  # type: ignore[attr-defined]
+    known = {param.name: plain(param.default) for param in params if param.default is not None}
+    return {**{k: v for k, v in USUAL.items() if k in form.base_fields}, **known}
+
+
+class StyleForm(forms.Form):
+    """POST /images/styles/"""
+
+    name = forms.CharField(max_length=80, error_messages={"required": "Give the style a name."})
+    prompt = forms.CharField(required=False, max_length=20_000)
+    negative_prompt = forms.CharField(required=False, max_length=20_000)
+
+    def __init__(self, data: QueryDict, *, owner: str) -> None:
+        super().__init__({**typed(data), "name": data.get("style_name", "")})
+        self.mine = Style.objects.filter(owner=owner)
+        self.owner = owner
+
+    def clean(self) -> None:
+        given = self.cleaned_data
+        if not (given.get("prompt") or given.get("negative_prompt")):
+            raise ValidationError("There are no words to save: write a prompt first.")
+        if self.mine.count() >= MOST_STYLES:
+            raise ValidationError(f"{MOST_STYLES} styles are saved already: delete one first.")
+
+    def save(self) -> None:
+        given = self.cleaned_data
+        words = {name: given[name] for name in ("prompt", "negative_prompt")}
+        Style.objects.update_or_create(owner=self.owner, name=given["name"], defaults=words)

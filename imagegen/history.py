@@ -1,0 +1,24 @@
+"""What was asked before: each prompt once, with what it was asked with."""
+
+from playground.models import Run
+
+LOOKED_AT = 300  # runs
+SHOWN = 30  # prompts
+WITH_PROMPT = ("txt2img", "img2img")
+
+
+def earlier(owner: str) -> list[Run]:
+    """The newest run of each prompt, the newest first."""
+    asked = Run.objects.filter(owner=owner, app="imagegen", endpoint__in=WITH_PROMPT)
+    found: dict[tuple[str, str], Run] = {}
+    for run in asked.order_by("-created")[:LOOKED_AT]:
+        found.setdefault(words_of(run), run)
+    return [run for words, run in found.items() if words[0]][:SHOWN]
+
+
+def words_of(run: Run) -> tuple[str, str]:
+    """As far as they matter: spaces and line ends do not make another prompt."""
+    request = run.request
+    said = (str(request.get(name) or "") for name in ("prompt", "negative_prompt"))
+    prompt, negative = (" ".join(words.split()) for words in said)
+    return prompt, negative

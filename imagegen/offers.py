@@ -1,0 +1,47 @@
+"""Which providers make, change or enlarge images for this visitor, and why another does not."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.contrib.sessions.backends.base import SessionBase
+
+from playground import catalog, keys
+from playground.providers import PROVIDERS, Endpoint, Provider
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One provider, for one endpoint."""
+
+    provider: Provider
+    ready: bool  # there is a key, or none is needed
+    refusal: str = ""  # why it does not do this, and what to do instead
+
+    @property
+    def usable(self) -> bool:
+        return self.ready and not self.refusal
+
+
+def offers(name: str, session: SessionBase) -> list[Offer]:
+    """All that do this, and all that say why they do not."""
+    return [
+        Offer(of, keys.ready(of, session, "image"), of.without.get(name, ""))
+        for of in catalog.offered()
+        if of.endpoint(name) or name in of.without
+    ]
+
+
+def chosen(found: Sequence[Offer], slug: str) -> Offer:
+    """The one of that name; else the first that can, the hosted before the local."""
+    named = next((offer for offer in found if offer.provider.slug == slug), None)
+    able = next((offer for offer in found if offer.usable), None)
+    willing = next((offer for offer in found if not offer.refusal), None)
+    return named or able or willing or found[0]
+
+
+def endpoint_of(offer: Offer, name: str) -> Endpoint:
+    """The provider's own; of one that has none the documented one, so that the form stays."""
+    own = offer.provider.endpoint(name)
+    if own is not None and not offer.refusal:
+        return own
+    return next(e for of in PROVIDERS for e in of.endpoints if e.name == name)

@@ -1,0 +1,182 @@
+"""The pages that make pictures: what fills their forms in, and the contexts of their templates."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+
+from imagegen import choices, filling, history, offers, panel, styles
+from imagegen.filling import Kept
+from imagegen.forms import ImageForm, defaults, image_form
+from imagegen.offers import Offer
+from imagegen.places import Place
+from imagegen.sizes import enlarged, shapes
+from playground import lists
+from playground.http import Request
+from playground.intake.bounds import megabytes
+from playground.intake.limits import PICTURE_BYTES
+from playground.providers import Endpoint
+from playground.samples import Sample, samples
+
+NO_SAMPLES = "This provider has no such request. Choose another one."
+LEFT_OUT = "A" * 200  # stands for a picture where only the shape of the request matters
+ACCEPT = "image/*,.heic,.heif,.avif,.tif,.tiff,.bmp"
+LIMITS = f"PNG, JPEG, WebP, HEIC, AVIF or TIFF, up to {megabytes(PICTURE_BYTES)}."
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A page with its provider: what a form is made for."""
+
+    place: Place
+    offers: list[Offer]
+    offer: Offer
+
+    @property
+    def endpoint(self) -> Endpoint:
+        return offers.endpoint_of(self.offer, self.place.endpoint)
+
+    @property
+    def form(self) -> type[ImageForm]:
+        return image_form(self.endpoint)
+
+
+def desk(request: Request, place: Place, slug: str) -> Desk:
+    found = offers.offers(place.endpoint, request.session)
+    return Desk(place, found, offers.chosen(found, slug))
+
+
+def fresh(request: Request, place: Place) -> tuple[Desk, ImageForm, bool]:
+    """The form as a link fills it in, and whether it did."""
+    query = {name: value for name, value in request.GET.dict().items() if value}
+    kept = filling.values(request, place)
+    found = desk(request, place, str(query.get("provider", "")))
+    if "provider" in kept and "provider" not in query:
+        before = desk(request, place, str(kept["provider"]))
+        found = before if before.offer.usable else found
+    form = found.form
+    kept = {name: value for name, value in kept.items() if name in form.base_fields}
+    given = {**start(request, found), **kept, **query, "provider": found.offer.provider.slug}
+    return found, form(initial=given), bool(kept or set(query) - {"after"})
+
+
+def start(request: Request, found: Desk) -> dict[str, Any]:
+    """Documented defaults, and the model to begin with."""
+    name = found.place.model
+    listed = choices.choices(name, found.offer, request.session)
+    first = choices.first(name, listed, found.offer, request.session)
+    return {**defaults(found.form), name: first}
+
+
+def context(request: Request, found: Desk, form: ImageForm, **extra: Any) -> dict[str, Any]:
+    place, source = found.place, filling.source(request, found.place)
+    return {
+        **names_context(request, found, form),
+        "form": form,
+        "offers": found.offers,
+        "ratios": shapes(),
+        "source": source,
+        "enlarged": resulting(source, form),
+        "accept": ACCEPT,
+        "limits": LIMITS,
+        "history": history.earlier(request.owner) if place.prompts else [],
+        "styles": styles.saved(request.owner),
+        "samples": form_samples(found, form, request),
+        "no_samples": NO_SAMPLES,
+        "ignored": form.ignored(),
+        "error": None,
+        "file_errors": {},
+        "filled": False,
+        "mask_open": masking(request),
+        "after": after(request),
+        "back": request.get_full_path(),
+        **panel.context(request.owner, place),
+        **extra,
+    }
+
+
+def names_context(request: Request, found: Desk, form: ImageForm) -> dict[str, Any]:
+    """What depends on the provider: its lists, and whether it does this at all."""
+    return {
+        "place": found.place,
+        "offer": found.offer,
+        "provider": found.offer.provider,
+        "form": form,
+        "listed": listed(request, found, form),
+        "parallel": parallel(request, found.offer),
+    }
+
+
+def parallel(request: Request, offer: Offer) -> int | None:
+    """How many requests may run at once, where the provider says so."""
+    return lists.parallel(offer.provider.slug, request.session) if offer.usable else None
+
+
+def resulting(source: Kept | None, form: ImageForm) -> tuple[int, int] | None:
+    """How large the enlarged picture will be, as far as that is known before."""
+    factor = form.payload().get("upscaling_resize")
+    if not source or not factor:
+        return None
+    return enlarged(source.width, source.height, factor)
+
+
+def listed(request: Request, found: Desk, form: ImageForm) -> dict[str, Any]:
+    """For each field that names something: the names, and whether it holds one of them."""
+    rows = {}
+    for name in choices.LISTS:
+        if name in form.fields:
+            value = str(form[name].value() or "")
+            known = choices.choices(name, found.offer, request.session)
+            rows[name] = {
+                "field": form[name],
+                "value": value,
+                "names": known.names,
+                "error": known.error,
+                "other": value if value and not known.has(value) else "",
+            }
+    return rows
+
+
+def settled(request: Request, found: Desk, values: Mapping[str, str]) -> dict[str, str]:
+    """After a change of provider: names that the new one does not list give way to its own."""
+    rest = {name: value for name, value in values.items() if name != "was"}
+    if values.get("was", "") in ("", found.offer.provider.slug):
+        return rest
+    for name in choices.LISTS:
+        known = choices.choices(name, found.offer, request.session)
+        if known.names and not known.has(rest.get(name, "")):
+            rest[name] = choices.first(name, known, found.offer, request.session)
+    return rest
+
+
+def after(request: Request) -> UUID | None:
+    """The press of a button that this page came from."""
+    try:
+        return UUID(request.GET.get("after", ""))
+    except ValueError:
+        return None
+
+
+def form_samples(found: Desk, form: ImageForm, request: Request) -> list[Sample]:
+    """The request that Generate would send now, as code."""
+    provider = found.offer.provider
+    if found.offer.refusal:
+        return []
+    masked = masking(request)
+    url = settings.PROVIDER_URLS[provider.slug]
+    body = with_pictures(found.place, form.payload(), masked=masked)
+    return samples(provider, found.endpoint, body, base_url=url, stream=False)
+
+
+def masking(request: Request) -> bool:
+    """Whether a mask came, or is to be painted."""
+    return any(given.get("mask") for given in (request.FILES, request.POST, request.GET))
+
+
+def with_pictures(place: Place, payload: Mapping[str, Any], *, masked: bool) -> dict[str, Any]:
+    """The body with something in the place of each picture."""
+    one: Any = [LEFT_OUT] if place.file == "init_images" else LEFT_OUT
+    pictures = {place.file: one} if place.file else {}
+    return {**payload, **pictures, **({"mask": LEFT_OUT} if masked else {})}

@@ -1,0 +1,130 @@
+"""The queue panel and the results below it: contexts for the templates."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from imagegen import jobs
+from imagegen.models import Grid, Picture
+from imagegen.places import UPSCALE, Place
+from imagegen.queue import look_after
+from playground.models import OPEN, Artifact, Run, Status
+
+OPEN_SHOWN = 12  # rows beside a form
+MOST_SHOWN = 200  # rows on the queue's own page
+PICTURES_SHOWN = 12
+ENDED_SHOWN = 24
+CANCELLED_SHOWN = 3
+
+
+def context(owner: str, place: Place) -> dict[str, Any]:
+    return {"queue": queue(owner), "results": results(owner, place)}
+
+
+def queue(owner: str, most: int = OPEN_SHOWN) -> dict[str, Any]:
+    """All that is open: what runs, then what waits, in the order in which it is sent."""
+    found = open_runs(owner)
+    look_after(found)
+    total = found.count()
+    running = found.filter(status=Status.RUNNING).count()
+    first = sorted(jobs.rows(found[:most]), key=lambda row: row.place or 0)
+    return {
+        "rows": first,
+        "total": total,
+        "running": running,
+        "waiting": total - running,
+        "more": total - len(first),
+    }
+
+
+def described(owner: str) -> dict[str, Any]:
+    """The same, for a script."""
+    found = queue(owner, MOST_SHOWN)
+    rows = [
+        {
+            "run": str(row.run.pk),
+            "status": row.run.status,
+            "place": row.place,
+            "elapsed": row.elapsed,
+            "estimate": row.estimate,
+            "waiting": row.waiting,
+        }
+        for row in found["rows"]
+    ]
+    return {"open": found["total"], "running": found["running"], "jobs": rows}
+
+
+def open_runs(owner: str) -> "QuerySet[Run]":
+    """By place, those at work before those that wait."""
+    mine = Run.objects.filter(owner=owner, app="imagegen", status__in=OPEN)
+    return mine.select_related("job").order_by("-status", "job__place")
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A job that has ended. Of one that enlarged a picture, both: {"url", "width", "height"}."""
+
+    row: jobs.JobRow
+    before: dict[str, Any] | None = None
+    after: dict[str, Any] | None = None
+
+
+def results(owner: str, place: Place) -> list[Made]:
+    """The newest of this page that have ended: about as many as fit on it."""
+    mine = Run.objects.filter(owner=owner, app="imagegen", endpoint=place.endpoint)
+    cells = Grid.objects.filter(owner=owner).values("id")
+    ended = mine.exclude(status__in=OPEN).exclude(batch__in=cells).order_by("-created")
+    return beside(enough(jobs.rows(ended[:ENDED_SHOWN])))
+
+
+def enough(found: Iterable[jobs.JobRow]) -> list[jobs.JobRow]:
+    """As many as fit on a page. Of what was cancelled the newest: the rest was not wanted."""
+    shown: list[jobs.JobRow] = []
+    pictures = cancelled = 0
+    for row in found:
+        cancelled += row.run.status == Status.STOPPED
+        if row.run.status == Status.STOPPED and cancelled > CANCELLED_SHOWN:
+            continue
+        shown.append(row)
+        pictures += len(row.pictures)
+        if pictures >= PICTURES_SHOWN:
+            break
+    return shown
+
+
+def beside(rows: Sequence[jobs.JobRow]) -> list[Made]:
+    """Each with what it was before, if it was enlarged."""
+    larger = [row.run.pk for row in rows if row.run.endpoint == UPSCALE.endpoint]
+    given = Artifact.objects.filter(run__in=larger, role=Artifact.Role.INPUT, width__gt=0)
+    before = {a.run_id: shown("run-picture", a.run_id, a) for a in given}
+    return [
+        Made(
+            row, before.get(row.run.pk), shown("picture-file", row.pictures[0].pk, row.pictures[0])
+        )
+        if row.pictures
+        else Made(row)
+        for row in rows
+    ]
+
+
+def shown(name: str, pk: object, of: Artifact | Picture) -> dict[str, Any]:
+    return {"url": reverse(name, args=[pk]), "width": of.width, "height": of.height}
+
+
+def ended(owner: str, ids: Sequence[str]) -> list[Made]:
+    """Of the jobs that a page shows as open, those that no longer are; the newest first."""
+    known = [UUID(one) for one in ids if is_uuid(one)][:MOST_SHOWN]
+    mine = Run.objects.filter(owner=owner, app="imagegen", pk__in=known)
+    return beside(jobs.rows(mine.exclude(status__in=OPEN).order_by("-created")))
+
+
+def is_uuid(value: str) -> bool:
+    try:
+        UUID(value)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,36 @@
+"""The three pages that make pictures, and what tells them apart."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page for one endpoint."""
+
+    endpoint: str
+    url_name: str
+    title: str
+    template: str
+    model: str = "sd_model_checkpoint"  # the parameter that names what does the work
+    file: str = ""  # the field of the picture it starts from
+    prompts: bool = True  # it is asked in words
+
+    @property
+    def url(self) -> str:
+        return reverse(self.url_name)
+
+
+TXT2IMG = Place("txt2img", "images", "Text to image", "images/txt2img.html")
+IMG2IMG = Place("img2img", "images-edit", "Change an image", "images/edit.html", file="init_images")
+UPSCALE = Place(
+    "upscale-img",
+    "images-upscale",
+    "Enlarge an image",
+    "images/upscale.html",
+    model="upscaler_1",
+    file="image",
+    prompts=False,
+)
+PLACES = {place.endpoint: place for place in (TXT2IMG, IMG2IMG, UPSCALE)}

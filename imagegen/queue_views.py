@@ -1,0 +1,95 @@
+"""The queue's own addresses: look at it, cancel, move, try again."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_POST
+
+from imagegen import jobs, panel
+from imagegen.order import Where
+from playground.http import Request, json_response, wants_json
+from playground.models import Run
+
+WHERE: dict[str, Where] = {"first": "first", "up": "up", "down": "down", "last": "last"}
+
+
+def own_run(request: Request, id: UUID) -> Run:
+    run = Run.objects.filter(pk=id, owner=request.owner, app="imagegen").first()
+    if run is None:
+        raise Http404("There is no such job, or it is somebody else's.")
+    return run
+
+
+@require_GET
+def show(request: Request) -> HttpResponse:
+    """A page; the panel for htmx; facts for a script."""
+    if request.htmx:
+        return fragment(request)
+    if wants_json(request):
+        return json_response(panel.described(request.owner))
+    context = {"queue": panel.queue(request.owner, panel.MOST_SHOWN)}
+    return render(request, "images/jobs.html", context)
+
+
+@require_POST
+def cancel(request: Request, run: UUID) -> HttpResponse:
+    jobs.cancel(own_run(request, run))
+    return answer(request, "Cancelled.")
+
+
+@require_POST
+def cancel_all(request: Request) -> HttpResponse:
+    jobs.cancel_all(request.owner)
+    return answer(request, "All jobs are cancelled.")
+
+
+@require_POST
+def move(request: Request, run: UUID) -> HttpResponse:
+    where = WHERE.get(request.POST.get("where", ""))
+    if where is None:
+        return answer(request, "A job moves first, up, down or last.", status=422)
+    jobs.move(own_run(request, run), where)
+    return answer(request, "Moved.")
+
+
+@require_POST
+def retry(request: Request, run: UUID) -> HttpResponse:
+    again = jobs.retry(own_run(request, run), request.session.session_key or "")
+    return answer(request, "Queued again." if again else "There is nothing to try again.", gone=run)
+
+
+def answer(
+    request: Request, said: str, status: int = 200, gone: UUID | None = None
+) -> HttpResponse:
+    """gone: a result that is a job again."""
+    if request.htmx:
+        return fragment(request, gone)
+    if wants_json(request):
+        return json_response({"message": said, **panel.described(request.owner)}, status)
+    messages.info(request, said)
+    return HttpResponseRedirect(back(request), status=303)
+
+
+def fragment(request: Request, gone: UUID | None = None) -> HttpResponse:
+    """The panel, and what has ended since the page last looked."""
+    sent = request.POST if request.method == "POST" else request.GET
+    context: dict[str, Any] = {
+        "queue": panel.queue(request.owner),
+        "ended": panel.ended(request.owner, sent.getlist("open")),
+        "endpoint": sent.get("endpoint", ""),
+        "back": sent.get("back", ""),
+        "gone": gone,
+    }
+    return render(request, "images/_queue_news.html", context)
+
+
+def back(request: Request) -> str:
+    """The page that the button was on."""
+    given = request.POST.get("back", "")
+    safe = given.startswith("/") and url_has_allowed_host_and_scheme(given, None)
+    return given if safe else reverse("images-jobs")

@@ -1,0 +1,39 @@
+"""Back to the form, filled in as it was: for pages that work without a script."""
+
+from urllib.parse import urlencode
+
+from imagegen.forms import typed
+from imagegen.places import PLACES, TXT2IMG, Place
+from playground.http import Request
+from playground.models import Run
+
+LONGEST_LINK = 8_000  # characters that every browser and server takes
+# Fields of the page, not of the form.
+NOT_CARRIED = (
+    *("csrfmiddlewaretoken", "action", "endpoint", "was"),
+    *("style", "style_name", "delete_style"),
+)
+
+
+def place_of(request: Request) -> Place:
+    """The page that a form came from."""
+    return PLACES.get(request.POST.get("endpoint", ""), TXT2IMG)
+
+
+def form_url(request: Request) -> str:
+    """The form as a link. Words that are too long for one stay out of it."""
+    values = {k: v for k, v in typed(request.POST).items() if v and k not in NOT_CARRIED}
+    for name in ("", "negative_prompt", "prompt"):
+        values.pop(name, None)
+        query = urlencode(values)
+        if len(query) <= LONGEST_LINK:
+            break
+    return f"{place_of(request).url}?{query}"
+
+
+def queued_url(place: Place, made: list[Run], picture: str) -> str:
+    """The same page, which says what was queued. The picture it starts from comes along."""
+    query = {"after": str(made[0].batch)}
+    if place.file:
+        query |= {"from": picture} if picture else {"source": str(made[0].pk)}
+    return f"{place.url}?{urlencode(query)}"

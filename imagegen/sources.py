@@ -1,0 +1,87 @@
+"""The picture that an image is made from: uploaded, of the gallery, or sent before."""
+
+from uuid import UUID
+
+from django.core.files.base import File
+from django.http import QueryDict
+
+from imagegen.jobs import Source
+from imagegen.masks import read_mask
+from imagegen.models import Picture
+from imagegen.places import IMG2IMG, Place
+from playground import intake
+from playground.http import Request
+from playground.intake import IntakeError, store, uploads
+from playground.models import Artifact, Run
+
+NOTHING = "Choose a picture first: upload, paste or drop one, or send one here from your results."
+
+
+class UnusableError(Exception):
+    """A picture that cannot be taken: in which field, and why."""
+
+    def __init__(self, field: str, error: IntakeError) -> None:
+        super().__init__(error.message)
+        self.errors = {field: [error.message]}
+        self.status = error.status
+
+
+def pictures(request: Request, place: Place) -> tuple[Source | None, Source | None]:
+    """What an image is made from, and the mask. Raises UnusableError."""
+    if not place.file:
+        return None, None
+    field = place.file
+    try:
+        init = given(request, field)
+        field, file = "mask", request.FILES.get("mask") if place == IMG2IMG else None
+        return init, read_mask(file, init.width, init.height) if file else None
+    except IntakeError as error:
+        raise UnusableError(field, error) from error
+
+
+def picture_of(owner: str, pk: str) -> Picture | None:
+    """One's own picture; nonsense is none."""
+    if not (pk.isascii() and pk.isdecimal() and len(pk) < 18):
+        return None
+    mine = Picture.objects.filter(owner=owner, deleted=None).select_related("artifact", "run")
+    return mine.filter(pk=int(pk)).first()
+
+
+def run_of(owner: str, id: str) -> Run | None:
+    """One's own image run; nonsense is none."""
+    try:
+        return Run.objects.filter(pk=UUID(id), owner=owner, app="imagegen").first()
+    except ValueError:
+        return None
+
+
+def sent_before(owner: str, id: str) -> Artifact | None:
+    """The picture that one's own run started from."""
+    run = run_of(owner, id)
+    return run.artifacts.filter(role=Artifact.Role.INPUT).first() if run else None
+
+
+def given(request: Request, field: str) -> Source:
+    """What a form came with, upright and without metadata. Raises IntakeError."""
+    if dropped := uploads.refused(request):
+        raise dropped[0]
+    if file := request.FILES.get(field):
+        return opened(file, file.name or "")
+    return chosen(request.owner, request.POST)
+
+
+def chosen(owner: str, values: QueryDict) -> Source:
+    """What a form points at."""
+    if picture := picture_of(owner, values.get("from", "")):
+        with store.open_artifact(picture.artifact) as file:
+            return opened(file, store.name_of(picture.artifact), picture)
+    if artifact := sent_before(owner, values.get("source", "")):
+        with store.open_artifact(artifact) as file:
+            return opened(file, store.name_of(artifact))
+    raise IntakeError(NOTHING, "nothing")
+
+
+def opened(file: "File[bytes]", name: str, picture: Picture | None = None) -> Source:
+    document = intake.open_upload(file, name)
+    ready = intake.prepare(document)
+    return Source(ready.bytes, ready.mime, ready.width, ready.height, document.name, picture)

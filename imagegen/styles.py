@@ -1,0 +1,17 @@
+"""Words that are put around a prompt, where everybody can see them before it is sent."""
+
+from imagegen.models import Style
+
+PLACE = "{prompt}"
+
+
+def saved(owner: str) -> list[Style]:
+    return list(Style.objects.filter(owner=owner))
+
+
+def applied(words: str, prompt: str) -> str:
+    """The prompt in its place; a style that names no place comes after it."""
+    prompt = prompt.strip()
+    if PLACE in words:
+        return words.replace(PLACE, prompt)
+    return ", ".join(part for part in (prompt, words.strip()) if part)

@@ -1,0 +1,170 @@
+"""The pages that make pictures. GET shows a form, POST queues what it asks for."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.views import View
+from django.views.decorators.http import require_GET, require_POST
+
+from imagegen import choices, jobs, pages, returning, sources, styles, tools
+from imagegen.forms import ImageForm, StyleForm, typed
+from imagegen.models import Style
+from imagegen.pages import Desk
+from imagegen.places import PLACES, TXT2IMG, Place
+from imagegen.sizes import fitted
+from playground import keys
+from playground.forms import complaints
+from playground.http import Request, error_response, json_response, wants_json
+from playground.models import Run
+from playground.providers import ProviderError
+
+
+class MakePage(View):
+    """One of the three, made with its `place`."""
+
+    request: Request
+    place: Place = TXT2IMG
+
+    def get(self, request: Request) -> HttpResponse:
+        found, form, filled = pages.fresh(request, self.place)
+        return self.page(found, form, filled=filled)
+
+    def post(self, request: Request) -> HttpResponse:
+        values = typed(request.POST)
+        found = pages.desk(request, self.place, values.get("provider", ""))
+        if values.get("action") == "code":
+            return self.code(found, values)
+        if tools.wanted(values):
+            changed = tools.changed(pages.settled(request, found, values), request.owner)
+            form = found.form(initial=changed)
+            return self.page(found, form, filled=True)
+        form = found.form(values)
+        if form.is_valid() and found.offer.refusal:
+            form.add_error("provider", found.offer.refusal)
+        return self.generate(found, form) if form.is_valid() else self.invalid(found, form)
+
+    def code(self, found: Desk, values: dict[str, str]) -> HttpResponse:
+        """The request as code, for a script."""
+        samples = pages.form_samples(found, found.form(initial=values), self.request)
+        return render(
+            self.request, "textlab/_samples.html", {"samples": samples, "empty": pages.NO_SAMPLES}
+        )
+
+    def generate(self, found: Desk, form: ImageForm) -> HttpResponse:
+        try:
+            made = self.submit(found, form)
+        except sources.UnusableError as unusable:
+            return self.invalid(found, form, unusable)
+        except ProviderError as error:
+            return self.failed(found, form, error)
+        return self.queued(made)
+
+    def submit(self, found: Desk, form: ImageForm) -> list[Run]:
+        """Raises NotConfigured before anything is recorded, UnusableError for a picture."""
+        place, session = self.place, self.request.session
+        client = keys.client(found.offer.provider.slug, session)
+        client.require_key(found.endpoint)
+        init, mask = sources.pictures(self.request, place)
+        payload = form.payload()
+        if init and place.prompts:
+            width, height = fitted(init.width, init.height)
+            payload = {"width": width, "height": height, **payload}
+        if mask is None:
+            payload.pop("mask_blur", None)
+        return jobs.submit(
+            owner=self.request.owner,
+            session_key=session.session_key or "",
+            provider=found.offer.provider.slug,
+            endpoint=place.endpoint,
+            model=str(payload[place.model]),
+            request=payload,
+            count=form.count(),
+            init=init,
+            mask=mask,
+        )
+
+    def queued(self, made: list[Run]) -> HttpResponse:
+        said = "Queued." if len(made) == 1 else f"{len(made)} jobs queued."
+        if wants_json(self.request):
+            described = [self.described(row) for row in jobs.rows(made)]
+            batch = str(made[0].batch)
+            return json_response({"batch": batch, "jobs": described, "message": said})
+        messages.success(self.request, said)
+        picture = self.request.POST.get("from", "")
+        return see_other(returning.queued_url(self.place, made, picture))
+
+    def described(self, row: jobs.JobRow) -> dict[str, Any]:
+        html = render_to_string("images/_job.html", {"row": row}, self.request)
+        return {"run": str(row.run.pk), "url": f"/runs/{row.run.pk}/", "html": html}
+
+    def invalid(
+        self, found: Desk, form: ImageForm, unusable: sources.UnusableError | None = None
+    ) -> HttpResponse:
+        status, errors = (unusable.status, unusable.errors) if unusable else (422, {})
+        if wants_json(self.request):
+            said = complaints(form)
+            first = next((words[0] for words in errors.values()), said["message"])
+            return json_response({"errors": {**said["errors"], **errors}, "message": first}, status)
+        return self.page(found, form, file_errors=errors, status=status)
+
+    def failed(self, found: Desk, form: ImageForm, error: ProviderError) -> HttpResponse:
+        if wants_json(self.request):
+            return error_response(self.request, error)
+        return self.page(found, form, error=error, status=error.status)
+
+    def page(
+        self, found: Desk, form: ImageForm, *, status: int = 200, **extra: Any
+    ) -> HttpResponse:
+        context = pages.context(self.request, found, form, **extra)
+        return render(self.request, self.place.template, context, status=status)
+
+
+@require_GET
+def names(request: Request, slug: str) -> HttpResponse:
+    """GET /images/lists/<slug>/?endpoint=…: what depends on the provider, for another one."""
+    place = PLACES.get(request.GET.get("endpoint", TXT2IMG.endpoint))
+    if place is None:
+        raise Http404("There is no such page.")
+    found = pages.desk(request, place, slug)
+    if found.offer.provider.slug != slug:
+        raise Http404("There is no such provider here.")
+    if wants_json(request):
+        return json_response(choices.described(found.offer, request.session))
+    values = pages.settled(request, found, typed(request.GET))
+    form = found.form(initial={**pages.start(request, found), **values})
+    return render(request, "images/_names.html", pages.names_context(request, found, form))
+
+
+@require_POST
+def save_style(request: Request) -> HttpResponse:
+    """Keep the words of the form under a name, or let a style go."""
+    if "delete_style" in request.POST:
+        pk = request.POST.get("style", "")
+        Style.objects.filter(owner=request.owner, pk=int(pk) if pk.isdecimal() else 0).delete()
+        said = "Style deleted."
+    else:
+        form = StyleForm(request.POST, owner=request.owner)
+        if not form.is_valid():
+            return refused_style(request, form)
+        form.save()
+        said = "Style saved."
+    if wants_json(request):
+        context = {"styles": styles.saved(request.owner)}
+        html = render_to_string("images/_styles.html", context, request)
+        return json_response({"html": html, "message": said})
+    messages.success(request, said)
+    return see_other(returning.form_url(request))
+
+
+def refused_style(request: Request, form: StyleForm) -> HttpResponse:
+    if wants_json(request):
+        return json_response(complaints(form), 422)
+    messages.error(request, complaints(form)["message"])
+    return see_other(returning.form_url(request))
+
+
+def see_other(url: str) -> HttpResponse:
+    return HttpResponseRedirect(url, status=303)

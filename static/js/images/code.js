@@ -1,0 +1,34 @@
+// The request as code follows the form: the server writes it anew a moment after the last change.
+import { addCopyButtons } from "../copy.js";
+import { debounce, nodes, one } from "../dom.js";
+import { post } from "../post.js";
+
+export function initCode(form) {
+  const box = one("[data-samples]");
+  let asked = null;
+  const refresh = debounce(async () => {
+    if (!box.open) return;
+    asked?.abort();
+    asked = new AbortController();
+    const answer = await post(form.getAttribute("action"), { body: body(form), accept: "text/html", signal: asked.signal }).catch(() => null);
+    const fresh = answer?.ok && one("[data-samples-body]", nodes(await answer.text()));
+    if (!fresh) return;
+    one("[data-samples-body]", box).replaceWith(fresh);
+    addCopyButtons(box);
+  }, 400);
+  box.addEventListener("toggle", refresh);
+  for (const kind of ["input", "change", "restored"]) form.addEventListener(kind, refresh);
+  if (location.hash === "#samples") box.open = true;
+}
+
+// Its pictures stay here: the code names them as files.
+function body(form) {
+  const given = new FormData(form);
+  for (const [name, value] of [...given]) {
+    if (!(value instanceof File)) continue;
+    given.delete(name);
+    if (name === "mask" && value.size) given.set("mask", "1");
+  }
+  given.set("action", "code");
+  return given;
+}

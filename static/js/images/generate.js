@@ -1,0 +1,47 @@
+// Generate: the job is queued, and the form stays as it is for the next one.
+import { announce, one } from "../dom.js";
+import { post } from "../post.js";
+import { clearProblems, describe, showFieldErrors, showProblem } from "../problems.js";
+import { Refusal } from "../stream.js";
+
+export function initGenerate(form, source) {
+  const button = one("[data-run-button]", form);
+  let sending = false;
+
+  async function generate() {
+    if (sending) return;
+    clearProblems(form);
+    set(true);
+    try {
+      await source.ready();
+      announce((await send()).message);
+      document.body.dispatchEvent(new Event("look"));
+    } catch (error) {
+      if (!error.body?.errors || !showFieldErrors(form, error.body.errors)) showProblem(form, describe(error));
+    } finally {
+      set(false);
+    }
+  }
+
+  async function send() {
+    const body = new FormData(form);
+    body.set("action", "generate");
+    const response = await post(form.getAttribute("action"), { body });
+    const answer = await response.json().catch(() => null);
+    if (!response.ok) throw new Refusal(response.status, answer);
+    return answer;
+  }
+
+  function set(on) {
+    sending = on;
+    button.setAttribute("aria-disabled", String(on)); // not disabled: it keeps the focus
+  }
+
+  form.addEventListener("submit", (event) => {
+    const { name, value } = event.submitter ?? {};
+    if (name && !(name === "action" && value === "generate")) return;
+    if (event.submitter?.formAction && event.submitter.hasAttribute("formaction")) return;
+    event.preventDefault();
+    if (!button.disabled) generate();
+  });
+}

@@ -1,0 +1,49 @@
+// The queue panel is htmx's; here what htmx does not do: the page's title, the sums, the news.
+import { addCopyButtons } from "../copy.js";
+import { startCountdowns } from "../countdown.js";
+import { all, announce, one } from "../dom.js";
+
+const open = () => Number(one("#queue").dataset.open);
+
+// `tell(words)` is a notice outside the page.
+export function initQueue(tell) {
+  const name = document.title;
+  let before = open();
+  let unseen = false;
+
+  function show() {
+    const now = open();
+    if (now === 0 && before > 0 && document.hidden) unseen = true;
+    document.title = title(name, now, unseen);
+    for (const link of all("[data-queue-sum]")) {
+      link.hidden = now === 0;
+      link.textContent = `${now} open`;
+    }
+    if (now === 0 && before > 0) ended();
+    before = now;
+  }
+
+  function ended() {
+    const newest = one("#results [data-result]");
+    const failed = newest?.dataset.status === "failed";
+    announce(failed ? "The last job failed." : "All jobs have ended.");
+    tell(failed ? "The last job failed." : "Your pictures are ready.");
+  }
+
+  document.body.addEventListener("htmx:afterSwap", show);
+  document.body.addEventListener("htmx:oobAfterSwap", () => {
+    addCopyButtons(document);
+    startCountdowns(document);
+  });
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) return;
+    unseen = false;
+    document.title = title(name, open(), false);
+  });
+  document.title = title(name, before, false);
+}
+
+export function title(name, open, unseen) {
+  if (open > 0) return `(${open}) ${name}`;
+  return unseen ? `✓ ${name}` : name;
+}

@@ -1,0 +1,24 @@
+// How large the enlarged picture will be, said before it is sent.
+import { one } from "../dom.js";
+
+export function initResulting(form, source) {
+  const place = one("[data-resulting]", form);
+  if (!place) return;
+  const show = () => {
+    const [now, then] = sentence(source.size(), Number(form.elements.upscaling_resize?.value));
+    const result = document.createElement("strong");
+    result.textContent = then;
+    place.replaceChildren(now, result, then ? " pixels." : "");
+  };
+  for (const kind of ["input", "change", "restored", "sized"]) form.addEventListener(kind, show);
+  show();
+}
+
+// What comes before the result, and the result.
+export function sentence(size, factor) {
+  if (!size) return ["The resulting size is said here once there is a picture.", ""];
+  const [width, height] = size;
+  const now = `${width} × ${height}`;
+  if (!factor) return [`${now} pixels now. Left blank, the provider decides: most double it.`, ""];
+  return [`${now} becomes `, `${Math.round(width * factor)} × ${Math.round(height * factor)}`];
+}

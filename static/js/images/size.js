@@ -1,0 +1,59 @@
+// Width and height: shapes, swap, and a lock that keeps their ratio.
+import { all, one } from "../dom.js";
+import { byRatio, fitted, megapixels, nearest, onGrid } from "./sizes.js";
+
+export function initSize(form) {
+  const place = one("[data-size]", form);
+  if (!place) return;
+  const [width, height] = ["width", "height"].map((name) => form.elements[name]);
+  const lock = one("[data-lock]", place);
+  const chips = all("[name=ratio]", place);
+  let ratio = 0; // width to height, while it is locked
+
+  const sides = () => [Number(width.value), Number(height.value)];
+  const known = () => sides().every((side) => side > 0);
+
+  function put(across, down) {
+    [width.value, height.value] = [across, down];
+    if (ratio) ratio = across / down;
+    width.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  function show() {
+    one("[data-megapixels]", place).textContent = known() ? megapixels(...sides()) : "";
+    const shape = known() ? nearest(chips.map((chip) => chip.value), ...sides()) : "";
+    for (const chip of chips) chip.setAttribute("aria-pressed", String(chip.value === shape));
+  }
+
+  function follow(changed) {
+    if (!ratio || !Number(changed.value)) return;
+    if (changed === width) height.value = onGrid(width.value / ratio);
+    else width.value = onGrid(height.value * ratio);
+  }
+
+  place.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (!button) return;
+    event.preventDefault();
+    if (button.name === "ratio") put(...byRatio(button.value, ...(known() ? sides() : [1024, 1024])));
+    else if (button === lock) set(!ratio && known());
+    else put(height.value, width.value);
+  });
+  // After the field is left: a size that is being typed is not a size yet.
+  for (const field of [width, height]) {
+    field.addEventListener("change", () => {
+      follow(field);
+      show();
+    });
+  }
+  place.addEventListener("input", show);
+  form.addEventListener("restored", show);
+  // Another picture to start from: the result is to have its size.
+  form.addEventListener("sized", ({ detail }) => detail && put(...fitted(...detail)));
+  show();
+
+  function set(on) {
+    ratio = on ? width.value / height.value : 0;
+    lock.setAttribute("aria-pressed", String(Boolean(on)));
+  }
+}

@@ -1,0 +1,83 @@
+// The picture it starts from: chosen, dropped, pasted, of the gallery, or as it was before a reload.
+import { one } from "../dom.js";
+import { initArrivals } from "./arrivals.js";
+import { keep, kept } from "./stored.js";
+
+const NONE = { ready: async () => undefined, size: () => null, description: () => null, put: () => undefined };
+
+// A description is {name, value, url, title, width, height} of a picture that the server has, or
+// {kept, title, width, height} of a file that only this browser has.
+export function initSource(form) {
+  const place = one("[data-source]", form);
+  if (!place) return NONE;
+  const field = one('input[type="file"]', place);
+  const frame = one("[data-source-picture]", place);
+  const image = one("img", frame);
+  let now = JSON.parse(place.dataset.source || "null");
+  let coming = Promise.resolve();
+  let again = false; // a file that was here before: the form knows its size
+
+  async function choose(file) {
+    now = null;
+    one("[data-source-kept]", place)?.remove();
+    image.src = URL.createObjectURL(file);
+    const [width, height] = await image.decode().then(() => [image.naturalWidth, image.naturalHeight], () => []);
+    show({ title: file.name, width, height, url: image.src });
+    now = { kept: await keep(file), title: file.name, width, height };
+    tell(again);
+    again = false;
+  }
+
+  function show({ title, width, height, url }) {
+    frame.hidden = !width; // what the browser cannot show, the server may still read
+    if (image.getAttribute("src") !== url) image.src = url;
+    one("[data-source-facts]", place).textContent = width ? `${title}, ${width} × ${height} pixels` : title;
+  }
+
+  function tell(quietly) {
+    const detail = now?.width ? [now.width, now.height] : null;
+    form.dispatchEvent(quietly ? new Event("restored") : new CustomEvent("sized", { detail }));
+  }
+
+  function fill(file) {
+    const files = new DataTransfer();
+    files.items.add(file);
+    field.files = files.files;
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
+  async function put(description) {
+    if (!description) return;
+    if (description.kept !== undefined) {
+      const file = await kept(description.kept);
+      again = Boolean(file);
+      if (file) fill(file);
+      return;
+    }
+    field.value = "";
+    one("[data-source-kept]", place)?.remove();
+    place.prepend(hidden(description));
+    show((now = description));
+    form.dispatchEvent(new CustomEvent("source", { detail: description })); // for the mask
+    tell(true);
+  }
+
+  field.addEventListener("change", () => {
+    const file = field.files[0];
+    if (file) coming = choose(file);
+  });
+  initArrivals(fill);
+  return {
+    put,
+    ready: () => coming,
+    description: () => now,
+    size: () => (now?.width ? [now.width, now.height] : null),
+  };
+}
+
+function hidden({ name, value }) {
+  const input = document.createElement("input");
+  Object.assign(input, { type: "hidden", name, value });
+  input.dataset.sourceKept = "";
+  return input;
+}

@@ -1,0 +1,382 @@
+"""The pages that make pictures: what fills them in, what is queued, and what is refused how."""
+
+from html import unescape
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client as Browser
+from pytest_django import Settings
+
+from imagegen.models import Picture
+from playground.models import Run
+from tests.imagegen.conftest import asked, work
+from tests.providing import JSON
+from tests.scripted import Server
+from tests.scripted.pretend import png
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+FORM = {
+    "provider": "arli", "sd_model_checkpoint": "scripted-image", "prompt": "a red boat",
+    "steps": "20", "cfg_scale": "7", "width": "128", "height": "64", "seed": "5", "count": "1",
+}  # fmt: skip
+
+
+def image(name: str = "boat.png", width: int = 96, height: int = 64) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, png(width, height), "image/png")
+
+
+def press(browser: Browser, path: str = "/images/", headers: Any = JSON, **fields: Any) -> Any:
+    """Press Generate. JSON unless other headers are given."""
+    form = {**FORM, "action": "generate", **fields}
+    return browser.post(path, {k: v for k, v in form.items() if v is not None}, headers=headers)
+
+
+def only() -> Run:
+    return Run.objects.get()
+
+
+def made(browser: Browser, path: str = "/images/", **fields: Any) -> Picture:
+    """A picture that this browser had made."""
+    answer = press(browser, path, **fields)
+    assert answer.status_code == 200, answer.content
+    work()
+    return Picture.objects.filter(run=answer.json()["jobs"][0]["run"]).latest("pk")
+
+
+def flat(answer: Any) -> str:
+    """A page on one line, however its template is laid out."""
+    return " ".join(answer.text.split())
+
+
+def test_a_fresh_form_holds_what_will_be_sent(client: Browser, provider: Server) -> None:
+    page = client.get("/images/").text
+    for name, value in {"steps": "20", "cfg_scale": "7", "width": "1024", "height": "1024",
+                        "seed": "-1", "batch_size": "1", "count": "1"}.items():  # fmt: skip
+        assert f'name="{name}" value="{value}"' in page
+    assert '<option value="scripted-image"' in page
+    assert '<option value="dpmpp_2m"' in page
+    assert asked(provider) == []
+
+
+def test_generate_queues_and_says_so(client: Browser, provider: Server) -> None:
+    answer = press(client, count="3", batch_size="2").json()
+    assert answer["message"] == "3 jobs queued."
+    assert len(answer["jobs"]) == 3
+    assert "a red boat" in answer["jobs"][0]["html"]
+    runs = Run.objects.order_by("request__seed")
+    assert [run.request["seed"] for run in runs] == [5, 7, 9]
+    assert {str(run.batch) for run in runs} == {answer["batch"]}
+
+
+def test_what_the_engine_would_choose_otherwise_is_always_sent(
+    client: Browser, provider: Server
+) -> None:
+    blank = dict.fromkeys(("steps", "cfg_scale", "width", "height", "seed"), "")
+    made(client, **blank)
+    sent = asked(provider)[0]
+    assert {name: sent[name] for name in ("steps", "cfg_scale", "width", "height")} == {
+        "steps": 20, "cfg_scale": 7.0, "width": 1024, "height": 1024,
+    }  # fmt: skip
+    assert "sampler_name" not in sent
+
+
+def test_without_a_script_the_page_comes_back_filled_in(client: Browser, provider: Server) -> None:
+    answer = press(client, headers={}, count="2", seed="70")
+    assert answer.status_code == 303
+    assert answer["Location"] == f"/images/?after={Run.objects.first().batch}"  # type: ignore[union-attr]
+    page = client.get(answer["Location"]).text
+    assert "2 jobs queued." in page
+    assert 'http-equiv="refresh"' in page
+    assert 'name="seed" value="70"' in page
+    assert 'name="count" value="2"' in page
+    work()
+    after = client.get(answer["Location"]).text
+    assert 'http-equiv="refresh"' not in after
+    assert "Seed 70" in after
+    assert "Seed 71" in after
+
+
+@pytest.mark.parametrize(
+    ("fields", "name", "sentence"),
+    [
+        ({"prompt": ""}, "prompt", "Prompt (prompt) is needed."),
+        ({"width": "1000"}, "width", "Width (width) must be a multiple of 64, not 1000."),
+        ({"height": "4096"}, "height", "Height (height) must be between 64 and 2048, not 4096."),
+        ({"steps": "many"}, "steps", "Sampling steps (steps) must be a whole number, not many."),
+        ({"cfg_scale": "99"}, "cfg_scale", "CFG scale (cfg_scale) must be between 1 and 20"),
+        ({"batch_size": "5"}, "batch_size", "Batch size (batch_size) must be between 1 and 4"),
+        ({"count": "999"}, "count", "Batch count (count) must be between 1 and 32, not 999."),
+        ({"seed": "x"}, "seed", "Seed (seed) must be a whole number, not x."),
+        ({"sd_model_checkpoint": " "}, "sd_model_checkpoint", "Model (sd_model_checkpoint) is"),
+    ],
+)
+def test_what_is_wrong_is_said_beside_its_field(
+    client: Browser, provider: Server, fields: Any, name: str, sentence: str
+) -> None:
+    answer = press(client, **fields)
+    assert answer.status_code == 422
+    assert answer.json()["errors"][name][0].startswith(sentence)
+    page = press(client, headers={}, **fields)
+    assert page.status_code == 422
+    assert sentence in page.text
+    assert not Run.objects.exists()
+
+
+def test_without_a_key_it_says_where_to_put_one(
+    client: Browser, provider: Server, settings: Settings
+) -> None:
+    settings.PROVIDER_KEYS = {"arli": {}}
+    assert "Arli AI needs a key." in client.get("/images/").text
+    answer = press(client)
+    assert answer.status_code == 503
+    assert answer.json()["error"]["kind"] == "not_configured"
+    page = press(client, headers={})
+    assert page.status_code == 503
+    assert "There is no key for Arli AI yet." in page.text
+    assert "a red boat" in page.text
+    assert not Run.objects.exists()
+
+
+def test_a_provider_that_cannot_says_why(client: Browser, provider: Server) -> None:
+    page = client.get("/images/?provider=local&prompt=a+boat").text
+    assert "Local does not do this." in page
+    assert "ARLI_BASE_URL" in page
+    assert "a boat" in page
+    answer = press(client, provider="local")
+    assert answer.status_code == 422
+    assert "ARLI_BASE_URL" in answer.json()["errors"]["provider"][0]
+
+
+def test_a_list_that_cannot_be_had_leaves_free_text(
+    client: Browser, settings: Settings, provider: Server
+) -> None:
+    settings.PROVIDER_URLS = {**settings.PROVIDER_URLS, "arli": "http://127.0.0.1:9/v1"}
+    page = client.get("/images/?sd_model_checkpoint=my-own").text
+    assert "did not answer" in page or "cannot be reached" in page
+    assert 'id="id_sd_model_checkpoint_other"' in page  # the documented models, and any other
+    assert 'id="id_sampler_name"' in page
+    assert press(client, sd_model_checkpoint=["", "my-own"]).status_code == 200
+    assert only().model == "my-own"
+
+
+def test_a_name_that_is_typed_goes_before_the_list(client: Browser, provider: Server) -> None:
+    press(client, sd_model_checkpoint=["scripted-image", "scripted-jpeg"])
+    assert only().model == "scripted-jpeg"
+
+
+def test_nothing_runs_by_a_link(client: Browser, provider: Server) -> None:
+    page = client.get("/images/?prompt=a+tree&steps=33&width=1000&action=generate").text
+    assert "a tree" in page
+    assert 'value="33"' in page
+    assert "must be a multiple of 64" in page
+    assert not Run.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("fields", "shown"),
+    [
+        ({"ratio": "16:9", "width": "1024", "height": "1024"}, {"width": 1344, "height": 768}),
+        ({"ratio": "nonsense"}, {"width": 128, "height": 64}),
+        ({"action": "swap"}, {"width": 64, "height": 128}),
+        ({"action": "dice"}, {"seed": -1}),
+        ({"action": "fill"}, {"seed": 5}),
+    ],
+)
+def test_tools_work_without_a_script(
+    client: Browser, provider: Server, fields: Any, shown: dict[str, int]
+) -> None:
+    page = press(client, headers={}, **{"action": None, **fields})
+    assert page.status_code == 200
+    for name, value in shown.items():
+        assert f'name="{name}" value="{value}"' in page.text
+    assert "a red boat" in page.text
+    assert not Run.objects.exists()
+
+
+def test_another_provider_keeps_the_form_and_brings_its_own_lists(
+    client: Browser, provider: Server
+) -> None:
+    fields = {"provider": "local", "was": "arli", "upscaler_1": "ESRGAN_4x", "action": "fill"}
+    page = press(client, "/images/upscale/", headers={}, **fields, upscaling_resize="3").text
+    assert '<option value="realesr-animevideov3"' in page
+    assert "ESRGAN_4x" not in page
+    assert 'name="upscaling_resize" value="3"' in page
+
+
+def test_lists_come_alone_for_a_script(client: Browser, provider: Server) -> None:
+    part = client.get("/images/lists/arli/?endpoint=txt2img&sd_model_checkpoint=other&was=arli")
+    assert 'id="part-sd_model_checkpoint"' in part.text
+    assert "other (not in the list)" in part.text
+    assert "<html" not in part.text
+    facts = client.get("/images/lists/arli/", headers=JSON).json()
+    assert "scripted-image" in facts["sd_model_checkpoint"]
+    assert client.get("/images/lists/nobody/").status_code == 404
+    assert client.get("/images/lists/arli/?endpoint=chat").status_code == 404
+
+
+def test_the_code_is_the_request(client: Browser, provider: Server) -> None:
+    code = unescape(press(client, headers={}, action="code", prompt="it's a boat").text)
+    assert "it'\\''s a boat" in code
+    assert "ARLI_API_KEY" in code
+    assert "<html" not in code
+    edit = press(client, "/images/edit/", headers={}, action="code", mask="1").text
+    assert "input.png" in edit
+    assert "mask.png" in edit
+
+
+def test_a_picture_is_changed(client: Browser, provider: Server) -> None:
+    picture = made(client, "/images/edit/", init_images=image(width=100, height=70), width="",
+                   height="", denoising_strength="", mask_blur="4")  # fmt: skip
+    sent = asked(provider)[0]
+    assert (sent["width"], sent["height"], sent["denoising_strength"]) == (128, 64, 0.75)
+    assert "mask_blur" not in sent
+    assert picture.kind == Picture.Kind.IMG2IMG
+
+
+def test_a_part_of_a_picture_is_painted_anew(client: Browser, provider: Server) -> None:
+    mask = SimpleUploadedFile("mask.png", png(96, 64), "image/png")
+    picture = made(client, "/images/edit/", init_images=image(), mask=mask, mask_blur="4")
+    assert asked(provider)[0]["mask_blur"] == 4
+    assert picture.kind == Picture.Kind.INPAINT
+
+
+@pytest.mark.parametrize(
+    ("files", "name", "status", "sentence"),
+    [
+        ({}, "init_images", 422, "Choose a picture first"),
+        (
+            {"init_images": SimpleUploadedFile("a.png", b"no picture")},
+            "init_images",
+            415,
+            "“a.png”",
+        ),
+        ({"init_images": image(), "mask": image("m.png", 10, 90)}, "mask", 422, "“m.png”"),
+    ],
+)
+def test_pictures_that_cannot_be_taken_are_said(
+    client: Browser, provider: Server, files: Any, name: str, status: int, sentence: str
+) -> None:
+    answer = press(client, "/images/edit/", **files)
+    assert answer.status_code == status
+    assert answer.json()["errors"][name][0].startswith(sentence)
+    for file in files.values():
+        file.seek(0)
+    page = press(client, "/images/edit/", headers={}, **files)
+    assert page.status_code == status
+    assert sentence in page.text
+    assert not Run.objects.exists()
+
+
+def test_a_picture_of_the_gallery_is_sent_on(client: Browser, provider: Server) -> None:
+    first = made(client, width="128", height="64")
+    page = flat(client.get(f"/images/edit/?from={first.pk}&mask=1"))
+    assert f'name="from" value="{first.pk}"' in page
+    assert "a red boat" in page
+    assert f'name="seed" value="{first.seed}"' in page
+    second = made(client, "/images/edit/", **{"from": str(first.pk), "denoising_strength": "0.5"})
+    assert (second.source, second.run.parent) == (first, first.run)
+    third = made(client, "/images/upscale/", **{"from": str(second.pk), "upscaler_1": "ESRGAN_4x",
+                                                "upscaling_resize": "2"})  # fmt: skip
+    assert (third.width, third.height) == (256, 128)
+    # The words come along, however many generations they are up.
+    assert "a red boat" in client.get(f"/images/edit/?from={third.pk}").text
+
+
+def test_somebody_elses_picture_is_nobodys(client: Browser, provider: Server) -> None:
+    picture = made(client)
+    other = Browser()
+    page = other.get(f"/images/edit/?from={picture.pk}&run={picture.run_id}").text
+    assert "a red boat" not in page
+    answer = press(other, "/images/edit/", **{"from": str(picture.pk)})
+    assert answer.json()["errors"]["init_images"][0].startswith("Choose a picture first")
+    nonsense = {"from": "9" * 30, "again": "x", "run": "y", "source": "z", "after": "w"}
+    assert other.get("/images/edit/", nonsense).status_code == 200
+
+
+def test_an_upload_that_was_sent_stays_with_the_form(client: Browser, provider: Server) -> None:
+    answer = press(client, "/images/edit/", headers={}, init_images=image())
+    page = flat(client.get(answer["Location"]))
+    assert f'name="source" value="{only().pk}"' in page
+    assert "boat.png, 96 × 64 pixels" in page
+    assert press(client, "/images/edit/", source=str(only().pk)).status_code == 200
+
+
+def test_reuse_all_brings_everything_back(client: Browser, provider: Server) -> None:
+    picture = made(client, seed="-1", steps="31", negative_prompt="rain")
+    page = client.get(f"/images/?again={picture.pk}").text
+    assert f'name="seed" value="{picture.seed}"' in page
+    assert 'name="steps" value="31"' in page
+    assert "rain" in page
+
+
+def test_the_size_of_an_upscale_is_said_before(client: Browser, provider: Server) -> None:
+    picture = made(client)
+    page = flat(client.get(f"/images/upscale/?from={picture.pk}&upscaling_resize=3"))
+    assert "128 × 64 becomes <strong>384 × 192</strong> pixels." in page
+    blank = client.get("/images/upscale/").text
+    assert "The resulting size is said here" in blank
+
+
+def test_an_enlarged_picture_is_shown_beside_what_it_was(client: Browser, provider: Server) -> None:
+    picture = made(client, "/images/upscale/", image=image(), upscaler_1="ESRGAN_4x",
+                   upscaling_resize="2")  # fmt: skip
+    page = client.get("/images/upscale/").text
+    assert f'src="/runs/{picture.run_id}/picture"' in page
+    assert "data-split" in page
+
+
+def test_earlier_prompts_are_kept_once(client: Browser, provider: Server) -> None:
+    for seed in ("1", "2"):
+        press(client, seed=seed, prompt="a  red boat")
+    press(client, prompt="a tree", steps="44")
+    page = client.get("/images/").text
+    assert "Earlier prompts (2)" in page
+    newest = Run.objects.latest("created")
+    assert f'href="/images/?run={newest.pk}"' in page
+    again = client.get(f"/images/?run={newest.pk}").text
+    assert "a tree" in again
+    assert 'name="steps" value="44"' in again
+    assert "Earlier prompts (" not in Browser().get("/images/").text
+
+
+def test_styles_are_kept_applied_and_deleted(client: Browser, provider: Server) -> None:
+    words = {"prompt": "oil painting of {prompt}", "negative_prompt": "photo"}
+    saved = client.post("/images/styles/", {**words, "style_name": "Oil"}, headers=JSON).json()
+    assert saved["message"] == "Style saved."
+    style = client.get("/images/").context["styles"][0]
+    page = press(client, headers={}, action="style", style=str(style.pk), negative_prompt="rain")
+    assert "oil painting of a red boat" in page.text
+    assert "rain, photo" in page.text
+    gone = {"delete_style": "chosen", "style": str(style.pk), "endpoint": "txt2img", "prompt": "x"}
+    back = client.post("/images/styles/", gone)
+    assert back.status_code == 303
+    assert back["Location"].startswith("/images/?prompt=x")
+    assert not client.get("/images/").context["styles"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"prompt": "x"}, "Give the style a name."),
+        ({"style_name": "Oil"}, "There are no words to save: write a prompt first."),
+        ({"style_name": "n" * 81, "prompt": "x"}, "at most 80 characters"),
+    ],
+)
+def test_a_style_that_cannot_be_kept_is_a_sentence(
+    client: Browser, fields: dict[str, str], sentence: str
+) -> None:
+    answer = client.post("/images/styles/", fields, headers=JSON)
+    assert answer.status_code == 422
+    assert sentence in answer.json()["message"]
+    assert sentence in client.post("/images/styles/", fields, follow=True).text
+
+
+def test_a_page_is_small(client: Browser, provider: Server) -> None:
+    for seed in range(6):
+        press(client, seed=str(seed), batch_size="4", prompt=f"{seed} " + "words " * 60)
+    work()
+    page = client.get("/images/")
+    assert page.text.count("data-picture=") >= 12
+    assert len(page.content) < 100_000

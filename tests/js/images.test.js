@@ -1,0 +1,85 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { worth } from "../../static/js/images/draft.js";
+import { title } from "../../static/js/images/queue.js";
+import { sentence } from "../../static/js/images/resulting.js";
+import { byRatio, fitted, megapixels, nearest, onGrid } from "../../static/js/images/sizes.js";
+import { applied } from "../../static/js/images/styles.js";
+import { estimate, words } from "../../static/js/images/tokens.js";
+
+const RATIOS = ["1:1", "3:2", "2:3", "4:3", "3:4", "16:9", "9:16"];
+
+test("a length comes to the grid, and stays within its bounds", () => {
+  assert.deepEqual([1000, 31, 5000, 1024].map(onGrid), [1024, 64, 2048, 1024]);
+});
+
+test("a shape keeps about as many pixels", () => {
+  assert.deepEqual(byRatio("3:2", 1024, 1024), [1280, 832]);
+  assert.deepEqual(byRatio("16:9", 1024, 1024), [1344, 768]);
+  assert.deepEqual(byRatio("1:1", 1344, 768), [1024, 1024]);
+});
+
+test("going through all shapes and back loses nothing", () => {
+  const end = [...RATIOS, "1:1"].reduce((size, ratio) => byRatio(ratio, ...size), [1024, 1024]);
+  assert.deepEqual(end, [1024, 1024]);
+});
+
+test("a size is of the nearest shape, or of none", () => {
+  assert.equal(nearest(RATIOS, 1344, 768), "16:9");
+  assert.equal(nearest(RATIOS, 512, 384), "4:3");
+  assert.equal(nearest(RATIOS, 2048, 64), "");
+});
+
+test("a picture's own size is fitted", () => {
+  assert.deepEqual(fitted(1000, 700), [1024, 704]);
+  assert.deepEqual(fitted(6000, 4000), [2048, 1344]);
+  assert.deepEqual(fitted(10, 10), [64, 64]);
+});
+
+test("megapixels are told as people say them", () => {
+  assert.equal(megapixels(1024, 1024), "1.0 MP");
+  assert.equal(megapixels(512, 384), "0.20 MP");
+});
+
+test("a prompt's tokens are estimated", () => {
+  assert.equal(estimate(""), 0);
+  assert.equal(estimate("a cat, sitting"), 4);
+  assert.equal(estimate("(a cat:1.3)"), estimate("a cat"));
+  assert.ok(estimate("photorealistic") > 1);
+  assert.equal(estimate("2024"), 4);
+  assert.equal(estimate("猫"), 2);
+});
+
+test("the estimate is said to be one, with its pieces of 75", () => {
+  assert.equal(words(0), "");
+  assert.equal(words(18), "about 18 of 75 tokens");
+  assert.equal(words(76), "about 76 tokens, 2 × 75");
+});
+
+test("a style takes the prompt in, or comes after it", () => {
+  assert.equal(applied("oil painting of {prompt}", " a cat "), "oil painting of a cat");
+  assert.equal(applied("grain, 35mm", "a cat"), "a cat, grain, 35mm");
+  assert.equal(applied("{prompt}", "$& $1"), "$& $1");
+  assert.equal(applied("grain", ""), "grain");
+});
+
+test("the resulting size is said before", () => {
+  assert.deepEqual(sentence([100, 50], 4), ["100 × 50 becomes ", "400 × 200"]);
+  assert.match(sentence([100, 50], 0)[0], /the provider decides/);
+  assert.match(sentence(null, 4)[0], /once there is a picture/);
+});
+
+test("the title tells how many are open, and that all is done", () => {
+  assert.equal(title("Images", 2, false), "(2) Images");
+  assert.equal(title("Images", 0, true), "✓ Images");
+  assert.equal(title("Images", 0, false), "Images");
+});
+
+test("an earlier draft is kept where it held something that is gone", () => {
+  const draft = (prompt, source = null) => ({ fields: { prompt: [prompt] }, source });
+  assert.equal(worth(draft("a cat"), draft("a dog")), true);
+  assert.equal(worth(draft("a cat"), draft("a cat")), false);
+  assert.equal(worth(draft(" "), draft("a dog")), false);
+  assert.equal(worth(draft("", { kept: 1 }), draft("")), true);
+});
