@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from imagegen import file_views, queue_views, views
+from imagegen import file_views, info_views, queue_views, views
 from imagegen.gallery import acting, keeping
 from imagegen.gallery import views as gallery
 from imagegen.places import IMG2IMG, TXT2IMG, UPSCALE
@@ -26,6 +26,7 @@ urlpatterns = [
     path("gallery/empty/", keeping.empty, name="images-empty"),
     path("gallery/boards/", keeping.new_board, name="images-boards"),
     path("gallery/boards/<int:pk>/", keeping.board, name="images-board"),
+    path("info/", info_views.InfoPage.as_view(), name="images-info"),
     path("pictures/<int:pk>/", file_views.picture_file, name="picture-file"),
     path("pictures/<int:pk>/thumb/", gallery.thumb, name="picture-thumb"),
 ]
