@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from imagegen import file_views, queue_views, views
+from imagegen import file_views, info_views, queue_views, views
 from imagegen.gallery import acting, keeping
 from imagegen.gallery import views as gallery
 from imagegen.places import IMG2IMG, TXT2IMG, UPSCALE
@@ -18,8 +18,6 @@ urlpatterns = [
     path("jobs/<uuid:run>/cancel/", queue_views.cancel, name="images-cancel"),
     path("jobs/<uuid:run>/move/", queue_views.move, name="images-move"),
     path("jobs/<uuid:run>/retry/", queue_views.retry, name="images-retry"),
-    path("pictures/<int:pk>/", file_views.picture_file, name="picture-file"),
-    path("pictures/<int:pk>/thumb/", gallery.thumb, name="picture-thumb"),
     path("gallery/", gallery.gallery, name="images-gallery"),
     path("gallery/<int:pk>/", gallery.picture, name="picture"),
     path("gallery/<int:pk>/star/", gallery.star, name="picture-star"),
@@ -28,4 +26,7 @@ urlpatterns = [
     path("gallery/empty/", keeping.empty, name="images-empty"),
     path("gallery/boards/", keeping.new_board, name="images-boards"),
     path("gallery/boards/<int:pk>/", keeping.board, name="images-board"),
+    path("info/", info_views.InfoPage.as_view(), name="images-info"),
+    path("pictures/<int:pk>/", file_views.picture_file, name="picture-file"),
+    path("pictures/<int:pk>/thumb/", gallery.thumb, name="picture-thumb"),
 ]

@@ -6,6 +6,12 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from hypothesis import settings
+
+# The same examples each time, and none kept on the disk: a failure is anybody's to repeat.
+settings.register_profile("same", derandomize=True, database=None, deadline=None)
+settings.load_profile("same")
+
 data = Path(tempfile.mkdtemp(prefix="playground-test-"))
 (data / "static").mkdir()  # where whitenoise looks
 os.environ["PLAYGROUND_DATA"] = str(data)

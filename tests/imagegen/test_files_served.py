@@ -55,6 +55,7 @@ def test_a_damaged_file_is_not_passed_off_as_bare(client: Browser, picture: Pict
 
 def test_nobody_else_has_it(picture: Picture) -> None:
     assert Browser().get(f"/images/pictures/{picture.pk}/").status_code == 404
+    assert Browser().get(f"/images/pictures/{10**30}/").status_code == 404
 
 
 def test_a_file_that_is_gone_is_said_to_be(client: Browser, picture: Picture) -> None:

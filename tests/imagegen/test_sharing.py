@@ -35,6 +35,7 @@ def test_its_own_page_shows_pictures_parameters_and_code(client: Browser, pictur
     assert "/v1/txt2img" in page
     assert f'src="/runs/{picture.run_id}/picture"' in page
     assert "What goes along" in page
+    assert f'href="/images/?run={picture.run_id}"' in page
 
 
 def test_everything_goes_along(client: Browser, picture: Picture) -> None:

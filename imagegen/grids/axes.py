@@ -1,0 +1,79 @@
+"""What an axis can be about, and its values as the API takes them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from imagegen.grids import values
+from playground.fields import plain
+from playground.forms import is_field, make_field
+from playground.providers import Endpoint, Param
+
+SEARCH = "prompt_sr"  # words of the prompt, replaced
+SEARCH_LABEL = "Prompt S/R"
+NUMBERS = ("int", "float")
+LETTERS = "XYZ"
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """Up to three of them make a plot: across, down, and one sheet below the other."""
+
+    name: str  # an API name, or prompt_sr
+    label: str
+    values: list[Any]
+
+    def stored(self) -> dict[str, Any]:
+        return {"name": self.name, "label": self.label, "values": self.values}
+
+    def apply(self, request: Mapping[str, Any], value: Any) -> dict[str, Any]:
+        """The request with this value; of words, the first is replaced in both prompts."""
+        if self.name != SEARCH:
+            return {**request, self.name: value}
+        texts = {name: request.get(name) for name in ("prompt", "negative_prompt")}
+        found = {n: text.replace(self.values[0], value) for n, text in texts.items() if text}
+        return {**request, **found}
+
+
+def choices(endpoint: Endpoint) -> list[tuple[str, str]]:
+    """Names and labels of what can vary."""
+    varied = [p for p in endpoint.params if is_field(p) and p.kind != "text"]
+    return [(SEARCH, SEARCH_LABEL), *((p.name, p.label) for p in varied)]
+
+
+def read(endpoint: Endpoint, name: str, text: str, request: Mapping[str, Any]) -> Axis:
+    """Raises ValidationError with a sentence about the values."""
+    if name == SEARCH:
+        return _search(values.words(text), request)
+    param = endpoint.param(name)
+    if param is None or (name, param.label) not in choices(endpoint):
+        raise ValidationError("Choose what this axis is about.")
+    typed = _typed(param, text)
+    if not typed:
+        raise ValidationError(f"{param.label} has no values yet.")
+    return Axis(name, param.label, typed)
+
+
+def shown(value: Any) -> str:
+    return plain(value)
+
+
+def _typed(param: Param, text: str) -> list[Any]:
+    if param.kind in NUMBERS:
+        words = values.numbers(text, whole=param.kind == "int")
+    else:
+        words = values.words(text)
+    field = make_field(param, None)
+    return [field.clean(word) for word in words]
+
+
+def _search(words: list[str], request: Mapping[str, Any]) -> Axis:
+    if len(words) < 2:
+        raise ValidationError(
+            "Write the word that stands in the prompt first, then what takes its place."
+        )
+    if not any(words[0] in (request.get(name) or "") for name in ("prompt", "negative_prompt")):
+        raise ValidationError(f"“{words[0]}” is not in the prompt, so nothing would be replaced.")
+    return Axis(SEARCH, SEARCH_LABEL, words)

@@ -1,0 +1,82 @@
+"""Every request of a plot, before any is sent."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from imagegen.grids.axes import Axis
+
+MOST_IMAGES = 200
+SLOWEST = "sd_model_checkpoint"  # engines take long to load another model
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    at: tuple[int, int, int]  # from 0: across, down, sheet
+    request: dict[str, Any]
+
+    @property
+    def images(self) -> int:
+        return int(self.request.get("batch_size") or 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    axes: list[Axis]
+    cells: list[Cell]  # in the order in which they are sent
+
+    @property
+    def images(self) -> int:
+        return sum(cell.images for cell in self.cells)
+
+    @property
+    def requests(self) -> int:
+        return len(self.cells)
+
+
+def plan(request: Mapping[str, Any], axes: Sequence[Axis]) -> Plan:
+    """Raises ValidationError where there is nothing to compare, or too much."""
+    if not axes:
+        raise ValidationError("Choose at least one axis.")
+    names = [axis.name for axis in axes]
+    if twice := next((axis for axis in axes if names.count(axis.name) > 1), None):
+        raise ValidationError(f"{twice.label} is on two axes. Choose something else for one.")
+    count = _product(axes)
+    if count > MOST_IMAGES:
+        raise _too_many(count)
+    found = Plan(list(axes), sorted(_cells(request, axes), key=lambda cell: _order(cell, axes)))
+    if found.images > MOST_IMAGES:
+        raise _too_many(found.images)
+    return found
+
+
+def _cells(request: Mapping[str, Any], axes: Sequence[Axis]) -> Iterator[Cell]:
+    for at in product(*(range(len(axis.values)) for axis in axes)):
+        one = dict(request)
+        for axis, place in zip(axes, at, strict=True):
+            one = axis.apply(one, axis.values[place])
+        x, y, z = (*at, 0, 0)[:3]
+        yield Cell((x, y, z), one)
+
+
+def _order(cell: Cell, axes: Sequence[Axis]) -> tuple[int, ...]:
+    """Row by row; models one after the other."""
+    slow = next((i for i, axis in enumerate(axes) if axis.name == SLOWEST), None)
+    x, y, z = cell.at
+    return (cell.at[slow] if slow is not None else 0, z, y, x)
+
+
+def _product(axes: Sequence[Axis]) -> int:
+    count = 1
+    for axis in axes:
+        count *= len(axis.values)
+    return count
+
+
+def _too_many(count: int) -> ValidationError:
+    return ValidationError(
+        f"That makes {count:,} images; {MOST_IMAGES} are the most at a time. Take fewer values."
+    )

@@ -1,0 +1,176 @@
+"""The plot of a grid, drawn in the worker and kept as a picture of the gallery."""
+
+import io
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.core.cache import cache
+from django.db import transaction
+from django.utils import timezone
+from huey import crontab
+from huey.contrib.djhuey import db_periodic_task, db_task
+from PIL import Image
+
+from imagegen.grids import drawing
+from imagegen.grids.axes import LETTERS, shown
+from imagegen.grids.drawing import Content, Labels, Layout
+from imagegen.grids.state import PLOT, Spot, State, labels_of, signature, state_of
+from imagegen.infotext import Facts, compose, embed
+from imagegen.models import Grid, Picture
+from playground import intake
+from playground.connections import release_connections
+from playground.intake import IntakeError
+from playground.intake.store import written
+from playground.models import Artifact, Run, Status
+
+LATELY = timedelta(days=1)
+BUSY = 600  # seconds in which one drawing of a grid is enough
+COMPRESSION = 3  # of 9: the others take seconds more for a few percent
+LONGEST_REASON = 160  # characters
+
+
+@db_task()  # type: ignore[untyped-decorator]
+def plot(id: str) -> None:
+    grid = Grid.objects.filter(pk=id).first()
+    try:
+        if grid is not None:
+            plot_now(grid)
+    finally:
+        cache.delete(f"plot:{id}")
+
+
+@db_periodic_task(crontab())  # type: ignore[untyped-decorator]
+def plot_finished() -> None:
+    """Grids that came to their end while nobody looked."""
+    drawn = Run.objects.filter(endpoint=PLOT).values("batch")
+    lately = Grid.objects.filter(created__gt=timezone.now() - LATELY)
+    for grid in lately.exclude(pk__in=drawn):
+        look_after(state_of(grid))
+
+
+def look_after(state: State) -> bool:
+    """Have it drawn where every cell has ended. Whether it is being drawn."""
+    return not state.open and draw_soon(state)
+
+
+def draw_soon(state: State) -> bool:
+    if state.drawn or not any(spot.pictures for spot in state.spots):
+        return False
+    if cache.add(f"plot:{state.grid.pk}", 1, BUSY):
+        plot(str(state.grid.pk))
+    return True
+
+
+def plot_now(grid: Grid) -> None:
+    """Draw what there is. Where the disk is full there is no plot, and its cells are kept."""
+    state = state_of(grid)
+    if state.drawn:
+        return
+    spots = {spot.at: spot for spot in state.spots}
+    release_connections()
+    picture, plan = drawn(state, spots)
+    data = embed(encoded(picture), "image/png", infotext(grid))
+    try:
+        keep(grid, state, data, plan.size, signature(spots))
+    except IntakeError:
+        return
+
+
+def drawn(state: State, spots: Mapping[tuple[int, int, int], Spot]) -> tuple[Image.Image, Layout]:
+    axes = [labels_of(axis) for axis in state.grid.axes]
+    columns, rows, sheets = (*axes, [""], [""])[:3]
+    plan = drawing.layout(Labels(columns, rows, sheets), cell_size(spots))
+    side = max(plan.cell)
+    return drawing.draw(plan, lambda x, y, z: content(spots[x, y, z], side)), plan
+
+
+def cell_size(spots: Mapping[tuple[int, int, int], Spot]) -> tuple[int, int]:
+    """The largest that any cell needs, in pixels."""
+    sizes = []
+    for spot in spots.values():
+        if pictures := spot.pictures:
+            columns, rows = drawing.tiles(len(pictures))
+            sizes.append((columns * max(p.width for p in pictures),
+                          rows * max(p.height for p in pictures)))  # fmt: skip
+    return max(width for width, _ in sizes), max(height for _, height in sizes)
+
+
+def content(spot: Spot, side: int) -> Content:
+    """The cell's pictures, no larger than needed, or what became of it."""
+    if not spot.pictures:
+        reason = spot.reason[:LONGEST_REASON]
+        return f"{spot.words}: {reason}" if reason else spot.words
+    try:
+        return [opened(picture, side) for picture in spot.pictures]
+    except (IntakeError, OSError):
+        return "The file is gone"
+
+
+def opened(picture: Picture, side: int) -> Image.Image:
+    """Decoded in a child process, as everything that came from elsewhere."""
+    document = intake.open_upload(picture.artifact.file, f"Picture {picture.pk}")
+    longest = side if max(picture.width, picture.height) > side else None
+    return Image.open(io.BytesIO(intake.prepare(document, longest=longest, format="png").bytes))
+
+
+def encoded(picture: Image.Image) -> bytes:
+    target = io.BytesIO()
+    picture.save(target, format="PNG", compress_level=COMPRESSION)
+    return target.getvalue()
+
+
+def infotext(grid: Grid) -> str:
+    """What all cells share, and the axes as A1111 names them."""
+    told: dict[str, Any] = {"Script": "X/Y/Z plot"}
+    for letter, axis in zip(LETTERS, grid.axes, strict=False):
+        told[f"{letter} Type"] = axis["label"]
+        told[f"{letter} Values"] = ", ".join(shown(value) for value in axis["values"])
+    request = grid.request
+    width, height = int(request.get("width") or 0), int(request.get("height") or 0)
+    info = {"extra_generation_params": told}
+    return compose(Facts(request, width, height, seed=request.get("seed"), info=info))
+
+
+def keep(grid: Grid, state: State, data: bytes, size: tuple[int, int], drawn: str) -> None:
+    """In the place of an earlier one, whose star and board it takes over. Raises IntakeError."""
+    run = run_of(grid)
+    before, request = state.plot, grid.request
+    artifact = written(run, Artifact.Role.OUTPUT, data, f"grid {grid.pk.hex[:8]}", grid=True)
+    artifact.width, artifact.height = size
+    made = Picture(
+        artifact=artifact,
+        run=run,
+        owner=grid.owner,
+        kind=Picture.Kind.GRID,
+        model=run.model,
+        prompt=str(request.get("prompt") or ""),
+        search=" ".join(str(request.get(n) or "") for n in ("prompt", "negative_prompt")).lower(),
+        seed=request.get("seed"),
+        width=size[0],
+        height=size[1],
+        infotext=infotext(grid),
+        starred=before.starred if before else False,
+        board=before.board if before else None,
+    )
+    with transaction.atomic():
+        artifact.save()
+        made.save(force_insert=True)
+        Artifact.objects.filter(run=run).exclude(pk=artifact.pk).delete()
+        run.extra = {**run.extra, "drawn": drawn}
+        run.save(update_fields=["extra"])
+
+
+def run_of(grid: Grid) -> Run:
+    """The run that the plot belongs to. Nobody is ever asked for it."""
+    known = Run.objects.filter(batch=grid.pk, endpoint=PLOT).first()
+    return known or Run.objects.create(
+        owner=grid.owner,
+        app="imagegen",
+        provider=grid.provider,
+        endpoint=PLOT,
+        model=str(grid.request.get("sd_model_checkpoint", "")),
+        request=grid.request,
+        status=Status.DONE,
+        batch=grid.pk,
+    )

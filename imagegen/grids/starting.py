@@ -1,0 +1,84 @@
+"""A plan becomes jobs in the queue."""
+
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import QuerySet
+
+from imagegen import jobs
+from imagegen.grids.planning import Plan
+from imagegen.jobs import Source
+from imagegen.models import Grid
+from playground.models import OPEN, Run, Status
+from playground.providers import ProviderError
+
+LARGEST_SEED = 2**32
+
+
+def comparable(request: Mapping[str, Any]) -> dict[str, Any]:
+    """With one seed for all cells: pictures of random seeds differ in everything."""
+    seed = request.get("seed")
+    if isinstance(seed, int) and seed >= 0:
+        return dict(request)
+    return {**request, "seed": secrets.randbelow(LARGEST_SEED)}
+
+
+def start(
+    *,
+    owner: str,
+    session_key: str,
+    provider: str,
+    endpoint: str,
+    request: Mapping[str, Any],
+    plan: Plan,
+    init: Source | None = None,
+    mask: Source | None = None,
+) -> Grid:
+    """All cells or none. Raises ProviderError: no key, too many jobs, a full disk."""
+    jobs.require_place(owner, plan.requests)
+    grid = Grid.objects.create(
+        owner=owner,
+        provider=provider,
+        endpoint=endpoint,
+        request=dict(request),
+        axes=[axis.stored() for axis in plan.axes],
+    )
+    try:
+        for cell in plan.cells:
+            jobs.submit(
+                owner=owner,
+                session_key=session_key,
+                provider=provider,
+                endpoint=endpoint,
+                model=str(cell.request.get("sd_model_checkpoint", "")),
+                request=cell.request,
+                init=init,
+                mask=mask,
+                batch=grid.pk,
+                extra={"cell": list(cell.at)},
+            )
+    except ProviderError:
+        cancel(grid)
+        grid.delete()
+        raise
+    return grid
+
+
+def cells(grid: Grid) -> "QuerySet[Run]":
+    """The runs of its cells; the run that holds the plot itself is none."""
+    return Run.objects.filter(batch=grid.pk, job__isnull=False)
+
+
+def cancel(grid: Grid) -> int:
+    """What waits stops at once, what runs within a second. How many there were."""
+    mine = cells(grid).filter(status__in=OPEN)
+    count = mine.update(stop_requested=True)
+    mine.filter(status=Status.QUEUED).update(status=Status.STOPPED)
+    return count
+
+
+def retry(grid: Grid, session_key: str) -> int:
+    """What failed or was cancelled, once more. How many."""
+    again = cells(grid).filter(status__in=jobs.AGAIN)
+    return sum(jobs.retry(run, session_key) for run in again)

@@ -1,0 +1,141 @@
+"""How far a plot has come: its cells in rows and columns, and what is known of each."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+from imagegen import jobs
+from imagegen.grids import starting
+from imagegen.grids.axes import SEARCH, shown
+from imagegen.jobs import JobRow
+from imagegen.models import Grid, Picture
+from playground import queue
+from playground.models import Run, Status
+
+PLOT = "grid"  # the endpoint of the run that holds the drawn plot
+At = tuple[int, int, int]
+WORDS = {
+    Status.QUEUED: "Waiting",
+    Status.RUNNING: "Being made",
+    Status.FAILED: "Failed",
+    Status.STOPPED: "Cancelled",
+    Status.INTERRUPTED: "Interrupted",
+    Status.DONE: "Deleted",  # it is done, and its pictures are gone
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One cell."""
+
+    at: At
+    row: JobRow | None  # None where the run was deleted
+
+    @property
+    def pictures(self) -> list[Picture]:
+        return [p for p in self.row.pictures if p.kind != Picture.Kind.GRID] if self.row else []
+
+    @property
+    def status(self) -> str:
+        return self.row.run.status if self.row else Status.DONE
+
+    @property
+    def words(self) -> str:
+        return WORDS[Status(self.status)]
+
+    @property
+    def reason(self) -> str:
+        return self.row.run.error if self.row else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One value of the third axis: a table."""
+
+    title: str
+    rows: list[tuple[str, list[Spot]]]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    grid: Grid
+    columns: list[str]
+    sheets: list[Sheet]
+    counts: dict[Status, int]  # cells by status
+    left: float | None  # seconds until the last, where all are known
+    plot: Picture | None  # as it was drawn last; None, too, while that is in the bin
+    drawn: bool  # it was drawn since anything changed
+
+    @property
+    def open(self) -> int:
+        return self.counts[Status.QUEUED] + self.counts[Status.RUNNING]
+
+    @property
+    def again(self) -> int:
+        """Cells that can be tried once more."""
+        return sum(self.counts[status] for status in jobs.AGAIN)
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+    @property
+    def spots(self) -> Iterator[Spot]:
+        return (spot for sheet in self.sheets for _label, row in sheet.rows for spot in row)
+
+
+def state_of(grid: Grid) -> State:
+    rows = {at_of(row): row for row in jobs.rows(starting.cells(grid))}
+    labels = [labels_of(axis) for axis in grid.axes]
+    columns, down, sheets = (*labels, [""], [""])[:3]
+    spots = {
+        (x, y, z): Spot((x, y, z), rows.get((x, y, z)))
+        for z, y, x in product(range(len(sheets)), range(len(down)), range(len(columns)))
+    }
+    found = [
+        Sheet(title, [(label, [spots[x, y, z] for x in range(len(columns))])
+                      for y, label in enumerate(down)])
+        for z, title in enumerate(sheets)
+    ]  # fmt: skip
+    counts = dict.fromkeys(Status, 0)
+    for spot in spots.values():
+        counts[Status(spot.status)] += 1
+    run = Run.objects.filter(batch=grid.pk, endpoint=PLOT).first()
+    drawn = run is not None and run.extra.get("drawn") == signature(spots)
+    left = time_left(list(rows.values()))
+    return State(grid, columns, found, counts, left, plot_of(grid), drawn)
+
+
+def at_of(row: JobRow) -> At:
+    x, y, z = row.run.job.extra.get("cell", (0, 0, 0))
+    return x, y, z
+
+
+def labels_of(axis: dict[str, Any]) -> list[str]:
+    """Steps: 20; words that take a place stand for themselves."""
+    start = "" if axis["name"] == SEARCH else f"{axis['label']}: "
+    return [f"{start}{shown(value)}" for value in axis["values"]]
+
+
+def plot_of(grid: Grid) -> Picture | None:
+    drawn = Picture.objects.filter(run__batch=grid.pk, run__endpoint=PLOT, deleted=None)
+    return drawn.select_related("artifact", "run").order_by("-pk").first()
+
+
+def signature(spots: dict[At, Spot]) -> str:
+    """Another one as soon as the plot would look different."""
+    told = sorted((at, spot.words, [p.pk for p in spot.pictures]) for at, spot in spots.items())
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
+
+
+def time_left(rows: list[JobRow]) -> float | None:
+    """With as many at the same time as the provider bears. None where nothing is known yet."""
+    still = [row for row in rows if row.run.is_open]
+    each = [row.left if row.left is not None else row.estimate for row in still]
+    known = [seconds for seconds in each if seconds is not None]
+    if not still or len(known) < len(still):
+        return None
+    run = still[0].run
+    return sum(known) / min(len(still), queue.most("imagegen", run.provider, run.fingerprint))

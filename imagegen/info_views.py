@@ -1,0 +1,97 @@
+"""The PNG info page: a picture or a text comes in, what it says of its making is shown."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.views import View
+
+from imagegen import info, offers, sources
+from imagegen.infotext import Found, InfotextError, read_file, read_text
+from imagegen.models import Picture
+from playground.http import Request, json_response, wants_json
+from playground.intake import IntakeError, clean_name, uploads
+from playground.intake.limits import PICTURE_BYTES
+from playground.intake.store import open_artifact
+from playground.offload import offload
+
+NOTHING = "Choose a picture, or paste its parameters."
+
+
+class InfoPage(View):
+    """GET shows the page, with `?from=` a picture of the gallery; POST reads what it is given."""
+
+    request: Request
+
+    def get(self, request: Request) -> HttpResponse:
+        if not (pk := request.GET.get("from")):
+            return self.page()
+        picture = sources.picture_of(request.owner, pk)
+        if picture is None:
+            raise Http404("There is no such picture, or it is somebody else's.")
+        try:
+            with open_artifact(picture.artifact) as file:
+                found = read(file.read(PICTURE_BYTES + 1))
+        except (InfotextError, IntakeError) as error:
+            return self.page(error=error.message)
+        return self.page(found=found, picture=picture, name=f"Picture {picture.pk}")
+
+    def post(self, request: Request) -> HttpResponse:
+        try:
+            found, name = given(request)
+        except (InfotextError, IntakeError) as error:
+            return self.refused(error.message)
+        if not wants_json(request):
+            return self.page(found=found, name=name)
+        context = self.context(found=found, name=name)
+        html = render_to_string("images/_found.html", context, request)
+        return json_response({"html": html, "text": found.text, "message": heard(found)})
+
+    def refused(self, sentence: str) -> HttpResponse:
+        if wants_json(self.request):
+            return json_response({"errors": {"image": [sentence]}, "message": sentence}, 422)
+        return self.page(error=sentence, status=422)
+
+    def page(self, *, status: int = 200, **extra: Any) -> HttpResponse:
+        return render(self.request, "images/info.html", self.context(**extra), status=status)
+
+    def context(
+        self, *, found: Found | None = None, picture: Picture | None = None, name: str = "",
+        error: str = "",
+    ) -> dict[str, Any]:  # fmt: skip
+        session = self.request.session
+        asked = self.request.POST or self.request.GET
+        makers = offers.offers("txt2img", session)
+        offer = offers.chosen(makers, asked.get("provider", ""))
+        return {
+            "offer": offer,
+            "offers": makers,
+            "shown": info.shown(found, offer, session, picture) if found else None,
+            "picture": picture,
+            "name": name,
+            "text": found.text if found else asked.get("text", ""),
+            "error": error,
+        }
+
+
+def given(request: Request) -> tuple[Found, str]:
+    """What was uploaded, or else pasted, and its name. Raises InfotextError or IntakeError."""
+    if dropped := uploads.refused(request):
+        raise dropped[0]
+    if file := request.FILES.get("image"):
+        return read(file.read(PICTURE_BYTES + 1)), clean_name(file.name or "")
+    if text := request.POST.get("text", "").strip():
+        return offload(read_text, text), "Pasted text"
+    raise InfotextError(NOTHING)
+
+
+def read(data: bytes) -> Found:
+    return offload(read_file, data)
+
+
+def heard(found: Found) -> str:
+    """For who does not see the page."""
+    if found.parsed:
+        return f"Parameters of {found.tool or 'an image'} were found."
+    return "No parameters were found in it."

@@ -1,0 +1,163 @@
+"""Axes, their values, and the requests they make."""
+
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from hypothesis import given
+from hypothesis import strategies as st
+
+from imagegen.grids import axes, values
+from imagegen.grids.planning import plan
+from playground.providers import Endpoint, provider
+
+REQUEST: dict[str, Any] = {"prompt": "a red fox, red sky", "negative_prompt": "red", "steps": 20,
+                           "seed": 7, "sd_model_checkpoint": "FLUX.2-klein-4B"}  # fmt: skip
+
+
+def txt2img() -> Endpoint:
+    found = provider("arli").endpoint("txt2img")
+    assert found
+    return found
+
+
+def axis(name: str, text: str) -> axes.Axis:
+    return axes.read(txt2img(), name, text, REQUEST)
+
+
+def sentence(error: pytest.ExceptionInfo[ValidationError]) -> str:
+    return " ".join(error.value.messages)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("1, 2, 5", [1, 2, 5]),
+        ("1\n2\n\n5", [1, 2, 5]),
+        ("1, 1, 2", [1, 2]),
+        ("10-30 (+5)", [10, 15, 20, 25, 30]),
+        ("30-10 (-10)", [30, 20, 10]),
+        ("3-1", [3, 2, 1]),
+        ("1-10 [5]", [1, 3, 5, 7, 10]),
+        ("1-3, 10-12", [1, 2, 3, 10, 11, 12]),
+        ("7 [3]", None),
+        ("5-1 (+1)", None),
+        ("1-9 (0)", None),
+        ("0-3", None),
+        ("1.5", None),
+        ("many", None),
+        ("1-150", None),
+        ("", None),
+    ],
+)
+def test_whole_numbers(text: str, found: list[int] | None) -> None:
+    if found is None:
+        with pytest.raises(ValidationError):
+            axis("steps", text)
+    else:
+        assert axis("steps", text).values == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("1.5, 7", [1.5, 7.0]),
+        ("1-2 (+0.1)", [1.0, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.7, 1.8, 1.9, 2.0]),
+        ("1-10 [4]", [1.0, 4.0, 7.0, 10.0]),
+        ("2 - 3 [3]", [2.0, 2.5, 3.0]),
+    ],
+)
+def test_decimal_numbers(text: str, found: list[float]) -> None:
+    assert axis("cfg_scale", text).values == found
+
+
+def test_a_seed_may_be_random_or_a_range() -> None:
+    assert axis("seed", "-1, 5-7").values == [-1, 5, 6, 7]
+
+
+def test_names_may_hold_commas_in_quotes() -> None:
+    assert axis("sampler_name", 'euler, "DPM++ 2M, Karras"').values == ["euler", "DPM++ 2M, Karras"]
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_values_or_a_sentence(text: str) -> None:
+    try:
+        assert len(values.numbers(text, whole=False)) <= values.MOST
+    except ValidationError as error:
+        assert error.messages  # noqa: PT017
+
+
+def test_the_first_word_is_replaced_by_the_others_in_both_prompts() -> None:
+    found = axis("prompt_sr", "red, blue, deep green")
+    assert found.values == ["red", "blue", "deep green"]
+    made = found.apply(REQUEST, "blue")
+    assert (made["prompt"], made["negative_prompt"]) == ("a blue fox, blue sky", "blue")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "words"),
+    [
+        ("prompt_sr", "red", "first, then what takes its place"),
+        ("prompt_sr", "yellow, blue", "“yellow” is not in the prompt"),
+        ("steps", "", "Sampling steps has no values yet."),
+        ("steps", "9000", "must be between 1 and 150, not 9000"),
+        ("width", "500", "multiple of 64"),
+        ("prompt", "x", "Choose what this axis is about."),
+        ("nonsense", "x", "Choose what this axis is about."),
+        ("steps", "1-5000", "at most 100 values"),
+        ("steps", "1" * 20_000, "10,000 are allowed"),
+    ],
+)
+def test_what_is_wrong_with_an_axis_is_said(name: str, text: str, words: str) -> None:
+    with pytest.raises(ValidationError) as error:
+        axis(name, text)
+    assert words in sentence(error)
+
+
+def test_every_cell_is_planned_row_by_row() -> None:
+    found = plan(REQUEST, [axis("steps", "10, 20"), axis("cfg_scale", "5, 6, 7")])
+    assert (found.requests, found.images) == (6, 6)
+    assert [cell.at for cell in found.cells[:3]] == [(0, 0, 0), (1, 0, 0), (0, 1, 0)]
+    assert found.cells[3].request == {**REQUEST, "steps": 20, "cfg_scale": 6.0}
+
+
+def test_one_model_after_the_other() -> None:
+    model = axis("sd_model_checkpoint", "a, b")
+    found = plan(REQUEST, [model, axis("steps", "1-3")])
+    assert [cell.request["sd_model_checkpoint"] for cell in found.cells] == list("aaabbb")
+    assert [cell.at[:2] for cell in found.cells[:3]] == [(0, 0), (0, 1), (0, 2)]
+
+
+def test_the_images_of_a_batch_count() -> None:
+    found = plan({**REQUEST, "batch_size": 4}, [axis("steps", "1-12")])
+    assert (found.requests, found.images) == (12, 48)
+
+
+def test_a_third_axis_makes_more_sheets() -> None:
+    found = plan(REQUEST, [axis("steps", "1, 2"), axis("cfg_scale", "5"), axis("seed", "1, 2")])
+    assert {cell.at for cell in found.cells} == {(0, 0, 0), (1, 0, 0), (0, 0, 1), (1, 0, 1)}
+
+
+@pytest.mark.parametrize(
+    ("request_", "chosen", "words"),
+    [
+        ({}, [], "at least one axis"),
+        ({}, [("steps", "1"), ("steps", "2")], "Sampling steps is on two axes"),
+        ({}, [("steps", "1-100"), ("seed", "1-3")], "makes 300 images; 200 are the most"),
+        ({"batch_size": 4}, [("steps", "1-100")], "makes 400 images"),
+    ],
+)
+def test_what_cannot_be_planned_is_said(
+    request_: dict[str, Any], chosen: list[tuple[str, str]], words: str
+) -> None:
+    with pytest.raises(ValidationError) as error:
+        plan({**REQUEST, **request_}, [axis(*each) for each in chosen])
+    assert words in sentence(error)
+
+
+def test_everything_but_the_texts_can_be_an_axis() -> None:
+    names = [name for name, _label in axes.choices(txt2img())]
+    assert names[0] == "prompt_sr"
+    assert {"sd_model_checkpoint", "sampler_name", "steps", "cfg_scale", "seed", "width",
+            "batch_size"} <= set(names)  # fmt: skip
+    assert "prompt" not in names
