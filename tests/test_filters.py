@@ -5,7 +5,8 @@ import pytest
 from playground.models import Run
 from playground.providers import Param
 from playground.providers.catalog import written
-from playground.templatetags.playground import bounds, duration, estimate, short, stats, thousands
+from playground.reference import bounds
+from playground.templatetags.playground import duration, estimate, short, stats, thousands
 
 
 @pytest.mark.parametrize(

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from django import template
 from django.utils.safestring import SafeString
 
-from playground.fields import plain
 from playground.markdown import render
 from playground.models import Run
-from playground.providers import Param
+from playground.providers import provider
+from playground.reference import bounds
 
 register = template.Library()
-NO_BOUND = 2**31 - 1
+register.filter("bounds", bounds)
 SHORTEST = 0.02  # seconds of writing from which on a rate means something
 
 
@@ -26,6 +26,11 @@ class Stats:
     total: float | None
     rate: float | None
     finish_reason: str
+
+
+@register.filter
+def provider_name(slug: str) -> str:
+    return provider(slug).name
 
 
 @register.filter
@@ -52,16 +57,6 @@ def stats(run: Run) -> Stats:
         rate=out / writing if out and writing and writing > SHORTEST else None,
         finish_reason=run.finish_reason,
     )
-
-
-@register.filter
-def bounds(param: Param) -> str:
-    """What a value may be, in words; a bound that only a machine has is left out."""
-    low, high = param.min, param.max if param.max is None or param.max < NO_BOUND else None
-    if low is not None and high is not None:
-        return f"{plain(low)} to {plain(high)}."
-    words = (("From", low), ("Above", param.above), ("Up to", high))
-    return " ".join(f"{word} {plain(value)}." for word, value in words if value is not None)
 
 
 @register.filter

@@ -1,0 +1,133 @@
+"""The documented recommendations and beginnings, each leading to a form that is filled in.
+
+Where there is no key, the embedded provider stands in as far as it can, and that is said.
+"""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
+from django.urls import reverse
+
+from hub import places
+from playground import keys
+from playground.providers import Endpoint, Model, Provider, guide, provider
+from playground.providers.guide import PlaygroundLink, QuickStart
+from playground.providers.spec import Recommendation
+
+LOCAL = "local"
+
+
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """What works without a key."""
+
+    model: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """One documented recommendation."""
+
+    recommendation: Recommendation
+    provider: Provider
+    url: str
+    ready: bool  # a key is there
+    stand_in: StandIn | None
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """One documented goal."""
+
+    start: QuickStart
+    provider: Provider
+    endpoint: Endpoint
+    url: str
+    ready: bool
+    stand_in: StandIn | None
+
+
+@dataclass(frozen=True, slots=True)
+class Counterpart:
+    """A documented playground, and its place here."""
+
+    link: PlaygroundLink
+    url: str
+
+
+def recommended(session: SessionBase) -> list[Advice]:
+    return [advice(row, session) for row in guide.RECOMMENDATIONS]
+
+
+def advice(row: Recommendation, session: SessionBase) -> Advice:
+    of = provider(row.provider)
+    model = declared(of, row.model)
+    ready = keys.ready(of, session, key_of(model))
+    return Advice(row, of, model_place(of, model), ready, None if ready else stand_in(model))
+
+
+def quick_starts(session: SessionBase) -> list[Start]:
+    return [begin(start, session) for start in guide.QUICK_STARTS]
+
+
+def begin(start: QuickStart, session: SessionBase) -> Start:
+    of = provider(start.provider)
+    endpoint, model = of.endpoint(start.endpoint), declared(of, start.model)
+    if endpoint is None:
+        raise LookupError(f"{of.name} has no {start.endpoint}")
+    ready = keys.ready(of, session, endpoint.key)
+    other = None if ready else local_model(model)
+    instead = other and StandIn(other.id, places.quick_start(start, provider(LOCAL), other.id))
+    url = places.quick_start(start, of, model.id)
+    return Start(start, of, endpoint, url, ready, instead)
+
+
+def stand_in(model: Model) -> StandIn | None:
+    found = local_model(model)
+    return StandIn(found.id, model_place(provider(LOCAL), found)) if found else None
+
+
+def local_model(instead_of: Model) -> Model | None:
+    """The first small model of the same kind. None makes pictures from words."""
+    if not settings.LOCAL_ENABLED:
+        return None
+    same = (instead_of.kind, instead_of.vision)
+    models = (m for m in provider(LOCAL).models if (m.kind, m.vision) == same)
+    return next(models, None)
+
+
+def model_place(of: Provider, model: Model) -> str:
+    """Where a model is tried."""
+    if model.kind == "image":
+        values = {"provider": of.slug, "sd_model_checkpoint": model.id}
+        return places.with_query(reverse("images"), values)
+    if model.kind == "upscaler":
+        values = {"provider": of.slug, "upscaler_1": model.id}
+        return places.with_query(reverse("images-upscale"), values)
+    if model.vision:
+        return places.vision(of, model.id, task="text")
+    return places.with_query(reverse("model", args=[of.slug, model.id]), of.start)
+
+
+def key_of(model: Model) -> str:
+    return "text" if model.kind == "text" else "image"
+
+
+def declared(of: Provider, id: str) -> Model:
+    model = of.model(id)
+    if model is None:
+        raise LookupError(f"{of.name} declares no {id}")
+    return model
+
+
+def playgrounds() -> list[Counterpart]:
+    here = {
+        "hub": reverse("hub"),
+        "vision": reverse("vision"),
+        "text": reverse("text"),
+        "model": reverse("model", args=["featherless", guide.RECOMMENDATIONS[0].model]),
+        "images": reverse("images"),
+    }
+    return [Counterpart(link, here[link.place]) for link in guide.PLAYGROUND_LINKS]

@@ -1,0 +1,81 @@
+"""Where things are tried: the playground of an endpoint, filled in with a request."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from playground.providers import Endpoint, Provider
+from playground.providers.guide import QuickStart
+
+MODES = {"chat": "chat", "completions": "completion", "tokenize": "tokenize"}
+IMAGES = {"txt2img": "images", "img2img": "images-edit", "upscale-img": "images-upscale"}
+
+
+def request_place(of: Provider, endpoint: Endpoint, request: Mapping[str, Any]) -> str:
+    """The page with the form of this endpoint, as this request would fill it in."""
+    if endpoint.name in IMAGES:
+        return images(of, endpoint, request)
+    if endpoint.name not in MODES:
+        return listing(of, endpoint)
+    values = dict(request)
+    model = values.pop("model", "")
+    look = looked_at(values.get("messages", ()))
+    if look:
+        values.pop("messages")
+        return vision(of, model, **look, **values)
+    values |= said(values.pop("messages", ()))
+    mode = {"mode": MODES[endpoint.name]}
+    return with_query(reverse("model", args=[of.slug, model]), mode | values)
+
+
+def images(of: Provider, endpoint: Endpoint, request: Mapping[str, Any]) -> str:
+    """The pictures of a request do not go into a link."""
+    values = {k: v for k, v in request.items() if not is_picture(endpoint, k)}
+    return with_query(reverse(IMAGES[endpoint.name]), {"provider": of.slug, **values})
+
+
+def is_picture(endpoint: Endpoint, name: str) -> bool:
+    param = endpoint.param(name)
+    return param is not None and param.kind in ("image", "images")
+
+
+def listing(of: Provider, endpoint: Endpoint) -> str:
+    return reverse("reference-list", args=[of.slug, endpoint.name])
+
+
+def vision(of: Provider, model: str, **values: Any) -> str:
+    return with_query(reverse("vision"), {"m": f"{of.slug}:{model}", **values})
+
+
+def said(messages: Any) -> dict[str, str]:
+    """The system prompt and the last message of a conversation."""
+    named = {"system": "system", "user": "message"}
+    return {named[m["role"]]: m["content"] for m in messages if m["role"] in named}
+
+
+def looked_at(messages: Any) -> dict[str, str]:
+    """The prompt and the address of the picture, where a message holds one."""
+    for message in messages:
+        if isinstance(message["content"], list):
+            text, image = message["content"]
+            url = image["image_url"]["url"]
+            address = {} if url.startswith("data:") else {"image_url": url}
+            return {"prompt": text["text"], **address}
+    return {}
+
+
+def quick_start(start: QuickStart, of: Provider, model: str) -> str:
+    """The playground of a goal, filled in. `of` and `model` may stand in for the documented ones."""
+    if start.place == "vision":
+        return vision(of, model, **start.prefill)
+    if start.place == "text":
+        return with_query(reverse("model", args=[of.slug, model]), start.prefill)
+    name = "upscaler_1" if start.place == "upscale" else "sd_model_checkpoint"
+    route = IMAGES[start.endpoint]
+    return with_query(reverse(route), {"provider": of.slug, **start.prefill, name: model})
+
+
+def with_query(path: str, values: Mapping[str, Any]) -> str:
+    return f"{path}?{urlencode(values)}" if values else path

@@ -1,0 +1,1 @@
+"""The API reference: pages, Markdown and OpenAPI, all from the declarations."""

@@ -1,0 +1,154 @@
+"""The whole reference as one Markdown file."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import orjson
+from django.conf import settings
+
+from hub.reference import contents
+from hub.reference.pages import title_of
+from playground.providers import Endpoint, Provider, guide, provider
+from playground.providers.sections import BEYOND, SENDING_AN_IMAGE, SLIPS, Section
+from playground.reference import Row, tables
+from playground.samples import samples
+
+
+def write() -> str:
+    parts = [*opening()]
+    for section in contents.sections():
+        parts += of_section(section)
+    return "\n\n".join([*parts, *guides()]) + "\n"
+
+
+def opening() -> Iterator[str]:
+    first, header, rest = guide.AUTHENTICATION
+    yield "# API Reference"
+    yield guide.OVERVIEW
+    yield "## Authentication"
+    yield from (first, fenced("http", header), rest)
+
+
+def of_section(section: Section) -> Iterator[str]:
+    of = provider(section.provider)
+    yield f"## {section.title}"
+    yield f"Base URL: {settings.PROVIDER_URLS[of.slug]}"
+    yield section.text
+    if section.id.endswith("vision"):
+        yield from sending(of)
+    for endpoint in contents.members(of, section):
+        yield from of_endpoint(of, endpoint)
+
+
+def sending(of: Provider) -> Iterator[str]:
+    models = [model for model in of.models if model.vision]
+    yield table(("Model", "Size", "Notes"), ((code(m.id), m.size, m.notes) for m in models))
+    yield SENDING_AN_IMAGE
+    for title, request in guide.VISION_EXAMPLES:
+        yield f"### {title}"
+        yield fenced("json", pretty(request))
+
+
+def of_endpoint(of: Provider, endpoint: Endpoint) -> Iterator[str]:
+    yield f"### {endpoint.method} {endpoint.path}"
+    yield endpoint.summary
+    for part in tables(endpoint):
+        yield f"#### {part.title}"
+        yield table(("Parameter", "Type", "Required", "Description"), map(described, part.rows))
+    if endpoint.response is not None:
+        yield "#### Response"
+        yield fenced("json", pretty(endpoint.response))
+    yield "#### Example"
+    url = settings.PROVIDER_URLS[of.slug]
+    if title := title_of(endpoint, dict(endpoint.example)):
+        yield title
+    for sample in samples(of, endpoint, endpoint.example, base_url=url, stream=False):
+        yield fenced(sample.language, sample.code.rstrip())
+    if endpoint.best_for:
+        yield f"Best for: {endpoint.best_for}"
+
+
+def described(row: Row) -> tuple[str, ...]:
+    default = f"Default: {row.default}." if row.default else ""
+    words = " ".join(word for word in (row.help, row.bounds, default, row.note) if word)
+    return code(row.name), row.type, "yes" if row.required else "no", words
+
+
+def guides() -> Iterator[str]:
+    yield "## Vision / OCR Guide"
+    for rule in guide.VISION_RULES:
+        of = provider(rule.provider)
+        models = [model for model in of.models if model.vision]
+        yield f"### {of.name} Vision"
+        yield rule.text
+        rows = ((code(m.id), m.best_for, takes(m.image_input)) for m in models)
+        yield table(("Model", "Best For", "Image Input"), rows)
+    yield "### OCR Best Practice"
+    yield guide.OCR_PRACTICE
+    yield fenced("json", pretty(guide.OCR_EXAMPLE))
+    yield from choosing()
+    yield from troubles()
+    yield from rest()
+
+
+def takes(image_input: str) -> str:
+    return "base64 only" if image_input == "base64" else "URL or base64"
+
+
+def choosing() -> Iterator[str]:
+    yield "## Model Recommendations"
+    rows = (
+        (r.task, provider(r.provider).name, code(r.model), r.why) for r in guide.RECOMMENDATIONS
+    )
+    yield table(("Task", "Provider", "Best Model", "Why"), rows)
+    yield "## Quick Start by Use Case"
+    for start in guide.QUICK_STARTS:
+        of = provider(start.provider)
+        endpoint = of.endpoint(start.endpoint)
+        path = f"{endpoint.method} {endpoint.path}" if endpoint else ""
+        yield f"### {start.title}"
+        yield f"{of.name}: `{path}` with {code(start.model)}. {start.text}"
+
+
+def troubles() -> Iterator[str]:
+    yield "## Error Handling"
+    rows = ((e.code, e.meaning, e.cause, e.remedy) for e in guide.ERROR_CODES)
+    yield table(("Code", "Meaning", "Cause", "What to do"), rows)
+    yield "### Error Response Format"
+    yield fenced("json", pretty(guide.ERROR_FORMAT))
+    yield "### Rate Limiting Behavior"
+    yield bullets(f"{limit.subject}: {limit.text}" for limit in guide.RATE_LIMITS)
+    yield "### Best Practices"
+    yield bullets(guide.BEST_PRACTICES)
+
+
+def rest() -> Iterator[str]:
+    yield "## Beyond the Reference"
+    yield bullets(f"{fact.subject}: {fact.text}" for fact in BEYOND)
+    yield "### Corrections"
+    yield table(("Written", "Taken as", "Why"), ((s.written, s.taken, s.why) for s in SLIPS))
+    yield "## Playground Links"
+    rows = ((link.name, link.url, link.text) for link in guide.PLAYGROUND_LINKS)
+    yield table(("Playground", "URL", "Description"), rows)
+
+
+def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    head = list(head)
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in line)} |" for line in lines)
+
+
+def bullets(lines: Iterable[str]) -> str:
+    return "\n".join(f"- {line}" for line in lines)
+
+
+def code(text: str) -> str:
+    return f"`{text}`"
+
+
+def fenced(language: str, text: str) -> str:
+    return f"```{language}\n{text}\n```"
+
+
+def pretty(value: Any) -> str:
+    return orjson.dumps(value, option=orjson.OPT_INDENT_2).decode()

@@ -1,0 +1,50 @@
+"""The reference: its overview, a page for each endpoint, and the documents made from it."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from hub.reference import contents, markdown, openapi, pages
+from playground.http import Request, json_response
+from playground.providers import PROVIDERS, Endpoint, Provider
+
+NONE = "The reference has no such endpoint."
+
+
+@require_GET
+def index(request: Request) -> HttpResponse:
+    return render(request, "reference/index.html", pages.index(request.session))
+
+
+@require_GET
+def endpoint(request: Request, provider: str, endpoint: str) -> HttpResponse:
+    of, found = find(provider, endpoint)
+    return render(request, "reference/endpoint.html", pages.endpoint(of, found))
+
+
+@require_GET
+def as_markdown(request: Request) -> HttpResponse:
+    return document(markdown.write(), "text/markdown; charset=utf-8", "api-reference.md")
+
+
+@require_GET
+def as_openapi(_request: Request, provider: str) -> HttpResponse:
+    of = next((p for p in PROVIDERS if p.slug == provider), None)
+    if of is None:
+        raise Http404(NONE)
+    response = json_response(openapi.document(of))
+    response["Content-Disposition"] = f'inline; filename="{of.slug}-openapi.json"'
+    return response
+
+
+def document(text: str, mime: str, name: str) -> HttpResponse:
+    response = HttpResponse(text, content_type=mime)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def find(provider: str, name: str) -> tuple[Provider, Endpoint]:
+    found = contents.found(provider, name)
+    if found is None:
+        raise Http404(NONE)
+    return found

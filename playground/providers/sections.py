@@ -1,0 +1,177 @@
+"""The reference's own order: its sections, what each says, and the endpoints that stand in it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One heading of the reference over endpoints of one provider."""
+
+    id: str
+    title: str
+    provider: str
+    service: str  # the label beside the heading
+    text: str
+    endpoints: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """Where the reference contradicts itself or what the services do, and which side was taken."""
+
+    written: str
+    taken: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Beyond:
+    """What the services do and their reference does not say."""
+
+    subject: str
+    text: str
+
+
+SECTIONS = (
+    Section(
+        "featherless-text",
+        "Featherless AI — Text",
+        "featherless",
+        "Featherless",
+        "Chat, raw completion and token counts, compatible with OpenAI's.",
+        ("chat", "completions", "tokenize", "models"),
+    ),
+    Section(
+        "featherless-vision",
+        "Featherless AI — Vision Models",
+        "featherless",
+        "Featherless",
+        "Vision models accept images alongside text in the messages array. "
+        "Images can be provided via URL or base64.",
+    ),
+    Section(
+        "arli-text",
+        "Arli AI — Text",
+        "arli",
+        "Arli AI Text",
+        "Arli AI text endpoints are OpenAI-compatible with additional sampling and guidance "
+        "parameters. Offers 117 text models.",
+        ("chat", "completions", "models", "tokenize"),
+    ),
+    Section(
+        "arli-image",
+        "Arli AI — Image Generation",
+        "arli",
+        "Arli AI Image",
+        "Arli AI provides Stable Diffusion-based image generation with 74 image models, including "
+        "FLUX, SDXL, SD 1.5, and anime/pixel art variants.",
+        ("txt2img", "img2img"),
+    ),
+    Section(
+        "arli-upscaling",
+        "Arli AI — Upscaling",
+        "arli",
+        "Arli AI Image",
+        "Images are enlarged by ESRGAN models.",
+        ("upscale-img",),
+    ),
+    Section(
+        "arli-utility",
+        "Arli AI — Utility Endpoints",
+        "arli",
+        "Arli AI Image",
+        "Lists of what images can be made with, and how many requests are free.",
+        ("sd-models", "img-samplers", "upscalers", "img-options", "parallel-requests"),
+    ),
+)
+SENDING_AN_IMAGE = (
+    "Use the content array format in a message. "
+    "Each content item has a type of text or image_url."
+)
+
+SLIPS = (
+    Slip(
+        "ESGAN_4x, in the example answer of upscale-img",
+        "ESRGAN_4x",
+        "The parameter table, the example request and the recommendations spell it ESRGAN_4x.",
+    ),
+    Slip(
+        "“Same parameters otherwise” above a table of six, for Featherless's completions",
+        "all parameters of chat",
+        "The sentence and the service agree; the table shows only what differs or matters most.",
+    ),
+    Slip(
+        "Arli's tables have no column for what is required",
+        "model, and messages or prompt, are required",
+        "The service refuses a request without them, as Featherless does.",
+    ),
+    Slip(
+        "117 text models and 74 image models",
+        "whatever the live lists hold",
+        "The numbers were true on one day. The lists here are asked for again every hour.",
+    ),
+    Slip(
+        "“Largest context” for Qwen/Qwen2.5-72B-Instruct",
+        "32,768 tokens, like most others there",
+        "The recommendation's words are kept; the model's page shows its real context.",
+    ),
+    Slip(
+        "info as an object, images for an upscale",
+        "an object or a string of JSON, images or image",
+        "The service sends either. All of them are read.",
+    ),
+)
+
+BEYOND = (
+    Beyond(
+        "Stream",
+        "With stream: true the answer of chat and completions comes as server-sent events: "
+        "data: lines of JSON, [DONE] at the end, comment lines in between that only keep the "
+        "connection open. An error may come as an event of a stream that began with 200.",
+    ),
+    Beyond(
+        "Reasoning",
+        "Models that think first send their reasoning as reasoning_content, as reasoning, or "
+        "inside <think> tags in the text. It is not part of the answer.",
+    ),
+    Beyond(
+        "Cold models",
+        "Featherless answers 400 or 503 while a model is being loaded: wait five minutes to an "
+        "hour, or take a warm one. Nothing is wrong with the request.",
+    ),
+    Beyond(
+        "Concurrency",
+        "A running request at Featherless takes 1 unit up to 15B parameters, 2 up to 34B and 4 "
+        "beyond that. What a plan does not hold is refused with 429.",
+    ),
+    Beyond(
+        "Tokenize",
+        "Featherless takes the text to count as text. Requests made here are rewritten, and the "
+        "code samples show what is really sent.",
+    ),
+    Beyond(
+        "Account overrides",
+        "Parameters set in an Arli account win over those in a request, without a word in the "
+        "answer.",
+    ),
+    Beyond(
+        "Excess image requests",
+        "Arli refuses what goes beyond the parallel limit; nothing is queued there. This "
+        "playground queues for you.",
+    ),
+    Beyond(
+        "Image answers",
+        "Images come as PNG, JPEG or WebP, with or without a data: prefix; with a batch an "
+        "overview of all may come first. info.all_seeds holds the seed of each.",
+    ),
+    Beyond(
+        "Image defaults",
+        "The engine's own defaults differ from the documented ones (CFG 6, denoising 0.5), so "
+        "steps, cfg_scale, width, height and denoising_strength are always sent.",
+    ),
+    Beyond(
+        "Error bodies",
+        "error may be an object or plain text, the readable words may stand in detail or message, "
+        "and some answers are HTML or empty. Whatever comes ends as one sentence here.",
+    ),
+)

@@ -1,0 +1,117 @@
+"""A declaration as rows of the API reference, for every face it has: page, Markdown, OpenAPI."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from playground.fields import plain
+from playground.providers import Endpoint, Param
+
+NO_BOUND = 2**31 - 1  # a bound that only a machine has
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One parameter as the reference shows it."""
+
+    name: str
+    type: str
+    required: bool
+    default: str
+    bounds: str
+    help: str
+    note: str
+    documented: bool
+    always_sent: bool
+    choices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    title: str
+    rows: list[Row]
+
+
+def tables(endpoint: Endpoint) -> list[Table]:
+    """The documented parameters under their headings, then what is known from practice."""
+    titles: dict[str, list[Row]] = {}
+    for param in endpoint.params:
+        title = param.section or "Parameters" if param.documented else "Known from practice"
+        titles.setdefault(title, []).append(row(param))
+    return [Table(title, rows) for title, rows in titles.items()]
+
+
+def row(param: Param) -> Row:
+    return Row(
+        name=param.name,
+        type=param.type,
+        required=param.required,
+        default=param.default_text or plain(param.default),
+        bounds=bounds(param),
+        help=param.help,
+        note=param.note,
+        documented=param.documented,
+        always_sent=param.always_send,
+        choices=tuple(plain(choice) for choice in param.choices),
+    )
+
+
+def bounds(param: Param) -> str:
+    """What a value may be, in words; a bound that only a machine has is left out."""
+    low, high = param.min, param.max if param.max is None or param.max < NO_BOUND else None
+    if low is not None and high is not None:
+        return f"{plain(low)} to {plain(high)}."
+    words = (("From", low), ("Above", param.above), ("Up to", high))
+    return " ".join(f"{word} {plain(value)}." for word, value in words if value is not None)
+
+
+def schema(param: Param) -> dict[str, Any]:
+    """The parameter as JSON Schema (OpenAPI 3.1)."""
+    found = {**SHAPES[param.kind], "description": " ".join(filter(None, (param.help, param.note)))}
+    if param.default is not None:
+        found["default"] = param.default
+    if param.choices:
+        found["enum"] = list(param.choices)
+    return found | dict(limits(param))
+
+
+def limits(param: Param) -> Iterator[tuple[str, float]]:
+    names = (("minimum", param.min), ("exclusiveMinimum", param.above), ("maximum", param.max))
+    for name, value in names:
+        if value is not None and abs(value) < NO_BOUND:
+            yield name, value
+
+
+TEXT = {"type": "string"}
+PART = {
+    "type": "object",
+    "required": ["type"],
+    "properties": {
+        "type": {"enum": ["text", "image_url"]},
+        "text": TEXT,
+        "image_url": {"type": "object", "required": ["url"], "properties": {"url": TEXT}},
+    },
+}
+MESSAGE = {
+    "type": "object",
+    "required": ["role", "content"],
+    "properties": {
+        "role": {"enum": ["system", "user", "assistant"]},
+        "content": {"oneOf": [TEXT, {"type": "array", "items": PART}]},
+    },
+}
+BASE64 = {"type": "string", "contentEncoding": "base64"}
+SHAPES: dict[str, dict[str, Any]] = {
+    "string": TEXT,
+    "regex": {"type": "string", "format": "regex"},
+    "text": TEXT,
+    "int": {"type": "integer"},
+    "float": {"type": "number"},
+    "bool": {"type": "boolean"},
+    "object": {"type": "object"},
+    "array": {"type": "array", "items": TEXT},
+    "string/array": {"oneOf": [TEXT, {"type": "array", "items": TEXT}]},
+    "messages": {"type": "array", "items": MESSAGE},
+    "image": BASE64,
+    "images": {"type": "array", "items": BASE64},
+}
