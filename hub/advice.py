@@ -78,8 +78,9 @@ def begin(start: QuickStart, session: SessionBase) -> Start:
     if endpoint is None:
         raise LookupError(f"{of.name} has no {start.endpoint}")
     ready = keys.ready(of, session, endpoint.key)
-    other = None if ready else local_model(model)
-    instead = other and StandIn(other.id, places.quick_start(start, provider(LOCAL), other.id))
+    instead = None
+    if not ready and (other := local_model(model)):
+        instead = StandIn(other.id, places.quick_start(start, provider(LOCAL), other.id))
     url = places.quick_start(start, of, model.id)
     return Start(start, of, endpoint, url, ready, instead)
 

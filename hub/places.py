@@ -67,7 +67,7 @@ def looked_at(messages: Any) -> dict[str, str]:
 
 
 def quick_start(start: QuickStart, of: Provider, model: str) -> str:
-    """The playground of a goal, filled in. `of` and `model` may stand in for the documented ones."""
+    """The playground of a goal, filled in; `of` and `model` may be stand-ins."""
     if start.place == "vision":
         return vision(of, model, **start.prefill)
     if start.place == "text":

@@ -11,5 +11,12 @@ urlpatterns = [
     path("reference/", reference.index, name="reference"),
     path("reference/api.md", reference.as_markdown, name="reference-markdown"),
     path("reference/<slug:provider>/openapi.json", reference.as_openapi, name="reference-openapi"),
-    path("reference/<slug:provider>/<slug:endpoint>/", reference.endpoint, name="reference-endpoint"),
+    path(
+        "reference/<slug:provider>/<slug:endpoint>/", reference.endpoint, name="reference-endpoint"
+    ),
+    path(
+        "reference/<slug:provider>/<slug:endpoint>/list/",
+        reference.live_list,
+        name="reference-list",
+    ),
 ]

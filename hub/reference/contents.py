@@ -37,6 +37,11 @@ def sections() -> tuple[Section, ...]:
     return SECTIONS + ((local(),) if settings.LOCAL_ENABLED else ())
 
 
+def documented() -> list[Provider]:
+    """The providers that have sections, in order."""
+    return [provider(slug) for slug in dict.fromkeys(s.provider for s in sections())]
+
+
 def local() -> Section:
     of = provider(ON_THIS_MACHINE)
     names = tuple(endpoint.name for endpoint in of.endpoints)
@@ -50,7 +55,7 @@ def contents() -> list[Entry]:
         Entry(section.title, f"{start}#{section.id}", below=tuple(endpoints(section)))
         for section in sections()
     ]
-    guides = [Entry(title, f"{start}#{id}") for id, title in GUIDES]
+    guides = [Entry(title, f"{start}#{anchor}") for anchor, title in GUIDES]
     return [overview, *found, *guides]
 
 

@@ -1,5 +1,6 @@
 """Contexts of the reference's pages."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,9 +10,9 @@ from django.contrib.sessions.backends.base import SessionBase
 
 from hub import advice, places
 from hub.reference import contents
-from playground.providers import Endpoint, Model, Provider, guide, provider
+from playground.providers import Endpoint, Model, Provider, featherless, guide, provider
 from playground.providers.sections import BEYOND, SENDING_AN_IMAGE, SLIPS, Section
-from playground.reference import Table, tables
+from playground.reference import tables
 from playground.samples import Sample, samples
 
 
@@ -54,7 +55,7 @@ def index(session: SessionBase) -> dict[str, Any]:
         "looks": looks(),
         "vision": [(rule, seers(rule.provider)) for rule in guide.VISION_RULES],
         "practice": guide.OCR_PRACTICE,
-        "practice_example": example("ocr", "", provider("featherless"), "chat", guide.OCR_EXAMPLE),
+        "practice_example": looking("ocr", "", guide.OCR_EXAMPLE),
         "recommended": advice.recommended(session),
         "starts": advice.quick_starts(session),
         "codes": guide.ERROR_CODES,
@@ -64,7 +65,7 @@ def index(session: SessionBase) -> dict[str, Any]:
         "beyond": BEYOND,
         "slips": SLIPS,
         "playgrounds": advice.playgrounds(),
-        "documents": sorted({part.provider for part in contents.sections()}),
+        "documents": contents.documented(),
     }
 
 
@@ -80,11 +81,14 @@ def seers(slug: str) -> list[Model]:
 
 
 def looks() -> list[Example]:
-    of = provider("featherless")
     return [
-        example(f"look-{number}", title, of, "chat", request)
+        looking(f"look-{number}", title, request)
         for number, (title, request) in enumerate(guide.VISION_EXAMPLES, start=1)
     ]
+
+
+def looking(id: str, title: str, request: Mapping[str, Any]) -> Example:
+    return example(id, title, provider("featherless"), featherless.CHAT, request)
 
 
 def endpoint(of: Provider, endpoint: Endpoint) -> dict[str, Any]:
@@ -98,21 +102,17 @@ def endpoint(of: Provider, endpoint: Endpoint) -> dict[str, Any]:
         "provider": of,
         "endpoint": endpoint,
         "url": root(of) + endpoint.path,
-        "tables": described(endpoint),
+        "tables": tables(endpoint),
         "response": pretty(endpoint.response) if endpoint.response else "",
         "examples": [
-            example(f"example-{n}", title_of(endpoint, request), of, endpoint.name, request)
+            example(f"example-{n}", title_of(endpoint, request), of, endpoint, request)
             for n, request in enumerate(asked, start=1)
         ],
         "caveats": of.caveats,
-        "live": "" if endpoint.params and endpoint.method == "POST" else places.listing(of, endpoint),
+        "live": places.listing(of, endpoint) if endpoint.method == "GET" else "",
         "before": before,
         "after": after,
     }
-
-
-def described(endpoint: Endpoint) -> list[Table]:
-    return tables(endpoint)
 
 
 def title_of(endpoint: Endpoint, request: dict[str, Any]) -> str:
@@ -121,9 +121,9 @@ def title_of(endpoint: Endpoint, request: dict[str, Any]) -> str:
     return ""
 
 
-def example(id: str, title: str, of: Provider, name: str, request: Any) -> Example:
-    endpoint = of.endpoint(name)
-    assert endpoint is not None
+def example(
+    id: str, title: str, of: Provider, endpoint: Endpoint, request: Mapping[str, Any]
+) -> Example:
     url = settings.PROVIDER_URLS[of.slug]
     code = samples(of, endpoint, request, base_url=url, stream=False)
     return Example(id, title, code, places.request_place(of, endpoint, request))

@@ -1,10 +1,10 @@
 """The reference: its overview, a page for each endpoint, and the documents made from it."""
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
-from hub.reference import contents, markdown, openapi, pages
+from hub.reference import contents, live, markdown, openapi, pages
 from playground.http import Request, json_response
 from playground.providers import PROVIDERS, Endpoint, Provider
 
@@ -23,7 +23,20 @@ def endpoint(request: Request, provider: str, endpoint: str) -> HttpResponse:
 
 
 @require_GET
-def as_markdown(request: Request) -> HttpResponse:
+def live_list(request: Request, provider: str, endpoint: str) -> HttpResponse:
+    of, found = find(provider, endpoint)
+    if found.method != "GET":
+        raise Http404(NONE)
+    if found.name == "models":
+        return redirect(live.models_place(of))
+    q = request.GET.get("q", "").strip()
+    context = {"contents": contents.contents(), "here": contents.address(of, found)}
+    context |= live.page(of, found, request.session, q)
+    return render(request, "reference/list.html", context)
+
+
+@require_GET
+def as_markdown(_request: Request) -> HttpResponse:
     return document(markdown.write(), "text/markdown; charset=utf-8", "api-reference.md")
 
 

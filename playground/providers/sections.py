@@ -85,8 +85,7 @@ SECTIONS = (
     ),
 )
 SENDING_AN_IMAGE = (
-    "Use the content array format in a message. "
-    "Each content item has a type of text or image_url."
+    "Use the content array format in a message. Each content item has a type of text or image_url."
 )
 
 SLIPS = (

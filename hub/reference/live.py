@@ -1,0 +1,69 @@
+"""The live list behind a GET endpoint, each row leading to where it is used."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.sessions.backends.base import SessionBase
+from django.urls import reverse
+
+from hub import places
+from playground import keys, lists
+from playground.providers import Endpoint, Name, Provider
+
+# The image endpoint whose form uses a list, and the field it fills.
+USED: dict[str, tuple[str, str]] = {
+    "sd-models": ("txt2img", "sd_model_checkpoint"),
+    "img-samplers": ("txt2img", "sampler_name"),
+    "upscalers": ("upscale-img", "upscaler_1"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    name: str
+    detail: str
+    url: str
+
+
+def models_place(of: Provider) -> str:
+    return places.with_query(reverse("text"), {"provider": of.slug})
+
+
+def page(of: Provider, endpoint: Endpoint, session: SessionBase, q: str) -> dict[str, Any]:
+    known = lists.listed(of.slug, endpoint.name, session)
+    rows = rows_of(of, endpoint, known)
+    found = [row for row in rows if all(w in text_of(row) for w in q.lower().split())]
+    return {
+        "provider": of,
+        "endpoint": endpoint,
+        "rows": found,
+        "total": len(rows),
+        "q": q,
+        "known": known,
+        "ready": keys.ready(of, session, endpoint.key),
+    }
+
+
+def rows_of(of: Provider, endpoint: Endpoint, known: lists.Listed) -> list[Row]:
+    if endpoint.name in USED:
+        return [Row(n.value, detail(n), used_at(of, endpoint, n.value)) for n in known.names]
+    answer = known.answer if isinstance(known.answer, dict) else {}
+    return [Row(str(name), written(value), "") for name, value in answer.items()]
+
+
+def detail(name: Name) -> str:
+    return name.label if name.label != name.value else ""
+
+
+def used_at(of: Provider, endpoint: Endpoint, value: str) -> str:
+    name, field = USED[endpoint.name]
+    place = of.endpoint(name)
+    return places.images(of, place, {field: value}) if place else ""
+
+
+def written(value: Any) -> str:
+    return value if isinstance(value, str) else str(value)[:500]
+
+
+def text_of(row: Row) -> str:
+    return f"{row.name} {row.detail}".lower()

@@ -1,0 +1,215 @@
+"""The reference as it is rendered, against the facts written out once more."""
+
+import json
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+
+import pytest
+from django.test import Client as Browser
+from django.urls import reverse
+
+from playground.providers import PROVIDERS, guide
+from playground.providers.sections import BEYOND, SLIPS
+from tests.facts import DOCUMENTED
+from tests.providing import provider as provider
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("provider")]
+OURS = {"width": "1024", "height": "1024"}  # sent, though the reference names no default
+EVERY = [
+    pytest.param(of.slug, endpoint.name, id=f"{of.slug}-{endpoint.name}")
+    for of in PROVIDERS
+    for endpoint in of.endpoints
+]
+
+
+class Tables(HTMLParser):
+    """The text of every table's cells, and every link."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tables: list[list[list[str]]] = []
+        self.links: list[str] = []
+        self.ids: list[str] = []
+        self.in_cell = False
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        self.links += [found["href"] or ""] if tag == "a" and "href" in found else []
+        self.ids += [found["id"] or ""] if "id" in found else []
+        if tag == "table":
+            self.tables.append([])
+        elif tag == "tr":
+            self.tables[-1].append([])
+        elif tag in ("td", "th"):
+            self.tables[-1][-1].append("")
+            self.in_cell = True
+
+    def handle_endtag(self, tag: str) -> None:
+        self.in_cell = self.in_cell and tag not in ("td", "th")
+
+    def handle_data(self, data: str) -> None:
+        if self.in_cell:
+            cell = f"{self.tables[-1][-1][-1]} {data}"
+            self.tables[-1][-1][-1] = " ".join(cell.split())
+
+
+def page(client: Browser, path: str) -> Tables:
+    response = client.get(path)
+    assert response.status_code == 200
+    return Tables(response.text)
+
+
+def rows(found: Tables, first: str) -> list[list[str]]:
+    """The rows of the tables whose head begins with this word."""
+    return [row for table in found.tables if table[0][0] == first for row in table[1:]]
+
+
+@pytest.mark.parametrize(("slug", "name", "call", "table"), DOCUMENTED)
+def test_every_documented_parameter_is_shown_as_documented(
+    client: Browser, slug: str, name: str, call: str, table: str
+) -> None:
+    response = client.get(f"/reference/{slug}/{name}/")
+    documented = response.text.partition('aria-labelledby="known-from-practice"')[0]
+    shown = {row[0]: row for row in rows(Tables(documented), "Parameter")}
+    facts = [line.split() for line in table.splitlines() if line.strip()]
+    assert set(shown) == {fact[0] for fact in facts}
+    for parameter, kind, required, default, low, high in facts:
+        row = shown[parameter]
+        assert row[1:3] == [kind, required]
+        told = OURS.get(parameter, "–") if default == "-" else default.removesuffix(".0")
+        assert row[3] in (told, "varies by model")
+        for bound in (low, high):
+            assert bound == "-" or re.search(rf"\b{re.escape(bound)}\b", row[4])
+    heading = re.sub(r"<[^>]+>|\s+", " ", re.findall(r"<h1.*?</h1>", response.text, re.DOTALL)[0])
+    assert heading.split() == call.split()
+
+
+def test_every_documented_endpoint_is_in_the_contents(client: Browser) -> None:
+    found = page(client, "/reference/")
+    for slug, name, _, _ in DOCUMENTED:
+        assert found.links.count(f"/reference/{slug}/{name}/") >= 2  # contents and section
+
+
+@pytest.mark.parametrize(("slug", "name"), EVERY)
+def test_an_endpoint_has_examples_in_three_languages_that_open_a_playground(
+    client: Browser, slug: str, name: str
+) -> None:
+    response = client.get(f"/reference/{slug}/{name}/")
+    assert response.status_code == 200
+    assert len(response.content) < 100_000
+    for language in ("cURL", "Python", "JavaScript"):
+        assert f"<summary>{language}</summary>" in response.text
+    assert "Open in playground" in response.text
+
+
+@pytest.mark.parametrize(("slug", "name"), EVERY)
+def test_every_link_of_an_endpoint_leads_somewhere(client: Browser, slug: str, name: str) -> None:
+    found = page(client, f"/reference/{slug}/{name}/")
+    assert len(found.ids) == len(set(found.ids))
+    for link in local(found.links):
+        path, _, anchor = link.partition("#")
+        if not path:
+            assert anchor in found.ids
+        else:
+            assert client.get(path).status_code in (200, 302), link
+
+
+def local(links: list[str]) -> Iterator[str]:
+    return (link for link in dict.fromkeys(links) if not link.startswith("http"))
+
+
+def test_the_overview_has_every_section_and_stays_small(client: Browser) -> None:
+    response = client.get("/reference/")
+    assert len(response.content) < 100_000
+    found = Tables(response.text)
+    headings = [
+        *("Overview", "Authentication", "Featherless AI — Text", "Sending an Image"),
+        *("Featherless AI — Vision Models", "Arli AI — Text", "Arli AI — Image Generation"),
+        *("Arli AI — Upscaling", "Arli AI — Utility Endpoints", "Vision / OCR Guide"),
+        *("OCR Best Practice", "Model Recommendations", "Quick Start by Use Case"),
+        *("Error Handling", "Error Response Format", "Rate Limiting Behavior"),
+        *("Best Practices", "Playground Links", "Via URL", "Via Base64", "Full example (OCR)"),
+    ]
+    for heading in headings:
+        assert re.search(rf"<h[23][^>]*>\s*{re.escape(heading)}\s*<a", response.text), heading
+    assert len(found.ids) == len(set(found.ids))
+    assert "Authorization: Bearer sk-your-api-key-here" in response.text
+    assert "https://api.featherless.ai/v1" not in response.text  # this server's own address
+    for anchor in local(found.links):
+        if anchor.startswith("/reference/#"):
+            assert anchor.partition("#")[2] in found.ids
+
+
+def test_the_tables_of_the_overview(client: Browser) -> None:
+    found = page(client, "/reference/")
+    sizes = [row for row in rows(found, "Model") if len(row) == 3 and row[1].endswith("B")]
+    vision = [m for of in PROVIDERS for m in of.models if m.vision and of.slug == "featherless"]
+    assert sizes == [[m.id, m.size, m.notes] for m in vision]
+    takes = {row[0]: row[2] for row in rows(found, "Model") if "base64" in row[2]}
+    assert takes["google/gemma-3-27b-it"] == "URL or base64"
+    assert takes["Qwen/Qwen3.5-VL"] == takes["Qwen/Qwen3.5-27B-Derestricted"] == "base64 only"
+    assert len(takes) == 8
+    advice = rows(found, "Task")
+    assert [row[:1] + row[2:3] for row in advice] == [
+        [r.task, r.model] for r in guide.RECOMMENDATIONS
+    ]
+    codes = [row[0] for row in rows(found, "Code")]
+    assert codes == ["400", "401", "403", "404", "422", "429", "500", "502/503"]
+    assert [row[1] for row in rows(found, "Playground")] == [
+        *("test.kim8.s4s.host", "vision.kim8.s4s.host", "featherless.kim8.s4s.host/test.php"),
+        *("playground.php?model=X", "generate.kim8.s4s.host"),
+    ]
+
+
+def test_what_goes_beyond_the_reference_is_marked(client: Browser) -> None:
+    text = client.get("/reference/").text
+    assert all(fact.subject in text for fact in BEYOND)
+    assert len(rows(Tables(text), "Written")) == len(SLIPS)
+    assert "ESGAN_4x" in text
+    chat = client.get("/reference/featherless/chat/").text
+    assert "Known from practice" in chat
+    assert "In practice" in chat
+
+
+def test_an_unknown_endpoint_is_not_found(client: Browser) -> None:
+    for path in ("arli/nothing", "nobody/chat"):
+        assert client.get(f"/reference/{path}/").status_code == 404
+    assert client.get("/reference/nobody/openapi.json").status_code == 404
+
+
+def test_the_markdown_holds_every_fact(client: Browser) -> None:
+    response = client.get("/reference/api.md")
+    assert response["Content-Type"].startswith("text/markdown")
+    text = response.text
+    for _, _, call, table in DOCUMENTED:
+        assert f"### {call}\n" in text
+        for line in filter(str.strip, table.splitlines()):
+            name, kind, required, *_ = line.split()
+            assert f"| `{name}` | {kind} | {required} |" in text
+    for row in guide.RECOMMENDATIONS:
+        assert f"`{row.model}`" in text
+    assert text.count("```") % 2 == 0
+
+
+@pytest.mark.parametrize("of", PROVIDERS, ids=lambda of: of.slug)
+def test_the_openapi_document_is_valid(client: Browser, of: object) -> None:
+    validator = pytest.importorskip("openapi_spec_validator")
+    slug = getattr(of, "slug", "")
+    document = json.loads(client.get(reverse("reference-openapi", args=[slug])).content)
+    validator.validate(document)
+    assert document["openapi"].startswith("3.1")
+
+
+def test_openapi_says_what_the_table_says(client: Browser) -> None:
+    for slug, _name, call, table in DOCUMENTED:
+        document = json.loads(client.get(f"/reference/{slug}/openapi.json").content)
+        method, path = call.split()
+        operation = document["paths"][path][method.lower()]
+        if method == "GET":
+            continue
+        shape = operation["requestBody"]["content"]["application/json"]["schema"]
+        facts = [line.split() for line in table.splitlines() if line.strip()]
+        assert {fact[0] for fact in facts} <= set(shape["properties"])
+        assert set(shape["required"]) == {fact[0] for fact in facts if fact[2] == "yes"}
