@@ -1,17 +1,29 @@
-"""What the start page says of each provider: honest, and never by waiting for it."""
+"""What the start page says: playgrounds, each provider's state, what one did last."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
+from django.db.models import Count
 from django.urls import reverse
+from django.utils import timezone
 
-from playground import keys, runs
+from playground import keys, lists, runs
 from playground.catalog import offered
-from playground.models import Listing, Run
-from playground.providers import PROVIDERS, Provider, guide, sdapi
+from playground.models import Listing, Run, Status
+from playground.providers import Provider, sdapi
+from playground.recorder import STALE
+
+CARDS = (
+    ("Chat and complete", "Text models with every parameter, token counts, code.", "text", "chat"),
+    ("Read pictures", "Photos, scans and PDFs to text, by one model or four.", "vision", "picture"),
+    ("Make images", "From words, in a queue, with styles and grids.", "images", "spark"),
+    ("Edit images", "Change a picture, or paint over the part to change.", "images-edit", "edit"),
+    ("Upscale", "Larger pictures, also without a key.", "images-upscale", "open"),
+    ("API reference", "Every endpoint and parameter, as code you can run.", "reference", "code"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,26 +41,59 @@ class State:
     fetched: datetime | None
     sample_model: str
     url: str
+    running: int  # requests of this playground
+    free: str  # image requests: "5 of 6"
 
 
 @dataclass(frozen=True, slots=True)
-class Advice:
-    """One documented recommendation that can be opened here."""
+class Card:
+    """One playground."""
 
-    task: str
-    provider: Provider
-    model: str
-    why: str
+    title: str
+    text: str
     url: str
-    ready: bool  # a key is there
+    icon: str
 
 
-def states(session: SessionBase) -> list[State]:
+def cards() -> list[Card]:
+    return [Card(title, text, reverse(route), icon) for title, text, route, icon in CARDS]
+
+
+def states(session: SessionBase, *, ask: bool = False) -> list[State]:
+    """`ask`: also how many image requests are free, which takes a request to tell."""
     listings = {x.provider: x for x in Listing.objects.all()}
-    return [state(p, listings.get(p.slug) or Listing(provider=p.slug), session) for p in offered()]
+    running = at_work()
+    return [
+        state(
+            of,
+            listings.get(of.slug) or Listing(provider=of.slug),
+            session,
+            running=running.get(of.slug, 0),
+            free=free(of, session) if ask else "",
+        )
+        for of in offered()
+    ]
 
 
-def state(of: Provider, listing: Listing, session: SessionBase) -> State:
+def at_work() -> dict[str, int]:
+    """Requests of this playground that are being answered now, by provider."""
+    alive = timezone.now() - timedelta(seconds=STALE)
+    running = Run.objects.filter(status=Status.RUNNING, heartbeat__gt=alive).order_by()
+    return dict(running.values_list("provider").annotate(n=Count("pk")))
+
+
+def free(of: Provider, session: SessionBase) -> str:
+    """How many image requests the provider says may still be sent; blank where it does not say."""
+    answer = lists.listed(of.slug, "parallel-requests", session).answer
+    if not isinstance(answer, dict):
+        return ""
+    left, most = answer.get("remaining"), answer.get("parallel_requests")
+    return f"{left} of {most}" if isinstance(left, int) and isinstance(most, int) else ""
+
+
+def state(
+    of: Provider, listing: Listing, session: SessionBase, *, running: int, free: str
+) -> State:
     text_slot = keys.Slot(of, "text")
     images_alone = sdapi.is_own(settings.PROVIDER_URLS[of.slug])  # an engine of one's own
     needs_key = of.needs_key and not images_alone
@@ -66,6 +111,8 @@ def state(of: Provider, listing: Listing, session: SessionBase) -> State:
         fetched=listing.fetched,
         sample_model=first,
         url="" if images_alone else tried(of, first),
+        running=running,
+        free=free,
     )
 
 
@@ -81,27 +128,6 @@ def word(listing: Listing, *, may_ask: bool) -> str:
     if listing.error:
         return "error"
     return "ok" if listing.fetched else "unknown"
-
-
-def advice(session: SessionBase) -> list[Advice]:
-    """The recommendations for text and for reading pictures: what can be opened today."""
-    known = {p.slug: p for p in PROVIDERS}
-    rows = ((r, address(known[r.provider], r.model)) for r in guide.RECOMMENDATIONS)
-    return [
-        Advice(r.task, of := known[r.provider], r.model, r.why, url, keys.ready(of, session))
-        for r, url in rows
-        if url
-    ]
-
-
-def address(of: Provider, name: str) -> str:
-    """Where a recommended model is tried; blank where there is no place for it yet."""
-    declared = of.model(name)
-    if declared is None or declared.kind != "text":
-        return ""
-    if declared.vision:
-        return f"{reverse('vision')}?{urlencode({'m': f'{of.slug}:{name}', 'task': 'text'})}"
-    return reverse("model", args=[of.slug, name])
 
 
 def recent_runs(owner: str, count: int = 5) -> list[Run]:

@@ -7,6 +7,9 @@ from hub.reference import views as reference
 
 urlpatterns = [
     path("", views.hub, name="hub"),
+    path("search/", views.find, name="search"),
+    path("manifest.webmanifest", views.manifest, name="manifest"),
+    path("about/", views.about, name="about"),
     path("providers/state/", views.provider_state, name="provider-state"),
     path("reference/", reference.index, name="reference"),
     path("reference/api.md", reference.as_markdown, name="reference-markdown"),

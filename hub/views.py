@@ -1,12 +1,20 @@
-"""The start page, and the providers' state on it."""
+"""The start page, the search over everything, and who hosts this."""
 
+import orjson
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.templatetags.static import static
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from hub import services
+from hub import about as hosted
+from hub import advice, search, services
 from playground import catalog
 from playground.http import Request
+
+ICONS = (192, 512)
+LONGEST = 200  # characters of a search
 
 
 @require_GET
@@ -14,16 +22,48 @@ def hub(request: Request) -> HttpResponse:
     context = {
         "providers": (states := services.states(request.session)),
         "any_key": any(state.has_key for state in states),
+        "cards": services.cards(),
         "recent": services.recent_runs(request.owner),
-        "recommended": services.advice(request.session),
+        "recommended": advice.recommended(request.session),
+        "starts": advice.quick_starts(request.session),
     }
     return render(request, "hub/hub.html", context)
+
+
+@require_GET
+def find(request: Request) -> HttpResponse:
+    q = request.GET.get("q", "").strip()[:LONGEST]
+    template = "hub/_hits.html" if request.htmx else "hub/search.html"
+    return render(request, template, {"q": q, "groups": search.find(q, request.owner)})
+
+
+@require_GET
+def about(request: Request) -> HttpResponse:
+    return render(request, "hub/about.html", hosted.page())
+
+
+@require_GET
+def manifest(_request: Request) -> HttpResponse:
+    """What a phone needs to put the playground on its start screen."""
+    icons = [
+        {"src": static(f"icon-{side}.png"), "sizes": f"{side}x{side}", "type": "image/png"}
+        for side in ICONS
+    ]
+    described = {
+        "name": settings.NAME,
+        "short_name": settings.NAME[:12],
+        "start_url": reverse("hub"),
+        "display": "minimal-ui",
+        "background_color": "#fcfcfb",
+        "theme_color": "#0b5f6f",
+        "icons": icons,
+    }
+    return HttpResponse(orjson.dumps(described), content_type="application/manifest+json")
 
 
 @require_GET
 def provider_state(request: Request) -> HttpResponse:
     """The cards again, after asking for what is out of date. The page itself never waits for it."""
     catalog.refresh_stale(request.session)
-    return render(
-        request, "hub/_provider_states.html", {"providers": services.states(request.session)}
-    )
+    states = services.states(request.session, ask=True)
+    return render(request, "hub/_provider_states.html", {"providers": states})

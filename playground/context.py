@@ -8,5 +8,5 @@ from django.http import HttpRequest
 
 def site(_request: HttpRequest) -> dict[str, Any]:
     return {
-        "site": {"name": "Playground", "access": settings.ACCESS, "local": settings.LOCAL_ENABLED}
+        "site": {"name": settings.NAME, "access": settings.ACCESS, "local": settings.LOCAL_ENABLED}
     }

@@ -48,6 +48,11 @@ PROVIDER_KEYS = {
     },
 }
 
+# What the host says
+NAME = knobs.text("PLAYGROUND_NAME", "Playground")
+ABOUT = knobs.text("PLAYGROUND_ABOUT", "").replace("\\n", "\n")
+CONTACT = knobs.text("PLAYGROUND_CONTACT", "")
+
 # Who may use it
 ACCESS = knobs.choice("PLAYGROUND_ACCESS", "open", choices=("open", "login"))
 LOGIN_URL = "login"

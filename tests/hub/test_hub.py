@@ -1,14 +1,18 @@
 """The start page: what works now, how each provider is, and nothing that leads nowhere."""
 
+import html
+import re
 from datetime import timedelta
 
 import pytest
 from django.test import Client as Browser
 from django.utils import timezone
+from django.utils.html import escape
 from pytest_django import Settings
 
 from playground import catalog
-from playground.models import Listing
+from playground.models import Listing, Run
+from playground.providers import guide
 from tests.providing import chat
 from tests.providing import provider as provider
 from tests.scripted import Server
@@ -112,10 +116,10 @@ def test_the_recommendations_lead_to_their_models(client: Browser, provider: Ser
 
 
 def test_the_last_runs_are_the_visitors_own(client: Browser, provider: Server) -> None:
-    assert "Nothing yet." in client.get("/").text
+    assert "Go on with" not in client.get("/").text
     chat(client, "hello", message="What <b>I</b> asked")
     assert "What &lt;b&gt;I&lt;/b&gt; asked" in client.get("/").text
-    assert "Nothing yet." in Browser().get("/").text
+    assert "Go on with" not in Browser().get("/").text
 
 
 def test_a_failed_run_is_listed_as_failed(client: Browser, provider: Server) -> None:
@@ -144,6 +148,49 @@ def test_an_unknown_state_is_asked_for_again_soon(client: Browser, provider: Ser
     for slug in ("featherless", "arli", "local"):
         known(slug)
     assert 'hx-trigger="load delay:2s"' not in client.get("/").text
+
+
+def test_all_recommendations_and_goals_are_there_and_lead_to_filled_in_forms(
+    client: Browser, provider: Server
+) -> None:
+    page = client.get("/").text
+    for row in guide.RECOMMENDATIONS:
+        assert row.model in page
+    for start in guide.QUICK_STARTS:
+        assert escape(start.title) in page
+    links = [html.unescape(link) for link in re.findall(r'class="picks.*?</ul>', page, re.DOTALL)]
+    found = {link for part in links for link in re.findall(r'href="([^"]+)"', part)}
+    assert len(found) > 15
+    for link in found:
+        assert client.get(link).status_code == 200, link
+    assert any("denoising_strength=0.6" in link for link in found)
+    assert any("temperature=0.1" in link for link in found)
+
+
+def test_without_a_key_a_local_model_stands_in_and_that_is_said(
+    client: Browser, provider: Server, settings: Settings
+) -> None:
+    settings.PROVIDER_KEYS = {"featherless": {}, "arli": {}}
+    page = client.get("/").text
+    assert "the local stand-in HuggingFaceTB/SmolLM2-135M-Instruct" in page
+    assert "the local stand-in RapidAI/PP-OCRv6-small" in page
+    assert "Add a key" in page
+
+
+def test_what_runs_now_and_what_is_free_is_told(
+    client: Browser, provider: Server, settings: Settings
+) -> None:
+    settings.PROVIDER_KEYS = {"featherless": {}, "arli": {"image": KEY}}
+    known("featherless")
+    known("arli")
+    Run.objects.create(
+        owner="x", app="textlab", provider="arli", endpoint="chat", model="m",
+        status="running", heartbeat=timezone.now(),
+    )  # fmt: skip
+    assert "image requests free" not in client.get("/").text  # the page asks nobody
+    fragment = " ".join(client.get("/providers/state/").text.split())
+    assert "1</span> request running here" in fragment
+    assert "5 of 6</span> image requests free" in fragment
 
 
 def test_only_reading_is_allowed(client: Browser) -> None:

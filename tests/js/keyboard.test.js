@@ -26,7 +26,7 @@ test("/ and ? work only outside a field; Ctrl and K everywhere", () => {
   assert.equal(shortcut({ key: "/" }, false), "search");
   assert.equal(shortcut({ key: "?", shiftKey: true }, false), "help");
   assert.equal(shortcut({ key: "/" }, true), "");
-  assert.equal(shortcut({ key: "k", ctrlKey: true }, true), "search");
-  assert.equal(shortcut({ key: "K", metaKey: true }, false), "search");
+  assert.equal(shortcut({ key: "k", ctrlKey: true }, true), "palette");
+  assert.equal(shortcut({ key: "K", metaKey: true }, false), "palette");
   assert.equal(shortcut({ key: "r", ctrlKey: true }, false), "");
 });

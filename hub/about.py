@@ -1,0 +1,34 @@
+"""The page about this playground: the host's words, and the limits that hold here."""
+
+from typing import Any
+
+from django.conf import settings
+
+from playground.intake import limits
+from playground.intake.bounds import megabytes
+from playground.providers import provider
+
+
+def page() -> dict[str, Any]:
+    return {
+        "words": settings.ABOUT,
+        "contact": settings.CONTACT,
+        "contact_url": contact_url(settings.CONTACT),
+        "limits": [
+            f"A picture may have up to {megabytes(limits.PICTURE_BYTES)}, a PDF up to "
+            f"{megabytes(limits.PDF_BYTES)}; {limits.FILES} files come at once, and "
+            f"{limits.PAGES_CHOSEN} pages are read at once.",
+            *(f"{provider(slug).name}: {limit}" for slug, limit in provider_limits()),
+        ],
+    }
+
+
+def provider_limits() -> list[tuple[str, str]]:
+    slugs = [slug for slug in settings.PROVIDER_URLS if slug != "local" or settings.LOCAL_ENABLED]
+    return [(slug, limit) for slug in slugs for limit in provider(slug).limits]
+
+
+def contact_url(contact: str) -> str:
+    if contact.startswith(("https://", "http://")):
+        return contact
+    return f"mailto:{contact}" if "@" in contact else ""

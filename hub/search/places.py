@@ -1,0 +1,105 @@
+"""What is always there to be found: pages, and all that the reference holds."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from django.conf import settings
+from django.urls import reverse
+
+from hub.reference import contents
+from playground.providers import Endpoint, Provider, guide, provider
+from playground.reference import tables
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One place. `words`, in lower case, is what is searched."""
+
+    kind: str
+    title: str
+    detail: str
+    url: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the site, with other words for what it does."""
+
+    title: str
+    route: str
+    detail: str
+    words: str = ""
+
+
+PAGES = (
+    Page("Start", "hub", "Playgrounds, providers, what you did last", "home hub"),
+    Page("Text models", "text", "Chat, completion, tokens", "llm find choose"),
+    Page("Vision and OCR", "vision", "Read pictures and documents", "upload pdf scan receipt"),
+    Page("Make images", "images", "Images from words", "txt2img generate draw stable diffusion"),
+    Page("Edit images", "images-edit", "Change an image, or a part of it", "img2img inpaint mask"),
+    Page("Upscale images", "images-upscale", "Make an image larger", "esrgan enlarge"),
+    Page("X/Y/Z grid", "images-grid", "Compare settings side by side", "plot"),
+    Page("Gallery", "images-gallery", "Images you made", "boards stars"),
+    Page("PNG Info", "images-info", "Read how an image was made", "metadata parameters prompt"),
+    Page("API reference", "reference", "Every endpoint and parameter", "docs documentation"),
+    Page("Your runs", "runs", "All you ever ran", "history"),
+    Page("Keys", "keys", "Your API keys", "token account"),
+    Page("About this playground", "about", "Who hosts it, and its limits", "contact help"),
+)
+
+
+def places() -> tuple[Known, ...]:
+    return _places(settings.LOCAL_ENABLED)
+
+
+@cache
+def _places(_local: bool) -> tuple[Known, ...]:
+    return (*pages(), *goals(), *endpoints(), *parameters(), *headings())
+
+
+def known(kind: str, title: str, detail: str, url: str, words: str = "") -> Known:
+    return Known(kind, title, detail, url, f"{title} {detail} {words}".lower())
+
+
+def pages() -> Iterator[Known]:
+    for page in PAGES:
+        yield known("page", page.title, page.detail, reverse(page.route), page.words)
+
+
+def goals() -> Iterator[Known]:
+    url = f"{reverse('reference')}#quick-start"
+    for start in guide.QUICK_STARTS:
+        yield known("goal", start.title, f"Quick start with {start.model}", url)
+
+
+def declared() -> Iterator[tuple[Provider, Endpoint, str]]:
+    for section in contents.sections():
+        of = provider(section.provider)
+        for endpoint in contents.members(of, section):
+            yield of, endpoint, contents.address(of, endpoint)
+
+
+def endpoints() -> Iterator[Known]:
+    for of, endpoint, url in declared():
+        title = f"{endpoint.method} {endpoint.path}"
+        yield known("endpoint", title, of.name, url, f"{endpoint.title} {endpoint.summary}")
+
+
+def parameters() -> Iterator[Known]:
+    for of, endpoint, url in declared():
+        for row in (row for table in tables(endpoint) for row in table.rows):
+            detail = f"{of.name}, {endpoint.title}"
+            label = endpoint.param(row.name)
+            words = label.label if label else ""
+            yield known("parameter", row.name, detail, f"{url}#{row.name}", words)
+
+
+def headings() -> Iterator[Known]:
+    start = reverse("reference")
+    for anchor, title in contents.GUIDES:
+        yield known("reference", title, "API reference", f"{start}#{anchor}")
+    for error in guide.ERROR_CODES:
+        title = f"{error.code} {error.meaning}"
+        yield known("reference", title, error.cause, f"{start}#errors", f"error {error.remedy}")
