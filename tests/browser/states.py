@@ -17,6 +17,33 @@ def hub(page: Page) -> None:
     expect(page.locator(".state", has_text="Featherless")).not_to_contain_text("Not asked yet")
 
 
+def searched(page: Page) -> None:
+    page.goto("/search/?q=seed")
+
+
+def palette(page: Page) -> None:
+    page.goto("/keys/", wait_until="networkidle")
+    page.keyboard.press("Control+k")
+    page.get_by_role("dialog").get_by_role("searchbox").fill("top_p")
+    expect(page.locator("[data-hits]").get_by_role("link", name="top_p").first).to_be_visible()
+
+
+def about(page: Page) -> None:
+    page.goto("/about/")
+
+
+def reference(page: Page) -> None:
+    page.goto("/reference/")
+
+
+def endpoint(page: Page) -> None:
+    page.goto("/reference/arli/img2img/")
+
+
+def live_list(page: Page) -> None:
+    page.goto("/reference/arli/img-samplers/list/")
+
+
 def selector(page: Page) -> None:
     page.goto("/text/")
 
@@ -120,5 +147,5 @@ def shortcuts(page: Page) -> None:
 STATES: list[Callable[[Page], None]] = [
     *(hub, selector, nothing_found, chat, completion, tokenize, answered, being_answered),
     *(completed, editing, refused, wrong_value, parameters, code, run_page, shared, keys),
-    *(not_found, shortcuts),
+    *(not_found, shortcuts, searched, palette, about, reference, endpoint, live_list),
 ]

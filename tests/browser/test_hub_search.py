@@ -1,0 +1,71 @@
+"""The palette over every page, and the reference as a person reads it."""
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.visitors import PHONE, Visitors
+
+
+def test_the_palette_finds_a_parameter_and_opens_it_by_keyboard(page: Page) -> None:
+    page.goto("/keys/", wait_until="networkidle")
+    page.keyboard.press("Control+k")
+    dialog = page.get_by_role("dialog", name="Search everything")
+    field = dialog.get_by_role("searchbox")
+    expect(field).to_be_focused()
+    field.press_sequentially("mirostat")
+    hit = dialog.get_by_role("link", name="mirostat Arli AI, Chat completions")
+    expect(hit).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    expect(hit).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(field).to_be_focused()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/reference/arli/chat/#mirostat")
+
+
+def test_the_palette_closes_and_gives_the_focus_back(page: Page) -> None:
+    page.goto("/keys/", wait_until="networkidle")
+    opener = page.get_by_role("link", name="Search")
+    opener.click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(opener).to_be_focused()
+
+
+def test_the_start_page_searches_as_one_types(page: Page) -> None:
+    page.goto("/", wait_until="networkidle")
+    page.get_by_role("main").get_by_role("searchbox").press_sequentially("coder 32b")
+    hit = page.locator("#hits").get_by_role("link", name="Qwen2.5-Coder-32B")
+    expect(hit.first).to_be_visible()
+    hit.first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Coder-32B")
+
+
+def test_without_script_the_search_is_a_page(visitors: Visitors) -> None:
+    page = visitors.new(java_script_enabled=False)
+    page.goto("/")
+    page.get_by_role("link", name="Search", exact=True).click()
+    page.get_by_role("main").get_by_role("searchbox").fill("parallel")
+    page.get_by_role("main").get_by_role("button", name="Search").click()
+    page.get_by_role("link", name="GET /v1/parallel-requests").first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("/v1/parallel-requests")
+
+
+def test_an_example_opens_the_playground_filled_in(page: Page) -> None:
+    page.goto("/reference/")
+    page.get_by_role("link", name="POST /v1/chat/completions").first.click()
+    page.get_by_role("link", name="Open in playground").first.click()
+    message = page.locator("[name=message]")
+    expect(message).to_have_value("Explain quantum computing in one sentence.")
+    expect(page.locator("[name=temperature]").first).to_have_value("0.7")
+
+
+def test_a_parameter_has_an_address_of_its_own(visitors: Visitors) -> None:
+    page = visitors.new(viewport=PHONE)
+    page.goto("/reference/arli/img2img/#denoising_strength")
+    row = page.locator("#denoising_strength")
+    expect(row).to_be_in_viewport()
+    box = row.bounding_box()
+    assert box is not None
+    assert box["width"] <= PHONE["width"]
+    expect(row).to_contain_text("0.75")
