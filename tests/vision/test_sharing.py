@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client as Browser
+from django.utils import timezone
 
 from playground.models import Run
 from tests.providing import EVENTS, body
@@ -81,3 +82,12 @@ def test_the_start_page_names_the_file(client: Browser, run: Run) -> None:
     page = client.get("/")
     assert "receipt.png" in page.text
     assert "/vision/?m=featherless%3Agoogle%2Fgemma-3-27b-it&amp;task=text" in page.text
+
+
+def test_an_open_reading_grows_under_the_same_heading(client: Browser, run: Run) -> None:
+    Run.objects.update(status="running", heartbeat=timezone.now())
+    page = client.get(f"/runs/{run.pk}/").text
+    live = page[page.index('<template id="live-turn">') :]
+    assert "<h2>What was read</h2>" in live
+    assert "data-live-said" not in live
+    assert "data-live-phase" in live
