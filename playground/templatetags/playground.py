@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from django import template
 from django.utils.safestring import SafeString
 
+from playground import catalog
 from playground.fields import plain
 from playground.markdown import render
 from playground.models import Run
-from playground.providers import Param
+from playground.providers import Param, Provider
 
 register = template.Library()
 NO_BOUND = 2**31 - 1
@@ -31,6 +32,13 @@ class Stats:
 @register.filter
 def answer_html(run: Run) -> SafeString:
     return render(run.text)
+
+
+@register.filter
+def elsewhere(run: Run) -> list[Provider]:
+    """Who else could be asked the same."""
+    others = (of for of in catalog.offered() if of.slug != run.provider)
+    return [of for of in others if of.endpoint(run.endpoint)]
 
 
 @register.filter
