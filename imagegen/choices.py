@@ -1,12 +1,13 @@
 """What the fields that name something offer: the provider's own lists, and what is declared."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.sessions.backends.base import SessionBase
 
 from imagegen.offers import Offer
-from playground import lists
+from playground import keys, lists
 from playground.providers import Name
 
 KINDS = {"sd_model_checkpoint": "image", "upscaler_1": "upscaler"}
@@ -26,6 +27,18 @@ class Choices:
 
     def has(self, value: str) -> bool:
         return any(name.value == value for name in self.names)
+
+
+def ahead(offer: Offer, session: SessionBase) -> None:
+    """Ask for all lists at the same time, so that a slow provider is waited for once."""
+    slug = offer.provider.slug
+    if not offer.usable:
+        return
+    keys.fingerprint(slug, session, "image")  # reads the session here: threads share it
+    asked = (*LISTS.values(), lists.options, lists.parallel)
+    with ThreadPoolExecutor(len(asked)) as pool:
+        for _ in pool.map(lambda ask: ask(slug, session), asked):
+            pass
 
 
 def choices(name: str, offer: Offer, session: SessionBase) -> Choices:

@@ -11,6 +11,7 @@ from imagegen import sources
 from imagegen.models import Picture
 from imagegen.places import UPSCALE, Place
 from imagegen.sizes import fitted
+from playground.fields import plain
 from playground.http import Request
 from playground.models import Artifact, Run
 
@@ -47,7 +48,8 @@ def values(request: Request, place: Place) -> dict[str, Any]:
 
 def of_run(run: Run) -> dict[str, Any]:
     named = "upscaler_1" if run.endpoint == UPSCALE.endpoint else "sd_model_checkpoint"
-    return {**run.request, named: run.model, "provider": run.provider}
+    asked = {name: plain(value) for name, value in run.request.items()}
+    return {**asked, named: run.model, "provider": run.provider}
 
 
 def of_picture(picture: Picture, place: Place) -> dict[str, Any]:

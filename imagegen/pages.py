@@ -45,7 +45,9 @@ class Desk:
 
 def desk(request: Request, place: Place, slug: str) -> Desk:
     found = offers.offers(place.endpoint, request.session)
-    return Desk(place, found, offers.chosen(found, slug))
+    offer = offers.chosen(found, slug)
+    choices.ahead(offer, request.session)
+    return Desk(place, found, offer)
 
 
 def fresh(request: Request, place: Place) -> tuple[Desk, ImageForm, bool]:

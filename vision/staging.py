@@ -1,6 +1,7 @@
 """Files and addresses on their way in: kept, looked at, and laid out as pages."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from urllib.parse import unquote, urlsplit
 from uuid import UUID, uuid4
 
@@ -8,7 +9,8 @@ from django.core.files.base import ContentFile, File
 from django.db.models import Max
 
 from playground import intake
-from playground.intake import limits
+from playground.intake import limits, store
+from playground.models import Artifact
 from playground.providers import OutOfReach, Provider, ProviderError
 from playground.providers.fetch import fetch_image
 from vision import sheets
@@ -49,6 +51,14 @@ def add(
     where all of them do that.
     """
     return [*add_files(batch, files), *add_urls(batch, urls, fetch, providers)]
+
+
+def of_runs(owner: str, ids: Iterable[str]) -> Iterator["File[bytes]"]:
+    """Files of one's own runs, such as pictures that were made here. What is gone is left out."""
+    known = [int(one) for one in ids if one.isascii() and one.isdecimal() and len(one) < 18]
+    for artifact in Artifact.objects.filter(pk__in=known[: limits.FILES], run__owner=owner):
+        with suppress(intake.IntakeError), store.open_artifact(artifact) as file:
+            yield ContentFile(file.read(), store.name_of(artifact))
 
 
 def add_files(batch: Batch, files: "Iterable[File[bytes]]") -> Iterator[str]:

@@ -63,7 +63,10 @@ class VisionPage(View):
 
     def staged(self, form: VisionForm, batch: Batch | None) -> tuple[Batch, list[str]]:
         """What came with this request becomes pages; what cannot is said."""
-        files = self.request.FILES.getlist("image")
+        files = [
+            *self.request.FILES.getlist("image"),
+            *staging.of_runs(self.request.owner, self.request.POST.getlist("artifact")),
+        ]
         batch = staging.opened(batch, self.request.owner, self.request.session.session_key)
         too_large = [error.message for error in dropped(self.request)]
         return batch, too_large + staging.add(

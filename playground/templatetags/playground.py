@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from django import template
 from django.utils.safestring import SafeString
 
+from playground import catalog
 from playground.markdown import render
 from playground.models import Run
-from playground.providers import provider
+from playground.providers import Provider, provider
 from playground.reference import bounds
 
 register = template.Library()
@@ -36,6 +37,13 @@ def provider_name(slug: str) -> str:
 @register.filter
 def answer_html(run: Run) -> SafeString:
     return render(run.text)
+
+
+@register.filter
+def elsewhere(run: Run) -> list[Provider]:
+    """Who else could be asked the same."""
+    others = (of for of in catalog.offered() if of.slug != run.provider)
+    return [of for of in others if of.endpoint(run.endpoint)]
 
 
 @register.filter

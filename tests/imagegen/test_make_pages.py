@@ -284,6 +284,32 @@ def test_a_picture_of_the_gallery_is_sent_on(client: Browser, provider: Server) 
     assert "a red boat" in client.get(f"/images/edit/?from={third.pk}").text
 
 
+def test_a_picture_is_sent_to_be_read(client: Browser, provider: Server) -> None:
+    picture = made(client)
+    page = client.post("/vision/", {"action": "add", "artifact": picture.pk}, follow=True)
+    assert page.redirect_chain[-1][0].startswith("/vision/")
+    assert "128 × 64" in page.text
+    other = Browser().post("/vision/", {"action": "add", "artifact": [picture.pk, "x", "9" * 30]})
+    assert other.status_code == 422
+    assert "Add a picture" in other.text
+
+
+def test_every_result_leads_on(client: Browser, provider: Server) -> None:
+    picture = made(client)
+    page = client.get("/images/").text
+    for address in (
+        f"/images/edit/?from={picture.pk}&amp;mask=1",
+        f"/images/upscale/?from={picture.pk}",
+        f"/images/?again={picture.pk}&amp;source={picture.run_id}",
+        f"/images/pictures/{picture.pk}/?download=1&amp;plain=1",
+        f"/images/gallery/{picture.pk}/",
+    ):
+        assert f'"{address}"' in page
+    larger = made(client, "/images/upscale/", image=image(), upscaler_1="ESRGAN_4x")
+    again = f"/images/upscale/?again={larger.pk}&amp;source={larger.run_id}&amp;provider=local"
+    assert f'"{again}"' in client.get("/images/upscale/").text
+
+
 def test_somebody_elses_picture_is_nobodys(client: Browser, provider: Server) -> None:
     picture = made(client)
     other = Browser()

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { worth } from "../../static/js/images/draft.js";
+import { onlySeed, worth } from "../../static/js/images/draft.js";
 import { title } from "../../static/js/images/queue.js";
 import { sentence } from "../../static/js/images/resulting.js";
 import { byRatio, fitted, megapixels, nearest, onGrid } from "../../static/js/images/sizes.js";
@@ -74,6 +74,12 @@ test("the title tells how many are open, and that all is done", () => {
   assert.equal(title("Images", 2, false), "(2) Images");
   assert.equal(title("Images", 0, true), "✓ Images");
   assert.equal(title("Images", 0, false), "Images");
+});
+
+test("a link with a seed alone keeps the draft", () => {
+  assert.equal(onlySeed("?seed=7"), "7");
+  assert.equal(onlySeed("?seed=7&prompt=x"), null);
+  assert.equal(onlySeed(""), null);
 });
 
 test("an earlier draft is kept where it held something that is gone", () => {

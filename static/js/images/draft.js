@@ -38,13 +38,21 @@ export function initDraft(form, source, storage = sessionStorage) {
     remember,
     restore() {
       if (form.dataset.filled === undefined) return earlier && put(earlier);
+      const seed = onlySeed(location.search);
+      if (seed && earlier) put({ ...earlier, fields: { ...earlier.fields, seed: [seed] } });
       // From now on a reload brings back what is typed here, not what the link held.
       const query = new URLSearchParams(location.search).has("mask") ? "?mask=1" : "";
       history.replaceState(null, "", `${location.pathname}${query}${location.hash}`);
-      if (earlier && worth(earlier, state())) remember(earlier);
+      if (!seed && earlier && worth(earlier, state())) remember(earlier);
       return save();
     },
   };
+}
+
+// A link that tells a seed and nothing else is about the form as it is.
+export function onlySeed(search) {
+  const query = new URLSearchParams(search);
+  return [...query.keys()].join() === "seed" ? query.get("seed") : null;
 }
 
 // Whether there was something that is not there now.
