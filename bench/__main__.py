@@ -5,7 +5,7 @@ import gc
 import sys
 from collections.abc import Callable, Iterator
 
-from bench import images, ocr, pages, place, search, streams
+from bench import gallery, images, ocr, pages, place, search, streams
 from bench.machine import raise_open_files
 from bench.place import Place
 from bench.report import Part, markdown, plain
@@ -32,6 +32,7 @@ PARTS: dict[str, Callable[[Place], Iterator[Part]]] = {
     "start": pages.start_part,
     "pages": pages.page_part,
     "search": search_part,
+    "gallery": gallery.parts,
     "streams": streams_parts,
     "images": images_part,
     "ocr": ocr_part,

@@ -43,9 +43,12 @@ def page_part(place: Place) -> Iterator[Part]:
     )
 
 
-def weigh(url: str) -> dict[str, int]:
-    """Bytes on the wire of a page and of every style and script that it loads, and these load."""
-    browser = requests.Session()
+def weigh(url: str, browser: requests.Session | None = None) -> dict[str, int]:
+    """Bytes on the wire of a page and of every style and script that it loads, and these load.
+
+    `browser`: whose page it is; without one, that of somebody new.
+    """
+    browser = browser or requests.Session()
     browser.headers["Accept-Encoding"] = "gzip"
     weights: dict[str, int] = {}
     waiting = [url]

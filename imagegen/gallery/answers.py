@@ -10,6 +10,7 @@ from imagegen.gallery.forms import Filters, back_to
 from playground.http import Request, json_response, wants_json
 
 JUST_BINNED = "binned"  # of an address: its page offers to undo that
+PASSING = (JUST_BINNED, "select")  # what an address says of one moment
 
 
 def done(request: Request, sentence: str, **more: object) -> HttpResponse:
@@ -34,7 +35,8 @@ def returning(request: Request, binned: str = "") -> str:
     """The page it was done on, which is told what has just gone into the bin, or nothing of it."""
     parts = urlsplit(back_to(request.POST.get("back", "")))
     query = QueryDict(parts.query, mutable=True)
-    query.pop(JUST_BINNED, None)
+    for name in PASSING:
+        query.pop(name, None)
     query.update({JUST_BINNED: binned} if binned else {})
     return parts._replace(query=query.urlencode(), fragment="").geturl()
 

@@ -42,7 +42,7 @@ def gallery_context(request: Request, filters: Filters) -> dict[str, Any]:
     context = {"page": page, "filters": filters, "query": filters.query()}
     if request.htmx.target == "more":
         return context
-    return {**context, **results(request, filters), **frame(request, filters)}
+    return {**context, **results(request, filters, page), **frame(request, filters)}
 
 
 def page_of(filters: Filters, search: Search, given: Any) -> Page:
@@ -60,10 +60,11 @@ def page_of(filters: Filters, search: Search, given: Any) -> Page:
     return Page(shown, older_url, filters.address(before=back) if after else "")
 
 
-def results(request: Request, filters: Filters) -> dict[str, Any]:
+def results(request: Request, filters: Filters, page: Page) -> dict[str, Any]:
     search = filters.search(request.owner)
+    whole = not (page.older_url or page.newer_url)  # then nothing is searched a second time
     return {
-        "total": pictures(search).count(),
+        "total": len(page.pictures) if whole else pictures(search).count(),
         "chips": chips(filters),
         "back": request.get_full_path(),
         "bin": search.bin,

@@ -1,4 +1,4 @@
-"""Fill somebody's gallery: python -m tests.imagegen.fill OWNER COUNT, in the site's environment."""
+"""Fill galleries: python -m tests.imagegen.fill OWNER:COUNT …, in the environment of a site."""
 
 import os
 import sys
@@ -8,6 +8,9 @@ import django
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "playground.settings")
     django.setup()
-    from tests.imagegen.pictures import many
+    from tests.imagegen.pictures import many, shared_files
 
-    many(sys.argv[1], int(sys.argv[2]))
+    files = shared_files()
+    for word in sys.argv[1:]:
+        owner, _, count = word.rpartition(":")
+        many(owner, int(count), files)

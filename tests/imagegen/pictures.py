@@ -3,9 +3,9 @@
 import hashlib
 import io
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -16,6 +16,7 @@ from imagegen.gallery.searching import searchable
 from imagegen.models import Picture
 from playground.intake import store
 from playground.models import Artifact, Run, Status
+from tests.imagegen.guests import APART, FIRST
 
 SIZES = ((1024, 1024), (768, 1024), (1024, 768), (512, 512), (1216, 832), (640, 1536))
 MODELS = ("Juggernaut-XL", "DreamShaper-8", "FLUX.1-schnell", "PonyDiffusionV6XL")
@@ -26,8 +27,19 @@ DETAILS = (
     " muted colours, intricate textures, by nobody in particular"
 )
 NEGATIVE = "blurry, low quality, extra fingers, watermark, text, deformed, jpeg artefacts"
-FIRST = datetime(2026, 11, 22, 20, tzinfo=UTC)  # the newest of many
-APART = timedelta(minutes=13)
+STEP = 2_000  # rows in one statement
+CHANGED = (Picture.Kind.UPSCALE, Picture.Kind.INPAINT)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file that many pictures share, and its thumbnail."""
+
+    name: str
+    thumbnail: str
+    size: tuple[int, int]  # width, height
+    bytes: int
+    sha256: str
 
 
 def drawn(number: int, width: int, height: int, format: str = "PNG", scale: int = 1) -> bytes:
@@ -127,63 +139,73 @@ def described(prompt: str, number: int, width: int, height: int, **values: Any) 
     return {**given, **values}
 
 
-def many(owner: str, count: int) -> None:
-    """So many, thirteen minutes apart, every seventh starred. They share twelve files."""
-    files = list(shared_files())
-    step = 2_000
-    for start in range(0, count, step):
-        numbers = range(start, min(start + step, count))
+def many(owner: str, count: int, files: Sequence[Kept]) -> None:
+    """So many, thirteen minutes apart, every seventh starred, sharing files. Of ten, the third is
+    inpainted to the second, and that enlarged to the first."""
+    for start in range(0, count, STEP):
+        numbers = range(start, min(start + STEP, count))
         runs = Run.objects.bulk_create(run_of(owner, n) for n in numbers)
         artifacts = Artifact.objects.bulk_create(
             artifact_of(run, files[n % len(files)]) for n, run in zip(numbers, runs, strict=True)
         )
         with own_moments():
-            Picture.objects.bulk_create(
-                row(owner, n, artifact, files[n % len(files)][2])
-                for n, artifact in zip(numbers, artifacts, strict=True)
-            )
+            Picture.objects.bulk_create(rows(owner, start, artifacts, files))
 
 
-def row(owner: str, number: int, artifact: Artifact, thumbnail: str) -> Picture:
-    width, height = artifact.width or 0, artifact.height or 0
-    return Picture(
-        artifact=artifact,
-        run=artifact.run,
-        owner=owner,
-        width=width,
-        height=height,
-        thumbnail=thumbnail,
-        created=FIRST - number * APART,
-        **described(prompt_of(number), number, width, height, starred=number % 7 == 0),
-    )
+def rows(
+    owner: str, start: int, artifacts: Sequence[Artifact], files: Sequence[Kept]
+) -> Iterator[Picture]:
+    for at, artifact in enumerate(artifacts):
+        number = start + at
+        width, height = artifact.width or 0, artifact.height or 0
+        made_from = at + 1 < len(artifacts) and number % 10 < len(CHANGED)
+        yield Picture(
+            artifact=artifact,
+            run=artifact.run,
+            owner=owner,
+            width=width,
+            height=height,
+            thumbnail=files[number % len(files)].thumbnail,
+            created=FIRST - number * APART,
+            source_id=artifacts[at + 1].pk if made_from else None,
+            **described(
+                prompt_of(number),
+                number,
+                width,
+                height,
+                starred=number % 7 == 0,
+                kind=CHANGED[number % 10] if made_from else Picture.Kind.TXT2IMG,
+            ),
+        )
 
 
-def artifact_of(run: Run, file: tuple[bytes, str, str, tuple[int, int]]) -> Artifact:
-    data, name, _thumbnail, (width, height) = file
+def artifact_of(run: Run, file: Kept) -> Artifact:
     return Artifact(
         run=run,
         role=Artifact.Role.OUTPUT,
-        file=name,
-        width=width,
-        height=height,
-        bytes=len(data),
-        sha256=hashlib.sha256(data).hexdigest(),
+        file=file.name,
+        width=file.size[0],
+        height=file.size[1],
+        bytes=file.bytes,
+        sha256=file.sha256,
         metadata={"name": "txt2img.png", "mime": "image/png"},
     )
 
 
-def shared_files() -> Iterator[tuple[bytes, str, str, tuple[int, int]]]:
-    """Twelve pictures: bytes, name, name of the thumbnail, size."""
-    for number in range(12):
-        size = SIZES[number % len(SIZES)]
-        data = drawn(number, *size)
-        small = drawn(number, *size, format="WEBP", scale=max(size) // 320)
-        yield (
-            data,
-            default_storage.save(f"runs/many-{number}.png", ContentFile(data)),
-            default_storage.save(f"thumbs/many-{number}.webp", ContentFile(small)),
-            size,
-        )
+def shared_files() -> list[Kept]:
+    return [kept(number, *SIZES[number % len(SIZES)]) for number in range(12)]
+
+
+def kept(number: int, width: int, height: int) -> Kept:
+    data = drawn(number, width, height)
+    small = drawn(number, width, height, format="WEBP", scale=max(width, height) // 320)
+    return Kept(
+        default_storage.save(f"runs/many-{number}.png", ContentFile(data)),
+        default_storage.save(f"thumbs/many-{number}.webp", ContentFile(small)),
+        (width, height),
+        len(data),
+        hashlib.sha256(data).hexdigest(),
+    )
 
 
 @contextmanager

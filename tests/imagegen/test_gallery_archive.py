@@ -12,7 +12,8 @@ from imagegen.gallery import archive
 from imagegen.gallery.archive import entries, stream
 from imagegen.infotext import embed
 from imagegen.models import Picture
-from tests.imagegen.pictures import FIRST, drawn, picture
+from tests.imagegen.guests import FIRST
+from tests.imagegen.pictures import drawn, picture
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -162,7 +162,7 @@ def test_all_that_is_found_is_meant_where_that_is_said(client: Browser, me: str)
 
 def test_deleting_offers_undo_without_script(client: Browser, me: str) -> None:
     made = picture(me, 1)
-    answer = act(client, "delete", made, back=f"{GALLERY}?q=fox&binned=1")
+    answer = act(client, "delete", made, back=f"{GALLERY}?q=fox&binned=1&select=page")
     page = client.get(answer.headers["Location"])
     assert answer.headers["Location"].startswith(f"{GALLERY}?q=fox&binned=")
     assert "1 picture moved to the bin." in page.text

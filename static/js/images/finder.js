@@ -1,9 +1,10 @@
 // The search over the tiles: htmx makes it live; here only what htmx does not do.
-import { all, announce, one } from "../dom.js";
+import { announce, one } from "../dom.js";
 
 export function initFinder(doc) {
+  // On a phone the pictures come first; what is on is told above them.
   const filters = one("[data-filters]");
-  if (window.matchMedia("(max-width: 47.9rem)").matches) filters.open = isNarrowed(filters);
+  if (filters && window.matchMedia("(max-width: 47.9rem)").matches) filters.open = false;
 
   // What is blank stays out of the address.
   doc.addEventListener("htmx:configRequest", ({ detail }) => {
@@ -14,10 +15,6 @@ export function initFinder(doc) {
   doc.addEventListener("htmx:afterSwap", ({ detail }) => {
     if (detail.target.id === "results") announce(one("[data-total]").textContent.trim());
   });
-}
-
-function isNarrowed(filters) {
-  return all("select, input", filters).some((field) => (field.type === "checkbox" ? field.checked : field.value));
 }
 
 function busy({ detail }, is) {
