@@ -129,6 +129,9 @@ def test_without_a_key_it_says_where_to_put_one(
 ) -> None:
     settings.PROVIDER_KEYS = {"arli": {}}
     assert "Arli AI needs a key." in client.get("/images/").text
+    assert "pictures can be enlarged" in client.get("/images/").text
+    settings.LOCAL_ENABLED = False
+    assert "pictures can be enlarged" not in client.get("/images/").text
     answer = press(client)
     assert answer.status_code == 503
     assert answer.json()["error"]["kind"] == "not_configured"
