@@ -8,9 +8,9 @@ from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.urls import reverse
 
-from playground import keys, runs
+from playground import history, keys
 from playground.catalog import offered
-from playground.models import Listing, Run
+from playground.models import Listing
 from playground.providers import PROVIDERS, Provider, guide, sdapi
 
 
@@ -104,6 +104,6 @@ def address(of: Provider, name: str) -> str:
     return reverse("model", args=[of.slug, name])
 
 
-def recent_runs(owner: str, count: int = 5) -> list[Run]:
+def recent_runs(owner: str, count: int = 5) -> list[history.Entry]:
     """The ends of the last conversations, and what was run without one."""
-    return list(runs.ends(owner)[:count])
+    return history.entries(history.ends(owner)[:count])
