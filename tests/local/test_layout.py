@@ -2,9 +2,11 @@
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from playground.local.vision import turn, written
 from playground.local.vision.columns import blocks
+from playground.local.vision.contrast import stretched
 from playground.local.vision.limit import Limit, count
 from playground.local.vision.pieces import Piece, cut_up
 from playground.local.vision.recognise import Glyph, batches
@@ -69,6 +71,33 @@ def test_a_heading_over_columns_comes_first_and_a_footer_last() -> None:
     text = text_of([footer, *columns_at(0, 280, top=50), heading])
     parts = [part.strip() for part in text.split("\n\n")]
     assert parts == [heading.text, "\n".join(PROSE), "\n".join(OTHER), footer.text]
+
+
+def test_columns_of_unequal_length_are_read_one_after_the_other() -> None:
+    """Three that stand level, as in a magazine; a gutter is a space wide, and a line reaches in."""
+    short, middle, long = PROSE, OTHER + PROSE, PROSE + OTHER + PROSE
+    pieces = [
+        piece(line, 236 * place, 30 * row)
+        for place, lines in enumerate([short, middle, long])
+        for row, line in enumerate(lines)
+    ]
+    parts = text_of(pieces).split("\n\n")
+    assert parts == ["\n".join(lines) for lines in (short, middle, long)]
+
+
+def test_columns_run_round_what_is_set_into_them() -> None:
+    """The lines beside it are shorter, and end where their neighbours end."""
+    inset = ["a bold remark that", "is set into the page"]
+    narrow, other = ["of the town and", "of its harbour,"], ["but none in the", "winter months ;"]
+    left = [*PROSE, *narrow, *OTHER]
+    right = [*OTHER, *other, *PROSE]
+    pieces = [piece(line, 0, 30 * row) for row, line in enumerate(left)]
+    pieces += [piece(line, 510 - LETTER * len(line), 30 * row) for row, line in enumerate(right)]
+    pieces += [piece(line, 155, 90 + 30 * row) for row, line in enumerate(inset)]
+    parts = text_of(pieces).split("\n\n")
+    assert [part.split() for part in parts] == [
+        " ".join(lines).split() for lines in (inset, left, right)
+    ]
 
 
 def test_lines_that_do_not_stand_level_are_columns() -> None:
@@ -217,3 +246,13 @@ def test_what_was_held_back_is_said_in_the_end() -> None:
     limit = Limit(None, ["never"])
     assert limit.feed("all of it") + limit.rest() == "all of it"
     assert (limit.finish, limit.tokens) == ("stop", 3)
+
+
+def test_a_dark_picture_is_stretched_and_an_ordinary_or_blank_one_is_not() -> None:
+    dark = Image.linear_gradient("L").point([value // 10 for value in range(256)]).convert("RGB")
+    assert dark.getextrema() == ((0, 25),) * 3
+    assert stretched(dark).getextrema() == ((0, 255),) * 3
+    ordinary = Image.linear_gradient("L").convert("RGB")
+    assert stretched(ordinary) is ordinary
+    blank = Image.new("RGB", (9, 9), "white")
+    assert stretched(blank) is blank

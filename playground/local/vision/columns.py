@@ -9,14 +9,13 @@ from collections.abc import Iterator, Sequence
 from statistics import median
 
 from playground.local.vision.pieces import Piece
-from playground.local.vision.rows import Row, merged, rows
+from playground.local.vision.prose import are_prose, is_long, stand_level
+from playground.local.vision.rows import Row, rows
 
 FEWEST_LINES = 3  # of a column
-NARROWEST = 0.5  # of a line's height: a gutter
+NARROWEST = 0.2  # of a line's height: a gutter between boxes, which are larger than their text
+BENT = 0.5  # of a line's height: how far a column's edge wanders
 NEARLY = 0.5  # of a line's height: above or below, and still beside
-LEVEL = 0.3  # of a line's height: lines that differ by less stand level
-PROSE_WORDS, PROSE_LETTERS = 3, 14  # of a middling line
-FILLED = 0.66  # of its column's width by a middling line of prose
 
 Pieces = Sequence[Piece]
 
@@ -33,10 +32,13 @@ def blocks(pieces: Pieces) -> list[list[Row]]:
 def _gutters(pieces: Pieces) -> Iterator[float]:
     """Places on the x axis where many lines have a gap, most gaps first."""
     gaps = [gap for piece in pieces if (gap := _gap(piece, pieces))]
-    places = {right - 0.01 for _, right in gaps}
-    counted = [(sum(left <= x < right for left, right in gaps), x) for x in places]
-    for count, x in sorted(counted, reverse=True):
-        if count >= FEWEST_LINES:
+    near = BENT * median(piece.height for piece in pieces) if pieces else 0.0
+    found = ([gap for gap in gaps if gap[0] < right <= gap[1]] for right in {r for _, r in gaps})
+    seen: list[float] = []
+    for here in sorted(found, key=lambda each: (len(each), each), reverse=True):
+        x = median((left + right) / 2 for left, right in here)
+        if len(here) >= FEWEST_LINES and all(abs(x - other) > near for other in seen):
+            seen.append(x)
             yield x
 
 
@@ -57,16 +59,36 @@ Band = tuple[list[Piece], list[Piece], list[Piece]]  # what crosses the gutter; 
 
 def _bands(pieces: Pieces, gutter: float) -> Iterator[Band]:
     """The page between the rows that cross the gutter: headings, captions, whole paragraphs."""
-    crossing = rows(piece for piece in pieces if piece.left < gutter < piece.right)
-    rest = [piece for piece in pieces if not piece.left < gutter < piece.right]
+    rest = [piece for piece in pieces if not _crosses(piece, gutter)]
+    across: list[Row] = []
+    inset: list[Piece] = []
+    for row in rows(piece for piece in pieces if _crosses(piece, gutter)):
+        if _is_inset(row, rest):
+            inset += row
+        else:
+            across.append(row)
     floor = float("-inf")
-    for row in [*crossing, None]:
-        ceiling = min(piece.middle for piece in row) if row else float("inf")
+    for row in [*across, []]:
+        ceiling = min((piece.middle for piece in row), default=float("inf"))
         band = [piece for piece in rest if floor < piece.middle <= ceiling]
-        left = [piece for piece in band if piece.right <= gutter]
-        yield [], left, [piece for piece in band if piece.right > gutter]
-        yield row or [], [], []
+        left = [piece for piece in band if piece.centre < gutter]
+        yield [piece for piece in inset if floor < piece.middle <= ceiling], [], []
+        yield [], left, [piece for piece in band if piece.centre >= gutter]
+        yield row, [], []
         floor = ceiling
+
+
+def _crosses(piece: Piece, gutter: float) -> bool:
+    """By more than the scan leans or the paper bends."""
+    reach = BENT * piece.height
+    return piece.left + reach < gutter < piece.right - reach
+
+
+def _is_inset(row: Row, rest: list[Piece]) -> bool:
+    """Whether columns run past it on both sides, as past a picture with its caption."""
+    beside = [each for each in rest if is_long(each) and any(_overlap(p, each) for p in row)]
+    left, right = min(piece.left for piece in row), max(piece.right for piece in row)
+    return any(p.right <= left for p in beside) and any(p.left >= right for p in beside)
 
 
 def _ordered(bands: list[Band]) -> Iterator[tuple[bool, list[Row]]]:
@@ -94,30 +116,6 @@ def _joined(found: Iterator[tuple[bool, list[Row]]]) -> list[list[Row]]:
 def _are_columns(left: list[Piece], right: list[Piece]) -> bool:
     if min(len(rows(left)), len(rows(right))) < FEWEST_LINES:
         return False
-    if _are_prose(left) and _are_prose(right):
+    if are_prose(left) and are_prose(right):
         return True
-    return not _stand_level(left, right)
-
-
-def _are_prose(side: list[Piece]) -> bool:
-    lines = [line for row in rows(side) for line in merged(row)]
-    words = median(len(line.text.split()) for line in lines)
-    letters = median(sum(c.isalpha() for c in line.text) for line in lines)
-    return words >= PROSE_WORDS and letters >= PROSE_LETTERS and _filled(side) >= FILLED
-
-
-def _filled(side: list[Piece]) -> float:
-    """How much of the width a middling line takes; gaps within count as taken."""
-    width = max(piece.right for piece in side) - min(piece.left for piece in side)
-    return median(row[-1].right - row[0].left for row in rows(side)) / max(width, 1)
-
-
-def _stand_level(left: list[Piece], right: list[Piece]) -> bool:
-    """Whether most lines of the shorter side have a neighbour at their height."""
-    few, many = sorted((left, right), key=len)
-    level = [any(_level(one, other) for other in many) for one in few]
-    return sum(level) > len(level) / 2
-
-
-def _level(one: Piece, other: Piece) -> bool:
-    return abs(one.middle - other.middle) < LEVEL * min(one.height, other.height)
+    return not stand_level(left, right)

@@ -38,6 +38,10 @@ class Piece:
         return self.right - self.left
 
     @property
+    def centre(self) -> float:
+        return (self.left + self.right) / 2
+
+    @property
     def middle(self) -> float:
         return (self.top + self.bottom) / 2
 

@@ -11,6 +11,7 @@ from PIL import Image
 from playground.local.messages import Json
 from playground.local.vision import detect, turn, written
 from playground.local.vision.columns import blocks
+from playground.local.vision.contrast import stretched
 from playground.local.vision.network import Network
 from playground.local.vision.pieces import Piece, cut_up, soft_gaps, span
 from playground.local.vision.recognise import Glyphs, Recogniser
@@ -37,7 +38,7 @@ class Reader:
         self._recogniser = Recogniser(Network(recogniser, threads))
 
     def read(self, image: Image.Image, progress: Progress = lambda *_: None) -> Page:
-        upright, boxes, degrees = self._upright(image)
+        upright, boxes, degrees = self._upright(stretched(image))
         said = self._recogniser.read(upright, boxes, lambda done: progress(done, len(boxes)))
         angle, straight = lean(boxes)
         ordered = blocks(_pieces(list(zip(boxes, said, strict=True)), angle))
