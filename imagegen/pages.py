@@ -61,7 +61,7 @@ def fresh(request: Request, place: Place) -> tuple[Desk, ImageForm, bool]:
     form = found.form
     kept = {name: value for name, value in kept.items() if name in form.base_fields}
     given = {**start(request, found), **kept, **query, "provider": found.offer.provider.slug}
-    return found, form(initial=given), bool(kept or set(query) - {"after"})
+    return found, form(initial=given), bool(kept or set(query) - {"after", "mask"})
 
 
 def start(request: Request, found: Desk) -> dict[str, Any]:

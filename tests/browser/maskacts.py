@@ -1,0 +1,145 @@
+"""Pictures to paint masks on, hands that paint, and the mask that came of it."""
+
+import base64
+import io
+from typing import Any, Protocol
+
+from PIL import Image
+from playwright.sync_api import CDPSession, FilePayload, Locator, Page, expect
+
+from tests.browser.acts import asked
+from tests.browser.visionacts import encoded, payload
+from tests.scripted import Server
+
+Place = tuple[float, float]  # parts of the picture, from above left
+MASK = """async () => {
+    const file = new FormData(document.querySelector("#lab")).get("mask");
+    if (!file?.size) return "";
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    return btoa(bytes.reduce((text, byte) => text + String.fromCharCode(byte), ""));
+}"""
+
+
+def source(width: int = 512, height: int = 384, colour: Any = "gray") -> FilePayload:
+    return payload("source.png", encoded(Image.new("RGB", (width, height), colour)))
+
+
+def mask_file(image: Image.Image, name: str = "mask.png") -> FilePayload:
+    return payload(name, encoded(image))
+
+
+def open_editor(page: Page, file: FilePayload | None = None) -> None:
+    page.goto("/images/edit/?mask=1&provider=arli&sd_model_checkpoint=scripted-image&prompt=A+cat")
+    page.wait_for_function("() => document.querySelector('#lab')?.noValidate")
+    choose(page, file or source())
+
+
+def choose(page: Page, file: FilePayload) -> None:
+    page.get_by_label("Picture", exact=True).set_input_files(file)
+    expect(page.locator(".mask")).to_contain_class("ready")
+
+
+def stage(page: Page) -> Locator:
+    return page.get_by_role("application", name="Mask")
+
+
+def tool(page: Page, name: str) -> Locator:
+    return page.get_by_role("group", name="Mask tools").get_by_role("button", name=name, exact=True)
+
+
+def said(page: Page) -> Locator:
+    return page.locator(".mask-said")
+
+
+class Canvas:
+    """Where the whole picture lies on the screen, so that places of it can be pointed at."""
+
+    def __init__(self, page: Page, width: int = 512, height: int = 384) -> None:
+        stage(page).evaluate("stage => stage.scrollIntoView({ block: 'center' })")
+        box = stage(page).bounding_box()
+        assert box is not None
+        scale = min(box["width"] / width, box["height"] / height)
+        self.width, self.height = width * scale, height * scale
+        self.left = box["x"] + (box["width"] - self.width) / 2
+        self.top = box["y"] + (box["height"] - self.height) / 2
+        self.page = page
+
+    def at(self, place: Place) -> tuple[float, float]:
+        return self.left + place[0] * self.width, self.top + place[1] * self.height
+
+    def draw(self, *places: Place) -> None:
+        """With the mouse."""
+        self.page.mouse.move(*self.at(places[0]))
+        self.page.mouse.down()
+        for place in places[1:]:
+            self.page.mouse.move(*self.at(place), steps=6)
+        self.page.mouse.up()
+
+
+class Ground(Protocol):
+    """Something that can be pointed at."""
+
+    page: Page
+
+    def at(self, place: Place) -> tuple[float, float]: ...
+
+
+class Fingers:
+    """On a phone's glass, through the browser's own input."""
+
+    def __init__(self, ground: Ground) -> None:
+        self.ground = ground
+        self.line: CDPSession = ground.page.context.new_cdp_session(ground.page)
+
+    def touch(self, kind: str, *places: Place) -> None:
+        points = [
+            {"x": x, "y": y, "id": finger}
+            for finger, (x, y) in enumerate(self.ground.at(place) for place in places)
+        ]
+        event = {"type": f"touch{kind}", "touchPoints": points}
+        self.line.send("Input.dispatchTouchEvent", event)
+
+    def draw(self, start: Place, end: Place, steps: int = 8) -> None:
+        self.touch("Start", start)
+        for step in range(1, steps + 1):
+            part = step / steps
+            (ax, ay), (bx, by) = start, end
+            self.touch("Move", (ax + (bx - ax) * part, ay + (by - ay) * part))
+        self.touch("End")
+
+
+def mask(page: Page) -> Image.Image | None:
+    """What the form would send now."""
+    data = page.evaluate(MASK)
+    return Image.open(io.BytesIO(base64.b64decode(data))).convert("L") if data else None
+
+
+def painted(page: Page) -> set[str]:
+    """Which of these places the mask covers: the middle of each ninth of it."""
+    image = mask(page)
+    assert image is not None
+    assert {value for _, value in image.getcolors() or ()} <= {0, 255}
+    return {
+        name
+        for name, (x, y) in NINTHS.items()
+        if image.getpixel((int(x * image.width), int(y * image.height)))
+    }
+
+
+NINTHS: dict[str, Place] = {
+    f"{row} {column}".strip(): ((1 + 2 * x) / 6, (1 + 2 * y) / 6)
+    for y, row in enumerate(("above", "", "below"))
+    for x, column in enumerate(("left", "middle", "right"))
+}
+
+
+def generate(page: Page) -> None:
+    page.get_by_role("button", name="Generate", exact=True).click()
+
+
+def received(provider: Server) -> tuple[Image.Image, Image.Image]:
+    """The picture and the mask of the last request for a change."""
+    seen = asked(provider, "img2img")[-1]
+    found = [seen.json["init_images"][0], seen.json["mask"]]
+    pictures = [Image.open(io.BytesIO(base64.b64decode(data))) for data in found]
+    return pictures[0], pictures[1]

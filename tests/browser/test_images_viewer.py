@@ -1,0 +1,227 @@
+"""Pictures looked at: on the whole screen, and before beside after."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browser.maskacts import Fingers, source
+from tests.browser.visitors import PHONE, Visitors
+from tests.scripted import Server
+from tests.site import Site
+
+HOSTILE = "<img src=x onerror=alert(1)> a cat"
+SLOW = 40_000  # milliseconds: the worker makes the picture
+SHOWN = "image => image.complete && image.naturalWidth > 0"
+
+
+@pytest.fixture
+def guests(browser: Browser, studio: Site) -> Iterator[Visitors]:
+    coming = Visitors(browser, studio.url)
+    yield coming
+    coming.leave()
+
+
+def made(page: Page, prompt: str = HOSTILE, count: int = 3) -> Locator:
+    """So many pictures, ready to be opened."""
+    page.goto("/images/?provider=arli&sd_model_checkpoint=scripted-image&width=256&height=128")
+    page.wait_for_function("() => document.querySelector('#lab')?.noValidate")
+    page.get_by_label("Prompt", exact=True).fill(prompt)
+    page.get_by_label("Batch count").fill(str(count))
+    page.get_by_role("button", name="Generate", exact=True).click()
+    links = page.locator("#results a[data-viewer]")
+    expect(links).to_have_count(count, timeout=SLOW)
+    return links
+
+
+def viewer(page: Page) -> Locator:
+    return page.get_by_role("dialog")
+
+
+def zoom(within: Locator) -> Locator:
+    return within.get_by_role("group", name="Zoom").locator("output")
+
+
+def test_a_picture_is_opened_turned_and_closed_by_keys(guests: Visitors) -> None:
+    page = guests.new()
+    links = made(page)
+    links.first.focus()
+    page.keyboard.press("Enter")
+    expect(viewer(page)).to_be_visible()
+    expect(viewer(page)).to_contain_text("1 of 3")
+    image = viewer(page).get_by_role("img")
+    page.wait_for_function(SHOWN, arg=image.element_handle())
+    page.keyboard.press("ArrowLeft")
+    expect(viewer(page)).to_contain_text("1 of 3")
+    page.keyboard.press("ArrowRight")
+    expect(viewer(page)).to_contain_text("2 of 3")
+    expect(image).to_have_attribute("src", str(links.nth(1).get_attribute("href")))
+    page.keyboard.press("End")
+    expect(viewer(page)).to_contain_text("3 of 3")
+    expect(viewer(page).get_by_role("button", name="Next picture")).to_be_hidden()
+    page.keyboard.press("Escape")
+    expect(viewer(page)).to_be_hidden()
+    expect(links.nth(2)).to_be_focused()
+
+
+def test_what_made_it_stands_beside_it_as_mere_text(guests: Visitors) -> None:
+    page = guests.new()
+    made(page, count=1).click()
+    facts = viewer(page).get_by_role("complementary", name="How it was made")
+    expect(facts).to_contain_text(HOSTILE)
+    expect(facts.get_by_role("definition").first).to_have_text("20")
+    expect(facts).to_contain_text("Seed")
+    expect(viewer(page).get_by_role("img")).to_have_count(1)
+    with page.expect_download() as coming:
+        viewer(page).get_by_role("link", name="Download").click()
+    assert coming.value.suggested_filename.endswith(".png")
+
+
+def test_it_is_zoomed_and_moved(guests: Visitors) -> None:
+    page = guests.new()
+    made(page, count=2).first.click()
+    stage = viewer(page).locator("[data-stage]")
+    page.keyboard.press("+")
+    expect(zoom(viewer(page))).to_have_text("1.5×")
+    page.keyboard.press("0")
+    expect(zoom(viewer(page))).to_have_text("1×")
+    stage.hover()
+    page.mouse.wheel(0, -500)
+    expect(zoom(viewer(page))).to_have_text("3×")
+    before = stage.get_attribute("style")
+    page.mouse.down()
+    page.mouse.move(200, 300, steps=3)
+    page.mouse.up()
+    dragged = stage.get_attribute("style")
+    assert dragged != before
+    page.keyboard.press("Shift+ArrowRight")
+    assert stage.get_attribute("style") != dragged
+    expect(viewer(page)).to_contain_text("1 of 2")
+    viewer(page).get_by_role("button", name="Next picture").click()
+    expect(zoom(viewer(page))).to_have_text("1×")
+
+
+def test_the_focus_stays_inside(guests: Visitors) -> None:
+    page = guests.new()
+    made(page, count=1).click()
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        assert page.evaluate(
+            "() => document.activeElement === document.body"
+            " || document.activeElement.closest('dialog') !== null"
+        )
+
+
+def test_fingers_turn_and_zoom(guests: Visitors) -> None:
+    page = guests.new(viewport=PHONE, has_touch=True, is_mobile=True)
+    made(page, count=2).first.tap()
+    expect(viewer(page)).to_contain_text("1 of 2")
+    fingers = Fingers(On(viewer(page).locator("[data-stage]")))
+    fingers.draw((0.8, 0.5), (0.2, 0.52))
+    expect(viewer(page)).to_contain_text("2 of 2")
+    fingers.draw((0.5, 0.2), (0.52, 0.8))
+    expect(viewer(page)).to_contain_text("2 of 2")
+    fingers.touch("Start", (0.4, 0.5))
+    fingers.touch("Start", (0.4, 0.5), (0.6, 0.5))
+    fingers.touch("Move", (0.3, 0.5), (0.7, 0.5))
+    fingers.touch("End")
+    expect(zoom(viewer(page))).to_have_text("2×")
+    fingers.draw((0.8, 0.5), (0.2, 0.5))
+    expect(viewer(page)).to_contain_text("2 of 2")
+
+
+class On:
+    """Places on any element, as a Canvas has them on the picture."""
+
+    def __init__(self, element: Locator) -> None:
+        self.page = element.page
+        found = element.bounding_box()
+        assert found is not None
+        self.box = found
+
+    def at(self, place: tuple[float, float]) -> tuple[float, float]:
+        box = self.box
+        return box["x"] + place[0] * box["width"], box["y"] + place[1] * box["height"]
+
+
+def test_without_script_a_picture_is_a_link(guests: Visitors) -> None:
+    page = guests.new(java_script_enabled=False)
+    page.goto("/images/?provider=arli&sd_model_checkpoint=scripted-image&width=64&height=64")
+    expect(page.locator("#viewer")).to_be_hidden()
+    page.get_by_label("Prompt", exact=True).fill("A cat")
+    page.get_by_role("button", name="Generate", exact=True).click()
+    expect(page.locator("#results a[data-viewer]")).to_have_count(1, timeout=SLOW)
+    page.locator("#results a[data-viewer]").click()
+    page.wait_for_url(re.compile(r"/images/\w+/\d+/"))
+
+
+def enlarged(page: Page) -> Locator:
+    page.goto("/images/upscale/?provider=arli&upscaler_1=scripted-image")
+    page.wait_for_function("() => document.querySelector('#lab')?.noValidate")
+    page.get_by_label("Picture", exact=True).set_input_files(source(64, 48, "navy"))
+    page.get_by_role("button", name="Upscale", exact=True).click()
+    compared = page.get_by_role("figure", name="Before and after")
+    expect(compared).to_be_visible(timeout=SLOW)
+    for image in compared.get_by_role("img").all():
+        page.wait_for_function(SHOWN, arg=image.element_handle())
+    return compared
+
+
+def test_before_and_after_lie_in_one_frame(guests: Visitors, provider: Server) -> None:
+    page = guests.new()
+    compared = enlarged(page)
+    before, after = (compared.get_by_alt_text(name) for name in ("Before", "After"))
+    assert before.bounding_box() == after.bounding_box()
+    expect(compared).to_contain_text("64 × 48")
+    slider = compared.get_by_role("slider", name="Line between before and after")
+    expect(slider).to_have_value("50")
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    expect(slider).to_have_value("50.5")
+    page.keyboard.press("Home")
+    expect(slider).to_have_attribute("aria-valuetext", "0 % before")
+    assert "0%" in str(
+        compared.locator(".split-after").evaluate("e => getComputedStyle(e).clipPath")
+    )
+
+
+def test_the_line_is_dragged_and_both_are_zoomed_in_step(guests: Visitors) -> None:
+    page = guests.new()
+    compared = enlarged(page)
+    slider = compared.get_by_role("slider")
+    stage = On(compared.locator("[data-stage]"))
+    drag(page, stage, (0.5, 0.5), (0.25, 0.5))
+    assert abs(float(slider.input_value()) - 25) < 1
+    drag(page, stage, (0.8, 0.2), (0.8, 0.3))  # anywhere else, while the whole picture is seen
+    assert abs(float(slider.input_value()) - 80) < 1
+    slider.focus()
+    page.keyboard.press("+")
+    page.keyboard.press("+")
+    expect(compared.locator("output")).to_have_text("2.3×")  # 2.25
+    drag(page, stage, (0.3, 0.5), (0.2, 0.4))  # moves both now
+    assert abs(float(slider.input_value()) - 80) < 1
+    before, after = (compared.get_by_alt_text(name) for name in ("Before", "After"))
+    assert before.bounding_box() == after.bounding_box()
+    drag(page, stage, (0.8, 0.5), (0.6, 0.5))  # but for the line
+    assert abs(float(slider.input_value()) - 60) < 1
+
+
+def drag(page: Page, on: On, start: tuple[float, float], end: tuple[float, float]) -> None:
+    page.mouse.move(*on.at(start))
+    page.mouse.down()
+    page.mouse.move(*on.at(end), steps=4)
+    page.mouse.up()
+
+
+def test_without_script_before_and_after_stand_side_by_side(guests: Visitors) -> None:
+    page = guests.new(java_script_enabled=False)
+    page.goto("/images/upscale/?provider=arli&upscaler_1=scripted-image")
+    page.get_by_label("Picture", exact=True).set_input_files(source(64, 48, "navy"))
+    page.get_by_role("button", name="Upscale", exact=True).click()
+    compared = page.get_by_role("figure", name="Before and after")
+    expect(compared).to_be_visible(timeout=SLOW)
+    before, after = (compared.get_by_alt_text(name).bounding_box() for name in ("Before", "After"))
+    assert before is not None
+    assert after is not None
+    assert before["x"] + before["width"] <= after["x"]
