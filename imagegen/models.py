@@ -44,6 +44,9 @@ class Board(models.Model):
         return self.name
 
 
+KEPT = models.Q(deleted__isnull=True)
+
+
 class Picture(models.Model):
     """One picture of the gallery: what is searched and shown of an output artifact."""
 
@@ -81,8 +84,15 @@ class Picture(models.Model):
     class Meta:
         ordering: ClassVar = ["-created", "-pk"]
         indexes: ClassVar = [
-            models.Index(fields=["owner", "deleted", "-created"]),
-            models.Index(fields=["owner", "board", "-created"]),
+            # In order within what is not in the bin: PostgreSQL follows none behind an IS NULL.
+            models.Index(
+                fields=["owner", "-created", "-artifact"], condition=KEPT, name="picture_newest"
+            ),
+            models.Index(
+                fields=["owner", "board", "-created", "-artifact"],
+                condition=KEPT,
+                name="picture_on_board",
+            ),
             # What the gallery counts and offers to choose from is read from these alone.
             models.Index(fields=["owner", "deleted", "board", "starred"]),
             models.Index(fields=["owner", "deleted", "model", "width", "height"]),

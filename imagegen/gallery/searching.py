@@ -98,8 +98,12 @@ def exact(search: Search) -> dict[str, object]:
 
 def older(search: Search, key: Key | None, limit: int) -> list[Picture]:
     """The next ones behind `key`, the latest first; from the start without one."""
-    rows = pictures(search).order_by(f"-{search.order}", "-pk").only(*SHOWN)
-    return list(rows.filter(beyond(search.order, key or START, "lt"))[:limit])
+    return list(behind(search, key)[:limit])
+
+
+def behind(search: Search, key: Key | None) -> QuerySet[Picture]:
+    rows = pictures(search).filter(beyond(search.order, key or START, "lt"))
+    return rows.order_by(f"-{search.order}", "-pk").only(*SHOWN)
 
 
 def newer(search: Search, key: Key, limit: int) -> list[Picture]:

@@ -292,7 +292,7 @@ def test_a_pictures_page_shows_where_it_came_from_and_leads_on(few: Page) -> Non
     before = few.url
     few.keyboard.press("ArrowRight")
     few.wait_for_url(lambda url: url != before)
-    expect(few.locator("[aria-current=true]")).to_contain_text("Inpaint")
+    expect(few.locator(".lineage-node[aria-current]")).to_contain_text("Inpaint")
     few.keyboard.press("ArrowLeft")
     few.wait_for_url(before)
     few.get_by_role("button", name="Delete").click()

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client as Browser
+from pytest_django import Settings
 
 from imagegen.gallery import binning
 from imagegen.gallery.pages import PAGE
@@ -36,11 +37,14 @@ def act(client: Browser, action: str, *chosen: Picture, headers: Any = None, **f
     return client.post(f"{GALLERY}selection/", data, headers=headers)
 
 
-def test_an_empty_gallery_says_how_to_begin(client: Browser) -> None:
+def test_an_empty_gallery_says_how_to_begin(client: Browser, settings: Settings) -> None:
+    settings.LOCAL_ENABLED = True
     page = client.get(GALLERY)
     assert "No pictures yet." in page.text
     assert 'href="/images/upscale/?provider=local"' in page.text
-    assert 'role="search"' not in page.text
+    assert "gallery-finder" not in page.text
+    settings.LOCAL_ENABLED = False
+    assert "no key needed" not in client.get(GALLERY).text
 
 
 def test_nothing_found_offers_to_start_over(client: Browser, me: str) -> None:

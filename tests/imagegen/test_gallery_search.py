@@ -4,12 +4,14 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.http import QueryDict
 
 from imagegen.gallery.forms import Filters
-from imagegen.gallery.searching import Key, Search, newer, older, pictures, words_of
+from imagegen.gallery.searching import Key, Search, behind, newer, older, pictures, words_of
 from imagegen.models import Board
-from tests.imagegen.pictures import picture
+from tests.imagegen.guests import APART, FIRST
+from tests.imagegen.pictures import Kept, many, picture
 
 pytestmark = pytest.mark.django_db
 
@@ -127,3 +129,14 @@ def test_a_search_is_written_into_addresses_as_it_was_read() -> None:
     filters = Filters(QueryDict("q=red+fox&size=64x32&starred=on&bin=&seed=7&unknown=1"))
     assert filters.query() == "q=red+fox&size=64x32&seed=7&starred=on"
     assert filters.query(seed=None, after="1-2") == "q=red+fox&size=64x32&starred=on&after=1-2"
+
+
+@pytest.mark.parametrize("key", [None, Key(FIRST - 1_500 * APART, 0)])
+def test_the_first_page_and_a_deep_one_follow_an_index_in_order(key: Key | None) -> None:
+    many(ME, 2_000, [Kept("runs/one.png", "thumbs/one.webp", (64, 48), 1, "")])
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    plan = behind(Search(ME), key)[:60].explain()
+    assert "picture_newest" in plan
+    assert "sort" not in plan.lower()
+    assert "temp b-tree" not in plan.lower()
