@@ -10,7 +10,7 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 
-from playground import keys, lists, runs
+from playground import history, keys, lists
 from playground.catalog import offered
 from playground.models import Listing, Run, Status
 from playground.providers import Provider, sdapi
@@ -130,6 +130,6 @@ def word(listing: Listing, *, may_ask: bool) -> str:
     return "ok" if listing.fetched else "unknown"
 
 
-def recent_runs(owner: str, count: int = 5) -> list[Run]:
+def recent_runs(owner: str, count: int = 5) -> list[history.Entry]:
     """The ends of the last conversations, and what was run without one."""
-    return list(runs.ends(owner)[:count])
+    return history.entries(history.ends(owner)[:count])

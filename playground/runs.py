@@ -12,7 +12,6 @@ from typing import Any, Protocol
 from uuid import UUID, uuid4
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from playground.abandoned import LOST as LOST
@@ -235,12 +234,6 @@ def delete(run: Run) -> None:
     """For good. Its files go with it, unless other runs were made of the same ones."""
     stop(run)
     run.delete()
-
-
-def ends(owner: str) -> QuerySet[Run]:
-    """The last run of every conversation, the newest first; of pictures every run."""
-    goes_on = Run.objects.filter(parent=OuterRef("pk")).exclude(app="imagegen")
-    return Run.objects.filter(~Exists(goes_on), owner=owner)
 
 
 def share(run: Run) -> str:

@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from playground import pictures, runs, sharing
+from playground import history, pictures, runs, sharing
 from playground.http import Request, event_stream, json_response, wants_json
 from playground.http import run_events as events_of
 from playground.intake import limits, serving
@@ -32,9 +32,10 @@ def own_run(request: Request, id: UUID) -> Run:
 
 @require_GET
 def runs_page(request: Request) -> HttpResponse:
-    """All that a person ever ran: a conversation is one row, its last turn."""
-    page = Paginator(runs.ends(request.owner), PAGE).get_page(request.GET.get("page"))
-    return render(request, "runs/list.html", {"page": page})
+    """All that a person ever ran: a conversation is one row, and so are pages read together."""
+    page = Paginator(history.ends(request.owner), PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "recent": history.entries(page.object_list)}
+    return render(request, "runs/list.html", context)
 
 
 @require_GET
