@@ -1,5 +1,6 @@
 """The vision pages in every state: axe finds nothing, and nothing has to be scrolled sideways."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -9,13 +10,17 @@ from playwright.sync_api import Page, expect
 from tests.browser.acts import sideways
 from tests.browser.test_accessibility import violations
 from tests.browser.visionacts import (
+    LONG,
+    LOOPS,
     OTHER,
     SEES,
     add,
     document,
+    ended,
     open_form,
     payload,
     picture,
+    press_run,
     read,
     staged,
     waiting,
@@ -61,9 +66,49 @@ def one_reading(page: Page) -> None:
     read(page, SEES, files=[picture(WIDE)])
 
 
+def asked_in_vain(page: Page) -> None:
+    open_form(page)
+    add(page, document(3))
+    expect(waiting(page)).to_have_count(3)
+    page.get_by_label("Pages", exact=True).fill("7")
+    page.get_by_role("button", name="Choose").click()
+    page.locator(".prompts > summary").click()
+    page.locator(".prompt-save").get_by_role("button", name="Save").click()
+    expect(page.locator("[data-complaint]")).to_have_count(2)
+
+
+def editing(page: Page) -> None:
+    one_reading(page)
+    page.get_by_role("button", name="Edit", exact=True).click()
+    page.get_by_role("textbox", name="Text read by").fill("Mine")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator(".edited")).to_be_visible()
+
+
+def three_readings_of_which_one_failed(page: Page) -> None:
+    open_form(page, SEES, OTHER, "featherless:scripted/gated", max_tokens="30")
+    staged(page, picture())
+    press_run(page)
+    expect(page.locator(".batch-counts")).to_contain_text("1 failed", timeout=LONG)
+    ended(page, re.compile("done|failed"), count=3)
+    page.locator(".reading-actions summary", has_text="Download").click()
+
+
+def a_batch_that_was_stopped(page: Page) -> None:
+    open_form(page, LOOPS)
+    staged(page, picture("1.png"), picture("2.png"))
+    press_run(page)
+    page.get_by_role("button", name="Stop").click()
+    expect(page.get_by_role("button", name="Resume 2")).to_be_visible(timeout=LONG)
+    page.locator("summary", has_text="Delete").click()
+
+
 def two_readings_compared(page: Page) -> None:
     read(page, SEES, OTHER)
     page.get_by_role("link", name="Compare 2 readings").click()
+    page.get_by_label("Paste what the page really says").fill("Saw a receipt")
+    page.get_by_role("button", name="Measure").click()
+    expect(page.locator(".rates")).to_be_visible()
     page.locator("[data-dispute] summary").click()
 
 
@@ -74,6 +119,10 @@ STATES = [
     a_page_alone,
     cropping,
     one_reading,
+    asked_in_vain,
+    editing,
+    three_readings_of_which_one_failed,
+    a_batch_that_was_stopped,
     two_readings_compared,
 ]
 

@@ -9,8 +9,10 @@ import pypdfium2  # type: ignore[import-untyped]
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.browser.acts import sideways
+from tests.browser.test_accessibility import QUIET, violations
 from tests.browser.visionacts import ended, press_run, receipt, staged, text
-from tests.browser.visitors import Visitors
+from tests.browser.visitors import DESK, PHONE, Visitors
 from tests.site import Site
 
 pytestmark = pytest.mark.local
@@ -28,7 +30,7 @@ def local_site(tmp_path: Path) -> Iterator[Site]:
 
 def test_a_receipt_is_read_without_a_key(browser: Browser, local_site: Site) -> None:
     coming = Visitors(browser, local_site.url)
-    page = coming.new()
+    page = coming.new(**QUIET)
     page.goto("/")
     page.get_by_role("link", name="Vision", exact=True).click()
     page.wait_for_function("() => document.querySelector('#lab')?.noValidate")
@@ -42,6 +44,11 @@ def test_a_receipt_is_read_without_a_key(browser: Browser, local_site: Site) -> 
     expect(boxes).to_have_count(len(page.locator("[data-line]").all()))
     last = page.locator("[data-line]").last
     expect(last).to_contain_text("TOTAL")
+    for size in (PHONE, DESK):
+        page.set_viewport_size(size)
+        assert sideways(page) == 0
+        for theme in ("dark", "light"):
+            assert violations(page, theme) == []
     last.hover()
     expect(boxes.last).to_have_class(re.compile(r"\bon\b"))
     on_picture, picture = boxes.last.bounding_box(), page.locator("[data-stage] img").bounding_box()

@@ -94,7 +94,7 @@ def results(page: Page) -> Locator:
     return page.locator("[data-readings] [data-turn]")
 
 
-def ended(page: Page, status: str = "done", *, count: int = 1) -> Locator:
+def ended(page: Page, status: str | re.Pattern[str] = "done", *, count: int = 1) -> Locator:
     """Wait until each of so many models has come to this end on the page that is open."""
     expect(results(page)).to_have_count(count)
     for result in results(page).all():
