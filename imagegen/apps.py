@@ -10,6 +10,7 @@ class ImagegenConfig(AppConfig):
         # Tasks and signals register themselves.
         from imagegen import queue, showing  # noqa: F401
         from imagegen.gallery import binning, thumbnails  # noqa: F401
+        from imagegen.grids import plotting  # noqa: F401
         from playground.turns import FINISHED
 
         FINISHED["imagegen"] = showing.finished_html

@@ -129,7 +129,6 @@ class Grid(models.Model):
     endpoint = models.CharField(max_length=32)
     request = models.JSONField(default=dict)  # what all cells share
     axes = models.JSONField(default=list)  # up to three: {"name": "steps", "values": [10, 20]}
-    image = models.FileField(upload_to="runs/%Y/%m/%d/", max_length=200, blank=True)
     created = models.DateTimeField(auto_now_add=True)
 
     class Meta:

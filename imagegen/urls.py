@@ -5,6 +5,8 @@ from django.urls import path
 from imagegen import file_views, info_views, queue_views, views
 from imagegen.gallery import acting, keeping
 from imagegen.gallery import views as gallery
+from imagegen.grids import state_views as grid_state
+from imagegen.grids import views as grid_views
 from imagegen.places import IMG2IMG, TXT2IMG, UPSCALE
 
 urlpatterns = [
@@ -26,6 +28,13 @@ urlpatterns = [
     path("gallery/empty/", keeping.empty, name="images-empty"),
     path("gallery/boards/", keeping.new_board, name="images-boards"),
     path("gallery/boards/<int:pk>/", keeping.board, name="images-board"),
+    path("grid/", grid_views.GridPage.as_view(), name="images-grid"),
+    path("grid/<uuid:id>/", grid_state.show, name="images-grid-state"),
+    path("grid/<uuid:id>/cancel/", grid_state.cancel, name="images-grid-cancel"),
+    path("grid/<uuid:id>/retry/", grid_state.retry, name="images-grid-retry"),
+    path("grid/<uuid:id>/draw/", grid_state.draw, name="images-grid-draw"),
+    path("grid/<uuid:id>/forget/", grid_state.forget, name="images-grid-forget"),
+    path("grid/<uuid:id>/zip/", grid_state.download, name="images-grid-zip"),
     path("info/", info_views.InfoPage.as_view(), name="images-info"),
     path("pictures/<int:pk>/", file_views.picture_file, name="picture-file"),
     path("pictures/<int:pk>/thumb/", gallery.thumb, name="picture-thumb"),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.db.models import QuerySet
-from django.http import HttpResponse, QueryDict, StreamingHttpResponse
+from django.http import HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -79,17 +79,7 @@ def download(request: Request, chosen: QuerySet[Picture], *, bare: bool) -> Http
         return wrong(request, str(error))
     if not entries:
         return wrong(request, "These pictures are no longer there.")
-    content = archive.stream(entries, bare=bare)
-    name = f"pictures-{timezone.now():%Y-%m-%d}.zip"
-    return StreamingHttpResponse(
-        content,
-        content_type="application/zip",
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "Cache-Control": "no-store",
-            "X-Content-Type-Options": "nosniff",
-        },
-    )
+    return archive.response(entries, f"pictures-{timezone.now():%Y-%m-%d}", bare=bare)
 
 
 def thrown(request: Request, count: int, moment: datetime) -> HttpResponse:

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from django.http import StreamingHttpResponse
+
 from imagegen.models import Picture
 from imagegen.plain import plain
 from playground.connections import release_connections
@@ -61,6 +63,18 @@ def stem_of(picture: Picture) -> str:
     said = "-".join(word[0] for word in words)[:LONGEST].strip("-")
     seed = "" if picture.seed is None else str(picture.seed)
     return "-".join(filter(None, (f"{picture.created:%Y-%m-%d}", seed, said or picture.kind)))
+
+
+def response(found: Sequence[Entry], name: str, *, bare: bool = False) -> StreamingHttpResponse:
+    return StreamingHttpResponse(
+        stream(found, bare=bare),
+        content_type="application/zip",
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}.zip"',
+            "Cache-Control": "no-store",
+            "X-Content-Type-Options": "nosniff",
+        },
+    )
 
 
 def stream(found: Sequence[Entry], *, bare: bool = False) -> Iterator[bytes]:

@@ -54,8 +54,10 @@ def look_after(state: State) -> bool:
     return not state.open and draw_soon(state)
 
 
-def draw_soon(state: State) -> bool:
-    if state.drawn or not any(spot.pictures for spot in state.spots):
+def draw_soon(state: State, *, again: bool = False) -> bool:
+    """`again`: also where it was drawn, and the plot was thrown away since."""
+    wanted = not state.drawn or (again and state.plot is None)
+    if not wanted or not any(spot.pictures for spot in state.spots):
         return False
     if cache.add(f"plot:{state.grid.pk}", 1, BUSY):
         plot(str(state.grid.pk))
@@ -65,7 +67,7 @@ def draw_soon(state: State) -> bool:
 def plot_now(grid: Grid) -> None:
     """Draw what there is. Where the disk is full there is no plot, and its cells are kept."""
     state = state_of(grid)
-    if state.drawn:
+    if state.drawn and state.plot:
         return
     spots = {spot.at: spot for spot in state.spots}
     release_connections()

@@ -42,6 +42,11 @@ class Spot:
         return self.row.run.status if self.row else Status.DONE
 
     @property
+    def key(self) -> str:
+        """A cell that is there stays as it is while others come."""
+        return f"spot-{'-'.join(str(n) for n in self.at)}-{self.pictures[0].pk}"
+
+    @property
     def words(self) -> str:
         return WORDS[Status(self.status)]
 
@@ -57,6 +62,10 @@ class Sheet:
     title: str
     rows: list[tuple[str, list[Spot]]]
 
+    @property
+    def labelled(self) -> bool:
+        return any(label for label, _spots in self.rows)
+
 
 @dataclass(frozen=True, slots=True)
 class State:
@@ -71,6 +80,10 @@ class State:
     @property
     def open(self) -> int:
         return self.counts[Status.QUEUED] + self.counts[Status.RUNNING]
+
+    @property
+    def made(self) -> int:
+        return sum(bool(spot.pictures) for spot in self.spots)
 
     @property
     def again(self) -> int:

@@ -1,0 +1,72 @@
+"""What is asked of a plot beside the parameters that all its pictures share."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from imagegen.grids import axes, planning, starting, values
+from imagegen.grids.axes import LETTERS, Axis
+from imagegen.grids.planning import Plan
+from playground.providers import Endpoint
+
+
+class AxesForm(forms.Form):
+    """POST /images/grid/: `x_type` and `x_values`, the same for y and z, `random`, `agreed`."""
+
+    random = forms.BooleanField(
+        required=False,
+        label="A random seed for each picture",
+        help_text="Otherwise -1 becomes one seed for all of them, so that they can be compared.",
+    )
+    agreed = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        request: Mapping[str, Any],
+        data: Mapping[str, Any] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(data, auto_id="id_%s", **kwargs)
+        self.endpoint, self.request = endpoint, request
+        self.plan: Plan | None = None
+        for letter in LETTERS.lower():
+            self.fields[f"{letter}_type"] = forms.ChoiceField(
+                required=False,
+                label=f"{letter.upper()} axis",
+                choices=[("", "nothing"), *axes.choices(endpoint)],
+            )
+            self.fields[f"{letter}_values"] = forms.CharField(
+                required=False,
+                label=f"{letter.upper()} values",
+                max_length=values.LONGEST,
+                widget=forms.Textarea(attrs={"rows": 2, "spellcheck": "false"}),
+            )
+
+    def clean(self) -> dict[str, Any]:
+        if not self.errors:
+            self.shared = self.request if self.cleaned_data["random"] else starting.comparable(
+                self.request)  # fmt: skip
+            found = [axis for letter in LETTERS.lower() if (axis := self.axis(letter))]
+            if not self.errors:
+                self.plan = planning.plan(self.shared, found)
+        return self.cleaned_data
+
+    def axis(self, letter: str) -> Axis | None:
+        name, text = self.cleaned_data[f"{letter}_type"], self.cleaned_data[f"{letter}_values"]
+        if not name:
+            return None
+        try:
+            return axes.read(self.endpoint, name, text, self.shared)
+        except ValidationError as error:
+            self.add_error(f"{letter}_values", error)
+            return None
+
+    def agrees(self) -> bool:
+        """Whether the number of requests was seen before they are sent."""
+        return self.plan is not None and self.cleaned_data["agreed"] == self.plan.requests
+
+    def rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        return [(self[f"{one}_type"], self[f"{one}_values"]) for one in LETTERS.lower()]

@@ -1,0 +1,128 @@
+"""One plot: how far it has come, and what can be done with it."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from imagegen.gallery import archive
+from imagegen.grids import plotting, starting
+from imagegen.grids.axes import LETTERS, shown
+from imagegen.grids.state import State, state_of
+from imagegen.models import Grid, Picture
+from imagegen.queue import look_after
+from playground.http import Request, json_response, wants_json
+from playground.intake import download_name
+from playground.models import Status
+
+
+def own_grid(request: Request, id: UUID) -> Grid:
+    return get_object_or_404(Grid, pk=id, owner=request.owner)
+
+
+@require_GET
+def show(request: Request, id: UUID) -> HttpResponse:
+    grid = own_grid(request, id)
+    look_after(starting.cells(grid))
+    state = state_of(grid)
+    drawing = plotting.look_after(state)
+    if wants_json(request):
+        return json_response(described(state))
+    context = {"state": state, "grid": grid, "drawing": drawing, "about": about(grid)}
+    return render(request, "images/grid_state.html", context)
+
+
+@require_POST
+def cancel(request: Request, id: UUID) -> HttpResponse:
+    count = starting.cancel(own_grid(request, id))
+    messages.success(request, f"Cancelled: {count}. What is there already is kept.")
+    return back(id)
+
+
+@require_POST
+def retry(request: Request, id: UUID) -> HttpResponse:
+    count = starting.retry(own_grid(request, id), request.session.session_key or "")
+    messages.success(request, f"Queued again: {count}.")
+    return back(id)
+
+
+@require_POST
+def draw(request: Request, id: UUID) -> HttpResponse:
+    """Now, with what there is so far."""
+    grid = own_grid(request, id)
+    if not plotting.draw_soon(state_of(grid), again=True):
+        messages.info(request, "There is nothing to draw yet.")
+    return back(id)
+
+
+@require_POST
+def forget(request: Request, id: UUID) -> HttpResponse:
+    """The grid leaves the list. Its pictures stay in the gallery."""
+    grid = own_grid(request, id)
+    starting.cancel(grid)
+    grid.delete()
+    messages.success(request, "The grid is off the list. Its pictures are in the gallery.")
+    return HttpResponseRedirect(reverse("images-grid"), status=303)
+
+
+@require_GET
+def download(request: Request, id: UUID) -> HttpResponseBase:
+    """GET …/zip/: every picture under the values it was made with; `?plain=1` without metadata."""
+    state = state_of(own_grid(request, id))
+    name = f"grid-{state.grid.pk.hex[:8]}"
+    return archive.response(list(entries(state)), name, bare=request.GET.get("plain") == "1")
+
+
+def entries(state: State) -> Iterator[archive.Entry]:
+    for spot in state.spots:
+        for n, picture in enumerate(spot.pictures):
+            yield entry(picture, f"{name_of(state.grid, spot.at)}{f' {n + 1}' if n else ''}")
+    if state.plot:
+        yield entry(state.plot, "grid")
+
+
+def entry(picture: Picture, name: str) -> archive.Entry:
+    ending = archive.ending_of(archive.mime_of(picture.artifact))
+    return archive.Entry(download_name(name, ending), picture.artifact)
+
+
+def name_of(grid: Grid, at: tuple[int, int, int]) -> str:
+    """x1-y2 steps 20, cfg_scale 5: the places first, so that no two are alike."""
+    named = list(zip(LETTERS.lower(), grid.axes, at, strict=False))
+    places = "-".join(f"{letter}{n + 1:02}" for letter, _axis, n in named)
+    values = ", ".join(f"{axis['name']} {shown(axis['values'][n])}" for _l, axis, n in named)
+    return f"{places} {values}".replace(".", "_").replace("/", "_").replace("\\", "_")[:90]
+
+
+def about(grid: Grid) -> str:
+    """What it compares."""
+    return " × ".join(axis["label"] for axis in grid.axes)
+
+
+def described(state: State) -> dict[str, Any]:
+    return {
+        "total": state.total,
+        "counts": {str(status): state.counts[status] for status in Status},
+        "seconds_left": state.left,
+        "plot": reverse("picture-file", args=[state.plot.pk]) if state.plot else None,
+        "drawn": state.drawn,
+        "cells": [
+            {
+                "at": spot.at,
+                "status": spot.status,
+                "error": spot.reason,
+                "pictures": [reverse("picture-file", args=[p.pk]) for p in spot.pictures],
+            }
+            for spot in state.spots
+        ],
+    }
+
+
+def back(id: UUID) -> HttpResponse:
+    return HttpResponseRedirect(reverse("images-grid-state", args=[id]), status=303)

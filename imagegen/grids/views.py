@@ -1,0 +1,152 @@
+"""X/Y/Z plots: planned, counted, agreed to, made."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views import View
+
+from imagegen import pages, sources, tools
+from imagegen.forms import ImageForm, typed
+from imagegen.grids import starting
+from imagegen.grids.forms import AxesForm
+from imagegen.models import Grid, Picture
+from imagegen.pages import Desk
+from imagegen.places import IMG2IMG, TXT2IMG, Place
+from imagegen.sizes import fitted, shapes
+from playground.forms import complaints
+from playground.http import Request, error_response, json_response, wants_json
+from playground.intake import IntakeError
+from playground.providers import ProviderError
+
+RECENT = 12  # grids beside the form
+MAKE, EDIT = (
+    replace(of, url_name="images-grid", title="X/Y/Z grid", template="images/grid.html")
+    for of in (TXT2IMG, IMG2IMG)
+)
+
+
+class GridPage(View):
+    """GET shows the form, prefilled by the address; POST counts, and makes what was agreed to."""
+
+    request: Request
+
+    def get(self, request: Request) -> HttpResponse:
+        found, form, _filled = pages.fresh(request, self.place(request.GET.get("from", "")))
+        axes = AxesForm(found.endpoint, {}, initial=request.GET.dict())
+        return self.page(found, form, axes)
+
+    def post(self, request: Request) -> HttpResponse:
+        data = typed(request.POST)
+        found = pages.desk(request, self.place(data.get("from", "")), data.get("provider", ""))
+        if tools.wanted(data):
+            form = found.form(initial=tools.changed(data, request.owner))
+            return self.page(found, form, self.axes(found, form, data, bound=False))
+        form = found.form(data)
+        if form.is_valid() and found.offer.refusal:
+            form.add_error("provider", found.offer.refusal)
+        axes = self.axes(found, form, data)
+        if not (form.is_valid() and axes.is_valid()):
+            return self.invalid(found, form, axes)
+        if data.get("action") != "run" or not axes.agrees():
+            return self.counted(found, form, axes)
+        return self.begin(found, form, axes)
+
+    def place(self, pk: str) -> Place:
+        """A picture to start from makes it an img2img."""
+        picture = sources.picture_of(self.request.owner, pk)
+        return EDIT if picture else MAKE
+
+    def axes(
+        self, found: Desk, form: ImageForm, data: dict[str, str], *, bound: bool = True
+    ) -> AxesForm:
+        shared = found.endpoint, form.payload()
+        return AxesForm(*shared, data) if bound else AxesForm(*shared, initial=data)
+
+    def begin(self, found: Desk, form: ImageForm, axes: AxesForm) -> HttpResponse:
+        try:
+            grid = self.start(found, axes)
+        except IntakeError as error:
+            form.add_error(None, error.message)
+            return self.invalid(found, form, axes)
+        except ProviderError as error:
+            if wants_json(self.request):
+                return error_response(self.request, error)
+            return self.page(found, form, axes, error=error, status=error.status)
+        url = reverse("images-grid-state", args=[grid.pk])
+        if wants_json(self.request):
+            return json_response({"grid": str(grid.pk), "url": url})
+        return HttpResponseRedirect(url, status=303)
+
+    def start(self, found: Desk, axes: AxesForm) -> Grid:
+        """Raises IntakeError for the picture it starts from, ProviderError for the rest."""
+        assert axes.plan is not None
+        init = sources.chosen(self.request.owner, self.request.POST) if found.place.file else None
+        size = (
+            dict(zip(("width", "height"), fitted(init.width, init.height), strict=True))
+            if init
+            else {}
+        )
+        plan = replace(
+            axes.plan,
+            cells=[replace(cell, request={**size, **cell.request}) for cell in axes.plan.cells],
+        )
+        return starting.start(
+            owner=self.request.owner,
+            session_key=self.request.session.session_key or "",
+            provider=found.offer.provider.slug,
+            endpoint=found.place.endpoint,
+            request={**size, **axes.shared},
+            plan=plan,
+            init=init,
+        )
+
+    def counted(self, found: Desk, form: ImageForm, axes: AxesForm) -> HttpResponse:
+        if wants_json(self.request):
+            assert axes.plan is not None
+            return json_response({"images": axes.plan.images, "requests": axes.plan.requests})
+        if self.request.htmx:
+            return render(self.request, "images/_plan.html", {"axes": axes, "form": form})
+        return self.page(found, form, axes)
+
+    def invalid(self, found: Desk, form: ImageForm, axes: AxesForm) -> HttpResponse:
+        if self.request.htmx:  # somebody is still typing
+            return render(self.request, "images/_plan.html", {"axes": axes, "form": form})
+        if wants_json(self.request):
+            wrong = [complaints(each) for each in (form, axes)]
+            errors = {**wrong[0]["errors"], **wrong[1]["errors"]}
+            said = wrong[0]["message"] or wrong[1]["message"]
+            return json_response({"errors": errors, "message": said}, 422)
+        return self.page(found, form, axes, status=422)
+
+    def page(
+        self, found: Desk, form: ImageForm, axes: AxesForm, *, status: int = 200, **extra: Any
+    ) -> HttpResponse:
+        context = {
+            **pages.names_context(self.request, found, form),
+            "offers": found.offers,
+            "ratios": shapes(),
+            "axes": axes,
+            "source": sources.picture_of(self.request.owner, self.given("from")),
+            "grids": recent(self.request.owner),
+            **extra,
+        }
+        return render(self.request, found.place.template, context, status=status)
+
+    def given(self, name: str) -> str:
+        return (self.request.POST if self.request.method == "POST" else self.request.GET).get(
+            name, ""
+        )
+
+
+def recent(owner: str) -> list[tuple[Grid, Picture | None]]:
+    """The newest grids, each with its plot where it is drawn."""
+    grids = list(Grid.objects.filter(owner=owner)[:RECENT])
+    drawn = Picture.objects.filter(
+        owner=owner, kind=Picture.Kind.GRID, deleted=None, run__batch__in=[g.pk for g in grids],
+        run__endpoint="grid",
+    ).select_related("run")  # fmt: skip
+    plots = {picture.run.batch: picture for picture in drawn}
+    return [(grid, plots.get(grid.pk)) for grid in grids]
