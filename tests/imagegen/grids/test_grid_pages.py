@@ -32,8 +32,8 @@ def plan(browser: Browser, headers: Any = None, **fields: str) -> Any:
     return browser.post(PAGE, {**FORM, "action": "plan", **fields}, headers=headers)
 
 
-def begin(browser: Browser, agreed: int = 4, **fields: str) -> Any:
-    return browser.post(PAGE, {**FORM, "action": "run", "agreed": str(agreed), **fields})
+def begin(browser: Browser, agreed: str = "4", **fields: str) -> Any:
+    return browser.post(PAGE, {**FORM, "action": "run", "agreed": agreed, **fields})
 
 
 def state_page(browser: Browser, **fields: str) -> str:
@@ -103,7 +103,7 @@ def test_what_is_wrong_is_said_where_it_is(
 
 
 def test_nothing_is_sent_that_was_not_agreed_to(client: Browser, provider: Server) -> None:
-    page = begin(client, agreed=2)
+    page = begin(client, agreed="2")
     assert page.status_code == 200
     assert 'name="agreed" value="4"' in page.text
     assert not Run.objects.exists()
