@@ -67,7 +67,12 @@ def bounds(param: Param) -> str:
 
 def schema(param: Param) -> dict[str, Any]:
     """The parameter as JSON Schema (OpenAPI 3.1)."""
-    found = {**SHAPES[param.kind], "description": " ".join(filter(None, (param.help, param.note)))}
+    practice = param.note and f"In practice: {param.note}"
+    default = param.default_text and f"Default: {param.default_text}."
+    words = " ".join(filter(None, (param.help, default, practice)))
+    found: dict[str, Any] = {**SHAPES[param.kind], "description": words}
+    if not param.documented:
+        found["x-documented"] = False
     if param.default is not None:
         found["default"] = param.default
     if param.choices:

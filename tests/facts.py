@@ -11,6 +11,7 @@ presence_penalty    float         no   -     0   2
 frequency_penalty   float         no   -     0   2
 seed                int           no   -     -   -
 """
+BARE = BASE.replace("1.0", "-  ")  # Arli's tables name no default
 EXTENDED = """
 min_p               float         no   -     -   -
 repetition_penalty  float         no   -     -   -
@@ -34,7 +35,8 @@ TOKENIZE = MODEL + "messages array no - - -\nprompt string no - - -\n"
 CHECKPOINT = "sd_model_checkpoint string yes - - -\n"
 NEGATIVE = "negative_prompt string no - - -\n"
 SAMPLING = "steps int no 20 - -\nsampler_name string no - - -\ncfg_scale float no 7 - -\n"
-TXT2IMG = "width int no - - -\nheight int no - - -\nseed int no -1 - -\nbatch_size int no 1 - -\n"
+RESAMPLING = "steps int no - - -\nsampler_name string no - - -\ncfg_scale float no - - -\n"
+TXT2IMG = "width int no - - -\nheight int no - - -\nseed int no - - -\nbatch_size int no 1 - -\n"
 IMG2IMG = """
 init_images         array   yes  -     -  -
 denoising_strength  float   no   0.75  0  1
@@ -47,12 +49,12 @@ DOCUMENTED = [
     ("featherless", "completions", "POST /v1/completions", MODEL + PROMPT + BASE + EXTENDED),
     ("featherless", "tokenize", "POST /v1/tokenize", TOKENIZE),
     ("featherless", "models", "GET /v1/models", "available_on_current_plan int no - 0 1"),
-    ("arli", "chat", "POST /v1/chat/completions", MODEL + MESSAGES + BASE + EXTENDED + ARLI_ONLY),
-    ("arli", "completions", "POST /v1/completions", MODEL + PROMPT + BASE + EXTENDED + ARLI_ONLY),
+    ("arli", "chat", "POST /v1/chat/completions", MODEL + MESSAGES + BARE + EXTENDED + ARLI_ONLY),
+    ("arli", "completions", "POST /v1/completions", MODEL + PROMPT + BARE + EXTENDED + ARLI_ONLY),
     ("arli", "tokenize", "POST /v1/tokenize", TOKENIZE),
     ("arli", "models", "GET /v1/models", ""),
     ("arli", "txt2img", "POST /v1/txt2img", CHECKPOINT + PROMPT + NEGATIVE + SAMPLING + TXT2IMG),
-    ("arli", "img2img", "POST /v1/img2img", CHECKPOINT + PROMPT + NEGATIVE + SAMPLING + IMG2IMG),
+    ("arli", "img2img", "POST /v1/img2img", CHECKPOINT + PROMPT + NEGATIVE + RESAMPLING + IMG2IMG),
     ("arli", "upscale-img", "POST /v1/upscale-img", UPSCALE),
     ("arli", "sd-models", "GET /sdapi/v1/sd-models", ""),
     ("arli", "img-samplers", "GET /v1/img-samplers", ""),
@@ -60,3 +62,15 @@ DOCUMENTED = [
     ("arli", "img-options", "GET /v1/img-options", ""),
     ("arli", "parallel-requests", "GET /v1/parallel-requests", ""),
 ]
+
+# Defaults that are shown or sent where the reference names none; `sections.SLIPS` says why.
+OURS = {
+    ("txt2img", "width"): "1024",
+    ("txt2img", "height"): "1024",
+    ("txt2img", "seed"): "-1",
+    ("img2img", "steps"): "20",
+    ("img2img", "cfg_scale"): "7",
+    **{
+        (name, param): "1" for name in ("chat", "completions") for param in ("temperature", "top_p")
+    },
+}

@@ -45,7 +45,9 @@ def documented() -> list[Provider]:
 def local() -> Section:
     of = provider(ON_THIS_MACHINE)
     names = tuple(endpoint.name for endpoint in of.endpoints)
-    return Section(of.slug, "Local — On this Machine", of.slug, of.name, of.summary, names)
+    return Section(
+        of.slug, "Local — On this Machine", of.slug, of.name, of.summary, names, has_base=True
+    )
 
 
 def contents() -> list[Entry]:

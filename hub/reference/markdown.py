@@ -7,7 +7,7 @@ import orjson
 from django.conf import settings
 
 from hub.reference import contents
-from hub.reference.pages import title_of
+from hub.reference.pages import requests
 from playground.providers import Endpoint, Provider, guide, provider
 from playground.providers.sections import BEYOND, SENDING_AN_IMAGE, SLIPS, Section
 from playground.reference import Row, tables
@@ -25,14 +25,17 @@ def opening() -> Iterator[str]:
     first, header, rest = guide.AUTHENTICATION
     yield "# API Reference"
     yield guide.OVERVIEW
-    yield "## Authentication"
+    yield "## Overview"
+    yield "### Authentication"
     yield from (first, fenced("http", header), rest)
 
 
 def of_section(section: Section) -> Iterator[str]:
     of = provider(section.provider)
     yield f"## {section.title}"
-    yield f"Base URL: {settings.PROVIDER_URLS[of.slug]}"
+    yield f"*{section.service}*"
+    if section.has_base:
+        yield f"Base URL: {settings.PROVIDER_URLS[of.slug]}"
     yield section.text
     if section.id.endswith("vision"):
         yield from sending(of)
@@ -42,10 +45,12 @@ def of_section(section: Section) -> Iterator[str]:
 
 def sending(of: Provider) -> Iterator[str]:
     models = [model for model in of.models if model.vision]
+    yield "### Supported Vision Models"
     yield table(("Model", "Size", "Notes"), ((code(m.id), m.size, m.notes) for m in models))
+    yield "### Sending an Image"
     yield SENDING_AN_IMAGE
     for title, request in guide.VISION_EXAMPLES:
-        yield f"### {title}"
+        yield f"#### {title}"
         yield fenced("json", pretty(request))
 
 
@@ -58,19 +63,21 @@ def of_endpoint(of: Provider, endpoint: Endpoint) -> Iterator[str]:
     if endpoint.response is not None:
         yield "#### Response"
         yield fenced("json", pretty(endpoint.response))
-    yield "#### Example"
+    yield "#### Examples"
     url = settings.PROVIDER_URLS[of.slug]
-    if title := title_of(endpoint, dict(endpoint.example)):
-        yield title
-    for sample in samples(of, endpoint, endpoint.example, base_url=url, stream=False):
-        yield fenced(sample.language, sample.code.rstrip())
+    for title, request in requests(endpoint):
+        if title:
+            yield title
+        for sample in samples(of, endpoint, request, base_url=url, stream=False):
+            yield fenced(sample.language, sample.code.rstrip())
     if endpoint.best_for:
         yield f"Best for: {endpoint.best_for}"
 
 
 def described(row: Row) -> tuple[str, ...]:
     default = f"Default: {row.default}." if row.default else ""
-    words = " ".join(word for word in (row.help, row.bounds, default, row.note) if word)
+    practice = f"(In practice: {row.note})" if row.note else ""
+    words = " ".join(word for word in (row.help, row.bounds, default, practice) if word)
     return code(row.name), row.type, "yes" if row.required else "no", words
 
 
@@ -124,7 +131,9 @@ def troubles() -> Iterator[str]:
 
 def rest() -> Iterator[str]:
     yield "## Beyond the Reference"
+    yield "What the providers' own reference does not say and their services do."
     yield bullets(f"{fact.subject}: {fact.text}" for fact in BEYOND)
+    yield bullets(f"{of.name}: {caveat}" for of in contents.documented() for caveat in of.caveats)
     yield "### Corrections"
     yield table(("Written", "Taken as", "Why"), ((s.written, s.taken, s.why) for s in SLIPS))
     yield "## Playground Links"

@@ -93,9 +93,6 @@ def looking(id: str, title: str, request: Mapping[str, Any]) -> Example:
 
 def endpoint(of: Provider, endpoint: Endpoint) -> dict[str, Any]:
     before, after = contents.around(of, endpoint)
-    asked: list[dict[str, Any]] = [dict(endpoint.example)]
-    if endpoint.method == "GET" and endpoint.example:
-        asked.insert(0, {})
     return {
         "contents": contents.contents(),
         "here": contents.address(of, endpoint),
@@ -105,8 +102,8 @@ def endpoint(of: Provider, endpoint: Endpoint) -> dict[str, Any]:
         "tables": tables(endpoint),
         "response": pretty(endpoint.response) if endpoint.response else "",
         "examples": [
-            example(f"example-{n}", title_of(endpoint, request), of, endpoint, request)
-            for n, request in enumerate(asked, start=1)
+            example(f"example-{n}", title, of, endpoint, request)
+            for n, (title, request) in enumerate(requests(endpoint), start=1)
         ],
         "caveats": of.caveats,
         "live": places.listing(of, endpoint) if endpoint.method == "GET" else "",
@@ -115,10 +112,12 @@ def endpoint(of: Provider, endpoint: Endpoint) -> dict[str, Any]:
     }
 
 
-def title_of(endpoint: Endpoint, request: dict[str, Any]) -> str:
-    if endpoint.method == "GET" and request:
-        return ", ".join(f"{name}={value}" for name, value in request.items())
-    return ""
+def requests(endpoint: Endpoint) -> list[tuple[str, dict[str, Any]]]:
+    """The example requests with their titles: a list is also asked for without its filter."""
+    asked = dict(endpoint.example)
+    if endpoint.method == "POST" or not asked:
+        return [("", asked)]
+    return [("", {}), (", ".join(f"{name}={value}" for name, value in asked.items()), asked)]
 
 
 def example(

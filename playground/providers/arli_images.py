@@ -1,5 +1,7 @@
 """Arli AI's image side: making, changing and enlarging images, and its lists."""
 
+from dataclasses import replace
+
 from playground.providers import arli_params as a
 from playground.providers.spec import Endpoint, Model
 
@@ -50,6 +52,7 @@ TXT2IMG = Endpoint(
         },
     },
 )
+CHANGED = replace(a.PROMPT, help="What the image should become.")
 IMG2IMG = Endpoint(
     "img2img",
     "POST",
@@ -58,7 +61,7 @@ IMG2IMG = Endpoint(
     "Transform an existing image based on a text prompt.",
     params=(
         a.CHECKPOINT,
-        a.PROMPT,
+        CHANGED,
         a.INIT_IMAGES,
         a.NEGATIVE_PROMPT,
         a.DENOISING,

@@ -113,7 +113,7 @@ QUICK_STARTS = (
         "upscale-img",
         "upscale",
         image.ESRGAN,
-        "With base64 image. Returns 4x upscaled base64 image.",
+        'With base64 image. Use upscaler_1: "ESRGAN_4x". Returns 4x upscaled base64 image.',
         {"upscaler_1": image.ESRGAN},
     ),
     QuickStart(
@@ -170,7 +170,7 @@ VISION_EXAMPLES: tuple[tuple[str, Mapping[str, Any]], ...] = (
     ("Via URL", look(f.GEMMA, "What is in this image?", "https://example.com/photo.jpg")),
     ("Via Base64", look(f.GEMMA, OCR_PROMPT, "data:image/png;base64,iVBORw0KGgo...")),
     (
-        "Full example (OCR)",
+        "Full cURL Example (OCR)",
         look(
             f.GEMMA,
             f"{OCR_PROMPT} Output only the text, nothing else.",

@@ -7,7 +7,14 @@ from playground.providers.spec import Param
 PENALTIES, LENGTH, ARLI = "Penalties", "Length and stopping", "Arli samplers"
 STRUCTURED, REPEAT, IMAGE = "Structured output", "Reproducibility", "Image"
 
-MODEL = Param("model", "string", "Model", "The model that answers.", required=True, group="Input")
+MODEL = Param(
+    "model",
+    "string",
+    "Model",
+    "The model that answers, e.g. Qwen/Qwen2.5-72B-Instruct.",
+    required=True,
+    group="Input",
+)
 MESSAGES = Param(
     "messages",
     "messages",
@@ -29,7 +36,7 @@ TEMPERATURE = Param(
     "temperature",
     "float",
     "Temperature",
-    "How freely the next token is chosen (0–2). Lower is more focused, 0 takes the likeliest.",
+    "Sampling temperature: how freely the next token is chosen. Lower is more focused.",
     default=1.0,
     min=0,
     max=2,
@@ -40,7 +47,7 @@ TOP_P = Param(
     "top_p",
     "float",
     "Top P",
-    "Choose only among the likeliest tokens that together reach this share (0–1).",
+    "Nucleus sampling: choose only among the likeliest tokens that together reach this share.",
     default=1.0,
     min=0,
     max=1,
@@ -72,7 +79,7 @@ TYPICAL_P = Param(
     "typical_p",
     "float",
     "Typical P",
-    "Keep the tokens whose surprise is closest to the expected, up to this share.",
+    "Locally typical sampling: keep the tokens whose surprise is closest to the expected.",
     min=0,
     max=1,
     step=0.01,
@@ -84,7 +91,7 @@ PRESENCE_PENALTY = Param(
     "presence_penalty",
     "float",
     "Presence penalty",
-    "Makes tokens that have occurred at all less likely (0–2).",
+    "Makes tokens that have occurred at all less likely.",
     min=0,
     max=2,
     step=0.05,
@@ -96,7 +103,7 @@ FREQUENCY_PENALTY = Param(
     "frequency_penalty",
     "float",
     "Frequency penalty",
-    "Makes tokens less likely each time they occur (0–2).",
+    "Makes tokens less likely each time they occur.",
     min=0,
     max=2,
     step=0.05,
@@ -128,6 +135,7 @@ MAX_TOKENS = Param(
 )
 MAX_TOKENS_RAW = replace(
     MAX_TOKENS,
+    default_text="",
     note="Raw completions stop after about 16 tokens when this is left blank.",
 )
 STOP = Param(

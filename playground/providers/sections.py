@@ -13,6 +13,7 @@ class Section:
     service: str  # the label beside the heading
     text: str
     endpoints: tuple[str, ...] = ()
+    has_base: bool = False  # its base URL stands below the heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ SECTIONS = (
         "Featherless",
         "Chat, raw completion and token counts, compatible with OpenAI's.",
         ("chat", "completions", "tokenize", "models"),
+        has_base=True,
     ),
     Section(
         "featherless-vision",
@@ -57,6 +59,7 @@ SECTIONS = (
         "Arli AI text endpoints are OpenAI-compatible with additional sampling and guidance "
         "parameters. Offers 117 text models.",
         ("chat", "completions", "models", "tokenize"),
+        has_base=True,
     ),
     Section(
         "arli-image",
@@ -66,6 +69,7 @@ SECTIONS = (
         "Arli AI provides Stable Diffusion-based image generation with 74 image models, including "
         "FLUX, SDXL, SD 1.5, and anime/pixel art variants.",
         ("txt2img", "img2img"),
+        has_base=True,
     ),
     Section(
         "arli-upscaling",
@@ -80,7 +84,7 @@ SECTIONS = (
         "Arli AI — Utility Endpoints",
         "arli",
         "Arli AI Image",
-        "Lists of what images can be made with, and how many requests are free.",
+        "Lists of what images can be made with, current options, and how many requests are free.",
         ("sd-models", "img-samplers", "upscalers", "img-options", "parallel-requests"),
     ),
 )
@@ -103,6 +107,17 @@ SLIPS = (
         "Arli's tables have no column for what is required",
         "model, and messages or prompt, are required",
         "The service refuses a request without them, as Featherless does.",
+    ),
+    Slip(
+        "messages or prompt, in the example of Featherless's tokenize",
+        "text",
+        "The service counts what is sent as text. The form keeps the documented names; the code "
+        "shows what is really sent.",
+    ),
+    Slip(
+        "No default for steps and cfg_scale of img2img, for seed, or for Arli's text parameters",
+        "those of txt2img (20 and 7), -1, and Featherless's",
+        "The same parameters are documented with these defaults elsewhere in it.",
     ),
     Slip(
         "117 text models and 74 image models",
@@ -167,6 +182,11 @@ BEYOND = (
         "Image defaults",
         "The engine's own defaults differ from the documented ones (CFG 6, denoising 0.5), so "
         "steps, cfg_scale, width, height and denoising_strength are always sent.",
+    ),
+    Beyond(
+        "Bounds",
+        "Where the reference names no bounds, those shown are the engines' own, or what is "
+        "sensible to send: steps up to 150, sizes from 64 to 2048 in steps of 64.",
     ),
     Beyond(
         "Error bodies",

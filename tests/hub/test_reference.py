@@ -11,11 +11,10 @@ from django.urls import reverse
 
 from playground.providers import PROVIDERS, guide
 from playground.providers.sections import BEYOND, SLIPS
-from tests.facts import DOCUMENTED
+from tests.facts import DOCUMENTED, OURS
 from tests.providing import provider as provider
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("provider")]
-OURS = {"width": "1024", "height": "1024"}  # sent, though the reference names no default
 EVERY = [
     pytest.param(of.slug, endpoint.name, id=f"{of.slug}-{endpoint.name}")
     for of in PROVIDERS
@@ -78,7 +77,7 @@ def test_every_documented_parameter_is_shown_as_documented(
     for parameter, kind, required, default, low, high in facts:
         row = shown[parameter]
         assert row[1:3] == [kind, required]
-        told = OURS.get(parameter, "–") if default == "-" else default.removesuffix(".0")
+        told = OURS.get((name, parameter), "–") if default == "-" else default.removesuffix(".0")
         assert row[3] in (told, "varies by model")
         for bound in (low, high):
             assert bound == "-" or re.search(rf"\b{re.escape(bound)}\b", row[4])
@@ -130,7 +129,7 @@ def test_the_overview_has_every_section_and_stays_small(client: Browser) -> None
         *("Arli AI — Upscaling", "Arli AI — Utility Endpoints", "Vision / OCR Guide"),
         *("OCR Best Practice", "Model Recommendations", "Quick Start by Use Case"),
         *("Error Handling", "Error Response Format", "Rate Limiting Behavior"),
-        *("Best Practices", "Playground Links", "Via URL", "Via Base64", "Full example (OCR)"),
+        *("Best Practices", "Playground Links", "Via URL", "Via Base64", "Full cURL Example (OCR)"),
     ]
     for heading in headings:
         assert re.search(rf"<h[23][^>]*>\s*{re.escape(heading)}\s*<a", response.text), heading
