@@ -33,6 +33,10 @@ class Plan:
         return sum(cell.images for cell in self.cells)
 
     @property
+    def most(self) -> int:
+        return MOST_IMAGES
+
+    @property
     def requests(self) -> int:
         return len(self.cells)
 
