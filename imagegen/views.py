@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.views import View
 from django.views.decorators.http import require_GET, require_POST
 
-from imagegen import choices, jobs, pages, returning, sources, styles, tools
+from imagegen import choices, history, jobs, pages, returning, sources, styles, tools
 from imagegen.forms import ImageForm, StyleForm, typed
 from imagegen.models import Style
 from imagegen.pages import Desk
@@ -91,10 +91,16 @@ class MakePage(View):
         if wants_json(self.request):
             described = [self.described(row) for row in jobs.rows(made)]
             batch = str(made[0].batch)
-            return json_response({"batch": batch, "jobs": described, "message": said})
+            earlier = {"history": self.earlier()}
+            return json_response({"batch": batch, "jobs": described, "message": said, **earlier})
         messages.success(self.request, said)
         picture = self.request.POST.get("from", "")
         return see_other(returning.queued_url(self.place, made, picture))
+
+    def earlier(self) -> str:
+        """The list of prompts, with this one."""
+        context = {"history": history.earlier(self.request.owner), "place": self.place}
+        return render_to_string("images/_history.html", context) if self.place.prompts else ""
 
     def described(self, row: jobs.JobRow) -> dict[str, Any]:
         html = render_to_string("images/_job.html", {"row": row}, self.request)

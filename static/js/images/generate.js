@@ -1,5 +1,5 @@
 // Generate: the job is queued, and the form stays as it is for the next one.
-import { announce, one } from "../dom.js";
+import { announce, nodes, one } from "../dom.js";
 import { post } from "../post.js";
 import { clearProblems, describe, showFieldErrors, showProblem } from "../problems.js";
 import { Refusal } from "../stream.js";
@@ -14,7 +14,9 @@ export function initGenerate(form, source) {
     set(true);
     try {
       await source.ready();
-      announce((await send()).message);
+      const { message, history } = await send();
+      announce(message);
+      remember(form, history);
       document.body.dispatchEvent(new Event("look"));
     } catch (error) {
       if (!error.body?.errors || !showFieldErrors(form, error.body.errors)) showProblem(form, describe(error));
@@ -44,4 +46,13 @@ export function initGenerate(form, source) {
     event.preventDefault();
     if (!button.disabled) generate();
   });
+}
+
+// The earlier prompts, this one among them.
+function remember(form, html) {
+  const old = one("[data-history]", form);
+  const fresh = html && one("[data-history]", nodes(html));
+  if (!old || !fresh) return;
+  fresh.open = old.open;
+  old.replaceWith(fresh);
 }
