@@ -70,6 +70,14 @@ def site(provider: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 
 @pytest.fixture(scope="package")
+def studio(provider: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Arli is scripted: pictures can be made."""
+    knobs = {"ARLI_BASE_URL": provider.base, "ARLI_API_KEY": KEY}
+    with Site(tmp_path_factory.mktemp("studio"), FEATHERLESS_BASE_URL=NOBODY, **knobs) as started:
+        yield started
+
+
+@pytest.fixture(scope="package")
 def guarded(provider: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Behind a login (reader, secret-word), and without any key."""
     data = tmp_path_factory.mktemp("guarded")

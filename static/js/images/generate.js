@@ -3,6 +3,7 @@ import { announce, one } from "../dom.js";
 import { post } from "../post.js";
 import { clearProblems, describe, showFieldErrors, showProblem } from "../problems.js";
 import { Refusal } from "../stream.js";
+import { follow } from "./queue.js";
 
 export function initGenerate(form, source) {
   const button = one("[data-run-button]", form);
@@ -14,7 +15,9 @@ export function initGenerate(form, source) {
     set(true);
     try {
       await source.ready();
-      announce((await send()).message);
+      const { jobs, message } = await send();
+      follow(jobs);
+      announce(message);
       document.body.dispatchEvent(new Event("look"));
     } catch (error) {
       if (!error.body?.errors || !showFieldErrors(form, error.body.errors)) showProblem(form, describe(error));
