@@ -1,6 +1,5 @@
 """The image pages, and the states they can be in: how to get there."""
 
-import re
 from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
@@ -103,8 +102,8 @@ def gallery(page: Page) -> None:
 
 def picture(page: Page) -> None:
     gallery(page)
-    page.locator(".tile-link").first.click()
-    page.wait_for_url(re.compile(r"/images/gallery/\d+/"))
+    page.goto(str(page.locator(".tile-link").first.get_attribute("href")))
+    expect(page.locator("a[data-viewer]")).to_be_visible()
 
 
 IMAGE_STATES: list[Callable[[Page], None]] = [

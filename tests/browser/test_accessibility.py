@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from playground.settings import BASE_DIR
 from tests.browser.acts import address, ready
+from tests.browser.imagestates import IMAGE_STATES
 from tests.browser.states import STATES
 from tests.browser.visitors import DESK, PHONE, Visitors
 from tests.site import Site
@@ -32,6 +33,19 @@ def test_axe_finds_nothing(visitors: Visitors, state: Callable[[Page], None], si
     state(page)
     for theme in ("light", "dark"):
         assert violations(page, theme) == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("state", IMAGE_STATES, ids=lambda state: state.__name__.replace("_", "-"))
+def test_axe_finds_nothing_where_images_are_made(
+    browser: Browser, studio: Site, state: Callable[[Page], None], size: str
+) -> None:
+    coming = Visitors(browser, studio.url)
+    page = coming.new(viewport=SIZES[size], **QUIET)
+    state(page)
+    for theme in ("light", "dark"):
+        assert violations(page, theme) == []
+    coming.leave()
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -56,7 +56,7 @@ def test_a_picture_is_opened_turned_and_closed_by_keys(guests: Visitors) -> None
     expect(viewer(page)).to_contain_text("1 of 3")
     page.keyboard.press("ArrowRight")
     expect(viewer(page)).to_contain_text("2 of 3")
-    expect(image).to_have_attribute("src", str(links.nth(1).get_attribute("href")))
+    expect(image).to_have_attribute("src", str(links.nth(1).get_attribute("data-viewer")))
     page.keyboard.press("End")
     expect(viewer(page)).to_contain_text("3 of 3")
     expect(viewer(page).get_by_role("button", name="Next picture")).to_be_hidden()

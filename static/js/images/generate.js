@@ -3,6 +3,7 @@ import { announce, nodes, one } from "../dom.js";
 import { post } from "../post.js";
 import { clearProblems, describe, showFieldErrors, showProblem } from "../problems.js";
 import { Refusal } from "../stream.js";
+import { follow } from "./queue.js";
 
 export function initGenerate(form, source) {
   const button = one("[data-run-button]", form);
@@ -14,7 +15,8 @@ export function initGenerate(form, source) {
     set(true);
     try {
       await source.ready();
-      const { message, history } = await send();
+      const { jobs, message, history } = await send();
+      follow(jobs);
       announce(message);
       remember(form, history);
       document.body.dispatchEvent(new Event("look"));

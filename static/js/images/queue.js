@@ -43,6 +43,12 @@ export function initQueue(tell) {
   document.title = title(name, before, false);
 }
 
+// Jobs that may have ended before the panel has shown them: it asks for their ends all the same.
+export function follow(jobs) {
+  const field = ({ run: value }) => Object.assign(document.createElement("input"), { type: "hidden", name: "open", value });
+  one("#queue form").append(...jobs.map(field));
+}
+
 export function title(name, open, unseen) {
   if (open > 0) return `(${open}) ${name}`;
   return unseen ? `✓ ${name}` : name;

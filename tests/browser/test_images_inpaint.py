@@ -1,0 +1,96 @@
+"""Inpainting from the press of a button to the picture, and on from there."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.acts import asked, wait_for
+from tests.browser.imagestates import MODEL, SLOW, made, ready
+from tests.browser.maskacts import (
+    NINTHS,
+    Canvas,
+    generate,
+    open_editor,
+    painted,
+    received,
+    said,
+    stage,
+    tool,
+)
+from tests.browser.test_layout import WATCH
+from tests.browser.visitors import Visitors
+from tests.scripted import Server
+from tests.site import Site
+
+
+@pytest.fixture
+def page(browser: Browser, studio: Site) -> Iterator[Page]:
+    coming = Visitors(browser, studio.url)
+    yield coming.new()
+    coming.leave()
+
+
+def results(page: Page, count: int) -> None:
+    expect(page.locator("#results a[data-viewer]")).to_have_count(count, timeout=SLOW)
+
+
+def ended(page: Page) -> bool:
+    facts = page.request.get("/images/jobs/", headers={"Accept": "application/json"}).json()
+    return bool(facts["open"] == 0)
+
+
+def test_a_part_is_painted_anew_and_again(page: Page, provider: Server) -> None:
+    open_editor(page)
+    Canvas(page).draw(NINTHS["left"], NINTHS["right"])
+    page.get_by_label("Mask blur").fill("8")
+    generate(page)
+    results(page, 1)
+    assert asked(provider, "img2img")[-1].json["mask_blur"] == 8
+    # The mask stays for the next try, as everything else does.
+    tool(page, "Eraser").click()
+    Canvas(page).draw(NINTHS["right"])
+    generate(page)
+    results(page, 2)
+    assert received(provider)[1].getpixel((440, 192)) == 0
+    assert received(provider)[1].getpixel((85, 192)) == 255
+
+
+def test_a_result_is_inpainted_in_its_own_size(page: Page, provider: Server) -> None:
+    made(page)
+    page.get_by_role("link", name="Inpaint", exact=True).click()
+    ready(page)
+    expect(page.locator(".mask")).to_contain_class("ready")
+    expect(stage(page)).to_be_visible()
+    Canvas(page, 256, 128).draw(NINTHS["above left"], NINTHS["above right"])
+    assert painted(page) == {"above left", "above middle", "above right"}
+    generate(page)
+    results(page, 1)
+    picture, sent = received(provider)
+    assert picture.size == sent.size == (256, 128)
+    page.get_by_role("link", name="Inpaint", exact=True).first.click()
+    expect(page.locator(".mask")).to_contain_class("ready")
+    expect(said(page)).to_contain_text("Nothing is painted yet.")  # another picture
+
+
+def test_nothing_moves_when_the_picture_of_the_server_comes(page: Page) -> None:
+    """Its size is known before it is there."""
+    made(page)
+    page.add_init_script(WATCH)
+    page.get_by_role("link", name="Inpaint", exact=True).click()
+    ready(page)
+    expect(page.locator(".mask")).to_contain_class("ready")
+    assert page.evaluate("window.shifts.all") < 0.01, page.evaluate("window.shifts")
+
+
+def test_a_job_that_ends_unseen_is_shown_all_the_same(page: Page) -> None:
+    """As fast providers do: before the panel has looked for the first time."""
+    page.goto(f"/images/?{MODEL}&prompt=A+cat")
+    ready(page)
+    page.route("**/images/jobs/*", lambda route: route.abort())
+    with page.expect_response("**/images/"):
+        generate(page)
+    wait_for(lambda: ended(page), 40)
+    page.unroute("**/images/jobs/*")
+    page.evaluate("() => document.body.dispatchEvent(new Event('look'))")
+    results(page, 1)
