@@ -21,13 +21,12 @@ class Result:
     """One page as one model read it."""
 
     run: Run
-    key: str  # provider:model
     model: str
     provider: str
     text: str  # the person's own version, if there is one
     edited: bool
     cut: str  # why we stopped it, as a sentence
-    cut_kind: str
+    deaf: bool  # it was asked for more than it can do: it reads text only
     lines: list[dict[str, Any]]  # text, left, top, width, height in percent of the picture
 
 
@@ -173,13 +172,12 @@ def result(run: Run) -> Result:
     extra = run.extra
     return Result(
         run=run,
-        key=f"{run.provider}:{run.model}",
         model=run.model,
         provider=provider(run.provider).name,
         text=text_of(run),
         edited="edited" in extra,
         cut=extra.get("cut_said", ""),
-        cut_kind=extra.get("cut", ""),
+        deaf=not provider(run.provider).needs_key and run.request.get("task") != TASKS[0].id,
         lines=lines(run),
     )
 

@@ -42,6 +42,8 @@ def test_a_receipt_is_read_without_a_key(browser: Browser, local_site: Site) -> 
     assert read == re.sub(r"\W", "", "".join(LINES)).lower()
     boxes = page.locator("[data-box]")
     expect(boxes).to_have_count(len(page.locator("[data-line]").all()))
+    expect(result.locator("[data-panel=raw] pre")).to_contain_text("TOTAL 11.20 EUR")
+    boxes.first.click()
     last = page.locator("[data-line]").last
     expect(last).to_contain_text("TOTAL")
     for size in (PHONE, DESK):

@@ -104,6 +104,8 @@ def test_a_phone_takes_a_picture(phone: Page) -> None:
     asking.value.set_files(photo())
     expect(waiting(phone)).to_have_count(1, timeout=LONG)
     expect(waiting(phone)).to_contain_text("200 × 320")
+    tools = [tool.bounding_box() for tool in waiting(phone).get_by_role("button").all()]
+    assert len({round(tool["y"]) for tool in tools if tool}) == 1  # all in one row
     camera.set_input_files(photo("another.jpg"))
     expect(waiting(phone)).to_have_count(2, timeout=LONG)
     assert sideways(phone) == 0

@@ -19,7 +19,7 @@ from tests.intake.files import (
     deep_png,
     exif,
     fax,
-    locked_pdf,
+    looping_tiff,
     pdf,
     png,
     saved,
@@ -28,6 +28,7 @@ from tests.intake.files import (
     swapped_profile,
     text_bomb,
 )
+from tests.intake.locks import locked_pdf, restricted_pdf
 
 LEAD = "PNG, JPEG, WebP, GIF, TIFF, BMP, HEIC, AVIF and PDF can be read."
 DAMAGED = "is damaged and cannot be read. Open it in another program and save it again."
@@ -96,6 +97,11 @@ REFUSED = (
     Refused("nothing.png", bytes, "is empty (0 bytes). Save or download it again."),
     Refused("page.png", lambda: b"<!DOCTYPE html><title>404</title>",
             stranger("is a web page (HTML)", "Open it and save the picture itself.")),
+    Refused("page.pdf", lambda: b"<html><body>Sign in first</body></html>",
+            stranger("is a web page (HTML)", "Open it and save the picture itself.")),
+    Refused("<b>bold<b>.png", lambda: b"x", stranger("is a text file", LEAD)),
+    Refused("invoice\u202egnp.exe", lambda: b"\x7fELF\2\1\1",
+            stranger("is of an unknown kind", LEAD)),
     Refused("drawing.png", lambda: b'<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>',
             stranger("is an SVG drawing", "Export it as PNG.")),
     Refused("old.jpg", lambda: b'\xef\xbb\xbf<?xml version="1.0"?>\n<!-- x -->\n<svg width="9"/>',
@@ -172,6 +178,7 @@ TAKEN = (
     Taken("lab.tiff", lab, (64, 48), TO_PNG,
           ("colours converted to sRGB", "converted from TIFF to PNG")),
     Taken("fax.tiff", fax, (64, 48), TO_PNG, ("converted from TIFF to PNG",), pages=3),
+    Taken("looping.tiff", looping_tiff, (64, 48), TO_PNG, ("converted from TIFF to PNG",)),
     Taken("palette.png", partial(saved, scene(mode="P"), "PNG"), (64, 48), TO_PNG),
     Taken("hole.png", lambda: saved(see_through().quantize(), "PNG"), (64, 48), TO_PNG, (FLAT,)),
     Taken("glass.png", lambda: saved(see_through(), "PNG"), (64, 48), TO_PNG, (FLAT,)),
@@ -198,6 +205,9 @@ TAKEN = (
           (PLACE, TURNED, "converted from AVIF to JPEG")),
     Taken("panorama.jpg", lambda: saved(scene(30_000, 300, "L"), "JPEG"), (30_000, 300), TO_JPEG),
     Taken("letter.pdf", lambda: pdf(A4), (1653, 2339), TO_PNG, (DRAWN,)),
+    Taken("restricted.pdf", restricted_pdf, (1653, 2339), TO_PNG, (DRAWN,)),
+    Taken("scan.pdf", partial(saved, scene(), "PNG"), (64, 48), TO_PNG,
+          said=("named .pdf but in truth PNG",)),
     Taken("book.pdf", partial(pages, 2_000), (1653, 2339), TO_PNG, (DRAWN,), pages=2_000),
     Taken("poster.pdf", lambda: pdf((14_400, 7_200)), (4_096, 2_048), TO_PNG,
           ("page drawn at 20 dpi",)),

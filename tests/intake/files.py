@@ -126,10 +126,3 @@ def _assembled(objects: Sequence[str], trailer: str) -> bytes:
     parts.append(f"xref\n0 {size}\n0000000000 65535 f \n{table}")
     parts.append(f"trailer\n<< /Size {size} /Root 1 0 R {trailer} >>\nstartxref\n{at}\n%%EOF\n")
     return "".join(parts).encode("latin-1")
-
-
-def locked_pdf() -> bytes:
-    """Encrypted with a password that nobody knows."""
-    mark = "<" + "5a" * 32 + ">"
-    encrypt = f"/Encrypt << /Filter /Standard /V 1 /R 2 /O {mark} /U {mark} /P -4 >>"
-    return pdf((200, 100), trailer=f"{encrypt} /ID [<00> <00>]")

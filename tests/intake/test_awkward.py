@@ -30,7 +30,7 @@ def test_there_are_more_than_thirty() -> None:
 def test_it_is_refused_in_a_sentence(folder: Path, awkward: Refused) -> None:
     with pytest.raises(intake.IntakeError) as refusal:
         intake.open_upload(folder / awkward.name, awkward.name)
-    assert refusal.value.message == f"“{awkward.name}” {awkward.says}"
+    assert refusal.value.message == f"“{intake.clean_name(awkward.name)}” {awkward.says}"
 
 
 @pytest.mark.parametrize("awkward", TAKEN, ids=lambda awkward: awkward.name)
@@ -53,6 +53,14 @@ def test_it_has_a_thumbnail(folder: Path, awkward: Taken) -> None:
     with Image.open(io.BytesIO(intake.thumbnail(document))) as image:
         assert image.format == "WEBP"
         assert max(image.size) <= limits.THUMBNAIL
+
+
+def test_a_restricted_document_is_drawn_like_any_other(folder: Path) -> None:
+    plain, restricted = (
+        intake.prepare(intake.open_upload(folder / name, name)).bytes
+        for name in ("letter.pdf", "restricted.pdf")
+    )
+    assert restricted == plain
 
 
 NAMES = {

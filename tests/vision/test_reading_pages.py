@@ -86,6 +86,22 @@ def test_a_searchable_pdf_is_there_where_lines_are_known(client: Browser, provid
     assert "data-boxes" in client.get(address).text
 
 
+def test_the_local_reader_says_that_it_follows_no_instruction(
+    client: Browser, provider: Server
+) -> None:
+    address = three(client)
+    work()
+    said = "It follows no instruction"
+    assert said not in client.get(address).text
+    run = Run.objects.order_by("created")[0]
+    run.provider, run.request = "local", {**run.request, "task": "describe"}
+    run.save()
+    assert said in client.get(address).text
+    run.request["task"] = "text"
+    run.save()
+    assert said not in client.get(address).text
+
+
 @pytest.mark.parametrize("format", ["exe", "pdf"])
 def test_what_there_is_not_cannot_be_taken(client: Browser, provider: Server, format: str) -> None:
     address = three(client)
