@@ -1,5 +1,6 @@
 // One page among those that wait, with its tools or without.
-import { all, one } from "../dom.js";
+import { all, complain, one } from "../dom.js";
+import { refusalOf } from "../post.js";
 
 const TICKS = "[data-page-chosen], [data-page] [name=page]";
 
@@ -18,4 +19,14 @@ export function recount(holder) {
   if (!place) return;
   const boxes = all(TICKS, holder);
   place.textContent = `${boxes.filter((box) => box.checked).length} of ${boxes.length} pages chosen`;
+}
+
+// The answer to a request about this part; what went wrong is said in `place`, and null comes back.
+export async function ask(part, place, request) {
+  part.setAttribute("aria-busy", "true");
+  const response = await request.catch(() => null);
+  part.removeAttribute("aria-busy");
+  if (response?.ok) return response.json();
+  complain(place, await refusalOf(response));
+  return null;
 }

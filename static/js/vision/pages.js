@@ -1,8 +1,8 @@
 // The pages that wait: every change is answered with the page anew, its tools come when asked for.
-import { announce, complain, nodes, one } from "../dom.js";
-import { get, post, refusalOf } from "../post.js";
+import { announce, nodes, one } from "../dom.js";
+import { get, post } from "../post.js";
 import { initCrop } from "./crop.js";
-import { address, again, recount } from "./page.js";
+import { address, again, ask, recount } from "./page.js";
 import { initPreparing } from "./preparing.js";
 
 // `form`: of the models, where there is one on this page.
@@ -92,15 +92,6 @@ export function initPages(form = null) {
     const answer = await ask(of.closest(".document"), of.parentElement, post(of.action, { body }));
     if (answer?.html) show(answer.html, "");
     announce(answer?.message ?? "");
-  }
-
-  async function ask(part, place, request) {
-    part.setAttribute("aria-busy", "true");
-    const response = await request.catch(() => null);
-    part.removeAttribute("aria-busy");
-    if (response?.ok) return response.json();
-    complain(place, await refusalOf(response));
-    return null;
   }
 
   return { show };
