@@ -133,6 +133,7 @@ def test_what_fails_says_why_and_is_tried_again(page: Page) -> None:
     press(page)
     expect(results(page, "failed")).to_contain_text("finished without an image", timeout=LONG)
     results(page, "failed").get_by_role("button", name="Retry").click()
+    expect(results(page, "failed")).to_have_count(0)  # it is a job again
     expect(results(page, "failed")).to_have_count(1, timeout=LONG)
     results(page, "failed").get_by_role("link", name="Change it first").click()
     ready(page)
