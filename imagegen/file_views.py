@@ -42,7 +42,8 @@ def bare(request: Request, artifact: Artifact, *, shared: bool = False) -> HttpR
         data, mime = plain(artifact)
     except IntakeError as error:
         return render(request, "400.html", {"sentence": error.message}, status=error.status)
-    file, name = io.BytesIO(data), name_of(artifact)
+    # A name says what was asked for: it stays with the owner.
+    file, name = io.BytesIO(data), sharing.NAMELESS if shared else name_of(artifact)
     return serving.sent(file, name, mime, shared=shared, download=wanted(request))
 
 

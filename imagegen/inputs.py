@@ -2,13 +2,14 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from imagegen.errors import DiskFull
 from imagegen.models import Picture
 from playground.intake.errors import IntakeError
 from playground.intake.store import written
 from playground.models import Artifact, Run
+from playground.offload import offload
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,14 @@ class Source:
     height: int
     name: str
     picture: Picture | None = None
+    digest: str = field(init=False)  # SHA-256: of one press that is sent many times, told once
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "digest", offload(sha256_of, self.data))
+
+
+def sha256_of(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def attach(runs: Sequence[Run], role: Artifact.Role, source: Source) -> None:
@@ -41,8 +50,7 @@ def attach(runs: Sequence[Run], role: Artifact.Role, source: Source) -> None:
 
 def sent_before(owner: str, source: Source) -> Artifact | None:
     """The same file, as the same person has sent it before."""
-    digest = hashlib.sha256(source.data).hexdigest()
-    same = Artifact.objects.filter(run__owner=owner, run__app="imagegen", sha256=digest)
+    same = Artifact.objects.filter(run__owner=owner, run__app="imagegen", sha256=source.digest)
     found = same.exclude(role=Artifact.Role.OUTPUT).select_for_update(of=("self",)).first()
     return found if found and found.file.storage.exists(str(found.file.name)) else None
 

@@ -3,6 +3,7 @@
 from imagegen.models import Style
 
 PLACE = "{prompt}"
+MOST_PLACES = 3  # of one style: more would only make a long text longer
 
 
 def saved(owner: str) -> list[Style]:
@@ -13,5 +14,5 @@ def applied(words: str, prompt: str) -> str:
     """The prompt in its place; a style that names no place comes after it."""
     prompt = prompt.strip()
     if PLACE in words:
-        return words.replace(PLACE, prompt)
+        return words.replace(PLACE, prompt, MOST_PLACES)
     return ", ".join(part for part in (prompt, words.strip()) if part)

@@ -149,7 +149,9 @@ def save_style(request: Request) -> HttpResponse:
     """Keep the words of the form under a name, or let a style go."""
     if "delete_style" in request.POST:
         pk = request.POST.get("style", "")
-        Style.objects.filter(owner=request.owner, pk=int(pk) if pk.isdecimal() else 0).delete()
+        Style.objects.filter(
+            owner=request.owner, pk=int(pk) if pk.isdecimal() and len(pk) < 18 else 0
+        ).delete()
         said = "Style deleted."
     else:
         form = StyleForm(request.POST, owner=request.owner)

@@ -53,7 +53,7 @@ def listed(slug: str, name: str, session: SessionBase | None) -> Listed:
         known = Listed(read_names(answer), answer, "", now, now)
     except ProviderError as error:
         known = Listed(known.names, known.answer, error.message, known.fetched, now)
-    cache.set(place, known, KEPT)
+    cache.set(place, known, KEPT if known.fetched else AGAIN.total_seconds())
     return known
 
 

@@ -147,8 +147,9 @@ def look_after(app: str, runs: "QuerySet[Run]", task: Task) -> None:
 
 
 def ask_again(runs: "QuerySet[Run]", fingerprint: str) -> int:
-    """Back into the queue, as if they had never been asked. How many."""
+    """Back into the queue, as if they had never been asked nor shared. How many."""
     return runs.update(
+        share_slug=None,
         status=Status.QUEUED,
         fingerprint=fingerprint,
         attempts=0,

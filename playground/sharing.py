@@ -6,6 +6,7 @@ from playground.models import Artifact, Run
 
 PICTURES, SOURCE, TOLD = "pictures", "source", "metadata"
 PARTS = (PICTURES, SOURCE, TOLD)
+NAMELESS = "picture"  # a file's name, where it would tell the prompt
 ROLES = {
     Artifact.Role.OUTPUT: PICTURES,
     Artifact.Role.INPUT: SOURCE,

@@ -45,6 +45,8 @@ def shared_context(run: Run) -> dict[str, Any]:
         context["picture"] = None
     if not sharing.tells(run):
         context |= {"told": False, "parameters": {}, "samples": []}
+        if context["picture"]:
+            context["picture"] |= {"name": sharing.NAMELESS, "notes": []}
     return context
 
 

@@ -82,10 +82,12 @@ def picture(request: Request, id: UUID) -> FileResponse:
 
 @require_GET
 def shared_picture(_request: Request, slug: str) -> FileResponse:
-    artifact = pictures.shown(get_object_or_404(Run, share_slug=slug))
+    run = get_object_or_404(Run, share_slug=slug)
+    artifact = pictures.shown(run)
     if artifact is None or not artifact.metadata.get("shared"):
         raise Http404("This run has no picture, or it was not shared.")
-    return serving.serve(artifact, shared=True)
+    name = "" if sharing.tells(run) else sharing.NAMELESS
+    return serving.serve(artifact, name=name, shared=True)
 
 
 @require_POST

@@ -186,7 +186,9 @@ def test_asked_again_is_as_if_never_asked() -> None:
     wait()
     (run,) = take(1)
     Run.objects.update(status=Status.FAILED, error="It broke.", stop_requested=True)
+    Run.objects.update(share_slug="known-to-others")
     assert queue.ask_again(Run.objects.all(), "b") == 1
+    assert not Run.objects.exclude(share_slug=None).exists()
     run.refresh_from_db()
     assert (run.status, run.attempts, run.error) == (Status.QUEUED, 0, "")
     assert (run.stop_requested, run.heartbeat, run.fingerprint) == (False, None, "b")

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from hub import places
 from playground import keys, lists
+from playground.catalog.finding import words_of
 from playground.providers import Endpoint, Name, Provider
 
 # The image endpoint whose form uses a list, and the field it fills.
@@ -32,7 +33,8 @@ def models_place(of: Provider) -> str:
 def page(of: Provider, endpoint: Endpoint, session: SessionBase, q: str) -> dict[str, Any]:
     known = lists.listed(of.slug, endpoint.name, session)
     rows = rows_of(of, endpoint, known)
-    found = [row for row in rows if all(w in text_of(row) for w in q.lower().split())]
+    words = words_of(q)
+    found = [row for row in rows if all(map(text_of(row).__contains__, words))]
     return {
         "provider": of,
         "endpoint": endpoint,

@@ -9,6 +9,7 @@ from playground.http import Request, json_response
 from playground.providers import PROVIDERS, Endpoint, Provider
 
 NONE = "The reference has no such endpoint."
+LONGEST = 200  # characters of a search
 
 
 @require_GET
@@ -29,7 +30,7 @@ def live_list(request: Request, provider: str, endpoint: str) -> HttpResponse:
         raise Http404(NONE)
     if found.name == "models":
         return redirect(live.models_place(of))
-    q = request.GET.get("q", "").strip()
+    q = request.GET.get("q", "").strip()[:LONGEST]
     context = {"contents": contents.contents(), "here": contents.address(of, found)}
     context |= live.page(of, found, request.session, q)
     return render(request, "reference/list.html", context)

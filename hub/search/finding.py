@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import F, Value
+from django.db.models.fields.json import KT
+from django.db.models.functions import Coalesce, Substr
 from django.urls import reverse
 
 from hub import advice
@@ -15,7 +17,8 @@ from playground.models import ListedModel, Run
 from playground.providers import provider
 
 MOST = 6  # of each kind
-LATELY = 500  # of one's own runs are looked through
+LATELY = 100  # of one's own runs are looked through
+HEAD = 2_000  # characters of each text
 TITLES = {
     "page": "Pages",
     "goal": "Goals",
@@ -23,7 +26,7 @@ TITLES = {
     "parameter": "Parameters",
     "reference": "In the reference",
 }
-ASKED = ("request__message", "request__prompt", "request__page_name", "model")
+TEXTS = (KT("request__message"), KT("request__prompt"), KT("request__page_name"), F("text"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,19 +93,20 @@ def made_by(row: ListedModel) -> Hit:
 
 
 def runs(words: Iterable[str], owner: str) -> Group:
-    lately = Run.objects.filter(owner=owner).values_list("pk", flat=True)[:LATELY]
-    mine = Run.objects.filter(pk__in=list(lately))
-    for word in words:
-        mine = mine.filter(any_of(ASKED, word) | Q(text__icontains=word))
-    hits = [Hit(said(run), run.model, reverse("run", args=[run.pk])) for run in mine[:MOST]]
+    """Looked through here, not by the database, which would read long texts for every word."""
+    heads = [Substr(Coalesce(text, Value("")), 1, HEAD) for text in TEXTS]
+    lately = Run.objects.filter(owner=owner).annotate(
+        **{f"head_{i}": h for i, h in enumerate(heads)}
+    )
+    rows = lately.values_list("pk", "model", *(f"head_{i}" for i in range(len(heads))))[:LATELY]
+    found = [pk for pk, *texts in rows if holds(" ".join(texts).lower(), words)][:MOST]
+    mine = Run.objects.defer("text", "reasoning").filter(pk__in=found)
+    hits = [Hit(said(run), run.model, reverse("run", args=[run.pk])) for run in mine]
     return Group("Your runs", hits)
 
 
-def any_of(fields: Iterable[str], word: str) -> Q:
-    found = Q()
-    for field in fields:
-        found |= Q(**{f"{field}__icontains": word})
-    return found
+def holds(text: str, words: Iterable[str]) -> bool:
+    return all(word in text for word in words)
 
 
 def said(run: Run) -> str:

@@ -15,6 +15,7 @@ SEARCH = "prompt_sr"  # words of the prompt, replaced
 SEARCH_LABEL = "Prompt S/R"
 NUMBERS = ("int", "float")
 LETTERS = "XYZ"
+LONGEST = 100_000  # characters of a prompt whose words are replaced
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,4 +77,14 @@ def _search(words: list[str], request: Mapping[str, Any]) -> Axis:
         )
     if not any(words[0] in (request.get(name) or "") for name in ("prompt", "negative_prompt")):
         raise ValidationError(f"“{words[0]}” is not in the prompt, so nothing would be replaced.")
+    if any(
+        grown(request.get(name) or "", words) > LONGEST for name in ("prompt", "negative_prompt")
+    ):
+        raise ValidationError("With these words in it, the prompt would become too long.")
     return Axis(SEARCH, SEARCH_LABEL, words)
+
+
+def grown(text: str, words: list[str]) -> int:
+    """How many characters it has at most once a word is replaced: told without making it."""
+    old, *new = map(len, words)
+    return len(text) + text.count(words[0]) * max(0, max(new) - old)

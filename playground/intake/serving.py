@@ -34,14 +34,19 @@ def shared_artifact(slug: str, id: int) -> Artifact:
     return _found(Artifact.objects.filter(pk=id, run__share_slug=slug, metadata__shared=True))
 
 
-def serve(artifact: Artifact, *, shared: bool = False, download: bool = False) -> FileResponse:
-    """The file itself. Whoever calls has made sure that the reader may see it."""
+def serve(
+    artifact: Artifact, *, name: str = "", shared: bool = False, download: bool = False
+) -> FileResponse:
+    """The file itself, under another name if one is given.
+
+    Whoever calls has made sure that the reader may see it.
+    """
     mime = str(artifact.metadata.get("mime", ""))
     try:
         file = open_artifact(artifact)
     except IntakeError as error:
         raise Http404(error.message) from error
-    return sent(file, name_of(artifact), mime, shared=shared, download=download)
+    return sent(file, name or name_of(artifact), mime, shared=shared, download=download)
 
 
 def sent(

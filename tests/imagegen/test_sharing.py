@@ -58,10 +58,23 @@ def test_pictures_without_how_they_were_made(client: Browser, picture: Picture) 
     assert f'src="{url}pictures/{picture.pk}/"' in page
     for secret in ("lighthouse", "seed", "blurry", "txt2img", "holiday", f'src="{url}picture"'):
         assert secret not in page
-    assert read_file(content(visitor.get(f"{url}pictures/{picture.pk}/"))).tags == ()
+    file = visitor.get(f"{url}pictures/{picture.pk}/")
+    assert 'filename="picture.png"' in file["Content-Disposition"]
+    assert read_file(content(file)).tags == ()
     assert visitor.get(f"{url}picture").status_code == 404
     source = Artifact.objects.get(role="input")
     assert visitor.get(f"{url}pictures/{source.pk}/").status_code == 404
+
+
+def test_a_source_goes_along_without_the_name_that_tells_of_it(
+    client: Browser, picture: Picture
+) -> None:
+    url = share(client, picture.run, "source")
+    visitor = Browser()
+    assert "holiday" not in visitor.get(url).text
+    file = visitor.get(f"{url}picture")
+    assert 'filename="picture.png"' in file["Content-Disposition"]
+    assert content(file)
 
 
 def test_parameters_without_pictures(client: Browser, picture: Picture) -> None:

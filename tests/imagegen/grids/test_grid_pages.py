@@ -81,6 +81,10 @@ def test_the_images_are_counted_before_anything_is_sent(client: Browser, provide
     [
         ({"x_values": "nonsense"}, "must be a whole number, not nonsense"),
         ({"y_values": "green, blue"}, "“green” is not in the prompt"),
+        (
+            {"prompt": "a" * 5_000, "y_values": f"a, {'long' * 50}"},
+            "the prompt would become too long",
+        ),
         ({"x_type": "", "y_type": ""}, "Choose at least one axis."),
         ({"x_values": "1-100", "y_type": "seed", "y_values": "1-3"}, "That makes 300 images"),
         ({"y_type": "steps", "y_values": "5"}, "is on two axes"),
