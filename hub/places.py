@@ -71,7 +71,7 @@ def quick_start(start: QuickStart, of: Provider, model: str) -> str:
     if start.place == "vision":
         return vision(of, model, **start.prefill)
     if start.place == "text":
-        return with_query(reverse("model", args=[of.slug, model]), start.prefill)
+        return with_query(reverse("model", args=[of.slug, model]), {**of.start, **start.prefill})
     name = "upscaler_1" if start.place == "upscale" else "sd_model_checkpoint"
     route = IMAGES[start.endpoint]
     return with_query(reverse(route), {"provider": of.slug, **start.prefill, name: model})

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from playground import conversation, pictures, runs, sharing
+from playground import conversation, pictures, runs, sharing, trying
 from playground.models import Run
 from playground.providers import provider
 from playground.samples import Sample, samples
@@ -39,12 +39,12 @@ def run_context(run: Run) -> dict[str, Any]:
 
 def shared_context(run: Run) -> dict[str, Any]:
     """The same for others: what its owner let go along."""
-    context = run_context(run)
+    context = run_context(run) | {"try_url": trying.address(run)}
     shown = pictures.shown(run)
     if shown is not None and not shown.metadata.get("shared"):
         context["picture"] = None
     if not sharing.tells(run):
-        context |= {"told": False, "parameters": {}, "samples": []}
+        context |= {"told": False, "parameters": {}, "samples": [], "try_url": ""}
         if context["picture"]:
             context["picture"] |= {"name": sharing.NAMELESS, "notes": []}
     return context

@@ -1,6 +1,8 @@
 """One run's pages: its own address, its events, stop, share, delete; nobody else's."""
 
 import json
+import re
+from html import unescape
 
 import pytest
 from django.test import Client as Browser
@@ -93,6 +95,21 @@ def test_a_shared_link_shows_the_conversation_to_everybody_until_it_is_withdrawn
     assert "visitor" not in page.cookies
     client.post(address(second, "unshare"))
     assert stranger.get(f"/s/{second.share_slug}/").status_code == 404
+
+
+def test_who_reads_a_shared_run_can_try_the_same(client: Browser, provider: Server) -> None:
+    said = {"message": "Why & how?", "temperature": "0.5", "stop": "A\nB"}
+    run = Run.objects.get(pk=chat(client, "hello", **said)[0][1]["id"])
+    client.post(address(run, "share"))
+    run.refresh_from_db()
+    stranger = Browser()
+    page = stranger.get(f"/s/{run.share_slug}/").text
+    (link,) = re.findall(r'href="([^"]+)">Try it yourself', page)
+    form = stranger.get(unescape(link)).text
+    assert "Why &amp; how?" in form
+    assert 'value="0.5"' in form
+    assert "A\nB" in form
+    assert not Run.objects.exclude(pk=run.pk).exists()
 
 
 def test_a_run_that_still_grows_is_not_shared(client: Browser, run: Run) -> None:

@@ -87,7 +87,7 @@ QUICK_STARTS = (
         "vision",
         f.GEMMA,
         "Send image URL or base64 in messages content array.",
-        {"prompt": "What is in this image?"},
+        {"task": "own", "prompt": "What is in this image?"},
     ),
     QuickStart(
         "Generate an image",
@@ -133,7 +133,7 @@ QUICK_STARTS = (
         "text",
         f.QWEN,
         "Maintain conversation history in the messages array.",
-        {"system": "You are a helpful assistant."},
+        {"system": "You are a helpful assistant.", "message": "Hello! What can you help me with?"},
     ),
     QuickStart(
         "Get coding help",
@@ -142,7 +142,10 @@ QUICK_STARTS = (
         "text",
         f.CODER,
         "Optimized for code generation, explanation, and debugging.",
-        {"system": "You are a coding expert."},
+        {
+            "system": "You are a coding expert.",
+            "message": "Write a Python function to sort a list.",
+        },
     ),
     QuickStart(
         "Creative writing / roleplay",
@@ -151,6 +154,7 @@ QUICK_STARTS = (
         "text",
         "vicgalle/Roleplay-Llama-3-8B",
         "Specialized for creative and narrative tasks.",
+        {"message": "Begin a story in which a lighthouse keeper finds a letter."},
     ),
 )
 

@@ -172,8 +172,8 @@ def test_without_a_key_a_local_model_stands_in_and_that_is_said(
 ) -> None:
     settings.PROVIDER_KEYS = {"featherless": {}, "arli": {}}
     page = client.get("/").text
-    assert "the local stand-in HuggingFaceTB/SmolLM2-135M-Instruct" in page
-    assert "the local stand-in RapidAI/PP-OCRv6-small" in page
+    assert "Here without a key, by HuggingFaceTB/SmolLM2-135M-Instruct" in page
+    assert "by RapidAI/PP-OCRv6-small, which reads text and nothing else" in page
     assert "Add a key" in page
 
 

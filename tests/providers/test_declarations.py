@@ -183,6 +183,6 @@ def test_models_belong_to_their_provider() -> None:
 def test_quick_starts_fill_in_fields_that_exist() -> None:
     for start in guide.QUICK_STARTS:
         endpoint = declared(start.provider, start.endpoint)
-        page = {"system", "message", "prompt"}
+        page = {"system", "message", "prompt", "task"}
         assert all(key in page or endpoint.param(key) for key in start.prefill)
         assert provider(start.provider).model(start.model)

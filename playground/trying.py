@@ -1,0 +1,47 @@
+"""The form that a shared run came from, filled in, for whoever wants to try it too."""
+
+import json
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from playground import conversation
+from playground.fields import as_lines, plain
+from playground.models import Run
+
+LONGEST = 6_000  # characters of an address: longer ones get lost on their way
+MODES = {"chat": "chat", "completions": "completion", "tokenize": "tokenize"}
+IMAGES = {"txt2img": "images", "img2img": "images-edit", "upscale-img": "images-upscale"}
+WORDS = ("system", "message", "prompt")
+
+
+def address(run: Run) -> str:
+    """Blank where there is no such form. What is too long for a link stays behind."""
+    place = form(run)
+    if place is None:
+        return ""
+    path, fixed = place
+    words = {name: run.request[name] for name in WORDS if run.request.get(name)}
+    parameters = {k: typed(v) for k, v in conversation.parameters(run).items()}
+    whole = f"{path}?{urlencode({**fixed, **words, **parameters})}"
+    return whole if len(whole) <= LONGEST else f"{path}?{urlencode(fixed)}"
+
+
+def typed(value: Any) -> str:
+    """A value as a person types it into the form."""
+    if isinstance(value, dict):
+        return json.dumps(value, ensure_ascii=False)
+    return as_lines(value) if isinstance(value, list) else plain(value)
+
+
+def form(run: Run) -> tuple[str, dict[str, Any]] | None:
+    """Its page, and what the link always says."""
+    if run.app == "vision":
+        return reverse("vision"), {"m": f"{run.provider}:{run.model}"}
+    if run.endpoint in IMAGES:
+        name = "upscaler_1" if run.endpoint == "upscale-img" else "sd_model_checkpoint"
+        return reverse(IMAGES[run.endpoint]), {"provider": run.provider, name: run.model}
+    if run.endpoint in MODES:
+        return reverse("model", args=[run.provider, run.model]), {"mode": MODES[run.endpoint]}
+    return None
