@@ -18,7 +18,7 @@ def stroke(sag: float) -> NDArray[np.bool_]:
     x, y = np.meshgrid(np.arange(WIDTH + 40), np.arange(160))
     along = (x - 20) / WIDTH
     middle = 60 + sag * (1 - (2 * along - 1) ** 2)
-    return (0 <= along) & (along <= 1) & (np.abs(y - middle) <= THICK / 2)
+    return (along >= 0) & (along <= 1) & (np.abs(y - middle) <= THICK / 2)
 
 
 @pytest.mark.parametrize("sag", [0, 3])
