@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageFilter
 
-from bench.ocr_paper import BLACK, WHITE, Colour, Sheet, font, noisy, photographed, skewed
+from bench.ocr_paper import BLACK, WHITE, Colour, Sheet, bent, font, noisy, photographed, skewed
 from bench.ocr_words import Author
 
 EDGE = 60  # pixels of white around the text
@@ -188,6 +188,9 @@ def photographs(author: Author) -> Iterator[Page]:
     sheet = _prose(author, 24)
     soft = sheet.image.filter(ImageFilter.GaussianBlur(1.5))
     yield page("noise and blur", "blur", sheet, soft)
+    sheet = _prose(author, 24)
+    open_book = photographed(bent(sheet.image, author.seed), author.seed + 9)
+    yield page("open book", "bent", sheet, open_book)
 
 
 KINDS: tuple[Callable[[Author], Iterator[Page]], ...] = (

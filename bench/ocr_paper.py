@@ -78,6 +78,16 @@ def skewed(image: Image.Image, degrees: float) -> Image.Image:
     return image.rotate(degrees, Image.Resampling.BICUBIC, expand=True, fillcolor=(255, 255, 255))
 
 
+def bent(image: Image.Image, seed: int) -> Image.Image:
+    """Paper that rises to the binding of an open book, on its left."""
+    lift = np.random.default_rng(seed).uniform(30, 60)
+    found = Image.new("RGB", (image.width, image.height + 60), WHITE)
+    for x in range(image.width):
+        down = round(lift * (1 - np.exp(-4 * x / image.width)))
+        found.paste(image.crop((x, 0, x + 1, image.height)), (x, down))
+    return found
+
+
 def photographed(image: Image.Image, seed: int) -> Image.Image:
     """Seen at a slant, under uneven light, out of focus, with noise, as JPEG would have it."""
     chance = np.random.default_rng(seed)

@@ -142,6 +142,8 @@ def test_nothing_about_the_place_is_sent(page: Page, provider: Server) -> None:
     expect(waiting(page)).to_contain_text("place and other metadata removed")
     press_run(page)
     ended(page)
+    said = page.locator(".viewer-sent")
+    expect(said).to_contain_text("JPEG; place and other metadata removed; turned upright")
     image = received(provider)
     assert image.size == (200, 320)
     assert not image.getexif()

@@ -1,12 +1,13 @@
 """Where the lines of text are: PP-OCR's detector, whose output is a map of likelihoods."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from playground.local.vision.bend import followed
 from playground.local.vision.network import Network
 from playground.local.vision.regions import Rectangle, outline, rectangle, regions, smallest
 
@@ -80,7 +81,7 @@ class _Region:
     def of(cls, runs: list[tuple[int, int, int]], likely: NDArray[np.float32]) -> "_Region":
         hull = outline(runs)
         weight = float(sum(likely[row, start:end].sum() for row, start, end in runs))
-        return cls(hull, smallest(hull), weight)
+        return cls(hull, followed(smallest(hull), runs), weight)
 
     def sure(self) -> bool:
         width, height = self.around.width, self.around.height
@@ -104,4 +105,11 @@ def _common_angle(found: list[_Region]) -> float:
 
 def _stretched(box: Rectangle, across: float, down: float) -> Rectangle:
     """The two factors differ by the rounding to STEP alone, so the angle may stay."""
-    return Rectangle(box.x * across, box.y * down, box.width * across, box.height * down, box.angle)
+    return replace(
+        box,
+        x=box.x * across,
+        y=box.y * down,
+        width=box.width * across,
+        height=box.height * down,
+        bend=tuple(part * down for part in box.bend),
+    )

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from playground.local.vision.bend import mesh
 from playground.local.vision.detect import normalised
 from playground.local.vision.network import Network
 from playground.local.vision.regions import Rectangle
@@ -90,11 +91,15 @@ def batches(widths: Sequence[int]) -> Iterator[list[int]]:
 def cut(image: Image.Image, box: Rectangle) -> Image.Image:
     """The box as an upright strip of the network's height."""
     size = max(1, round(box.width)), max(1, round(box.height))
-    corners = box.corners()
-    corners = corners[[0, 3, 2, 1]]  # Pillow goes round the other way
-    strip = image.transform(
-        size, Image.Transform.QUAD, corners.flatten().tolist(), Image.Resampling.BICUBIC
-    )
+    if box.bend:
+        strip = image.transform(
+            size, Image.Transform.MESH, mesh(box, size), Image.Resampling.BICUBIC
+        )
+    else:
+        corners = box.corners()[[0, 3, 2, 1]]  # Pillow goes round the other way
+        strip = image.transform(
+            size, Image.Transform.QUAD, corners.flatten().tolist(), Image.Resampling.BICUBIC
+        )
     if stands(box):
         strip = strip.transpose(Image.Transpose.ROTATE_90)
     return strip.resize((_width(box), HEIGHT), Image.Resampling.BILINEAR)

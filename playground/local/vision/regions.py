@@ -1,7 +1,7 @@
 """Connected regions of a mask, and the smallest rectangle around each."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,16 +12,20 @@ Run = tuple[int, int, int]  # row, first column, column after the last
 
 @dataclass(frozen=True)
 class Rectangle:
-    """`angle` in radians, of the width against the horizontal: -45° to 45°."""
+    """`angle` in radians, of the width against the horizontal: -45° to 45°.
+
+    bend: how far down its middle lies at even steps along it; empty is straight.
+    """
 
     x: float
     y: float
     width: float
     height: float
     angle: float
+    bend: tuple[float, ...] = ()
 
     def grown(self, by: float) -> "Rectangle":
-        return Rectangle(self.x, self.y, self.width + 2 * by, self.height + 2 * by, self.angle)
+        return replace(self, width=self.width + 2 * by, height=self.height + 2 * by)
 
     def corners(self) -> Floats:
         """Top left, top right, bottom right, bottom left."""

@@ -1,6 +1,7 @@
 """Which way up a page is: lines that stand, and what a few of them say both ways."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from statistics import fmean
 
 import numpy as np
@@ -45,7 +46,8 @@ def _score(recogniser: Recogniser, image: Image.Image, sample: Sequence[Rectangl
 
 def over(box: Rectangle, size: tuple[int, int]) -> Rectangle:
     """The same box after half a turn of the page."""
-    return Rectangle(size[0] - box.x, size[1] - box.y, box.width, box.height, box.angle)
+    bend = tuple(-part for part in reversed(box.bend))
+    return replace(box, x=size[0] - box.x, y=size[1] - box.y, bend=bend)
 
 
 def back(corners: Floats, degrees: int, size: tuple[int, int]) -> Floats:
