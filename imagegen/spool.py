@@ -20,6 +20,7 @@ from django.dispatch import receiver
 from imagegen.models import Job
 
 DAY = 24 * 3600.0  # seconds
+FORGOTTEN = 7 * DAY  # any other file
 KEPT = {".json": 7 * DAY, ".part": DAY}  # an answer that nobody stores; what a killed worker began
 
 
@@ -68,7 +69,11 @@ def remove(run: UUID) -> None:
 def forget() -> int:
     """Remove what has lain here for too long. How many files."""
     now = time.time()
-    old = [path for path in folder().glob("*") if now - path.stat().st_mtime > KEPT[path.suffix]]
+    old = [
+        path
+        for path in folder().glob("*")
+        if now - path.stat().st_mtime > KEPT.get(path.suffix, FORGOTTEN)
+    ]
     for path in old:
         path.unlink(missing_ok=True)
     return len(old)

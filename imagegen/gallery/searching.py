@@ -14,6 +14,7 @@ MOST_WORDS = 8
 KEPT = timedelta(days=30)  # in the bin
 UNBOARDED = "none"
 WORDS = re.compile(r'"([^"]*)"|([^\s"]+)')
+LAST = date(9000, 1, 1)  # a day after it can still be told
 MICROSECOND = timedelta(microseconds=1)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # What a tile and the viewer show.
@@ -91,7 +92,7 @@ def exact(search: Search) -> dict[str, object]:
         "seed": "" if search.seed is None else search.seed,
         "starred": search.starred or "",
         "created__gte": search.since and day(search.since),
-        "created__lt": search.until and day(search.until) + timedelta(days=1),
+        "created__lt": search.until and day(min(search.until, LAST)) + timedelta(days=1),
     }
     return {name: value for name, value in asked.items() if value not in ("", None)}
 

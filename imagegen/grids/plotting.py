@@ -27,6 +27,7 @@ from playground.models import Artifact, Run, Status
 LATELY = timedelta(days=1)
 BUSY = 600  # seconds in which one drawing of a grid is enough
 COMPRESSION = 3  # of 9: the others take seconds more for a few percent
+MOST_AT_ONCE = 50  # grids looked at in a minute
 LONGEST_REASON = 160  # characters
 
 
@@ -44,8 +45,9 @@ def plot(id: str) -> None:
 def plot_finished() -> None:
     """Grids that came to their end while nobody looked."""
     drawn = Run.objects.filter(endpoint=PLOT).values("batch")
-    lately = Grid.objects.filter(created__gt=timezone.now() - LATELY)
-    for grid in lately.exclude(pk__in=drawn):
+    ready = Picture.objects.values("run__batch")
+    lately = Grid.objects.filter(created__gt=timezone.now() - LATELY, pk__in=ready)
+    for grid in lately.exclude(pk__in=drawn)[:MOST_AT_ONCE]:
         look_after(state_of(grid))
 
 

@@ -45,18 +45,18 @@ def written(pairs: Mapping[str, str]) -> str:
 
 def pairs(line: str) -> Iterator[tuple[str, str]]:
     """Key and unquoted value, in order; what is no pair is passed over."""
-    at = found = 0
-    while at < len(line) and found < MOST_PAIRS:
+    at = tried = 0
+    while at < len(line) and tried < MOST_PAIRS:
         colon, comma = line.find(":", at), line.find(",", at)
         if colon < 0:
             return
         if 0 <= comma < colon:
             at = line.rfind(",", at, colon) + 1
             continue
+        tried += 1
         key = KEY_END.search(line[max(at, colon - LONGEST_KEY) : colon])
         value, at = _value(line, colon + 1)
         if key and len(name := key[0].strip()) > 1:
-            found += 1
             yield name, value
 
 

@@ -68,10 +68,15 @@ def strip(data: bytes) -> bytes:
 
 
 def tags(data: bytes) -> Iterator[Tag]:
-    """Those in front of the picture."""
+    """Those in front of the picture; of its EXIF the first block."""
+    looked = False
     for mark, start, end in segments(data):
         if mark == SCAN:
             return
+        if _is_exif(data, mark, start):
+            if looked:
+                continue
+            looked = True
         yield from _tags(mark, data[start + 4 : end])
 
 

@@ -53,11 +53,14 @@ def strip(data: bytes) -> bytes:
 
 
 def tags(data: bytes) -> Iterator[Tag]:
+    """Its texts, and its EXIF block: a picture has one."""
+    looked = False
     for kind, start, end in chunks(data):
         body = data[start + 8 : end - 4]
         if kind in TEXTS:
             yield _tag(kind, body)
-        elif kind == b"eXIf":
+        elif kind == b"eXIf" and not looked:
+            looked = True
             yield from exif.tags(body)
 
 

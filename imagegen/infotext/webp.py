@@ -51,8 +51,10 @@ def strip(data: bytes) -> bytes:
 
 
 def tags(data: bytes) -> Iterator[Tag]:
+    looked = False
     for name, body in chunks(data):
-        if name == b"EXIF":
+        if name == b"EXIF" and not looked:
+            looked = True
             yield from exif.tags(body)
         elif name == b"XMP ":
             yield Tag("XMP", readable(body), "XMP")

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from imagegen.infotext import Facts, InfotextError, Parsed, compose, parse
+from imagegen.infotext.grammar import pairs
 from imagegen.infotext.writing import text_of
 
 REQUEST = {
@@ -179,3 +180,8 @@ def test_whatever_an_engine_says_makes_one_last_line(
 ) -> None:
     text = compose(Facts(request, 512, 512, seed=1, info=info))
     assert text.rpartition("\n")[2].endswith("Version: Playground")
+
+
+def test_colons_that_make_no_pair_are_not_tried_for_ever() -> None:
+    assert list(pairs(",:" * 500 + "Steps: 20")) == []
+    assert dict(pairs(",:" * 100 + ",Steps: 20")) == {"Steps": "20"}

@@ -158,6 +158,24 @@ def test_a_text_that_unpacks_for_ever_is_left_packed(kind: bytes) -> None:
     assert "more than a megabyte" in found.tags[0].note
 
 
+def test_after_a_few_of_them_the_rest_is_not_tried() -> None:
+    found = read_file(png(2, 2, bytes(14), extra=bomb(b"zTXt") * 20))
+    assert len(found.tags) < 8
+    assert "was not read" in found.tags[-1].note
+
+
+def test_of_many_exif_blocks_one_is_read() -> None:
+    blocks = (chunk(b"eXIf", exif_block(words)) for words in ("first", "second"))
+    found = read_file(png(2, 2, bytes(14), extra=b"".join(blocks)))
+    assert [tag.text for tag in found.tags] == ["first"]
+
+
+def exif_block(words: str) -> bytes:
+    image = Image.Exif()
+    image[0x9286] = b"ASCII\0\0\0" + words.encode()
+    return image.tobytes().removeprefix(b"Exif\0\0")
+
+
 HOSTILE: dict[str, Any] = {
     "deep": "[" * 500_000,
     "deep object": '{"a":' * 100_000,
