@@ -78,9 +78,10 @@ def answer(
 def fragment(request: Request, gone: UUID | None = None) -> HttpResponse:
     """The panel, and what has ended since the page last looked."""
     sent = request.POST if request.method == "POST" else request.GET
+    watched = [*sent.getlist("open"), *([str(gone)] if gone else [])]  # it may have ended again
     context: dict[str, Any] = {
         "queue": panel.queue(request.owner),
-        "ended": panel.ended(request.owner, sent.getlist("open")),
+        "ended": panel.ended(request.owner, watched),
         "endpoint": sent.get("endpoint", ""),
         "back": sent.get("back", ""),
         "gone": gone,

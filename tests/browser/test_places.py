@@ -110,7 +110,7 @@ def test_a_question_mark_opens_the_shortcuts_and_escape_closes_them(page: Page) 
     page.keyboard.press("?")
     sheet = page.get_by_role("dialog", name="Shortcuts")
     expect(sheet).to_be_visible()
-    expect(sheet).to_contain_text("Find a model")
+    expect(sheet).to_contain_text("Search everything")
     page.keyboard.press("Escape")
     expect(sheet).to_be_hidden()
 
