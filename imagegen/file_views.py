@@ -1,7 +1,5 @@
 """The files of image runs on their way out: to their owner, and to whoever has a share link."""
 
-import io
-
 from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -39,11 +37,11 @@ def shared_file(request: Request, slug: str, pk: int) -> HttpResponseBase:
 def bare(request: Request, artifact: Artifact, *, shared: bool = False) -> HttpResponseBase:
     """Without metadata; a page that says why where that cannot be."""
     try:
-        data, mime = plain(artifact)
+        file, mime = plain(artifact)
     except IntakeError as error:
         return render(request, "400.html", {"sentence": error.message}, status=error.status)
     # A name says what was asked for: it stays with the owner.
-    file, name = io.BytesIO(data), sharing.NAMELESS if shared else name_of(artifact)
+    name = sharing.NAMELESS if shared else name_of(artifact)
     return serving.sent(file, name, mime, shared=shared, download=wanted(request))
 
 

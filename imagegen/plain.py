@@ -1,20 +1,39 @@
 """A picture's file without anything that tells of its making."""
 
+import threading
+from tempfile import SpooledTemporaryFile
+from typing import IO
+
 from imagegen.infotext import InfotextError, strip
 from imagegen.infotext.files import FORMATS
 from playground import intake
+from playground.connections import release_connections
 from playground.intake import IntakeError
 from playground.intake.store import name_of, open_artifact
 from playground.models import Artifact
 from playground.offload import offload
 
+AT_ONCE = threading.BoundedSemaphore(4)  # each is in memory twice while it is taken apart
+IN_MEMORY = 2**20  # bytes of one that waits for its reader; a larger one waits on the disk
 
-def plain(artifact: Artifact) -> tuple[bytes, str]:
-    """The bytes and their type. Pixels stay as they are; formats that cannot be taken apart are
-    made into PNG. Raises IntakeError where the file is gone or damaged."""
+
+def plain(artifact: Artifact) -> tuple[IO[bytes], str]:
+    """A file, to be closed by the caller, and its type. Pixels stay as they are; formats that
+    cannot be taken apart are made into PNG. Raises IntakeError where the file is gone or damaged.
+    """
+    release_connections()
+    with AT_ONCE:
+        data, mime = stripped(artifact)
+        file = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - closed by who sends it
+        offload(file.write, data)
+    file.seek(0)
+    return file, mime
+
+
+def stripped(artifact: Artifact) -> tuple[bytes, str]:
     mime = str(artifact.metadata.get("mime", ""))
     with open_artifact(artifact) as file:
-        data = file.read()
+        data = offload(file.read)
     if mime in FORMATS:
         try:
             return offload(strip, data, mime), mime

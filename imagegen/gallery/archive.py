@@ -1,11 +1,13 @@
-"""Pictures as one archive, written while it is sent: never whole in memory, never on the disk."""
+"""Pictures as one archive, written while it is sent: neither it nor a picture whole in memory."""
 
 import io
 import re
+import time
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import IO
 
 from django.http import StreamingHttpResponse
 
@@ -20,6 +22,7 @@ from playground.offload import offload
 
 MOST = 1_000  # pictures
 MOST_BYTES = 2 * 2**30
+PIECE = 256 * 2**10  # bytes that are read, and sent, at a time
 WORDS, LONGEST = 6, 60  # of a name, and characters
 LOST = "missing.txt"
 WORD = re.compile(r"[^\W_]+")
@@ -84,24 +87,27 @@ def stream(found: Sequence[Entry], *, bare: bool = False) -> Iterator[bytes]:
     with zipfile.ZipFile(pipe, "w", zipfile.ZIP_STORED) as archive:
         for each in found:
             try:
-                offload(archive.writestr, *content(each, bare=bare))
+                name, file = content(each, bare=bare)
             except IntakeError as error:
                 lost.append(f"{each.name}: {error.message}")
-            yield pipe.take()
+                continue
+            with file, archive.open(zipfile.ZipInfo(name, time.localtime()[:6]), "w") as target:
+                while piece := offload(file.read, PIECE):
+                    target.write(piece)
+                    yield pipe.take()
         if lost:
             archive.writestr(LOST, "\n".join(["These pictures are not in here.", *lost, ""]))
     yield pipe.take()
 
 
-def content(entry: Entry, *, bare: bool) -> tuple[str, bytes]:
-    """Its name and its bytes. Raises IntakeError."""
+def content(entry: Entry, *, bare: bool) -> tuple[str, IO[bytes]]:
+    """Its name and its file, to be closed by the caller. Raises IntakeError."""
     if not bare:
-        with open_artifact(entry.artifact) as file:
-            return entry.name, file.read()
-    data, mime = plain(entry.artifact)
+        return entry.name, open_artifact(entry.artifact)
+    file, mime = plain(entry.artifact)
     if mime == mime_of(entry.artifact):
-        return entry.name, data
-    return download_name(entry.name, ending_of(mime)), data
+        return entry.name, file
+    return download_name(entry.name, ending_of(mime)), file
 
 
 def mime_of(artifact: Artifact) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import pytest
 from pytest_django import Settings
 
+from imagegen import plain
 from imagegen.gallery import archive
 from imagegen.gallery.archive import entries, stream
 from imagegen.infotext import embed
@@ -50,6 +51,19 @@ def test_it_comes_picture_by_picture_and_is_whole() -> None:
         assert found.testzip() is None
         sums = [hashlib.sha256(found.read(name)).hexdigest() for name in found.namelist()]
     assert sums == [p.artifact.sha256 for p in made]
+
+
+@pytest.mark.parametrize("bare", [False, True])
+def test_a_large_picture_comes_in_pieces(bare: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archive, "PIECE", 1_000)
+    monkeypatch.setattr(plain, "IN_MEMORY", 1_000)
+    made = picture(ME, 1, width=512, height=512)
+    assert made.artifact.bytes > 3_000
+    chunks = list(stream(entries([made]), bare=bare))
+    assert max(map(len, chunks)) < 1_500
+    with opened(chunks) as found:
+        file = found.read(found.namelist()[0])
+    assert hashlib.sha256(file).hexdigest() == made.artifact.sha256
 
 
 def test_without_metadata_nothing_tells_how_it_was_made() -> None:
