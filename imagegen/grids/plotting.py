@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.cache import cache
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from huey import crontab
 from huey.contrib.djhuey import db_periodic_task, db_task
@@ -22,12 +23,12 @@ from playground import intake
 from playground.connections import release_connections
 from playground.intake import IntakeError
 from playground.intake.store import written
-from playground.models import Artifact, Run, Status
+from playground.models import OPEN, Artifact, Run, Status
 
 LATELY = timedelta(days=1)
+AT_ONCE = 50  # grids that are looked at in a minute
 BUSY = 600  # seconds in which one drawing of a grid is enough
 COMPRESSION = 3  # of 9: the others take seconds more for a few percent
-MOST_AT_ONCE = 50  # grids looked at in a minute
 LONGEST_REASON = 160  # characters
 
 
@@ -44,11 +45,23 @@ def plot(id: str) -> None:
 @db_periodic_task(crontab())  # type: ignore[untyped-decorator]
 def plot_finished() -> None:
     """Grids that came to their end while nobody looked."""
-    drawn = Run.objects.filter(endpoint=PLOT).values("batch")
-    ready = Picture.objects.values("run__batch")
-    lately = Grid.objects.filter(created__gt=timezone.now() - LATELY, pk__in=ready)
-    for grid in lately.exclude(pk__in=drawn)[:MOST_AT_ONCE]:
-        look_after(state_of(grid))
+    if not cache.add("plot-finished", 1, BUSY):
+        return  # the last minute's still runs
+    try:
+        for grid in finished()[:AT_ONCE]:
+            look_after(state_of(grid))
+    finally:
+        cache.delete("plot-finished")
+
+
+def finished() -> "QuerySet[Grid]":
+    """Of the last day, those with something to draw and no plot; none is always last."""
+    runs = Run.objects.filter(batch=OuterRef("pk"))
+    made = Picture.objects.filter(run__batch=OuterRef("pk"), run__job__isnull=False, deleted=None)
+    lately = Grid.objects.filter(Exists(made), created__gt=timezone.now() - LATELY)
+    return lately.exclude(
+        Exists(runs.filter(Q(endpoint=PLOT) | Q(job__isnull=False, status__in=OPEN)))
+    ).order_by("?")
 
 
 def look_after(state: State) -> bool:

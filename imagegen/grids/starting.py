@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from imagegen import jobs
+from imagegen.errors import Unusable
 from imagegen.grids.planning import Plan
 from imagegen.jobs import Source
 from imagegen.models import Grid
@@ -14,6 +15,7 @@ from playground.models import OPEN, Run, Status
 from playground.providers import ProviderError
 
 LARGEST_SEED = 2**32
+MOST = 500  # grids of one owner
 
 
 def comparable(request: Mapping[str, Any]) -> dict[str, Any]:
@@ -35,7 +37,8 @@ def start(
     init: Source | None = None,
     mask: Source | None = None,
 ) -> Grid:
-    """All cells or none. Raises ProviderError: no key, too many jobs, a full disk."""
+    """All cells or none. Raises ProviderError: no key, too many jobs or grids, a full disk."""
+    require_room(owner)
     jobs.require_place(owner, plan.requests)
     grid = Grid.objects.create(
         owner=owner,
@@ -63,6 +66,11 @@ def start(
         grid.delete()
         raise
     return grid
+
+
+def require_room(owner: str) -> None:
+    if Grid.objects.filter(owner=owner).count() >= MOST:
+        raise Unusable(f"You have {MOST} grids. Take some off the list before you begin another.")
 
 
 def cells(grid: Grid) -> "QuerySet[Run]":

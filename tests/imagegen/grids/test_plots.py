@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from imagegen.grids import axes, plotting, starting
@@ -147,6 +148,37 @@ def test_the_worker_draws_what_nobody_looks_at(provider: Server, settings: Any) 
     assert plotting.look_after(state_of(grid))
     plotting.plot.call_local(str(grid.pk))
     assert state_of(grid).drawn
+
+
+def test_only_grids_that_can_be_drawn_are_looked_at(
+    provider: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Grid.objects.create(owner="me", provider="arli", endpoint="txt2img")  # nothing was made
+    done, deleted = begun(("seed", "1, 2")), begun(("seed", "3, 4"))
+    work()
+    Picture.objects.filter(run__batch=deleted.pk).update(deleted=deleted.created)
+    begun(("seed", "5, 6"))  # waits
+    assert list(plotting.finished()) == [done]
+    looked: list[State] = []
+    monkeypatch.setattr(plotting, "look_after", looked.append)
+    cache.set("plot-finished", 1)
+    plotting.plot_finished.call_local()
+    assert looked == []
+    cache.delete("plot-finished")
+    plotting.plot_finished.call_local()
+    assert [state.grid for state in looked] == [done]
+    drawn(done)
+    assert not plotting.finished().exists()
+
+
+def test_nobody_has_more_grids_than_can_be_looked_through(
+    provider: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(starting, "MOST", 1)
+    begun(("seed", "1, 2"))
+    with pytest.raises(ProviderError, match="You have 1 grids"):
+        begun(("seed", "3, 4"))
+    assert Grid.objects.count() == 1
 
 
 def test_the_pictures_of_a_batch_are_in_one_cell(provider: Server) -> None:
