@@ -40,7 +40,14 @@ export function showProblem(form, error) {
 export function clearProblems(form) {
   for (const place of all("[data-error]", form)) place.replaceChildren();
   for (const list of all(".errorlist", form)) list.remove();
-  for (const field of all("[aria-invalid]", form)) field.removeAttribute("aria-invalid");
+  for (const field of form.elements) if (field.ariaInvalid !== null) clearField(field);
+}
+
+// What was wrong with one field no longer is. The field may lie outside its form.
+export function clearField(field) {
+  field.removeAttribute("aria-invalid");
+  const said = (field.closest(".param-control") ?? field).nextElementSibling;
+  if (said?.matches(".errorlist")) said.remove();
 }
 
 // `errors` as the server sends them: {field name: [sentences]}.

@@ -239,4 +239,7 @@ def test_a_model_is_found_in_the_catalogue(page: Page, provider: Server) -> None
 def test_what_is_missing_is_said(page: Page) -> None:
     open_form(page)
     page.get_by_role("button", name="Run", exact=True).click()
-    expect(page.locator("#lab, [data-drop]").get_by_text("Add a picture").first).to_be_visible()
+    said = page.locator("#lab, [data-drop]").get_by_text("Add a picture or a document first")
+    expect(said.first).to_be_visible()
+    staged(page, picture())
+    expect(said).to_have_count(0)

@@ -1,5 +1,6 @@
 // The picture it starts from: chosen, dropped, pasted, of the gallery, or as it was before a reload.
 import { one } from "../dom.js";
+import { clearField } from "../problems.js";
 import { initArrivals } from "./arrivals.js";
 import { keep, kept } from "./stored.js";
 
@@ -29,6 +30,7 @@ export function initSource(form) {
   }
 
   function show({ title, width, height, url }) {
+    clearField(field); // there is a picture now
     frame.hidden = !width; // what the browser cannot show, the server may still read
     if (image.getAttribute("src") !== url) image.src = url;
     one("[data-source-facts]", place).textContent = width ? `${title}, ${width} × ${height} pixels` : title;

@@ -1,5 +1,6 @@
 // Pictures come in: chosen, dropped, pasted, photographed, or by their addresses.
 import { announce, one } from "../dom.js";
+import { clearField } from "../problems.js";
 import { pastedName, pictures, tooLarge } from "./files.js";
 import { initUpload } from "./upload.js";
 
@@ -13,6 +14,7 @@ export function initDrop(form, pages) {
 
   function add(files, addresses = "") {
     if (!upload.busy()) said.replaceChildren();
+    clearField(field); // there is a picture now
     const small = files.filter((file) => file.size <= mostBytes);
     say(files.filter((file) => file.size > mostBytes).map((file) => tooLarge(file, mostBytes)));
     if (small.length > mostFiles) say([`${small.length} files are too many at once: the first ${mostFiles} are taken.`]);
