@@ -4,6 +4,13 @@ from django.db.models import QuerySet
 
 from imagegen.models import Board, Picture
 
+MOST = 200  # of one owner
+
+
+def room(owner: str) -> bool:
+    """Whether there is place for one more."""
+    return Board.objects.filter(owner=owner).count() < MOST
+
 
 def find(owner: str, pk: int) -> Board | None:
     return Board.objects.filter(owner=owner, pk=pk).first()

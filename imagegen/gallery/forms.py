@@ -6,10 +6,12 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from imagegen.gallery import boards
 from imagegen.gallery.searching import UNBOARDED, Search
 from imagegen.models import Board, Picture
 
@@ -121,6 +123,8 @@ class Selection(forms.Form):
         named = given.get("new_board") or self.data.get("board")
         if given.get("action") == "move" and not named:
             raise ValidationError("Choose a board, or name a new one.", code="nowhere")
+        if name := given.get("new_board"):
+            require_room(self.owner, name)
         return given
 
     def _keys(self, pictures: str) -> list[int]:
@@ -145,12 +149,32 @@ class BoardForm(forms.Form):
         name = str(self.cleaned_data["name"])
         alike = Board.objects.filter(owner=self.board.owner, name=name)
         if alike.exclude(pk=self.board.pk).exists():
-            raise ValidationError(f"You have a board “{name}” already.", code="taken")
+            raise taken(name)
+        if self.board._state.adding:
+            require_room(self.board.owner, name)
         return name
 
-    def save(self) -> None:
+    def save(self) -> bool:
+        """Whether the name was still free: another request may have taken it meanwhile."""
         self.board.name = self.cleaned_data["name"]
-        self.board.save()
+        try:
+            with transaction.atomic():
+                self.board.save()
+        except IntegrityError:
+            self.add_error("name", taken(self.board.name))
+            return False
+        return True
+
+
+def taken(name: str) -> ValidationError:
+    return ValidationError(f"You have a board “{name}” already.", code="taken")
+
+
+def require_room(owner: str, name: str) -> None:
+    """For a board of this name, unless there is one."""
+    if not (boards.room(owner) or Board.objects.filter(owner=owner, name=name).exists()):
+        sentence = f"You have {boards.MOST} boards. Delete one before you make another."
+        raise ValidationError(sentence, code="too_many")
 
 
 def back_to(address: str) -> str:

@@ -51,7 +51,6 @@ def board(request: Request, pk: int) -> HttpResponse:
 
 def named(request: Request, board: Board) -> HttpResponse:
     form = BoardForm(request.POST, board)
-    if not form.is_valid():
+    if not (form.is_valid() and form.save()):
         return wrong(request, complaints(form)["message"])
-    form.save()
     return see_other(f"{reverse('images-gallery')}?board={board.pk}")

@@ -9,7 +9,8 @@ import pytest
 from django.test import Client as Browser
 from pytest_django import Settings
 
-from imagegen.gallery import binning
+from imagegen.gallery import binning, boards
+from imagegen.gallery.forms import BoardForm
 from imagegen.gallery.pages import PAGE
 from imagegen.models import Board, Picture
 from tests.imagegen.pictures import drawn, picture
@@ -277,6 +278,30 @@ def test_a_board_needs_a_name_of_its_own(client: Browser, me: str) -> None:
         page = client.post(url, {"name": "x" * 81}, follow=True)
         assert "at most 80 characters" in page.text
     assert Board.objects.filter(owner=me).count() == 2
+
+
+def test_a_name_that_another_request_takes_meanwhile_is_said_to_be_taken(
+    client: Browser, me: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Board.objects.create(owner=me, name="Foxes")
+    monkeypatch.setattr(BoardForm, "clean_name", lambda form: form.cleaned_data["name"])
+    page = client.post(f"{GALLERY}boards/", {"name": "Foxes"}, follow=True)
+    assert "You have a board “Foxes” already." in page.text
+
+
+def test_there_is_an_end_to_boards(
+    client: Browser, me: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(boards, "MOST", 2)
+    made = [Board.objects.create(owner=me, name=name) for name in ("Foxes", "Owls")]
+    sentence = "You have 2 boards. Delete one before you make another."
+    assert sentence in client.post(f"{GALLERY}boards/", {"name": "Cats"}, follow=True).text
+    moved = picture(me, 1)
+    answer = act(client, "move", moved, headers=JSON, new_board="Cats")
+    assert (answer.status_code, answer.json()["message"]) == (422, sentence)
+    act(client, "move", moved, new_board="Owls")
+    client.post(f"{GALLERY}boards/{made[0].pk}/", {"name": "Cats"})
+    assert [(b.name, b.pictures.count()) for b in Board.objects.all()] == [("Cats", 0), ("Owls", 1)]
 
 
 def test_boards_of_others_are_not_there(client: Browser, me: str) -> None:
