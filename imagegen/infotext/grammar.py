@@ -8,7 +8,8 @@ import orjson
 MOST_PAIRS = 500
 LONGEST_KEY = 100  # characters
 KEY = re.compile(r"\w[\w \-/]*")
-KEY_END = re.compile(r"\w[\w \-/]*\Z")
+# From where such characters begin: a search that starts at each of them is slow.
+KEY_END = re.compile(r"(?<![\w \-/])[ \-/]*(\w[\w \-/]*)\Z")
 QUOTED = re.compile(r'\s*("(?:[^"\\]|\\.)*")\s*(?:,|\Z)', re.DOTALL)
 UNSAFE = re.compile(r'[,:"\\\x00-\x1f\x7f-\x9f\u2028\u2029]|\A\s|\s\Z')
 
@@ -56,7 +57,7 @@ def pairs(line: str) -> Iterator[tuple[str, str]]:
         tried += 1
         key = KEY_END.search(line[max(at, colon - LONGEST_KEY) : colon])
         value, at = _value(line, colon + 1)
-        if key and len(name := key[0].strip()) > 1:
+        if key and len(name := key[1].strip()) > 1:
             yield name, value
 
 

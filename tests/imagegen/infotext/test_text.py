@@ -185,3 +185,8 @@ def test_whatever_an_engine_says_makes_one_last_line(
 def test_colons_that_make_no_pair_are_not_tried_for_ever() -> None:
     assert list(pairs(",:" * 500 + "Steps: 20")) == []
     assert dict(pairs(",:" * 100 + ",Steps: 20")) == {"Steps": "20"}
+
+
+def test_a_key_begins_behind_what_cannot_be_in_one() -> None:
+    line = "(a!b - Model-hash/2 : x, - -Seed: 5, !: 6, Steps!: 7, x: 8"
+    assert list(pairs(line)) == [("b - Model-hash/2", "x"), ("Seed", "5")]
