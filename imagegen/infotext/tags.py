@@ -28,8 +28,8 @@ def bounded(tags: Iterable[Tag]) -> Iterator[Tag]:
             if count == MOST or len(tag.text) > room:
                 yield Tag("", "", "file", "There is more text in it, which was not read.")
                 return
-            # What was not unpacked took as much time as what was.
-            room -= len(tag.text) or limits.TEXT_CHUNK
+            # What was not unpacked took as much time as what was; what is empty took none.
+            room -= limits.TEXT_CHUNK if tag.note else len(tag.text)
             yield tag
     except InfotextError as error:
         yield Tag("", "", "file", error.message)

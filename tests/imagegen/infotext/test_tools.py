@@ -208,6 +208,12 @@ def test_thousands_of_texts_are_counted() -> None:
     assert "not read" in found.tags[-1].note
 
 
+def test_empty_texts_hide_nothing_behind_them() -> None:
+    empty = chunk(b"tEXt", b"Comment\0") * 9
+    found = read_file(png(2, 2, bytes(14), extra=empty + chunk(b"tEXt", b"parameters\0a cat")))
+    assert found.text == "a cat"
+
+
 def test_texts_of_many_megabytes_are_read_up_to_a_bound() -> None:
     found = read_file(png(2, 2, bytes(14), extra=chunk(b"tEXt", b"k\0" + b"v" * 1_000_000) * 12))
     assert sum(len(tag.text) for tag in found.tags) <= 4 * 2**20
