@@ -120,7 +120,8 @@ def test_a_reading_has_its_figures_is_copied_and_stands_in_the_history(page: Pag
     page.wait_for_function("async () => (await navigator.clipboard.readText()).startsWith('Saw')")
     assert page.evaluate("() => navigator.clipboard.readText()") == words
     page.goto("/runs/")
-    expect(page.get_by_role("link", name="receipt.png")).to_have_count(2)
+    expect(page.get_by_role("main").get_by_role("listitem")).to_have_count(1)  # one press
+    expect(page.get_by_role("main").get_by_role("listitem")).to_contain_text("2 models")
 
 
 def test_the_text_scrolls_along_with_the_picture(page: Page) -> None:
