@@ -1,27 +1,14 @@
 // Pictures that are dropped on the page or pasted into it.
+import { initDropping } from "../dropping.js";
 import { pastedName, pictures } from "../vision/files.js";
 
 // `take(file)` gets the first picture.
 export function initArrivals(take) {
-  const carries = (event) => event.dataTransfer?.types.includes("Files");
-  const mark = (on) => document.documentElement.classList.toggle("dragging", on);
-
   document.addEventListener("paste", (event) => {
     const [file] = pictures(event.clipboardData);
     if (!file) return;
     event.preventDefault();
     take(new File([file], pastedName(file), { type: file.type }));
   });
-  document.addEventListener("dragover", (event) => {
-    if (!carries(event)) return;
-    event.preventDefault();
-    mark(true);
-  });
-  document.addEventListener("dragleave", (event) => event.relatedTarget === null && mark(false));
-  document.addEventListener("drop", (event) => {
-    mark(false);
-    if (!carries(event)) return;
-    event.preventDefault();
-    if (event.dataTransfer.files[0]) take(event.dataTransfer.files[0]);
-  });
+  initDropping(([file]) => file && take(file));
 }

@@ -1,5 +1,6 @@
 // PNG info: a picture is read as soon as it is chosen, dropped or pasted.
 import { announce, nodes, one } from "../dom.js";
+import { initDropping } from "../dropping.js";
 import { post } from "../post.js";
 
 const LOST = "The connection was lost. Try again.";
@@ -69,17 +70,4 @@ document.addEventListener("paste", (event) => {
   take(files);
 });
 
-const carries = (event) => event.dataTransfer?.types.includes("Files");
-const mark = (on) => document.documentElement.classList.toggle("dragging", on);
-document.addEventListener("dragover", (event) => {
-  if (!carries(event)) return;
-  event.preventDefault();
-  mark(true);
-});
-document.addEventListener("dragleave", (event) => event.relatedTarget === null && mark(false));
-document.addEventListener("drop", (event) => {
-  mark(false);
-  if (!carries(event)) return;
-  event.preventDefault();
-  take([...event.dataTransfer.files]);
-});
+initDropping(take);

@@ -1,5 +1,6 @@
 // Pictures come in: chosen, dropped, pasted, photographed, or by their addresses.
 import { announce, one } from "../dom.js";
+import { initDropping } from "../dropping.js";
 import { clearField } from "../problems.js";
 import { pastedName, pictures, tooLarge } from "./files.js";
 import { initUpload } from "./upload.js";
@@ -56,23 +57,6 @@ export function initDrop(form, pages) {
     event.preventDefault();
     add(files.map((file) => new File([file], pastedName(file), { type: file.type })));
   });
-  initDragging(add);
+  initDropping(add);
   return { busy: upload.busy };
-}
-
-function initDragging(add) {
-  const carries = (event) => event.dataTransfer?.types.includes("Files");
-  const mark = (on) => document.documentElement.classList.toggle("dragging", on);
-  document.addEventListener("dragover", (event) => {
-    if (!carries(event)) return;
-    event.preventDefault();
-    mark(true);
-  });
-  document.addEventListener("dragleave", (event) => event.relatedTarget === null && mark(false));
-  document.addEventListener("drop", (event) => {
-    mark(false);
-    if (!carries(event)) return;
-    event.preventDefault();
-    add([...event.dataTransfer.files]);
-  });
 }
