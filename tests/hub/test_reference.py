@@ -3,15 +3,15 @@
 import json
 import re
 from collections.abc import Iterator
-from html.parser import HTMLParser
 
 import pytest
 from django.test import Client as Browser
 from django.urls import reverse
 
-from playground.providers import PROVIDERS, guide
+from playground.providers import PROVIDERS
 from playground.providers.sections import BEYOND, SLIPS
 from tests.facts import DOCUMENTED, OURS
+from tests.hub.reading import Tables, page, rows
 from tests.providing import provider as provider
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("provider")]
@@ -20,49 +20,6 @@ EVERY = [
     for of in PROVIDERS
     for endpoint in of.endpoints
 ]
-
-
-class Tables(HTMLParser):
-    """The text of every table's cells, and every link."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.tables: list[list[list[str]]] = []
-        self.links: list[str] = []
-        self.ids: list[str] = []
-        self.in_cell = False
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        found = dict(attrs)
-        self.links += [found["href"] or ""] if tag == "a" and "href" in found else []
-        self.ids += [found["id"] or ""] if "id" in found else []
-        if tag == "table":
-            self.tables.append([])
-        elif tag == "tr":
-            self.tables[-1].append([])
-        elif tag in ("td", "th"):
-            self.tables[-1][-1].append("")
-            self.in_cell = True
-
-    def handle_endtag(self, tag: str) -> None:
-        self.in_cell = self.in_cell and tag not in ("td", "th")
-
-    def handle_data(self, data: str) -> None:
-        if self.in_cell:
-            cell = f"{self.tables[-1][-1][-1]} {data}"
-            self.tables[-1][-1][-1] = " ".join(cell.split())
-
-
-def page(client: Browser, path: str) -> Tables:
-    response = client.get(path)
-    assert response.status_code == 200
-    return Tables(response.text)
-
-
-def rows(found: Tables, first: str) -> list[list[str]]:
-    """The rows of the tables whose head begins with this word."""
-    return [row for table in found.tables if table[0][0] == first for row in table[1:]]
 
 
 @pytest.mark.parametrize(("slug", "name", "call", "table"), DOCUMENTED)
@@ -141,27 +98,6 @@ def test_the_overview_has_every_section_and_stays_small(client: Browser) -> None
             assert anchor.partition("#")[2] in found.ids
 
 
-def test_the_tables_of_the_overview(client: Browser) -> None:
-    found = page(client, "/reference/")
-    sizes = [row for row in rows(found, "Model") if len(row) == 3 and row[1].endswith("B")]
-    vision = [m for of in PROVIDERS for m in of.models if m.vision and of.slug == "featherless"]
-    assert sizes == [[m.id, m.size, m.notes] for m in vision]
-    takes = {row[0]: row[2] for row in rows(found, "Model") if "base64" in row[2]}
-    assert takes["google/gemma-3-27b-it"] == "URL or base64"
-    assert takes["Qwen/Qwen3.5-VL"] == takes["Qwen/Qwen3.5-27B-Derestricted"] == "base64 only"
-    assert len(takes) == 8
-    advice = rows(found, "Task")
-    assert [row[:1] + row[2:3] for row in advice] == [
-        [r.task, r.model] for r in guide.RECOMMENDATIONS
-    ]
-    codes = [row[0] for row in rows(found, "Code")]
-    assert codes == ["400", "401", "403", "404", "422", "429", "500", "502/503"]
-    assert [row[1] for row in rows(found, "Playground")] == [
-        *("test.kim8.s4s.host", "vision.kim8.s4s.host", "featherless.kim8.s4s.host/test.php"),
-        *("playground.php?model=X", "generate.kim8.s4s.host"),
-    ]
-
-
 def test_what_goes_beyond_the_reference_is_marked(client: Browser) -> None:
     text = client.get("/reference/").text
     assert all(fact.subject in text for fact in BEYOND)
@@ -187,8 +123,6 @@ def test_the_markdown_holds_every_fact(client: Browser) -> None:
         for line in filter(str.strip, table.splitlines()):
             name, kind, required, *_ = line.split()
             assert f"| `{name}` | {kind} | {required} |" in text
-    for row in guide.RECOMMENDATIONS:
-        assert f"`{row.model}`" in text
     assert text.count("```") % 2 == 0
 
 

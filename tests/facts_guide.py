@@ -1,0 +1,292 @@
+"""What the providers' reference documents beside parameters, written out once more.
+
+Rows of a table have their cells apart by " | "; requests and answers are by provider and endpoint.
+"""
+
+from typing import Any
+
+
+def cells(table: str) -> list[list[str]]:
+    return [[c.strip() for c in line.split("|")] for line in table.splitlines() if line.strip()]
+
+
+# model | size | notes
+VISION_MODELS = cells("""
+google/gemma-3-27b-it | 27B | Best OCR accuracy
+google/gemma-3-12b-it | 12B | Good balance of speed/quality
+google/gemma-3-4b-it | 4B | Fastest vision model
+mistralai/Mistral-Small-3.1-24B-Instruct-2503 | 24B | Mistral Small 3.1 vision
+mistralai/Mistral-Small-3.2-24B-Instruct-2506 | 24B | Mistral Small 3.2 vision
+mistralai/Magistral-Small-2506-24B-Instruct | 24B | Magistral vision
+""")
+# model | best for | image input
+VISION_GUIDE = cells("""
+google/gemma-3-27b-it | OCR, general vision | URL or base64
+google/gemma-3-12b-it | Balanced speed/quality | URL or base64
+google/gemma-3-4b-it | Fast vision analysis | URL or base64
+mistralai/Mistral-Small-3.1-24B-Instruct-2503 | Document understanding | URL or base64
+mistralai/Mistral-Small-3.2-24B-Instruct-2506 | Document understanding | URL or base64
+mistralai/Magistral-Small-2506-24B-Instruct | Multimodal tasks | URL or base64
+Qwen/Qwen3.5-27B-Derestricted | General vision | base64 only
+Qwen/Qwen3.5-VL | Document/vision | base64 only
+""")
+# task | provider | best model | why
+RECOMMENDATIONS = cells("""
+Chat | Featherless AI | Qwen/Qwen2.5-72B-Instruct | Largest context, smartest
+Coding | Featherless AI | Qwen/Qwen2.5-Coder-32B-Instruct | Dedicated code model
+Reasoning | Featherless AI | deepseek-ai/DeepSeek-R1-Distill-Qwen-32B | Chain of thought
+Vision / OCR | Featherless AI | google/gemma-3-27b-it | Best OCR accuracy
+Image Gen | Arli AI | FLUX.2-klein-4B | Fastest, good quality
+Anime Art | Arli AI | SDXL-zukiBestAnimeMix | Specialized anime model
+Photo Realistic | Arli AI | LUMINA-Turbo | High quality photos
+Upscaling | Arli AI | ESRGAN_4x | Only upscaler available
+Fast Text | Featherless AI | Qwen/Qwen2.5-0.5B-Instruct | Under 1s responses
+Creative Writing | Featherless AI | vicgalle/Roleplay-Llama-3-8B | Roleplay specialist
+""")
+# goal | provider | endpoint | model | what is said of it
+QUICK_STARTS = cells("""
+Analyze a screenshot | Featherless AI | POST /v1/chat/completions | google/gemma-3-27b-it \
+| Send image URL or base64 in messages content array.
+Generate an image | Arli AI | POST /v1/txt2img | FLUX.2-klein-4B \
+| With sd_model_checkpoint and prompt. Returns base64 image(s).
+Extract text from an image (OCR) | Featherless AI | POST /v1/chat/completions \
+| google/gemma-3-27b-it | Use prompt: "Extract all text from this image." + image in content \
+array. Set temperature: 0.1.
+Upscale an image | Arli AI | POST /v1/upscale-img | ESRGAN_4x \
+| With base64 image. Use upscaler_1: "ESRGAN_4x". Returns 4x upscaled base64 image.
+Edit / transform an image | Arli AI | POST /v1/img2img | FLUX.2-klein-4B \
+| With init_images (base64 array) + prompt. Control change intensity with denoising_strength.
+Build a chatbot | Featherless AI | POST /v1/chat/completions | Qwen/Qwen2.5-72B-Instruct \
+| Maintain conversation history in the messages array.
+Get coding help | Featherless AI | POST /v1/chat/completions | Qwen/Qwen2.5-Coder-32B-Instruct \
+| Optimized for code generation, explanation, and debugging.
+Creative writing / roleplay | Featherless AI | POST /v1/chat/completions \
+| vicgalle/Roleplay-Llama-3-8B | Specialized for creative and narrative tasks.
+""")
+# code | meaning | cause
+ERROR_CODES = cells("""
+400 | Bad Request | Missing required parameters, invalid JSON, or malformed request body
+401 | Unauthorized | Missing or invalid Authorization header
+403 | Forbidden | API key does not have access to the requested model or endpoint
+404 | Not Found | Endpoint or model does not exist
+422 | Validation Error | Parameter values out of range or wrong type
+429 | Rate Limited | Too many requests. Retry after the time in the Retry-After header
+500 | Server Error | Internal server error. Retry with exponential backoff
+502/503 | Service Unavailable | Model is loading or service is temporarily down
+""")
+ERROR_FORMAT = {
+    "error": {
+        "message": "Model 'nonexistent-model' not found",
+        "type": "invalid_request_error",
+        "code": "model_not_found",
+    }
+}
+# playground | address | description
+PLAYGROUNDS = cells("""
+Main Hub | test.kim8.s4s.host | Central dashboard with links to all tools
+Vision / OCR | vision.kim8.s4s.host | Upload images and analyze with vision models
+Text Models | featherless.kim8.s4s.host/test.php | Text model playground with model selector
+Per-Model | playground.php?model=X | Direct link to a specific model
+Image Generation | generate.kim8.s4s.host | Text-to-image, img2img, upscaling
+""")
+SENTENCES = [
+    "Complete reference for Featherless AI & Arli AI — text, vision, OCR, image generation, and "
+    "upscaling",
+    "All endpoints require a Bearer token in the Authorization header:",
+    "Authorization: Bearer sk-your-api-key-here",
+    "All APIs use REST over HTTPS with JSON request/response bodies.",
+    "Both providers follow OpenAI-compatible formats for text endpoints.",
+    "Vision models accept images alongside text in the messages array.",
+    "Images can be provided via URL or base64.",
+    "Use the content array format in a message.",
+    "Each content item has a type of text or image_url.",
+    "Arli AI text endpoints are OpenAI-compatible with additional sampling and guidance "
+    "parameters.",
+    "Offers 117 text models.",
+    "Arli AI provides Stable Diffusion-based image generation with 74 image models, including "
+    "FLUX, SDXL, SD 1.5, and anime/pixel art variants.",
+    "Images accepted via URL or base64 (data URI format).",
+    "Images accepted via base64 ONLY (URL input is not supported).",
+    "Use google/gemma-3-27b-it on Featherless with a clear OCR prompt:",
+    "Featherless: Subject to per-plan request limits. Returns 429 with Retry-After header.",
+    "Arli AI Text: Standard rate limits apply per API key.",
+    "Arli AI Image: Maximum 6 concurrent requests. Check GET /v1/parallel-requests for remaining "
+    "capacity.",
+    "Always handle 429 by reading the Retry-After header and waiting before retrying",
+    "Use exponential backoff for 500 errors (wait 1s, 2s, 4s...)",
+    "Check GET /v1/models to verify model availability before sending requests",
+    "Use POST /v1/tokenize to count tokens before sending large prompts",
+]
+# What is said of each endpoint, by provider and endpoint.
+SUMMARIES = {
+    ("featherless", "chat"): "Chat and text generation with conversation history support.",
+    (
+        "featherless",
+        "completions",
+    ): "Raw text completion (no chat formatting). Uses prompt (string) "
+    "instead of messages. Same parameters otherwise.",
+    ("featherless", "tokenize"): "Count tokens for a given input without generating a response.",
+    ("featherless", "models"): "List all available text models.",
+    ("arli", "chat"): "Chat and text generation. Same base parameters as Featherless, plus "
+    "Arli-specific extras",
+    ("arli", "completions"): "Raw text completion. Uses prompt instead of messages. Same extended "
+    "parameters as chat.",
+    ("arli", "models"): "List all 117 available text models.",
+    ("arli", "tokenize"): "Count tokens for a given input.",
+    ("arli", "txt2img"): "Generate images from text prompts.",
+    ("arli", "img2img"): "Transform an existing image based on a text prompt.",
+    ("arli", "upscale-img"): "Upscale an image using ESRGAN models.",
+    ("arli", "sd-models"): "List all 74 available image generation models.",
+    ("arli", "img-samplers"): "List available sampler algorithms.",
+    ("arli", "upscalers"): "List available upscaler models.",
+    ("arli", "img-options"): "Get current image generation options and defaults.",
+    ("arli", "parallel-requests"): "Check rate limits for image generation.",
+}
+
+QWEN = "Qwen/Qwen2.5-72B-Instruct"
+PICTURE = "(base64)"  # stands for any picture
+
+
+def talk(*said: str) -> list[dict[str, str]]:
+    roles = ("system", "user") if len(said) > 1 else ("user",)
+    return [{"role": role, "content": text} for role, text in zip(roles, said, strict=True)]
+
+
+REQUESTS: dict[tuple[str, str], dict[str, Any]] = {
+    ("featherless", "chat"): {
+        "model": QWEN,
+        "messages": talk(
+            "You are a helpful assistant.", "Explain quantum computing in one sentence."
+        ),
+        "temperature": 0.7,
+        "max_tokens": 200,
+    },
+    ("featherless", "completions"): {
+        "model": QWEN,
+        "prompt": "The meaning of life is",
+        "max_tokens": 50,
+        "temperature": 0.8,
+    },
+    ("featherless", "tokenize"): {"model": QWEN, "messages": talk("Hello, how are you?")},
+    ("arli", "chat"): {
+        "model": QWEN,
+        "messages": talk("You are a coding expert.", "Write a Python function to sort a list."),
+        "temperature": 0.6,
+        "top_p": 0.9,
+        "max_tokens": 500,
+        "repetition_penalty": 1.1,
+    },
+    ("arli", "completions"): {
+        "model": QWEN,
+        "prompt": "Complete this: The future of AI is",
+        "max_tokens": 100,
+        "temperature": 0.8,
+    },
+    ("arli", "tokenize"): {"model": QWEN, "messages": talk("Count my tokens")},
+    ("arli", "txt2img"): {
+        "sd_model_checkpoint": "FLUX.2-klein-4B",
+        "prompt": "a serene mountain lake at sunset, photorealistic, 4K",
+        "negative_prompt": "blurry, low quality, distorted",
+        "steps": 25,
+        "sampler_name": "euler",
+        "width": 1024,
+        "height": 768,
+        "seed": -1,
+        "cfg_scale": 7,
+    },
+    ("arli", "img2img"): {
+        "sd_model_checkpoint": "FLUX.2-klein-4B",
+        "prompt": "turn daytime scene into night with stars",
+        "init_images": [PICTURE],
+        "denoising_strength": 0.6,
+        "steps": 25,
+        "cfg_scale": 7,
+    },
+    ("arli", "upscale-img"): {"image": PICTURE, "upscaler_1": "ESRGAN_4x"},
+}
+
+
+def look(text: str, url: str, **parameters: Any) -> dict[str, Any]:
+    content = [{"type": "text", "text": text}, {"type": "image_url", "image_url": {"url": url}}]
+    messages = [{"role": "user", "content": content}]
+    return {"model": "google/gemma-3-27b-it", "messages": messages, **parameters}
+
+
+EXTRACT = "Extract all text from this image."
+SITE = "https://example.com"
+LOOKS = {
+    "look-1": look("What is in this image?", f"{SITE}/photo.jpg"),
+    "look-2": look(EXTRACT, "data:image/png;base64,iVBORw0KGgo..."),
+    "look-3": look(
+        f"{EXTRACT} Output only the text, nothing else.", f"{SITE}/receipt.jpg", max_tokens=500
+    ),
+    "ocr": look(
+        f"{EXTRACT} Preserve formatting and line breaks.",
+        f"{SITE}/document.png",
+        max_tokens=2000,
+        temperature=0.1,
+    ),
+}
+IMAGE = "iVBORw0KGgoAAAANSUhEUgAA...base64..."
+ANSWERS: dict[tuple[str, str], Any] = {
+    ("featherless", "chat"): {
+        "id": "chatcmpl-abc123",
+        "object": "chat.completion",
+        "created": 1742668800,
+        "model": QWEN,
+        "choices": [
+            {
+                "index": 0,
+                "message": {"role": "assistant", "content": "Hello! How can I help you today?"},
+                "finish_reason": "stop",
+            }
+        ],
+        "usage": {"prompt_tokens": 15, "completion_tokens": 8, "total_tokens": 23},
+    },
+    ("featherless", "completions"): {
+        "id": "cmpl-abc123",
+        "object": "text_completion",
+        "model": QWEN,
+        "choices": [{"text": "The answer is 42.", "index": 0, "finish_reason": "stop"}],
+        "usage": {"prompt_tokens": 8, "completion_tokens": 5, "total_tokens": 13},
+    },
+    ("featherless", "models"): {
+        "object": "list",
+        "data": [
+            {"id": QWEN, "object": "model", "owned_by": "featherless"},
+            {
+                "id": "Qwen/Qwen2.5-Coder-32B-Instruct",
+                "object": "model",
+                "owned_by": "featherless",
+            },
+        ],
+    },
+    ("arli", "txt2img"): {
+        "images": [IMAGE],
+        "info": {
+            "prompt": "a sunset over mountains",
+            "seed": 1234567890,
+            "steps": 20,
+            "cfg_scale": 7,
+            "sampler_name": "euler",
+            "width": 512,
+            "height": 512,
+        },
+    },
+    # Written ESGAN_4x there: `sections.SLIPS` says why not here.
+    ("arli", "upscale-img"): {
+        "images": [IMAGE],
+        "info": {"upscaler": "ESRGAN_4x", "scale_factor": 4},
+    },
+    ("arli", "sd-models"): [
+        {"title": name, "model_name": name}
+        for name in ("FLUX.2-klein-4B", "SDXL-zukiBestAnimeMix", "LUMINA-Turbo")
+    ],
+    ("arli", "parallel-requests"): {
+        "parallel_requests": 6,
+        "remaining": 5,
+        "message": "You can run up to 6 parallel requests",
+    },
+}
+# What a code sample sends instead of what is documented: `sections.SLIPS` says why.
+SENT = {("featherless", "tokenize"): {"model": QWEN, "text": "Hello, how are you?"}}
