@@ -13,6 +13,15 @@ from bench.place import Place
 from bench.report import Figure, Part
 
 MODEL = "/text/featherless/Qwen/Qwen2.5-72B-Instruct/"
+PAGES = {
+    "the start page": "/",
+    "the reference": "/reference/",
+    "an endpoint": "/reference/arli/chat/",
+    "a model's page": MODEL,
+    "vision": "/vision/",
+    "images": "/images/",
+    "the gallery": "/images/gallery/",
+}
 SETTLE = 2  # seconds until everything has started that starts by itself
 LINKED = re.compile(r'<(?:link\b[^>]*?\bhref|script\b[^>]*?\bsrc)="([^"]+\.(?:css|m?js))"')
 IMPORTED = re.compile(
@@ -32,13 +41,11 @@ def start_part(place: Place) -> Iterator[Part]:
 
 
 def page_part(place: Place) -> Iterator[Part]:
-    weights = weigh(place.site.url + MODEL)
-    total = sum(weights.values()) / 1024
     yield Part(
-        "A model's page",
+        "Pages over the wire, compressed, with headers, styles and scripts",
         [
-            Figure("over the wire, compressed, everything", total, "KB", 100),
-            Figure("files", len(weights), "", digits=0),
+            Figure(name, sum(weigh(place.site.url + path).values()) / 1024, "KB", 100)
+            for name, path in PAGES.items()
         ],
     )
 
@@ -67,7 +74,8 @@ def fetch(browser: requests.Session, address: str) -> tuple[int, list[str]]:
     text = decoded(wire, answer.headers.get("Content-Encoding", ""))
     pattern = LINKED if "html" in answer.headers["Content-Type"] else IMPORTED
     found = (name for match in pattern.finditer(text) for name in match.groups() if name)
-    return len(wire), [urljoin(address, name) for name in found]
+    head = sum(len(f"{name}: {value}\r\n") for name, value in answer.raw.headers.items())
+    return head + len(wire), [urljoin(address, name) for name in found]
 
 
 def decoded(wire: bytes, coding: str) -> str:

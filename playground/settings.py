@@ -167,6 +167,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "playground.storage.StaticFiles"},
 }
 WHITENOISE_MAX_AGE = 3600
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site needs them
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

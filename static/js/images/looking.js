@@ -1,17 +1,27 @@
-// Where pictures are looked at: the full-screen viewer and the before/after sliders.
+// Where pictures are looked at: the full-screen viewer and the before/after sliders. Both are
+// fetched with the first picture there is to look at; until then a press opens the plain file.
 import { all, one } from "../dom.js";
-import { initSplit } from "./split.js";
-import { initViewer } from "./viewer.js";
 
-const dialog = one("[data-viewer-dialog]");
-if (dialog) initViewer(dialog);
-
-export function initSplits(root) {
-  for (const each of all("[data-split]:not([data-ready])", root)) {
-    each.dataset.ready = "";
-    initSplit(each);
-  }
+async function initSplits(root) {
+  const added = all("[data-split]:not([data-ready])", root);
+  for (const each of added) each.dataset.ready = "";
+  if (!added.length) return;
+  const { initSplit } = await import("./split.js");
+  added.forEach(initSplit);
 }
-initSplits(document);
+
+async function initDialog(root) {
+  const dialog = one("[data-viewer-dialog]:not([data-ready])");
+  if (!dialog || !one("a[data-viewer]", root)) return;
+  dialog.dataset.ready = "";
+  const { initViewer } = await import("./viewer.js");
+  initViewer(dialog);
+}
+
+function look(root) {
+  initSplits(root);
+  initDialog(root);
+}
+look(document);
 // What htmx brings later.
-document.addEventListener("htmx:load", (event) => initSplits(event.target));
+document.addEventListener("htmx:load", (event) => look(event.target));
