@@ -6,7 +6,13 @@ from django.conf import settings
 from django.http import HttpRequest
 
 
-def site(_request: HttpRequest) -> dict[str, Any]:
+def site(request: HttpRequest) -> dict[str, Any]:
     return {
-        "site": {"name": settings.NAME, "access": settings.ACCESS, "local": settings.LOCAL_ENABLED}
+        "site": {
+            "name": settings.NAME,
+            "access": settings.ACCESS,
+            "local": settings.LOCAL_ENABLED,
+            # Cards are read by machines that take whole addresses only.
+            "origin": f"{request.scheme}://{request.get_host()}",
+        }
     }

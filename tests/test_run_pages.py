@@ -97,6 +97,29 @@ def test_a_shared_link_shows_the_conversation_to_everybody_until_it_is_withdrawn
     assert stranger.get(f"/s/{second.share_slug}/").status_code == 404
 
 
+def test_a_shared_link_has_a_card_where_it_is_posted(client: Browser, provider: Server) -> None:
+    said = {"message": 'Is "5 < 6"?'}
+    run = Run.objects.get(pk=chat(client, "hello", **said)[0][1]["id"])
+    client.post(address(run, "share"))
+    run.refresh_from_db()
+    page = Browser().get(f"/s/{run.share_slug}/").text
+    assert card(page)["og:title"] == ["Is &quot;5 &lt; 6&quot;?"]
+    assert card(page)["og:description"][0].startswith(run.text[:20])
+    (image,) = card(page)["og:image"]
+    assert image.startswith("http://testserver/static/icon-512")
+    assert card(page)["twitter:card"] == ["summary"]
+
+
+def card(page: str) -> dict[str, list[str]]:
+    head = " ".join(page.partition("</head>")[0].split())
+    found: dict[str, list[str]] = {}
+    for name, content in re.findall(
+        r'(?:name|property)="((?:og|twitter):\w+)" content="(.*?)"', head
+    ):
+        found.setdefault(name, []).append(content)
+    return found
+
+
 def test_who_reads_a_shared_run_can_try_the_same(client: Browser, provider: Server) -> None:
     said = {"message": "Why & how?", "temperature": "0.5", "stop": "A\nB"}
     run = Run.objects.get(pk=chat(client, "hello", **said)[0][1]["id"])

@@ -66,6 +66,20 @@ def test_pictures_without_how_they_were_made(client: Browser, picture: Picture) 
     assert visitor.get(f"{url}pictures/{source.pk}/").status_code == 404
 
 
+def test_the_card_of_a_link_shows_what_goes_along_and_no_more(
+    client: Browser, picture: Picture
+) -> None:
+    url = share(client, picture.run, "pictures", "metadata")
+    page = Browser().get(url).text
+    assert f'content="http://testserver{url}pictures/{picture.pk}/"' in page
+    assert '<meta property="og:title" content="a lighthouse in fog' in " ".join(page.split())
+    client.post(f"/runs/{picture.run_id}/unshare")
+    url = share(client, picture.run, "source")
+    page = Browser().get(url).text
+    assert "og:image" not in page
+    assert f'<meta property="og:title" content="{picture.run.model}">' in " ".join(page.split())
+
+
 def test_a_source_goes_along_without_the_name_that_tells_of_it(
     client: Browser, picture: Picture
 ) -> None:
