@@ -47,6 +47,10 @@ class Filters(forms.Form):
         """What really narrows, without the page."""
         return {k: v for k, v in self.cleaned_data.items() if v and k != "page"}
 
+    def narrows(self) -> bool:
+        """By more than the words of the search."""
+        return bool(set(self.chosen()) - {"q"})
+
     def page_number(self) -> int:
         return self.cleaned_data.get("page") or 1
 

@@ -1,16 +1,12 @@
 // The model list: htmx makes it live; here only what htmx does not do.
-import { all, announce, one } from "./dom.js";
+import { announce, one } from "./dom.js";
 import { initFavourites } from "./favourite.js";
+import { unfold } from "./unfold.js";
 
 initFavourites(document);
 if (location.hash === "#search") one("[data-search]").focus();
 
-const filters = one("[data-filters]");
-const narrow = window.matchMedia("(max-width: 47.9rem)");
-if (filters && narrow.matches) {
-  const set = all("select, input", filters).some((field) => (field.type === "checkbox" ? field.checked : field.value));
-  filters.open = set;
-}
+unfold(one("[data-filters]"), "(min-width: 48rem)");
 
 // What is blank stays out of the address.
 document.addEventListener("htmx:configRequest", ({ detail }) => {

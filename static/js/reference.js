@@ -1,7 +1,10 @@
-// The reference: on a narrow screen its contents begin folded, on a wide one they show where one is.
+// The reference: beside the text its contents show where one is.
 import { one } from "./dom.js";
+import { unfold } from "./unfold.js";
 
+const ROOM = "(min-width: 60rem)";
 const fold = one("[data-fold-contents]");
-fold.open = matchMedia("(min-width: 60rem)").matches;
+unfold(fold, ROOM);
+const nav = fold.closest("nav");
 const here = one("[aria-current=page]", fold);
-if (here) fold.closest("nav").scrollTop = here.offsetTop - fold.closest("nav").clientHeight / 2;
+if (here && matchMedia(ROOM).matches) nav.scrollTop = here.offsetTop - nav.clientHeight / 2;

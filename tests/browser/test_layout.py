@@ -1,7 +1,7 @@
 """Nothing jumps: no sideways scrolling, no shift while an answer comes, the reader's place kept."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.browser.acts import (
     address,
@@ -15,6 +15,7 @@ from tests.browser.acts import (
     wait_for,
     writing,
 )
+from tests.browser.visitors import DESK, PHONE, Visitors
 
 WATCH = """
 window.shifts = { all: 0, others: 0, seen: [] };
@@ -36,6 +37,10 @@ requestAnimationFrame(function look() {
   requestAnimationFrame(look);
 });
 """
+PATHS = [
+    *("/reference/", "/reference/arli/chat/", "/text/", "/text/featherless/scripted/chat/"),
+    *("/vision/", "/images/", "/images/edit/", "/images/gallery/", "/keys/", "/runs/"),
+]
 WHOLE = 0.1  # what counts as good in a page's whole life; text that grows moves the line below it
 OTHERS = 0.005  # of anything but that line
 LONG_LINE = "x" * 300
@@ -48,6 +53,18 @@ def test_nothing_shifts_while_an_answer_comes(page: Page) -> None:
     say(page, "Hello")
     ended(page)
     shifted_little(page)
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_nothing_shifts_while_a_page_comes(
+    visitors: Visitors, size: ViewportSize, path: str
+) -> None:
+    page = visitors.new(viewport=size)
+    page.add_init_script(WATCH)
+    page.goto(path, wait_until="networkidle")
+    shifts = page.evaluate("window.shifts")
+    assert shifts["all"] < OTHERS, shifts
 
 
 def test_nothing_shifts_on_a_phone(phone: Page) -> None:

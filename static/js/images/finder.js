@@ -1,10 +1,10 @@
 // The search over the tiles: htmx makes it live; here only what htmx does not do.
 import { announce, one } from "../dom.js";
+import { unfold } from "../unfold.js";
 
 export function initFinder(doc) {
   // On a phone the pictures come first; what is on is told above them.
-  const filters = one("[data-filters]");
-  if (filters && window.matchMedia("(max-width: 47.9rem)").matches) filters.open = false;
+  unfold(one("[data-filters]"), "(min-width: 48rem)");
 
   // What is blank stays out of the address.
   doc.addEventListener("htmx:configRequest", ({ detail }) => {
