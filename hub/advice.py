@@ -10,6 +10,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.urls import reverse
 
 from hub import places
+from hub.reference import contents
 from playground import keys
 from playground.providers import Endpoint, Model, Provider, guide, provider
 from playground.providers.guide import PlaygroundLink, QuickStart
@@ -45,6 +46,7 @@ class Start:
     provider: Provider
     endpoint: Endpoint
     url: str
+    anchor: str  # where it stands in the reference
     ready: bool
     stand_in: StandIn | None
 
@@ -82,7 +84,7 @@ def begin(start: QuickStart, session: SessionBase) -> Start:
     if not ready and (other := local_model(model)):
         instead = StandIn(other.id, places.quick_start(start, provider(LOCAL), other.id))
     url = places.quick_start(start, of, model.id)
-    return Start(start, of, endpoint, url, ready, instead)
+    return Start(start, of, endpoint, url, contents.anchor(start), ready, instead)
 
 
 def stand_in(model: Model) -> StandIn | None:

@@ -1,5 +1,6 @@
 """What the start page says: playgrounds, each provider's state, what one did last."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
@@ -73,6 +74,12 @@ def states(session: SessionBase, *, ask: bool = False) -> list[State]:
         )
         for of in offered()
     ]
+
+
+def chats(states: Iterable[State]) -> list[State]:
+    """Who can be talked to at once, those with a key first."""
+    ready = (state for state in states if state.url and (state.has_key or not state.needs_key))
+    return sorted(ready, key=lambda state: not state.has_key)
 
 
 def at_work() -> dict[str, int]:

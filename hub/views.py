@@ -22,6 +22,7 @@ def hub(request: Request) -> HttpResponse:
     context = {
         "providers": (states := services.states(request.session)),
         "any_key": any(state.has_key for state in states),
+        "chats": services.chats(states),
         "cards": services.cards(),
         "recent": services.recent_runs(request.owner),
         "recommended": advice.recommended(request.session),
@@ -32,9 +33,12 @@ def hub(request: Request) -> HttpResponse:
 
 @require_GET
 def find(request: Request) -> HttpResponse:
+    """Everything, or with `in=reference` the reference alone."""
     q = request.GET.get("q", "").strip()[:LONGEST]
+    within = "reference" if request.GET.get("in") == "reference" else ""
+    groups = search.find_in_reference(q) if within else search.find(q, request.owner)
     template = "hub/_hits.html" if request.htmx else "hub/search.html"
-    return render(request, template, {"q": q, "groups": search.find(q, request.owner)})
+    return render(request, template, {"q": q, "within": within, "groups": groups})
 
 
 @require_GET

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.text import slugify
 
 from playground.providers import PROVIDERS, Endpoint, Provider, provider
+from playground.providers.guide import QuickStart
 from playground.providers.sections import SECTIONS, Section
 
 ON_THIS_MACHINE = "local"
@@ -75,6 +77,11 @@ def members(of: Provider, section: Section) -> list[Endpoint]:
 
 def address(of: Provider, endpoint: Endpoint) -> str:
     return reverse("reference-endpoint", args=[of.slug, endpoint.name])
+
+
+def anchor(start: QuickStart) -> str:
+    """Where a goal stands on the overview."""
+    return f"start-{slugify(start.title)}"
 
 
 def found(slug: str, name: str) -> tuple[Provider, Endpoint] | None:

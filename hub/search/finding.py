@@ -17,6 +17,7 @@ from playground.models import ListedModel, Run
 from playground.providers import provider
 
 MOST = 6  # of each kind
+MOST_ALONE = 12  # where nothing but the reference is searched
 LATELY = 100  # of one's own runs are looked through
 HEAD = 2_000  # characters of each text
 TITLES = {
@@ -26,6 +27,7 @@ TITLES = {
     "parameter": "Parameters",
     "reference": "In the reference",
 }
+OF_THE_REFERENCE = ("parameter", "endpoint", "reference", "goal")
 TEXTS = (KT("request__message"), KT("request__prompt"), KT("request__page_name"), F("text"))
 
 
@@ -48,13 +50,27 @@ def find(q: str, owner: str) -> list[Group]:
     words = words_of(q)
     if not words:
         return []
-    found = [p for p in places() if all(word in p.words for word in words)]
-    groups = [
-        Group(title, [Hit(p.title, p.detail, p.url) for p in nearest(found, kind, words)])
-        for kind, title in TITLES.items()
-    ]
+    groups = known(words, TITLES, MOST)
     groups[1:1] = [models(q), images(words), runs(words, owner)]
     return [group for group in groups if group.hits]
+
+
+def find_in_reference(q: str) -> list[Group]:
+    """The same, of endpoints, parameters and headings alone. Nothing for no words."""
+    words = words_of(q)
+    groups = known(words, OF_THE_REFERENCE, MOST_ALONE) if words else []
+    return [group for group in groups if group.hits]
+
+
+def known(words: Sequence[str], kinds: Iterable[str], most: int) -> list[Group]:
+    found = [p for p in places() if all(word in p.words for word in words)]
+    return [
+        Group(
+            TITLES[kind],
+            [Hit(p.title, p.detail, p.url) for p in nearest(found, kind, words)[:most]],
+        )
+        for kind in kinds
+    ]
 
 
 def nearest(found: Sequence[Known], kind: str, words: Sequence[str]) -> list[Known]:
@@ -62,7 +78,7 @@ def nearest(found: Sequence[Known], kind: str, words: Sequence[str]) -> list[Kno
     text = " ".join(words)
     mine = sorted((p for p in found if p.kind == kind), key=lambda p: distance(p.title, text))
     once = {(p.title, p.detail): p for p in mine}
-    return list(once.values())[:MOST]
+    return list(once.values())
 
 
 def distance(title: str, text: str) -> int:

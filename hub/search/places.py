@@ -6,6 +6,7 @@ from functools import cache
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.text import slugify
 
 from hub.reference import contents
 from playground.providers import Endpoint, Provider, guide, provider
@@ -69,9 +70,10 @@ def pages() -> Iterator[Known]:
 
 
 def goals() -> Iterator[Known]:
-    url = f"{reverse('reference')}#quick-start"
+    url = reverse("reference")
     for start in guide.QUICK_STARTS:
-        yield known("goal", start.title, f"Quick start with {start.model}", url)
+        place = f"{url}#{contents.anchor(start)}"
+        yield known("goal", start.title, f"Quick start with {start.model}", place, start.text)
 
 
 def declared() -> Iterator[tuple[Provider, Endpoint, str]]:
@@ -92,7 +94,7 @@ def parameters() -> Iterator[Known]:
         for row in (row for table in tables(endpoint) for row in table.rows):
             detail = f"{of.name}, {endpoint.title}"
             label = endpoint.param(row.name)
-            words = label.label if label else ""
+            words = f"{label.label if label else ''} {row.help}"
             yield known("parameter", row.name, detail, f"{url}#{row.name}", words)
 
 
@@ -102,4 +104,5 @@ def headings() -> Iterator[Known]:
         yield known("reference", title, "API reference", f"{start}#{anchor}")
     for error in guide.ERROR_CODES:
         title = f"{error.code} {error.meaning}"
-        yield known("reference", title, error.cause, f"{start}#errors", f"error {error.remedy}")
+        place = f"{start}#error-{slugify(error.code)}"
+        yield known("reference", title, error.cause, place, f"error {error.remedy}")

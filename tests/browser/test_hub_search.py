@@ -35,7 +35,7 @@ def test_the_palette_closes_and_gives_the_focus_back(page: Page) -> None:
 def test_the_start_page_searches_as_one_types(page: Page) -> None:
     page.goto("/", wait_until="networkidle")
     page.get_by_role("main").get_by_role("searchbox").press_sequentially("coder 32b")
-    hit = page.locator("#hits").get_by_role("link", name="Qwen2.5-Coder-32B")
+    hit = page.locator("[data-found]").get_by_role("link", name="Qwen2.5-Coder-32B")
     expect(hit.first).to_be_visible()
     hit.first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Coder-32B")
@@ -49,6 +49,33 @@ def test_without_script_the_search_is_a_page(visitors: Visitors) -> None:
     page.get_by_role("main").get_by_role("button", name="Search").click()
     page.get_by_role("link", name="GET /v1/parallel-requests").first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("/v1/parallel-requests")
+
+
+def test_the_reference_is_searched_beside_its_contents(page: Page) -> None:
+    page.goto("/reference/arli/txt2img/", wait_until="networkidle")
+    contents = page.get_by_role("navigation", name="Contents of the reference")
+    contents.get_by_role("searchbox", name="Search the reference").press_sequentially("guided")
+    contents.get_by_role("link", name="guided_json Arli AI, Chat").click()
+    page.wait_for_url("**/reference/arli/chat/#guided_json")
+
+
+def test_on_a_phone_the_contents_are_folded_also_without_script(visitors: Visitors) -> None:
+    page = visitors.new(viewport=PHONE, java_script_enabled=False)
+    page.goto("/reference/")
+    contents = page.get_by_role("navigation", name="Contents of the reference")
+    errors = contents.get_by_role("link", name="Error Handling")
+    expect(errors).to_be_hidden()
+    contents.get_by_text("Contents", exact=True).click()
+    errors.click()
+    expect(page.get_by_role("heading", name="Error Handling")).to_be_in_viewport()
+
+
+def test_beside_the_text_the_contents_show(visitors: Visitors) -> None:
+    page = visitors.new(java_script_enabled=False)
+    page.goto("/reference/")
+    contents = page.get_by_role("navigation", name="Contents of the reference")
+    expect(contents.get_by_role("link", name="Error Handling")).to_be_visible()
+    expect(contents.get_by_text("Contents", exact=True)).to_be_hidden()
 
 
 def test_an_example_opens_the_playground_filled_in(page: Page) -> None:

@@ -36,14 +36,24 @@ def found(client: Browser, q: str) -> str:
         ("flux", "Image models", "/images/?provider=arli&amp;sd_model_checkpoint=FLUX.2-klein-4B"),
         ("inpaint", "Pages", "/images/edit/"),
         ("receipt", "Pages", "/vision/"),
-        ("screenshot", "Goals", "/reference/#quick-start"),
-        ("429", "In the reference", "/reference/#errors"),
+        ("screenshot", "Goals", "/reference/#start-analyze-a-screenshot"),
+        ("429", "In the reference", "/reference/#error-429"),
+        ("divides the chance", "Parameters", "/reference/featherless/chat/#repetition_penalty"),
     ],
 )
 def test_everything_is_found(client: Browser, q: str, group: str, url: str) -> None:
     html = found(client, q)
     assert group in html
     assert f'href="{url}' in html
+
+
+def test_the_reference_is_searched_alone(client: Browser) -> None:
+    page = client.get("/search/", {"q": "image", "in": "reference"})
+    assert "Search the reference" in page.text
+    assert 'href="/reference/arli/upscale-img/#image"' in page.text
+    assert 'href="/images/' not in page.text.partition("data-found")[2].partition("</main>")[0]
+    nothing = client.get("/search/", {"q": "gallery", "in": "reference"}).text
+    assert 'href="/search/?q=gallery">Search everything</a>' in nothing
 
 
 def test_the_very_name_comes_first(client: Browser) -> None:
