@@ -43,13 +43,18 @@ async function show(dialog, field, found) {
   one("[data-palette-said]", dialog).textContent = field.value ? `${count} found` : "";
 }
 
+// The arrows walk; whoever goes on typing at a hit types into the field again.
 function walk(event, dialog, field) {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!step && types(event)) field.focus();
   if (!step) return;
   event.preventDefault();
   const stops = [field, ...all("[data-hit]", dialog)];
   stops[next(stops.indexOf(document.activeElement), step, stops.length)].focus();
 }
+
+export const types = ({ key, ctrlKey, metaKey, altKey }) =>
+  !ctrlKey && !metaKey && !altKey && (key.length === 1 || key === "Backspace");
 
 // From the field down into the hits, round at both ends.
 export function next(at, step, count) {

@@ -1,7 +1,7 @@
 // Walking through what was found.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { next } from "../../static/js/palette.js";
+import { next, types } from "../../static/js/palette.js";
 
 test("down from the field to the first hit, and round at the end", () => {
   assert.equal(next(0, 1, 3), 1);
@@ -11,3 +11,8 @@ test("down from the field to the first hit, and round at the end", () => {
 test("up from the field to the last hit", () => assert.equal(next(0, -1, 3), 2));
 
 test("what is nowhere begins at the field", () => assert.equal(next(-1, 1, 3), 1));
+
+test("letters and Backspace are typed; commands and other keys are not", () => {
+  for (const key of ["a", "Ä", " ", "Backspace"]) assert.ok(types({ key }));
+  for (const event of [{ key: "Enter" }, { key: "Tab" }, { key: "c", ctrlKey: true }]) assert.ok(!types(event));
+});
