@@ -9,6 +9,7 @@ from django.urls import reverse
 from playground.providers import Endpoint, Provider
 from playground.providers.guide import QuickStart
 
+EMPTY: Mapping[str, Any] = {}
 MODES = {"chat": "chat", "completions": "completion", "tokenize": "tokenize"}
 IMAGES = {"txt2img": "images", "img2img": "images-edit", "upscale-img": "images-upscale"}
 
@@ -18,7 +19,7 @@ def request_place(of: Provider, endpoint: Endpoint, request: Mapping[str, Any]) 
     if endpoint.name in IMAGES:
         return images(of, endpoint, request)
     if endpoint.name not in MODES:
-        return listing(of, endpoint)
+        return listing(of, endpoint, request)
     values = dict(request)
     model = values.pop("model", "")
     look = looked_at(values.get("messages", ()))
@@ -41,8 +42,12 @@ def is_picture(endpoint: Endpoint, name: str) -> bool:
     return param is not None and param.kind in ("image", "images")
 
 
-def listing(of: Provider, endpoint: Endpoint) -> str:
-    return reverse("reference-list", args=[of.slug, endpoint.name])
+def listing(of: Provider, endpoint: Endpoint, request: Mapping[str, Any] = EMPTY) -> str:
+    """The live list; of models the searchable one, which has the documented filter as its own."""
+    if endpoint.name != "models":
+        return reverse("reference-list", args=[of.slug, endpoint.name])
+    on_plan = {"on_plan": "on"} if request.get("available_on_current_plan") else {}
+    return with_query(reverse("text"), {"provider": of.slug, **on_plan})
 
 
 def vision(of: Provider, model: str, **values: Any) -> str:

@@ -53,6 +53,7 @@ def model_context(
         "run": last,
         "parent": goes_on,
         "has_key": keys.ready(provider, request.session),
+        "known": catalog.is_listed(provider.slug, model.id),
         "favourite": catalog.is_favourite(request.owner, provider.slug, model.id),
         "samples": form_samples(subject, form, goes_on),
         "link": link(request, form, mode),
@@ -117,6 +118,8 @@ def form_samples(subject: Subject, form: ParameterForm, parent: Run | None) -> l
     """The request that Run would send now, as code; with nothing typed, the one it sent last."""
     endpoint = services.endpoint_of(subject.provider, subject.mode)
     words = form.words()
+    if subject.mode == "tokenize":
+        words = {"prompt": services.counted_text(words)}
     if subject.mode == "chat" and parent is not None and not words.get("message"):
         words, parent = words | {"message": parent.request.get("message", "")}, parent.parent
     asked = Run(
@@ -132,16 +135,20 @@ def form_samples(subject: Subject, form: ParameterForm, parent: Run | None) -> l
 
 def catalog_context(filters: Filters, owner: str, session: SessionBase) -> dict[str, Any]:
     start = not filters.chosen() and filters.page_number() == 1
+    keyless = [of.slug for of in catalog.offered() if not keys.ready(of, session)]
+    none = len(keyless) == sum(of.needs_key for of in catalog.offered())
     page = catalog.search(owner=owner, page=filters.page_number(), **filters.chosen())
     return {
         "filters": filters,
         "page": page,
         "previous_url": filters.address(page.page - 1) if page.has_previous else "",
         "next_url": filters.address(page.page + 1) if page.has_next else "",
+        "keyless": keyless,
+        "free": catalog.search(provider="local").rows if start and none else [],
         "recommended": recommended() if start else [],
         "recents": catalog.recent(owner) if start else [],
         "favourites": catalog.favourites(owner) if start else [],
-        "states": catalog.notes(session),
+        "states": catalog.notes(session, filters.chosen().get("provider", "")),
     }
 
 
@@ -153,5 +160,6 @@ def recommended() -> list[dict[str, Any]]:
         declared = known[row.provider].model(row.model)
         if declared is not None and declared.kind == "text":
             url = reverse("model", args=[row.provider, row.model])
-            rows.append({"task": row.task, "model": row.model, "why": row.why, "url": url})
+            facts = {"provider": row.provider, "task": row.task, "why": row.why}
+            rows.append({**facts, "model": row.model, "url": url})
     return rows

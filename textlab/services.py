@@ -51,12 +51,16 @@ def ask(
     return run
 
 
+def counted_text(words: Mapping[str, str]) -> str:
+    return "\n".join(words[name] for name in ("system", "message", "prompt") if name in words)
+
+
 def count(
     client: Client, provider: Provider, model: str, words: Mapping[str, str]
 ) -> dict[str, Any]:
     """How many tokens a text or a message has, and which, where the provider tells."""
-    text = "\n".join(words[name] for name in ("system", "message", "prompt") if name in words)
-    counted = client.tokenize(endpoint_of(provider, "tokenize"), {"model": model, "prompt": text})
+    asked = {"model": model, "prompt": counted_text(words)}
+    counted = client.tokenize(endpoint_of(provider, "tokenize"), asked)
     return {
         "count": counted.count,
         "tokens": counted.tokens,

@@ -2,7 +2,7 @@
 
 from playground.catalog.facts import is_name, offered
 from playground.catalog.fetching import is_stale, refresh, stale
-from playground.catalog.finding import Page, find, search
+from playground.catalog.finding import Page, find, is_listed, search
 from playground.catalog.own import (
     Row,
     favourites,
@@ -19,6 +19,7 @@ __all__ = [
     "favourites",
     "find",
     "is_favourite",
+    "is_listed",
     "is_name",
     "is_stale",
     "notes",

@@ -6,7 +6,7 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from playground.catalog.facts import UNRANKED, declared, model_of
 from playground.catalog.own import Row, any_of, favourite_pairs, rows_in
-from playground.models import ListedModel
+from playground.models import ListedModel, Listing
 from playground.providers import Model
 
 PAGE = 50  # rows
@@ -117,6 +117,14 @@ def nearness(text: str) -> Case:
         When(begins, then=Value(2)),
         default=Value(3),
         output_field=IntegerField(),
+    )
+
+
+def is_listed(slug: str, name: str) -> bool:
+    """False only for a name that its provider, whose list is known, does not have."""
+    rows = ListedModel.objects.filter(provider=slug, name=name)
+    return (
+        rows.exists() or not Listing.objects.filter(provider=slug, fetched__isnull=False).exists()
     )
 
 

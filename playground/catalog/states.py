@@ -10,10 +10,13 @@ from playground.models import Listing
 from playground.providers import PROBE, Provider, provider, sdapi
 
 
-def notes(session: SessionBase | None) -> list[str]:
-    """A sentence for each list that is not as it should be. Old ones are asked for again."""
+def notes(session: SessionBase | None, only: str = "") -> list[str]:
+    """A sentence for each list that is not as it should be. Old ones are asked for again.
+
+    `only`: of this provider alone.
+    """
     known = {listing.provider: listing for listing in Listing.objects.all()}
-    found = (note(p, known.get(p.slug), session) for p in offered())
+    found = (note(p, known.get(p.slug), session) for p in offered() if only in ("", p.slug))
     return [sentence for sentence in found if sentence]
 
 

@@ -169,6 +169,17 @@ def test_the_form_opens_with_the_values_of_the_example(
             assert html.escape(str(value)) in form.text
 
 
+def test_the_filter_of_the_model_list_comes_along(client: Browser) -> None:
+    markup = client.get("/reference/featherless/models/").text
+    links = re.findall(
+        r'class="button" href="([^"]+)">Open in playground', " ".join(markup.split())
+    )
+    assert [html.unescape(link) for link in links] == [
+        "/text/?provider=featherless",
+        "/text/?provider=featherless&on_plan=on",
+    ]
+
+
 @pytest.mark.parametrize("slug", ["featherless", "arli"])
 def test_openapi_holds_the_same_examples(client: Browser, slug: str) -> None:
     paths = json.loads(client.get(f"/reference/{slug}/openapi.json").content)["paths"]

@@ -1,10 +1,13 @@
 """The per-model page: what it shows, what it sends, how it fails."""
 
 import json
+import re
+from html import unescape
 
 import pytest
 from django.test import Client as Browser
 
+from playground import catalog
 from playground.models import Run, Status
 from tests.providing import EVENTS, JSON, body, chat, model_page
 from tests.providing import provider as provider
@@ -204,6 +207,35 @@ def test_samples_follow_the_form(client: Browser, provider: Server) -> None:
     page = client.get(model_page("hello"), {"message": "It's", "temperature": "0.3"})
     assert "FEATHERLESS_API_KEY" in page.text
     assert "&quot;temperature&quot;: 0.3" in page.text
+
+
+def test_the_code_of_a_count_holds_all_that_is_counted(client: Browser, provider: Server) -> None:
+    said = {"mode": "tokenize", "system": "Be brief.", "message": "Hello", "prompt": "Once"}
+    page = client.get(model_page("hello"), said).text
+    assert r"&quot;text&quot;: &quot;Be brief.\nHello\nOnce&quot;" in page
+    client.post(model_page("hello"), said, headers=JSON)
+    assert provider.last.json["text"] == "Be brief.\nHello\nOnce"
+
+
+def test_a_name_that_is_not_in_the_list_is_told_before_it_is_asked(
+    client: Browser, provider: Server
+) -> None:
+    path = "/text/featherless/nobody/nothing/"
+    assert "does not list this model" not in client.get(path).text  # no list is known yet
+    catalog.refresh("featherless")
+    page = client.get(path).text
+    assert "does not list this model" in page
+    assert 'href="/text/?provider=featherless&amp;q=nobody%2Fnothing"' in page
+    assert "does not list this model" not in client.get(model_page("hello")).text
+
+
+def test_a_model_that_reads_pictures_leads_to_where_it_is_given_one(
+    client: Browser, provider: Server
+) -> None:
+    page = client.get("/text/featherless/google/gemma-3-27b-it/").text
+    (link,) = re.findall(r'href="([^"]+)">give it a picture', page)
+    assert 'value="featherless:google/gemma-3-27b-it"' in client.get(unescape(link)).text
+    assert "give it a picture" not in client.get(model_page("hello")).text
 
 
 @pytest.mark.parametrize(

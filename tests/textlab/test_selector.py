@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client as Browser
+from pytest_django import Settings
 
 from playground import catalog
 from playground.models import Favourite
@@ -21,6 +22,26 @@ def test_the_documented_recommendations_come_first(client: Browser) -> None:
     page = client.get("/text/").text
     assert page.index("Recommended") < page.index("owner/model-000")
     assert "Qwen/Qwen2.5-72B-Instruct" in page
+
+
+def test_without_any_key_the_local_models_come_first_and_the_others_are_marked(
+    client: Browser, settings: Settings
+) -> None:
+    settings.PROVIDER_KEYS = {"featherless": {}, "arli": {}}
+    page = client.get("/text/").text
+    shelf, rest = page.partition("Answers without a key")[2].split("Recommended", 1)
+    assert "SmolLM2-135M-Instruct" in shelf
+    assert "needs a key" not in shelf
+    assert "needs a key" in rest
+    settings.PROVIDER_KEYS = {"featherless": {"text": "sk-test"}, "arli": {}}
+    page = client.get("/text/?provider=featherless").text
+    assert "needs a key" not in page
+    assert "Answers without a key" not in client.get("/text/").text
+
+
+def test_what_is_said_of_the_lists_is_of_the_providers_shown(client: Browser) -> None:
+    assert "Arli AI: only the documented models" in client.get("/text/").text
+    assert "Arli AI: only" not in client.get("/text/?provider=local").text
 
 
 def test_words_find_a_model_and_its_row_leads_to_its_page(client: Browser) -> None:
