@@ -27,6 +27,14 @@ CARDS = (
 )
 
 
+NEEDED = {
+    "text": "chat",
+    "images": "txt2img",
+    "images-edit": "img2img",
+    "images-upscale": "upscale-img",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """One provider as far as it is known: the last time its model list was asked for."""
@@ -54,10 +62,20 @@ class Card:
     text: str
     url: str
     icon: str
+    ready: bool  # without another key
 
 
-def cards() -> list[Card]:
-    return [Card(title, text, reverse(route), icon) for title, text, route, icon in CARDS]
+def cards(session: SessionBase) -> list[Card]:
+    return [
+        Card(title, text, reverse(route), icon, can(NEEDED.get(route, ""), session))
+        for title, text, route, icon in CARDS
+    ]
+
+
+def can(endpoint: str, session: SessionBase) -> bool:
+    """Whether some provider can be asked for that; for nothing, nobody need be."""
+    asked = ((of, of.endpoint(endpoint)) for of in offered())
+    return not endpoint or any(e and keys.ready(of, session, e.key) for of, e in asked)
 
 
 def states(session: SessionBase, *, ask: bool = False) -> list[State]:
@@ -111,7 +129,7 @@ def state(
         has_key=held.present,
         key_source=held.source,
         needs_key=needs_key,
-        state=word(listing, may_ask=held.present or not needs_key),
+        state=word(listing, may_ask=held.present or not needs_key or of.lists_without_key),
         error=listing.error,
         latency=listing.latency,
         models=listing.count,

@@ -23,7 +23,7 @@ def hub(request: Request) -> HttpResponse:
         "providers": (states := services.states(request.session)),
         "any_key": any(state.has_key for state in states),
         "chats": services.chats(states),
-        "cards": services.cards(),
+        "cards": services.cards(request.session),
         "recent": services.recent_runs(request.owner),
         "recommended": advice.recommended(request.session),
         "starts": advice.quick_starts(request.session),
@@ -36,7 +36,9 @@ def find(request: Request) -> HttpResponse:
     """Everything, or with `in=reference` the reference alone."""
     q = request.GET.get("q", "").strip()[:LONGEST]
     within = "reference" if request.GET.get("in") == "reference" else ""
-    groups = search.find_in_reference(q) if within else search.find(q, request.owner)
+    groups = (
+        search.find_in_reference(q) if within else search.find(q, request.owner, request.session)
+    )
     template = "hub/_hits.html" if request.htmx else "hub/search.html"
     return render(request, template, {"q": q, "within": within, "groups": groups})
 

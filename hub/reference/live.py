@@ -17,6 +17,7 @@ USED: dict[str, tuple[str, str]] = {
     "img-samplers": ("txt2img", "sampler_name"),
     "upscalers": ("upscale-img", "upscaler_1"),
 }
+TAKE_OPTIONS = ("txt2img", "img2img", "upscale-img")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +25,6 @@ class Row:
     name: str
     detail: str
     url: str
-
-
-def models_place(of: Provider) -> str:
-    return places.with_query(reverse("text"), {"provider": of.slug})
 
 
 def page(of: Provider, endpoint: Endpoint, session: SessionBase, q: str) -> dict[str, Any]:
@@ -39,6 +36,7 @@ def page(of: Provider, endpoint: Endpoint, session: SessionBase, q: str) -> dict
         "provider": of,
         "endpoint": endpoint,
         "rows": found,
+        "told": any(row.detail for row in rows),
         "total": len(rows),
         "q": q,
         "known": known,
@@ -50,7 +48,10 @@ def rows_of(of: Provider, endpoint: Endpoint, known: lists.Listed) -> list[Row]:
     if endpoint.name in USED:
         return [Row(n.value, detail(n), used_at(of, endpoint, n.value)) for n in known.names]
     answer = known.answer if isinstance(known.answer, dict) else {}
-    return [Row(str(name), written(value), "") for name, value in answer.items()]
+    if endpoint.name == "parallel-requests":
+        queue = reverse("images-jobs")
+        return [Row(str(name), written(value), queue) for name, value in answer.items()]
+    return [Row(str(n), written(v), taken_at(of, str(n), v)) for n, v in answer.items()]
 
 
 def detail(name: Name) -> str:
@@ -61,6 +62,13 @@ def used_at(of: Provider, endpoint: Endpoint, value: str) -> str:
     name, field = USED[endpoint.name]
     place = of.endpoint(name)
     return places.images(of, place, {field: value}) if place else ""
+
+
+def taken_at(of: Provider, option: str, value: Any) -> str:
+    """The first form that has a field of an option's name, filled in with its value."""
+    forms = (endpoint for name in TAKE_OPTIONS if (endpoint := of.endpoint(name)))
+    taking = next((endpoint for endpoint in forms if endpoint.param(option)), None)
+    return places.images(of, taking, {option: written(value)}) if taking else ""
 
 
 def written(value: Any) -> str:

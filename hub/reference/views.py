@@ -4,6 +4,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
+from hub import places
 from hub.reference import contents, live, markdown, openapi, pages
 from playground.http import Request, json_response
 from playground.providers import PROVIDERS, Endpoint, Provider
@@ -29,7 +30,7 @@ def live_list(request: Request, provider: str, endpoint: str) -> HttpResponse:
     if found.method != "GET":
         raise Http404(NONE)
     if found.name == "models":
-        return redirect(live.models_place(of))
+        return redirect(places.listing(of, found))
     q = request.GET.get("q", "").strip()[:LONGEST]
     context = {"contents": contents.contents(), "here": contents.address(of, found)}
     context |= live.page(of, found, request.session, q)

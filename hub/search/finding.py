@@ -1,8 +1,9 @@
 """What matches the words of a search, grouped by what it is, the nearest first."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.contrib.sessions.backends.base import SessionBase
 from django.db.models import F, Value
 from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce, Substr
@@ -22,12 +23,13 @@ LATELY = 100  # of one's own runs are looked through
 HEAD = 2_000  # characters of each text
 TITLES = {
     "page": "Pages",
-    "goal": "Goals",
     "endpoint": "Endpoints",
     "parameter": "Parameters",
     "reference": "In the reference",
 }
 OF_THE_REFERENCE = ("parameter", "endpoint", "reference", "goal")
+GOALS = "Goals"
+LONG_ENOUGH = 4  # letters; of shorter words too much holds one
 TEXTS = (KT("request__message"), KT("request__prompt"), KT("request__page_name"), F("text"))
 
 
@@ -45,32 +47,59 @@ class Group:
     more: str = ""  # where all of them are
 
 
-def find(q: str, owner: str) -> list[Group]:
-    """Nothing for no words."""
+def find(q: str, owner: str, session: SessionBase) -> list[Group]:
+    """The group that comes nearest first. Nothing for no words."""
     words = words_of(q)
     if not words:
         return []
-    groups = known(words, TITLES, MOST)
+    goals = Group(GOALS, [reached(p, session) for p in matching(("goal",), words)][:MOST])
+    groups = [*known(words, TITLES, MOST), goals]
     groups[1:1] = [models(q), images(words), runs(words, owner)]
-    return [group for group in groups if group.hits]
+    text = " ".join(words)
+    found = [group for group in groups if group.hits]
+    return sorted(found, key=lambda group: min(distance(hit.title, text) for hit in group.hits))
 
 
 def find_in_reference(q: str) -> list[Group]:
     """The same, of endpoints, parameters and headings alone. Nothing for no words."""
     words = words_of(q)
-    groups = known(words, OF_THE_REFERENCE, MOST_ALONE) if words else []
+    titles = TITLES | {"goal": GOALS}
+    kinds = {kind: titles[kind] for kind in OF_THE_REFERENCE}
+    groups = known(words, kinds, MOST_ALONE) if words else []
     return [group for group in groups if group.hits]
 
 
-def known(words: Sequence[str], kinds: Iterable[str], most: int) -> list[Group]:
-    found = [p for p in places() if all(word in p.words for word in words)]
+def known(words: Sequence[str], kinds: Mapping[str, str], most: int) -> list[Group]:
+    found = matching(kinds, words)
     return [
-        Group(
-            TITLES[kind],
-            [Hit(p.title, p.detail, p.url) for p in nearest(found, kind, words)[:most]],
-        )
-        for kind in kinds
+        Group(title, [hit(p) for p in nearest(found, kind, words)[:most]])
+        for kind, title in kinds.items()
     ]
+
+
+def matching(kinds: Container[str], words: Sequence[str]) -> list[Known]:
+    """What has all the words; where nothing has, what has the most of the longer ones."""
+    mine = [p for p in places() if p.kind in kinds]
+    if found := [p for p in mine if all(word in p.words for word in words)]:
+        return found
+    longer = [word for word in words if len(word) >= LONG_ENOUGH]
+    counts = {p: sum(word in p.words for word in longer) for p in mine}
+    most = max(counts.values(), default=0)
+    return [p for p, count in counts.items() if count == most > 0]
+
+
+def hit(place: Known) -> Hit:
+    return Hit(place.title, place.detail, place.url)
+
+
+def reached(goal: Known, session: SessionBase) -> Hit:
+    """A goal leads to its form, filled in; without a key to that of the stand-in."""
+    start = next(s for s in advice.quick_starts(session) if s.start.title == goal.title)
+    if start.ready or start.stand_in is None:
+        return Hit(
+            goal.title, f"{start.start.model}{'' if start.ready else ', needs a key'}", start.url
+        )
+    return Hit(goal.title, f"{start.stand_in.model}, without a key", start.stand_in.url)
 
 
 def nearest(found: Sequence[Known], kind: str, words: Sequence[str]) -> list[Known]:
@@ -85,7 +114,9 @@ def distance(title: str, text: str) -> int:
     title = title.lower()
     if title == text:
         return 0
-    return 1 if title.startswith(text) else 2 if text in title else 3
+    if title.startswith(text) or f"/{text}" in title:
+        return 1
+    return 2 if text in title else 3
 
 
 def models(q: str) -> Group:

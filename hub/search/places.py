@@ -36,11 +36,31 @@ class Page:
 
 PAGES = (
     Page("Start", "hub", "Playgrounds, providers, what you did last", "home hub"),
-    Page("Text models", "text", "Chat, completion, tokens", "llm find choose"),
-    Page("Vision and OCR", "vision", "Read pictures and documents", "upload pdf scan receipt"),
-    Page("Make images", "images", "Images from words", "txt2img generate draw stable diffusion"),
-    Page("Edit images", "images-edit", "Change an image, or a part of it", "img2img inpaint mask"),
-    Page("Upscale images", "images-upscale", "Make an image larger", "esrgan enlarge"),
+    Page("Text models", "text", "Chat, completion, tokens", "llm find choose write writing novel"),
+    Page(
+        "Vision and OCR",
+        "vision",
+        "Read pictures and documents",
+        "upload pdf scan receipt photo text handwriting translate describe screenshot",
+    ),
+    Page(
+        "Make images",
+        "images",
+        "Images from words",
+        "txt2img generate draw paint picture photo stable diffusion art",
+    ),
+    Page(
+        "Edit images",
+        "images-edit",
+        "Change an image, or a part of it",
+        "img2img inpaint mask picture photo remove replace",
+    ),
+    Page(
+        "Upscale images",
+        "images-upscale",
+        "Make an image larger",
+        "esrgan enlarge bigger picture photo resolution sharper",
+    ),
     Page("X/Y/Z grid", "images-grid", "Compare settings side by side", "plot"),
     Page("Gallery", "images-gallery", "Images you made", "boards stars"),
     Page("PNG Info", "images-info", "Read how an image was made", "metadata parameters prompt"),
@@ -100,6 +120,10 @@ def parameters() -> Iterator[Known]:
 
 def headings() -> Iterator[Known]:
     start = reverse("reference")
+    yield known("reference", "Markdown", "The whole reference", reverse("reference-markdown"))
+    for of in contents.documented():
+        url = reverse("reference-openapi", args=[of.slug])
+        yield known("reference", f"OpenAPI, {of.name}", "For client generators", url, "swagger")
     for anchor, title in contents.GUIDES:
         yield known("reference", title, "API reference", f"{start}#{anchor}")
     for error in guide.ERROR_CODES:

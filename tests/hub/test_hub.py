@@ -172,9 +172,24 @@ def test_without_a_key_a_local_model_stands_in_and_that_is_said(
 ) -> None:
     settings.PROVIDER_KEYS = {"featherless": {}, "arli": {}}
     page = client.get("/").text
-    assert "Here without a key, by HuggingFaceTB/SmolLM2-135M-Instruct" in page
-    assert "by RapidAI/PP-OCRv6-small, which reads text and nothing else" in page
+    assert "Free, with HuggingFaceTB/SmolLM2-135M-Instruct on this machine" in page
+    assert "RapidAI/PP-OCRv6-small on this machine, which reads text and nothing else" in page
+    assert page.count("Needs a key.</span>") == 2  # to make images, and to edit them
     assert "Add a key" in page
+
+
+def test_each_provider_is_named_where_it_answers(
+    client: Browser, provider: Server, settings: Settings
+) -> None:
+    settings.PROVIDER_KEYS = {"featherless": {"text": KEY}, "arli": {"text": KEY}}
+    start = client.get("/").text.partition('class="row hub-start"')[2].partition("</p>")[0]
+    buttons = [" ".join(words.split()) for words in re.findall(r">([^<]+)</a>", start)]
+    assert buttons == [
+        "Chat at Featherless AI",
+        "Chat at Arli AI",
+        "Chat with the local model, no key needed",
+        "Choose a model",
+    ]
 
 
 def test_what_runs_now_and_what_is_free_is_told(

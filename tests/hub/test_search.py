@@ -1,12 +1,14 @@
 """One search over everything; the page about this playground; the manifest; what is not there."""
 
 import json
+import re
 
 import pytest
 from django.test import Client as Browser
 from pytest_django import Settings
 
 from playground import catalog
+from playground.providers import Model
 from tests.providing import chat
 from tests.providing import provider as provider
 
@@ -36,7 +38,10 @@ def found(client: Browser, q: str) -> str:
         ("flux", "Image models", "/images/?provider=arli&amp;sd_model_checkpoint=FLUX.2-klein-4B"),
         ("inpaint", "Pages", "/images/edit/"),
         ("receipt", "Pages", "/vision/"),
-        ("screenshot", "Goals", "/reference/#start-analyze-a-screenshot"),
+        ("screenshot", "Goals", "/vision/?m=featherless%3Agoogle%2Fgemma-3-27b-it&amp;task=own"),
+        ("make my picture bigger", "Pages", "/images/upscale/"),
+        ("openapi", "In the reference", "/reference/arli/openapi.json"),
+        ("markdown", "In the reference", "/reference/api.md"),
         ("429", "In the reference", "/reference/#error-429"),
         ("divides the chance", "Parameters", "/reference/featherless/chat/#repetition_penalty"),
     ],
@@ -45,6 +50,21 @@ def test_everything_is_found(client: Browser, q: str, group: str, url: str) -> N
     html = found(client, q)
     assert group in html
     assert f'href="{url}' in html
+
+
+@pytest.mark.parametrize(
+    ("q", "first"), [("mask", "Parameters"), ("403", "In the reference"), ("guided", "Parameters")]
+)
+def test_the_nearest_group_comes_first(client: Browser, q: str, first: str) -> None:
+    catalog.store("featherless", [Model(f"owner/un{q}ed-{n}", "featherless") for n in range(3)])
+    assert re.findall(r'<h2 id="hits-[^>]+>([^<]+)<', found(client, q))[0] == first
+
+
+def test_without_a_key_a_goal_leads_to_its_stand_in(client: Browser, settings: Settings) -> None:
+    settings.PROVIDER_KEYS = {"featherless": {}, "arli": {}}
+    html = found(client, "chatbot")
+    assert 'href="/text/local/HuggingFaceTB/SmolLM2-135M-Instruct/' in html
+    assert "without a key" in html
 
 
 def test_the_reference_is_searched_alone(client: Browser) -> None:
