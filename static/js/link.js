@@ -1,4 +1,4 @@
-// The address bar holds the link that reproduces the form; "Copy link" copies it.
+// The address bar holds the link that reproduces the form; "Copy form link" copies it.
 import { confirm, copy } from "./copy.js";
 import { debounce, one } from "./dom.js";
 import { address, filled } from "./fields.js";

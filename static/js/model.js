@@ -4,11 +4,13 @@ import { initDraft } from "./draft.js";
 import { initFavourites } from "./favourite.js";
 import { initKeyboard } from "./keyboard.js";
 import { initLink } from "./link.js";
+import { initMoving } from "./moving.js";
 import { initParams } from "./params.js";
 import { initSamples } from "./samples.js";
 import { initSheet } from "./sheet.js";
 
 const form = one("[data-lab]");
+initMoving(form);
 const page = { form, draft: initDraft(form), link: initLink(form) };
 form.noValidate = true; // the server says what is wrong, beside the field
 initParams(form);

@@ -1,0 +1,32 @@
+// To another model: what is filled in here comes along, where the other form has a field for it.
+import { all } from "./dom.js";
+import { filled } from "./fields.js";
+
+const NAME = "moving";
+const LONG_AGO = 10 * 60 * 1000; // milliseconds: whoever comes later came for something else
+
+export function initMoving(form, storage = sessionStorage) {
+  bring(form.elements, storage);
+  for (const link of all("[data-move]")) {
+    link.addEventListener("click", () => keep(storage, filled(new FormData(form)), Date.now()));
+  }
+}
+
+export function keep(storage, entries, at) {
+  try {
+    storage.setItem(NAME, JSON.stringify({ at, entries }));
+  } catch {
+    // The store is full or switched off: the other form begins blank.
+  }
+}
+
+// What a link or a draft filled in stays; a model that was chosen anew is not the old one's.
+export function bring(fields, storage, now = Date.now()) {
+  const { at = 0, entries = [] } = JSON.parse(storage.getItem(NAME)) ?? {};
+  storage.removeItem(NAME);
+  if (now - at > LONG_AGO) return;
+  for (const [name, value] of entries) {
+    const field = fields.namedItem(name);
+    if (field?.value === "") field.value = value;
+  }
+}

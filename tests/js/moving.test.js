@@ -1,0 +1,42 @@
+// What is filled in comes along to another model.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { bring, keep } from "../../static/js/moving.js";
+
+function store() {
+  const kept = new Map();
+  return {
+    getItem: (name) => kept.get(name) ?? null,
+    setItem: (name, value) => kept.set(name, value),
+    removeItem: (name) => kept.delete(name),
+  };
+}
+
+function form(values) {
+  const fields = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { value }]));
+  return { fields, namedItem: (name) => fields[name] ?? null };
+}
+
+test("blank fields are filled, others and unknown ones are left", () => {
+  const storage = store();
+  keep(storage, [["message", "Hello"], ["temperature", "0.3"], ["top_a", "1"]], 1000);
+  const there = form({ message: "", temperature: "0.7" });
+  bring(there, storage, 2000);
+  assert.deepEqual(there.fields, { message: { value: "Hello" }, temperature: { value: "0.7" } });
+});
+
+test("it comes along once, and not much later", () => {
+  const storage = store();
+  keep(storage, [["message", "Hello"]], 1000);
+  const late = form({ message: "" });
+  bring(late, storage, 1000 + 11 * 60 * 1000);
+  assert.equal(late.fields.message.value, "");
+  const again = form({ message: "" });
+  bring(again, storage, 2000);
+  assert.equal(again.fields.message.value, "");
+});
+
+test("a full store stops nobody", () => {
+  const full = { setItem: () => { throw new Error("full"); } };
+  keep(full, [["message", "Hello"]], 1000);
+});
