@@ -12,6 +12,8 @@ from django.urls import reverse
 
 from playground.models import OPEN, Run, Status
 
+LATELY = 60  # characters of what was said last
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -48,7 +50,9 @@ def entry(run: Run, batch: dict[str, Any] | None) -> Entry:
         return of_batch(run, batch)
     status = "" if run.status == Status.DONE else Status(run.status).label
     url = reverse("run", args=[run.pk])
-    return Entry(run, url, words_of(run), (run.model,), run.status, status)
+    opening, words = run.extra.get("opening"), words_of(run)
+    facts = (f"lately: {words[:LATELY]}", run.model) if opening else (run.model,)
+    return Entry(run, url, opening or words, facts, run.status, status)
 
 
 def words_of(run: Run) -> str:

@@ -23,6 +23,7 @@ from playground.models import OPEN, Run, Status
 from playground.providers import Cancelled, Client, Endpoint, ProviderError
 from playground.recorder import recorder
 
+OPENING = 200  # characters kept of the words a conversation began with
 POLL = 1.0  # seconds between two looks at a run that another process answers
 
 
@@ -62,11 +63,17 @@ def create(
         model=model,
         request=dict(request),
         parent=parent,
+        extra=begun(parent) if parent and app == "textlab" else {},
         batch=batch or (uuid4() if queued else None),
         fingerprint=fingerprint,
         status=Status.QUEUED if queued else Status.RUNNING,
         heartbeat=None if queued else timezone.now(),
     )
+
+
+def begun(parent: Run) -> dict[str, str]:
+    """The words a conversation began with, by which it is known again."""
+    return {"opening": parent.extra.get("opening") or parent.request.get("message", "")[:OPENING]}
 
 
 def start(

@@ -122,6 +122,16 @@ def test_the_last_runs_are_the_visitors_own(client: Browser, provider: Server) -
     assert "Go on with" not in Browser().get("/").text
 
 
+def test_a_conversation_is_known_by_how_it_began(client: Browser, provider: Server) -> None:
+    parent = ""
+    for message in ("A lighthouse story", "Go on", "Now describe the dragon"):
+        parent = chat(client, "hello", message=message, parent=parent)[0][1]["id"]
+    recent = client.get("/runs/").text.partition("<ol")[2]
+    assert ">A lighthouse story</a>" in " ".join(recent.split())
+    assert "lately: Now describe the dragon" in recent
+    assert "Go on" not in recent
+
+
 def test_a_failed_run_is_listed_as_failed(client: Browser, provider: Server) -> None:
     chat(client, "bad-key")
     assert 'data-status="failed"' in client.get("/").text

@@ -63,16 +63,17 @@ def test_after_an_answer_the_code_is_of_the_request_that_was_sent(
 
 def test_all_runs_are_listed_a_conversation_as_one(client: Browser, provider: Server) -> None:
     first = chat(client, "hello", message="The beginning")[0][1]["id"]
-    chat(client, "hello", message="The end", parent=first)
+    last = chat(client, "hello", message="The end", parent=first)[0][1]["id"]
     page = client.get("/runs/").text
     assert "The end" in page
-    assert "The beginning" not in page
+    assert f"/runs/{last}/" in page
+    assert f"/runs/{first}/" not in page
     assert "The end" not in Browser().get("/runs/").text
     assert Run.objects.count() == 2
 
 
 def test_the_first_try_of_the_local_model_is_a_sensible_one(client: Browser) -> None:
     assert (
-        "?temperature=0.3&amp;top_p=0.9&amp;repetition_penalty=1.1&amp;max_tokens=300"
+        "?temperature=0.3&amp;top_p=0.9&amp;repetition_penalty=1.1&amp;max_tokens=600"
         in client.get("/").text
     )
