@@ -12,6 +12,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
             "name": settings.NAME,
             "access": settings.ACCESS,
             "local": settings.LOCAL_ENABLED,
+            "key_days": settings.SESSION_COOKIE_AGE // (24 * 60 * 60),
             # Cards are read by machines that take whole addresses only.
             "origin": f"{request.scheme}://{request.get_host()}",
         }

@@ -53,12 +53,26 @@ def model_context(
         "run": last,
         "parent": goes_on,
         "has_key": keys.ready(provider, request.session),
+        "stand_in": stand_in(),
         "known": catalog.is_listed(provider.slug, model.id),
         "favourite": catalog.is_favourite(request.owner, provider.slug, model.id),
         "samples": form_samples(subject, form, goes_on),
         "link": link(request, form, mode),
         "caveats": provider.caveats,
     }
+
+
+def stand_in() -> str:
+    """The local model that answers where a key is missing; blank where there is none."""
+    local = next((of for of in catalog.offered() if not of.needs_key), None)
+    model = (
+        next((m for m in local.models if m.kind == "text" and not m.vision), None)
+        if local
+        else None
+    )
+    if local is None or model is None:
+        return ""
+    return f"{reverse('model', args=[local.slug, model.id])}?{urlencode(local.start)}"
 
 
 def own_run(value: str, owner: str, provider: str, model: str) -> Run | None:

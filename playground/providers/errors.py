@@ -33,7 +33,7 @@ class ProviderError(Exception):
 class NotConfigured(ProviderError):
     kind = "not_configured"
     status = 503
-    hint = "Add a key on the Keys page, or set it in the environment."
+    hint = "Add your key on the Keys page; the host can add one for everybody."
 
 
 class NotOffered(NotConfigured):
@@ -78,7 +78,7 @@ class UnknownModel(Refused):
 class Invalid(Refused):
     kind = "invalid"
     status = 422
-    hint = "Change the named value and run again."
+    hint = "Change that and run again."
 
 
 class ModelCold(Refused):

@@ -115,7 +115,7 @@ LOCAL = Provider(
     needs_key=False,
     lists_without_key=True,
     # Left to themselves such small models soon talk nonsense, and without end.
-    start={"temperature": 0.3, "top_p": 0.9, "repetition_penalty": 1.1, "max_tokens": 300},
+    start={"temperature": 0.3, "top_p": 0.9, "repetition_penalty": 1.1, "max_tokens": 600},
     limits=("One answer at a time: a second request waits for the first.",),
     without=WITHOUT,
     caveats=("These models are small: good for trying the playground out, often wrong.",),

@@ -8,15 +8,24 @@ export function initBranch(form, send) {
   const editing = { from: null, parent: "", before: "" };
 
   turns.addEventListener("click", (event) => {
-    const link = event.target.closest("[data-regenerate], [data-edit]");
+    const link = event.target.closest("[data-regenerate], [data-edit], [data-go-on]");
     if (!link || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
+    if (link.dataset.goOn) return goOn(link);
     const turn = link.closest("[data-turn]");
     const said = one(".said-text", turn).textContent;
     if (link.matches("[data-edit]")) edit(turn, link.dataset.parent, said);
     else again(turn, link.dataset.parent, said);
+    return undefined;
   });
   one("[data-cancel-edit]", note).addEventListener("click", cancel);
+
+  // After the last answer only: the one that was cut.
+  function goOn(link) {
+    cancel();
+    if (link.closest("[data-turn]") === turns.lastElementChild) send(link.dataset.goOn);
+    else location.assign(link.href);
+  }
 
   function again(turn, parent, said) {
     if (form.dataset.busy === "yes") return;

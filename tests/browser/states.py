@@ -117,7 +117,7 @@ def code(page: Page) -> None:
 
 def run_page(page: Page) -> None:
     answered(page)
-    page.get_by_role("link", name="Open run").click()
+    page.get_by_role("link", name="Open and share").click()
     page.wait_for_url("**/runs/*/")
 
 

@@ -122,7 +122,7 @@ def test_a_hostile_answer_is_only_text(page: Page) -> None:
     assert page.evaluate("() => window.ran") is None
     harmless(page)
     expect(answer(page)).to_contain_text("<script>alert('script')</script>")
-    page.get_by_role("link", name="Open run").click()
+    page.get_by_role("link", name="Open and share").click()
     page.wait_for_url("**/runs/*/")
     harmless(page)
     assert page.evaluate("() => window.ran") is None

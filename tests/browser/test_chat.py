@@ -205,3 +205,29 @@ def test_the_answer_can_be_copied_as_it_was_written(page: Page) -> None:
     assert copied.strip() == source(page).strip()
     assert copied.startswith(FIRST)
     expect(answer(page)).to_contain_text(FIRST)
+
+
+def test_an_answer_that_was_cut_is_continued_with_one_press(page: Page, provider: Server) -> None:
+    open_model(page, "length")
+    say(page, "A story")
+    ended(page)
+    page.get_by_role("link", name="Continue").click()
+    expect(page.locator(".said-text").last).to_have_text("Continue exactly where you stopped.")
+    expect(turns(page)).to_have_count(2)
+    expect(page.locator(".turn-actions")).to_have_count(2)
+    assert [m["role"] for m in asked(provider)[-1].json["messages"]] == [
+        "user",
+        "assistant",
+        "user",
+    ]
+
+
+def test_what_is_filled_in_comes_along_to_another_model(page: Page) -> None:
+    open_model(page, "chat", temperature="0.4")
+    composer(page).fill("Half a thought")
+    page.get_by_role("link", name="Change model").click()
+    page.get_by_role("searchbox").first.fill("scripted/hello")
+    page.get_by_role("link", name="scripted/hello", exact=True).first.click()
+    page.wait_for_url("**/scripted/hello/**")
+    expect(composer(page)).to_have_value("Half a thought")
+    expect(page.locator("[name=temperature]").first).to_have_value("0.4")

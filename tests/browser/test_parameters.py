@@ -114,7 +114,7 @@ def test_copy_link_copies_it_without_the_conversation(page: Page) -> None:
     say(page, "Hello")
     ended(page)
     expect(page).to_have_url(re.compile("parent="))
-    page.get_by_role("link", name="Copy link").click()
+    page.get_by_role("link", name="Copy form link").click()
     expect(page.get_by_text("Copied")).to_be_visible()
     copied = page.evaluate("() => navigator.clipboard.readText()")
     assert copied.startswith("http://127.0.0.1")

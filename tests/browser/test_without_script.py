@@ -108,7 +108,7 @@ def test_tokens_are_counted(plain: Page) -> None:
 
 def test_a_run_can_be_opened_shared_withdrawn_and_deleted(plain: Page) -> None:
     chat(plain, "Share me", "chat")
-    plain.get_by_role("link", name="Open run").click()
+    plain.get_by_role("link", name="Open and share").click()
     expect(plain.locator("[data-answer]")).to_contain_text(FIRST)
     run = plain.url
     plain.get_by_role("button", name="Make a link").click()

@@ -229,6 +229,16 @@ def test_a_name_that_is_not_in_the_list_is_told_before_it_is_asked(
     assert "does not list this model" not in client.get(model_page("hello")).text
 
 
+def test_an_answer_that_was_cut_can_be_continued(client: Browser, provider: Server) -> None:
+    run = Run.objects.get(pk=chat(client, "length")[0][1]["id"])
+    page = client.get(f"{model_page('length')}?parent={run.pk}").text
+    (link,) = re.findall(r'href="([^"]+)"\s+data-go-on', page)
+    form = client.get(unescape(link)).text
+    assert "Continue exactly where you stopped.</textarea>" in form
+    assert str(run.pk) in form
+    assert "data-go-on" not in client.post(model_page("hello"), {"message": "x"}).text
+
+
 def test_a_model_that_reads_pictures_leads_to_where_it_is_given_one(
     client: Browser, provider: Server
 ) -> None:
