@@ -22,7 +22,6 @@ class Row:
     help: str
     note: str
     documented: bool
-    always_sent: bool
     choices: tuple[str, ...]
 
 
@@ -51,7 +50,6 @@ def row(param: Param) -> Row:
         help=param.help,
         note=param.note,
         documented=param.documented,
-        always_sent=param.always_send,
         choices=tuple(plain(choice) for choice in param.choices),
     )
 

@@ -181,7 +181,7 @@ BEYOND = (
     Beyond(
         "Image defaults",
         "The engine's own defaults differ from the documented ones (CFG 6, denoising 0.5), so "
-        "steps, cfg_scale, width, height and denoising_strength are always sent.",
+        "always send steps, cfg_scale, width, height and denoising_strength; this playground does.",
     ),
     Beyond(
         "Bounds",

@@ -36,7 +36,7 @@ class Param:
     name: str  # exactly as the API documents it
     kind: Kind
     label: str
-    help: str
+    help: str  # true of the API, wherever it is read
     required: bool = False
     default: Any = None  # the documented default: shown, not sent
     default_text: str = ""  # the documented default where it is no value: "varies by model"
@@ -49,6 +49,7 @@ class Param:
     group: str = "Sampling"
     neutral: Any = None  # the value that switches the sampler off
     note: str = ""  # what the service really does, where that differs from its documentation
+    hint: str = ""  # how it is typed into the form, where alone it is shown
     documented: bool = True  # False: known from practice, not in the provider's reference
     section: str = ""  # the heading of its table in the provider's reference
 

@@ -126,6 +126,15 @@ def test_the_markdown_holds_every_fact(client: Browser) -> None:
     assert text.count("```") % 2 == 0
 
 
+def test_nothing_is_said_that_is_true_in_a_form_alone(client: Browser) -> None:
+    paths = [f"/reference/{of.slug}/{e.name}/" for of in PROVIDERS for e in of.endpoints]
+    paths += [f"/reference/{of.slug}/openapi.json" for of in PROVIDERS]
+    for path in ("/reference/", "/reference/api.md", *paths):
+        text = client.get(path).text
+        for words in ("ne per line", "stands for a line break", "blank"):
+            assert words not in text.replace('target="_blank"', ""), path
+
+
 @pytest.mark.parametrize("of", PROVIDERS, ids=lambda of: of.slug)
 def test_the_openapi_document_is_valid(client: Browser, of: object) -> None:
     validator = pytest.importorskip("openapi_spec_validator")
