@@ -13,6 +13,8 @@ from playground.providers.sections import BEYOND, SENDING_AN_IMAGE, SLIPS, Secti
 from playground.reference import Row, tables
 from playground.samples import samples
 
+OWN = "(our own example, not from the provider's reference)"
+
 
 def write() -> str:
     parts = [*opening()]
@@ -65,10 +67,10 @@ def of_endpoint(of: Provider, endpoint: Endpoint) -> Iterator[str]:
         yield fenced("json", pretty(endpoint.response))
     yield "#### Examples"
     url = settings.PROVIDER_URLS[of.slug]
-    for title, request in requests(endpoint):
-        if title:
-            yield title
-        for sample in samples(of, endpoint, request, base_url=url, stream=False):
+    for asked in requests(endpoint):
+        if asked.title:
+            yield asked.title if asked.documented else f"{asked.title} {OWN}"
+        for sample in samples(of, endpoint, asked.request, base_url=url, stream=False):
             yield fenced(sample.language, sample.code.rstrip())
     if endpoint.best_for:
         yield f"Best for: {endpoint.best_for}"

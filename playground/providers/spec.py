@@ -71,6 +71,7 @@ class Endpoint:
     params: tuple[Param, ...] = ()
     response: Any = None  # the documented example answer
     example: Mapping[str, Any] = field(default_factory=dict)  # the documented example request
+    more_examples: tuple[tuple[str, Mapping[str, Any]], ...] = ()  # by title; our own
     best_for: str = ""
     streams: bool = False
     key: Literal["text", "image"] = "text"  # which of the provider's keys it takes
