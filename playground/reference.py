@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from playground.fields import plain
-from playground.providers import Endpoint, Param
+from playground.providers import Endpoint, Param, Provider
 
 NO_BOUND = 2**31 - 1  # a bound that only a machine has
 
@@ -38,6 +38,24 @@ def tables(endpoint: Endpoint) -> list[Table]:
         title = param.section or "Parameters" if param.documented else "Known from practice"
         titles.setdefault(title, []).append(row(param))
     return [Table(title, rows) for title, rows in titles.items()]
+
+
+def practice(of: Provider, endpoint: Endpoint) -> str:
+    """What the service really does, as far as it concerns the whole call."""
+    renamed = (
+        f"The service reads only the field {name}: send in it what is documented as {documented}, "
+        "as the code here does."
+        for name, documented in renames(of, endpoint).items()
+    )
+    return " ".join(filter(None, (endpoint.practice, *renamed)))
+
+
+def renames(of: Provider, endpoint: Endpoint) -> dict[str, str]:
+    """The names that the service reads, each with the documented ones in whose place."""
+    found: dict[str, list[str]] = {}
+    for documented, name in of.rewrites.get(endpoint.name, {}).items():
+        found.setdefault(name, []).append(documented)
+    return {name: " or ".join(documented) for name, documented in found.items()}
 
 
 def row(param: Param) -> Row:

@@ -10,7 +10,7 @@ from hub.reference import contents
 from hub.reference.pages import requests
 from playground.providers import Endpoint, Provider, guide, provider
 from playground.providers.sections import BEYOND, SENDING_AN_IMAGE, SLIPS, Section
-from playground.reference import Row, tables
+from playground.reference import Row, practice, tables
 from playground.samples import samples
 
 OWN = "(our own example, not from the provider's reference)"
@@ -59,6 +59,8 @@ def sending(of: Provider) -> Iterator[str]:
 def of_endpoint(of: Provider, endpoint: Endpoint) -> Iterator[str]:
     yield f"### {endpoint.method} {endpoint.path}"
     yield endpoint.summary
+    if words := practice(of, endpoint):
+        yield f"In practice: {words}"
     for part in tables(endpoint):
         yield f"#### {part.title}"
         yield table(("Parameter", "Type", "Required", "Description"), map(described, part.rows))

@@ -12,7 +12,7 @@ from hub import advice, places
 from hub.reference import contents
 from playground.providers import Endpoint, Model, Provider, featherless, guide, provider
 from playground.providers.sections import BEYOND, SENDING_AN_IMAGE, SLIPS, Section
-from playground.reference import tables
+from playground.reference import practice, tables
 from playground.samples import Sample, samples
 
 
@@ -108,6 +108,7 @@ def endpoint(of: Provider, endpoint: Endpoint) -> dict[str, Any]:
         "provider": of,
         "endpoint": endpoint,
         "url": root(of) + endpoint.path,
+        "practice": practice(of, endpoint),
         "tables": tables(endpoint),
         "response": pretty(endpoint.response) if endpoint.response else "",
         "examples": [

@@ -5,7 +5,7 @@ from typing import Any
 
 from playground.providers import arli_params as a
 from playground.providers import params as p
-from playground.providers.arli_images import IMAGE_ENDPOINTS, IMAGE_MODELS
+from playground.providers.arli_images import COUNTED, IMAGE_ENDPOINTS, IMAGE_MODELS
 from playground.providers.spec import Endpoint, Model, Param, Provider
 
 QWEN = "Qwen/Qwen2.5-72B-Instruct"
@@ -99,7 +99,14 @@ COMPLETIONS = Endpoint(
         "temperature": 0.8,
     },
 )
-MODELS = Endpoint("models", "GET", "/v1/models", "Models", "List all 117 available text models.")
+MODELS = Endpoint(
+    "models",
+    "GET",
+    "/v1/models",
+    "Models",
+    "List all 117 available text models.",
+    practice=COUNTED,
+)
 TOKENIZE = Endpoint(
     "tokenize",
     "POST",

@@ -67,7 +67,8 @@ class Endpoint:
     method: Literal["GET", "POST"]
     path: str
     title: str
-    summary: str
+    summary: str  # as documented
+    practice: str = ""  # what the service really does, where that differs
     params: tuple[Param, ...] = ()
     response: Any = None  # the documented example answer
     example: Mapping[str, Any] = field(default_factory=dict)  # the documented example request

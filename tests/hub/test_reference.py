@@ -108,6 +108,28 @@ def test_what_goes_beyond_the_reference_is_marked(client: Browser) -> None:
     assert "In practice" in chat
 
 
+def test_why_the_code_sends_other_names_is_said_beside_the_parameters(client: Browser) -> None:
+    said = (
+        "The service reads only the field text: send in it what is documented as prompt or "
+        "messages, as the code here does."
+    )
+    page = client.get("/reference/featherless/tokenize/").text
+    parameters = page.partition('aria-labelledby="parameters"')[2].partition("</section>")[0]
+    assert said in parameters
+    assert said in client.get("/reference/api.md").text
+    assert "In practice" not in client.get("/reference/arli/tokenize/").text.partition("Example")[0]
+
+
+@pytest.mark.parametrize("name", ["models", "sd-models"])
+def test_a_documented_number_gives_way_to_the_live_list(client: Browser, name: str) -> None:
+    page = client.get(f"/reference/arli/{name}/").text
+    line = re.search(r"<p>\s*<span[^>]*>In practice</span>(.*?)</p>", page, re.DOTALL)
+    assert line
+    assert "what counts is the live list." in line[1]
+    assert f'href="/reference/arli/{name}/list/"' in line[1]
+    assert client.get("/reference/api.md").text.count("what counts is the live list.") == 2
+
+
 def test_an_unknown_endpoint_is_not_found(client: Browser) -> None:
     for path in ("arli/nothing", "nobody/chat"):
         assert client.get(f"/reference/{path}/").status_code == 404
