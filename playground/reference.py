@@ -8,6 +8,7 @@ from playground.fields import plain
 from playground.providers import Endpoint, Param, Provider
 
 NO_BOUND = 2**31 - 1  # a bound that only a machine has
+UNDOCUMENTED = {"x-documented": False}  # in OpenAPI: not in the provider's own reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def schema(param: Param) -> dict[str, Any]:
     words = " ".join(filter(None, (param.help, default, practice)))
     found: dict[str, Any] = {**SHAPES[param.kind], "description": words}
     if not param.documented:
-        found["x-documented"] = False
+        found |= UNDOCUMENTED
     if param.default is not None:
         found["default"] = param.default
     if param.choices:

@@ -1,12 +1,10 @@
 """The reference as it is rendered, against the facts written out once more."""
 
-import json
 import re
 from collections.abc import Iterator
 
 import pytest
 from django.test import Client as Browser
-from django.urls import reverse
 
 from playground.providers import PROVIDERS
 from playground.providers.sections import BEYOND, SLIPS
@@ -155,25 +153,3 @@ def test_nothing_is_said_that_is_true_in_a_form_alone(client: Browser) -> None:
         text = client.get(path).text
         for words in ("ne per line", "stands for a line break", "blank"):
             assert words not in text.replace('target="_blank"', ""), path
-
-
-@pytest.mark.parametrize("of", PROVIDERS, ids=lambda of: of.slug)
-def test_the_openapi_document_is_valid(client: Browser, of: object) -> None:
-    validator = pytest.importorskip("openapi_spec_validator")
-    slug = getattr(of, "slug", "")
-    document = json.loads(client.get(reverse("reference-openapi", args=[slug])).content)
-    validator.validate(document)
-    assert document["openapi"].startswith("3.1")
-
-
-def test_openapi_says_what_the_table_says(client: Browser) -> None:
-    for slug, _name, call, table in DOCUMENTED:
-        document = json.loads(client.get(f"/reference/{slug}/openapi.json").content)
-        method, path = call.split()
-        operation = document["paths"][path][method.lower()]
-        if method == "GET":
-            continue
-        shape = operation["requestBody"]["content"]["application/json"]["schema"]
-        facts = [line.split() for line in table.splitlines() if line.strip()]
-        assert {fact[0] for fact in facts} <= set(shape["properties"])
-        assert set(shape["required"]) == {fact[0] for fact in facts if fact[2] == "yes"}

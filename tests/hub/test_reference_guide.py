@@ -14,8 +14,7 @@ from django.http import QueryDict
 from django.test import Client as Browser
 
 from playground.forms import form_for
-from playground.providers import PROVIDERS, Endpoint, Provider
-from playground.providers import provider as provider_of
+from playground.providers import PROVIDERS, Endpoint, Provider, arli
 from tests.facts import DOCUMENTED
 from tests.facts_guide import (
     ANSWERS,
@@ -180,9 +179,7 @@ def test_the_form_opens_with_the_values_of_the_example(
 
 
 def test_every_way_to_guide_an_answer_has_an_example() -> None:
-    chat = provider_of("arli").endpoint("chat")
-    assert chat
-    named = {name for _, request in chat.more_examples for name in request}
+    named = {name for _, request in arli.CHAT.more_examples for name in request}
     assert {"guided_json", "guided_regex", "guided_choice"} <= named
 
 
@@ -228,7 +225,8 @@ def test_openapi_holds_the_same_examples(client: Browser, slug: str) -> None:
         answer = operation["responses"]["200"]["content"]["application/json"]
         assert answer.get("example") == ANSWERS.get((of, name))
         if method == "POST":
-            shown = operation["requestBody"]["content"]["application/json"]["example"]
+            shown = operation["requestBody"]["content"]["application/json"]["examples"]
+            shown = shown["documented"]["value"]
             assert {k: v for k, v in shown.items() if k not in ("image", "init_images")} == {
                 k: v for k, v in REQUESTS[of, name].items() if k not in ("image", "init_images")
             }
