@@ -9,7 +9,8 @@ from hub.reference import answers, contents
 from hub.reference.answers import ref
 from playground.providers import Endpoint, Param, Provider, guide
 from playground.providers.sections import STREAM
-from playground.reference import TEXT, UNDOCUMENTED, practice, schema
+from playground.providers.shapes import rewritten
+from playground.reference import TEXT, UNDOCUMENTED, practice, renames, schema
 
 RETRY_AFTER = {
     "description": "Seconds to wait, or the date to wait for. Not every service sends it.",
@@ -47,7 +48,7 @@ def operation(of: Provider, endpoint: Endpoint) -> dict[str, Any]:
         "responses": {"200": answer(endpoint), **refused},
     }
     if endpoint.method == "POST":
-        content = {"schema": ref(body_name(endpoint)), "examples": examples(endpoint)}
+        content = {"schema": ref(body_name(endpoint)), "examples": examples(of, endpoint)}
         found["requestBody"] = {"required": True, "content": {"application/json": content}}
     elif endpoint.params:
         found["parameters"] = [in_query(param) for param in endpoint.params]
@@ -60,7 +61,7 @@ def described(of: Provider, endpoint: Endpoint) -> str:
 
 
 def bodies(of: Provider) -> dict[str, Any]:
-    return {body_name(e): body(e) for e in of.endpoints if e.method == "POST"}
+    return {body_name(e): body(of, e) for e in of.endpoints if e.method == "POST"}
 
 
 def body_name(endpoint: Endpoint) -> str:
@@ -68,8 +69,11 @@ def body_name(endpoint: Endpoint) -> str:
     return endpoint.name.title().replace("-", "") + "Request"
 
 
-def body(endpoint: Endpoint) -> dict[str, Any]:
+def body(of: Provider, endpoint: Endpoint) -> dict[str, Any]:
     properties = {param.name: schema(param) for param in endpoint.params}
+    for name, documented in renames(of, endpoint).items():
+        words = f"In practice: the service reads only this, in place of {documented}."
+        properties[name] = {**TEXT, "description": words, **UNDOCUMENTED}
     if endpoint.streams:
         properties["stream"] = {
             "type": "boolean",
@@ -81,10 +85,13 @@ def body(endpoint: Endpoint) -> dict[str, Any]:
     return {"type": "object", "required": required, "properties": properties}
 
 
-def examples(endpoint: Endpoint) -> dict[str, Any]:
-    """The documented request, then those of our own."""
+def examples(of: Provider, endpoint: Endpoint) -> dict[str, Any]:
+    """The documented request; the same as the service reads it; those of our own."""
     documented = {"summary": "As documented", "value": dict(endpoint.example)}
     found: dict[str, Any] = {"documented": documented}
+    if names := of.rewrites.get(endpoint.name):
+        read = rewritten(endpoint.example, names)
+        found["practice"] = {"summary": "As the service reads it", "value": read, **UNDOCUMENTED}
     for title, request in endpoint.more_examples:
         found[slugify(title)] = {"summary": title, "value": dict(request), **UNDOCUMENTED}
     return found

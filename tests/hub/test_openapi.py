@@ -7,6 +7,7 @@ from django.test import Client as Browser
 
 from playground.providers import PROVIDERS, Endpoint, Provider
 from tests.facts import DOCUMENTED
+from tests.facts_guide import SENT
 from tests.hub.documents import EVERY, answers, declared, document, name_of, operation, wrong
 
 
@@ -44,6 +45,22 @@ def test_what_is_documented_fits_its_own_shapes(of: Provider, endpoint: Endpoint
             assert not wrong(of.slug, name_of(content), example["value"])
     assert set(found["tags"]) <= {tag["name"] for tag in document(of.slug)["tags"]}
     assert len(found["tags"]) == 1
+
+
+def test_what_the_service_reads_is_in_the_document_and_marked() -> None:
+    of, endpoint = declared("featherless", "tokenize")
+    content = operation(of, endpoint)["requestBody"]["content"]["application/json"]
+    shape = document(of.slug)["components"]["schemas"][name_of(content)]
+    assert list(shape["properties"]) == ["model", "messages", "prompt", "text"]
+    assert shape["properties"]["text"] == {
+        "type": "string",
+        "description": "In practice: the service reads only this, in place of prompt or messages.",
+        "x-documented": False,
+    }
+    assert list(content["examples"]) == ["documented", "practice"]
+    assert content["examples"]["practice"]["value"] == SENT[of.slug, endpoint.name]
+    arli = operation(*declared("arli", "tokenize"))
+    assert list(arli["requestBody"]["content"]["application/json"]["examples"]) == ["documented"]
 
 
 def test_examples_of_our_own_come_after_the_documented_one() -> None:
