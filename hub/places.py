@@ -1,11 +1,13 @@
 """Where things are tried: the playground of an endpoint, filled in with a request."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from playground.fields import as_lines
 from playground.providers import Endpoint, Provider
 from playground.providers.guide import QuickStart
 
@@ -83,4 +85,12 @@ def quick_start(start: QuickStart, of: Provider, model: str) -> str:
 
 
 def with_query(path: str, values: Mapping[str, Any]) -> str:
-    return f"{path}?{urlencode(values)}" if values else path
+    typed = {name: as_typed(value) for name, value in values.items()}
+    return f"{path}?{urlencode(typed)}" if typed else path
+
+
+def as_typed(value: Any) -> Any:
+    """As it stands in the control that holds it: objects as JSON, lists one item per line."""
+    if isinstance(value, dict):
+        return json.dumps(value, indent=2, ensure_ascii=False)
+    return as_lines(value) if isinstance(value, (list, tuple)) else value

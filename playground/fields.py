@@ -46,6 +46,12 @@ def hints(param: Param) -> dict[str, str]:
     return {"placeholder": hint} if hint else {}
 
 
+def told(param: Param) -> str:
+    """The help, and what only concerns who fills in a form: how to type it, what blank means."""
+    sent = "Sent even when left blank." if param.always_send else ""
+    return " ".join(filter(None, (param.help, param.hint, sent)))
+
+
 class ParamField(forms.CharField):
     """A field that knows its declaration. Blank is None: the parameter is not sent."""
 
@@ -57,7 +63,7 @@ class ParamField(forms.CharField):
         kwargs.setdefault("widget", self.make_widget(param))
         super().__init__(
             label=param.label,
-            help_text=param.help,
+            help_text=told(param),
             required=param.required,
             strip=not self.keep_spaces,
             empty_value=None,

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from playground.fields import plain
-from playground.providers import Endpoint, Param
+from playground.providers import Endpoint, Param, Provider
 
 NO_BOUND = 2**31 - 1  # a bound that only a machine has
+UNDOCUMENTED = {"x-documented": False}  # in OpenAPI: not in the provider's own reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,6 @@ class Row:
     help: str
     note: str
     documented: bool
-    always_sent: bool
     choices: tuple[str, ...]
 
 
@@ -41,6 +41,24 @@ def tables(endpoint: Endpoint) -> list[Table]:
     return [Table(title, rows) for title, rows in titles.items()]
 
 
+def practice(of: Provider, endpoint: Endpoint) -> str:
+    """What the service really does, as far as it concerns the whole call."""
+    renamed = (
+        f"The service reads only the field {name}: send in it what is documented as {documented}, "
+        "as the code here does."
+        for name, documented in renames(of, endpoint).items()
+    )
+    return " ".join(filter(None, (endpoint.practice, *renamed)))
+
+
+def renames(of: Provider, endpoint: Endpoint) -> dict[str, str]:
+    """The names that the service reads, each with the documented ones in whose place."""
+    found: dict[str, list[str]] = {}
+    for documented, name in of.rewrites.get(endpoint.name, {}).items():
+        found.setdefault(name, []).append(documented)
+    return {name: " or ".join(documented) for name, documented in found.items()}
+
+
 def row(param: Param) -> Row:
     return Row(
         name=param.name,
@@ -51,7 +69,6 @@ def row(param: Param) -> Row:
         help=param.help,
         note=param.note,
         documented=param.documented,
-        always_sent=param.always_send,
         choices=tuple(plain(choice) for choice in param.choices),
     )
 
@@ -72,7 +89,7 @@ def schema(param: Param) -> dict[str, Any]:
     words = " ".join(filter(None, (param.help, default, practice)))
     found: dict[str, Any] = {**SHAPES[param.kind], "description": words}
     if not param.documented:
-        found["x-documented"] = False
+        found |= UNDOCUMENTED
     if param.default is not None:
         found["default"] = param.default
     if param.choices:

@@ -59,7 +59,7 @@ def test_every_parameter_is_a_field_that_sends_its_value(found: Endpoint) -> Non
     assert form.payload() == {name: value for name, (_, value) in values.items()}
     for bound in form:
         assert bound.field.label
-        assert bound.field.help_text
+        assert bound.field.help_text.startswith(params[bound.name].help)
         assert f'aria-describedby="{bound.auto_id}_helptext"' in str(bound)
 
 
@@ -140,6 +140,12 @@ def test_what_is_typed_arrives_as_the_documented_type(name: str, typed: str, val
     assert form.is_valid(), form.errors
     assert form.payload() == {name: value}
     assert type(form.payload()[name]) is type(value)
+
+
+def test_the_form_says_how_something_is_typed_and_what_blank_means() -> None:
+    assert arli()["guided_choice"].help_text == "The answer must be one of these. One per line."
+    steps = form_for(endpoint("arli", "txt2img"))()["steps"]
+    assert steps.help_text.endswith("slower. Sent even when left blank.")
 
 
 def test_lines_can_be_written_and_read_again() -> None:

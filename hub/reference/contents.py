@@ -44,6 +44,11 @@ def documented() -> list[Provider]:
     return [provider(slug) for slug in dict.fromkeys(s.provider for s in sections())]
 
 
+def holding_endpoints(of: Provider) -> list[Section]:
+    """Those of one provider, offered here or not."""
+    return [s for s in (*SECTIONS, local()) if s.provider == of.slug and s.endpoints]
+
+
 def local() -> Section:
     of = provider(ON_THIS_MACHINE)
     names = tuple(endpoint.name for endpoint in of.endpoints)

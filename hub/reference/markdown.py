@@ -10,8 +10,10 @@ from hub.reference import contents
 from hub.reference.pages import requests
 from playground.providers import Endpoint, Provider, guide, provider
 from playground.providers.sections import BEYOND, SENDING_AN_IMAGE, SLIPS, Section
-from playground.reference import Row, tables
+from playground.reference import Row, practice, tables
 from playground.samples import samples
+
+OWN = "(our own example, not from the provider's reference)"
 
 
 def write() -> str:
@@ -57,6 +59,8 @@ def sending(of: Provider) -> Iterator[str]:
 def of_endpoint(of: Provider, endpoint: Endpoint) -> Iterator[str]:
     yield f"### {endpoint.method} {endpoint.path}"
     yield endpoint.summary
+    if words := practice(of, endpoint):
+        yield f"In practice: {words}"
     for part in tables(endpoint):
         yield f"#### {part.title}"
         yield table(("Parameter", "Type", "Required", "Description"), map(described, part.rows))
@@ -65,10 +69,10 @@ def of_endpoint(of: Provider, endpoint: Endpoint) -> Iterator[str]:
         yield fenced("json", pretty(endpoint.response))
     yield "#### Examples"
     url = settings.PROVIDER_URLS[of.slug]
-    for title, request in requests(endpoint):
-        if title:
-            yield title
-        for sample in samples(of, endpoint, request, base_url=url, stream=False):
+    for asked in requests(endpoint):
+        if asked.title:
+            yield asked.title if asked.documented else f"{asked.title} {OWN}"
+        for sample in samples(of, endpoint, asked.request, base_url=url, stream=False):
             yield fenced(sample.language, sample.code.rstrip())
     if endpoint.best_for:
         yield f"Best for: {endpoint.best_for}"

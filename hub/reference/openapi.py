@@ -3,24 +3,18 @@
 from typing import Any
 
 from django.conf import settings
+from django.utils.text import slugify
 
+from hub.reference import answers, contents
+from hub.reference.answers import ref
 from playground.providers import Endpoint, Param, Provider, guide
-from playground.reference import schema
+from playground.providers.sections import STREAM
+from playground.providers.shapes import rewritten
+from playground.reference import TEXT, UNDOCUMENTED, practice, renames, schema
 
-ERROR = {
-    "type": "object",
-    "required": ["error"],
-    "properties": {
-        "error": {
-            "type": "object",
-            "required": ["message"],
-            "properties": {
-                "message": {"type": "string"},
-                "type": {"type": "string"},
-                "code": {"type": ["string", "integer", "null"]},
-            },
-        }
-    },
+RETRY_AFTER = {
+    "description": "Seconds to wait, or the date to wait for. Not every service sends it.",
+    "schema": TEXT,
 }
 
 
@@ -28,49 +22,79 @@ def document(of: Provider) -> dict[str, Any]:
     paths: dict[str, Any] = {}
     for endpoint in of.endpoints:
         paths.setdefault(endpoint.path, {})[endpoint.method.lower()] = operation(of, endpoint)
+    sections = contents.holding_endpoints(of)
     return {
         "openapi": "3.1.0",
         "info": {"title": of.name, "version": "1", "summary": of.summary},
         "servers": [{"url": str(settings.PROVIDER_URLS[of.slug]).rstrip("/").removesuffix("/v1")}],
         **({"security": [{"bearer": []}]} if of.needs_key else {}),
+        "tags": [{"name": section.title, "description": section.text} for section in sections],
         "paths": paths,
         "components": {
-            "schemas": {"Error": ERROR},
-            "responses": {code: refusal(meaning, cause) for code, meaning, cause in refusals()},
+            "schemas": {**bodies(of), **answers.shapes(of.endpoints)},
+            "responses": {code: refusal(code, words) for code, words in refusals().items()},
             "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
         },
     }
 
 
 def operation(of: Provider, endpoint: Endpoint) -> dict[str, Any]:
+    refused = {code: {"$ref": f"#/components/responses/{code}"} for code in refusals()}
     found: dict[str, Any] = {
         "operationId": f"{of.slug}-{endpoint.name}",
         "summary": endpoint.title,
-        "description": endpoint.summary,
-        "responses": {"200": answer(endpoint), **{code: ref(code) for code, _, _ in refusals()}},
+        "description": described(of, endpoint),
+        "tags": [s.title for s in contents.holding_endpoints(of) if endpoint.name in s.endpoints],
+        "responses": {"200": answer(endpoint), **refused},
     }
     if endpoint.method == "POST":
-        found["requestBody"] = body(endpoint)
+        content = {"schema": ref(body_name(endpoint)), "examples": examples(of, endpoint)}
+        found["requestBody"] = {"required": True, "content": {"application/json": content}}
     elif endpoint.params:
         found["parameters"] = [in_query(param) for param in endpoint.params]
     return found
 
 
-def body(endpoint: Endpoint) -> dict[str, Any]:
+def described(of: Provider, endpoint: Endpoint) -> str:
+    words = practice(of, endpoint)
+    return f"{endpoint.summary} In practice: {words}" if words else endpoint.summary
+
+
+def bodies(of: Provider) -> dict[str, Any]:
+    return {body_name(e): body(of, e) for e in of.endpoints if e.method == "POST"}
+
+
+def body_name(endpoint: Endpoint) -> str:
+    """upscale-img -> UpscaleImgRequest"""
+    return endpoint.name.title().replace("-", "") + "Request"
+
+
+def body(of: Provider, endpoint: Endpoint) -> dict[str, Any]:
     properties = {param.name: schema(param) for param in endpoint.params}
+    for name, documented in renames(of, endpoint).items():
+        words = f"In practice: the service reads only this, in place of {documented}."
+        properties[name] = {**TEXT, "description": words, **UNDOCUMENTED}
     if endpoint.streams:
         properties["stream"] = {
             "type": "boolean",
             "default": False,
             "description": "Answer with server-sent events.",
+            **UNDOCUMENTED,
         }
-    shape = {
-        "type": "object",
-        "required": [param.name for param in endpoint.params if param.required],
-        "properties": properties,
-    }
-    content = {"schema": shape, "example": dict(endpoint.example)}
-    return {"required": True, "content": {"application/json": content}}
+    required = [param.name for param in endpoint.params if param.required]
+    return {"type": "object", "required": required, "properties": properties}
+
+
+def examples(of: Provider, endpoint: Endpoint) -> dict[str, Any]:
+    """The documented request; the same as the service reads it; those of our own."""
+    documented = {"summary": "As documented", "value": dict(endpoint.example)}
+    found: dict[str, Any] = {"documented": documented}
+    if names := of.rewrites.get(endpoint.name):
+        read = rewritten(endpoint.example, names)
+        found["practice"] = {"summary": "As the service reads it", "value": read, **UNDOCUMENTED}
+    for title, request in endpoint.more_examples:
+        found[slugify(title)] = {"summary": title, "value": dict(request), **UNDOCUMENTED}
+    return found
 
 
 def in_query(param: Param) -> dict[str, Any]:
@@ -85,28 +109,26 @@ def in_query(param: Param) -> dict[str, Any]:
 
 
 def answer(endpoint: Endpoint) -> dict[str, Any]:
-    content: dict[str, Any] = {"schema": {}}
+    content: dict[str, Any] = {"schema": ref(answers.ANSWERS[endpoint.name])}
     if endpoint.response is not None:
         content["example"] = endpoint.response
     found = {"application/json": content}
     if endpoint.streams:
-        found["text/event-stream"] = {"schema": {"type": "string"}}
+        words = f"{STREAM.text} Each line of JSON is a {answers.EVENTS[endpoint.name]}."
+        found["text/event-stream"] = {"schema": {**TEXT, "description": words}}
     return {"description": "The answer.", "content": found}
 
 
-def refusals() -> list[tuple[str, str, str]]:
-    """Code, meaning and cause, one row for each code."""
-    return [
-        (code, error.meaning, error.cause)
+def refusals() -> dict[str, str]:
+    """What each code means, and why it comes."""
+    return {
+        code: f"{error.meaning}: {error.cause}."
         for error in guide.ERROR_CODES
         for code in error.code.split("/")
-    ]
+    }
 
 
-def refusal(meaning: str, cause: str) -> dict[str, Any]:
-    content = {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}
-    return {"description": f"{meaning}: {cause}.", "content": content}
-
-
-def ref(code: str) -> dict[str, str]:
-    return {"$ref": f"#/components/responses/{code}"}
+def refusal(code: str, words: str) -> dict[str, Any]:
+    headers = {"headers": {"Retry-After": RETRY_AFTER}} if code == "429" else {}
+    content = {"application/json": {"schema": ref("Error")}}
+    return {"description": words, **headers, "content": content}

@@ -12,7 +12,7 @@ from hub import advice, places
 from hub.reference import contents
 from playground.providers import Endpoint, Model, Provider, featherless, guide, provider
 from playground.providers.sections import BEYOND, SENDING_AN_IMAGE, SLIPS, Section
-from playground.reference import tables
+from playground.reference import practice, tables
 from playground.samples import Sample, samples
 
 
@@ -25,11 +25,20 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """An example request."""
+
+    title: str
+    request: Mapping[str, Any]
+    documented: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Example:
     """A request as code, as JSON, and the form that it fills in."""
 
     id: str
-    title: str
+    asked: Asked
     samples: list[Sample]
     url: str
 
@@ -88,7 +97,7 @@ def looks() -> list[Example]:
 
 
 def looking(id: str, title: str, request: Mapping[str, Any]) -> Example:
-    return example(id, title, provider("featherless"), featherless.CHAT, request)
+    return example(id, provider("featherless"), featherless.CHAT, Asked(title, request))
 
 
 def endpoint(of: Provider, endpoint: Endpoint) -> dict[str, Any]:
@@ -99,11 +108,12 @@ def endpoint(of: Provider, endpoint: Endpoint) -> dict[str, Any]:
         "provider": of,
         "endpoint": endpoint,
         "url": root(of) + endpoint.path,
+        "practice": practice(of, endpoint),
         "tables": tables(endpoint),
         "response": pretty(endpoint.response) if endpoint.response else "",
         "examples": [
-            example(f"example-{n}", title, of, endpoint, request)
-            for n, (title, request) in enumerate(requests(endpoint), start=1)
+            example(f"example-{n}", of, endpoint, asked)
+            for n, asked in enumerate(requests(endpoint), start=1)
         ],
         "caveats": of.caveats,
         "live": places.listing(of, endpoint) if endpoint.method == "GET" else "",
@@ -112,20 +122,20 @@ def endpoint(of: Provider, endpoint: Endpoint) -> dict[str, Any]:
     }
 
 
-def requests(endpoint: Endpoint) -> list[tuple[str, dict[str, Any]]]:
-    """The example requests with their titles: a list is also asked for without its filter."""
+def requests(endpoint: Endpoint) -> list[Asked]:
+    """The example requests, the documented first: a list is also asked for without its filter."""
     asked = dict(endpoint.example)
-    if endpoint.method == "POST" or not asked:
-        return [("", asked)]
-    return [("", {}), (", ".join(f"{name}={value}" for name, value in asked.items()), asked)]
+    if endpoint.method == "GET" and asked:
+        title = ", ".join(f"{name}={value}" for name, value in asked.items())
+        return [Asked("", {}), Asked(title, asked)]
+    more = (Asked(title, request, documented=False) for title, request in endpoint.more_examples)
+    return [Asked("", asked), *more]
 
 
-def example(
-    id: str, title: str, of: Provider, endpoint: Endpoint, request: Mapping[str, Any]
-) -> Example:
+def example(id: str, of: Provider, endpoint: Endpoint, asked: Asked) -> Example:
     url = settings.PROVIDER_URLS[of.slug]
-    code = samples(of, endpoint, request, base_url=url, stream=False)
-    return Example(id, title, code, places.request_place(of, endpoint, request))
+    code = samples(of, endpoint, asked.request, base_url=url, stream=False)
+    return Example(id, asked, code, places.request_place(of, endpoint, asked.request))
 
 
 def root(of: Provider) -> str:

@@ -1,10 +1,11 @@
 """Arli AI: text with many samplers and guided output, images, upscaling. Its reference as data."""
 
 from dataclasses import replace
+from typing import Any
 
 from playground.providers import arli_params as a
 from playground.providers import params as p
-from playground.providers.arli_images import IMAGE_ENDPOINTS, IMAGE_MODELS
+from playground.providers.arli_images import COUNTED, IMAGE_ENDPOINTS, IMAGE_MODELS
 from playground.providers.spec import Endpoint, Model, Param, Provider
 
 QWEN = "Qwen/Qwen2.5-72B-Instruct"
@@ -29,6 +30,39 @@ COMMON = tuple(
 )
 RAW = tuple(standard(p.MAX_TOKENS_RAW) if param.name == "max_tokens" else param for param in COMMON)
 
+
+def guided(said: str, **constraint: Any) -> dict[str, Any]:
+    messages = [{"role": "user", "content": said}]
+    return {"model": QWEN, "messages": messages, "max_tokens": 100, **constraint}
+
+
+CITY = {
+    "type": "object",
+    "properties": {
+        "name": {"type": "string"},
+        "country": {"type": "string"},
+        "population": {"type": "integer"},
+    },
+    "required": ["name", "country", "population"],
+}
+GUIDED = (
+    ("JSON that fits a schema", guided("Tell me about Paris.", guided_json=CITY)),
+    (
+        "Text that matches a regular expression",
+        guided(
+            "On which day did somebody first walk on the Moon?",
+            guided_regex=r"[0-9]{4}-[0-9]{2}-[0-9]{2}",
+        ),
+    ),
+    (
+        "One of several choices",
+        guided(
+            "What does this review say of the lamp? “It broke within a week.”",
+            guided_choice=["good", "bad", "nothing"],
+        ),
+    ),
+)
+
 CHAT = Endpoint(
     "chat",
     "POST",
@@ -48,6 +82,7 @@ CHAT = Endpoint(
         "max_tokens": 500,
         "repetition_penalty": 1.1,
     },
+    more_examples=GUIDED,
 )
 COMPLETIONS = Endpoint(
     "completions",
@@ -64,7 +99,14 @@ COMPLETIONS = Endpoint(
         "temperature": 0.8,
     },
 )
-MODELS = Endpoint("models", "GET", "/v1/models", "Models", "List all 117 available text models.")
+MODELS = Endpoint(
+    "models",
+    "GET",
+    "/v1/models",
+    "Models",
+    "List all 117 available text models.",
+    practice=COUNTED,
+)
 TOKENIZE = Endpoint(
     "tokenize",
     "POST",

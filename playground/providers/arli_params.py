@@ -104,7 +104,7 @@ MASK_BLUR = Param(
     step=1,
     neutral=0,
     group="Mask",
-    note="The engine uses 4 when this is left blank.",
+    note="The engine uses 4 when it is left out.",
 )
 STEPS = Param(
     "steps",
@@ -137,7 +137,7 @@ CFG_SCALE = Param(
     max=20,
     step=0.5,
     group=p.IMAGE,
-    note="Always sent: the engine's own default is 6.",
+    note="The engine's own default is 6: send it always, as this playground does.",
 )
 DENOISING = Param(
     "denoising_strength",
@@ -150,7 +150,7 @@ DENOISING = Param(
     max=1,
     step=0.05,
     group=p.IMAGE,
-    note="Always sent: the engine's own default is 0.5.",
+    note="The engine's own default is 0.5: send it always, as this playground does.",
 )
 WIDTH = Param(
     "width",
@@ -163,7 +163,7 @@ WIDTH = Param(
     max=2048,
     step=64,
     group="Size",
-    note="The reference names no default; 1024 is sent when this is left blank.",
+    note="The reference names no default: send it always; this playground takes 1024.",
 )
 HEIGHT = replace(
     WIDTH, name="height", label="Height", help="Height of the image in pixels, a multiple of 64."
@@ -205,7 +205,7 @@ UPSCALER = Param(
     default="ESRGAN_4x",
     always_send=True,
     group=p.IMAGE,
-    note="Always sent: the engine's own default enlarges nothing.",
+    note="The engine's own default enlarges nothing: send it always, as this playground does.",
 )
 RESIZE = Param(
     "upscaling_resize",
@@ -217,7 +217,7 @@ RESIZE = Param(
     step=0.5,
     group=p.IMAGE,
     documented=False,
-    note="Understood by the engine, which doubles the size when this is left blank.",
+    note="Understood by the engine, which doubles the size when it is left out.",
 )
 
 

@@ -136,13 +136,14 @@ MAX_TOKENS = Param(
 MAX_TOKENS_RAW = replace(
     MAX_TOKENS,
     default_text="",
-    note="Raw completions stop after about 16 tokens when this is left blank.",
+    note="Raw completions stop after about 16 tokens when it is left out.",
 )
 STOP = Param(
     "stop",
     "string/array",
     "Stop sequences",
-    "Generation halts when one of these appears. One per line; \\n stands for a line break.",
+    "Generation halts when one of these appears.",
+    hint="One per line; \\n stands for a line break.",
     group=LENGTH,
     note="The engine refuses an empty sequence.",
 )
@@ -186,7 +187,8 @@ GUIDED_CHOICE = Param(
     "guided_choice",
     "array",
     "Choices",
-    "The answer must be one of these. One per line.",
+    "The answer must be one of these.",
+    hint="One per line.",
     group=STRUCTURED,
     note=GUIDED_JSON.note,
 )

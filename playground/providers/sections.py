@@ -136,13 +136,14 @@ SLIPS = (
     ),
 )
 
+STREAM = Beyond(
+    "Stream",
+    "With stream: true the answer of chat and completions comes as server-sent events: "
+    "data: lines of JSON, [DONE] at the end, comment lines in between that only keep the "
+    "connection open. An error may come as an event of a stream that began with 200.",
+)
 BEYOND = (
-    Beyond(
-        "Stream",
-        "With stream: true the answer of chat and completions comes as server-sent events: "
-        "data: lines of JSON, [DONE] at the end, comment lines in between that only keep the "
-        "connection open. An error may come as an event of a stream that began with 200.",
-    ),
+    STREAM,
     Beyond(
         "Reasoning",
         "Models that think first send their reasoning as reasoning_content, as reasoning, or "
@@ -181,7 +182,7 @@ BEYOND = (
     Beyond(
         "Image defaults",
         "The engine's own defaults differ from the documented ones (CFG 6, denoising 0.5), so "
-        "steps, cfg_scale, width, height and denoising_strength are always sent.",
+        "always send steps, cfg_scale, width, height and denoising_strength; this playground does.",
     ),
     Beyond(
         "Bounds",

@@ -36,7 +36,7 @@ class Param:
     name: str  # exactly as the API documents it
     kind: Kind
     label: str
-    help: str
+    help: str  # true of the API, wherever it is read
     required: bool = False
     default: Any = None  # the documented default: shown, not sent
     default_text: str = ""  # the documented default where it is no value: "varies by model"
@@ -49,6 +49,7 @@ class Param:
     group: str = "Sampling"
     neutral: Any = None  # the value that switches the sampler off
     note: str = ""  # what the service really does, where that differs from its documentation
+    hint: str = ""  # how it is typed into the form, where alone it is shown
     documented: bool = True  # False: known from practice, not in the provider's reference
     section: str = ""  # the heading of its table in the provider's reference
 
@@ -66,10 +67,12 @@ class Endpoint:
     method: Literal["GET", "POST"]
     path: str
     title: str
-    summary: str
+    summary: str  # as documented
+    practice: str = ""  # what the service really does, where that differs
     params: tuple[Param, ...] = ()
     response: Any = None  # the documented example answer
     example: Mapping[str, Any] = field(default_factory=dict)  # the documented example request
+    more_examples: tuple[tuple[str, Mapping[str, Any]], ...] = ()  # by title; our own
     best_for: str = ""
     streams: bool = False
     key: Literal["text", "image"] = "text"  # which of the provider's keys it takes

@@ -24,7 +24,8 @@ ERROR_CODES = (
         "401",
         "Unauthorized",
         "Missing or invalid Authorization header",
-        "Enter the key again on the Keys page.",
+        "Check the key, and that it is sent as a Bearer token; here, enter it again on the Keys "
+        "page.",
     ),
     ErrorCode(
         "403",
@@ -42,19 +43,21 @@ ERROR_CODES = (
         "422",
         "Validation Error",
         "Parameter values out of range or wrong type",
-        "Change the named value, or leave it blank.",
+        "Change the named value, or leave it out.",
     ),
     ErrorCode(
         "429",
         "Rate Limited",
         "Too many requests. Retry after the time in the Retry-After header",
-        "Wait for the countdown, or until another request has ended.",
+        "Wait as long as Retry-After says, as the countdown here does, or until another request "
+        "has ended.",
     ),
     ErrorCode(
         "500",
         "Server Error",
         "Internal server error. Retry with exponential backoff",
-        "It has been retried after 1, 2 and 4 seconds. Try again later.",
+        "Retry after 1 second, then 2, then 4; this playground has done so after 1 and 2 before it "
+        "shows the error. If that does not help, try again later.",
     ),
     ErrorCode(
         "502/503",

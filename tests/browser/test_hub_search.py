@@ -1,5 +1,7 @@
 """The palette over every page, and the reference as a person reads it."""
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from tests.browser.visitors import PHONE, Visitors
@@ -85,6 +87,17 @@ def test_an_example_opens_the_playground_filled_in(page: Page) -> None:
     message = page.locator("[name=message]")
     expect(message).to_have_value("Explain quantum computing in one sentence.")
     expect(page.locator("[name=temperature]").first).to_have_value("0.7")
+
+
+def test_an_example_with_a_schema_opens_with_the_schema_in_sight(page: Page) -> None:
+    page.goto("/reference/arli/chat/")
+    example = page.get_by_role("region", name="JSON that fits a schema")
+    example.get_by_role("link", name="Open in playground").click()
+    schema = page.get_by_label("JSON schema", exact=True)
+    expect(schema).to_be_visible()
+    expect(schema).to_have_value(re.compile(r'^\{\n  "type": "object",'))
+    page.locator("details.samples > summary").click()
+    expect(page.locator(".sample").first).to_contain_text('"guided_json": {')
 
 
 def test_a_parameter_has_an_address_of_its_own(visitors: Visitors) -> None:

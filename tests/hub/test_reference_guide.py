@@ -10,8 +10,11 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.http import QueryDict
 from django.test import Client as Browser
 
+from playground.forms import form_for
+from playground.providers import PROVIDERS, Endpoint, Provider, arli
 from tests.facts import DOCUMENTED
 from tests.facts_guide import (
     ANSWERS,
@@ -34,6 +37,12 @@ from tests.providing import provider as provider
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("provider")]
 CALLS = {(slug, name): call for slug, name, call, _ in DOCUMENTED}
+OURS = [
+    pytest.param(of, endpoint, number, request, id=f"{of.slug}-{endpoint.name}-{number}")
+    for of in PROVIDERS
+    for endpoint in of.endpoints
+    for number, (_, request) in enumerate(endpoint.more_examples, start=2)
+]
 STAND_IN = b"a picture"
 CURL = """#!/bin/sh
 while [ $# -gt 0 ]; do
@@ -180,6 +189,42 @@ def test_the_filter_of_the_model_list_comes_along(client: Browser) -> None:
     ]
 
 
+def test_every_way_to_guide_an_answer_has_an_example() -> None:
+    named = {name for _, request in arli.CHAT.more_examples for name in request}
+    assert {"guided_json", "guided_regex", "guided_choice"} <= named
+
+
+@pytest.mark.parametrize(("of", "endpoint", "number", "request_"), OURS)
+def test_an_example_of_our_own_is_sent_and_opens_as_it_is(
+    client: Browser,
+    of: Provider,
+    endpoint: Endpoint,
+    number: int,
+    request_: dict[str, Any],
+    tmp_path: Path,
+) -> None:
+    markup = client.get(f"/reference/{of.slug}/{endpoint.name}/").text
+    example = section(markup, f"example-{number}")
+    assert "Our own example, not from the provider's reference." in text_of(example)
+    assert sent(example, tmp_path) == request_
+    link = re.search(r'class="button" href="([^"]+)"', example)
+    assert link
+    address = html.unescape(link[1])
+    form = form_for(endpoint)(initial=QueryDict(urlsplit(address).query))
+    said = {"model": request_["model"], "messages": request_["messages"]}
+    assert form.payload() == {k: v for k, v in request_.items() if k not in said}
+    assert form.words() == {"message": request_["messages"][-1]["content"]}
+    page = client.get(address).text
+    assert all(html.escape(str(bound.value())) in page for bound in form if bound.value())
+
+
+def test_the_documented_example_comes_first_and_is_not_called_ours(client: Browser) -> None:
+    markup = client.get("/reference/arli/chat/").text
+    assert "Our own" not in section(markup, "example-1")
+    assert markup.count("Our own example") == 3
+    assert client.get("/reference/api.md").text.count("our own example") == 3
+
+
 @pytest.mark.parametrize("slug", ["featherless", "arli"])
 def test_openapi_holds_the_same_examples(client: Browser, slug: str) -> None:
     paths = json.loads(client.get(f"/reference/{slug}/openapi.json").content)["paths"]
@@ -191,7 +236,8 @@ def test_openapi_holds_the_same_examples(client: Browser, slug: str) -> None:
         answer = operation["responses"]["200"]["content"]["application/json"]
         assert answer.get("example") == ANSWERS.get((of, name))
         if method == "POST":
-            shown = operation["requestBody"]["content"]["application/json"]["example"]
+            shown = operation["requestBody"]["content"]["application/json"]["examples"]
+            shown = shown["documented"]["value"]
             assert {k: v for k, v in shown.items() if k not in ("image", "init_images")} == {
                 k: v for k, v in REQUESTS[of, name].items() if k not in ("image", "init_images")
             }

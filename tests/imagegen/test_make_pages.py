@@ -80,6 +80,7 @@ def test_what_the_engine_would_choose_otherwise_is_always_sent(
         "steps": 20, "cfg_scale": 7.0, "width": 1024, "height": 1024,
     }  # fmt: skip
     assert "sampler_name" not in sent
+    assert client.get("/images/").text.count("Sent even when left blank.") >= 2
 
 
 def test_without_a_script_the_page_comes_back_filled_in(client: Browser, provider: Server) -> None:

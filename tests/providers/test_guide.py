@@ -3,6 +3,7 @@
 from typing import Any
 
 from playground.providers import guide
+from playground.providers.retry import INTERACTIVE, backoff
 
 PLACES = [
     ("Main Hub", "test.kim8.s4s.host", "Central dashboard with links to all tools"),
@@ -81,6 +82,12 @@ def test_the_error_table() -> None:
         "type": "invalid_request_error",
         "code": "model_not_found",
     }
+
+
+def test_what_is_said_about_trying_again_is_what_happens() -> None:
+    remedy = next(error.remedy for error in guide.ERROR_CODES if error.code == "500")
+    waits = [f"{backoff(attempt, jitter=0):g}" for attempt in range(1, INTERACTIVE.attempts)]
+    assert f"this playground has done so after {' and '.join(waits)} before" in remedy
 
 
 def test_limits_practices_and_playgrounds() -> None:

@@ -31,6 +31,12 @@ def test_every_mode_of_every_provider_opens(client: Browser, slug: str, mode: st
     assert f'name="mode" value="{mode}"' in page.text
 
 
+def test_a_field_says_how_it_is_filled_in(client: Browser) -> None:
+    page = " ".join(client.get("/text/arli/some/model/").text.split())
+    assert "when one of these appears. One per line; \\n stands for a line break. <" in page
+    assert "The answer must be one of these. One per line. <" in page
+
+
 def test_a_link_prefills_every_field_and_runs_nothing(client: Browser, provider: Server) -> None:
     query = {"mode": "chat", "system": "Be brief.", "message": "Hi <b>", "temperature": "0.3"}
     page = client.get(model_page("hello"), query)
