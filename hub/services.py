@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -33,6 +34,11 @@ NEEDED = {
     "images-edit": "img2img",
     "images-upscale": "upscale-img",
 }
+# The list that tells it, the names of the part and the whole in it, what they count.
+LOADS = (
+    ("parallel-requests", "remaining", "parallel_requests", "image requests free"),
+    ("concurrency", "used_cost", "limit", "units of concurrency in use"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +57,7 @@ class State:
     sample_model: str
     url: str
     running: int  # requests of this playground
-    free: str  # image requests: "5 of 6"
+    load: str  # "5 of 6 image requests free"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +85,7 @@ def can(endpoint: str, session: SessionBase) -> bool:
 
 
 def states(session: SessionBase, *, ask: bool = False) -> list[State]:
-    """`ask`: also how many image requests are free, which takes a request to tell."""
+    """`ask`: also how much is in use there, which takes a request to tell."""
     listings = {x.provider: x for x in Listing.objects.all()}
     running = at_work()
     return [
@@ -88,7 +94,7 @@ def states(session: SessionBase, *, ask: bool = False) -> list[State]:
             listings.get(of.slug) or Listing(provider=of.slug),
             session,
             running=running.get(of.slug, 0),
-            free=free(of, session) if ask else "",
+            load=load(of, session) if ask else "",
         )
         for of in offered()
     ]
@@ -107,17 +113,20 @@ def at_work() -> dict[str, int]:
     return dict(running.values_list("provider").annotate(n=Count("pk")))
 
 
-def free(of: Provider, session: SessionBase) -> str:
-    """How many image requests the provider says may still be sent; blank where it does not say."""
-    answer = lists.listed(of.slug, "parallel-requests", session).answer
-    if not isinstance(answer, dict):
-        return ""
-    left, most = answer.get("remaining"), answer.get("parallel_requests")
-    return f"{left} of {most}" if isinstance(left, int) and isinstance(most, int) else ""
+def load(of: Provider, session: SessionBase) -> str:
+    """What the provider says is in use, or free; blank where it does not say."""
+    found = (told(lists.listed(of.slug, name, session).answer, *rest) for name, *rest in LOADS)
+    return "; ".join(filter(None, found))
+
+
+def told(answer: Any, part: str, whole: str, words: str) -> str:
+    numbers = [answer.get(part), answer.get(whole)] if isinstance(answer, dict) else []
+    known = len(numbers) == 2 and all(isinstance(number, int) for number in numbers)
+    return f"{numbers[0]:,} of {numbers[1]:,} {words}" if known else ""
 
 
 def state(
-    of: Provider, listing: Listing, session: SessionBase, *, running: int, free: str
+    of: Provider, listing: Listing, session: SessionBase, *, running: int, load: str
 ) -> State:
     text_slot = keys.Slot(of, "text")
     images_alone = sdapi.is_own(settings.PROVIDER_URLS[of.slug])  # an engine of one's own
@@ -137,7 +146,7 @@ def state(
         sample_model=first,
         url="" if images_alone else tried(of, first),
         running=running,
-        free=free,
+        load=load,
     )
 
 

@@ -22,7 +22,7 @@ LOOK = Policy(attempts=1, patience=0, connect=2.0, idle=4.0, whole=5.0)
 FRESH = timedelta(minutes=10)
 AGAIN = timedelta(minutes=1)  # after a failure
 KEPT = 7 * 24 * 3600  # seconds
-OF_THE_MOMENT = {"parallel-requests": timedelta(seconds=10)}
+OF_THE_MOMENT = dict.fromkeys(("parallel-requests", "concurrency"), timedelta(seconds=10))
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,6 +131,12 @@ SHAPES: dict[str, Schema] = {
     "ParallelRequests": record(
         "parallel_requests", "remaining", parallel_requests=INTEGER, remaining=INTEGER, message=TEXT
     ),
+    "Concurrency": record(
+        limit=told(maybe("integer"), "Units of the plan; null where it has no limit."),
+        used_cost=INTEGER,
+        request_count=INTEGER,
+        requests=rows(record(id=TEXT, cost=INTEGER, model=TEXT, duration_ms=INTEGER)),
+    ),
     "Error": told(
         record(
             error=either(
@@ -163,6 +169,7 @@ ANSWERS = {
     "upscalers": "UpscalerList",
     "img-options": "ImageOptions",
     "parallel-requests": "ParallelRequests",
+    "concurrency": "Concurrency",
 }
 EVENTS = {"chat": "ChatCompletionChunk", "completions": "TextCompletion"}
 

@@ -46,6 +46,7 @@ def operation(of: Provider, endpoint: Endpoint) -> dict[str, Any]:
         "description": described(of, endpoint),
         "tags": [s.title for s in contents.holding_endpoints(of) if endpoint.name in s.endpoints],
         "responses": {"200": answer(endpoint), **refused},
+        **({} if endpoint.documented else UNDOCUMENTED),
     }
     if endpoint.method == "POST":
         content = {"schema": ref(body_name(endpoint)), "examples": examples(of, endpoint)}

@@ -139,6 +139,16 @@ MODELS = Endpoint(
     },
 )
 
+CONCURRENCY = Endpoint(
+    "concurrency",
+    "GET",
+    "/account/concurrency",
+    "Concurrency in use",
+    "How many units of concurrency the account's requests take now, and which requests.",
+    documented=False,
+    practice="The provider's reference does not list this call; its service takes it.",
+)
+
 
 def text(id: str, size: str, cost: int, best_for: str, context: int = 32768) -> Model:
     return Model(
@@ -174,7 +184,7 @@ FEATHERLESS = Provider(
     "Chat, raw completion and vision on thousands of open models.",
     "https://api.featherless.ai/v1",
     "https://featherless.ai",
-    endpoints=(CHAT, COMPLETIONS, TOKENIZE, MODELS),
+    endpoints=(CHAT, COMPLETIONS, TOKENIZE, MODELS, CONCURRENCY),
     models=(
         text(QWEN, "72B", 4, "Chat"),
         text(CODER, "32B", 2, "Coding"),

@@ -40,7 +40,7 @@ SECTIONS = (
         "featherless",
         "Featherless",
         "Chat, raw completion and token counts, compatible with OpenAI's.",
-        ("chat", "completions", "tokenize", "models"),
+        ("chat", "completions", "tokenize", "models", "concurrency"),
         has_base=True,
     ),
     Section(

@@ -76,6 +76,7 @@ class Endpoint:
     best_for: str = ""
     streams: bool = False
     key: Literal["text", "image"] = "text"  # which of the provider's keys it takes
+    documented: bool = True  # False: known from practice, not in the provider's reference
 
     def param(self, name: str) -> Param | None:
         return next((p for p in self.params if p.name == name), None)

@@ -17,6 +17,7 @@ from tests.providing import chat
 from tests.providing import provider as provider
 from tests.scripted import Server
 from tests.scripted.engines import A1111
+from tests.scripted.server import Reply, json_reply
 from tests.site import KEY
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -215,7 +216,31 @@ def test_what_runs_now_and_what_is_free_is_told(
     assert "image requests free" not in client.get("/").text  # the page asks nobody
     fragment = " ".join(client.get("/providers/state/").text.split())
     assert "1</span> request running here" in fragment
-    assert "5 of 6</span> image requests free" in fragment
+    assert "5 of 6 image requests free" in fragment
+
+
+def test_the_concurrency_in_use_is_told_where_the_provider_tells_it(
+    client: Browser, provider: Server
+) -> None:
+    known("featherless")
+    assert "2 of 4 units of concurrency in use" in client.get("/providers/state/").text
+    asked = [seen for seen in provider.seen if seen.path.endswith("concurrency")]
+    assert [seen.path for seen in asked] == ["/account/concurrency"]
+    client.get("/providers/state/")
+    assert len([seen for seen in provider.seen if seen.path.endswith("concurrency")]) == 1
+
+
+@pytest.mark.parametrize(
+    "answer", [json_reply({"message": "no"}, 404), json_reply({"limit": None}), json_reply([1])]
+)
+def test_where_it_does_not_tell_nothing_is_said(
+    client: Browser, provider: Server, answer: Reply
+) -> None:
+    known("featherless")
+    provider.script.append(answer)
+    fragment = client.get("/providers/state/").text
+    assert "in use" not in fragment
+    assert "Answering" in fragment
 
 
 def test_only_reading_is_allowed(client: Browser) -> None:

@@ -34,6 +34,7 @@ LISTS: dict[str, Any] = {
     "img-samplers": [{"name": "euler"}, {"name": "dpmpp_2m"}],
     "upscalers": [{"name": name} for name in ("ESRGAN_4x", *PAINTERS)],
     "img-options": {"sd_model_checkpoint": "scripted-image", "samples_format": "png"},
+    "concurrency": {"limit": 4, "used_cost": 2, "request_count": 1, "requests": []},
     "parallel-requests": {"parallel_requests": 6, "remaining": 5, "message": "Up to 6 at once"},
 }
 NAMES = ["chat", *SPECIAL, *REFUSALS]
