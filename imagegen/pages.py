@@ -8,6 +8,7 @@ from uuid import UUID
 from django.conf import settings
 
 from imagegen import choices, filling, history, offers, panel, styles
+from imagegen.asking import asked
 from imagegen.filling import Kept
 from imagegen.forms import ImageForm, defaults, image_form
 from imagegen.offers import Offer
@@ -85,13 +86,13 @@ def context(request: Request, found: Desk, form: ImageForm, **extra: Any) -> dic
         "limits": LIMITS,
         "history": history.earlier(request.owner) if place.prompts else [],
         "styles": styles.saved(request.owner),
-        "samples": form_samples(found, form, request),
+        "samples": form_samples(request, found, form, source),
         "no_samples": NO_SAMPLES,
         "ignored": form.ignored(),
         "error": None,
         "file_errors": {},
         "filled": False,
-        "mask_open": masking(request),
+        "mask_open": masking(request) or bool(request.GET.get("mask")),
         "after": after(request),
         "back": request.get_full_path(),
         **panel.context(request.owner, place),
@@ -161,20 +162,23 @@ def after(request: Request) -> UUID | None:
         return None
 
 
-def form_samples(found: Desk, form: ImageForm, request: Request) -> list[Sample]:
+def form_samples(
+    request: Request, found: Desk, form: ImageForm, source: Kept | None
+) -> list[Sample]:
     """The request that Generate would send now, as code."""
     provider = found.offer.provider
     if found.offer.refusal:
         return []
-    masked = masking(request)
+    masked, size = masking(request), source.size if source else None
     url = settings.PROVIDER_URLS[provider.slug]
-    body = with_pictures(found.place, form.payload(), masked=masked)
+    body = asked(found.place, form.payload(), size, masked=masked)
+    body = with_pictures(found.place, body, masked=masked)
     return samples(provider, found.endpoint, body, base_url=url, stream=False)
 
 
 def masking(request: Request) -> bool:
-    """Whether a mask came, or is to be painted."""
-    return any(given.get("mask") for given in (request.FILES, request.POST, request.GET))
+    """Whether a mask came. A script keeps it, and says so."""
+    return any(given.get("mask") for given in (request.FILES, request.POST))
 
 
 def with_pictures(place: Place, payload: Mapping[str, Any], *, masked: bool) -> dict[str, Any]:

@@ -28,7 +28,7 @@ initSeed(form);
 initWords(form);
 initStyles(form, draft);
 initResulting(form, source);
-initCode(form);
+initCode(form, source);
 initGenerate(form, source);
 initQueue(initNotice());
 initPressing(form);
