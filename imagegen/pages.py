@@ -13,7 +13,7 @@ from imagegen.filling import Kept
 from imagegen.forms import ImageForm, defaults, image_form
 from imagegen.offers import Offer
 from imagegen.places import Place
-from imagegen.sizes import enlarged, shapes
+from imagegen.sizes import enlarged, reshaped, shapes
 from playground import lists
 from playground.http import Request
 from playground.intake.bounds import megabytes
@@ -82,6 +82,7 @@ def context(request: Request, found: Desk, form: ImageForm, **extra: Any) -> dic
         "ratios": shapes(),
         "source": source,
         "enlarged": resulting(source, form),
+        "reshaped": changed_shape(source, form, place),
         "accept": ACCEPT,
         "limits": LIMITS,
         "history": history.earlier(request.owner) if place.prompts else [],
@@ -123,6 +124,15 @@ def resulting(source: Kept | None, form: ImageForm) -> tuple[int, int] | None:
     if not source or not factor:
         return None
     return enlarged(source.width, source.height, factor)
+
+
+def changed_shape(source: Kept | None, form: ImageForm, place: Place) -> str:
+    """A sentence, where the size that is asked for is seen not to be the picture's shape."""
+    size = source.size if source else None
+    if not size or not place.prompts:
+        return ""
+    body = asked(place, form.payload(), size, masked=False)
+    return reshaped(size, (body["width"], body["height"]))
 
 
 def listed(request: Request, found: Desk, form: ImageForm) -> dict[str, Any]:

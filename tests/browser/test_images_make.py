@@ -230,12 +230,27 @@ def test_a_picture_that_comes_in_outlives_a_reload(page: Page, way: str) -> None
     data = base64.b64encode(picture(width=300, height=200)["buffer"]).decode()
     page.evaluate(DROP, [way, "dropped.png", data])
     expect(page.locator("[data-source-facts]")).to_contain_text("300 × 200 pixels")
-    expect(page.get_by_label("Width")).to_have_value("320")
-    expect(page.get_by_label("Height")).to_have_value("192")
+    expect(page.get_by_label("Width")).to_have_value("384")
+    expect(page.get_by_label("Height")).to_have_value("256")
     page.wait_for_timeout(500)  # the draft is written a moment after the last change
     page.reload()
     ready(page)
     expect(page.locator("[data-source-facts]")).to_contain_text("300 × 200 pixels")
+
+
+def test_a_change_of_a_pictures_shape_is_said(page: Page) -> None:
+    page.goto("/images/edit/")
+    ready(page)
+    said = page.locator("[data-reshaped]")
+    page.get_by_label("Picture", exact=True).set_input_files(picture(width=400, height=300))
+    expect(page.get_by_label("Width")).to_have_value("512")
+    expect(page.get_by_label("Height")).to_have_value("384")
+    expect(said).to_be_hidden()
+    press(page, "1:1")
+    expect(said).to_have_text("Will be squeezed from 4:3 to 1:1.")
+    page.get_by_label("Width").fill("")
+    page.get_by_label("Height").fill("")  # its own size
+    expect(said).to_be_hidden()
 
 
 def test_the_size_of_an_upscale_is_said_and_both_are_compared(page: Page) -> None:

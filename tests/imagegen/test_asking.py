@@ -1,4 +1,4 @@
-"""The code of a form is what it sends, name by name and value by value."""
+"""What a form asks for: its code is what it sends, and a change of shape is said before."""
 
 import json
 import re
@@ -9,7 +9,7 @@ import pytest
 from django.test import Client as Browser
 
 from tests.imagegen.conftest import asked, work
-from tests.imagegen.test_make_pages import image, press
+from tests.imagegen.test_make_pages import flat, image, made, press
 from tests.scripted import Server
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -57,3 +57,12 @@ def test_a_mask_that_is_still_to_be_painted_is_not_in_the_code(
     assert 'name="mask_blur" value="4"' in page
     assert not {"mask", "mask_blur"} & in_code(page).keys()
     assert re.search(r'<details class="mask"[^>]*\sopen', page)
+
+
+def test_a_change_of_a_pictures_shape_is_said_before(client: Browser, provider: Server) -> None:
+    picture = made(client, width="128", height="128")
+    address = f"{EDIT}?from={picture.pk}"
+    assert "squeezed" not in client.get(address).text
+    assert "Will be squeezed from 1:1 to 1:2." in flat(client.get(f"{address}&height=256"))
+    swapped = press(client, EDIT, headers={}, action="swap", **{"from": picture.pk})
+    assert "Will be squeezed from 1:1 to 1:2." in swapped.text

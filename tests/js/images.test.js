@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { onlySeed, worth } from "../../static/js/images/draft.js";
 import { title } from "../../static/js/images/queue.js";
 import { sentence } from "../../static/js/images/resulting.js";
-import { byRatio, fitted, megapixels, nearest, onGrid } from "../../static/js/images/sizes.js";
+import { byRatio, fitted, megapixels, nearest, onGrid, reshaped } from "../../static/js/images/sizes.js";
 import { applied } from "../../static/js/images/styles.js";
 import { estimate, words } from "../../static/js/images/tokens.js";
 
@@ -31,10 +31,25 @@ test("a size is of the nearest shape, or of none", () => {
   assert.equal(nearest(RATIOS, 2048, 64), "");
 });
 
-test("a picture's own size is fitted", () => {
-  assert.deepEqual(fitted(1000, 700), [1024, 704]);
-  assert.deepEqual(fitted(6000, 4000), [2048, 1344]);
+test("a picture's shape is kept", () => {
+  assert.deepEqual(fitted(400, 300), [512, 384]);
+  assert.deepEqual(fitted(800, 600), [768, 576]);
+  assert.deepEqual(fitted(640, 360), [1024, 576]);
+  assert.deepEqual(fitted(1000, 700), [1088, 768]);
+  assert.deepEqual(fitted(6000, 4000), [1920, 1280]);
+  assert.deepEqual(fitted(3024, 4032), [1536, 2048]);
+  assert.deepEqual(fitted(832, 1216), [832, 1216]);
   assert.deepEqual(fitted(10, 10), [64, 64]);
+  assert.deepEqual(fitted(9000, 1), [2048, 64]);
+});
+
+test("a change of shape that is seen is said", () => {
+  assert.equal(reshaped([400, 300], [384, 320]), "Will be squeezed from 4:3 to 6:5.");
+  assert.equal(reshaped([1023, 767], [1024, 576]), "Will be stretched from 4:3 to 16:9.");
+  assert.equal(reshaped([300, 400], [512, 512]), "Will be stretched from 3:4 to 1:1.");
+  assert.equal(reshaped([30, 2000], [64, 2048]), "Will be stretched from 1:67 to 1:32.");
+  assert.equal(reshaped([1920, 1080], [1920, 1088]), "");
+  assert.equal(reshaped([512, 512], [1024, 1024]), "");
 });
 
 test("megapixels are told as people say them", () => {

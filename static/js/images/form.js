@@ -23,7 +23,7 @@ initListed(form);
 const source = initSource(form);
 const draft = initDraft(form, source);
 initProvider(form);
-initSize(form);
+initSize(form, source);
 initSeed(form);
 initWords(form);
 initStyles(form, draft);
