@@ -61,16 +61,17 @@ def fresh(request: Request, place: Place) -> tuple[Desk, ImageForm, bool]:
         found = before if before.offer.usable else found
     form = found.form
     kept = {name: value for name, value in kept.items() if name in form.base_fields}
-    given = {**start(request, found), **kept, **query, "provider": found.offer.provider.slug}
+    given = {**kept, **query, "provider": found.offer.provider.slug}
+    given = {**start(request, found, given), **given}
     return found, form(initial=given), bool(kept or set(query) - {"after", "mask"})
 
 
-def start(request: Request, found: Desk) -> dict[str, Any]:
-    """Documented defaults, and the model to begin with."""
+def start(request: Request, found: Desk, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Documented defaults, and the model to begin with where none is given."""
     name = found.place.model
     listed = choices.choices(name, found.offer, request.session)
     first = choices.first(name, listed, found.offer, request.session)
-    return {**defaults(found.form), name: first}
+    return {**defaults(found.form, str(given.get(name) or first)), name: first}
 
 
 def context(request: Request, found: Desk, form: ImageForm, **extra: Any) -> dict[str, Any]:

@@ -137,7 +137,7 @@ def names(request: Request, slug: str) -> HttpResponse:
     if wants_json(request):
         return json_response(choices.described(found.offer, request.session))
     values = pages.settled(request, found, typed(request.GET))
-    form = found.form(initial={**pages.start(request, found), **values})
+    form = found.form(initial={**pages.start(request, found, values), **values})
     return render(request, "images/_names.html", pages.names_context(request, found, form))
 
 

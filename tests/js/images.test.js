@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { onlySeed, worth } from "../../static/js/images/draft.js";
+import { factor } from "../../static/js/images/factor.js";
 import { title } from "../../static/js/images/queue.js";
 import { sentence } from "../../static/js/images/resulting.js";
 import { byRatio, fitted, megapixels, nearest, onGrid, reshaped } from "../../static/js/images/sizes.js";
@@ -83,6 +84,13 @@ test("the resulting size is said before", () => {
   assert.deepEqual(sentence([100, 50], 4), ["100 × 50 becomes ", "400 × 200"]);
   assert.match(sentence([100, 50], 0)[0], /the provider decides/);
   assert.match(sentence(null, 4)[0], /once there is a picture/);
+});
+
+test("an upscaler's name says how many times it enlarges", () => {
+  const said = (...names) => names.map((name) => factor(name, 2));
+  assert.deepEqual(said("ESRGAN_4x", "4x-UltraSharp", "R-ESRGAN 4x+", "4xNomos8kSC"), [4, 4, 4, 4]);
+  assert.deepEqual(said("RealESRGAN_x4plus", "SwinIR x3", "2X_Clean", "8x_NMKD"), [4, 3, 2, 8]);
+  assert.deepEqual(said("Lanczos", "realesr-animevideov3", "16x", "1024x1024", "0.5x", ""), [2, 2, 2, 2, 2, 2]);
 });
 
 test("the title tells how many are open, and that all is done", () => {
