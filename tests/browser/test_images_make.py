@@ -206,6 +206,38 @@ def test_an_earlier_prompt_comes_back_and_so_does_the_draft(page: Page) -> None:
     assert value(page, "prompt") == "something quite different"
 
 
+def test_a_link_changes_only_what_it_names(page: Page) -> None:
+    open_form(page, prompt="a long draft", steps=33)
+    page.locator("#id_negative_prompt").fill("rain")
+    page.goto("/images/?provider=arli&sampler_name=euler")
+    ready(page)
+    assert (value(page, "sampler_name"), value(page, "prompt")) == ("euler", "a long draft")
+    page.goto("/images/?provider=arli&sd_model_checkpoint=scripted-webp")
+    ready(page)
+    now = [value(page, name) for name in ("sd_model_checkpoint", "sampler_name", "steps", "width")]
+    assert now == ["scripted-webp", "euler", "33", "256"]
+    assert value(page, "negative_prompt") == "rain"
+    expect(page.locator("[data-draft-back]")).to_be_hidden()
+    page.reload()
+    ready(page)
+    assert value(page, "sd_model_checkpoint") == "scripted-webp"
+    open_form(page, prompt="a link's own words")
+    assert (value(page, "prompt"), value(page, "negative_prompt")) == ("a link's own words", "")
+    press(page, "Bring it back")
+    assert (value(page, "prompt"), value(page, "steps")) == ("a long draft", "33")
+
+
+def test_a_link_to_an_upscaler_keeps_the_picture_and_brings_its_factor(page: Page) -> None:
+    page.goto("/images/upscale/?provider=arli&upscaler_1=scripted-image")
+    ready(page)
+    page.get_by_label("Picture", exact=True).set_input_files(picture(width=120, height=80))
+    expect(page.locator("[data-resulting]")).to_contain_text("240 × 160")
+    page.wait_for_timeout(500)  # the draft is written a moment after the last change
+    page.goto("/images/upscale/?provider=arli&upscaler_1=ESRGAN_4x")
+    ready(page)
+    expect(page.locator("[data-resulting]")).to_contain_text("120 × 80 becomes 480 × 320")
+
+
 def test_a_result_is_sent_to_be_changed(page: Page, provider: Server) -> None:
     made = make(page, seed=9)
     made.get_by_role("link", name="img2img").click()

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { onlySeed, worth } from "../../static/js/images/draft.js";
+import { named, rest, worth } from "../../static/js/images/draft.js";
 import { factor } from "../../static/js/images/factor.js";
 import { title } from "../../static/js/images/queue.js";
 import { sentence } from "../../static/js/images/resulting.js";
@@ -99,10 +99,18 @@ test("the title tells how many are open, and that all is done", () => {
   assert.equal(title("Images", 0, false), "Images");
 });
 
-test("a link with a seed alone keeps the draft", () => {
-  assert.equal(onlySeed("?seed=7"), "7");
-  assert.equal(onlySeed("?seed=7&prompt=x"), null);
-  assert.equal(onlySeed(""), null);
+test("a link sets what it names, or with a prompt or a picture the whole form", () => {
+  assert.deepEqual(named("?seed=7"), ["seed"]);
+  assert.deepEqual(named("?provider=arli&sampler_name=euler&prompt="), ["provider", "sampler_name"]);
+  for (const search of ["?seed=7&prompt=x", "?from=3", "?run=a&source=a", "?prompt=", ""]) assert.equal(named(search), null);
+});
+
+test("what a link does not set stays as it was, unless it comes with what is set", () => {
+  const before = { provider: ["arli"], prompt: ["a cat"], upscaler_1: ["Lanczos", ""], upscaling_resize: ["3"] };
+  const now = { provider: ["arli"], prompt: [""], upscaler_1: ["ESRGAN_4x", ""], upscaling_resize: ["4"] };
+  assert.deepEqual(Object.keys(rest(before, now, ["provider", "seed"])), ["prompt", "upscaler_1", "upscaling_resize"]);
+  assert.deepEqual(Object.keys(rest(before, now, ["upscaler_1"])), ["provider", "prompt"]);
+  assert.deepEqual(Object.keys(rest(before, { ...now, provider: ["local"] }, ["provider"])), ["prompt"]);
 });
 
 test("an earlier draft is kept where it held something that is gone", () => {
