@@ -10,7 +10,7 @@ from django.urls import reverse
 from imagegen import sources
 from imagegen.models import Picture
 from imagegen.places import UPSCALE, Place
-from imagegen.sizes import fitted
+from imagegen.sizes import Size, fitted
 from playground.fields import plain
 from playground.http import Request
 from playground.models import Artifact, Run
@@ -28,6 +28,10 @@ class Kept:
     title: str
     width: int
     height: int
+
+    @property
+    def size(self) -> Size | None:
+        return (self.width, self.height) if self.width and self.height else None
 
     @property
     def json(self) -> str:

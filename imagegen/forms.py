@@ -1,5 +1,6 @@
 """What is asked of the image pages: an endpoint's parameters, and how often it is sent."""
 
+import re
 from typing import cast
 
 from django import forms
@@ -15,6 +16,8 @@ MOST_JOBS = 32  # of one press
 MOST_STYLES = 200  # of one person
 # Where no default is documented: what the engines do when they are told nothing.
 USUAL = {"mask_blur": "4", "upscaling_resize": "2"}
+# As upscalers are named: ESRGAN_4x, 4x-UltraSharp, RealESRGAN_x4plus.
+FACTOR = re.compile(r"(?<![\d.])([1-8])x(?!\d)|(?<![a-z\d])x([1-8])(?![\d.])", re.IGNORECASE)
 OWN = (
     Param("provider", "string", "Provider", "Who makes the picture.", group=INPUT),
     Param("from", "string", "Picture", "One of the gallery.", group=INPUT),
@@ -52,11 +55,19 @@ def typed(data: QueryDict) -> dict[str, str]:
     return {name: values[-1] if values else "" for name, values in given.items()}
 
 
-def defaults(form: type[ImageForm]) -> dict[str, str]:
-    """What stands in a fresh form: what is seen there is what is sent."""
+def defaults(form: type[ImageForm], model: str = "") -> dict[str, str]:
+    """What stands in a fresh form: what is seen there is what is sent. `model`: what does it."""
     params = [field.param for field in form.base_fields.values()]  # type: ignore[attr-defined]
     known = {param.name: plain(param.default) for param in params if param.default is not None}
-    return {**{k: v for k, v in USUAL.items() if k in form.base_fields}, **known}
+    said = {"upscaling_resize": by} if (by := factor(model)) else {}
+    found = {**USUAL, **known, **said}
+    return {name: value for name, value in found.items() if name in form.base_fields}
+
+
+def factor(upscaler: str) -> str:
+    """How many times it enlarges, where its name says so."""
+    found = FACTOR.search(upscaler)
+    return (found[1] or found[2]) if found else ""
 
 
 class StyleForm(forms.Form):

@@ -8,11 +8,12 @@ from uuid import UUID
 from django.conf import settings
 
 from imagegen import choices, filling, history, offers, panel, styles
+from imagegen.asking import asked
 from imagegen.filling import Kept
 from imagegen.forms import ImageForm, defaults, image_form
 from imagegen.offers import Offer
 from imagegen.places import Place
-from imagegen.sizes import enlarged, shapes
+from imagegen.sizes import enlarged, reshaped, shapes
 from playground import lists
 from playground.http import Request
 from playground.intake.bounds import megabytes
@@ -60,16 +61,17 @@ def fresh(request: Request, place: Place) -> tuple[Desk, ImageForm, bool]:
         found = before if before.offer.usable else found
     form = found.form
     kept = {name: value for name, value in kept.items() if name in form.base_fields}
-    given = {**start(request, found), **kept, **query, "provider": found.offer.provider.slug}
+    given = {**kept, **query, "provider": found.offer.provider.slug}
+    given = {**start(request, found, given), **given}
     return found, form(initial=given), bool(kept or set(query) - {"after", "mask"})
 
 
-def start(request: Request, found: Desk) -> dict[str, Any]:
-    """Documented defaults, and the model to begin with."""
+def start(request: Request, found: Desk, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Documented defaults, and the model to begin with where none is given."""
     name = found.place.model
     listed = choices.choices(name, found.offer, request.session)
     first = choices.first(name, listed, found.offer, request.session)
-    return {**defaults(found.form), name: first}
+    return {**defaults(found.form, str(given.get(name) or first)), name: first}
 
 
 def context(request: Request, found: Desk, form: ImageForm, **extra: Any) -> dict[str, Any]:
@@ -81,17 +83,18 @@ def context(request: Request, found: Desk, form: ImageForm, **extra: Any) -> dic
         "ratios": shapes(),
         "source": source,
         "enlarged": resulting(source, form),
+        "reshaped": changed_shape(source, form, place),
         "accept": ACCEPT,
         "limits": LIMITS,
         "history": history.earlier(request.owner) if place.prompts else [],
         "styles": styles.saved(request.owner),
-        "samples": form_samples(found, form, request),
+        "samples": form_samples(request, found, form, source),
         "no_samples": NO_SAMPLES,
         "ignored": form.ignored(),
         "error": None,
         "file_errors": {},
         "filled": False,
-        "mask_open": masking(request),
+        "mask_open": masking(request) or bool(request.GET.get("mask")),
         "after": after(request),
         "back": request.get_full_path(),
         **panel.context(request.owner, place),
@@ -122,6 +125,15 @@ def resulting(source: Kept | None, form: ImageForm) -> tuple[int, int] | None:
     if not source or not factor:
         return None
     return enlarged(source.width, source.height, factor)
+
+
+def changed_shape(source: Kept | None, form: ImageForm, place: Place) -> str:
+    """A sentence, where the size that is asked for is seen not to be the picture's shape."""
+    size = source.size if source else None
+    if not size or not place.prompts:
+        return ""
+    body = asked(place, form.payload(), size, masked=False)
+    return reshaped(size, (body["width"], body["height"]))
 
 
 def listed(request: Request, found: Desk, form: ImageForm) -> dict[str, Any]:
@@ -161,20 +173,23 @@ def after(request: Request) -> UUID | None:
         return None
 
 
-def form_samples(found: Desk, form: ImageForm, request: Request) -> list[Sample]:
+def form_samples(
+    request: Request, found: Desk, form: ImageForm, source: Kept | None
+) -> list[Sample]:
     """The request that Generate would send now, as code."""
     provider = found.offer.provider
     if found.offer.refusal:
         return []
-    masked = masking(request)
+    masked, size = masking(request), source.size if source else None
     url = settings.PROVIDER_URLS[provider.slug]
-    body = with_pictures(found.place, form.payload(), masked=masked)
+    body = asked(found.place, form.payload(), size, masked=masked)
+    body = with_pictures(found.place, body, masked=masked)
     return samples(provider, found.endpoint, body, base_url=url, stream=False)
 
 
 def masking(request: Request) -> bool:
-    """Whether a mask came, or is to be painted."""
-    return any(given.get("mask") for given in (request.FILES, request.POST, request.GET))
+    """Whether a mask came. A script keeps it, and says so."""
+    return any(given.get("mask") for given in (request.FILES, request.POST))
 
 
 def with_pictures(place: Place, payload: Mapping[str, Any], *, masked: bool) -> dict[str, Any]:

@@ -1,9 +1,13 @@
 """Sizes on the grid that image models work on. Pixels."""
 
 from dataclasses import dataclass
-from math import sqrt
+from itertools import product
+from math import log, sqrt
 
 STEP, LEAST, MOST = 64, 64, 2048  # as the documented width and height
+SIDES = range(LEAST, MOST + 1, STEP)
+HOME = 1024 * 1024  # pixels: what image models are made for
+SEEN = 0.01  # a shape that changes by less than this part is not seen to
 RATIOS = ("1:1", "3:2", "2:3", "4:3", "3:4", "16:9", "9:16")
 
 ICON = 12  # of 16 units of an icon
@@ -36,9 +40,45 @@ def by_ratio(ratio: str, width: int, height: int) -> Size:
 
 
 def fitted(width: int, height: int) -> Size:
-    """The size nearest to a picture's own that can be asked for, in its shape."""
-    scale = min(1.0, MOST / max(width, height))
-    return on_grid(width * scale), on_grid(height * scale)
+    """In a picture's shape, as far as that can be asked for, the size nearest to its own.
+
+    Half to twice its pixels; a small one may grow until models are at home.
+    """
+    area = width * height * min(1.0, MOST / max(width, height)) ** 2
+    room = [size for size in product(SIDES, SIDES)
+            if area / 2 <= size[0] * size[1] <= max(area * 2, HOME)]  # fmt: skip
+
+    def badness(size: Size) -> tuple[float, float]:
+        shape, pixels = stretch((width, height), size), log(size[0] * size[1] / area)
+        return max(abs(shape), SEEN), abs(pixels)
+
+    return min(room, key=badness)
+
+
+def stretch(own: Size, size: Size) -> float:
+    """By which part a picture becomes wider in this size; below 0 it becomes narrower."""
+    return log(size[0] * own[1] / (size[1] * own[0]))
+
+
+def reshaped(own: Size, size: Size) -> str:
+    """What is said of a size in which a picture's shape is seen to change."""
+    change = stretch(own, size)
+    if abs(change) <= SEEN:
+        return ""
+    done = "stretched" if change > 0 else "squeezed"
+    return f"Will be {done} from {named(own)} to {named(size)}."
+
+
+def named(size: Size) -> str:
+    """4:3, or the first ratio of small numbers that cannot be told from it."""
+    if size[0] < size[1]:
+        return ":".join(reversed(named((size[1], size[0])).split(":")))
+    ratio = size[0] / size[1]
+    for down in range(1, 33):
+        across = round(ratio * down)
+        if abs(log(across / down / ratio)) < SEEN / 2:
+            return f"{across}:{down}"
+    return f"{ratio:.2f}:1"
 
 
 def enlarged(width: int, height: int, factor: float) -> Size:

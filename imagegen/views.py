@@ -9,12 +9,12 @@ from django.template.loader import render_to_string
 from django.views import View
 from django.views.decorators.http import require_GET, require_POST
 
-from imagegen import choices, history, jobs, pages, returning, sources, styles, tools
+from imagegen import choices, filling, history, jobs, pages, returning, sources, styles, tools
+from imagegen.asking import asked
 from imagegen.forms import ImageForm, StyleForm, typed
 from imagegen.models import Style
 from imagegen.pages import Desk
 from imagegen.places import PLACES, TXT2IMG, Place
-from imagegen.sizes import fitted
 from playground import keys
 from playground.forms import complaints
 from playground.http import Request, error_response, json_response, wants_json
@@ -48,7 +48,8 @@ class MakePage(View):
 
     def code(self, found: Desk, values: dict[str, str]) -> HttpResponse:
         """The request as code, for a script."""
-        samples = pages.form_samples(found, found.form(initial=values), self.request)
+        source = filling.source(self.request, self.place)
+        samples = pages.form_samples(self.request, found, found.form(initial=values), source)
         return render(
             self.request, "textlab/_samples.html", {"samples": samples, "empty": pages.NO_SAMPLES}
         )
@@ -68,12 +69,8 @@ class MakePage(View):
         client = keys.client(found.offer.provider.slug, session)
         client.require_key(found.endpoint)
         init, mask = sources.pictures(self.request, place)
-        payload = form.payload()
-        if init and place.prompts:
-            width, height = fitted(init.width, init.height)
-            payload = {"width": width, "height": height, **payload}
-        if mask is None:
-            payload.pop("mask_blur", None)
+        size = (init.width, init.height) if init else None
+        payload = asked(place, form.payload(), size, masked=mask is not None)
         return jobs.submit(
             owner=self.request.owner,
             session_key=session.session_key or "",
@@ -140,7 +137,7 @@ def names(request: Request, slug: str) -> HttpResponse:
     if wants_json(request):
         return json_response(choices.described(found.offer, request.session))
     values = pages.settled(request, found, typed(request.GET))
-    form = found.form(initial={**pages.start(request, found), **values})
+    form = found.form(initial={**pages.start(request, found, values), **values})
     return render(request, "images/_names.html", pages.names_context(request, found, form))
 
 

@@ -16,14 +16,19 @@ IMAGES = {"txt2img": "images", "img2img": "images-edit", "upscale-img": "images-
 WORDS = ("system", "message", "prompt")
 
 
-def address(run: Run) -> str:
-    """Blank where there is no such form. What is too long for a link stays behind."""
+def address(run: Run, seed: int | None = None) -> str:
+    """Blank where there is no such form. What is too long for a link stays behind.
+
+    `seed`: the one that came out, where that was left to chance.
+    """
     place = form(run)
     if place is None:
         return ""
     path, fixed = place
     words = {name: run.request[name] for name in WORDS if run.request.get(name)}
     parameters = {k: typed(v) for k, v in conversation.parameters(run).items()}
+    if seed is not None:
+        parameters["seed"] = str(seed)
     whole = f"{path}?{urlencode({**fixed, **words, **parameters})}"
     return whole if len(whole) <= LONGEST else f"{path}?{urlencode(fixed)}"
 

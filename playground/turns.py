@@ -19,44 +19,61 @@ def render_turn(run: Run) -> str:
 
 # How the finished run of an app looks, where it is no turn of a conversation.
 FINISHED: dict[str, Callable[[Run], str]] = {}
+# The seeds that came out, where an app knows them: of all, or only of what is shared.
+SEEDS: dict[str, Callable[[Run, bool], list[int]]] = {}
 
 
 def render_finished(run: Run) -> str:
     return FINISHED.get(run.app, render_turn)(run)
 
 
-def run_context(run: Run) -> dict[str, Any]:
+def run_context(run: Run, *, shared: bool = False) -> dict[str, Any]:
+    seeds = came_out(run, shared=shared)
     return {
         "run": run,
         "earlier": runs.path(run.parent) if run.app == "textlab" and run.endpoint == "chat" else [],
         "provider": provider(run.provider),
         "parameters": conversation.parameters(run),
         "picture": pictures.facts(run),
-        "samples": samples_of(run),
+        "samples": samples_of(run, *seeds[:1]),
+        "seeds": seeds,
         "told": True,
     }
 
 
 def shared_context(run: Run) -> dict[str, Any]:
     """The same for others: what its owner let go along."""
-    context = run_context(run) | {"try_url": trying.address(run)}
+    context = run_context(run, shared=True)
+    context["try_url"] = trying.address(run, *context["seeds"][:1])
     shown = pictures.shown(run)
     if shown is not None and not shown.metadata.get("shared"):
         context["picture"] = None
     if not sharing.tells(run):
-        context |= {"told": False, "parameters": {}, "samples": [], "try_url": ""}
+        context |= {"told": False, "parameters": {}, "samples": [], "seeds": [], "try_url": ""}
         if context["picture"]:
             context["picture"] |= {"name": sharing.NAMELESS, "notes": []}
     return context
 
 
-def samples_of(run: Run) -> list[Sample]:
-    """The exact request of a run as code. A key is never in it."""
+def came_out(run: Run, *, shared: bool) -> list[int]:
+    """The seeds that were used, where the request left them to chance."""
+    known, asked = SEEDS.get(run.app), run.request.get("seed")
+    chosen = isinstance(asked, int) and asked >= 0
+    return known(run, shared) if known and takes_seed(run) and not chosen else []
+
+
+def takes_seed(run: Run) -> bool:
+    endpoint = provider(run.provider).endpoint(run.endpoint)
+    return endpoint is not None and endpoint.param("seed") is not None
+
+
+def samples_of(run: Run, seed: int | None = None) -> list[Sample]:
+    """The exact request of a run as code, or with a seed that came out. A key is never in it."""
     of = provider(run.provider)
     endpoint = of.endpoint(run.endpoint)
     if endpoint is None:
         return []
-    url = settings.PROVIDER_URLS[of.slug]
-    return samples(
-        of, endpoint, conversation.payload(run, whole=False), base_url=url, stream=endpoint.streams
-    )
+    url, body = settings.PROVIDER_URLS[of.slug], conversation.payload(run, whole=False)
+    if seed is not None and takes_seed(run):
+        body["seed"] = seed
+    return samples(of, endpoint, body, base_url=url, stream=endpoint.streams)

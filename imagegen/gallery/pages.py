@@ -147,7 +147,7 @@ def picture_context(request: Request, picture: Picture, filters: Filters) -> dic
         "provider": provider(run.provider),
         "parameters": conversation.parameters(run),
         "negative_prompt": run.request.get("negative_prompt", ""),
-        "samples": samples_of(run),
+        "samples": samples_of(run, picture.seed),
         "lineage": lineage(picture),
         "query": filters.query(),
         "shelves": shelves.shelves(request.owner),

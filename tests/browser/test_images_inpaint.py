@@ -56,6 +56,23 @@ def test_a_part_is_painted_anew_and_again(page: Page, provider: Server) -> None:
     assert received(provider)[1].getpixel((85, 192)) == 255
 
 
+def test_the_code_names_a_mask_once_it_is_painted(page: Page) -> None:
+    open_editor(page)
+    page.locator("details.samples > summary").click()
+    code = page.locator("code[data-language=python]")
+    expect(code).to_contain_text('"width": 512')
+    expect(code).not_to_contain_text("mask")
+    Canvas(page).draw(NINTHS["left"], NINTHS["right"])
+    expect(code).to_contain_text("mask.png")
+    expect(code).to_contain_text('"mask_blur": 4')
+    page.locator(".mask > summary").click()  # closed, it is not used
+    expect(code).not_to_contain_text("mask")
+    page.get_by_label("Width").fill("")  # the picture's own
+    page.get_by_label("Prompt", exact=True).fill("A dog")
+    expect(code).to_contain_text("A dog")
+    expect(code).to_contain_text('"width": 512')
+
+
 def test_a_result_is_inpainted_in_its_own_size(page: Page, provider: Server) -> None:
     made(page)
     page.get_by_role("link", name="Inpaint", exact=True).click()

@@ -206,6 +206,38 @@ def test_an_earlier_prompt_comes_back_and_so_does_the_draft(page: Page) -> None:
     assert value(page, "prompt") == "something quite different"
 
 
+def test_a_link_changes_only_what_it_names(page: Page) -> None:
+    open_form(page, prompt="a long draft", steps=33)
+    page.locator("#id_negative_prompt").fill("rain")
+    page.goto("/images/?provider=arli&sampler_name=euler")
+    ready(page)
+    assert (value(page, "sampler_name"), value(page, "prompt")) == ("euler", "a long draft")
+    page.goto("/images/?provider=arli&sd_model_checkpoint=scripted-webp")
+    ready(page)
+    now = [value(page, name) for name in ("sd_model_checkpoint", "sampler_name", "steps", "width")]
+    assert now == ["scripted-webp", "euler", "33", "256"]
+    assert value(page, "negative_prompt") == "rain"
+    expect(page.locator("[data-draft-back]")).to_be_hidden()
+    page.reload()
+    ready(page)
+    assert value(page, "sd_model_checkpoint") == "scripted-webp"
+    open_form(page, prompt="a link's own words")
+    assert (value(page, "prompt"), value(page, "negative_prompt")) == ("a link's own words", "")
+    press(page, "Bring it back")
+    assert (value(page, "prompt"), value(page, "steps")) == ("a long draft", "33")
+
+
+def test_a_link_to_an_upscaler_keeps_the_picture_and_brings_its_factor(page: Page) -> None:
+    page.goto("/images/upscale/?provider=arli&upscaler_1=scripted-image")
+    ready(page)
+    page.get_by_label("Picture", exact=True).set_input_files(picture(width=120, height=80))
+    expect(page.locator("[data-resulting]")).to_contain_text("240 × 160")
+    page.wait_for_timeout(500)  # the draft is written a moment after the last change
+    page.goto("/images/upscale/?provider=arli&upscaler_1=ESRGAN_4x")
+    ready(page)
+    expect(page.locator("[data-resulting]")).to_contain_text("120 × 80 becomes 480 × 320")
+
+
 def test_a_result_is_sent_to_be_changed(page: Page, provider: Server) -> None:
     made = make(page, seed=9)
     made.get_by_role("link", name="img2img").click()
@@ -230,20 +262,42 @@ def test_a_picture_that_comes_in_outlives_a_reload(page: Page, way: str) -> None
     data = base64.b64encode(picture(width=300, height=200)["buffer"]).decode()
     page.evaluate(DROP, [way, "dropped.png", data])
     expect(page.locator("[data-source-facts]")).to_contain_text("300 × 200 pixels")
-    expect(page.get_by_label("Width")).to_have_value("320")
-    expect(page.get_by_label("Height")).to_have_value("192")
+    expect(page.get_by_label("Width")).to_have_value("384")
+    expect(page.get_by_label("Height")).to_have_value("256")
     page.wait_for_timeout(500)  # the draft is written a moment after the last change
     page.reload()
     ready(page)
     expect(page.locator("[data-source-facts]")).to_contain_text("300 × 200 pixels")
 
 
+def test_a_change_of_a_pictures_shape_is_said(page: Page) -> None:
+    page.goto("/images/edit/")
+    ready(page)
+    said = page.locator("[data-reshaped]")
+    page.get_by_label("Picture", exact=True).set_input_files(picture(width=400, height=300))
+    expect(page.get_by_label("Width")).to_have_value("512")
+    expect(page.get_by_label("Height")).to_have_value("384")
+    expect(said).to_be_hidden()
+    press(page, "1:1")
+    expect(said).to_have_text("Will be squeezed from 4:3 to 1:1.")
+    page.get_by_label("Width").fill("")
+    page.get_by_label("Height").fill("")  # its own size
+    expect(said).to_be_hidden()
+
+
 def test_the_size_of_an_upscale_is_said_and_both_are_compared(page: Page) -> None:
     page.goto("/images/upscale/?provider=arli")
     ready(page)
     page.get_by_label("Picture", exact=True).set_input_files(picture(width=120, height=80))
-    expect(page.locator("[data-resulting]")).to_contain_text("120 × 80 becomes 240 × 160")
+    expect(page.locator("[data-resulting]")).to_contain_text("120 × 80 becomes 480 × 320")
+    upscaler = page.locator("#id_upscaler_1")
+    upscaler.select_option("scripted-image")  # whose name says nothing
+    expect(page.locator("[data-resulting]")).to_contain_text("240 × 160")
+    upscaler.select_option("ESRGAN_4x")
+    expect(page.locator("[data-resulting]")).to_contain_text("480 × 320")
     page.get_by_label("Resize").fill("3")
+    upscaler.select_option("scripted-image")
+    upscaler.select_option("ESRGAN_4x")
     expect(page.locator("[data-resulting]")).to_contain_text("360 × 240")
     press(page, "Upscale")
     expect(page.locator("[data-split]")).to_be_visible(timeout=LONG)

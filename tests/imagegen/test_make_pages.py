@@ -234,7 +234,7 @@ def test_a_picture_is_changed(client: Browser, provider: Server) -> None:
     picture = made(client, "/images/edit/", init_images=image(width=100, height=70), width="",
                    height="", denoising_strength="", mask_blur="4")  # fmt: skip
     sent = asked(provider)[0]
-    assert (sent["width"], sent["height"], sent["denoising_strength"]) == (128, 64, 0.75)
+    assert (sent["width"], sent["height"], sent["denoising_strength"]) == (640, 448, 0.75)
     assert "mask_blur" not in sent
     assert picture.kind == Picture.Kind.IMG2IMG
 

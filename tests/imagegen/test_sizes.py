@@ -2,7 +2,18 @@
 
 import pytest
 
-from imagegen.sizes import LEAST, MOST, RATIOS, STEP, by_ratio, enlarged, fitted, shapes
+from imagegen.sizes import (
+    LEAST,
+    MOST,
+    RATIOS,
+    STEP,
+    Size,
+    by_ratio,
+    enlarged,
+    fitted,
+    reshaped,
+    shapes,
+)
 from playground.providers import provider
 
 
@@ -25,10 +36,43 @@ def test_a_shape_keeps_about_as_many_pixels(ratio: str, size: tuple[int, int]) -
 
 @pytest.mark.parametrize(
     ("own", "size"),
-    [((1000, 700), (1024, 704)), ((6000, 4000), (2048, 1344)), ((10, 10), (64, 64))],
+    [
+        ((400, 300), (512, 384)),
+        ((800, 600), (768, 576)),
+        ((640, 360), (1024, 576)),
+        ((1000, 700), (1088, 768)),
+        ((6000, 4000), (1920, 1280)),
+        ((3024, 4032), (1536, 2048)),
+        ((832, 1216), (832, 1216)),
+        ((10, 10), (64, 64)),
+        ((9000, 1), (2048, 64)),
+    ],
 )
-def test_a_pictures_own_size_is_fitted(own: tuple[int, int], size: tuple[int, int]) -> None:
+def test_a_pictures_shape_is_kept(own: Size, size: Size) -> None:
     assert fitted(*own) == size
+
+
+def test_of_ordinary_pictures_no_change_of_shape_is_seen() -> None:
+    for ratio in ("1:1", "5:4", "4:3", "3:2", "16:10", "16:9", "2:1", "21:9"):
+        across, down = (int(part) for part in ratio.split(":"))
+        for height in (240, 333, 480, 600, 768, 1080, 1440, 3000):
+            own = round(height * across / down), height
+            assert not reshaped(own, fitted(*own)), own
+
+
+@pytest.mark.parametrize(
+    ("own", "size", "said"),
+    [
+        ((400, 300), (384, 320), "Will be squeezed from 4:3 to 6:5."),
+        ((1023, 767), (1024, 576), "Will be stretched from 4:3 to 16:9."),
+        ((300, 400), (512, 512), "Will be stretched from 3:4 to 1:1."),
+        ((30, 2000), (64, 2048), "Will be stretched from 1:67 to 1:32."),
+        ((1920, 1080), (1920, 1088), ""),
+        ((512, 512), (1024, 1024), ""),
+    ],
+)
+def test_a_change_of_shape_that_is_seen_is_said(own: Size, size: Size, said: str) -> None:
+    assert reshaped(own, size) == said
 
 
 def test_every_shape_has_its_icon() -> None:

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { onlySeed, worth } from "../../static/js/images/draft.js";
+import { named, rest, worth } from "../../static/js/images/draft.js";
+import { factor } from "../../static/js/images/factor.js";
 import { title } from "../../static/js/images/queue.js";
 import { sentence } from "../../static/js/images/resulting.js";
-import { byRatio, fitted, megapixels, nearest, onGrid } from "../../static/js/images/sizes.js";
+import { byRatio, fitted, megapixels, nearest, onGrid, reshaped } from "../../static/js/images/sizes.js";
 import { applied } from "../../static/js/images/styles.js";
 import { estimate, words } from "../../static/js/images/tokens.js";
 
@@ -31,10 +32,25 @@ test("a size is of the nearest shape, or of none", () => {
   assert.equal(nearest(RATIOS, 2048, 64), "");
 });
 
-test("a picture's own size is fitted", () => {
-  assert.deepEqual(fitted(1000, 700), [1024, 704]);
-  assert.deepEqual(fitted(6000, 4000), [2048, 1344]);
+test("a picture's shape is kept", () => {
+  assert.deepEqual(fitted(400, 300), [512, 384]);
+  assert.deepEqual(fitted(800, 600), [768, 576]);
+  assert.deepEqual(fitted(640, 360), [1024, 576]);
+  assert.deepEqual(fitted(1000, 700), [1088, 768]);
+  assert.deepEqual(fitted(6000, 4000), [1920, 1280]);
+  assert.deepEqual(fitted(3024, 4032), [1536, 2048]);
+  assert.deepEqual(fitted(832, 1216), [832, 1216]);
   assert.deepEqual(fitted(10, 10), [64, 64]);
+  assert.deepEqual(fitted(9000, 1), [2048, 64]);
+});
+
+test("a change of shape that is seen is said", () => {
+  assert.equal(reshaped([400, 300], [384, 320]), "Will be squeezed from 4:3 to 6:5.");
+  assert.equal(reshaped([1023, 767], [1024, 576]), "Will be stretched from 4:3 to 16:9.");
+  assert.equal(reshaped([300, 400], [512, 512]), "Will be stretched from 3:4 to 1:1.");
+  assert.equal(reshaped([30, 2000], [64, 2048]), "Will be stretched from 1:67 to 1:32.");
+  assert.equal(reshaped([1920, 1080], [1920, 1088]), "");
+  assert.equal(reshaped([512, 512], [1024, 1024]), "");
 });
 
 test("megapixels are told as people say them", () => {
@@ -70,16 +86,31 @@ test("the resulting size is said before", () => {
   assert.match(sentence(null, 4)[0], /once there is a picture/);
 });
 
+test("an upscaler's name says how many times it enlarges", () => {
+  const said = (...names) => names.map((name) => factor(name, 2));
+  assert.deepEqual(said("ESRGAN_4x", "4x-UltraSharp", "R-ESRGAN 4x+", "4xNomos8kSC"), [4, 4, 4, 4]);
+  assert.deepEqual(said("RealESRGAN_x4plus", "SwinIR x3", "2X_Clean", "8x_NMKD"), [4, 3, 2, 8]);
+  assert.deepEqual(said("Lanczos", "realesr-animevideov3", "16x", "1024x1024", "0.5x", ""), [2, 2, 2, 2, 2, 2]);
+});
+
 test("the title tells how many are open, and that all is done", () => {
   assert.equal(title("Images", 2, false), "(2) Images");
   assert.equal(title("Images", 0, true), "✓ Images");
   assert.equal(title("Images", 0, false), "Images");
 });
 
-test("a link with a seed alone keeps the draft", () => {
-  assert.equal(onlySeed("?seed=7"), "7");
-  assert.equal(onlySeed("?seed=7&prompt=x"), null);
-  assert.equal(onlySeed(""), null);
+test("a link sets what it names, or with a prompt or a picture the whole form", () => {
+  assert.deepEqual(named("?seed=7"), ["seed"]);
+  assert.deepEqual(named("?provider=arli&sampler_name=euler&prompt="), ["provider", "sampler_name"]);
+  for (const search of ["?seed=7&prompt=x", "?from=3", "?run=a&source=a", "?prompt=", ""]) assert.equal(named(search), null);
+});
+
+test("what a link does not set stays as it was, unless it comes with what is set", () => {
+  const before = { provider: ["arli"], prompt: ["a cat"], upscaler_1: ["Lanczos", ""], upscaling_resize: ["3"] };
+  const now = { provider: ["arli"], prompt: [""], upscaler_1: ["ESRGAN_4x", ""], upscaling_resize: ["4"] };
+  assert.deepEqual(Object.keys(rest(before, now, ["provider", "seed"])), ["prompt", "upscaler_1", "upscaling_resize"]);
+  assert.deepEqual(Object.keys(rest(before, now, ["upscaler_1"])), ["provider", "prompt"]);
+  assert.deepEqual(Object.keys(rest(before, { ...now, provider: ["local"] }, ["provider"])), ["prompt"]);
 });
 
 test("an earlier draft is kept where it held something that is gone", () => {

@@ -1,7 +1,15 @@
-// What stands in the form survives a reload. What it held before it was filled in anew is kept too,
-// and one press brings it back.
+// What stands in the form survives a reload, and a link that sets a part of it. What it held before it
+// was filled in anew is kept too, and one press brings it back.
 import { debounce, one } from "../dom.js";
 import { fields, fill } from "./values.js";
+
+// A link that says one of these is about the whole form.
+const WHOLE = new Set(["prompt", "again", "run", "from", "after", "source"]);
+// Another provider, another upscaler: these come with it.
+const BROUGHT = {
+  provider: ["sd_model_checkpoint", "sampler_name", "upscaler_1", "upscaling_resize"],
+  upscaler_1: ["upscaling_resize"],
+};
 
 export function initDraft(form, source, storage = sessionStorage) {
   const name = `images:${form.dataset.mode}`;
@@ -38,21 +46,28 @@ export function initDraft(form, source, storage = sessionStorage) {
     remember,
     restore() {
       if (form.dataset.filled === undefined) return earlier && put(earlier);
-      const seed = onlySeed(location.search);
-      if (seed && earlier) put({ ...earlier, fields: { ...earlier.fields, seed: [seed] } });
+      const names = named(location.search);
+      if (names && earlier) put({ ...earlier, fields: rest(earlier.fields, fields(form), names) });
       // From now on a reload brings back what is typed here, not what the link held.
       const query = new URLSearchParams(location.search).has("mask") ? "?mask=1" : "";
       history.replaceState(null, "", `${location.pathname}${query}${location.hash}`);
-      if (!seed && earlier && worth(earlier, state())) remember(earlier);
+      if (!names && earlier && worth(earlier, state())) remember(earlier);
       return save();
     },
   };
 }
 
-// A link that tells a seed and nothing else is about the form as it is.
-export function onlySeed(search) {
-  const query = new URLSearchParams(search);
-  return [...query.keys()].join() === "seed" ? query.get("seed") : null;
+// What a link sets, where it leaves the rest as it is; null where it fills in the whole form.
+export function named(search) {
+  const names = [...new URLSearchParams(search)].filter(([, value]) => value).map(([name]) => name);
+  return names.length && !names.some((name) => WHOLE.has(name)) ? names : null;
+}
+
+// Of the fields that were there before, those that a link does not set, by itself or by what it sets.
+export function rest(before, now, names) {
+  const changed = names.filter((name) => String(before[name]) !== String(now[name]));
+  const set = new Set([...names, ...changed.flatMap((name) => BROUGHT[name] ?? [])]);
+  return Object.fromEntries(Object.entries(before).filter(([name]) => !set.has(name)));
 }
 
 // Whether there was something that is not there now.

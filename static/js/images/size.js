@@ -1,17 +1,20 @@
 // Width and height: shapes, swap, and a lock that keeps their ratio.
 import { all, one } from "../dom.js";
-import { byRatio, fitted, megapixels, nearest, onGrid } from "./sizes.js";
+import { byRatio, fitted, megapixels, nearest, onGrid, reshaped } from "./sizes.js";
 
-export function initSize(form) {
+// `source`: the picture it starts from, where there is one.
+export function initSize(form, source) {
   const place = one("[data-size]", form);
   if (!place) return;
   const [width, height] = ["width", "height"].map((name) => form.elements[name]);
   const lock = one("[data-lock]", place);
   const chips = all("[name=ratio]", place);
+  const change = one("[data-reshaped]", place);
   let ratio = 0; // width to height, while it is locked
 
   const sides = () => [Number(width.value), Number(height.value)];
   const known = () => sides().every((side) => side > 0);
+  const asked = (own) => fitted(...own).map((side, at) => sides()[at] || side); // blank: the picture's own
 
   function put(across, down) {
     [width.value, height.value] = [across, down];
@@ -23,6 +26,9 @@ export function initSize(form) {
     one("[data-megapixels]", place).textContent = known() ? megapixels(...sides()) : "";
     const shape = known() ? nearest(chips.map((chip) => chip.value), ...sides()) : "";
     for (const chip of chips) chip.setAttribute("aria-pressed", String(chip.value === shape));
+    const own = source?.size();
+    change.textContent = own ? reshaped(own, asked(own)) : "";
+    change.hidden = !change.textContent;
   }
 
   function follow(changed) {
@@ -49,7 +55,7 @@ export function initSize(form) {
   place.addEventListener("input", show);
   form.addEventListener("restored", show);
   // Another picture to start from: the result is to have its size.
-  form.addEventListener("sized", ({ detail }) => detail && put(...fitted(...detail)));
+  form.addEventListener("sized", ({ detail }) => (detail ? put(...fitted(...detail)) : show()));
   show();
 
   function set(on) {

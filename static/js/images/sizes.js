@@ -2,6 +2,9 @@
 const STEP = 64;
 const LEAST = 64;
 const MOST = 2048;
+const SIDES = Array.from({ length: (MOST - LEAST) / STEP + 1 }, (_, n) => LEAST + n * STEP);
+const HOME = 1024 * 1024; // pixels: what image models are made for
+const SEEN = 0.01; // a shape that changes by less than this part is not seen to
 
 export const onGrid = (length) => Math.min(MOST, Math.max(LEAST, Math.round(length / STEP) * STEP));
 
@@ -19,10 +22,37 @@ export function nearest(ratios, width, height) {
   return String(byRatio(best, width, height)) === String([width, height]) ? best : "";
 }
 
-// The size nearest to a picture's own that can be asked for.
+// In a picture's shape, as far as that can be asked for, the size nearest to its own: half to twice its
+// pixels; a small one may grow until models are at home.
 export function fitted(width, height) {
-  const scale = Math.min(1, MOST / Math.max(width, height));
-  return [onGrid(width * scale), onGrid(height * scale)];
+  const area = width * height * Math.min(1, MOST / Math.max(width, height)) ** 2;
+  const room = SIDES.flatMap((across) => SIDES.map((down) => [across, down])).filter(
+    ([across, down]) => area / 2 <= across * down && across * down <= Math.max(area * 2, HOME),
+  );
+  const shape = (size) => Math.max(Math.abs(stretch([width, height], size)), SEEN);
+  const pixels = ([across, down]) => Math.abs(Math.log((across * down) / area));
+  return room.reduce((best, size) => ((shape(size) - shape(best) || pixels(size) - pixels(best)) < 0 ? size : best));
+}
+
+// By which part a picture becomes wider in this size; below 0 it becomes narrower.
+const stretch = (own, size) => Math.log((size[0] * own[1]) / (size[1] * own[0]));
+
+// What is said of a size in which a picture's shape is seen to change.
+export function reshaped(own, size) {
+  const change = stretch(own, size);
+  if (Math.abs(change) <= SEEN) return "";
+  return `Will be ${change > 0 ? "stretched" : "squeezed"} from ${named(own)} to ${named(size)}.`;
+}
+
+// 4:3, or the first ratio of small numbers that cannot be told from it.
+function named([width, height]) {
+  if (width < height) return named([height, width]).split(":").reverse().join(":");
+  const ratio = width / height;
+  for (let down = 1; down <= 32; down++) {
+    const across = Math.round(ratio * down);
+    if (Math.abs(Math.log(across / down / ratio)) < SEEN / 2) return `${across}:${down}`;
+  }
+  return `${ratio.toFixed(2)}:1`;
 }
 
 export function megapixels(width, height) {

@@ -43,11 +43,8 @@ export function initMask(root) {
     longest: () => Math.max(...work.size()),
     changed: () => paint.brushed(),
   });
-  const paint = initPaint(stage, {
-    work,
-    brush: tools.brush,
-    seen: (view) => (part("zoom").textContent = times(view)),
-  });
+  const seen = (view) => (part("zoom").textContent = times(view));
+  const paint = initPaint(stage, { work, brush: tools.brush, seen });
   const file = () => pngOf(work.exported(), "mask.png");
 
   function tell() {
@@ -57,6 +54,7 @@ export function initMask(root) {
     const painted = share(work.painted(), width * height);
     part("share").textContent = painted === "0 %" ? "Nothing is painted yet." : `${painted} is painted.`;
     part("state").textContent = root.open || painted === "0 %" ? "" : `${painted} painted, not used while closed`;
+    field.form.dispatchEvent(new Event("masked")); // for the code
   }
 
   async function use(source) {

@@ -17,7 +17,7 @@ export function initSending(form, editor) {
   form.addEventListener("formdata", ({ formData }) => {
     if (!editor.active()) return;
     formData.delete("mask");
-    if (editor.open()) formData.set("mask", editor.file());
+    if (editor.open() && editor.painted()) formData.set("mask", editor.file());
   });
 }
 

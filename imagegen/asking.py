@@ -1,0 +1,19 @@
+"""The request that a form asks for. What is shown as code is made here, as is what is sent."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from imagegen.places import Place
+from imagegen.sizes import Size, fitted
+
+SIDES = ("width", "height")
+OF_MASKS = "mask_blur"  # means nothing without one
+
+
+def asked(
+    place: Place, payload: Mapping[str, Any], size: Size | None, *, masked: bool
+) -> dict[str, Any]:
+    """Without its pictures. `size`: of the one it starts from, which a blank size stands for."""
+    own = dict(zip(SIDES, fitted(*size), strict=True)) if size and place.prompts else {}
+    whole = {**own, **payload}
+    return {name: value for name, value in whole.items() if masked or name != OF_MASKS}
