@@ -63,6 +63,9 @@ DOCUMENTED = [
     ("arli", "parallel-requests", "GET /v1/parallel-requests", ""),
 ]
 
+# Where the reference names no value: "Default varies by model".
+VARIES = {("chat", "max_tokens"): "varies by model"}
+
 # Defaults that are shown or sent where the reference names none; `sections.SLIPS` says why.
 OURS = {
     ("txt2img", "width"): "1024",

@@ -19,7 +19,7 @@ mistralai/Mistral-Small-3.1-24B-Instruct-2503 | 24B | Mistral Small 3.1 vision
 mistralai/Mistral-Small-3.2-24B-Instruct-2506 | 24B | Mistral Small 3.2 vision
 mistralai/Magistral-Small-2506-24B-Instruct | 24B | Magistral vision
 """)
-# model | best for | image input
+# model | best for | image input: the first six at Featherless AI, the others at Arli AI
 VISION_GUIDE = cells("""
 google/gemma-3-27b-it | OCR, general vision | URL or base64
 google/gemma-3-12b-it | Balanced speed/quality | URL or base64
@@ -90,6 +90,8 @@ Per-Model | playground.php?model=X | Direct link to a specific model
 Image Generation | generate.kim8.s4s.host | Text-to-image, img2img, upscaling
 """)
 SENTENCES = [
+    "Interactive web UIs for testing all providers without writing code",
+    "Pick your goal and find the right endpoint and example.",
     "Complete reference for Featherless AI & Arli AI — text, vision, OCR, image generation, and "
     "upscaling",
     "All endpoints require a Bearer token in the Authorization header:",
@@ -117,6 +119,55 @@ SENTENCES = [
     "Check GET /v1/models to verify model availability before sending requests",
     "Use POST /v1/tokenize to count tokens before sending large prompts",
 ]
+# What the description of a parameter tells, by endpoint and parameter.
+TOLD = cells("""
+chat | model | Qwen/Qwen2.5-72B-Instruct
+chat | messages | {role, content}
+chat | messages | system, user, assistant
+chat | temperature | Lower is more focused
+chat | top_p | Nucleus
+chat | top_k | likeliest tokens
+chat | stop | halts
+chat | repetition_penalty | 1.0 = off
+chat | seed | same seed
+completions | prompt | Replaces messages
+txt2img | sd_model_checkpoint | FLUX.2-klein-4B
+txt2img | sampler_name | euler or dpmpp_2m
+txt2img | steps | slower
+txt2img | seed | -1 = random
+txt2img | cfg_scale | higher follows the prompt more closely
+img2img | init_images | base64
+img2img | denoising_strength | higher is more change
+img2img | mask | white is painted anew, black is kept
+img2img | mask_blur | edge of the mask
+upscale-img | image | base64
+""")
+TOLD_BY_ARLI = cells("""
+chat | top_a | alternative to Top P
+chat | no_repeat_ngram_size | n-gram
+chat | dry_multiplier | DRY (Dynamic Repetition Yield)
+chat | mirostat | 0 = off
+chat | guided_json | JSON schema
+chat | guided_regex | egular expression
+chat | guided_choice | one of these
+""")
+# Arli's own table of its chat has these; the others stand in the standard one.
+SPECIFIC = [
+    *("top_a", "tfs", "typical_p", "min_p", "repetition_penalty", "no_repeat_ngram_size"),
+    *("dry_multiplier", "dry_base", "mirostat", "guided_json", "guided_regex", "guided_choice"),
+]
+BEST_FOR = "Best for: chat, coding assistance, reasoning, OCR (with vision models)"
+# The addresses that lists are asked for at, as the examples have them.
+LISTS = {
+    ("featherless", "models"): ["/v1/models", "/v1/models?available_on_current_plan=1"],
+    ("arli", "models"): ["/v1/models"],
+    ("arli", "sd-models"): ["/sdapi/v1/sd-models"],
+    ("arli", "img-samplers"): ["/v1/img-samplers"],
+    ("arli", "upscalers"): ["/v1/upscalers"],
+    ("arli", "img-options"): ["/v1/img-options"],
+    ("arli", "parallel-requests"): ["/v1/parallel-requests"],
+}
+
 # What is said of each endpoint, by provider and endpoint.
 SUMMARIES = {
     ("featherless", "chat"): "Chat and text generation with conversation history support.",

@@ -1,6 +1,6 @@
 """The whole reference as one Markdown file."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import orjson
@@ -8,7 +8,7 @@ from django.conf import settings
 
 from hub.reference import contents
 from hub.reference.pages import requests
-from playground.providers import Endpoint, Provider, guide, provider
+from playground.providers import Endpoint, Provider, featherless, guide, provider
 from playground.providers.sections import BEYOND, SENDING_AN_IMAGE, SLIPS, Section
 from playground.reference import Row, practice, tables
 from playground.samples import samples
@@ -53,7 +53,13 @@ def sending(of: Provider) -> Iterator[str]:
     yield SENDING_AN_IMAGE
     for title, request in guide.VISION_EXAMPLES:
         yield f"#### {title}"
-        yield fenced("json", pretty(request))
+        yield curl(of, request) if "cURL" in title else fenced("json", pretty(request))
+
+
+def curl(of: Provider, request: Mapping[str, Any]) -> str:
+    url = settings.PROVIDER_URLS[of.slug]
+    first, *_ = samples(of, featherless.CHAT, request, base_url=url, stream=False)
+    return fenced(first.language, first.code.rstrip())
 
 
 def of_endpoint(of: Provider, endpoint: Endpoint) -> Iterator[str]:
@@ -113,6 +119,7 @@ def choosing() -> Iterator[str]:
     )
     yield table(("Task", "Provider", "Best Model", "Why"), rows)
     yield "## Quick Start by Use Case"
+    yield guide.GOALS
     for start in guide.QUICK_STARTS:
         of = provider(start.provider)
         endpoint = of.endpoint(start.endpoint)
@@ -123,6 +130,7 @@ def choosing() -> Iterator[str]:
 
 def troubles() -> Iterator[str]:
     yield "## Error Handling"
+    yield "### Common Error Codes"
     rows = ((e.code, e.meaning, e.cause, e.remedy) for e in guide.ERROR_CODES)
     yield table(("Code", "Meaning", "Cause", "What to do"), rows)
     yield "### Error Response Format"
@@ -141,6 +149,7 @@ def rest() -> Iterator[str]:
     yield "### Corrections"
     yield table(("Written", "Taken as", "Why"), ((s.written, s.taken, s.why) for s in SLIPS))
     yield "## Playground Links"
+    yield guide.PLAYGROUNDS
     rows = ((link.name, link.url, link.text) for link in guide.PLAYGROUND_LINKS)
     yield table(("Playground", "URL", "Description"), rows)
 

@@ -71,6 +71,8 @@ def index(session: SessionBase) -> dict[str, Any]:
         "error_format": pretty(guide.ERROR_FORMAT),
         "limits": guide.RATE_LIMITS,
         "practices": guide.BEST_PRACTICES,
+        "goals": guide.GOALS,
+        "uis": guide.PLAYGROUNDS,
         "beyond": BEYOND,
         "slips": SLIPS,
         "playgrounds": advice.playgrounds(),

@@ -78,6 +78,8 @@ RECOMMENDATIONS = (
     ),
 )
 
+GOALS = "Pick your goal and find the right endpoint and example."
+PLAYGROUNDS = "Interactive web UIs for testing all providers without writing code."
 OCR_PROMPT = "Extract all text from this image."
 QUICK_STARTS = (
     QuickStart(

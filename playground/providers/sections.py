@@ -109,15 +109,40 @@ SLIPS = (
         "The service refuses a request without them, as Featherless does.",
     ),
     Slip(
-        "messages or prompt, in the example of Featherless's tokenize",
+        "messages or prompt in the table, messages in the example, of Featherless's tokenize",
         "text",
         "The service counts what is sent as text. The form keeps the documented names; the code "
         "shows what is really sent.",
     ),
     Slip(
-        "No default for steps and cfg_scale of img2img, for seed, or for Arli's text parameters",
-        "those of txt2img (20 and 7), -1, and Featherless's",
+        "Neither the filter of Featherless's models nor Arli's tokenize has a whole table",
+        "the filter is optional; Arli counts messages or prompt, as Featherless's table says",
+        "The example without the filter is there, and that of Arli's tokenize sends messages.",
+    ),
+    Slip(
+        "No default for steps and cfg_scale of img2img, or for Arli's text parameters",
+        "those of txt2img (20 and 7), and Featherless's",
         "The same parameters are documented with these defaults elsewhere in it.",
+    ),
+    Slip(
+        "No default for width, height and seed of txt2img",
+        "1024 by 1024 pixels, and -1",
+        "Its example makes a picture 1024 wide with a random seed; the engine's own size is that.",
+    ),
+    Slip(
+        "No model for “Generate an image” and “Edit / transform an image”",
+        "FLUX.2-klein-4B",
+        "It is recommended for images, and the examples of both calls use it.",
+    ),
+    Slip(
+        "ESRGAN_4x returns four times the size",
+        "upscaling_resize: 4 is sent along",
+        "The engine doubles the size when that is left out.",
+    ),
+    Slip(
+        "Pictures are saved as output.png and upscaled.png; the key stands in the command",
+        "output-1.png, output-2.png, …; the key comes from the environment",
+        "A batch has several pictures, and a key does not belong into a history of commands.",
     ),
     Slip(
         "117 text models and 74 image models",

@@ -12,14 +12,17 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.http import QueryDict
 from django.test import Client as Browser
+from pytest_django import Settings
 
 from playground.forms import form_for
 from playground.providers import PROVIDERS, Endpoint, Provider, arli
 from tests.facts import DOCUMENTED
 from tests.facts_guide import (
     ANSWERS,
+    BEST_FOR,
     ERROR_CODES,
     ERROR_FORMAT,
+    LISTS,
     LOOKS,
     PICTURE,
     PLAYGROUNDS,
@@ -28,11 +31,14 @@ from tests.facts_guide import (
     REQUESTS,
     SENT,
     SENTENCES,
+    SPECIFIC,
     SUMMARIES,
+    TOLD,
+    TOLD_BY_ARLI,
     VISION_GUIDE,
     VISION_MODELS,
 )
-from tests.hub.reading import page, rows
+from tests.hub.reading import Tables, page, rows
 from tests.providing import provider as provider
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("provider")]
@@ -94,6 +100,73 @@ def test_every_model_of_the_vision_tables(client: Browser) -> None:
     found = page(client, "/reference/")
     assert [row for row in rows(found, "Model") if row[1].endswith("B")] == VISION_MODELS
     assert [row for row in rows(found, "Model") if "base64" in row[2]] == VISION_GUIDE
+
+
+def test_each_vision_model_stands_with_its_provider(client: Browser) -> None:
+    part = section(client.get("/reference/").text, "vision-guide")
+    hosted, own = part.partition('id="ocr-practice"')[0].split('id="arli-vision-guide"')
+    for number, (model, *_) in enumerate(VISION_GUIDE):
+        assert (f">{model}<" in hosted, f">{model}<" in own) == (number < 6, number >= 6)
+
+
+@pytest.mark.parametrize(("name", "parameter", "words"), TOLD)
+def test_what_a_description_tells(client: Browser, name: str, parameter: str, words: str) -> None:
+    slug = "arli" if name in ("txt2img", "img2img", "upscale-img") else "featherless"
+    assert words in described(client, slug, name)[parameter]
+
+
+@pytest.mark.parametrize(("name", "parameter", "words"), TOLD_BY_ARLI)
+def test_what_a_description_of_arli_tells(
+    client: Browser, name: str, parameter: str, words: str
+) -> None:
+    assert words in described(client, "arli", name)[parameter]
+
+
+def described(client: Browser, slug: str, name: str) -> dict[str, str]:
+    return {row[0]: row[4] for row in rows(page(client, f"/reference/{slug}/{name}/"), "Parameter")}
+
+
+def test_the_filter_of_the_models_says_what_its_values_mean(client: Browser) -> None:
+    words = described(client, "featherless", "models")["available_on_current_plan"]
+    assert "0 = all models, 1 = models available on your plan" in words
+
+
+def test_what_is_arlis_own_stands_in_a_table_of_its_own(client: Browser) -> None:
+    markup = client.get("/reference/arli/chat/").text
+    own = Tables(section(markup, "arli-specific-parameters"))
+    assert sorted(row[0] for row in rows(own, "Parameter")) == sorted(SPECIFIC)
+    standard = Tables(section(markup, "standard-parameters"))
+    assert not {row[0] for row in rows(standard, "Parameter")} & set(SPECIFIC)
+
+
+def test_what_chat_is_best_for(client: Browser) -> None:
+    assert BEST_FOR in text_of(client.get("/reference/featherless/chat/").text)
+    assert BEST_FOR in client.get("/reference/api.md").text
+
+
+@pytest.mark.parametrize(("slug", "name"), LISTS)
+def test_a_list_is_asked_for_at_its_address(client: Browser, slug: str, name: str) -> None:
+    markup = client.get(f"/reference/{slug}/{name}/").text
+    samples = [html.unescape(found) for found in re.findall(r"<code>(curl .*?)</code>", markup)]
+    samples = samples or [html.unescape(c) for c in re.findall(r"<code>(curl [^<]*)", markup)]
+    found = [urlsplit(re.split(r"'", sample)[1]) for sample in samples]
+    asked = [url.path + (f"?{url.query}" if url.query else "") for url in found]
+    assert asked == LISTS[slug, name]
+
+
+def test_every_section_has_its_base_and_its_service(client: Browser, settings: Settings) -> None:
+    settings.PROVIDER_URLS = {of.slug: of.base_url for of in PROVIDERS}
+    text = text_of(client.get("/reference/").text)
+    for head in (
+        "Featherless AI — Text Link to Featherless AI — Text# Featherless Base URL: "
+        "https://api.featherless.ai/v1",
+        "Arli AI — Text Link to Arli AI — Text# Arli AI Text Base URL: https://api.arliai.com/v1",
+        "Arli AI — Image Generation Link to Arli AI — Image Generation# Arli AI Image Base URL: "
+        "https://api.arliai.com/v1",
+        "Arli AI — Upscaling Link to Arli AI — Upscaling# Arli AI Image",
+        "Arli AI — Utility Endpoints Link to Arli AI — Utility Endpoints# Arli AI Image",
+    ):
+        assert head in text
 
 
 def test_every_recommendation(client: Browser) -> None:
