@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from playground.models import OPEN, Run, Status
 
+OPENING = 200  # characters kept of the words a conversation began with
 LATELY = 60  # characters of what was said last
 
 
@@ -25,6 +26,11 @@ class Entry:
     facts: tuple[str, ...]
     status: str
     said: str
+
+
+def begun(parent: Run) -> dict[str, str]:
+    """The words a conversation began with, by which it is known again."""
+    return {"opening": parent.extra.get("opening") or parent.request.get("message", "")[:OPENING]}
 
 
 def ends(owner: str) -> QuerySet[Run]:

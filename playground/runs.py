@@ -18,12 +18,12 @@ from playground.abandoned import LOST as LOST
 from playground.abandoned import abandoned
 from playground.abandoned import sweep as sweep
 from playground.connections import release_connections
+from playground.history import begun
 from playground.live import Live, News, Seen
 from playground.models import OPEN, Run, Status
 from playground.providers import Cancelled, Client, Endpoint, ProviderError
 from playground.recorder import recorder
 
-OPENING = 200  # characters kept of the words a conversation began with
 POLL = 1.0  # seconds between two looks at a run that another process answers
 
 
@@ -69,11 +69,6 @@ def create(
         status=Status.QUEUED if queued else Status.RUNNING,
         heartbeat=None if queued else timezone.now(),
     )
-
-
-def begun(parent: Run) -> dict[str, str]:
-    """The words a conversation began with, by which it is known again."""
-    return {"opening": parent.extra.get("opening") or parent.request.get("message", "")[:OPENING]}
 
 
 def start(

@@ -1,8 +1,17 @@
-"""A page of the reference, read back: its tables, links and anchors."""
+"""A page of the reference, read back: its tables, links, anchors and code, run as it is printed."""
 
+import base64
+import html
+import json
+import re
+import subprocess
 from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
 
 from django.test import Client as Browser
+
+from tests.facts_examples import PICTURE
 
 
 class Tables(HTMLParser):
@@ -46,3 +55,50 @@ def page(client: Browser, path: str) -> Tables:
 def rows(found: Tables, first: str) -> list[list[str]]:
     """The rows of the tables whose head begins with this word."""
     return [row for table in found.tables if table[0][0] == first for row in table[1:]]
+
+
+STAND_IN = b"a picture"
+CURL = """#!/bin/sh
+while [ $# -gt 0 ]; do
+  case "$1" in
+    --data-raw) printf '%s' "$2" > sent ;;
+    --data-binary) cat > sent ;;
+  esac
+  shift
+done
+echo '{"images": []}'
+"""
+
+
+def text_of(markup: str) -> str:
+    """What a person reads, with single spaces."""
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", "", markup)).split())
+
+
+def section(markup: str, labelled: str) -> str:
+    found = re.search(rf'<section[^>]*aria-labelledby="{labelled}".*?</section>', markup, re.DOTALL)
+    assert found, labelled
+    return found[0]
+
+
+def block(markup: str) -> Any:
+    """The JSON of the first block of code."""
+    return json.loads(html.unescape(code(markup)))
+
+
+def code(markup: str) -> str:
+    found = re.search(r"<pre[^>]*><code>(.*?)</code>", markup, re.DOTALL)
+    assert found
+    return found[1]
+
+
+def sent(markup: str, place: Path) -> Any:
+    """The body that the first sample sends, run as it is printed."""
+    (place / "curl").write_text(CURL)
+    (place / "curl").chmod(0o755)
+    (place / "input.png").write_bytes(STAND_IN)
+    command = html.unescape(code(markup))
+    path = f"{place}:/usr/bin:/bin"
+    subprocess.run(["bash", "-c", command], cwd=place, env={"PATH": path}, check=False, timeout=30)
+    encoded = base64.b64encode(STAND_IN).decode()
+    return json.loads((place / "sent").read_text().replace(encoded, PICTURE))

@@ -7,7 +7,7 @@ from django.test import Client as Browser
 
 from playground.providers import PROVIDERS, Endpoint, Provider
 from tests.facts import DOCUMENTED
-from tests.facts_guide import SENT
+from tests.facts_examples import SENT
 from tests.hub.documents import EVERY, answers, declared, document, name_of, operation, wrong
 
 

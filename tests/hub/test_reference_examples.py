@@ -1,0 +1,155 @@
+"""What an endpoint says, sends, answers and opens, against the facts written out once more."""
+
+import html
+import json
+import re
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.http import QueryDict
+from django.test import Client as Browser
+
+from playground.forms import form_for
+from playground.providers import PROVIDERS, Endpoint, Provider, arli
+from tests.facts import DOCUMENTED
+from tests.facts_examples import ANSWERS, LOOKS, PICTURE, REQUESTS, SENT
+from tests.facts_guide import (
+    LISTS,
+    SUMMARIES,
+)
+from tests.hub.reading import block, section, sent, text_of
+from tests.providing import provider as provider
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("provider")]
+CALLS = {(slug, name): call for slug, name, call, _ in DOCUMENTED}
+OURS = [
+    pytest.param(of, endpoint, number, request, id=f"{of.slug}-{endpoint.name}-{number}")
+    for of in PROVIDERS
+    for endpoint in of.endpoints
+    for number, (_, request) in enumerate(endpoint.more_examples, start=2)
+]
+
+
+@pytest.mark.parametrize(("slug", "name"), LISTS)
+def test_a_list_is_asked_for_at_its_address(client: Browser, slug: str, name: str) -> None:
+    markup = client.get(f"/reference/{slug}/{name}/").text
+    samples = [html.unescape(found) for found in re.findall(r"<code>(curl .*?)</code>", markup)]
+    samples = samples or [html.unescape(c) for c in re.findall(r"<code>(curl [^<]*)", markup)]
+    found = [urlsplit(re.split(r"'", sample)[1]) for sample in samples]
+    asked = [url.path + (f"?{url.query}" if url.query else "") for url in found]
+    assert asked == LISTS[slug, name]
+
+
+@pytest.mark.parametrize(("slug", "name"), CALLS)
+def test_every_endpoint_says_what_it_does_and_shows_its_answer(
+    client: Browser, slug: str, name: str
+) -> None:
+    markup = client.get(f"/reference/{slug}/{name}/").text
+    assert SUMMARIES[slug, name] in text_of(markup)
+    if (slug, name) in ANSWERS:
+        assert block(section(markup, "response")) == ANSWERS[slug, name]
+    else:
+        assert 'aria-labelledby="response"' not in markup
+
+
+@pytest.mark.parametrize(("slug", "name"), REQUESTS)
+def test_the_code_of_an_endpoint_sends_the_documented_request(
+    client: Browser, slug: str, name: str, tmp_path: Path
+) -> None:
+    markup = client.get(f"/reference/{slug}/{name}/").text
+    expected = SENT.get((slug, name), REQUESTS[slug, name])
+    assert sent(section(markup, "example-1"), tmp_path) == expected
+
+
+@pytest.mark.parametrize("id", LOOKS)
+def test_the_code_that_looks_at_a_picture_sends_the_documented_request(
+    client: Browser, id: str, tmp_path: Path
+) -> None:
+    assert sent(section(client.get("/reference/").text, id), tmp_path) == LOOKS[id]
+
+
+@pytest.mark.parametrize(("slug", "name"), REQUESTS)
+def test_the_form_opens_with_the_values_of_the_example(
+    client: Browser, slug: str, name: str
+) -> None:
+    example = section(client.get(f"/reference/{slug}/{name}/").text, "example-1")
+    link = re.search(r'class="button" href="([^"]+)"', example)
+    assert link
+    values = parse_qs(urlsplit(html.unescape(link[1])).query)
+    form = client.get(html.unescape(link[1]))
+    assert form.status_code == 200
+    for key, value in REQUESTS[slug, name].items():
+        if key == "model":
+            assert value in link[1]
+        elif key == "messages":
+            assert {m["content"] for m in value} <= {v for vs in values.values() for v in vs}
+        elif PICTURE not in (value, *(value if isinstance(value, list) else ())):
+            assert values[key] == [str(value)]
+            assert html.escape(str(value)) in form.text
+
+
+def test_the_filter_of_the_model_list_comes_along(client: Browser) -> None:
+    markup = client.get("/reference/featherless/models/").text
+    links = re.findall(
+        r'class="button" href="([^"]+)">Open in playground', " ".join(markup.split())
+    )
+    assert [html.unescape(link) for link in links] == [
+        "/text/?provider=featherless",
+        "/text/?provider=featherless&on_plan=on",
+    ]
+
+
+def test_every_way_to_guide_an_answer_has_an_example() -> None:
+    named = {name for _, request in arli.CHAT.more_examples for name in request}
+    assert {"guided_json", "guided_regex", "guided_choice"} <= named
+
+
+@pytest.mark.parametrize(("of", "endpoint", "number", "request_"), OURS)
+def test_an_example_of_our_own_is_sent_and_opens_as_it_is(
+    client: Browser,
+    of: Provider,
+    endpoint: Endpoint,
+    number: int,
+    request_: dict[str, Any],
+    tmp_path: Path,
+) -> None:
+    markup = client.get(f"/reference/{of.slug}/{endpoint.name}/").text
+    example = section(markup, f"example-{number}")
+    assert "Our own example, not from the provider's reference." in text_of(example)
+    assert sent(example, tmp_path) == request_
+    link = re.search(r'class="button" href="([^"]+)"', example)
+    assert link
+    address = html.unescape(link[1])
+    form = form_for(endpoint)(initial=QueryDict(urlsplit(address).query))
+    said = {"model": request_["model"], "messages": request_["messages"]}
+    assert form.payload() == {k: v for k, v in request_.items() if k not in said}
+    assert form.words() == {"message": request_["messages"][-1]["content"]}
+    page = client.get(address).text
+    assert all(html.escape(str(bound.value())) in page for bound in form if bound.value())
+
+
+def test_the_documented_example_comes_first_and_is_not_called_ours(client: Browser) -> None:
+    markup = client.get("/reference/arli/chat/").text
+    assert "Our own" not in section(markup, "example-1")
+    assert markup.count("Our own example") == 3
+    assert client.get("/reference/api.md").text.count("our own example") == 3
+
+
+@pytest.mark.parametrize("slug", ["featherless", "arli"])
+def test_openapi_holds_the_same_examples(client: Browser, slug: str) -> None:
+    paths = json.loads(client.get(f"/reference/{slug}/openapi.json").content)["paths"]
+    for (of, name), call in CALLS.items():
+        if of != slug:
+            continue
+        method, path = call.split()
+        operation = paths[path][method.lower()]
+        answer = operation["responses"]["200"]["content"]["application/json"]
+        assert answer.get("example") == ANSWERS.get((of, name))
+        if method == "POST":
+            shown = operation["requestBody"]["content"]["application/json"]["examples"]
+            shown = shown["documented"]["value"]
+            assert {k: v for k, v in shown.items() if k not in ("image", "init_images")} == {
+                k: v for k, v in REQUESTS[of, name].items() if k not in ("image", "init_images")
+            }
