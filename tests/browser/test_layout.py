@@ -39,7 +39,8 @@ requestAnimationFrame(function look() {
 """
 PATHS = [
     *("/reference/", "/reference/arli/chat/", "/text/", "/text/featherless/scripted/chat/"),
-    *("/vision/", "/images/", "/images/edit/", "/images/gallery/", "/keys/", "/runs/"),
+    *("/vision/", "/images/", "/images/edit/", "/images/gallery/", "/images/info/", "/keys/"),
+    "/runs/",
 ]
 WHOLE = 0.1  # what counts as good in a page's whole life; text that grows moves the line below it
 OTHERS = 0.005  # of anything but that line
