@@ -85,9 +85,11 @@ def test_what_the_engine_would_choose_otherwise_is_always_sent(
 def test_without_a_script_the_page_comes_back_filled_in(client: Browser, provider: Server) -> None:
     answer = press(client, headers={}, count="2", seed="70")
     assert answer.status_code == 303
-    assert answer["Location"] == f"/images/?after={Run.objects.first().batch}"  # type: ignore[union-attr]
+    run = Run.objects.latest("created")
+    assert answer["Location"] == f"/images/?after={run.batch}#results"
     page = client.get(answer["Location"]).text
-    assert "2 jobs queued." in page
+    assert '2 jobs queued. <a href="#results">' in page
+    assert 'id="results"' in page
     assert 'http-equiv="refresh"' in page
     assert 'name="seed" value="70"' in page
     assert 'name="count" value="2"' in page
