@@ -8,7 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client as Browser
 from pytest_django import Settings
 
+from hub.search.places import PAGES
+from hub.services import CARDS
 from imagegen.models import Picture
+from imagegen.places import PLACES, Place
 from playground.models import Run
 from tests.imagegen.conftest import asked, work
 from tests.providing import JSON
@@ -58,6 +61,16 @@ def test_a_fresh_form_holds_what_will_be_sent(client: Browser, provider: Server)
     assert '<option value="scripted-image"' in page
     assert '<option value="dpmpp_2m"' in page
     assert asked(provider) == []
+
+
+@pytest.mark.parametrize("place", PLACES.values(), ids=PLACES.keys())
+def test_a_tool_has_one_name_everywhere(client: Browser, provider: Server, place: Place) -> None:
+    page = client.get(place.url).text
+    assert f"<title>{place.title} · " in page
+    assert f'<h1 class="visually-hidden">{place.title}</h1>' in page
+    assert place.title in {title for title, _, route, _ in CARDS if route == place.url_name}
+    (found,) = (page for page in PAGES if page.route == place.url_name)
+    assert (found.title, found.detail.split(":")[0]) == (place.title, place.endpoint)
 
 
 def test_generate_queues_and_says_so(client: Browser, provider: Server) -> None:
