@@ -158,3 +158,14 @@ def test_the_choice_of_a_word_stays_on_the_phone(phone: Page) -> None:
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= 375
     assert sideways(phone) == 0
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "plain"])
+def test_run_stands_at_the_edge_of_a_phone(visitors: Visitors, *, script: bool) -> None:
+    page = visitors.new(viewport=PHONE, java_script_enabled=script)
+    page.goto("/vision/")
+    run = page.get_by_role("button", name="Run", exact=True).bounding_box()
+    prompt = page.locator("[data-prompt]").bounding_box()
+    assert run is not None
+    assert prompt is not None
+    assert run["x"] + run["width"] == prompt["x"] + prompt["width"]
