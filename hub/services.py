@@ -23,7 +23,7 @@ CARDS = (
     ("Read pictures", "Photos, scans and PDFs to text, by one model or four.", "vision", "picture"),
     ("Make images", "From words, in a queue, with styles and grids.", "images", "spark"),
     ("Edit images", "Change a picture, or paint over the part to change.", "images-edit", "edit"),
-    ("Upscale", "Larger pictures, before and after side by side.", "images-upscale", "open"),
+    ("Upscale images", "Larger pictures, before and after side by side.", "images-upscale", "open"),
     ("API reference", "Every endpoint and parameter, as code you can run.", "reference", "code"),
 )
 

@@ -11,7 +11,7 @@ class Place:
 
     endpoint: str
     url_name: str
-    title: str
+    title: str  # as the start page and the search have it
     template: str
     model: str = "sd_model_checkpoint"  # the parameter that names what does the work
     file: str = ""  # the field of the picture it starts from
@@ -22,12 +22,12 @@ class Place:
         return reverse(self.url_name)
 
 
-TXT2IMG = Place("txt2img", "images", "Text to image", "images/txt2img.html")
-IMG2IMG = Place("img2img", "images-edit", "Change an image", "images/edit.html", file="init_images")
+TXT2IMG = Place("txt2img", "images", "Make images", "images/txt2img.html")
+IMG2IMG = Place("img2img", "images-edit", "Edit images", "images/edit.html", file="init_images")
 UPSCALE = Place(
     "upscale-img",
     "images-upscale",
-    "Enlarge an image",
+    "Upscale images",
     "images/upscale.html",
     model="upscaler_1",
     file="image",

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.views import View
 from django.views.decorators.http import require_GET, require_POST
 
@@ -90,7 +91,8 @@ class MakePage(View):
             batch = str(made[0].batch)
             earlier = {"history": self.earlier()}
             return json_response({"batch": batch, "jobs": described, "message": said, **earlier})
-        messages.success(self.request, said)
+        link = format_html('{} <a href="#results">To the results</a>', said)
+        messages.success(self.request, link)
         picture = self.request.POST.get("from", "")
         return see_other(returning.queued_url(self.place, made, picture))
 

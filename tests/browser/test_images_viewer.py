@@ -186,6 +186,18 @@ def test_before_and_after_lie_in_one_frame(guests: Visitors, provider: Server) -
     )
 
 
+def test_the_names_are_gone_while_the_line_is_drawn(guests: Visitors) -> None:
+    page = guests.new()
+    compared = enlarged(page)
+    name = compared.get_by_text("After", exact=False)
+    expect(name).to_have_css("opacity", "1")
+    page.mouse.move(*On(compared.locator("[data-stage]")).at((0.5, 0.5)))
+    page.mouse.down()
+    expect(name).to_have_css("opacity", "0")
+    page.mouse.up()
+    expect(name).to_have_css("opacity", "1")
+
+
 def test_the_line_is_dragged_and_both_are_zoomed_in_step(guests: Visitors) -> None:
     page = guests.new()
     compared = enlarged(page)

@@ -39,10 +39,15 @@ requestAnimationFrame(function look() {
 """
 PATHS = [
     *("/reference/", "/reference/arli/chat/", "/text/", "/text/featherless/scripted/chat/"),
-    *("/vision/", "/images/", "/images/edit/", "/images/gallery/", "/keys/", "/runs/"),
+    *("/vision/", "/images/", "/images/edit/", "/images/gallery/", "/images/info/", "/keys/"),
+    "/runs/",
 ]
 WHOLE = 0.1  # what counts as good in a page's whole life; text that grows moves the line below it
 OTHERS = 0.005  # of anything but that line
+FILE_BUTTONS = """all => all.map((each) => {
+  const look = getComputedStyle(each, "::file-selector-button");
+  return [look.backgroundColor, look.borderTopColor, look.minHeight];
+})"""
 LONG_LINE = "x" * 300
 
 
@@ -175,6 +180,15 @@ def test_the_smallest_phones_and_large_text_fit_too(phone: Page) -> None:
     for path in ("/", "/text/", "/vision/", address("hello"), "/keys/"):
         phone.goto(path)
         assert sideways(phone) == 0, path
+
+
+def test_a_file_is_chosen_by_the_same_button_everywhere(page: Page) -> None:
+    looks = set()
+    for path in ("/vision/", "/images/edit/?mask=1", "/images/upscale/", "/images/info/"):
+        page.goto(path)
+        files = page.locator("main input[type=file]:not(.visually-hidden)")
+        looks |= {tuple(look) for look in files.evaluate_all(FILE_BUTTONS)}
+    assert len(looks) == 1
 
 
 def test_a_short_conversation_does_not_scroll(page: Page) -> None:

@@ -27,6 +27,10 @@ from tests.browser.visionacts import (
 )
 from tests.browser.visitors import DESK, PHONE, Visitors
 
+MIDDLES = """all => [...new Set(all.map((each) => {
+  const { top, bottom } = each.getBoundingClientRect();
+  return top + bottom;
+}))]"""
 QUIET: dict[str, Any] = {"bypass_csp": True, "reduced_motion": "reduce"}
 WIDE = "a-name-of-a-file-that-nobody-would-give-but-a-scanner-2026-11-22-000000000000017.png"
 
@@ -158,3 +162,23 @@ def test_the_choice_of_a_word_stays_on_the_phone(phone: Page) -> None:
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= 375
     assert sideways(phone) == 0
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "plain"])
+def test_run_stands_at_the_edge_of_a_phone(visitors: Visitors, *, script: bool) -> None:
+    page = visitors.new(viewport=PHONE, java_script_enabled=script)
+    page.goto("/vision/")
+    run = page.get_by_role("button", name="Run", exact=True).bounding_box()
+    prompt = page.locator("[data-prompt]").bounding_box()
+    assert run is not None
+    assert prompt is not None
+    assert run["x"] + run["width"] == prompt["x"] + prompt["width"]
+
+
+def test_each_column_has_its_tools_on_one_line(page: Page) -> None:
+    read(page, SEES, OTHER)
+    for bar in page.locator(".views-bar").all():
+        buttons = bar.locator("button:visible, summary:visible")
+        expect(buttons).to_have_count(5)
+        assert len(buttons.evaluate_all(MIDDLES)) == 1
+        expect(bar.locator("summary")).to_have_accessible_name("Download")

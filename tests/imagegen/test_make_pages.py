@@ -8,7 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client as Browser
 from pytest_django import Settings
 
+from hub.search.places import PAGES
+from hub.services import CARDS
 from imagegen.models import Picture
+from imagegen.places import PLACES, Place
 from playground.models import Run
 from tests.imagegen.conftest import asked, work
 from tests.providing import JSON
@@ -60,6 +63,16 @@ def test_a_fresh_form_holds_what_will_be_sent(client: Browser, provider: Server)
     assert asked(provider) == []
 
 
+@pytest.mark.parametrize("place", PLACES.values(), ids=PLACES.keys())
+def test_a_tool_has_one_name_everywhere(client: Browser, provider: Server, place: Place) -> None:
+    page = client.get(place.url).text
+    assert f"<title>{place.title} · " in page
+    assert f'<h1 class="visually-hidden">{place.title}</h1>' in page
+    assert place.title in {title for title, _, route, _ in CARDS if route == place.url_name}
+    (found,) = (page for page in PAGES if page.route == place.url_name)
+    assert (found.title, found.detail.split(":")[0]) == (place.title, place.endpoint)
+
+
 def test_generate_queues_and_says_so(client: Browser, provider: Server) -> None:
     answer = press(client, count="3", batch_size="2").json()
     assert answer["message"] == "3 jobs queued."
@@ -86,9 +99,11 @@ def test_what_the_engine_would_choose_otherwise_is_always_sent(
 def test_without_a_script_the_page_comes_back_filled_in(client: Browser, provider: Server) -> None:
     answer = press(client, headers={}, count="2", seed="70")
     assert answer.status_code == 303
-    assert answer["Location"] == f"/images/?after={Run.objects.first().batch}"  # type: ignore[union-attr]
+    run = Run.objects.latest("created")
+    assert answer["Location"] == f"/images/?after={run.batch}#results"
     page = client.get(answer["Location"]).text
-    assert "2 jobs queued." in page
+    assert '2 jobs queued. <a href="#results">' in page
+    assert 'id="results"' in page
     assert 'http-equiv="refresh"' in page
     assert 'name="seed" value="70"' in page
     assert 'name="count" value="2"' in page

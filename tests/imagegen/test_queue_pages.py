@@ -58,7 +58,7 @@ def test_what_has_ended_comes_with_the_panel(client: Browser, provider: Server) 
     work()
     query = {"open": [str(run.pk) for run in runs], "endpoint": "txt2img"}
     news = client.get("/images/jobs/", query, headers=HTMX).text
-    assert 'hx-swap-oob="afterbegin:#results"' in news
+    assert 'hx-swap-oob="afterbegin:#result-list"' in news
     assert news.count("data-result") == 3
     elsewhere = client.get("/images/jobs/", {**query, "endpoint": "img2img"}, headers=HTMX).text
     assert "data-result" not in elsewhere

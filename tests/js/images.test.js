@@ -3,6 +3,7 @@ import { test } from "node:test";
 
 import { named, rest, worth } from "../../static/js/images/draft.js";
 import { factor } from "../../static/js/images/factor.js";
+import { summary } from "../../static/js/images/news.js";
 import { title } from "../../static/js/images/queue.js";
 import { sentence } from "../../static/js/images/resulting.js";
 import { byRatio, fitted, megapixels, nearest, onGrid, reshaped } from "../../static/js/images/sizes.js";
@@ -119,4 +120,12 @@ test("an earlier draft is kept where it held something that is gone", () => {
   assert.equal(worth(draft("a cat"), draft("a cat")), false);
   assert.equal(worth(draft(" "), draft("a dog")), false);
   assert.equal(worth(draft("", { kept: 1 }), draft("")), true);
+});
+
+test("news say what came, and are silent about what was cancelled", () => {
+  const result = (status, pictures = 0) => ({ status, pictures });
+  assert.equal(summary([result("done", 1)]), "1 new picture");
+  assert.equal(summary([result("done", 1), result("done", 4), result("failed")]), "5 new pictures, 1 failed");
+  assert.equal(summary([result("interrupted")]), "1 failed");
+  assert.equal(summary([result("stopped")]), "");
 });
