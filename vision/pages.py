@@ -1,5 +1,6 @@
 """The form of the vision pages, and what is staged beside it: contexts for the templates."""
 
+import json
 import time
 from typing import Any
 from urllib.parse import urlencode
@@ -15,7 +16,7 @@ from playground.providers import provider
 from vision import offers, rows, sheets, staging
 from vision.forms import VisionForm, vision_form
 from vision.models import Batch, Page, SavedPrompt
-from vision.tasks import BY_ID, TASKS
+from vision.tasks import BY_ID, TASKS, meant
 
 LONGEST_LINK = 8_000  # characters
 SECONDS = 1.0  # in which pages are made ready; the others are as they are looked at, or read
@@ -28,13 +29,15 @@ LIMITS = (
 
 
 def blank_form(request: Request) -> VisionForm:
-    """As a link fills it in; what it leaves open has the task's documented values."""
-    query = request.GET
-    task = BY_ID.get(query.get("task", ""), TASKS[0])
+    """As a link fills it in. One with a prompt is a whole request: what it leaves out is blank.
+
+    Any other begins with its task's documented values.
+    """
+    given = {name: "\n".join(request.GET.getlist(name)) for name in request.GET}
+    task = meant(given.get("task", ""), given.get("prompt", "").strip())
     first, _ = offers.default(request.session)
-    given = {name: "\n".join(query.getlist(name)) for name in query}
-    start = {"task": task.id, "m": first, **task.parameters}
-    return vision_form()(initial={**start, **given})
+    start = {"m": first, **({} if "prompt" in given else task.parameters)}
+    return vision_form()(initial={**start, **given, "task": task.id})
 
 
 def form_context(
@@ -91,9 +94,10 @@ def addresses(form: VisionForm, batch: Batch | None) -> str:
 def tasks(chosen: str) -> list[dict[str, Any]]:
     chosen = chosen if chosen in BY_ID else TASKS[0].id
     return [
-        {"id": t.id, "label": t.label, "prompt": t.prompt, "chosen": t.id == chosen, "note": ""}
+        {"id": t.id, "label": t.label, "prompt": t.prompt, "chosen": t.id == chosen,
+         "values": json.dumps(t.parameters) if t.parameters else ""}
         for t in TASKS
-    ]
+    ]  # fmt: skip
 
 
 def prompts(owner: str) -> list[SavedPrompt]:
@@ -118,13 +122,16 @@ def make_ready(batch: Batch, form: VisionForm | None = None) -> None:
 
 
 def link_query(data: QueryDict) -> str:
-    """The form as the query of the next page; files and the token stay out of it."""
+    """The form as the query of the next page; files and the token stay out of it.
+
+    The prompt is told also where it is blank: with it all that is blank stays so.
+    """
     pairs = [
         (name, value)
         for name in data
         if name not in ("csrfmiddlewaretoken", "action", "batch", "image_url", "name", "find")
         for value in data.getlist(name)
-        if value
+        if value or name == "prompt"
     ]
     query = urlencode(pairs)
     return query if len(query) <= LONGEST_LINK else urlencode([p for p in pairs if p[0] == "m"])
