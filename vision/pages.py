@@ -47,6 +47,7 @@ def form_context(
     found_words = (request.POST.get("find") or request.GET.get("find") or "").strip()
     first = next((offers.find(value) for value in chosen if value), None)
     default, note = offers.default(request.session)
+    waiting, typed_in = staged(batch), addresses(form, batch)
     return {
         "form": form,
         "refused": [],
@@ -54,7 +55,9 @@ def form_context(
         "prompts": prompts(request.owner),
         "tasks": tasks(typed(form, "task")),
         "models": offers.offers([value for value in chosen if value], request.session),
-        "addresses": addresses(form, batch),
+        "addresses": typed_in,
+        # All but the picture came with a link.
+        "pictureless": "prompt" in request.GET and not (typed_in or waiting["documents"]),
         "find": found_words,
         "found": offers.search(found_words, chosen, request.session) if found_words else [],
         "list_notes": catalog.notes(request.session),
@@ -67,7 +70,7 @@ def form_context(
         "caveats": first[0].caveats if first else (),
         "ignored": form.ignored(),
         "most_models": offers.MOST,
-        **staged(batch),
+        **waiting,
         **extra,
     }
 

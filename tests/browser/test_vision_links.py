@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from playground.providers import guide
-from tests.browser.visionacts import open_form
+from tests.browser.visionacts import open_form, picture, staged
 from tests.browser.visitors import Visitors
 from vision.tasks import BY_ID
 
@@ -49,6 +49,16 @@ def test_an_example_opens_with_its_values_and_no_others(reader: Page, id: str) -
     assert (task(reader), values(reader)) == (means, asked)
     words = asks["messages"][0]["content"][0]["text"]
     expect(reader.get_by_label("Prompt", exact=True)).to_have_value(words)
+
+
+def test_an_example_without_a_picture_says_whose_it_is(page: Page) -> None:
+    page.goto("/reference/")
+    page.locator("[aria-labelledby='look-2']").get_by_role("link", name="Open in play").click()
+    settled(page)
+    said = page.get_by_text("the picture is yours to choose")
+    expect(said).to_be_visible()
+    staged(page, picture())
+    expect(said).to_be_hidden()
 
 
 @pytest.mark.parametrize(

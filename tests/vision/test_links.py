@@ -19,6 +19,8 @@ from vision.tasks import BY_ID, TASKS
 pytestmark = pytest.mark.django_db(transaction=True)
 READING = {"temperature": 0.1, "max_tokens": 2000}
 TEXT = BY_ID["text"].prompt
+YOURS = "the picture is yours to choose"
+FAR = "https://pictures.example/a.png"
 
 
 def opened(browser: Browser, link: str) -> VisionForm:
@@ -71,6 +73,27 @@ def test_reading_again_begins_with_what_was_asked(
     assert (form.task().id, form.payload()) == (task.id, {"max_tokens": 9})
     assert form.prompt() == prompt
     assert form.chosen() == [SEES]
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("prompt=Mine", True),
+        ("task=text&prompt=", True),
+        ("", False),
+        ("task=text", False),
+        (f"prompt=Mine&image_url={FAR}", False),
+    ],
+)
+def test_a_link_that_brings_all_but_the_picture_says_so(
+    client: Browser, query: str, said: bool
+) -> None:
+    assert (YOURS in client.get(f"/vision/?{query}").text) is said
+
+
+def test_where_pictures_wait_none_is_asked_for(client: Browser) -> None:
+    added = add(client, {}, image=image(), prompt="Mine", m=SEES)
+    assert YOURS not in client.get(added.headers["Location"]).text
 
 
 def test_a_shared_reading_is_tried_as_it_was(client: Browser, provider: Server) -> None:
