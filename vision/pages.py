@@ -132,12 +132,13 @@ def link_query(data: QueryDict) -> str:
     pairs = [
         (name, value)
         for name in data
-        if name not in ("csrfmiddlewaretoken", "action", "batch", "image_url", "name", "find")
+        if name not in ("csrfmiddlewaretoken", "action", "image_url", "name", "find")
         for value in data.getlist(name)
         if value or name == "prompt"
     ]
     query = urlencode(pairs)
-    return query if len(query) <= LONGEST_LINK else urlencode([p for p in pairs if p[0] == "m"])
+    short = [pair for pair in pairs if pair[0] in ("m", "batch")]
+    return query if len(query) <= LONGEST_LINK else urlencode(short)
 
 
 def page_html(request: Request, page: Page, *, opened: bool) -> str:

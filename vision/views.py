@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -30,6 +30,7 @@ from playground.providers import ProviderError
 from vision import pages, results, rows, services, staging
 from vision.forms import PromptForm, VisionForm, vision_form
 from vision.models import Batch, SavedPrompt
+from vision.returning import form_url, see_other
 
 NOTHING = "Add a picture or a document first."
 NO_MODEL = "Choose at least one model."
@@ -83,8 +84,7 @@ class VisionPage(View):
             return json_response({**answer, "refused": refused, "message": said}, status)
         if refused or status != 200:
             return self.page(form, batch, refused=refused or [NOTHING], status=422)
-        query = pages.link_query(self.request.POST)
-        return see_other(f"{reverse('vision-batch', args=[batch.pk])}?{query}")
+        return see_other(form_url(batch.pk, pages.link_query(self.request.POST)))
 
     def run(self, form: VisionForm, batch: Batch, refused: list[str]) -> HttpResponseBase:
         chosen = [page for page in rows.pages_of(batch) if page.chosen and not page.error]
@@ -172,7 +172,3 @@ def refused_prompt(request: Request, form: PromptForm) -> HttpResponse:
         return json_response(complaints(form), 422)
     messages.error(request, complaints(form)["message"])
     return see_other(f"{reverse('vision')}?{pages.link_query(request.POST)}")
-
-
-def see_other(url: str) -> HttpResponse:
-    return HttpResponseRedirect(url, status=303)
