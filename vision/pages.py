@@ -13,7 +13,7 @@ from playground.http import Request
 from playground.intake import limit_for, limits, sniff
 from playground.intake.bounds import megabytes
 from playground.providers import provider
-from vision import offers, rows, sheets, staging
+from vision import offers, rows, samples, sheets, staging
 from vision.forms import VisionForm, vision_form
 from vision.models import Batch, Page, SavedPrompt
 from vision.tasks import BY_ID, TASKS, meant
@@ -69,6 +69,7 @@ def form_context(
         "provider": first[0] if first else provider("featherless"),
         "caveats": first[0].caveats if first else (),
         "ignored": form.ignored(),
+        "code": samples.code(form, batch),
         "most_models": offers.MOST,
         **waiting,
         **extra,

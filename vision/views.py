@@ -27,7 +27,7 @@ from playground.intake.uploads import refused as dropped
 from playground.live import Seen
 from playground.models import Run
 from playground.providers import ProviderError
-from vision import pages, results, rows, services, staging
+from vision import pages, results, rows, samples, services, staging
 from vision.forms import PromptForm, VisionForm, vision_form
 from vision.models import Batch, SavedPrompt
 from vision.returning import form_url, see_other
@@ -37,7 +37,7 @@ NO_MODEL = "Choose at least one model."
 
 
 class VisionPage(View):
-    """GET shows the form, prefilled by the address; POST adds pictures, finds models, or runs."""
+    """GET shows the form, prefilled by the address; POST adds, finds, shows code, or runs."""
 
     request: Request
 
@@ -51,6 +51,8 @@ class VisionPage(View):
         form = vision_form()(request.POST)
         batch = staging.known(request.owner, request.POST.get("batch", ""))
         action = request.POST.get("action")
+        if action in ("code", "look"):
+            return self.code(batch, alone=action == "code")
         if action == "find":
             return self.page(form, batch)
         if "image_url" in form.errors:
@@ -73,6 +75,14 @@ class VisionPage(View):
         return batch, too_large + staging.add(
             batch, files, form.urls(), providers=[of for of, _model in form.models()]
         )
+
+    def code(self, batch: Batch | None, *, alone: bool) -> HttpResponse:
+        """The request as code: alone for a script, else in the page."""
+        form = vision_form()(initial=self.request.POST)
+        code = {**samples.code(form, batch), "open": True}
+        if alone:
+            return render(self.request, "textlab/_samples.html", code)
+        return self.page(form, batch, code=code)
 
     def added(self, form: VisionForm, batch: Batch, refused: list[str]) -> HttpResponse:
         pages.make_ready(batch, form)

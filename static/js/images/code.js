@@ -3,7 +3,8 @@ import { addCopyButtons } from "../copy.js";
 import { debounce, nodes, one } from "../dom.js";
 import { post } from "../post.js";
 
-export function initCode(form) {
+// `parts`: what else on the page belongs to the form. Comes back: what writes it after other changes.
+export function initCode(form, ...parts) {
   const box = one("[data-samples]");
   let asked = null;
   const refresh = debounce(async () => {
@@ -17,8 +18,11 @@ export function initCode(form) {
     addCopyButtons(box);
   }, 400);
   box.addEventListener("toggle", refresh);
-  for (const kind of ["input", "change", "restored"]) form.addEventListener(kind, refresh);
+  for (const part of [form, ...parts]) {
+    for (const kind of ["input", "change", "restored"]) part.addEventListener(kind, refresh);
+  }
   if (location.hash === "#samples") box.open = true;
+  return refresh;
 }
 
 // Its pictures stay here: the code names them as files.

@@ -1,5 +1,6 @@
 // The vision form: pictures in, a task, models, run. The reading itself has a page of its own.
 import { one } from "../dom.js";
+import { initCode } from "../images/code.js";
 import { initKeyboard } from "../keyboard.js";
 import { initParams } from "../params.js";
 import { initSheet } from "../sheet.js";
@@ -22,5 +23,7 @@ initChoices(form);
 const remember = initAddress(form, one("[data-drop]"));
 const pages = initPages(form, remember);
 const drop = initDrop(form, pages);
+const write = initCode(form, one("[data-drop]"));
+new MutationObserver(write).observe(one("[data-pages]"), { childList: true, subtree: true });
 const running = initRun(form, { waiting: drop.busy, leaving: remember });
 initKeyboard(form, running);
