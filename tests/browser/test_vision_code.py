@@ -1,12 +1,14 @@
-"""The request as code, before it is sent."""
+"""The request as code, before it is sent and beside what was read."""
 
 import json
 import re
 from urllib.parse import quote
 
-from playwright.sync_api import Locator, Page, expect
+import pytest
+from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 from tests.browser.visionacts import (
+    OTHER,
     SEES,
     add,
     ended,
@@ -14,10 +16,12 @@ from tests.browser.visionacts import (
     photo,
     picture,
     press_run,
+    read,
     sent,
     staged,
     waiting,
 )
+from tests.browser.visitors import DESK, PHONE, Visitors
 from tests.scripted import Server
 
 FAR = "https://pictures.nowhere.example/a.png"
@@ -89,3 +93,29 @@ def test_without_script_a_button_writes_the_code_for_the_form(plain: Page) -> No
     expect(code).to_contain_text('"Another"')
     expect(plain.get_by_label("Prompt", exact=True)).to_have_value("Another")
     expect(waiting(plain)).to_have_count(1)
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_a_reading_leads_to_its_code_and_its_sharing(
+    visitors: Visitors, size: ViewportSize
+) -> None:
+    page = visitors.new(viewport=size)
+    result = read(page, SEES, OTHER).first
+    link = result.get_by_role("link", name="Code and sharing")
+    box = link.bounding_box()
+    assert box is not None
+    assert box["height"] >= 24
+    link.click()
+    page.wait_for_url(re.compile("/runs/[0-9a-f-]+/$"))
+    expect(page.get_by_role("button", name="Make a link")).to_be_visible()
+    expect(page.get_by_role("main")).to_contain_text("input.png")
+
+
+def test_while_it_grows_a_reading_has_the_same_head(page: Page) -> None:
+    open_form(page)
+    staged(page, picture())
+    press_run(page)
+    live = page.locator(".result.live").get_by_role("link", name="Code and sharing")
+    address = str(live.get_attribute("href"))
+    ended(page)
+    assert address.endswith(str(page.locator(".result-run").get_attribute("href")))
