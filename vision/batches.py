@@ -11,9 +11,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from playground.http import Request, json_response, wants_json
 from playground.models import Run, Status
-from vision import downloads, files, pages, queue, results, services
+from vision import downloads, files, queue, results, services
 from vision.models import Batch, Page
-from vision.returning import back
+from vision.returning import back, form_url
 
 LONGEST_TEXT = 500_000  # characters of a person's own version
 
@@ -30,11 +30,10 @@ def position(request: Request) -> int:
 
 @require_GET
 def show(request: Request, batch: UUID) -> HttpResponse:
-    """The pages as they wait, or what was read."""
+    """What was read; the pages wait in the form."""
     own = own_batch(request, batch)
     if not services.runs_of(own).exists():
-        context = pages.form_context(request, pages.blank_form(request), own)
-        return render(request, "vision/vision.html", context)
+        return redirect(form_url(own.pk, request.GET.urlencode()))
     queue.look_after(services.runs_of(own))
     return render(request, "vision/reading.html", results.reading_context(own, position(request)))
 

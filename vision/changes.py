@@ -15,7 +15,7 @@ from vision import pages, rows, services, sheets, staging
 from vision.batches import own_batch
 from vision.forms import PageForm
 from vision.models import Page
-from vision.returning import back, came_with
+from vision.returning import back_to_form, came_with, form_url
 
 READ = "This page has been read already. Leave it out instead, or delete the whole reading."
 
@@ -36,9 +36,9 @@ def look(request: Request, page: Page) -> HttpResponse:
     if wants_json(request):
         opened = request.GET.get("as") == "tools"
         return json_response({"html": pages.page_html(request, page, opened=opened)})
-    url = reverse("vision-batch", args=[page.batch_id])
-    query = request.GET.urlencode() or came_with(request, url)
-    context = {"page": rows.page_row(page), "query": query, "back_url": f"{url}?{query}"}
+    query = request.GET.urlencode() or came_with(request, reverse("vision"))
+    back_url = form_url(page.batch_id, query)
+    context = {"page": rows.page_row(page), "query": query, "back_url": back_url}
     return render(request, "vision/page.html", context)
 
 
@@ -97,7 +97,7 @@ def answer(
 ) -> HttpResponse:
     if wants_json(request):
         return json_response({"html": html, "message": message})
-    return back(request, batch, here=here)
+    return back_to_form(request, batch, here=here)
 
 
 def wrong(
@@ -106,4 +106,4 @@ def wrong(
     if wants_json(request):
         return json_response({"errors": {"__all__": [sentence]}, "message": sentence}, status)
     messages.error(request, sentence)
-    return back(request, batch, here=here)
+    return back_to_form(request, batch, here=here)

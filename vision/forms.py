@@ -89,7 +89,8 @@ class VisionForm(ParameterForm):
 
     def parameters(self) -> dict[str, Any]:
         """A field that was left blank is not sent; one that nobody was shown has its default."""
-        unseen = {k: v for k, v in self.task().parameters.items() if k not in self.data}
+        advised = self.task().parameters if self.is_bound else {}
+        unseen = {name: value for name, value in advised.items() if name not in self.data}
         return {**unseen, **self.payload()}
 
     def request_for(self, of: Provider) -> dict[str, Any]:

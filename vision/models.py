@@ -2,8 +2,11 @@
 
 import uuid
 from typing import ClassVar
+from urllib.parse import urlencode
 
 from django.db import models
+
+from vision.tasks import READING
 
 
 class Batch(models.Model):
@@ -107,3 +110,8 @@ class SavedPrompt(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def query(self) -> str:
+        """Of the form with it, which says all: it begins like any reading."""
+        return urlencode({**READING, "prompt": self.text})

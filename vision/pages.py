@@ -1,5 +1,6 @@
 """The form of the vision pages, and what is staged beside it: contexts for the templates."""
 
+import json
 import time
 from typing import Any
 from urllib.parse import urlencode
@@ -12,10 +13,10 @@ from playground.http import Request
 from playground.intake import limit_for, limits, sniff
 from playground.intake.bounds import megabytes
 from playground.providers import provider
-from vision import offers, rows, sheets, staging
+from vision import offers, rows, samples, sheets, staging
 from vision.forms import VisionForm, vision_form
 from vision.models import Batch, Page, SavedPrompt
-from vision.tasks import BY_ID, TASKS
+from vision.tasks import BY_ID, TASKS, meant
 
 LONGEST_LINK = 8_000  # characters
 SECONDS = 1.0  # in which pages are made ready; the others are as they are looked at, or read
@@ -28,13 +29,15 @@ LIMITS = (
 
 
 def blank_form(request: Request) -> VisionForm:
-    """As a link fills it in; what it leaves open has the task's documented values."""
-    query = request.GET
-    task = BY_ID.get(query.get("task", ""), TASKS[0])
+    """As a link fills it in. One with a prompt is a whole request: what it leaves out is blank.
+
+    Any other begins with its task's documented values.
+    """
+    given = {name: "\n".join(request.GET.getlist(name)) for name in request.GET}
+    task = meant(given.get("task", ""), given.get("prompt", "").strip())
     first, _ = offers.default(request.session)
-    given = {name: "\n".join(query.getlist(name)) for name in query}
-    start = {"task": task.id, "m": first, **task.parameters}
-    return vision_form()(initial={**start, **given})
+    start = {"m": first, **({} if "prompt" in given else task.parameters)}
+    return vision_form()(initial={**start, **given, "task": task.id})
 
 
 def form_context(
@@ -44,6 +47,7 @@ def form_context(
     found_words = (request.POST.get("find") or request.GET.get("find") or "").strip()
     first = next((offers.find(value) for value in chosen if value), None)
     default, note = offers.default(request.session)
+    waiting, typed_in = staged(batch), addresses(form, batch)
     return {
         "form": form,
         "refused": [],
@@ -51,7 +55,9 @@ def form_context(
         "prompts": prompts(request.owner),
         "tasks": tasks(typed(form, "task")),
         "models": offers.offers([value for value in chosen if value], request.session),
-        "addresses": addresses(form, batch),
+        "addresses": typed_in,
+        # All but the picture came with a link.
+        "pictureless": "prompt" in request.GET and not (typed_in or waiting["documents"]),
         "find": found_words,
         "found": offers.search(found_words, chosen, request.session) if found_words else [],
         "list_notes": catalog.notes(request.session),
@@ -63,8 +69,9 @@ def form_context(
         "provider": first[0] if first else provider("featherless"),
         "caveats": first[0].caveats if first else (),
         "ignored": form.ignored(),
+        "code": samples.code(form, batch),
         "most_models": offers.MOST,
-        **staged(batch),
+        **waiting,
         **extra,
     }
 
@@ -91,9 +98,10 @@ def addresses(form: VisionForm, batch: Batch | None) -> str:
 def tasks(chosen: str) -> list[dict[str, Any]]:
     chosen = chosen if chosen in BY_ID else TASKS[0].id
     return [
-        {"id": t.id, "label": t.label, "prompt": t.prompt, "chosen": t.id == chosen, "note": ""}
+        {"id": t.id, "label": t.label, "prompt": t.prompt, "chosen": t.id == chosen,
+         "values": json.dumps(t.parameters) if t.parameters else ""}
         for t in TASKS
-    ]
+    ]  # fmt: skip
 
 
 def prompts(owner: str) -> list[SavedPrompt]:
@@ -118,16 +126,20 @@ def make_ready(batch: Batch, form: VisionForm | None = None) -> None:
 
 
 def link_query(data: QueryDict) -> str:
-    """The form as the query of the next page; files and the token stay out of it."""
+    """The form as the query of the next page; files and the token stay out of it.
+
+    The prompt is told also where it is blank: with it all that is blank stays so.
+    """
     pairs = [
         (name, value)
         for name in data
-        if name not in ("csrfmiddlewaretoken", "action", "batch", "image_url", "name", "find")
+        if name not in ("csrfmiddlewaretoken", "action", "image_url", "name", "find")
         for value in data.getlist(name)
-        if value
+        if value or name == "prompt"
     ]
     query = urlencode(pairs)
-    return query if len(query) <= LONGEST_LINK else urlencode([p for p in pairs if p[0] == "m"])
+    short = [pair for pair in pairs if pair[0] in ("m", "batch")]
+    return query if len(query) <= LONGEST_LINK else urlencode(short)
 
 
 def page_html(request: Request, page: Page, *, opened: bool) -> str:

@@ -13,7 +13,7 @@ from playground.providers import provider
 from vision import rows, services
 from vision.counting import STOPPED, counts
 from vision.models import Batch, Page
-from vision.tasks import BY_ID, TASKS
+from vision.tasks import BY_ID, TASKS, asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,12 +214,12 @@ def percent(line: dict[str, Any], width: int, height: int) -> dict[str, Any]:
 
 def again_url(runs: Sequence[Run]) -> str:
     """The form, filled in as it was."""
-    asked = dict(runs[0].request)
-    task = BY_ID.get(asked.get("task", ""))
-    if task and asked["prompt"].startswith(task.prompt):
-        del asked["prompt"]
+    request = dict(runs[0].request)
+    task = BY_ID.get(request.get("task", ""))
+    if task and request["prompt"] == asked(task.prompt, task.schema, guided=False)[0]:
+        request["prompt"] = task.prompt  # its schema is added anew
     skipped = ("page", "page_name", "image_url")
-    plain = {k: v for k, v in asked.items() if isinstance(v, str | int | float)}
+    plain = {k: v for k, v in request.items() if isinstance(v, str | int | float)}
     pairs = [(k, v) for k, v in plain.items() if k not in skipped]
     models = [("m", f"{run.provider}:{run.model}") for run in runs]
     same = [("batch", str(runs[0].batch))]

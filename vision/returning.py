@@ -1,6 +1,6 @@
 """The way back, for browsers without the script: to what was looked at, as it was."""
 
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -9,17 +9,33 @@ from django.urls import reverse
 from playground.http import Request
 
 
-def back(request: Request, batch: UUID | None, *, here: str = "") -> HttpResponse:
-    """To the batch, or to `here` where the form stood there, with the query it came with."""
+def form_url(batch: UUID, query: str) -> str:
+    """The form with these pages. It stays one when they have been read, so Back leads to it."""
+    rest = [pair for pair in parse_qsl(query, keep_blank_values=True) if pair[0] != "batch"]
+    return f"{reverse('vision')}?{urlencode([('batch', str(batch)), *rest])}"
+
+
+def back(request: Request, batch: UUID | None) -> HttpResponse:
+    """To the reading, with the query it came with."""
     url = reverse("vision-batch", args=[batch])
-    stood = urlsplit(request.headers.get("Referer", "")).path
-    query = request.POST.get("query") or came_with(request, url, here)
-    url = here if here and stood == here else url
-    return HttpResponseRedirect(f"{url}?{query}" if query else url, status=303)
+    query = came_with(request, url)
+    return see_other(f"{url}?{query}" if query else url)
+
+
+def back_to_form(request: Request, batch: UUID, *, here: str = "") -> HttpResponse:
+    """To the form as it was, or to `here` where the button stood there."""
+    query = request.POST.get("query") or came_with(request, reverse("vision"), here)
+    if here and urlsplit(request.headers.get("Referer", "")).path == here:
+        return see_other(f"{here}?{query}")
+    return see_other(form_url(batch, query))
 
 
 def came_with(request: Request, *places: str) -> str:
     """The query of the page that led here: the models, or the place. Of ours alone."""
     came = urlsplit(request.headers.get("Referer", ""))
-    ours = came.netloc == request.get_host() and came.path in (*places, reverse("vision"))
+    ours = came.netloc == request.get_host() and came.path in places
     return came.query if ours else ""
+
+
+def see_other(url: str) -> HttpResponse:
+    return HttpResponseRedirect(url, status=303)

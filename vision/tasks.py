@@ -94,11 +94,18 @@ TASKS = (
         "Keep names, numbers, dates and amounts as they are. Output only the translation, "
         "nothing else.",
     ),
-    Task("own", "Own prompt", ""),
+    Task("own", "Own prompt", "", parameters={}),
 )
 BY_ID: Mapping[str, Task] = {task.id: task for task in TASKS}
 
 FENCED = re.compile(r"\s*```\w*\s*\n(.*?)\n?\s*```\s*", re.DOTALL)
+
+
+def meant(id: str, prompt: str) -> Task:
+    """The task that is named; else the one with this prompt, which may be a person's own."""
+    if id in BY_ID or not prompt:
+        return BY_ID.get(id, TASKS[0])
+    return next((task for task in TASKS if task.prompt == prompt), BY_ID["own"])
 
 
 def asked(

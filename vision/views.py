@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -27,16 +27,17 @@ from playground.intake.uploads import refused as dropped
 from playground.live import Seen
 from playground.models import Run
 from playground.providers import ProviderError
-from vision import pages, results, rows, services, staging
+from vision import pages, results, rows, samples, services, staging
 from vision.forms import PromptForm, VisionForm, vision_form
 from vision.models import Batch, SavedPrompt
+from vision.returning import form_url, see_other
 
 NOTHING = "Add a picture or a document first."
 NO_MODEL = "Choose at least one model."
 
 
 class VisionPage(View):
-    """GET shows the form, prefilled by the address; POST adds pictures, finds models, or runs."""
+    """GET shows the form, prefilled by the address; POST adds, finds, shows code, or runs."""
 
     request: Request
 
@@ -50,6 +51,8 @@ class VisionPage(View):
         form = vision_form()(request.POST)
         batch = staging.known(request.owner, request.POST.get("batch", ""))
         action = request.POST.get("action")
+        if action in ("code", "look"):
+            return self.code(batch, alone=action == "code")
         if action == "find":
             return self.page(form, batch)
         if "image_url" in form.errors:
@@ -73,6 +76,14 @@ class VisionPage(View):
             batch, files, form.urls(), providers=[of for of, _model in form.models()]
         )
 
+    def code(self, batch: Batch | None, *, alone: bool) -> HttpResponse:
+        """The request as code: alone for a script, else in the page."""
+        form = vision_form()(initial=self.request.POST)
+        code = {**samples.code(form, batch), "open": True}
+        if alone:
+            return render(self.request, "textlab/_samples.html", code)
+        return self.page(form, batch, code=code)
+
     def added(self, form: VisionForm, batch: Batch, refused: list[str]) -> HttpResponse:
         pages.make_ready(batch, form)
         status = 200 if batch.pages.exists() else 422
@@ -83,8 +94,7 @@ class VisionPage(View):
             return json_response({**answer, "refused": refused, "message": said}, status)
         if refused or status != 200:
             return self.page(form, batch, refused=refused or [NOTHING], status=422)
-        query = pages.link_query(self.request.POST)
-        return see_other(f"{reverse('vision-batch', args=[batch.pk])}?{query}")
+        return see_other(form_url(batch.pk, pages.link_query(self.request.POST)))
 
     def run(self, form: VisionForm, batch: Batch, refused: list[str]) -> HttpResponseBase:
         chosen = [page for page in rows.pages_of(batch) if page.chosen and not page.error]
@@ -172,7 +182,3 @@ def refused_prompt(request: Request, form: PromptForm) -> HttpResponse:
         return json_response(complaints(form), 422)
     messages.error(request, complaints(form)["message"])
     return see_other(f"{reverse('vision')}?{pages.link_query(request.POST)}")
-
-
-def see_other(url: str) -> HttpResponse:
-    return HttpResponseRedirect(url, status=303)

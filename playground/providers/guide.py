@@ -107,7 +107,7 @@ QUICK_STARTS = (
         "vision",
         f.GEMMA,
         f'Use prompt: "{OCR_PROMPT}" + image in content array. Set temperature: 0.1.',
-        {"prompt": OCR_PROMPT, "temperature": 0.1},
+        {"task": "text", "prompt": OCR_PROMPT, "temperature": 0.1, "max_tokens": 2000},
     ),
     QuickStart(
         "Upscale an image",

@@ -39,6 +39,18 @@ def empty(page: Page) -> None:
     open_form(page)
 
 
+def a_link_without_a_picture(page: Page) -> None:
+    open_form(page, prompt="What is it?")
+    expect(page.get_by_text("the picture is yours to choose")).to_be_visible()
+
+
+def code_before_running(page: Page) -> None:
+    open_form(page, SEES, OTHER)
+    page.locator("details.samples > summary").click()
+    expect(page.locator(".samples-body .copy-code")).to_have_count(3)
+    expect(page.locator(".samples-body")).to_contain_text("Each page goes to each model")
+
+
 def pictures_wait(page: Page) -> None:
     open_form(page)
     staged(page, picture(WIDE))
@@ -118,6 +130,8 @@ def two_readings_compared(page: Page) -> None:
 
 STATES = [
     empty,
+    a_link_without_a_picture,
+    code_before_running,
     pictures_wait,
     many_pictures_wait,
     a_page_alone,

@@ -24,6 +24,7 @@ from tests.providing import provider as provider
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("provider")]
 CALLS = {(slug, name): call for slug, name, call, _ in DOCUMENTED}
+READING = {"temperature": 0.1, "max_tokens": 2000}
 OURS = [
     pytest.param(of, endpoint, number, request, id=f"{of.slug}-{endpoint.name}-{number}")
     for of in PROVIDERS
@@ -153,3 +154,34 @@ def test_openapi_holds_the_same_examples(client: Browser, slug: str) -> None:
             assert {k: v for k, v in shown.items() if k not in ("image", "init_images")} == {
                 k: v for k, v in REQUESTS[of, name].items() if k not in ("image", "init_images")
             }
+
+
+@pytest.mark.parametrize(
+    ("id", "task"), {"look-1": "own", "look-2": "own", "look-3": "text", "ocr": "layout"}.items()
+)
+def test_the_form_opens_with_the_values_of_the_example_that_looks_at_a_picture(
+    client: Browser, id: str, task: str
+) -> None:
+    link = re.search(r'href="(/vision/[^"]+)"', section(client.get("/reference/").text, id))
+    assert link
+    form = client.get(html.unescape(link[1])).context["form"]
+    words, picture = LOOKS[id]["messages"][0]["content"]
+    url = picture["image_url"]["url"]
+    assert form.payload() == {k: v for k, v in LOOKS[id].items() if k not in ("model", "messages")}
+    assert form.chosen() == [f"featherless:{LOOKS[id]['model']}"]
+    assert (form.task().id, form.prompt()) == (task, words["text"])
+    assert form.urls() == ([] if url.startswith("data:") else [url])
+
+
+@pytest.mark.parametrize(
+    ("goal", "task", "values"),
+    [("Analyze a screenshot", "own", {}), ("Extract text from an image (OCR)", "text", READING)],
+)
+def test_the_goals_of_vision_open_as_they_are_described(
+    client: Browser, goal: str, task: str, values: dict[str, Any]
+) -> None:
+    part = section(client.get("/reference/").text, "quick-start").split(goal)[-1]
+    link = re.search(r'class="button" href="([^"]+)"', part)
+    assert link
+    form = client.get(html.unescape(link[1])).context["form"]
+    assert (form.task().id, form.payload()) == (task, values)

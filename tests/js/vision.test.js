@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import { query } from "../../static/js/vision/address.js";
 import { between, large, typed, veil } from "../../static/js/vision/box.js";
 import { amount, pastedName, pictures, portions, tooLarge } from "../../static/js/vision/files.js";
 import { refusal } from "../../static/js/vision/send.js";
@@ -98,4 +99,22 @@ test("arrows turn pages, but not in a field, in the picture, or with a modifier"
   assert.equal(turning({ key: "ArrowLeft", altKey: true }, nowhere), "");
   assert.equal(turning({ key: "ArrowLeft" }, { closest: () => ({}) }), "");
   assert.equal(turning({ key: "a" }, nowhere), "");
+});
+
+test("the address of a form is what it holds, and says also that the prompt is blank", () => {
+  const held = [
+    ["image", { name: "a.png" }],
+    ["csrfmiddlewaretoken", "secret"],
+    ["m", "a:b"],
+    ["m", "a:c"],
+    ["prompt", ""],
+    ["temperature", ""],
+    ["name", "Totals"],
+    ["seed", "7"],
+  ];
+  assert.equal(query(held), "?m=a%3Ab&m=a%3Ac&prompt=&seed=7");
+});
+
+test("a prompt that is too long for an address is left out of it", () => {
+  assert.equal(query([["m", "a:b"], ["prompt", "x".repeat(8000)]]), "?m=a%3Ab&prompt=");
 });

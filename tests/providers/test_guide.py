@@ -51,8 +51,10 @@ def test_the_eight_quick_starts() -> None:
         ("Creative writing / roleplay", "featherless", "chat", "vicgalle/Roleplay-Llama-3-8B"),
     ]
     assert guide.QUICK_STARTS[2].prefill == {
+        "task": "text",
         "prompt": "Extract all text from this image.",
         "temperature": 0.1,
+        "max_tokens": 2000,
     }
     assert guide.QUICK_STARTS[3].prefill == {"upscaler_1": "ESRGAN_4x"}
 

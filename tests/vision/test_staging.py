@@ -28,7 +28,7 @@ def test_what_will_be_sent_is_said(client: Browser) -> None:
     assert answer.status_code == 200
     assert "40 × 30" in answer.json()["html"]
     assert answer.json()["refused"] == []
-    page = client.get(f"/vision/{answer.json()['batch']}/")
+    page = client.get(f"/vision/{answer.json()['batch']}/", follow=True)
     assert page.status_code == 200
     assert "40 × 30" in page.text
 

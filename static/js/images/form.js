@@ -1,7 +1,7 @@
 // The pages that make pictures: one form, a queue, and what comes of it.
+import { initCode } from "../code.js";
 import { all, one } from "../dom.js";
 import { addSlider } from "../slider.js";
-import { initCode } from "./code.js";
 import { initDraft } from "./draft.js";
 import { initFactor } from "./factor.js";
 import { initGenerate } from "./generate.js";
@@ -14,6 +14,7 @@ import { initQueue } from "./queue.js";
 import { initResulting } from "./resulting.js";
 import { initSeed } from "./seed.js";
 import { initSize } from "./size.js";
+import { sized } from "./sizes.js";
 import { initSource } from "./source.js";
 import { initStyles } from "./styles.js";
 import { initWords } from "./words.js";
@@ -31,7 +32,7 @@ initWords(form);
 initStyles(form, draft);
 initFactor(form);
 initResulting(form, source);
-initCode(form, source);
+initCode(form, { given: () => sized(new FormData(form), source.size()) });
 initGenerate(form, source);
 initQueue(initNotice());
 initNews();

@@ -58,3 +58,10 @@ function named([width, height]) {
 export function megapixels(width, height) {
   return `${((width * height) / 1e6).toFixed(width * height < 1e6 ? 2 : 1)} MP`;
 }
+
+// `given` with the sides that are blank as the server fills them in: those of the picture.
+export function sized(given, size) {
+  const [width, height] = size ? fitted(...size) : ["", ""];
+  for (const [name, side] of Object.entries({ width, height })) if (given.get(name) === "") given.set(name, side);
+  return given;
+}

@@ -1,8 +1,10 @@
 // The vision form: pictures in, a task, models, run. The reading itself has a page of its own.
 import { one } from "../dom.js";
+import { initCode } from "../code.js";
 import { initKeyboard } from "../keyboard.js";
 import { initParams } from "../params.js";
 import { initSheet } from "../sheet.js";
+import { initAddress, recall } from "./address.js";
 import { initChoices } from "./choices.js";
 import { initDrop } from "./drop.js";
 import { initPages } from "./pages.js";
@@ -14,10 +16,14 @@ const form = one("[data-lab]");
 form.noValidate = true; // the server says what is wrong, beside the field
 initParams(form);
 initSheet(form);
+recall(form);
 initTasks(form);
 initPrompts(form);
 initChoices(form);
-const pages = initPages(form);
+const remember = initAddress(form, one("[data-drop]"));
+const pages = initPages(form, remember);
 const drop = initDrop(form, pages);
-const running = initRun(form, { waiting: drop.busy });
+const write = initCode(form, { parts: [one("[data-drop]")] });
+new MutationObserver(write).observe(one("[data-pages]"), { childList: true, subtree: true });
+const running = initRun(form, { waiting: drop.busy, leaving: remember });
 initKeyboard(form, running);

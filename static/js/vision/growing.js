@@ -34,6 +34,7 @@ function dress(element, result, name) {
   element.classList.toggle("shown", result.classList.contains("shown"));
   one("[data-live-model]", element).textContent = name;
   one("[data-live-provider]", element).textContent = one(".eyebrow", result).textContent.trim();
+  one("[data-live-run]", element).href = one(".result-run", result).href;
 }
 
 function finish(live, { status, html }, name) {

@@ -5,8 +5,8 @@ import { initCrop } from "./crop.js";
 import { address, again, ask, recount } from "./page.js";
 import { initPreparing } from "./preparing.js";
 
-// `form`: of the models, where there is one on this page.
-export function initPages(form = null) {
+// `form`: of the models, where there is one on this page. `staged` is called when it has got pages.
+export function initPages(form = null, staged = () => undefined) {
   const place = one("[data-pages]");
   const crop = initCrop((page) => page.requestSubmit());
   const watch = initPreparing(place, prepare);
@@ -17,8 +17,7 @@ export function initPages(form = null) {
     watch();
     if (!batch) return;
     form.elements.batch.value = batch;
-    const address = new URL(batch.includes("/") ? batch : `${form.getAttribute("action")}${batch}/`, location.href);
-    history.replaceState(history.state, "", address);
+    staged();
   }
 
   place.addEventListener("submit", (event) => {

@@ -4,7 +4,8 @@ import { post } from "../post.js";
 import { clearProblems, describe, showFieldErrors, showProblem } from "../problems.js";
 import { Refusal } from "../stream.js";
 
-export function initRun(form, { waiting }) {
+// `leaving` is called before that: Back leads to the form as it is then.
+export function initRun(form, { waiting, leaving }) {
   const button = one("[data-run-button]", form);
   let busy = false;
 
@@ -16,6 +17,7 @@ export function initRun(form, { waiting }) {
       await waiting(); // pictures that are still on their way belong to it
       const address = await ask();
       announce("Running.");
+      leaving();
       location.assign(address);
     } catch (error) {
       set(false);

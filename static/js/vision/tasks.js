@@ -1,4 +1,5 @@
-// A task fills the prompt. What a person wrote is put aside, not lost: the own-prompt task brings it back.
+// A task fills the prompt, and what the reference advises where nothing stands. What a person wrote
+// is put aside, not lost: the own-prompt task brings it back.
 import { all, one } from "../dom.js";
 
 export function initTasks(form) {
@@ -14,7 +15,20 @@ export function initTasks(form) {
     field.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
-  for (const task of tasks) task.addEventListener("change", () => task.checked && put(task));
+  function preset(task) {
+    for (const [name, value] of Object.entries(JSON.parse(task.dataset.taskValues ?? "{}"))) {
+      const control = form.elements[name];
+      if (control.value === "") control.value = value;
+      control.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+  }
+
+  function pick(task) {
+    put(task);
+    preset(task);
+  }
+
+  for (const task of tasks) task.addEventListener("change", () => task.checked && pick(task));
   field.addEventListener("input", () => {
     const free = tasks.find((task) => !task.dataset.taskPrompt);
     if (free && mine()) free.checked = true;

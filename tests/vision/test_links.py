@@ -1,0 +1,118 @@
+"""What a link fills in: a whole request as it is, anything else with what the task advises."""
+
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.http import QueryDict
+from django.test import Client as Browser
+
+from playground import trying
+from playground.models import Run
+from tests.scripted import Server
+from tests.vision.conftest import SEES, add, ask, image, work
+from vision import results
+from vision.forms import VisionForm
+from vision.models import SavedPrompt
+from vision.tasks import BY_ID, TASKS
+
+pytestmark = pytest.mark.django_db(transaction=True)
+READING = {"temperature": 0.1, "max_tokens": 2000}
+TEXT = BY_ID["text"].prompt
+YOURS = "the picture is yours to choose"
+FAR = "https://pictures.example/a.png"
+
+
+def opened(browser: Browser, link: str) -> VisionForm:
+    form: VisionForm = browser.get(link).context["form"]
+    return form
+
+
+@pytest.mark.parametrize(
+    ("query", "task", "values"),
+    [
+        ("", "text", READING),
+        ("task=table", "table", READING),
+        ("task=text&temperature=0.3", "text", READING | {"temperature": 0.3}),
+        ("task=text&temperature=", "text", {"max_tokens": 2000}),
+        ("task=own", "own", {}),
+        ("prompt=Mine", "own", {}),
+        ("task=table&prompt=Mine", "table", {}),
+        ("prompt=Mine&seed=7", "own", {"seed": 7}),
+        (f"prompt={TEXT}", "text", {}),
+        ("task=layout&prompt=", "layout", {}),
+    ],
+)
+def test_a_link_with_a_prompt_is_a_whole_request(
+    client: Browser, query: str, task: str, values: dict[str, Any]
+) -> None:
+    form = opened(client, f"/vision/?{query}")
+    assert (form.task().id, form.payload()) == (task, values)
+    assert form["task"].value() == task
+
+
+@pytest.mark.parametrize("prompt", ["", "Mine"])
+def test_without_script_what_was_left_blank_stays_blank(client: Browser, prompt: str) -> None:
+    fields = {"prompt": prompt, "task": "table", "temperature": "", "max_tokens": "50"}
+    answer = add(client, {}, image=image(), m=SEES, **fields)
+    form = opened(client, answer.headers["Location"])
+    assert (form.task().id, form.payload()) == ("table", {"max_tokens": 50})
+    assert form.prompt() == (prompt or BY_ID["table"].prompt)
+
+
+@pytest.mark.parametrize("task", TASKS, ids=lambda task: task.id)
+@pytest.mark.parametrize("more", ["", " And in German."])
+def test_reading_again_begins_with_what_was_asked(
+    client: Browser, provider: Server, task: Any, more: str
+) -> None:
+    prompt = (task.prompt or "What is it?") + more
+    ask(client, image=[image("1.png"), image("2.png")], task=task.id, prompt=prompt,
+        temperature="", max_tokens="9")  # fmt: skip
+    work()
+    form = opened(client, results.again_url(list(Run.objects.all()[:1])))
+    assert (form.task().id, form.payload()) == (task.id, {"max_tokens": 9})
+    assert form.prompt() == prompt
+    assert form.chosen() == [SEES]
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("prompt=Mine", True),
+        ("task=text&prompt=", True),
+        ("", False),
+        ("task=text", False),
+        (f"prompt=Mine&image_url={FAR}", False),
+    ],
+)
+def test_a_link_that_brings_all_but_the_picture_says_so(
+    client: Browser, query: str, said: bool
+) -> None:
+    assert (YOURS in client.get(f"/vision/?{query}").text) is said
+
+
+def test_where_pictures_wait_none_is_asked_for(client: Browser) -> None:
+    added = add(client, {}, image=image(), prompt="Mine", m=SEES)
+    assert YOURS not in client.get(added.headers["Location"]).text
+
+
+def test_a_shared_reading_is_tried_as_it_was(client: Browser, provider: Server) -> None:
+    ask(client, image=image(), prompt="Mine", temperature="", max_tokens="9")
+    form = opened(client, trying.address(Run.objects.get()))
+    assert (form.task().id, form.prompt(), form.payload()) == ("own", "Mine", {"max_tokens": 9})
+
+
+def test_a_saved_prompt_begins_like_any_reading(client: Browser) -> None:
+    saved = SavedPrompt(name="Mine", text="Only the total, & nothing <else>.")
+    form = opened(client, f"/vision/?{saved.query}")
+    assert (form.task().id, form.prompt(), form.payload()) == ("own", saved.text, READING)
+
+
+def test_the_address_of_a_form_is_what_it_holds(client: Browser) -> None:
+    fields = {"prompt": "Mine", "task": "own", "temperature": "", "m": [SEES, "local:reader"]}
+    where = urlsplit(add(client, {}, image=image(), **fields).headers["Location"])
+    told = parse_qs(where.query, keep_blank_values=True)
+    assert {name: told[name] for name in ("m", "prompt", "task")} == {
+        "m": [SEES, "local:reader"], "prompt": ["Mine"], "task": ["own"],
+    }  # fmt: skip
+    assert "temperature" not in QueryDict(where.query)

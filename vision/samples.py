@@ -1,0 +1,52 @@
+"""The request of the form as code, before anything is sent."""
+
+from typing import Any
+
+from django.conf import settings
+
+from playground import conversation
+from playground.models import Run
+from playground.pictures import LEFT_OUT
+from playground.providers import Provider
+from playground.samples import Sample, samples
+from vision import staging
+from vision.asking import endpoint_of
+from vision.forms import VisionForm
+from vision.models import Batch
+from vision.services import address_of
+
+EMPTY = "Choose a model and write what to do first: the code shows exactly that request."
+FIRST = "Each page goes to each model in a request of its own. This is the first of them."
+
+
+def code(form: VisionForm, batch: Batch | None) -> dict[str, Any]:
+    """For the template: the first page, read by the first model."""
+    pages = batch.pages.filter(chosen=True, error="").count() if batch else 0
+    several = max(pages, len(form.urls())) > 1 or len(form.models()) > 1
+    return {
+        "samples": form_samples(form, batch),
+        "empty": EMPTY,
+        "note": FIRST if several else "",
+    }
+
+
+def form_samples(form: VisionForm, batch: Batch | None) -> list[Sample]:
+    """The request that Run would send now."""
+    choice = next(iter(form.models()), None)
+    if choice is None or not form.prompt():
+        return []
+    of, model = choice
+    endpoint, url = endpoint_of(of), settings.PROVIDER_URLS[of.slug]
+    asked = Run(app="vision", model=model.id, request=form.request_for(of))
+    body = conversation.looked_at(asked, picture(form, batch, of))
+    return samples(of, endpoint, body, base_url=url, stream=endpoint.streams)
+
+
+def picture(form: VisionForm, batch: Batch | None, of: Provider) -> str:
+    """What image_url.url holds: an address where it is sent as it is, else a file of its kind."""
+    waiting = batch.pages.filter(chosen=True, error="") if batch else None
+    page = waiting.select_related("upload").first() if waiting is not None else None
+    address = address_of(page) if page else next(iter(form.urls()), "")
+    if address and staging.takes_addresses(of):
+        return address
+    return f"data:{(page and page.mime) or 'image/png'};base64,{LEFT_OUT}"
