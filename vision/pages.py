@@ -19,6 +19,7 @@ from vision.models import Batch, Page, SavedPrompt
 from vision.tasks import BY_ID, TASKS, meant
 
 LONGEST_LINK = 8_000  # characters
+MANY = 20  # pages
 SECONDS = 1.0  # in which pages are made ready; the others are as they are looked at, or read
 OPENED = 12  # pages beside which there is room for their tools
 ACCEPT = "image/*,application/pdf,.heic,.heif,.avif,.tif,.tiff,.bmp,.pdf"
@@ -69,11 +70,16 @@ def form_context(
         "provider": first[0] if first else provider("featherless"),
         "caveats": first[0].caveats if first else (),
         "ignored": form.ignored(),
-        "code": samples.code(form, batch),
+        "code": samples.LATER if is_heavy(batch) else samples.code(form, batch),
         "most_models": offers.MOST,
         **waiting,
         **extra,
     }
+
+
+def is_heavy(batch: Batch | None) -> bool:
+    """With so many pages on it the page brings no code: that comes when it is opened."""
+    return batch is not None and batch.pages.count() > MANY
 
 
 def staged(batch: Batch | None) -> dict[str, Any]:
