@@ -91,6 +91,8 @@ class Server:
         self._answer = answer
         self._wanted = port
         self._connections = 0
+        self._open: set[asyncio.StreamWriter] = set()
+        self._tasks: set[asyncio.Future[None]] = set()
         self._loop = asyncio.new_event_loop()
         self._started = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
@@ -123,13 +125,23 @@ class Server:
 
     async def _serve(self) -> None:
         self._stop = asyncio.Event()
-        server = await asyncio.start_server(
-            self._connection, "127.0.0.1", self._wanted, backlog=2048
-        )
+        server = await asyncio.start_server(self._accepted, "127.0.0.1", self._wanted, backlog=2048)
         self.port: int = server.sockets[0].getsockname()[1]
         self._started.set()
         await self._stop.wait()
         server.close()
+        await asyncio.sleep(0)  # whoever was let in just now has been told of
+        for writer in list(
+            self._open
+        ):  # a task that is cancelled before its first step closes none
+            writer.close()
+        await asyncio.sleep(0)
+
+    def _accepted(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._open.add(writer)
+        task = asyncio.ensure_future(self._connection(reader, writer))
+        self._tasks.add(task)  # the loop holds tasks only weakly
+        task.add_done_callback(self._tasks.discard)
 
     async def _connection(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._connections += 1
@@ -144,6 +156,7 @@ class Server:
         except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
             pass  # the client left, or the server stops
         finally:
+            self._open.discard(writer)
             writer.close()
 
     def _reply(self, seen: Seen) -> Reply:
