@@ -23,6 +23,13 @@ WITHIN = """tab => {
   return inner.left > outer.left - 1 && inner.right < outer.right + 1;
 }"""
 
+MANY = """() => {
+  const [news, sum] = ["[data-news]", "[data-queue-sum]"].map((at) => document.querySelector(at));
+  news.hidden = sum.hidden = false;
+  news.firstElementChild.textContent = "12 new pictures, 1 failed";
+  sum.textContent = "12 open";
+}"""
+
 
 @pytest.fixture
 def visitors(browser: Browser, studio: Site) -> Iterator[Visitors]:
@@ -98,6 +105,15 @@ def test_news_end_when_the_results_are_seen(phone: Page) -> None:
     phone.evaluate("() => scrollTo(0, 0)")
     expect(phone.locator(".composer")).to_be_in_viewport()
     expect(news(phone)).to_be_hidden()
+
+
+def test_the_longest_news_leave_the_bar_as_high_as_it_is(phone: Page) -> None:
+    phone.goto("/images/")
+    ready(phone)
+    height = "bar => bar.getBoundingClientRect().height"
+    before = phone.locator(".composer").evaluate(height)
+    phone.evaluate(MANY)
+    assert phone.locator(".composer").evaluate(height) == before
 
 
 def test_there_are_no_news_of_what_is_in_view(visitors: Visitors) -> None:
