@@ -1,6 +1,5 @@
 """The form of the vision pages, and what is staged beside it: contexts for the templates."""
 
-import json
 import time
 from typing import Any
 from urllib.parse import urlencode
@@ -19,7 +18,6 @@ from vision.models import Batch, Page, SavedPrompt
 from vision.tasks import BY_ID, TASKS, meant
 
 LONGEST_LINK = 8_000  # characters
-MANY = 20  # pages
 SECONDS = 1.0  # in which pages are made ready; the others are as they are looked at, or read
 OPENED = 12  # pages beside which there is room for their tools
 ACCEPT = "image/*,application/pdf,.heic,.heif,.avif,.tif,.tiff,.bmp,.pdf"
@@ -70,16 +68,11 @@ def form_context(
         "provider": first[0] if first else provider("featherless"),
         "caveats": first[0].caveats if first else (),
         "ignored": form.ignored(),
-        "code": samples.LATER if is_heavy(batch) else samples.code(form, batch),
+        "code": samples.code(form, batch) if waiting["opened"] else {"empty": samples.LATER},
         "most_models": offers.MOST,
         **waiting,
         **extra,
     }
-
-
-def is_heavy(batch: Batch | None) -> bool:
-    """With so many pages on it the page brings no code: that comes when it is opened."""
-    return batch is not None and batch.pages.count() > MANY
 
 
 def staged(batch: Batch | None) -> dict[str, Any]:
@@ -105,7 +98,7 @@ def tasks(chosen: str) -> list[dict[str, Any]]:
     chosen = chosen if chosen in BY_ID else TASKS[0].id
     return [
         {"id": t.id, "label": t.label, "prompt": t.prompt, "chosen": t.id == chosen,
-         "values": json.dumps(t.parameters) if t.parameters else ""}
+         "values": urlencode(t.parameters)}
         for t in TASKS
     ]  # fmt: skip
 

@@ -16,7 +16,7 @@ from vision.models import Batch
 from vision.services import address_of
 
 EMPTY = "Choose a model and write what to do first: the code shows exactly that request."
-LATER = {"empty": "It is written when this is opened, for the form as it is then."}
+LATER = "Among so many pages the code is written when it is asked for."
 FIRST = "Each page goes to each model in a request of its own. This is the first of them."
 
 

@@ -8,9 +8,11 @@ import pytest
 from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 from tests.browser.visionacts import (
+    LONG,
     OTHER,
     SEES,
     add,
+    document,
     ended,
     open_form,
     photo,
@@ -63,6 +65,14 @@ def test_the_code_follows_the_pictures(page: Page) -> None:
     waiting(page).first.get_by_role("button", name="Remove").click()
     expect(code).to_contain_text('Path("input.png")')
     expect(page.locator(".samples-body")).not_to_contain_text("Each page goes to each model")
+
+
+def test_among_many_pages_the_code_comes_when_it_is_opened(page: Page) -> None:
+    open_form(page)
+    add(page, document(13))
+    expect(waiting(page)).to_have_count(13, timeout=LONG)
+    page.reload()
+    expect(opened(page)).to_contain_text('Path("input.png")')
 
 
 def test_what_the_code_says_is_what_is_sent(page: Page, provider: Server) -> None:

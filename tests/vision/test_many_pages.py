@@ -9,7 +9,7 @@ from django.test import Client as Browser
 from tests.providing import JSON
 from tests.vision.conftest import SEES, add, image
 from tests.vision.test_staging import pdf
-from vision import pages
+from vision import pages, samples
 from vision.models import Batch, Page
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -29,6 +29,7 @@ def test_a_hundred_pages_weigh_little(client: Browser, kind: str) -> None:
     shown = client.get(f"/vision/?batch={batch.pk}")
     assert shown.text.count("data-open-page") == batch.pages.count() == 100
     assert "Not prepared yet" not in shown.text
+    assert samples.LATER in shown.text
     assert len(shown.content) < LIGHT
     assert len(added.content) < LIGHT
 

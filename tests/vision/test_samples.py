@@ -143,3 +143,10 @@ def test_without_script_a_button_writes_it_anew_and_keeps_all(client: Browser) -
     assert page.context["batch"] == batch
     assert not Run.objects.exists()
     assert Batch.objects.count() == 1
+
+
+def test_among_many_pages_it_comes_when_it_is_asked_for(client: Browser) -> None:
+    batch = add(client, image=pdf(20)).json()["batch"]
+    assert "curl" not in client.get(f"/vision/?batch={batch}").text
+    assert "curl" in code(client, batch=batch)
+    assert "curl" in ask(client, {}, action="look", batch=batch).text

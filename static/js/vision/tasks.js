@@ -16,7 +16,7 @@ export function initTasks(form) {
   }
 
   function preset(task) {
-    for (const [name, value] of Object.entries(JSON.parse(task.dataset.taskValues ?? "{}"))) {
+    for (const [name, value] of new URLSearchParams(task.dataset.taskValues)) {
       const control = form.elements[name];
       if (control.value === "") control.value = value;
       control.dispatchEvent(new Event("input", { bubbles: true }));
