@@ -69,6 +69,7 @@ export function showFieldErrors(form, errors) {
 function reach(form, field) {
   if (!field.checkVisibility()) one("[data-open-params]", form)?.click();
   field.focus();
+  document.getElementById(`${field.id}_error`)?.scrollIntoView({ block: "nearest" });
 }
 
 function list(field, sentences) {
