@@ -26,6 +26,7 @@ class Result:
     text: str  # the person's own version, if there is one
     edited: bool
     cut: str  # why we stopped it, as a sentence
+    text_only: bool
     deaf: bool  # it was asked for more than it can do: it reads text only
     lines: list[dict[str, Any]]  # text, left, top, width, height in percent of the picture
 
@@ -170,6 +171,7 @@ def results(runs: Sequence[Run]) -> list[Result]:
 
 def result(run: Run) -> Result:
     extra = run.extra
+    text_only = not provider(run.provider).needs_key
     return Result(
         run=run,
         model=run.model,
@@ -177,7 +179,8 @@ def result(run: Run) -> Result:
         text=text_of(run),
         edited="edited" in extra,
         cut=extra.get("cut_said", ""),
-        deaf=not provider(run.provider).needs_key and run.request.get("task") != TASKS[0].id,
+        text_only=text_only,
+        deaf=text_only and run.request.get("task") != TASKS[0].id,
         lines=lines(run),
     )
 
