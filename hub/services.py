@@ -26,8 +26,7 @@ CARDS = (
     ("Upscale images", "Larger pictures, before and after side by side.", "images-upscale", "open"),
     ("API reference", "Every endpoint and parameter, as code you can run.", "reference", "code"),
 )
-
-
+# What a card leads to asks for.
 NEEDED = {
     "text": "chat",
     "images": "txt2img",

@@ -1,6 +1,6 @@
 """What matches the words of a search, grouped by what it is, the nearest first."""
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.contrib.sessions.backends.base import SessionBase
@@ -23,12 +23,13 @@ LATELY = 100  # of one's own runs are looked through
 HEAD = 2_000  # characters of each text
 TITLES = {
     "page": "Pages",
+    "goal": "Goals",
     "endpoint": "Endpoints",
     "parameter": "Parameters",
     "reference": "In the reference",
 }
+OF_THE_SITE = ("page", "endpoint", "parameter", "reference")
 OF_THE_REFERENCE = ("parameter", "endpoint", "reference", "goal")
-GOALS = "Goals"
 LONG_ENOUGH = 4  # letters; of shorter words too much holds one
 TEXTS = (KT("request__message"), KT("request__prompt"), KT("request__page_name"), F("text"))
 
@@ -52,8 +53,8 @@ def find(q: str, owner: str, session: SessionBase) -> list[Group]:
     words = words_of(q)
     if not words:
         return []
-    goals = Group(GOALS, [reached(p, session) for p in matching(("goal",), words)][:MOST])
-    groups = [*known(words, TITLES, MOST), goals]
+    goals = [reached(p, session) for p in matching(("goal",), words)][:MOST]
+    groups = [*known(words, OF_THE_SITE, MOST), Group(TITLES["goal"], goals)]
     groups[1:1] = [models(q), images(words), runs(words, owner)]
     text = " ".join(words)
     found = [group for group in groups if group.hits]
@@ -63,17 +64,14 @@ def find(q: str, owner: str, session: SessionBase) -> list[Group]:
 def find_in_reference(q: str) -> list[Group]:
     """The same, of endpoints, parameters and headings alone. Nothing for no words."""
     words = words_of(q)
-    titles = TITLES | {"goal": GOALS}
-    kinds = {kind: titles[kind] for kind in OF_THE_REFERENCE}
-    groups = known(words, kinds, MOST_ALONE) if words else []
+    groups = known(words, OF_THE_REFERENCE, MOST_ALONE) if words else []
     return [group for group in groups if group.hits]
 
 
-def known(words: Sequence[str], kinds: Mapping[str, str], most: int) -> list[Group]:
+def known(words: Sequence[str], kinds: Sequence[str], most: int) -> list[Group]:
     found = matching(kinds, words)
     return [
-        Group(title, [hit(p) for p in nearest(found, kind, words)[:most]])
-        for kind, title in kinds.items()
+        Group(TITLES[kind], [hit(p) for p in nearest(found, kind, words)[:most]]) for kind in kinds
     ]
 
 
@@ -95,11 +93,10 @@ def hit(place: Known) -> Hit:
 def reached(goal: Known, session: SessionBase) -> Hit:
     """A goal leads to its form, filled in; without a key to that of the stand-in."""
     start = next(s for s in advice.quick_starts(session) if s.start.title == goal.title)
-    if start.ready or start.stand_in is None:
-        return Hit(
-            goal.title, f"{start.start.model}{'' if start.ready else ', needs a key'}", start.url
-        )
-    return Hit(goal.title, f"{start.stand_in.model}, without a key", start.stand_in.url)
+    if not start.ready and start.stand_in:
+        return Hit(goal.title, f"{start.stand_in.model}, without a key", start.stand_in.url)
+    needs = "" if start.ready else ", needs a key"
+    return Hit(goal.title, f"{start.start.model}{needs}", start.url)
 
 
 def nearest(found: Sequence[Known], kind: str, words: Sequence[str]) -> list[Known]:
