@@ -359,3 +359,14 @@ def test_a_phone_holds_it_all(visitors: Visitors, path: str) -> None:
     for slider in page.locator(".slider").all():
         assert slider.evaluate("slider => getComputedStyle(slider).touchAction") == "pan-y"
         expect(slider.locator("xpath=../input[@type='number']")).to_have_count(1)
+
+
+def test_a_file_that_is_no_picture_is_told_when_it_is_chosen(page: Page) -> None:
+    page.goto("/images/upscale/", wait_until="networkidle")
+    field = page.locator('[name="image"]')
+    field.set_input_files({"name": "list.txt", "mimeType": "text/plain", "buffer": b"milk"})
+    said = page.get_by_text("“list.txt” is no picture.")
+    expect(said).to_be_visible()
+    expect(field).to_have_value("")
+    field.set_input_files(picture())
+    expect(said).to_have_count(0)

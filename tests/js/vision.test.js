@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { query } from "../../static/js/vision/address.js";
 import { between, large, typed, veil } from "../../static/js/vision/box.js";
-import { amount, pastedName, pictures, portions, tooLarge } from "../../static/js/vision/files.js";
+import { amount, isPicture, pastedName, pictures, portions, tooLarge } from "../../static/js/vision/files.js";
 import { refusal } from "../../static/js/vision/send.js";
 import { turning } from "../../static/js/vision/turning.js";
 import { kept, part, step, textSize } from "../../static/js/vision/zoom.js";
@@ -117,4 +117,9 @@ test("the address of a form is what it holds, and says also that the prompt is b
 
 test("a prompt that is too long for an address is left out of it", () => {
   assert.equal(query([["m", "a:b"], ["prompt", "x".repeat(8000)]]), "?m=a%3Ab&prompt=");
+});
+
+test("a picture is known by its kind, and one of no kind may be one", () => {
+  for (const type of ["image/png", "image/heic", ""]) assert.ok(isPicture({ type }));
+  for (const type of ["text/plain", "application/pdf"]) assert.ok(!isPicture({ type }));
 });

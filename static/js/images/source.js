@@ -1,6 +1,7 @@
 // The picture it starts from: chosen, dropped, pasted, of the gallery, or as it was before a reload.
 import { one } from "../dom.js";
-import { clearField } from "../problems.js";
+import { clearField, showFieldErrors } from "../problems.js";
+import { isPicture } from "../vision/files.js";
 import { initArrivals } from "./arrivals.js";
 import { keep, kept } from "./stored.js";
 
@@ -66,8 +67,17 @@ export function initSource(form) {
 
   field.addEventListener("change", () => {
     const file = field.files[0];
-    if (file) coming = choose(file);
+    if (!file) return;
+    clearField(field);
+    if (isPicture(file)) coming = choose(file);
+    else refuse(file);
   });
+
+  function refuse(file) {
+    field.value = "";
+    showFieldErrors(form, { [field.name]: [`“${file.name}” is no picture.`] });
+  }
+
   initArrivals(fill);
   return {
     put,

@@ -18,6 +18,9 @@ export function pastedName(file, now = new Date()) {
   return `pasted ${time}.${ENDINGS[file.type] ?? "png"}`;
 }
 
+// Some systems do not know the kind of a picture: the server looks into those.
+export const isPicture = ({ type }) => type === "" || type.startsWith("image/");
+
 export function amount(files) {
   if (files.length === 0) return "the addresses";
   const bytes = weight(files);
