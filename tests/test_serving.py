@@ -215,3 +215,16 @@ def serve(site: Site) -> subprocess.CompletedProcess[str]:
         timeout=60,
         check=False,
     )
+
+
+def test_static_files_are_kept_for_ever_guessed_never_and_offered_to_no_other_site(
+    site: Site,
+) -> None:
+    page = requests.get(site.url, timeout=10)
+    assert page.headers["Referrer-Policy"] == "same-origin"
+    for name in re.findall(r'(?:href|src)="(/static/[^"]+\.(?:css|js|svg))"', page.text):
+        file = requests.get(site.url + name, timeout=10)
+        assert file.status_code == 200
+        assert "immutable" in file.headers["Cache-Control"]
+        assert file.headers["X-Content-Type-Options"] == "nosniff"
+        assert "Access-Control-Allow-Origin" not in file.headers
