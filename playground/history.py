@@ -12,7 +12,6 @@ from django.urls import reverse
 
 from playground.models import OPEN, Run, Status
 
-OPENING = 200  # characters kept of the words a conversation began with
 LATELY = 60  # characters of what was said last
 
 
@@ -29,8 +28,8 @@ class Entry:
 
 
 def begun(parent: Run) -> dict[str, str]:
-    """The words a conversation began with, by which it is known again."""
-    return {"opening": parent.extra.get("opening") or parent.request.get("message", "")[:OPENING]}
+    """The run a conversation began with, by whose words it is known while that run is there."""
+    return {"began": parent.extra.get("began") or str(parent.pk)}
 
 
 def ends(owner: str) -> QuerySet[Run]:
@@ -48,15 +47,23 @@ def ends(owner: str) -> QuerySet[Run]:
 def entries(runs: Iterable[Run]) -> list[Entry]:
     runs = list(runs)
     batches = counted([run.batch for run in runs if run.app == "vision" and run.batch])
-    return [entry(run, batches.get(run.batch)) for run in runs]
+    first = openings(runs)
+    return [entry(run, batches.get(run.batch), first.get(run.extra.get("began"))) for run in runs]
 
 
-def entry(run: Run, batch: dict[str, Any] | None) -> Entry:
+def openings(runs: Iterable[Run]) -> dict[str | None, str]:
+    """What was said in the runs these began with, in one query. What is deleted is not told."""
+    ids = {run.extra["began"] for run in runs if "began" in run.extra}
+    said = Run.objects.filter(pk__in=ids).annotate(said=KT("request__message"))
+    return {str(pk): words for pk, words in said.values_list("pk", "said") if words}
+
+
+def entry(run: Run, batch: dict[str, Any] | None, opening: str | None) -> Entry:
     if batch and batch["total"] > 1:
         return of_batch(run, batch)
     status = "" if run.status == Status.DONE else Status(run.status).label
     url = reverse("run", args=[run.pk])
-    opening, words = run.extra.get("opening"), words_of(run)
+    words = words_of(run)
     facts = (f"lately: {words[:LATELY]}", run.model) if opening else (run.model,)
     return Entry(run, url, opening or words, facts, run.status, status)
 

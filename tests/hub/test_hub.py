@@ -124,13 +124,18 @@ def test_the_last_runs_are_the_visitors_own(client: Browser, provider: Server) -
 
 
 def test_a_conversation_is_known_by_how_it_began(client: Browser, provider: Server) -> None:
-    parent = ""
+    parent = first = ""
     for message in ("A lighthouse story", "Go on", "Now describe the dragon"):
         parent = chat(client, "hello", message=message, parent=parent)[0][1]["id"]
+        first = first or parent
     recent = client.get("/runs/").text.partition("<ol")[2]
     assert ">A lighthouse story</a>" in " ".join(recent.split())
     assert "lately: Now describe the dragon" in recent
     assert "Go on" not in recent
+    client.post(f"/runs/{first}/delete")
+    gone = client.get("/runs/").text.partition("<ol")[2]
+    assert "lighthouse" not in gone
+    assert ">Now describe the dragon</a>" in " ".join(gone.split())
 
 
 def test_a_failed_run_is_listed_as_failed(client: Browser, provider: Server) -> None:
