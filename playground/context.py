@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
 
 
@@ -13,7 +14,17 @@ def site(request: HttpRequest) -> dict[str, Any]:
             "access": settings.ACCESS,
             "local": settings.LOCAL_ENABLED,
             "key_days": settings.SESSION_COOKIE_AGE // (24 * 60 * 60),
-            # Cards are read by machines that take whole addresses only.
-            "origin": f"{request.scheme}://{request.get_host()}",
+            "origin": origin(request),
         }
     }
+
+
+def origin(request: HttpRequest) -> str:
+    """For cards, which machines read that take whole addresses only.
+
+    Blank where the request names a host that is not ours: that is refused on a page, too.
+    """
+    try:
+        return f"{request.scheme}://{request.get_host()}"
+    except DisallowedHost:
+        return ""

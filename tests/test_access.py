@@ -29,6 +29,13 @@ def test_other_headers_are_there(client: Browser) -> None:
     assert page["Referrer-Policy"] == "same-origin"
 
 
+def test_a_host_that_is_not_ours_is_refused_on_a_page(client: Browser) -> None:
+    refused = client.get("/", headers={"Host": "elsewhere.example"})
+    assert refused.status_code == 400
+    assert "This was not accepted." in refused.text
+    assert "elsewhere.example" not in refused.text
+
+
 def test_cookies_are_out_of_reach_of_scripts(client: Browser) -> None:
     client.get("/text/local/a/b/")
     assert all(cookie["httponly"] for cookie in client.cookies.values())

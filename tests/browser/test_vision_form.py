@@ -243,18 +243,3 @@ def test_what_is_missing_is_said(page: Page) -> None:
     expect(said.first).to_be_visible()
     staged(page, picture())
     expect(said).to_have_count(0)
-
-
-def test_what_is_wrong_is_said_clear_of_the_bar(page: Page) -> None:
-    open_form(page, task="own")
-    add(page, picture())
-    expect(waiting(page)).to_have_count(1)
-    page.get_by_label("Prompt", exact=True).fill("")
-    page.evaluate("() => scrollTo(0, 0)")
-    page.get_by_role("button", name="Run", exact=True).click()
-    said = page.locator("#id_prompt_error")
-    expect(said).to_be_in_viewport()
-    box, bar = said.bounding_box(), page.locator(".composer").bounding_box()
-    assert box is not None
-    assert bar is not None
-    assert box["y"] + box["height"] <= bar["y"]
