@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 def site(request: HttpRequest) -> dict[str, Any]:
     return {
-        "site": {
+        "playground": {
             "name": settings.NAME,
             "access": settings.ACCESS,
             "local": settings.LOCAL_ENABLED,

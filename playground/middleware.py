@@ -11,12 +11,13 @@ from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import add_never_cache_headers
 
+from playground import health
 from playground.http import Request, error_response, json_response, wants_json
 from playground.providers import Invalid, ProviderError
 
 VISITOR_COOKIE = "visitor"
 YEAR = 60 * 60 * 24 * 365  # seconds
-OPEN_TO_ALL = ("/s/", "/static/", "/healthz", "/readyz", "/login/")
+OPEN_TO_ALL = ("/s/", "/static/", "/login/")
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -27,6 +28,21 @@ class TooLarge(Invalid):
     kind = "too_large"
     status = 413
     hint = "Send less at once."
+
+
+class Health:
+    """Answers `/healthz` and `/readyz` before anything else looks at the request.
+
+    A load balancer asks by an address or a name of its own: what is refused on a page for its Host,
+    or sent on to HTTPS, is answered here. Nothing of a visitor is read or set.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        view = health.PROBES.get(request.path_info)
+        return self.get_response(request) if view is None else view(request)
 
 
 class CompressPages(GZipMiddleware):

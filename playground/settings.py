@@ -75,7 +75,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    # First: a page has seventy small files, and each header of theirs counts.
+    "playground.middleware.Health",  # a probe's Host is none of ours: asked before any is checked
+    # Before the rest: a page has seventy small files, and each header of theirs counts.
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -196,7 +197,6 @@ CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 90
 if HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$"]
 FILE_UPLOAD_HANDLERS = [
     "playground.intake.uploads.Bounded",
     # Never into memory: a hundred small photos together are large.

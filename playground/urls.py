@@ -19,8 +19,6 @@ def old_playground(request: HttpRequest) -> HttpResponse:
 handler400 = "playground.views.bad_request"
 
 urlpatterns = [
-    path("healthz", views.healthz),
-    path("readyz", views.readyz),
     path("runs/", views.runs_page, name="runs"),
     path("runs/<uuid:id>/", views.run_page, name="run"),
     path("runs/<uuid:id>/events", views.run_events, name="run-events"),

@@ -5,10 +5,10 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.core.paginator import Paginator
-from django.db import DatabaseError, connection
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from playground import history, pictures, runs, sharing
@@ -113,6 +113,7 @@ def shared(request: Request, slug: str) -> HttpResponse:
     return response
 
 
+@never_cache
 @require_http_methods(["GET", "POST"])
 def keys_page(request: Request) -> HttpResponse:
     form = KeyForm(request.POST or None)
@@ -134,20 +135,3 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if wants_json(request):
         return json_response({"errors": {"__all__": [sentence]}, "message": sentence}, status)
     return render(request, "400.html", {"sentence": sentence}, status=status)
-
-
-@require_GET
-def healthz(_request: Request) -> HttpResponse:
-    """Alive."""
-    return HttpResponse("ok\n", content_type="text/plain")
-
-
-@require_GET
-def readyz(_request: Request) -> HttpResponse:
-    """Able to serve: the database answers, and its tables are up to date."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT 1 FROM {Run._meta.db_table} LIMIT 1")  # noqa: S608 - our own name
-    except DatabaseError:
-        return HttpResponse("the database does not answer\n", status=503, content_type="text/plain")
-    return HttpResponse("ready\n", content_type="text/plain")

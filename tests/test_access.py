@@ -36,6 +36,23 @@ def test_a_host_that_is_not_ours_is_refused_on_a_page(client: Browser) -> None:
     assert "elsewhere.example" not in refused.text
 
 
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+@pytest.mark.parametrize(
+    "host", ["10.1.2.3:8000", "elsewhere.example", "under_score", "[::1", "a b", "", "x" * 300]
+)
+def test_health_is_told_whatever_the_host_is_called(
+    client: Browser, settings: Settings, path: str, host: str
+) -> None:
+    settings.SECURE_SSL_REDIRECT = True
+    settings.ALLOWED_HOSTS = ["play.example.org"]
+    for ask in (client.get, client.head):
+        answer = ask(path, headers={"Host": host})
+        assert answer.status_code == 200
+        assert "no-store" in answer["Cache-Control"]
+        assert not answer.cookies
+    assert client.post(path, headers={"Host": host}).status_code == 405
+
+
 def test_cookies_are_out_of_reach_of_scripts(client: Browser) -> None:
     client.get("/text/local/a/b/")
     assert all(cookie["httponly"] for cookie in client.cookies.values())
@@ -90,6 +107,24 @@ def test_who_has_an_account_gets_in_and_keeps_their_runs_apart(
     assert page.status_code == 200
     assert "Ada&#x27;s" in page.text
     assert client.post("/logout/").status_code == 302
+
+
+@pytest.mark.parametrize("path", ["/", "/login/"])
+def test_every_page_bears_the_hosts_name_for_it(
+    client: Browser, settings: Settings, path: str
+) -> None:
+    settings.NAME = "Reading room"
+    page = client.get(path, headers={"Host": "127.0.0.1"}).text
+    assert "· Reading room</title>" in page
+    assert "127.0.0.1</title>" not in page
+
+
+@pytest.mark.parametrize("access", ["open", "login"])
+def test_the_page_of_keys_is_never_cached(client: Browser, settings: Settings, access: str) -> None:
+    settings.ACCESS = access
+    client.force_login(User.objects.create_user("ada"))
+    assert "no-store" in client.get("/keys/")["Cache-Control"]
+    assert "no-store" in client.post("/keys/", {"key": "x"})["Cache-Control"]
 
 
 def test_with_login_no_page_stays_in_the_browser(client: Browser, settings: Settings) -> None:
