@@ -149,3 +149,14 @@ class Favourite(models.Model):
 
     def __str__(self) -> str:
         return f"{self.provider}:{self.model}"
+
+
+class TryCount(models.Model):
+    """How often something was tried lately by one whom `key` names, see playground.throttle."""
+
+    key = models.CharField(primary_key=True, max_length=64)
+    count = models.PositiveIntegerField(default=0)
+    until = models.DateTimeField(db_index=True)  # then it is forgotten
+
+    def __str__(self) -> str:
+        return f"{self.count} until {self.until}"

@@ -59,6 +59,8 @@ ACCESS = knobs.choice("PLAYGROUND_ACCESS", "open", choices=("open", "login"))
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "hub"
 LOGOUT_REDIRECT_URL = "hub"
+AUTHENTICATION_BACKENDS = ["playground.sign_in.SignInBackend"]
+PASSWORD_HASHERS = [f"playground.hashing.{name}" for name in ("PBKDF2", "PBKDF2SHA1", "Scrypt")]
 
 INSTALLED_APPS = [
     "django.contrib.auth",

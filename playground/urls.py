@@ -8,6 +8,7 @@ from django.urls import include, path
 
 from playground import views
 from playground.catalog import is_name
+from playground.sign_in import SignInPage
 
 
 def old_playground(request: HttpRequest) -> HttpResponse:
@@ -31,7 +32,7 @@ urlpatterns = [
     path("s/<slug:slug>/picture", views.shared_picture, name="shared-picture"),
     path("s/", include("imagegen.shared_urls")),
     path("keys/", views.keys_page, name="keys"),
-    path("login/", auth.LoginView.as_view(), name="login"),
+    path("login/", SignInPage.as_view(), name="login"),
     path("logout/", auth.LogoutView.as_view(), name="logout"),
     path("test.php", lambda _request: redirect("text")),
     path("playground.php", old_playground),
