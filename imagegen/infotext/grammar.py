@@ -11,6 +11,8 @@ KEY = re.compile(r"\w[\w \-/]*")
 # From where such characters begin: a search that starts at each of them is slow.
 KEY_END = re.compile(r"(?<![\w \-/])[ \-/]*(\w[\w \-/]*)\Z")
 QUOTED = re.compile(r'\s*("(?:[^"\\]|\\.)*")\s*(?:,|\Z)', re.DOTALL)
+MARK = re.compile(r'\\.|["\[\]{}]', re.DOTALL)
+BEHIND = re.compile(r"\s*(?:,|\Z)")
 UNSAFE = re.compile(r'[,:"\\\x00-\x1f\x7f-\x9f\u2028\u2029]|\A\s|\s\Z')
 
 
@@ -47,6 +49,7 @@ def written(pairs: Mapping[str, str]) -> str:
 def pairs(line: str) -> Iterator[tuple[str, str]]:
     """Key and unquoted value, in order; what is no pair is passed over."""
     at = tried = 0
+    closed = True  # as long as every bracket that begins a value has its end
     while at < len(line) and tried < MOST_PAIRS:
         colon, comma = line.find(":", at), line.find(",", at)
         if colon < 0:
@@ -56,15 +59,35 @@ def pairs(line: str) -> Iterator[tuple[str, str]]:
             continue
         tried += 1
         key = KEY_END.search(line[max(at, colon - LONGEST_KEY) : colon])
-        value, at = _value(line, colon + 1)
+        end = _end_of_json(line, colon + 1) if closed else 0
+        closed = end >= 0
+        value, at = _value(line, colon + 1, end)
         if key and len(name := key[1].strip()) > 1:
             yield name, value
 
 
-def _value(line: str, at: int) -> tuple[str, int]:
+def _value(line: str, at: int, json_end: int) -> tuple[str, int]:
     """What follows a colon, and where the next pair begins."""
     if quoted := QUOTED.match(line, at):
         return unquote(quoted[1]), quoted.end()
+    if json_end > 0 and (behind := BEHIND.match(line, json_end)):
+        return line[at:json_end].strip(), behind.end()
     comma = line.find(",", at)
     end = len(line) if comma < 0 else comma
     return line[at:end].strip(), end + 1
+
+
+def _end_of_json(line: str, at: int) -> int:
+    """Behind the list or object that begins here; 0 where none does, -1 where it has no end."""
+    start = at + 1 if line[at : at + 1] == " " else at
+    if line[start : start + 1] not in ("[", "{"):
+        return 0
+    depth, quoted = 0, False
+    for mark in MARK.finditer(line, start):
+        if mark[0] == '"':
+            quoted = not quoted
+        elif not quoted and mark[0] in ("[", "{", "]", "}"):
+            depth += 1 if mark[0] in ("[", "{") else -1
+            if not depth:
+                return mark.end()
+    return -1

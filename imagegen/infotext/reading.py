@@ -4,18 +4,18 @@ import re
 from dataclasses import dataclass, field
 
 from imagegen.infotext.errors import InfotextError
-from imagegen.infotext.grammar import clean, pairs
+from imagegen.infotext.grammar import clean
+from imagegen.infotext.names import name_values, read_size
+from imagegen.infotext.sections import (
+    NEGATIVE_KEY,
+    OTHER_TEXT,
+    PROMPT_KEY,
+    PROMPTS,
+    Sections,
+    split_sections,
+)
 from playground.intake import limits
 
-NEGATIVE = "Negative prompt:"
-FEWEST = 3  # pairs that make a line more than prose
-# An ordinary prompt may hold three pairs too: one of these must be among them.
-KNOWN = frozenset(
-    {
-        "steps", "seed", "size", "sampler", "cfg scale", "model", "model hash",
-        "denoising strength", "postprocess upscaler",
-    }
-)  # fmt: skip
 # What a key that is not there stood for before it was written.
 DEFAULTS = {
     "Clip skip": "1",
@@ -45,20 +45,22 @@ def parse(text: str) -> Parsed:
     """Raises InfotextError where the text is longer than any infotext."""
     if len(text) > limits.TEXT_CHUNK:
         raise InfotextError("This text is too long to be the parameters of an image.")
-    lines = clean(text).strip().split("\n")
-    values = parameters(lines[-1])
-    prompt, negative = _prompts(lines[:-1] if values else lines)
+    sections = split_sections(clean(text).strip().split("\n"))
+    values = read_values(sections)
+    negative = sections.get_text(NEGATIVE_KEY)
+    prompt = sections.get_text(PROMPT_KEY)
+    if values or negative:  # where one part has a label, the other's is none of its words
+        prompt = PROMPTS.sub("", prompt, count=1) if PROMPTS.match(prompt[:100]) else prompt
     return Parsed(prompt, negative, values, source_of(values) if values else "")
 
 
-def parameters(line: str) -> dict[str, str]:
-    """The pairs of a last line; nothing where it is part of a prompt."""
-    if line.lstrip().startswith(NEGATIVE):
-        return {}
-    found = list(pairs(line))
-    if len(found) < FEWEST or not any(key.lower() in KNOWN for key, _ in found):
-        return {}
-    return dict(found)
+def read_values(sections: Sections) -> dict[str, str]:
+    """Every setting, and last the texts that belong to no prompt."""
+    values = name_values(sections.values)
+    if "Size" in values and not SIZE.fullmatch(values["Size"]):
+        values["Size"] = read_size(values["Size"])
+    texts = {key: sections.get_text(key) for key in ("Template", "Negative Template", OTHER_TEXT)}
+    return values | {key: text for key, text in texts.items() if text}
 
 
 def source_of(values: dict[str, str]) -> str:
@@ -67,12 +69,3 @@ def source_of(values: dict[str, str]) -> str:
         return "SD.Next"
     tools = ("Playground", "Fooocus", "InvokeAI", "ComfyUI")
     return next((tool for tool in tools if version.startswith(tool)), "A1111")
-
-
-def _prompts(lines: list[str]) -> tuple[str, str]:
-    starts = (at for at, line in enumerate(lines) if line.lstrip().startswith(NEGATIVE))
-    at = next(starts, None)
-    if at is None:
-        return "\n".join(lines).strip(), ""
-    first = lines[at].lstrip().removeprefix(NEGATIVE)
-    return "\n".join(lines[:at]).strip(), "\n".join([first, *lines[at + 1 :]]).strip()
