@@ -22,7 +22,7 @@ export DJANGO_SETTINGS_MODULE := playground.settings
 help:  ## Say what there is
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 14
 
-setup: $(VENV)/web.done $(LOCAL_SETUP) $(VENV)/static.done  ## Install what is needed; does nothing twice
+setup: $(VENV)/web.done $(LOCAL_SETUP)  ## Install what is needed; does nothing twice
 
 run: setup  ## Serve web, worker and local provider until Ctrl+C
 	@exec python manage.py serve
@@ -43,7 +43,7 @@ screenshots: $(VENV)/dev.done setup  ## Make the pictures of the README
 	python -m tests.screenshots
 
 clean:  ## Remove what setup installed; keeps your data
-	rm -rf $(VENV) node_modules
+	rm -rf $(VENV) node_modules staticfiles staticfiles.lock
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: set PYTHON=…"; exit 1; }
@@ -65,8 +65,4 @@ $(VENV)/dev.done: requirements-dev.txt package-lock.json | $(VENV)/web.done
 	@echo "Installing what the checks and tests need …"
 	$(PIP) install -r requirements-dev.txt
 	npm ci --silent --no-fund --no-audit
-	touch $@
-
-$(VENV)/static.done: $(VENV)/web.done $(shell find static -type f)
-	@python manage.py collectstatic --noinput --verbosity 0 --clear
 	touch $@

@@ -48,7 +48,6 @@ def opened() -> Iterator[Place]:
             ARLI_BASE_URL=base,
             ARLI_API_KEY=KEY,
         )
-        site.collect()
         try:
             yield Place(site, port, Path(folder), seconds_to_first_page(site))
         finally:

@@ -164,7 +164,7 @@ HUEY: dict[str, Any] = {
 
 # Static files: hashed, compressed, from this host alone
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT = BASE_DIR / "staticfiles"  # made from this code: it goes where the code goes
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]  # ours alone
 STORAGES = {

@@ -13,7 +13,8 @@ settings.register_profile("same", derandomize=True, database=None, deadline=None
 settings.load_profile("same")
 
 data = Path(tempfile.mkdtemp(prefix="playground-test-"))
-(data / "static").mkdir()  # where whitenoise looks
+static = Path(__file__).resolve().parent.parent / "staticfiles"
+static.mkdir(exist_ok=True)  # where whitenoise looks
 os.environ["PLAYGROUND_DATA"] = str(data)
 atexit.register(shutil.rmtree, data, ignore_errors=True)
 for knob in ("FEATHERLESS_API_KEY", "ARLI_API_KEY", "ARLI_IMAGE_API_KEY", "SECRET_KEY"):

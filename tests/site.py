@@ -39,7 +39,6 @@ class Site:
         self.process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
-        self.collect()
         self.start()
         return self
 
@@ -55,10 +54,6 @@ class Site:
         kept = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "REDIS_URL")}
         path = f"{Path(sys.executable).parent}{os.pathsep}{kept['PATH']}"
         return {**kept, **self.knobs, "PATH": path}
-
-    def collect(self) -> None:
-        """The static files as they are deployed: hashed and compressed."""
-        self.manage("collectstatic", "--noinput", "--verbosity", "0")
 
     def manage(self, *words: str) -> str:
         done = subprocess.run(

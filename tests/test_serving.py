@@ -33,7 +33,6 @@ def provider() -> Iterator[Server]:
 def site(provider: Server, tmp_path: Path) -> Iterator[Site]:
     knobs = {"FEATHERLESS_BASE_URL": provider.base, "FEATHERLESS_API_KEY": KEY}
     started = Site(tmp_path, **knobs)
-    started.collect()
     started.start()
     yield started
     started.stop()

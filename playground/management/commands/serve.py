@@ -18,6 +18,7 @@ from honcho.printer import Printer
 
 from playground import runs
 from playground.connections import release_connections
+from playground.static_files import collect_if_stale
 
 ASKED_TO_END = (130, 143)  # Ctrl+C and SIGTERM, as Honcho counts them
 
@@ -36,8 +37,7 @@ class Command(BaseCommand):
         except DatabaseError as error:
             raise CommandError(f"The database does not answer: {error}") from error
         release_connections()
-        if not (settings.STATIC_ROOT / "staticfiles.json").exists():  # another data directory
-            call_command("collectstatic", verbosity=0, interactive=False)
+        collect_if_stale()
         self.stdout.write(f"\n  Playground: {self.style.SUCCESS(address())}\n  Stop: Ctrl+C\n\n")
         sys.exit(run_processes())
 
