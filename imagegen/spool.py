@@ -18,6 +18,7 @@ from django.db.models.signals import post_delete
 from django.dispatch import receiver
 
 from imagegen.models import Job
+from playground.data_files import make_private_file
 
 DAY = 24 * 3600.0  # seconds
 FORGOTTEN = 7 * DAY  # any other file
@@ -40,6 +41,7 @@ def writing(run: UUID) -> Iterator[BinaryIO]:
     whole = path_of(run)
     part = whole.with_suffix(".part")
     try:
+        make_private_file(part)
         with part.open("wb") as file:
             yield file
             file.flush()

@@ -3,12 +3,15 @@
 import contextlib
 import os
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.core.management.utils import get_random_secret_key
 
+from playground.data_files import DamagedFileError, make_private_file
+
+SHORTEST_SECRET_CHARS = 32
 YES, NO = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
 
 
@@ -65,6 +68,22 @@ class Knobs:
     def complain(self, name: str, value: str, expected: str) -> None:
         self.complaints.append(f"{name} must be {expected}, not “{value}”.")
 
+    @contextlib.contextmanager
+    def complaining(self) -> Iterator[None]:
+        """A damaged file is one more thing that is wrong: said with the others."""
+        try:
+            yield
+        except DamagedFileError as error:
+            self.complaints.append(str(error))
+
+    def secret_key(self, path: Path) -> str:
+        """The key kept at `path`, made on first start; any key, where that is impossible."""
+        try:
+            return read_secret_key(path)
+        except DamagedFileError as error:
+            self.complaints.append(str(error))
+            return get_random_secret_key()
+
     def wrong(self) -> list[str]:
         return self.complaints
 
@@ -77,13 +96,30 @@ def is_url(value: str, schemes: Sequence[str]) -> bool:
         return False
 
 
-def secret_key(path: Path) -> str:
-    """The key kept at `path`, made on first start. Two processes starting at once agree on one."""
-    if not path.exists():
-        handle, draft = tempfile.mkstemp(dir=path.parent)  # 0600
-        with os.fdopen(handle, "w") as file:
-            file.write(get_random_secret_key() + get_random_secret_key())
-        with contextlib.suppress(FileExistsError):
-            os.link(draft, path)  # whole, or not at all
-        Path(draft).unlink()
-    return path.read_text().strip()
+def read_secret_key(path: Path) -> str:
+    """The key kept at `path`, made on first start. Raises DamagedFileError for a useless one."""
+    try:
+        if not path.exists():
+            write_secret_key(path)
+        key = path.read_text(encoding="ascii").strip()
+    except OSError as error:
+        raise DamagedFileError(f"{path} cannot be used: {error.strerror}.") from error
+    except UnicodeDecodeError:
+        key = ""
+    if len(key) < SHORTEST_SECRET_CHARS:
+        raise DamagedFileError(
+            f"{path} is damaged: it holds no secret key. Put it back from a backup, or delete it: "
+            "then a new one is made, visitors are signed out, and keys they entered are forgotten."
+        )
+    make_private_file(path)
+    return key
+
+
+def write_secret_key(path: Path) -> None:
+    """Two processes starting at once agree on one."""
+    handle, draft = tempfile.mkstemp(dir=path.parent)  # 0600
+    with os.fdopen(handle, "w") as file:
+        file.write(get_random_secret_key() + get_random_secret_key())
+    with contextlib.suppress(FileExistsError):
+        os.link(draft, path)  # whole, or not at all
+    Path(draft).unlink()

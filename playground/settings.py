@@ -8,11 +8,20 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from playground.knobs import Knobs, secret_key
+from playground.data_files import (
+    PRIVATE_FILE,
+    PRIVATE_FOLDER,
+    check_database,
+    make_private_database,
+    make_private_folder,
+)
+from playground.knobs import Knobs
 from playground.storage import never_guessed
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 DATABASES_KNOWN = ("postgres", "postgresql", "sqlite")
+RESTORE_DATABASE = "Put a copy from a backup in its place, or move it away to begin anew."
+REMOVE_QUEUE = "Move it away: what waits is known to the database too, and nothing is lost."
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 environ.Env.read_env(BASE_DIR / ".env")
@@ -28,8 +37,9 @@ CSRF_TRUSTED_ORIGINS = knobs.words("CSRF_TRUSTED_ORIGINS", [])
 
 # Where it keeps things
 DATA_DIR = BASE_DIR / knobs.text("PLAYGROUND_DATA", "var")
-DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)  # conversations, sessions, keys
-SECRET_KEY = knobs.text("SECRET_KEY", "") or secret_key(DATA_DIR / "secret_key")
+with knobs.complaining():
+    make_private_folder(DATA_DIR)
+SECRET_KEY = knobs.text("SECRET_KEY", "") or knobs.secret_key(DATA_DIR / "secret_key")
 REDIS_URL = knobs.url("REDIS_URL", "", schemes=("redis", "rediss", "unix"))
 MEDIA_ROOT = DATA_DIR / "media"
 
@@ -131,6 +141,8 @@ DATABASES: dict[str, Any] = {
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file, not memory: the tests, too, have threads with connections of their own.
     DATABASES["default"]["TEST"] = {"NAME": DATA_DIR / "test.sqlite3"}
+    with knobs.complaining():
+        make_private_database(Path(DATABASES["default"]["NAME"]), RESTORE_DATABASE)
     DATABASES["default"]["OPTIONS"] = {
         # Writers take the lock at BEGIN and wait for it: no "database is locked" half-way through.
         "transaction_mode": "IMMEDIATE",
@@ -149,6 +161,11 @@ CACHES: dict[str, Any] = {
     )
 }
 
+QUEUE_FILE = None if REDIS_URL else DATA_DIR / "queue.sqlite3"
+if QUEUE_FILE is not None:
+    with knobs.complaining():
+        make_private_database(QUEUE_FILE, REMOVE_QUEUE)
+        check_database(QUEUE_FILE, REMOVE_QUEUE)  # Huey opens it as soon as the apps are loaded
 HUEY: dict[str, Any] = {
     "name": "playground",
     "immediate": False,
@@ -158,7 +175,7 @@ HUEY: dict[str, Any] = {
     **(
         {"huey_class": "huey.RedisHuey", "url": REDIS_URL}
         if REDIS_URL
-        else {"huey_class": "huey.SqliteHuey", "filename": str(DATA_DIR / "queue.sqlite3")}
+        else {"huey_class": "huey.SqliteHuey", "filename": str(QUEUE_FILE)}
     ),
 }
 
@@ -168,7 +185,13 @@ STATIC_ROOT = BASE_DIR / "staticfiles"  # made from this code: it goes where the
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]  # ours alone
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "file_permissions_mode": PRIVATE_FILE,
+            "directory_permissions_mode": PRIVATE_FOLDER,
+        },
+    },
     "staticfiles": {"BACKEND": "playground.storage.StaticFiles"},
 }
 WHITENOISE_MAX_AGE = 3600

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from playground.knobs import Knobs, secret_key
+from playground.knobs import Knobs, read_secret_key
 from playground.settings import BASE_DIR, knobs
 
 README = (BASE_DIR / "README.md").read_text()
@@ -65,9 +65,9 @@ def test_several_wrong_values_are_said_at_once() -> None:
 
 def test_the_secret_key_is_made_once_and_is_private(tmp_path: Path) -> None:
     path = tmp_path / "secret_key"
-    first = secret_key(path)
+    first = read_secret_key(path)
     assert len(first) >= 50
-    assert secret_key(path) == first
+    assert read_secret_key(path) == first
     assert path.stat().st_mode & 0o077 == 0
 
 

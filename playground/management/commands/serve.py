@@ -18,6 +18,7 @@ from honcho.printer import Printer
 
 from playground import runs
 from playground.connections import release_connections
+from playground.data_files import close_to_others
 from playground.static_files import collect_if_stale
 
 ASKED_TO_END = (130, 143)  # Ctrl+C and SIGTERM, as Honcho counts them
@@ -31,6 +32,8 @@ class Command(BaseCommand):
         require_free(settings.HOST, settings.PORT, "PORT")
         if settings.LOCAL_ENABLED:
             require_free("127.0.0.1", settings.LOCAL_PORT, "PLAYGROUND_LOCAL_PORT")
+        for path in settings.DATA_DIR.iterdir():
+            close_to_others(path)
         try:
             call_command("migrate", verbosity=0, interactive=False)
             runs.sweep()
