@@ -98,6 +98,7 @@ class Listing(models.Model):
     error = models.TextField(blank=True)  # of the last try; empty when it worked
     latency = models.FloatField(null=True, blank=True)  # seconds the list took
     count = models.PositiveIntegerField(default=0)
+    is_cut = models.BooleanField(default=False)  # it lists more models than are taken over
 
     def __str__(self) -> str:
         return f"{self.provider}: {self.count} models"

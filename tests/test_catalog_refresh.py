@@ -157,3 +157,28 @@ def test_a_visitors_wrong_key_is_told_to_nobody_else(service: Service) -> None:
     service.lists.answer = (401, {"error": {"message": "Incorrect API key: sk-a***xyz"}})
     assert catalog.refresh("featherless", service.client, personal=True).error == ""
     assert not Listing.objects.exclude(error="").exists()
+
+
+def test_a_list_without_end_is_cut_and_that_is_said(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("playground.providers.catalog.MAX_MODELS", 30)
+    service.lists.answer = (200, {"data": [{"id": f"many/{n:03}"} for n in range(100)]})
+    listing = catalog.refresh("featherless", service.client)
+    assert (listing.error, listing.is_cut) == ("", True)
+    assert catalog.search(q="many/").total == 30
+    assert any("the first 30 can be searched" in note for note in catalog.notes(None))
+    service.lists.answer = (200, {"data": [{"id": f"many/{n:03}"} for n in range(30)]})
+    assert not catalog.refresh("featherless", service.client).is_cut
+
+
+def test_a_list_of_too_many_bytes_is_refused_and_the_one_before_kept(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service.lists.answer = (200, {"data": [{"id": "few/one"}]})
+    catalog.refresh("featherless", service.client)
+    monkeypatch.setattr("playground.providers.catalog.MAX_LIST_BYTES", 2**20)
+    service.lists.answer = (200, {"data": [{"id": f"many/{n:099}"} for n in range(20_000)]})
+    listing = catalog.refresh("featherless", service.client)
+    assert listing.error == "Featherless AI sent more than 1 MB."
+    assert catalog.search(q="few/one").total == 1

@@ -71,17 +71,18 @@ def refresh_texts(listing: Listing, client: Client) -> None:
     keep(listing, models)
 
 
-def keep(listing: Listing, models: list[Model]) -> None:
-    if not models:
+def keep(listing: Listing, listed: catalog.ModelList) -> None:
+    if not listed.models:
         listing.error = EMPTY
         return
-    listing.count = store(listing.provider, models)
+    listing.count = store(listing.provider, listed.models)
+    listing.is_cut = listed.is_cut
     listing.fetched, listing.error = timezone.now(), ""
 
 
-def fetch(client: Client, name: str) -> list[Model]:
+def fetch(client: Client, name: str) -> catalog.ModelList:
     endpoint = client.provider.endpoint(name)
-    return catalog.fetch(client, endpoint) if endpoint else []
+    return catalog.fetch(client, endpoint) if endpoint else catalog.ModelList([])
 
 
 def refresh_images(listing: Listing, client: Client) -> None:

@@ -7,7 +7,7 @@ from playground import keys, tasks
 from playground.catalog.facts import offered
 from playground.catalog.fetching import is_stale, refresh
 from playground.models import Listing
-from playground.providers import PROBE, Provider, provider, sdapi
+from playground.providers import PROBE, Provider, catalog, provider, sdapi
 
 
 def notes(session: SessionBase | None, only: str = "") -> list[str]:
@@ -29,6 +29,11 @@ def note(of: Provider, listing: Listing | None, session: SessionBase | None) -> 
         return f"{of.name}: its address is that of an image server, which has no text models."
     if listing is None or listing.fetched is None:
         return unlisted(of, session)
+    if listing.is_cut:
+        return (
+            f"{of.name} lists more models than are kept here: the first {catalog.MAX_MODELS:,} "
+            f"can be searched, the others can be opened by their address."
+        )
     return ""
 
 

@@ -50,6 +50,10 @@ class Body:
         self._limit = self._left = limit
         self._unzip = _decoder(response.headers.get("content-encoding", ""), who)
 
+    def bound_size(self, limit: int) -> None:
+        """Before the first read: at most this many bytes, decoded."""
+        self._limit = self._left = min(limit, self._limit)
+
     def read(self) -> bytes:
         """What has arrived, decoded; empty at the end of the body."""
         while data := self._arrived():

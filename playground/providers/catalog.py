@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from functools import partial
+from itertools import islice
+from typing import Any, NamedTuple
 
 from playground.providers.cancel import Cancel
 from playground.providers.client import Client
@@ -10,11 +12,21 @@ from playground.providers.shapes.loose import decimal, integer, mapping, prose, 
 from playground.providers.spec import Endpoint, Model
 
 MOST_PAGES = 100
+# Ten times what the largest provider lists: a list without end fills no disk and no memory.
+MAX_MODELS = 250_000
+MAX_LIST_BYTES = 96 * 2**20  # of one answer
 # "qwen25-72b" is 72, "llama2-solar-10b7" 10.7, "Mixtral-8x7B" 56, "270m" 0.27, "e2b" 2.
 SIZE = re.compile(
     r"(?<![A-Za-z0-9.])[eE]?(?:(?P<times>\d{1,2})x)?(?P<size>\d{1,4}(?:\.\d{1,2})?)"
     r"(?P<unit>[bBmM])(?P<tenth>\d{0,2})(?![A-Za-z0-9.])"
 )
+
+
+class ModelList(NamedTuple):
+    """What a provider lists: `is_cut` where it lists more than is taken over."""
+
+    models: list[Model]
+    is_cut: bool = False
 
 
 def fetch(
@@ -23,17 +35,20 @@ def fetch(
     *,
     query: Mapping[str, Any] | None = None,
     cancel: Cancel | None = None,
-) -> list[Model]:
-    """All models of the list, each once. An answer that comes in pages is followed to its end."""
-    answer = client.send(endpoint, query=query, cancel=cancel)
-    found = read(answer, client.provider.slug)
+) -> ModelList:
+    """The models of the list, each once. An answer that comes in pages is followed to its end."""
+    ask = partial(client.send, endpoint, cancel=cancel, limit=MAX_LIST_BYTES)
+    answer = ask(query=query)
+    models = read(answer, client.provider.slug)
     for page in range(2, _pages(answer) + 1):
-        answer = client.send(endpoint, query={**(query or {}), "page": page}, cancel=cancel)
-        more = [m for m in read(answer, client.provider.slug).values() if m.id not in found]
+        if len(models) > MAX_MODELS:
+            break
+        answer = ask(query={**(query or {}), "page": page})
+        more = [m for m in read(answer, client.provider.slug).values() if m.id not in models]
         if not more:
             break  # pages beyond the last one come back empty, whatever total_pages says
-        found.update((model.id, model) for model in more)
-    return list(found.values())
+        models.update((model.id, model) for model in more)
+    return ModelList([*islice(models.values(), MAX_MODELS)], len(models) > MAX_MODELS)
 
 
 def _pages(answer: Any) -> int:
@@ -43,12 +58,14 @@ def _pages(answer: Any) -> int:
 
 def read(answer: Any, provider: str) -> dict[str, Model]:
     """By id, in order. Of several rows with one id the first counts; a row without an id never."""
-    found: dict[str, Model] = {}
+    models: dict[str, Model] = {}
     for row in rows(answer):
         model = _model(row, provider)
-        if model is not None and model.id not in found:
-            found[model.id] = model
-    return found
+        if model is not None and model.id not in models:
+            models[model.id] = model
+        if len(models) > MAX_MODELS:
+            break  # one more than is taken over, so that it can be said
+    return models
 
 
 def _model(row: Any, provider: str) -> Model | None:

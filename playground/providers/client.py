@@ -74,13 +74,15 @@ class Client:
         query: Mapping[str, Any] | None = None,
         cancel: Cancel | None = None,
         on_wait: OnWait | None = None,
+        limit: int = LARGEST,
     ) -> Any:
-        """Send the request; the whole JSON answer comes back."""
+        """Send the request; the whole JSON answer comes back. `limit`: bytes it may have."""
         if self._is_own(endpoint) and endpoint.name in sdapi.ANSWERS:
             return sdapi.ANSWERS[endpoint.name]
         deadline = time.monotonic() + self.policy.whole
         body = self._call(endpoint, payload, query, cancel or Cancel(), on_wait)
         try:
+            body.bound_size(limit)
             answer = body.read_all(deadline)
         finally:
             body.close()

@@ -116,7 +116,7 @@ def test_pages_are_followed_until_one_brings_nothing_new() -> None:
         return json_reply({"data": rows, "pagination": {"total_pages": 9}})
 
     with Server(page("a", "b"), page("b", "c"), page()) as server:
-        models = catalog.fetch(client_of(server), MODELS, query={"q": "x"})
+        models = catalog.fetch(client_of(server), MODELS, query={"q": "x"}).models
         assert [model.id for model in models] == ["a", "b", "c"]
         assert [seen.query.get("page") for seen in server.seen] == [None, ["2"], ["3"]]
         assert server.last.query["q"] == ["x"]

@@ -87,7 +87,7 @@ def test_an_impossible_key_is_refused_and_not_repeated(key: str) -> None:
 def test_a_public_model_list_needs_no_key() -> None:
     provider = replace(PROVIDER, lists_without_key=True)
     with Server(json_reply({"data": [{"id": "m"}]})) as server:
-        models = catalog.fetch(client_of(server, provider=provider, key=""), MODELS)
+        models = catalog.fetch(client_of(server, provider=provider, key=""), MODELS).models
         assert [model.id for model in models] == ["m"]
         assert "authorization" not in server.last.headers
 

@@ -100,7 +100,7 @@ def test_a_large_model_list() -> None:
     rows: list[Any] = [{"id": f"owner/model-{n}-7b", "created": n} for n in range(30_000)]
     rows[100:100] = [{"id": "owner/model-5-7b"}, {}, {"context_length": "?"}, None]
     with Server(json_reply({"data": rows})) as server:
-        models = catalog.fetch(client_of(server), MODELS)
+        models = catalog.fetch(client_of(server), MODELS).models
     assert len(models) == 30_000
     assert models[5].size == "7B"
 
@@ -145,7 +145,7 @@ def test_no_images_is_a_failure() -> None:
 def test_numbers_as_strings_and_milliseconds() -> None:
     row = {"name": "m", "contextSize": "32768", "created": 1714494994123}
     with Server(json_reply([row])) as server:
-        (model,) = catalog.fetch(client_of(server), MODELS)
+        (model,) = catalog.fetch(client_of(server), MODELS).models
     assert (model.id, model.context_length, model.created) == ("m", 32768, 1714494994)
 
 

@@ -1,11 +1,29 @@
 """Reading values that other people typed: numbers as strings, nulls, wrappers, missing keys."""
 
 import math
+import re
 from typing import Any
+
+WHOLE = re.compile(r"\s*[+-]?[0-9]{1,40}\s*")
+
+
+BITS = 64  # what databases and JSON writers hold of an integer, its sign included
 
 
 def integer(value: Any) -> int | None:
-    """An int from 12, 12.0, "12" or "12.0"; None from anything else."""
+    """An int from 12, 12.0, "12" or "12.0"; None from anything else, and beyond 64 bits.
+
+    Whole numbers stay exact: a float holds only 53 bits of a seed.
+    """
+    number = exact_integer(value)
+    return number if number is not None and -(2 ** (BITS - 1)) <= number < 2 ** (BITS - 1) else None
+
+
+def exact_integer(value: Any) -> int | None:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if isinstance(value, str) and WHOLE.fullmatch(value):
+        return int(value)
     number = decimal(value)
     return None if number is None else int(number)
 

@@ -58,6 +58,6 @@ def _ids_and_pieces(body: dict[str, Any]) -> tuple[tuple[int, ...], tuple[str, .
         t for t in listed if isinstance(t, str)
     ]
     return (
-        tuple(t for t in ids if isinstance(t, int)),
+        tuple(n for t in ids if isinstance(t, int | float) and (n := integer(t)) is not None),
         tuple(str(t) for t in (named or words) if t is not None),
     )
