@@ -108,6 +108,8 @@ def news_events(item: News | None, seen: Seen) -> Iterator[bytes]:
         yield event(
             "phase", {"phase": phase.name, "message": phase.message, "seconds": phase.seconds}
         )
+    if item.losses is not None:
+        yield event("losses", {"sentences": item.losses})
     if item.text or item.reasoning:
         delta = {k: v for k, v in (("text", item.text), ("reasoning", item.reasoning)) if v}
         yield event("delta", delta, seen)

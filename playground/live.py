@@ -14,6 +14,7 @@ from uuid import UUID
 from django.db.models import Field
 
 from playground.models import Run, Status
+from playground.notes import add_notes, list_losses
 from playground.providers import Cancel, Chunk, ProviderError
 
 MOST_LINES = 5_000  # of one page
@@ -37,6 +38,7 @@ class News:
     reasoning: str = ""
     moved: bool = False  # the text seen so far was reasoning
     phase: Phase | None = None
+    losses: list[str] | None = None  # all sentences so far on what did not become text
 
 
 @dataclass(slots=True, eq=False)
@@ -54,6 +56,7 @@ class Live:
     reasoning: str = ""
     moves: int = 0
     phase: Phase | None = None
+    losses: list[str] = field(default_factory=list)  # sentences: replaced when there are more
     tokens: int = 0
     usage: dict[str, Any] | None = None
     dirty: bool = True
@@ -95,6 +98,10 @@ class Live:
             self.usage = {k: v for k, v in asdict(chunk.usage).items() if v is not None}
         if chunk.lines:
             self.run.extra = {**self.run.extra, "lines": chunk.lines[:MOST_LINES]}
+        if chunk.unreadable or chunk.kinds or chunk.refused:
+            self.run.extra = add_notes(self.run.extra, chunk)
+            self.losses = list_losses(self.run.extra)
+            self.dirty = True
         if chunk.model:
             self.run.answered_by = fitting("answered_by", chunk.model)
 
@@ -131,10 +138,11 @@ class Live:
         """What arrives after `seen`, until the end. None is a sign of life."""
         bell = threading.Event()
         phase: Phase | None = None
+        losses: list[str] = []
         while True:
             told, ended = self.told, self.ended
-            news = self.news(seen, phase)
-            phase = self.phase
+            news = self.news(seen, phase, losses)
+            phase, losses = self.phase, self.losses
             if news:
                 yield news
             elif ended:
@@ -146,8 +154,8 @@ class Live:
                     yield None
                 bell.clear()
 
-    def news(self, seen: "Seen", phase: Phase | None) -> News | None:
-        """What a follower has not seen, who was told `phase`; `seen` is brought up to date."""
+    def news(self, seen: "Seen", phase: Phase | None, losses: list[str]) -> News | None:
+        """What a follower has not seen who knows `phase` and `losses`; `seen` comes up to date."""
         moved = seen.moves != self.moves
         if moved:
             seen.move(self.moves)
@@ -155,7 +163,9 @@ class Live:
         seen.text += len(text)
         seen.reasoning += len(reasoning)
         other = self.phase if self.phase is not phase else None
-        return News(text, reasoning, moved, other) if text or reasoning or moved or other else None
+        lost = self.losses if self.losses != losses else None
+        any_news = text or reasoning or moved or other or lost
+        return News(text, reasoning, moved, other, lost) if any_news else None
 
 
 @dataclass(slots=True)

@@ -21,6 +21,7 @@ from playground.connections import release_connections
 from playground.history import begun
 from playground.live import Live, News, Seen
 from playground.models import OPEN, Run, Status
+from playground.notes import list_losses
 from playground.providers import Cancelled, Client, Endpoint, ProviderError
 from playground.recorder import recorder
 
@@ -157,7 +158,8 @@ def follow_stored(run: Run, seen: Seen) -> Iterator[News | None]:
         settle(run)
         text, reasoning = run.text[seen.text :], run.reasoning[seen.reasoning :]
         seen.text, seen.reasoning = len(run.text), len(run.reasoning)
-        yield News(text, reasoning) if text or reasoning else None
+        losses = list_losses(run.extra) or None
+        yield News(text, reasoning, losses=losses) if text or reasoning or losses else None
         if not run.is_open:
             release_connections()
             return

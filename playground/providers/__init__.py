@@ -3,6 +3,7 @@
 from playground.providers import catalog, guide, sdapi
 from playground.providers.cancel import Cancel
 from playground.providers.client import Client
+from playground.providers.endings import classify_ending
 from playground.providers.errors import (
     BadAddress,
     BadAnswer,
@@ -76,6 +77,7 @@ __all__ = [
     "Unreachable",
     "Usage",
     "catalog",
+    "classify_ending",
     "fetch_image",
     "guide",
     "provider",

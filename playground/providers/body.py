@@ -4,15 +4,19 @@ import contextlib
 import http.client
 import socket
 import time
-import zlib
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 import requests
 
 from playground.providers.cancel import Cancel
 from playground.providers.chunked import Reply
 from playground.providers.errors import BadAnswer, ProviderError, TimedOut, Unreachable
+from playground.providers.unpack import open_unpacker
+
+# A stream that comes faster than it is read never waits for its socket, so it has to let the others
+# of its process go on by itself: after so many bytes, and as if every read brought a few at least.
+MAX_SLICE_BYTES = 16 * 2**10
+MIN_READ_BYTES = 1024
 
 
 class Call:
@@ -48,7 +52,8 @@ class Body:
         # Not the response itself: the request would stay with it as long as the stream is open.
         self._raw, self._call, self._reply = response.raw, call, call.reply
         self._limit = self._left = limit
-        self._unzip = _decoder(response.headers.get("content-encoding", ""), who)
+        self._slice = 0  # bytes handled since the others had their turn
+        self._unpacker = open_unpacker(response.headers.get("content-encoding", ""), who)
 
     def bound_size(self, limit: int) -> None:
         """Before the first read: at most this many bytes, decoded."""
@@ -56,11 +61,32 @@ class Body:
 
     def read(self) -> bytes:
         """What has arrived, decoded; empty at the end of the body."""
-        while data := self._arrived():
-            data = self._bounded(data)
-            if data:
+        if self._slice >= MAX_SLICE_BYTES:
+            self._yield_turn()
+        data = self._arrived() if self._unpacker is None else self._unpacked()
+        self._left -= len(data)
+        if self._left < 0:
+            raise BadAnswer(f"{self.who} sent more than {self._limit // 2**20 or 1} MB.")
+        return data
+
+    def _unpacked(self) -> bytes:
+        assert self._unpacker is not None
+        while not (piece := self._unpacker.take_piece()):
+            data = self._arrived()
+            if not data:
+                data = self._unpacker.take_piece(ended=True)
+                self._unpacker.check_end()
                 return data
-        return b""
+            self._unpacker.feed(data)
+            if self._slice >= MAX_SLICE_BYTES:
+                self._yield_turn()
+        self._slice += len(piece)
+        return piece
+
+    def _yield_turn(self) -> None:
+        self._slice = 0
+        time.sleep(0)
+        self._call.cancel.check()
 
     def read_all(self, deadline: float) -> bytes:
         """The whole body. `deadline` is a time.monotonic()."""
@@ -96,23 +122,13 @@ class Body:
         self._call.cancel.check()
         if failure is not None:
             raise self._cut(failure) from failure
+        self._slice += max(len(data), MIN_READ_BYTES)
         return data
 
     def _cut(self, failure: Exception) -> ProviderError:
         if isinstance(failure, TimeoutError):
             return TimedOut(f"{self.who} stopped sending in the middle of its answer.")
         return Unreachable(f"The connection to {self.who} was cut before the answer was complete.")
-
-    def _bounded(self, data: bytes) -> bytes:
-        if self._unzip is not None:
-            try:
-                data = self._unzip.decompress(data, self._left + 1)
-            except zlib.error as error:
-                raise BadAnswer(f"{self.who} sent an answer that cannot be unpacked.") from error
-        self._left -= len(data)
-        if self._left < 0:
-            raise BadAnswer(f"{self.who} sent more than {self._limit // 2**20 or 1} MB.")
-        return data
 
     def finish(self, seconds: float) -> None:
         """Give the end of the body a moment to arrive, so that the connection can be used again."""
@@ -127,11 +143,3 @@ class Body:
             self._raw.release_conn()
         else:
             self._raw.close()
-
-
-def _decoder(encoding: str, who: str) -> Any:
-    if encoding in ("", "identity"):
-        return None
-    if encoding in ("gzip", "x-gzip", "deflate"):
-        return zlib.decompressobj(wbits=47)  # gzip or zlib, whichever it is
-    raise BadAnswer(f"{who} sent an answer in a coding nobody asked for.", detail=encoding[:50])

@@ -8,19 +8,21 @@ from typing import Any
 # while it comes back full.
 READ = 2048
 READ_MORE = 16384
-LONGEST_LINE = 65536
+LONGEST_LINE = 8192
+MOST_TRAILER_LINES = 256
 
 
 class Dechunker:
     """Chunked transfer coding (RFC 9112, section 7.1), undone for whatever part has arrived."""
 
-    __slots__ = ("_left", "_rest", "_trailer", "ended")
+    __slots__ = ("_left", "_rest", "_trailer", "_trailer_lines", "ended")
 
     def __init__(self) -> None:
         self.ended = False
         self._rest = b""  # the beginning of a line
         self._left = 0  # of the open chunk, its CRLF included
         self._trailer = False
+        self._trailer_lines = 0
 
     def feed(self, data: bytes) -> bytes:
         if self._rest:
@@ -48,6 +50,9 @@ class Dechunker:
     def _line(self, line: bytes) -> None:
         if self._trailer:
             self.ended = not line.strip()
+            self._trailer_lines += 1
+            if self._trailer_lines > MOST_TRAILER_LINES:
+                raise http.client.HTTPException("a trailer without an end")
             return
         try:
             size = int(line.partition(b";")[0], 16)

@@ -5,17 +5,17 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-import orjson
 import requests
 
 from playground.providers import errors, faults, sdapi, shapes
 from playground.providers.auth import auth_of
 from playground.providers.body import Body
 from playground.providers.cancel import Cancel
+from playground.providers.lenient import parse_json
 from playground.providers.outgoing import prepared
 from playground.providers.retry import INTERACTIVE, Policy, persist
 from playground.providers.spec import Endpoint, Provider
-from playground.providers.stream import WHOLE, Stream
+from playground.providers.stream import Stream
 from playground.providers.wire import exchange
 
 LARGEST = 256 * 2**20  # bytes of one answer: a batch of large images in base64
@@ -230,22 +230,18 @@ class Client:
     def _as_stream(self, body: Body, endpoint: Endpoint) -> Stream:
         """An error that came with a 200 is raised here too, where it does not claim to stream."""
         assembler = shapes.Assembler(partial(self._fault, endpoint))
-        if "event-stream" in body.headers.get("content-type", ""):
-            return Stream(body, assembler)
-        first = body.read()
-        if first.lstrip().startswith(WHOLE):
-            first += body.read_all(time.monotonic() + self.policy.whole)
-            if failure := self._fault(endpoint, self._parsed(endpoint, first)):
-                raise failure
-        return Stream(body, assembler, first=first)
+        stream = Stream(body, assembler)
+        if "event-stream" not in body.headers.get("content-type", ""):
+            stream.open()
+        return stream
 
     def _fault(self, endpoint: Endpoint, answer: Any) -> errors.ProviderError | None:
         return faults.from_frame(answer, self.provider.name, self._keys[endpoint.key])
 
     def _parsed(self, endpoint: Endpoint, body: bytes) -> Any:
         try:
-            return orjson.loads(body)
-        except orjson.JSONDecodeError as error:
+            return parse_json(body)
+        except ValueError as error:
             words = faults.clean(faults.read(body)[1], self._keys[endpoint.key])
             raise errors.BadAnswer(
                 f"{self.provider.name} sent something that is not JSON.", detail=words

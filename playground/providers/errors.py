@@ -126,3 +126,10 @@ class BadAnswer(ProviderError):
     kind = "bad_answer"
     status = 502
     hint = "The answer was not what the API documents. Try again, or choose another model."
+
+
+class BrokenOff(BadAnswer):
+    """The provider says that it ended the answer before it was complete."""
+
+    kind = "broken_off"
+    hint = "What had arrived is kept. Try again, or choose another model."

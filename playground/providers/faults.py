@@ -1,11 +1,10 @@
 """What a provider said when it refused, in whatever shape, as one ProviderError."""
 
 import html
+import json
 import re
 from collections.abc import Mapping
 from typing import Any
-
-import orjson
 
 from playground.providers.errors import (
     BadAnswer,
@@ -20,6 +19,7 @@ from playground.providers.errors import (
     TimedOut,
     UnknownModel,
 )
+from playground.providers.lenient import mend_text, parse_json
 from playground.providers.retry import RETRIED, is_transient, retry_after
 
 LONGEST = 500  # characters of the provider's own words
@@ -145,8 +145,8 @@ def read(body: bytes) -> tuple[str, str]:
     """(code, words) of an error body of any shape; both may be empty."""
     text = body.decode("utf-8", "replace").strip()
     try:
-        return _from_json(orjson.loads(body))
-    except orjson.JSONDecodeError:
+        return _from_json(parse_json(body))
+    except ValueError:
         pass
     if text.startswith("<") or "</" in text[:4000]:
         return "", _title(text)
@@ -192,7 +192,7 @@ def _words(value: Any) -> str:
 
 
 def _dump(value: Any) -> str:
-    return orjson.dumps(value).decode()
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 # Controls, and what turns the direction of writing or hides: bidi marks, zero-width, tags, BOM.
@@ -204,7 +204,7 @@ HIDDEN = re.compile(
 
 def clean(words: str, key: str = "") -> str:
     """The provider's words, fit to be shown: one line, bounded, no hidden characters, no key."""
-    words = words[: 40 * LONGEST]
+    words = mend_text(words[: 40 * LONGEST])
     if key:
         words = words.replace(key, "•••")
     words = HIDDEN.sub("", " ".join(words.split()))

@@ -2,23 +2,50 @@
 
 from playground.providers.errors import BadAnswer
 
-LONGEST_EVENT = 8 * 2**20
+LONGEST_EVENT = 2 * 2**20
 MOST_LINES = 100_000  # of one event
+MOST_BLANK = 64  # bytes before or after the braces of an event
+BOM = b"\xef\xbb\xbf"
+FIELDS = frozenset({b"data", b"event", b"id", b"retry", b""})
+WHOLE_ENDS = (b"}\n\n", b"]\n\n")
+
+
+class NamedEvent(bytes):
+    """The data of an event that has a name, such as `error`."""
+
+    name = ""
 
 
 class Decoder:
     """Splits a stream into events, however it was cut: lines end in LF, CRLF or CR, `data:` with or
     without a space, an event over several lines, several events at once. Bytes stay bytes, so a
     character split over two reads is whole again before anyone decodes it.
+
+    Services that put JSON together by hand leave line breaks inside its strings: lines that are no
+    field, after data that began with `{` and has not ended with `}`, go on with that data.
     """
 
-    __slots__ = ("_data", "_rest", "_skip_newline", "comment", "started")
+    __slots__ = (
+        "_continued",
+        "_data",
+        "_name",
+        "_rest",
+        "_rest_bytes",
+        "_size",
+        "_skip_newline",
+        "comment",
+        "started",
+    )
 
     def __init__(self) -> None:
         self.comment = ""  # the last one, for whoever wants to show it
         self.started = False  # something that only an event stream has was seen
-        self._rest = b""  # the beginning of a line
+        self._rest: list[bytes] = []  # the beginning of a line, as it came
+        self._rest_bytes = 0
         self._data: list[bytes] = []  # lines of the open event
+        self._size = 0  # of them, in bytes
+        self._name = b""  # of the open event
+        self._continued = False  # lines that are no field went on with its data
         self._skip_newline = False  # the last line ended in CR: an LF now belongs to it
 
     def feed(self, data: bytes) -> list[bytes]:
@@ -26,8 +53,9 @@ class Decoder:
         if (
             not self._rest
             and not self._data
+            and not self._name
             and data.startswith(b"data:")
-            and data.endswith(b"\n\n")
+            and data.endswith(WHOLE_ENDS)
             and b"\r" not in data
         ):
             # Nearly every read of nearly every stream: whole events of one line each.
@@ -39,36 +67,82 @@ class Decoder:
 
     def end(self) -> list[bytes]:
         """What the end of the stream completes: the last event may lack its blank line."""
-        return self._slowly(b"\n\n") if self._rest or self._data else []
+        events = self._slowly(b"\n\n") if self._rest or self._data else []
+        if self._data:
+            self._dispatch(events)
+        return events
 
     def _slowly(self, data: bytes) -> list[bytes]:
         if self._skip_newline and data.startswith(b"\n"):
             data = data[1:]
         self._skip_newline = data.endswith(b"\r")
-        data = self._rest + data
-        lines = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
-        self._rest = lines.pop()
-        if len(self._rest) > LONGEST_EVENT:
-            raise BadAnswer("The stream holds a line without an end.")
         events: list[bytes] = []
-        for line in lines:
+        for line in self._lines(data):
             self._line(line, events)
-        if len(self._data) > MOST_LINES:
+        if self._rest_bytes + self._size > LONGEST_EVENT or len(self._data) > MOST_LINES:
             raise BadAnswer("The stream holds an event without an end.")
         return events
 
+    def _lines(self, data: bytes) -> list[bytes]:
+        """The lines that end in this data, which alone is looked at: the rest waits as it came."""
+        lines = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
+        if len(lines) > 1:
+            lines[0] = b"".join((*self._rest, lines[0]))
+            self._rest, self._rest_bytes = [], 0
+        if rest := lines.pop():
+            self._rest.append(rest)
+            self._rest_bytes += len(rest)
+        return lines
+
     def _line(self, line: bytes, events: list[bytes]) -> None:
         if not line:
-            if self._data:
-                events.append(b"\n".join(self._data))
-                self._data = []
+            self._end_event(events)
             return
-        name, _, value = line.removeprefix(b"\xef\xbb\xbf").partition(b":")
+        name, _, value = line.removeprefix(BOM).partition(b":")
+        if name not in FIELDS:
+            self._continue(line)
+            return
+        if self._data and not self._data[-1] and self._is_torn():
+            self._dispatch(events)  # it was not going on: what comes is another event
+        self.started = True
         if name == b"data":
-            self.started = True
-            self._data.append(value)
+            self._append(value)
+        elif name == b"event":
+            self._name = value.strip()
         elif not name:
-            self.started = True
             self.comment = value.strip().decode("utf-8", "replace")[:200]
-        elif name in (b"event", b"id", b"retry"):
-            self.started = True
+
+    def _continue(self, line: bytes) -> None:
+        bare = not self._data and line.removeprefix(BOM).lstrip().startswith(b"{")
+        if bare or self._continued or self._is_torn():
+            self._continued = not bare
+            self._append(line.removeprefix(BOM) if bare else line)
+
+    def _end_event(self, events: list[bytes]) -> None:
+        if self._is_torn():
+            self._append(b"")  # a blank line inside a string, perhaps
+        elif self._data:
+            self._dispatch(events)
+        else:
+            self._name = b""
+
+    def _dispatch(self, events: list[bytes]) -> None:
+        data = b"\n".join(self._data).rstrip(b"\n")
+        events.append(_named(data, self._name) if self._name else data)
+        self._data, self._size, self._name, self._continued = [], 0, b"", False
+
+    def _append(self, value: bytes) -> None:
+        self._data.append(value)
+        self._size += len(value)
+
+    def _is_torn(self) -> bool:
+        """Whether the open data began as JSON and has not ended as such."""
+        if not self._data or not self._data[0][:MOST_BLANK].lstrip().startswith(b"{"):
+            return False
+        return not self._data[-1][-MOST_BLANK:].rstrip().endswith(b"}")
+
+
+def _named(data: bytes, name: bytes) -> NamedEvent:
+    event = NamedEvent(data)
+    event.name = name.decode("utf-8", "replace")[:50]
+    return event

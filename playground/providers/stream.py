@@ -3,30 +3,42 @@
 import time
 from collections.abc import Iterator
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
-import orjson
-
+from playground.providers import faults
 from playground.providers.body import Body
-from playground.providers.errors import BadAnswer, TimedOut, Unreachable
-from playground.providers.shapes import Assembler, Chunk, read_completion
-from playground.providers.sse import Decoder
+from playground.providers.endings import classify_ending
+from playground.providers.errors import (
+    BadAnswer,
+    BrokenOff,
+    Cancelled,
+    ProviderError,
+    TimedOut,
+    Unreachable,
+)
+from playground.providers.lenient import parse_json
+from playground.providers.shapes import Assembler, Chunk, require_choice
+from playground.providers.sse import BOM, Decoder
 
 LONGEST = 1_000_000  # characters of one answer, its reasoning included
 LARGEST = 16 * 2**20  # bytes of an answer that comes in one piece
+MAX_SILENT_BYTES = 8 * 2**20  # that bring neither text nor anything else
 LASTS = 3600.0  # seconds until an answer has to be complete, whatever keeps on coming
 DRAIN = 0.1  # seconds for the last bytes behind [DONE]; else the connection is not used again
+BLANK = b" \t\r\n\0"  # what keeps a connection open before an answer in one piece
 WHOLE = (b"{", b"[", b'"', b"<")  # how a body begins that is no event stream, whatever it is called
 
 
 class Stream:
     """Iterate over it for Chunks. Leave it early with close(), or use it as a context manager."""
 
-    def __init__(self, body: Body, assembler: Assembler, *, first: bytes = b"") -> None:
-        self._body = body
+    def __init__(self, body: Body, assembler: Assembler) -> None:
+        self._body, self._who = body, body.who
         self._assembler = assembler
-        self._first = first  # what was read already, to see what it is
+        self._first: bytes | None = None  # what was read already, to see what it is
+        self._answer: Any = None  # the whole of it, where it came in one piece
         self._decoder = Decoder()
+        self._silent = 0  # bytes since the last that said something
 
     def __enter__(self) -> Self:
         return self
@@ -50,18 +62,36 @@ class Stream:
         finally:
             self.close()
 
+    def open(self) -> None:
+        """See whether it is a stream at all. An error in place of one is raised."""
+        self._first = self._opening()
+        if self._first.startswith(WHOLE):
+            self._answer = self._load_answer(self._first)
+
     def close(self) -> None:
         """Hang up, unless the answer has ended. May be called at any time, and again."""
         self._body.close()
 
     def _chunks(self) -> Iterator[Chunk]:
-        assembler, decoder, body = self._assembler, self._decoder, self._body
-        data, end = self._first or body.read(), time.monotonic() + LASTS
-        if data.lstrip().startswith(WHOLE):
-            yield self._whole(data)
+        try:
+            yield from self._arriving()
+        except (ProviderError, Cancelled):
+            # What was held back, because it might have become a tag, is part of what arrived.
+            if chunk := self._assembler.end():
+                yield chunk
+            raise
+
+    def _arriving(self) -> Iterator[Chunk]:
+        assembler, decoder = self._assembler, self._decoder
+        if self._first is None:
+            self.open()
+        data, end = self._first or b"", time.monotonic() + LASTS
+        if self._answer is not None:
+            yield from self._whole(self._answer)
             return
         while data:
             if chunk := assembler.take(decoder.feed(data)):
+                self._silent = 0
                 yield chunk
             elif decoder.comment:
                 yield Chunk(comment=decoder.comment)
@@ -69,9 +99,29 @@ class Stream:
             if assembler.complete or assembler.failure:
                 break
             if time.monotonic() > end:
-                raise TimedOut(f"{body.who} did not come to an end in {LASTS / 60:.0f} minutes.")
-            data = body.read()
+                raise TimedOut(f"{self._who} did not come to an end in {LASTS / 60:.0f} minutes.")
+            data = self._read()
         yield from self._ending()
+
+    def _opening(self) -> bytes:
+        """The first that is more than a sign of life, by which a stream is told from an answer."""
+        data = self._read()
+        while data:
+            start = data.lstrip(BLANK)
+            if start and not BOM.startswith(start):
+                return start.removeprefix(BOM).lstrip(BLANK) or self._read()
+            more = self._read()
+            if not more:
+                return start
+            data = start + more
+        return b""
+
+    def _read(self) -> bytes:
+        data = self._body.read()
+        self._silent += len(data)
+        if self._silent > MAX_SILENT_BYTES:
+            raise self._endless(f"sent {MAX_SILENT_BYTES // 2**20} MB that hold no text")
+        return data
 
     def _ending(self) -> Iterator[Chunk]:
         assembler = self._assembler
@@ -79,41 +129,53 @@ class Stream:
             yield chunk
         if chunk := assembler.end():
             yield chunk
-        if assembler.failure:
-            raise assembler.failure
-        if not assembler.complete and not assembler.finish_reason:
-            raise self._unfinished()
+        if failure := assembler.failure or self._find_failure():
+            raise failure
         self._body.finish(DRAIN)
 
-    def _unfinished(self) -> BadAnswer | Unreachable:
-        who = self._body.who
-        if self._assembler.said:
+    def _find_failure(self) -> ProviderError | None:
+        """Why an answer that has ended is none, or not a whole one."""
+        assembler, who = self._assembler, self._who
+        if assembler.sample and not assembler.has_words:
+            return BadAnswer(f"{who} sent nothing that can be read: “{assembler.sample}”")
+        if classify_ending(assembler.finish_reason) == "broken":
+            return BrokenOff(f"{who} broke the answer off (“{assembler.finish_reason}”).")
+        if assembler.complete or assembler.finish_reason:
+            return None
+        if assembler.said:
             return Unreachable(f"The connection to {who} was cut before the answer was complete.")
         return BadAnswer(f"{who} sent an empty answer.")
 
     def _endless(self, what: str) -> BadAnswer:
-        return BadAnswer(f"{self._body.who} {what} in one answer, and was cut off.")
+        return BadAnswer(f"{self._who} {what} in one answer, and was cut off.")
 
-    def _whole(self, data: bytes) -> Chunk:
-        """The answer in one piece, where a stream was asked: an error, or all of it at once."""
-        parts, size, who = [data], len(data), self._body.who
-        while part := self._body.read():
+    def _load_answer(self, data: bytes) -> Any:
+        """The answer in one piece, where a stream was asked. An error in its place is raised."""
+        parts, size, end = [data], len(data), time.monotonic() + LASTS
+        while (part := self._body.read()) and time.monotonic() < end:
             parts.append(part)
             size += len(part)
             if size > LARGEST:
                 raise self._endless(f"sent more than {LARGEST // 2**20} MB")
+        body = b"".join(parts)
         try:
-            answer = orjson.loads(b"".join(parts))
-        except orjson.JSONDecodeError as error:
-            raise BadAnswer(f"{who} sent something else than a text.") from error
+            answer = parse_json(body)
+        except ValueError as error:
+            failure = self._assembler.fault({"error": faults.read(body)[1]})
+            raise BadAnswer(
+                f"{self._who} sent something else than a text.",
+                detail=failure.detail if failure else "",
+            ) from error
         if failure := self._assembler.fault(answer):
             raise failure
-        done = read_completion(answer, who)
-        return Chunk(
-            text=done.text,
-            reasoning=done.reasoning,
-            tokens=1,
-            finish_reason=done.finish_reason,
-            usage=done.usage,
-            model=done.model,
-        )
+        require_choice(answer, self._who)
+        return answer
+
+    def _whole(self, answer: Any) -> Iterator[Chunk]:
+        if chunk := self._assembler.take_answer(answer):
+            yield chunk
+        if chunk := self._assembler.end():
+            yield chunk
+        self._assembler.complete = True
+        if failure := self._assembler.failure or self._find_failure():
+            raise failure

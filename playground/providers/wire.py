@@ -162,7 +162,12 @@ def _send(request: requests.PreparedRequest, policy: Policy, call: Call) -> requ
 
 
 def _opened(response: requests.Response, call: Call, *, who: str, limit: int) -> Body:
-    body = Body(response, call, who=who, limit=limit)
+    try:
+        body = Body(response, call, who=who, limit=limit)
+    except ProviderError:  # it is compressed in a way that nobody can read
+        call.unwatch()
+        response.close()
+        raise
     if call.cancel.cancelled:
         body.close()
     call.cancel.check()

@@ -8,11 +8,14 @@ from django.utils.safestring import SafeString
 from playground import catalog
 from playground.markdown import render
 from playground.models import Run
-from playground.providers import Provider, provider
+from playground.notes import list_notes
+from playground.providers import Provider, classify_ending, provider
 from playground.reference import bounds
 
 register = template.Library()
 register.filter("bounds", bounds)
+register.filter("classify_ending", classify_ending)
+register.filter("list_notes", list_notes)
 SHORTEST = 0.02  # seconds of writing from which on a rate means something
 
 

@@ -16,6 +16,7 @@ export function liveTurn({ said = "", writer, onDraw }) {
   const thought = one("[data-live-reasoning]", element);
   const reasoning = plainWriter(one("[data-live-reasoning-text]", element));
   const shown = figures(element);
+  const losses = one("[data-live-losses]", element);
   let frame = 0;
   let drawn = 0;
 
@@ -53,6 +54,7 @@ export function liveTurn({ said = "", writer, onDraw }) {
       text.reset();
       schedule();
     },
+    losses: ({ sentences }) => losses?.replaceChildren(...sentences.map(note)),
     lost: ({ attempt }) => shown.phase({ phase: "lost", attempt }),
   };
 
@@ -65,4 +67,11 @@ export function liveTurn({ said = "", writer, onDraw }) {
       shown.stop();
     },
   };
+}
+
+function note(sentence) {
+  const paragraph = document.createElement("p");
+  paragraph.className = "note";
+  paragraph.textContent = sentence;
+  return paragraph;
 }

@@ -60,6 +60,9 @@ def gather(chunks: Iterable[Chunk]) -> Chunk:
         whole.usage = chunk.usage or whole.usage
         whole.model = chunk.model or whole.model
         whole.comment = chunk.comment or whole.comment
+        whole.unreadable += chunk.unreadable
+        whole.kinds += chunk.kinds
+        whole.refused = whole.refused or chunk.refused
     return whole
 
 

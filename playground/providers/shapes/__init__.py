@@ -1,8 +1,9 @@
 """Answers as the rest of the project sees them, whatever shape the provider gave them."""
 
+from playground.providers.shapes.chunks import Chunk, Completion, Usage
 from playground.providers.shapes.images import Image, Images, read_images
 from playground.providers.shapes.lists import Name, read_names
-from playground.providers.shapes.text import Assembler, Chunk, Completion, Usage, read_completion
+from playground.providers.shapes.text import Assembler, read_completion, require_choice
 from playground.providers.shapes.tokens import TokenCount, read_tokens, rewritten
 
 __all__ = [
@@ -18,5 +19,6 @@ __all__ = [
     "read_images",
     "read_names",
     "read_tokens",
+    "require_choice",
     "rewritten",
 ]

@@ -1,182 +1,207 @@
 """Text answers: frames of a stream made into Chunks, whole answers made into a Completion."""
 
+import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import orjson
 
+from playground.providers.endings import read_reason
 from playground.providers.errors import BadAnswer, ProviderError
-from playground.providers.shapes.loose import integer, mapping, prose
+from playground.providers.lenient import Joiner, decode_text, mend_text, parse_json
+from playground.providers.shapes.calls import Calls
+from playground.providers.shapes.chunks import Chunk, Completion, read_usage
+from playground.providers.shapes.loose import mapping
+from playground.providers.shapes.parts import Parts
+from playground.providers.shapes.status import is_failure, read_status
+from playground.providers.sse import NamedEvent
 from playground.providers.think import Splitter
 
-
-@dataclass(frozen=True, slots=True)
-class Usage:
-    """Tokens, as the provider counted them. What it did not say is None."""
-
-    prompt_tokens: int | None = None
-    completion_tokens: int | None = None
-    total_tokens: int | None = None
-    reasoning_tokens: int | None = None
-    cached_tokens: int | None = None
+LONGEST_DONE = 16  # bytes of the event that ends a stream, with what is around it
+MAX_SAMPLE_CHARS = 200
+FAILED = re.compile(r"error|exception|fail|fatal", re.IGNORECASE)  # in the name of an event
+SAYING = frozenset({"message", "data", "delta", "chunk", "completion", "token", "text"})
 
 
-@dataclass(slots=True)
-class Chunk:
-    """All that arrived in one read of the socket.
-
-    To apply it: if `moved`, what there was of text was reasoning all along, so move it there; then
-    append `reasoning` and `text`.
-    """
-
-    text: str = ""
-    reasoning: str = ""
-    tokens: int = 0  # frames that brought text or reasoning
-    finish_reason: str | None = None
-    usage: Usage | None = None
-    model: str = ""  # the one that answers: not always the one that was asked
-    moved: bool = False
-    lines: list[Any] | None = None  # where the text stands on the page, if the model says so
-    comment: str = ""  # the provider is alive and still at work: "FEATHERLESS PROCESSING"
-
-
-@dataclass(frozen=True, slots=True)
-class Completion:
-    """A whole text answer."""
-
-    text: str
-    reasoning: str = ""
-    finish_reason: str | None = None
-    usage: Usage | None = None
-    model: str = ""
+NOTHING = Chunk()
 
 
 class Assembler:
     """Frames of one stream in, Chunks out. Only the first choice is followed."""
 
-    __slots__ = ("_model", "_split", "complete", "failure", "fault", "finish_reason", "said")
+    __slots__ = (
+        "_calls",
+        "_model",
+        "_split",
+        "_text",
+        "_thought",
+        "complete",
+        "failure",
+        "fault",
+        "finish_reason",
+        "has_text",
+        "has_words",
+        "said",
+        "sample",
+    )
 
     def __init__(self, fault: Callable[[Any], ProviderError | None]) -> None:
         self.failure: ProviderError | None = None  # to be raised once the Chunk is handed over
         self.finish_reason: str | None = None
         self.complete = False  # [DONE] was seen
         self.said = False  # at least one frame made sense
+        self.has_text = False
+        self.has_words = False  # text, reasoning or a tool call was in one
+        self.sample = ""  # of the first piece that could not be read
         self._model = ""
         self._split = Splitter()
+        self._text, self._thought = Joiner(), Joiner()
+        self._calls = Calls()
         self.fault = fault  # reads the error out of a frame, where it is one
 
     def take(self, events: Sequence[bytes]) -> Chunk | None:
         """One Chunk of all these events, or None where they hold nothing worth telling."""
-        chunk = Chunk()
-        texts: list[str] = []
+        chunk, parts = Chunk(), Parts()
         for event in events:
-            if event.strip() == b"[DONE]":
-                self.complete = True
-                break
-            try:
-                self._frame(orjson.loads(event), chunk, texts)
-            except (ValueError, TypeError, AttributeError, IndexError, KeyError):
-                continue  # a frame nobody can read does not spoil those that one can
+            if len(event) < LONGEST_DONE and event.strip(b' "').upper() in (b"[DONE]", b""):
+                self.complete = self.complete or bool(event.strip())
+                if self.complete:
+                    break
+                continue
+            self._event(event, chunk, parts)
             if self.failure:
                 break
-        return self._finished(chunk, "".join(texts))
+        return self._finished(chunk, parts)
+
+    def take_answer(self, answer: dict[str, Any]) -> Chunk | None:
+        """The same for an answer that came in one piece."""
+        chunk, parts = Chunk(), Parts()
+        self._frame(answer, chunk, parts)
+        return self._finished(chunk, parts)
 
     def end(self) -> Chunk | None:
-        """The rest, once the stream has ended."""
-        text, reasoning, moved = self._split.end()
-        if not (text or reasoning):
-            return None
-        return Chunk(text=text, reasoning=reasoning, moved=moved, model=self._model)
+        """The rest, once the stream has ended: what was held back, and the tools it asks for."""
+        texts = [self._split.feed(self._text.end()), self._split.end()]
+        chunk = Chunk(reasoning=self._thought.end(), model=self._model)
+        for text, reasoning, moved in texts:
+            chunk.moved = chunk.moved or moved
+            chunk.text, chunk.reasoning = chunk.text + text, chunk.reasoning + reasoning
+        if self._calls:
+            before = "\n\n" if self.has_text or chunk.text else ""
+            chunk.text += before + self._calls.describe()
+            self._calls = Calls()
+        return chunk if chunk.text or chunk.reasoning else None
 
-    def _frame(self, frame: Any, chunk: Chunk, texts: list[str]) -> None:
+    def _event(self, event: bytes, chunk: Chunk, parts: Parts) -> None:
+        name = event.name if isinstance(event, NamedEvent) else ""
+        if FAILED.search(name):
+            self.failure = self._read_failure(event)
+            return
+        try:
+            frame = parse_json(event)
+            if isinstance(frame, str):  # JSON written as a string of JSON
+                frame = parse_json(frame.encode("utf-8", "surrogatepass"))
+            if name and isinstance(frame, dict):
+                frame.setdefault("event", name)
+            self._frame(frame, chunk, parts)
+        except (ValueError, TypeError, AttributeError, IndexError, KeyError):
+            # A frame nobody can read does not spoil those that one can.
+            if name and name not in SAYING:
+                chunk.comment = self._clean(event)
+            else:
+                chunk.unreadable += 1
+                self.sample = self.sample or self._clean(event)
+
+    def _read_failure(self, event: bytes) -> ProviderError | None:
+        """Of an event whose name says that it is one: JSON, or plain words."""
+        try:
+            frame = parse_json(event)
+        except ValueError:
+            frame = decode_text(event).strip()
+        failure = self.fault(frame) if isinstance(frame, dict) else None
+        return failure or self.fault({"error": frame or "no reason was given"})
+
+    def _clean(self, event: bytes) -> str:
+        """The words of an event as an error would show them: one line, no key, not too long."""
+        failure = self.fault({"error": decode_text(event)[:MAX_SAMPLE_CHARS]})
+        return failure.detail if failure else ""
+
+    def _frame(self, frame: Any, chunk: Chunk, parts: Parts) -> None:
+        if frame is not None:
+            self._dict_frame(frame, chunk, parts)
+            self.said = True
+
+    def _dict_frame(self, frame: dict[str, Any], chunk: Chunk, parts: Parts) -> None:
         choices = frame.get("choices")
         if choices:
-            self._choice(choices[0], chunk, texts)
+            if not choices[0].get("index"):
+                self._choice(choices[0], chunk, parts)
         elif choices is None:
-            self.failure = self.fault(frame)
+            self._other(frame, chunk, parts)
         if frame.get("error"):
             self.failure = self.fault(frame)
         if usage := frame.get("usage"):
             chunk.usage = read_usage(usage)
-        if model := frame.get("model"):
-            self._model = model if isinstance(model, str) else self._model
-        self.said = True
+        if isinstance(model := frame.get("model"), str):
+            self._model = mend_text(model) or self._model
 
-    def _choice(self, choice: dict[str, Any], chunk: Chunk, texts: list[str]) -> None:
-        if choice.get("index"):
-            return
+    def _other(self, frame: dict[str, Any], chunk: Chunk, parts: Parts) -> None:
+        """A frame without choices: an error, a word of how it stands, or a delta on its own."""
+        if any(isinstance(frame.get(name), dict) for name in ("delta", "message")):
+            self._choice(frame, chunk, parts)
+        elif status := read_status(frame):
+            chunk.comment = mend_text(status)
+        else:
+            self.failure = self.fault(frame)
+            if self.failure is None and is_failure(frame):
+                self.failure = self.fault({"error": frame})
+
+    def _choice(self, choice: dict[str, Any], chunk: Chunk, parts: Parts) -> None:
         delta = choice.get("delta") or choice.get("message") or choice
-        text, thought = delta.get("content") or delta.get("text"), thinking(delta)
-        if text:
-            texts.append(text if isinstance(text, str) else prose(text))
-        if thought:
-            chunk.reasoning += thought
-        if text or thought:
+        before = len(parts.texts) + len(parts.thoughts)
+        parts.read_delta(delta)
+        if self._calls.read_delta(delta) or len(parts.texts) + len(parts.thoughts) > before:
             chunk.tokens += 1
         if isinstance(lines := delta.get("lines"), list):
+            orjson.dumps(lines)  # a TypeError, where one is no text that can be stored
             chunk.lines = [*(chunk.lines or []), *lines]
-        if reason := choice.get("finish_reason"):
-            self.finish_reason = chunk.finish_reason = str(reason)
+        if reason := read_reason(choice.get("finish_reason") or choice.get("done_reason")):
+            self.finish_reason = chunk.finish_reason = reason
 
-    def _finished(self, chunk: Chunk, text: str) -> Chunk | None:
+    def _finished(self, chunk: Chunk, parts: Parts) -> Chunk | None:
+        for part in parts.calls:
+            self._calls.add_piece(part)
+        chunk.kinds, chunk.refused = tuple(dict.fromkeys(parts.kinds)), parts.refused
+        chunk.reasoning = self._thought.join("".join(parts.thoughts))
         if chunk.reasoning:
             self._split.no_tags()
-        if text:
+        if text := self._text.join("".join(parts.texts)):
+            self.has_text = True
             text, reasoning, chunk.moved = self._split.feed(text)
             chunk.text, chunk.reasoning = text, chunk.reasoning + reasoning
-        if chunk.tokens or chunk.finish_reason or chunk.usage or chunk.lines:
-            chunk.model = self._model
-            return chunk
-        return None
-
-
-def thinking(delta: dict[str, Any]) -> str:
-    """Reasoning under any of its three names. Some engines send it under two at once."""
-    found = delta.get("reasoning_content") or delta.get("reasoning")
-    if not found and "reasoning_details" in delta:
-        parts = delta["reasoning_details"] or ()
-        found = "".join(prose(p.get("text") or p.get("summary")) for p in parts)
-    return found if isinstance(found, str) else prose(found)
-
-
-def read_usage(usage: Any) -> Usage | None:
-    if not isinstance(usage, dict):
-        return None
-    spent = mapping(usage.get("completion_tokens_details"))
-    given = mapping(usage.get("prompt_tokens_details"))
-    return Usage(
-        prompt_tokens=integer(usage.get("prompt_tokens")),
-        completion_tokens=integer(usage.get("completion_tokens")),
-        total_tokens=integer(usage.get("total_tokens")),
-        reasoning_tokens=integer(spent.get("reasoning_tokens")),
-        cached_tokens=integer(given.get("cached_tokens")),
-    )
+        self.has_words = self.has_words or bool(chunk.tokens or parts.calls)
+        if chunk == NOTHING:
+            return None
+        chunk.model = self._model
+        chunk.sample = self.sample if chunk.unreadable else ""
+        return chunk
 
 
 def read_completion(answer: Any, who: str = "The provider") -> Completion:
     """A whole answer of /chat/completions or /completions."""
-    choices = mapping(answer).get("choices")
-    choice = mapping(choices[0]) if isinstance(choices, list) and choices else {}
-    if not choice:
-        raise BadAnswer(f"{who} sent an answer without a text in it.")
-    message = mapping(choice.get("message")) or mapping(choice.get("delta")) or choice
-    text, reasoning = _parted(message)
-    reason, model = choice.get("finish_reason"), answer.get("model")
+    require_choice(answer, who)
+    assembler = Assembler(lambda _: None)
+    chunks = [chunk for chunk in (assembler.take_answer(answer), assembler.end()) if chunk]
     return Completion(
-        text=text,
-        reasoning=reasoning,
-        finish_reason=str(reason) if reason else None,
+        text="".join(chunk.text for chunk in chunks),
+        reasoning="".join(chunk.reasoning for chunk in chunks).rstrip(),
+        finish_reason=assembler.finish_reason,
         usage=read_usage(answer.get("usage")),
-        model=model if isinstance(model, str) else "",
+        model=chunks[0].model if chunks else "",
     )
 
 
-def _parted(message: dict[str, Any]) -> tuple[str, str]:
-    text = prose(message.get("content")) or prose(message.get("text"))
-    if thought := thinking(message):
-        return text, thought
-    splitter = Splitter()
-    text, reasoning, _ = splitter.feed(text)
-    rest, more, _ = splitter.end()
-    return text + rest, (reasoning + more).rstrip()
+def require_choice(answer: Any, who: str) -> None:
+    choices = mapping(answer).get("choices")
+    if not (isinstance(choices, list) and choices and mapping(choices[0])):
+        raise BadAnswer(f"{who} sent an answer without a text in it.")

@@ -1,0 +1,59 @@
+"""What is to be said of an answer beside its text: what was lost, refused, or ended it early."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from playground.models import Run
+from playground.providers import Chunk, classify_ending
+
+MAX_KINDS = 5  # of parts without text, named one by one
+MAX_KIND_CHARS = 50
+
+ENDINGS = {
+    "cut": "Cut at the token limit. Raise Max tokens, or ask it to continue.",
+    "filtered": "The provider's filter ended this answer.",
+    "refused": "The model declined to answer.",
+    "tools": "The model asked for a tool. The playground runs none, so the answer ends here.",
+    "unknown": "The provider gave a reason of its own for ending the answer: “{reason}”.",
+}
+
+
+def add_notes(extra: Mapping[str, Any], chunk: Chunk) -> dict[str, Any]:
+    """What is stored beside the text, with what this chunk adds to it."""
+    noted = dict(extra)
+    if chunk.unreadable:
+        noted["unreadable"] = noted.get("unreadable", 0) + chunk.unreadable
+        noted.setdefault("unreadable_sample", chunk.sample)
+    if chunk.kinds:
+        kinds = dict.fromkeys((*noted.get("kinds", ()), *map(_clean_kind, chunk.kinds)))
+        noted["kinds"] = list(kinds)[:MAX_KINDS]
+    if chunk.refused:
+        noted["refused"] = True
+    return noted
+
+
+def _clean_kind(kind: str) -> str:
+    return "".join(filter(str.isprintable, kind))[:MAX_KIND_CHARS]
+
+
+def list_losses(extra: Mapping[str, Any]) -> list[str]:
+    """Sentences on what did not become text, known while the answer still grows."""
+    losses = []
+    if count := extra.get("unreadable"):
+        pieces = "1 piece" if count == 1 else f"{count:,} pieces"
+        sample = extra.get("unreadable_sample")
+        begins = f" The first begins with “{sample}”." if sample else ""
+        losses.append(f"{pieces} of the answer could not be read.{begins}")
+    if kinds := extra.get("kinds"):
+        losses.append(f"Parts that are no text are not shown: {', '.join(kinds)}.")
+    if extra.get("refused"):
+        losses.append(ENDINGS["refused"])
+    return losses
+
+
+def list_notes(run: Run) -> list[str]:
+    """All of them, for a run that has ended."""
+    ending = ENDINGS.get(classify_ending(run.finish_reason), "")
+    ending = ending.format(reason=run.finish_reason)
+    losses = list_losses(run.extra)
+    return losses if not ending or ending in losses else [*losses, ending]

@@ -1,0 +1,110 @@
+"""JSON as services send it: strictly where that works, else as far as it can be understood."""
+
+import json
+import re
+from typing import Any
+
+import orjson
+
+MAX_LENIENT_BYTES = 8 * 2**20  # what is larger and not JSON is not tried a second time
+MAX_REPAIR_CHARS = 2**18  # nor is more than this repaired
+BYTE_ORDER_MARK = "\ufeff"
+SURROGATES = re.compile("([\ud800-\udbff])([\udc00-\udfff])|[\ud800-\udfff]")
+# Strings first, so that nothing inside one is taken for anything else.
+TOKENS = re.compile(
+    r'(?P<double>"(?:[^"\\]|\\.)*")'
+    r"|(?P<single>'(?:[^'\\]|\\.)*')"
+    r"|,(?P<trailing>\s*(?=[}\]]))"
+    r"|(?<![\w.])(?P<word>None|True|False|undefined|nan|inf)(?![\w.])",
+    re.DOTALL,
+)
+WORDS = {"None": "null", "True": "true", "False": "false"}
+
+
+def parse_json(data: bytes) -> Any:
+    """The value; a ValueError where it cannot be read at all.
+
+    Strings may hold surrogates without their partner, see `Joiner`.
+    """
+    try:
+        return orjson.loads(data)
+    except orjson.JSONDecodeError:
+        if len(data) > MAX_LENIENT_BYTES:
+            raise
+    return parse_lenient(decode_text(data))
+
+
+def parse_lenient(text: str) -> Any:
+    """JSON with control characters in its strings, NaN, commas too many, or as Python prints it."""
+    text = text.strip(" \t\r\n\0" + BYTE_ORDER_MARK)
+    try:
+        return _load(text)
+    except ValueError:
+        if len(text) > MAX_REPAIR_CHARS:
+            raise
+    return _load(TOKENS.sub(_repair, text))
+
+
+def _load(text: str) -> Any:
+    try:
+        # NaN and the infinities are no numbers that anything here could use.
+        return json.loads(text, strict=False, parse_constant=lambda _: None)
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
+
+
+def _repair(token: re.Match[str]) -> str:
+    if token["double"]:
+        return token["double"]
+    if token["single"]:
+        inside = token["single"][1:-1].replace("\\'", "'")
+        return '"' + re.sub(r'(\\.)|"', lambda m: m[1] or '\\"', inside, flags=re.DOTALL) + '"'
+    if token["word"]:
+        return WORDS.get(token["word"], "null")
+    return token["trailing"] or ""
+
+
+def decode_text(data: bytes) -> str:
+    """UTF-8, surrogates written as if they were characters included; what is not, as Latin-1."""
+    try:
+        return data.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        # Byte by byte: an answer may hold both, where a service pieced it together.
+        text = data.decode("utf-8", "surrogateescape")
+        return re.sub("[\udc80-\udcff]+", _read_latin, text)
+
+
+def _read_latin(run: re.Match[str]) -> str:
+    return run[0].encode("utf-8", "surrogateescape").decode("cp1252", "replace")
+
+
+def mend_text(text: str) -> str:
+    """The text with its surrogates paired; what has no partner becomes U+FFFD."""
+    return text if text.isascii() else SURROGATES.sub(_mend, text)
+
+
+def _mend(match: re.Match[str]) -> str:
+    if match[1]:
+        return chr(0x10000 + ((ord(match[1]) - 0xD800) << 10) + (ord(match[2]) - 0xDC00))
+    return "\ufffd"
+
+
+class Joiner:
+    """A text that comes in pieces, cut even inside a surrogate pair."""
+
+    __slots__ = ("_half",)
+
+    def __init__(self) -> None:
+        self._half = ""  # a high surrogate that waits for its low one
+
+    def join(self, piece: str) -> str:
+        if not piece or (piece.isascii() and not self._half):
+            return piece
+        piece, self._half = self._half + piece, ""
+        if "\ud800" <= piece[-1] <= "\udbff":
+            piece, self._half = piece[:-1], piece[-1]
+        return mend_text(piece)
+
+    def end(self) -> str:
+        half, self._half = self._half, ""
+        return "\ufffd" if half else ""

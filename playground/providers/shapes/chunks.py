@@ -1,0 +1,65 @@
+"""A text answer in pieces or whole, as the rest of the project sees it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from playground.providers.shapes.loose import integer, mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens, as the provider counted them. What it did not say is None."""
+
+    prompt_tokens: int | None = None
+    completion_tokens: int | None = None
+    total_tokens: int | None = None
+    reasoning_tokens: int | None = None
+    cached_tokens: int | None = None
+
+
+@dataclass(slots=True)
+class Chunk:
+    """All that arrived in one read of the socket.
+
+    To apply it: if `moved`, what there was of text was reasoning all along, so move it there; then
+    append `reasoning` and `text`.
+    """
+
+    text: str = ""
+    reasoning: str = ""
+    tokens: int = 0  # frames that brought text or reasoning
+    finish_reason: str | None = None
+    usage: Usage | None = None
+    model: str = ""  # the one that answers: not always the one that was asked
+    moved: bool = False
+    lines: list[Any] | None = None  # where the text stands on the page, if the model says so
+    comment: str = ""  # the provider is alive and still at work: "FEATHERLESS PROCESSING"
+    unreadable: int = 0  # frames that nobody can read
+    sample: str = ""  # how the first of all of them begins
+    kinds: tuple[str, ...] = ()  # of parts that are no text: "image_url"
+    refused: bool = False  # the model called what it said a refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """A whole text answer."""
+
+    text: str
+    reasoning: str = ""
+    finish_reason: str | None = None
+    usage: Usage | None = None
+    model: str = ""
+
+
+def read_usage(usage: Any) -> Usage | None:
+    if not isinstance(usage, dict):
+        return None
+    spent = mapping(usage.get("completion_tokens_details"))
+    given = mapping(usage.get("prompt_tokens_details"))
+    return Usage(
+        prompt_tokens=integer(usage.get("prompt_tokens")),
+        completion_tokens=integer(usage.get("completion_tokens")),
+        total_tokens=integer(usage.get("total_tokens")),
+        reasoning_tokens=integer(spent.get("reasoning_tokens")),
+        cached_tokens=integer(given.get("cached_tokens")),
+    )

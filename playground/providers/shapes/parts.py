@@ -1,0 +1,83 @@
+"""What one message or delta says: text, reasoning, a refusal, as strings or as typed parts."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+MAX_DEPTH = 6  # of parts within parts
+# Under which names a part or a delta holds reasoning, and what kinds of part are all reasoning.
+THOUGHT_FIELDS = ("reasoning_content", "reasoning", "thinking", "thought")
+THOUGHT_KINDS = frozenset({*THOUGHT_FIELDS, "reasoning_text", "summary_text", "think",
+    "thinking_delta", "reasoning.text", "reasoning.summary", "thinking_text"})  # fmt: skip
+TEXT_FIELDS = ("text", "content", "value", "output_text", "summary", "parts")
+CALL_KINDS = frozenset({"tool_use", "tool_call", "tool_calls", "function_call", "function"})
+# No text, and yet what the model made: their names are said, because they cannot be shown.
+OTHER_FIELDS = ("images", "image", "audio", "video")
+
+
+@dataclass(slots=True)
+class Parts:
+    """Pieces in the order in which they came. `kinds`: of parts that hold nothing readable."""
+
+    texts: list[str] = field(default_factory=list)
+    thoughts: list[str] = field(default_factory=list)
+    kinds: list[str] = field(default_factory=list)
+    calls: list[dict[str, Any]] = field(default_factory=list)
+    refused: bool = False
+
+    def read_delta(self, delta: dict[str, Any]) -> None:
+        """A delta of a stream, a whole message, or a choice of a completion."""
+        content = delta.get("content") or delta.get("text")
+        if type(content) is str:
+            self.texts.append(content)
+        elif content:
+            self._read(content)
+        self._read_thought(delta)
+        if refusal := delta.get("refusal"):
+            self._read_refusal(refusal)
+        self.kinds.extend(name for name in OTHER_FIELDS if delta.get(name))
+
+    def _read_thought(self, delta: dict[str, Any]) -> None:
+        """Under any of its names: some engines send it under two at once."""
+        names = (*THOUGHT_FIELDS, "reasoning_details")
+        if thought := next((delta[name] for name in names if delta.get(name)), None):
+            self._read(thought, is_thought=True)
+
+    def _read(self, value: Any, *, is_thought: bool = False, depth: int = 0) -> None:
+        if isinstance(value, str):
+            (self.thoughts if is_thought else self.texts).append(value)
+        elif isinstance(value, list) and depth < MAX_DEPTH:
+            for part in value:
+                self._read(part, is_thought=is_thought, depth=depth + 1)
+        elif isinstance(value, dict) and depth < MAX_DEPTH:
+            self._read_part(value, is_thought=is_thought, depth=depth + 1)
+
+    def _read_part(self, part: dict[str, Any], *, is_thought: bool, depth: int) -> None:
+        kind = part.get("type")
+        kind = kind.lower() if isinstance(kind, str) else ""
+        is_thought = is_thought or kind in THOUGHT_KINDS or part.get("thought") is True
+        if kind == "refusal" or part.get("refusal"):
+            self._read_refusal(part.get("refusal") or part.get("text"))
+        elif kind in CALL_KINDS:
+            self.calls.append(part)
+        else:
+            self._read_fields(part, kind, is_thought=is_thought, depth=depth)
+
+    def _read_fields(
+        self, part: dict[str, Any], kind: str, *, is_thought: bool, depth: int
+    ) -> None:
+        names = (kind, *TEXT_FIELDS) if kind in part else TEXT_FIELDS
+        for name in (*names, *THOUGHT_FIELDS):
+            value = part.get(name)
+            if value and not isinstance(value, bool | int | float):
+                self._read(value, is_thought=is_thought or name in THOUGHT_FIELDS, depth=depth)
+                return
+        if kind and not any(isinstance(part.get(name), str | list) for name in names):
+            self.kinds.append(kind)
+
+    def _read_refusal(self, refusal: Any) -> None:
+        if isinstance(refusal, str) and refusal:
+            self.texts.append(refusal)
+            self.refused = True
+        elif refusal:
+            self._read(refusal)
+            self.refused = True

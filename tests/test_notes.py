@@ -1,0 +1,113 @@
+"""What is said of an answer beside its text: while it grows, on its page, and stored."""
+
+from typing import Any
+
+import pytest
+from django.test import Client as Browser
+
+from playground.live import Live, Seen
+from playground.models import Run, Status
+from playground.notes import list_notes
+from playground.providers import Chunk
+from tests.providing import chat
+from tests.providing import provider as provider
+from tests.scripted import Reply, Server, done, sse, text
+
+pytestmark = pytest.mark.django_db(transaction=True)
+EVENTS = {"Content-Type": "text/event-stream"}
+
+
+def answered(client: Browser, provider: Server, *parts: Any) -> tuple[Run, list[Any]]:
+    """A chat that is answered with these parts: its run, and the events that the page got."""
+    provider.script.append(Reply(parts, headers=EVENTS))
+    got = chat(client, "hello")
+    return Run.objects.get(pk=got[0][1]["id"]), got
+
+
+def page(client: Browser, run: Run) -> str:
+    return client.get(f"/runs/{run.pk}/").text
+
+
+def test_pieces_that_could_not_be_read_are_said_live_and_for_good(
+    client: Browser, provider: Server
+) -> None:
+    run, got = answered(client, provider, *sse(text("Hi"), "{broken", "{<b>"), 0.3, *done())
+    said = "2 pieces of the answer could not be read."
+    assert (run.status, run.text, run.extra["unreadable"]) == (Status.DONE, "Hi", 2)
+    assert said in [data for name, data in got if name == "losses"][-1]["sentences"][0]
+    assert said in got[-1][1]["html"]
+    assert said in page(client, run)
+    assert "{<b>" not in page(client, run)
+
+
+def test_who_follows_later_is_told_too() -> None:
+    live = Live(Run(app="textlab", provider="local", endpoint="chat", model="m"))
+    live.take(Chunk(text="Hi", tokens=1, unreadable=1, kinds=("image_url",)))
+    live.take(Chunk(unreadable=1))
+    live.end(Status.DONE)
+    (news,) = live.follow(Seen())
+    assert news is not None
+    assert news.losses == [
+        "2 pieces of the answer could not be read.",
+        "Parts that are no text are not shown: image_url.",
+    ]
+
+
+@pytest.mark.parametrize("content", ["\n\n", "  ", "\u00a0\n"])
+def test_an_answer_of_blanks_is_called_blank(
+    client: Browser, provider: Server, content: str
+) -> None:
+    run, _ = answered(client, provider, *sse(text(content)), *done())
+    assert "The answer is blank" in page(client, run)
+
+
+@pytest.mark.parametrize(
+    ("reason", "sentence", "goes_on"),
+    [
+        ("length", "Cut at the token limit.", True),
+        ("max_tokens", "Cut at the token limit.", True),
+        ("MAX_TOKENS", "Cut at the token limit.", True),
+        ("content_filter", "filter ended this answer", False),
+        ("SAFETY", "filter ended this answer", False),
+        ("refusal", "The model declined to answer.", False),
+        ("tool_use", "The model asked for a tool.", False),
+        ("the <moon>", "“the &lt;moon&gt;”", False),
+    ],
+)
+def test_why_it_ended_is_said(
+    client: Browser, provider: Server, reason: str, sentence: str, goes_on: bool
+) -> None:
+    _, got = answered(client, provider, *sse(text("Hi")), *done(reason))
+    turn = got[-1][1]["html"]
+    assert sentence in turn
+    assert ("data-go-on" in turn) is goes_on
+
+
+@pytest.mark.parametrize("reason", ["stop", "eos_token", "end_turn", "STOP", ""])
+def test_an_end_as_it_should_be_needs_no_words(reason: str) -> None:
+    assert list_notes(Run(finish_reason=reason)) == []
+
+
+def test_an_answer_that_was_broken_off_has_failed_and_keeps_its_text(
+    client: Browser, provider: Server
+) -> None:
+    run, got = answered(client, provider, *sse(text("Half")), *done("abort"))
+    assert (run.status, run.text, run.error_kind) == (Status.FAILED, "Half", "broken_off")
+    assert "broke the answer off (“abort”)" in got[-1][1]["html"]
+
+
+def test_a_refusal_and_a_tool_are_words(client: Browser, provider: Server) -> None:
+    refusal = {"choices": [{"delta": {"refusal": "I cannot help."}}]}
+    run, got = answered(client, provider, *sse(refusal), *done())
+    assert run.text == "I cannot help."
+    assert "The model declined to answer." in got[-1][1]["html"]
+    tool = {"choices": [{"delta": {"tool_calls": [{"function": {"name": "weather"}}]}}]}
+    run, _ = answered(client, provider, *sse(tool), *done("tool_calls"))
+    assert "The model asks for the tool <code>weather</code>" in page(client, run)
+
+
+def test_a_tag_cut_off_by_the_end_of_the_connection_is_kept(
+    client: Browser, provider: Server
+) -> None:
+    run, _ = answered(client, provider, *sse(text("1 </thi")))
+    assert (run.status, run.text) == (Status.FAILED, "1 </thi")
