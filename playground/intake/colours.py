@@ -7,18 +7,22 @@ import io
 
 from PIL import Image, ImageCms
 
-# Modes with more than 8 bits a channel
-DEEP = ("I;16", "I;16B", "I;16L", "I;16N", "I", "F")
-WHITE = (255, 255, 255)
+from playground.intake import deep, grounds
+
+CLOSE = 10  # steps of grey by which a curve may differ from sRGB's before it matters
+GREYS = ("L", "LA", *deep.MODES)
 
 
 def plain(image: Image.Image, notes: list[str]) -> Image.Image:
     """`image` as "1", "L" or "RGB", without anything attached. It has been decoded."""
-    if _is_deep(image):
+    if deep.is_deep(image):
         notes.append("reduced to 8 bits per colour")
     profile = image.info.get("icc_profile")
-    image = _shallow(_without_palette(image))
-    image = _on_white(image, notes)
+    if profile and image.mode in GREYS:
+        image, profile = _curved(image, profile, notes), None
+    image = deep.reduce_grey(_without_palette(image), notes)
+    if image.has_transparency_data:
+        image = grounds.lay(image, notes)
     image = _to_srgb(image, profile, notes)
     if image.mode not in ("1", "L", "RGB"):
         image = image.convert("RGB")
@@ -27,7 +31,7 @@ def plain(image: Image.Image, notes: list[str]) -> Image.Image:
 
 def coverage(image: Image.Image) -> Image.Image:
     """How much each pixel counts, as "L": its opacity, or its lightness where all are opaque."""
-    image = _shallow(_without_palette(image))
+    image = deep.reduce_grey(_without_palette(image), [])
     if image.has_transparency_data:
         alpha = image.convert("RGBA").getchannel("A")
         if alpha.getextrema() != (255, 255):
@@ -61,10 +65,6 @@ def _is_grey(image: Image.Image) -> bool:
     return red == green == blue
 
 
-def _is_deep(image: Image.Image) -> bool:
-    return image.mode in DEEP or "deep" in image.info or image.info.get("bit_depth", 8) > 8
-
-
 def _without_palette(image: Image.Image) -> Image.Image:
     if image.mode not in ("P", "PA"):
         return image
@@ -72,45 +72,47 @@ def _without_palette(image: Image.Image) -> Image.Image:
     return image.convert("RGBA" if has_alpha else "RGB")
 
 
-def _shallow(image: Image.Image) -> Image.Image:
-    """16 and 32 bits to 8. Whole numbers beyond 16 bits and fractions are stretched to fit."""
-    if image.mode not in DEEP:
+def _curved(image: Image.Image, profile: bytes, notes: list[str]) -> Image.Image:
+    """Grey through the curve of its profile; what is nearly sRGB stays as it is."""
+    curve = _grey_curve(profile, notes)
+    is_near = max(abs(value - at) for at, value in enumerate(curve)) <= CLOSE
+    if not is_near:
+        notes.append("colours converted to sRGB")
+    if image.mode in deep.MODES:
+        return deep.reduce_grey(image, notes, deep.PLAIN if is_near else curve)
+    if is_near:
         return image
-    low, high = _range(image)
-    scale = 255 / (high - low) if high > low else 1.0
-    return image.convert("F").point(lambda value: value * scale - low * scale).convert("L")
+    opacity = tuple(range(256)) if image.mode == "LA" else ()
+    info = image.info
+    image = _without_key(image).point([*curve, *opacity])
+    image.info = {name: info[name] for name in info if name != "transparency"}
+    return image
 
 
-def _range(image: Image.Image) -> tuple[float, float]:
-    if image.mode.startswith("I;16"):
-        return 0.0, 65_535.0
-    low, high = image.getextrema()
-    assert isinstance(low, (int, float))
-    assert isinstance(high, (int, float))
-    is_sixteen = image.mode == "I" and low >= 0 and 255 < high < 65_536
-    return (0.0, 65_535.0) if is_sixteen else (low, high)
+def _without_key(image: Image.Image) -> Image.Image:
+    """A grey that stands for transparency becomes opacity, before it is another grey."""
+    return image.convert("LA") if image.mode == "L" and "transparency" in image.info else image
 
 
-def _on_white(image: Image.Image, notes: list[str]) -> Image.Image:
-    if not image.has_transparency_data:
-        return image
-    layered = image.convert("RGBA")
-    alpha = layered.getchannel("A")
-    if alpha.getextrema() == (255, 255):
-        return _opaque(image, layered)
-    notes.append("transparent parts laid on white")
-    ground = Image.new("RGB", image.size, WHITE)
-    ground.paste(layered, mask=alpha)
-    return ground
-
-
-def _opaque(image: Image.Image, layered: Image.Image) -> Image.Image:
-    return layered.convert("L" if image.mode in ("LA", "La", "L", "1") else "RGB")
+def _grey_curve(profile: bytes, notes: list[str]) -> tuple[int, ...]:
+    """What 256 greys are in sRGB."""
+    ramp = Image.new("L", (256, 1))
+    ramp.putdata(deep.PLAIN)
+    try:
+        source = ImageCms.getOpenProfile(io.BytesIO(profile))
+        target = ImageCms.createProfile("sRGB")
+        # Without this it is worked out at a few points only, and dark greys are not among them.
+        exact = ImageCms.Flags.NOOPTIMIZE
+        through = ImageCms.profileToProfile(ramp, source, target, outputMode="RGB", flags=exact)
+    except (ImageCms.PyCMSError, OSError, ValueError):
+        notes.append("its colour profile does not fit and was ignored")
+        return deep.PLAIN
+    return tuple(through.getchannel(0).tobytes()) if through else deep.PLAIN
 
 
 def _to_srgb(image: Image.Image, profile: bytes | None, notes: list[str]) -> Image.Image:
     """Pictures without a profile are taken for sRGB, as browsers do."""
-    if profile and image.mode in ("RGB", "CMYK", "L", "LAB"):
+    if profile and image.mode in ("RGB", "CMYK", "LAB"):
         converted = _through_profile(image, profile, notes)
         if converted is not None:
             return converted
@@ -126,11 +128,8 @@ def _through_profile(image: Image.Image, profile: bytes, notes: list[str]) -> Im
         name = ImageCms.getProfileDescription(source).strip()
         if "srgb" in name.lower() and image.mode == "RGB":
             return image
-        target = "L" if image.mode == "L" else "RGB"
-        if target == "L":
-            return image  # grey curves differ too little to matter
         converted = ImageCms.profileToProfile(
-            image, source, ImageCms.createProfile("sRGB"), outputMode=target
+            image, source, ImageCms.createProfile("sRGB"), outputMode="RGB"
         )
     except (ImageCms.PyCMSError, OSError, ValueError):
         notes.append("its colour profile does not fit and was ignored")

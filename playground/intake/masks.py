@@ -5,7 +5,7 @@ Runs in a child process.
 
 from PIL import Image, ImageOps
 
-from playground.intake import colours, pictures
+from playground.intake import colours, deep, pictures
 from playground.intake.encode import encode, mime
 from playground.intake.errors import IntakeError, about
 from playground.intake.shapes import Document, Prepared
@@ -23,7 +23,8 @@ def mask(document: Document, width: int, height: int) -> Prepared:
         raise about(document.name, "is a PDF. Save the mask as PNG.", "mask_kind", 415)
     with pictures.sentences(document.name), pictures.opened(document) as source:
         pictures.decode(document, source)
-        image = colours.coverage(ImageOps.exif_transpose(source))
+        upright = ImageOps.exif_transpose(source)
+        image = colours.coverage(deep.reduce_colours(document, 0, upright, []))
         original = image.size
         _check_ratio(document, original, (width, height))
         if original != (width, height):

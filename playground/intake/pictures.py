@@ -10,9 +10,10 @@ import struct
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pillow_heif
-from PIL import ExifTags, Image, ImageFile, PngImagePlugin, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageFile, ImageOps, PngImagePlugin, UnidentifiedImageError
 
 from playground.intake import limits
 from playground.intake.errors import IntakeError, about
@@ -30,6 +31,14 @@ DECODERS = {"heic": "HEIF"}  # where Pillow's name is another
 BROKEN = (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, TypeError,
           OverflowError, ZeroDivisionError, AttributeError, struct.error, RuntimeError)  # fmt: skip
 CUT = ("truncated", "end of file", "unexpected end", "broken data")
+PHOTOMETRIC = 262  # of TIFF; 0: white is zero
+# How bytes are to be read so that the lower half of each colour is taken. LA comes as four bytes.
+LOW_HALVES = {
+    "RGB;16B": "RGB;16L", "RGB;16L": "RGB;16B", "RGB;16N": "RGB;16B",
+    "RGBA;16B": "RGBA;16L", "RGBA;16L": "RGBA;16B", "RGBA;16N": "RGBA;16B",
+    "RGBX;16B": "RGBX;16L", "RGBX;16L": "RGBX;16B", "RGBX;16N": "RGBX;16B",
+    "LA;16B": "RGBA",
+}  # fmt: skip
 SIDEWAYS = (5, 6, 7, 8)  # EXIF orientations that swap width and height
 
 
@@ -45,7 +54,39 @@ def opened(document: Document, page: int = 0) -> Iterator[Image.Image]:
             check_size(document.name, *image.size)
         if any(";16" in str(tile.args) for tile in getattr(image, "tile", ())):
             image.info["deep"] = True  # Pillow takes 16 bits to 8 without a word
+        if (
+            image.format == "TIFF"
+            and image.getexif().get(PHOTOMETRIC) == 0
+            and "L" not in image.mode
+        ):
+            image.info["white_is_zero"] = True  # which Pillow heeds for 8 bits alone
         yield image
+
+
+def read_low_halves(document: Document, page: int, mode: str) -> Image.Image | None:
+    """Of colours of 16 bits what Pillow leaves out; None where it cannot be had this way."""
+    with opened(document, page) as image:
+        if image.mode != mode or not isinstance(image, ImageFile.ImageFile):
+            return None
+        if not image.tile or not all(_raw(tile.args) in LOW_HALVES for tile in image.tile):
+            return None
+        raw = _raw(image.tile[0].args)
+        image.tile = [tile._replace(args=_with_raw(tile.args)) for tile in image.tile]
+        image.load()
+        whole = ImageOps.exif_transpose(image)
+    if raw != "LA;16B":
+        return whole
+    _, grey, _, alpha = whole.split()
+    return Image.merge("RGBA", (grey, grey, grey, alpha))
+
+
+def _raw(args: Any) -> str:
+    return str(args if isinstance(args, str) else args[0])
+
+
+def _with_raw(args: Any) -> Any:
+    raw = LOW_HALVES[_raw(args)]
+    return raw if isinstance(args, str) else (raw, *args[1:])
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PIL import Image, ImageOps
 
-from playground.intake import colours, limits, pdfs, pictures
+from playground.intake import colours, deep, limits, pdfs, pictures
 from playground.intake.bounds import check_bytes
 from playground.intake.limits import Limit
 from playground.intake.names import clean_name
@@ -81,7 +81,7 @@ def propose(
 
 
 def thumbnail(document: Document, page: int = 1, side: int = limits.THUMBNAIL) -> bytes:
-    """A page (from 1) as a small WebP, upright, on white."""
+    """A page (from 1) as a small WebP, upright, on the ground it will be sent on."""
     check_page(document, page)
     with pictures.sentences(document.name):
         image = _small_pdf(document, page, side) if document.slug == "pdf" else _small_picture(
@@ -122,7 +122,8 @@ def _small_pdf(document: Document, page: int, side: int) -> Image.Image:
 def _small_picture(document: Document, page: int, side: int) -> Image.Image:
     with pictures.opened(document, page - 1) as image:
         pictures.decode(document, image, about_side=2 * side)
-        return colours.plain(ImageOps.exif_transpose(image), [])
+        upright = ImageOps.exif_transpose(image)
+        return colours.plain(deep.reduce_colours(document, page - 1, upright, []), [])
 
 
 def _head(source: Path | bytes) -> bytes:
