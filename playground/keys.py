@@ -15,7 +15,19 @@ from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.utils.crypto import salted_hmac
 
-from playground.providers import INTERACTIVE, Client, Policy, Provider, provider, sdapi
+from playground.connections import release_connections
+from playground.providers import (
+    INTERACTIVE,
+    PROBE,
+    BadKey,
+    Client,
+    NotConfigured,
+    Policy,
+    Provider,
+    ProviderError,
+    provider,
+    sdapi,
+)
 
 SESSION_KEY = "provider_keys"
 LONGEST = 400  # characters
@@ -78,6 +90,26 @@ def fingerprint(slug: str, session: SessionBase | None, name: str = "text") -> s
         if key
         else ""
     )
+
+
+def check_key(slot: Slot, key: str) -> ProviderError | None:
+    """Ask the provider whether it knows the key. Raises BadKey where it does not.
+
+    Returns what kept it from telling, if anything did: the key may be right all the same.
+    """
+    endpoint = slot.provider.endpoint(slot.provider.key_checks.get(slot.name, ""))
+    if endpoint is None:
+        return NotConfigured(f"{slot.provider.name} has no way to check a key.")
+    base_url = settings.PROVIDER_URLS[slot.provider.slug]
+    client = Client(slot.provider, base_url=base_url, key=key, image_key=key, policy=PROBE)
+    release_connections()
+    try:
+        client.send(endpoint)
+    except BadKey:
+        raise
+    except ProviderError as error:
+        return error
+    return None
 
 
 def put(slot: Slot, key: str, session: SessionBase) -> None:

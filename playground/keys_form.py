@@ -6,7 +6,7 @@ from django import forms
 from django.contrib.sessions.backends.base import SessionBase
 
 from playground import keys
-from playground.providers import PROVIDERS, Provider
+from playground.providers import PROVIDERS, BadKey, Provider, ProviderError
 
 SLOTS = {slot.id: slot for provider in PROVIDERS for slot in keys.slots(provider)}
 NAMES = {"text": "API key", "image": "Separate key for images"}
@@ -39,6 +39,7 @@ class KeyForm(forms.Form):
         error_messages={"max_length": f"A key has at most {keys.LONGEST} characters."},
     )
     remove = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    unchecked: ProviderError | None = None  # why the provider could not say whether it is right
 
     @property
     def slot_id(self) -> str:
@@ -59,6 +60,20 @@ class KeyForm(forms.Form):
         blank = not self.cleaned_data.get("key") and "key" not in self.errors
         if blank and not self.cleaned_data.get("remove"):
             self.add_error("key", "Paste a key first.")
+        if not self.errors and not self.cleaned_data["remove"]:
+            self.check_key()
+
+    def check_key(self) -> None:
+        """A key that its provider refuses is not kept: it would only fail later."""
+        slot = SLOTS[self.slot_id]
+        try:
+            self.unchecked = keys.check_key(slot, self.cleaned_data["key"])
+        except BadKey:
+            self.add_error(
+                "key",
+                f"{slot.provider.name} does not accept this key. Copy it again, or make a new one "
+                f"at {slot.provider.site}.",
+            )
 
     def save(self, session: SessionBase) -> str:
         """Keep or remove the key. Returns the sentence that says so."""
@@ -67,7 +82,10 @@ class KeyForm(forms.Form):
             keys.remove(slot, session)
             return f"Your {slot.provider.name} key is removed."
         keys.put(slot, self.cleaned_data["key"], session)
-        return f"Your {slot.provider.name} key is kept, encrypted, for this browser’s session."
+        kept = "It is kept, encrypted, for this browser’s session."
+        if self.unchecked is None:
+            return f"{slot.provider.name} accepts this key. {kept}"
+        return f"{kept} It could not be checked: {self.unchecked.message}"
 
 
 def key_rows(session: SessionBase, bound: KeyForm) -> list[dict[str, object]]:

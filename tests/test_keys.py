@@ -14,7 +14,8 @@ from playground.providers import provider as provider_of
 from playground.tasks import forget_sessions
 from tests.providing import chat, model_page
 from tests.providing import provider as provider
-from tests.scripted import Server
+from tests.scripted import Reply, Server, json_reply
+from tests.scripted.server import Seen
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MINE = "sk-mine-abcdefgh-WXYZ"
@@ -163,3 +164,55 @@ def test_signing_out_takes_the_keys_along(client: Browser) -> None:
     client.post("/logout/")
     assert "WXYZ" not in client.get("/keys/").text
     assert not Session.objects.filter(session_data__contains="provider_keys").exists()
+
+
+class Doorkeeper:
+    """Answers everybody whose key ends in GOOD, and nobody else."""
+
+    def __init__(self, refusal: Reply) -> None:
+        self.refusal = refusal
+
+    def __call__(self, seen: Seen) -> Reply:
+        good = seen.headers.get("authorization", "").endswith("GOOD")
+        return json_reply({"data": [{"id": "a/b"}]}) if good else self.refusal
+
+
+REFUSAL = {"error": {"message": "You must be signed in", "code": "unauthorized"}}
+SLOTS = [("featherless", "text"), ("arli", "text"), ("arli", "image")]
+
+
+@pytest.mark.parametrize(("slug", "slot"), SLOTS)
+def test_a_key_that_its_provider_refuses_is_not_kept(
+    client: Browser, settings: Settings, slug: str, slot: str
+) -> None:
+    settings.PROVIDER_KEYS = {}
+    with Server(answer=Doorkeeper(json_reply(REFUSAL, 401))) as server:
+        settings.PROVIDER_URLS = {**settings.PROVIDER_URLS, slug: server.base}
+        fields = {"provider": slug, "slot": slot}
+        refused = client.post("/keys/", {**fields, "key": "sk-mine-BAD"})
+        assert refused.status_code == 422
+        assert "does not accept this key" in refused.text
+        assert "sk-mine-BAD" not in refused.text
+        assert not keys.held(keys.Slot(provider_of(slug), slot), client.session).present
+        page = client.post("/keys/", {**fields, "key": "sk-mine-GOOD"}, follow=True)
+        assert "accepts this key" in page.text
+        assert "ending in <code>GOOD</code>" in page.text
+        client.post("/keys/", {**fields, "key": "sk-mine-BAD"})
+        assert keys.held(keys.Slot(provider_of(slug), slot), client.session).last4 == "GOOD"
+
+
+@pytest.mark.parametrize("status", [403, 404, 429, 500, 503])
+def test_a_key_that_cannot_be_checked_is_kept_and_that_is_said(
+    client: Browser, settings: Settings, status: int
+) -> None:
+    with Server(answer=Doorkeeper(json_reply({"error": "no"}, status))) as server:
+        settings.PROVIDER_URLS = {**settings.PROVIDER_URLS, "featherless": server.base}
+        page = enter(client, "sk-mine-1234-LATE")
+    assert "It could not be checked" in page
+    assert "ending in <code>LATE</code>" in page
+
+
+def test_a_short_key_shows_nothing_of_itself(client: Browser) -> None:
+    page = enter(client, "short")
+    assert "Yours\n" in page
+    assert "ending in" not in page

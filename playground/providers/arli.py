@@ -151,6 +151,7 @@ ARLI = Provider(
     models=(*TEXT_MODELS, *IMAGE_MODELS),
     image_input="base64",
     parallel_images=6,
+    key_checks={"text": MODELS.name, "image": "parallel-requests"},
     limits=(
         "Text: standard rate limits apply per API key.",
         "Images: at most 6 requests at the same time. "

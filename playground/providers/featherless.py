@@ -235,6 +235,7 @@ FEATHERLESS = Provider(
     ),
     image_input="url or base64",
     lists_without_key=True,
+    key_checks={"text": CONCURRENCY.name},
     limits=("Per-plan request limits. Answers 429 with a Retry-After header.",),
     parallel=2,
     caveats=(

@@ -141,6 +141,8 @@ class Provider:
     needs_key: bool = True
     lists_without_key: bool = False  # GET /v1/models answers anybody, with less in it
     key_prefix: str = ""
+    # Which endpoint tells a right key from a wrong one, for text and for images: it costs nothing.
+    key_checks: Mapping[str, str] = field(default_factory=dict)
     limits: tuple[str, ...] = ()
     parallel: int = 1  # requests that the queue sends at the same time with one key
     parallel_images: int = 1  # the same, for images
