@@ -9,11 +9,14 @@ from django.contrib.sessions.backends.base import SessionBase
 from imagegen.offers import Offer
 from playground import keys, lists
 from playground.providers import Name
+from playground.providers.spellings import find_name
 
 KINDS = {"sd_model_checkpoint": "image", "upscaler_1": "upscaler"}
+LEFT_TO_PROVIDER = ("sampler_name", "scheduler")
 LISTS = {
     "sd_model_checkpoint": lists.models,
     "sampler_name": lists.samplers,
+    "scheduler": lists.schedulers,
     "upscaler_1": lists.upscalers,
 }
 
@@ -27,6 +30,11 @@ class Choices:
 
     def has(self, value: str) -> bool:
         return any(name.value == value for name in self.names)
+
+    def spell(self, value: str) -> str:
+        """As the list has it, where it is there under any of its names."""
+        name = find_name(value, self.names) if value else None
+        return name.value if name else value
 
 
 def ahead(offer: Offer, session: SessionBase) -> None:
@@ -66,13 +74,22 @@ def declared(name: str, offer: Offer) -> list[Name]:
 
 
 def first(name: str, found: Choices, offer: Offer, session: SessionBase) -> str:
-    """What a fresh form holds: what the provider has set, what is documented, what is listed."""
-    if name == "sampler_name" or not offer.usable:
-        set_there = ""
-    else:
-        set_there = str(lists.options(offer.provider.slug, session).get(name) or "")
-    documented = (each.value for each in declared(name, offer) if found.has(each.value))
-    listed = (each.value for each in found.names)
+    """What a fresh form holds: what the provider has set, what is documented, what is listed.
+
+    Nothing where the field may be left to the provider and it does not say what it has set.
+    """
+    if name in LEFT_TO_PROVIDER:
+        return ""
+    options = lists.options(offer.provider.slug, session) if offer.usable else {}
+    set_there = found.spell(str(options.get(name) or ""))
     if found.has(set_there):
         return set_there
-    return "" if name == "sampler_name" else next(documented, next(listed, ""))
+    if not is_needed(name, offer):
+        return ""
+    documented = (each.value for each in declared(name, offer) if found.has(each.value))
+    return next(documented, next((each.value for each in found.names), ""))
+
+
+def is_needed(name: str, offer: Offer) -> bool:
+    params = (endpoint.param(name) for endpoint in offer.provider.endpoints)
+    return any(param.required or param.always_send for param in params if param)

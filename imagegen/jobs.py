@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.db.models import QuerySet
 
-from imagegen import inputs, order
+from imagegen import inputs, order, spelling
 from imagegen.errors import Unusable
 from imagegen.estimates import work_of
 from imagegen.inputs import Source as Source
@@ -17,7 +17,8 @@ from imagegen.order import move as move
 from imagegen.queue import wake
 from imagegen.rows import JobRow as JobRow
 from imagegen.rows import rows as rows
-from playground import keys, providers, queue, runs
+from playground import keys, queue, runs
+from playground.configured import get_provider
 from playground.models import OPEN, Artifact, Run, Status
 
 MOST_OPEN = 1_000  # jobs of one person that wait or run
@@ -44,10 +45,12 @@ def submit(
     Raises ProviderError before anything is recorded: no key, no such endpoint, too many jobs, a
     full disk.
     """
-    service = providers.provider(provider)
+    service = get_provider(provider)
     session = keys.session(session_key)
     keys.client(provider, session).require_key(endpoint_of(service, endpoint))
     require_place(owner, count)
+    request = spelling.respell_request(provider, request, session)
+    model = spelling.name_model(endpoint, request, model)
     press, size = batch or uuid4(), (init.width, init.height) if init else (0, 0)
     with transaction.atomic():
         made = [

@@ -16,6 +16,7 @@ from imagegen import spool, storing
 from imagegen.errors import Broken, DiskFull, Unusable
 from imagegen.models import Job
 from playground import conversation, keys
+from playground.configured import get_provider
 from playground.connections import release_connections
 from playground.intake.store import FULL
 from playground.live import Live
@@ -27,7 +28,6 @@ from playground.providers import (
     Policy,
     Provider,
     ProviderError,
-    provider,
 )
 from playground.recorder import recorder
 
@@ -72,7 +72,7 @@ def outcome(live: Live) -> None:
     run = live.run
     if run.artifacts.filter(role=Artifact.Role.OUTPUT).exists():
         return
-    endpoint = endpoint_of(provider(run.provider), run.endpoint)
+    endpoint = endpoint_of(get_provider(run.provider), run.endpoint)
     client = keys.client(run.provider, session_of(run), PATIENT)
     if not spool.holds(run.pk):
         ask(live, client, endpoint)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from django.contrib.sessions.backends.base import SessionBase
 
-from playground import catalog, keys
-from playground.providers import PROVIDERS, Endpoint, Provider
+from playground import catalog, keys, lists
+from playground.configured import get_provider
+from playground.providers import PROVIDERS, Endpoint, Provider, own_server
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +27,15 @@ def offers(name: str, session: SessionBase) -> list[Offer]:
     """All that do this, and all that say why they do not."""
     return [
         Offer(of, keys.ready(of, session, "image"), of.without.get(name, ""))
-        for of in catalog.offered()
+        for of in (get_maker(of.slug, session) for of in catalog.offered())
         if of.endpoint(name) or name in of.without
     ]
+
+
+def get_maker(slug: str, session: SessionBase) -> Provider:
+    """The provider as it is, with the fields that only some servers have."""
+    maker = get_provider(slug)
+    return own_server.add_scheduler(maker) if lists.schedulers(slug, session).names else maker
 
 
 def chosen(found: Sequence[Offer], slug: str) -> Offer:

@@ -141,8 +141,8 @@ def listed(request: Request, found: Desk, form: ImageForm) -> dict[str, Any]:
     rows = {}
     for name in choices.LISTS:
         if name in form.fields:
-            value = str(form[name].value() or "")
             known = choices.choices(name, found.offer, request.session)
+            value = known.spell(str(form[name].value() or ""))
             rows[name] = {
                 "field": form[name],
                 "value": value,
@@ -160,7 +160,8 @@ def settled(request: Request, found: Desk, values: Mapping[str, str]) -> dict[st
         return rest
     for name in choices.LISTS:
         known = choices.choices(name, found.offer, request.session)
-        if known.names and not known.has(rest.get(name, "")):
+        rest[name] = known.spell(rest.get(name, ""))
+        if known.names and not known.has(rest[name]):
             rest[name] = choices.first(name, known, found.offer, request.session)
     return rest
 

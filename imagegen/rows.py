@@ -10,8 +10,8 @@ from django.utils import timezone
 from imagegen import order
 from imagegen.estimates import estimates
 from imagegen.models import Picture
+from playground.configured import get_provider
 from playground.models import OPEN, Run, Status
-from playground.providers import provider
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,5 +68,5 @@ def waiting(run: Run) -> str:
     if seconds <= 0:
         return ""
     if told["kind"] == "rate_limited":
-        return f"{provider(run.provider).name} asks to wait {seconds} s."
+        return f"{get_provider(run.provider).name} asks to wait {seconds} s."
     return f"{told['message']} Trying again in {seconds} s."

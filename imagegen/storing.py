@@ -20,11 +20,15 @@ from imagegen.gallery.searching import searchable
 from imagegen.infotext import Facts, compose, embed
 from imagegen.looking import Made
 from imagegen.models import Job, Picture
+from imagegen.used import Used, list_differences, read_used
+from playground import keys, lists
+from playground.configured import is_own_server
 from playground.intake.errors import IntakeError
 from playground.intake.store import put, written
 from playground.live import fitting
 from playground.models import Artifact, Run
-from playground.providers import Client, Endpoint, Images, ProviderError, read_images
+from playground.providers import Client, Endpoint, Images, Name, ProviderError, read_images
+from playground.providers.spellings import is_same_file
 
 ROOM = 100 * 2**20  # bytes that are free before anything is asked for
 AT_ONCE = threading.BoundedSemaphore(2)  # an answer may take hundreds of megabytes of memory
@@ -120,9 +124,11 @@ def filed(run: Run, one: Made, images: Images, origin: Origin) -> Picture:
         owner=run.owner,
         kind=Picture.Kind.GRID if one.grid else origin.kind,
         source=origin.picture,
-        model=run.model,
+        model=name_maker(run, images),
         prompt=words(run, "prompt"),
-        search=searchable(words(run, "prompt"), words(run, "negative_prompt"), run.model),
+        search=searchable(
+            words(run, "prompt"), words(run, "negative_prompt"), name_maker(run, images)
+        ),
         seed=one.seed,
         width=one.width,
         height=one.height,
@@ -186,8 +192,34 @@ def note(run: Run, made: Sequence[Made], images: Images) -> None:
     if odd and all(asked):
         notes.append(f"The picture has {odd.width} × {odd.height} pixels, where {asked[0]} × "
                      f"{asked[1]} were asked for.")  # fmt: skip
-    if notes:
-        run.extra = {**run.extra, "notes": notes}
-    told: Any = images.info.get("sd_model_name") or images.info.get("sd_model_checkpoint")
+    used = read_used(images.info)
+    if is_own_server(run.provider):
+        notes += list_differences(run.request, used, list_checkpoints(run))
+    run.extra = {**run.extra, **({"notes": notes} if notes else {})}
+    if used.stored:
+        run.extra["used"] = used.stored
+    told: Any = used.model or images.info.get("sd_model_checkpoint")
     if isinstance(told, str):
         run.answered_by = fitting("answered_by", told)
+    name_loaded(run, used)
+
+
+def name_maker(run: Run, images: Images) -> str:
+    """The model that a picture is filed under: what made it, where that is not what was asked."""
+    used = read_used(images.info)
+    if not used.model or not is_own_server(run.provider) or run.endpoint == "upscale-img":
+        return run.model
+    same = is_same_file(run.model, used.model, used.model_hash, list_checkpoints(run))
+    return run.model if run.model and same else fitting("model", used.model)
+
+
+def name_loaded(run: Run, used: Used) -> None:
+    """A run that left the model to the server is called by the one that it used."""
+    if not run.model and used.model:
+        run.model = fitting("model", used.model)
+        Run.objects.filter(pk=run.pk).update(model=run.model)
+
+
+def list_checkpoints(run: Run) -> list[Name]:
+    session = keys.session(run.job.session)
+    return lists.models(run.provider, session).names

@@ -77,7 +77,7 @@ class MakePage(View):
             session_key=session.session_key or "",
             provider=found.offer.provider.slug,
             endpoint=place.endpoint,
-            model=str(payload[place.model]),
+            model=str(payload.get(place.model) or ""),
             request=payload,
             count=form.count(),
             init=init,

@@ -5,24 +5,30 @@ list at most as long as LOOK allows, and once a minute; an old list is better th
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from hashlib import blake2b
 from typing import Any
 
+from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.core.cache import cache
 from django.utils import timezone
 
 from playground import keys
+from playground.configured import get_provider, is_own_server
 from playground.connections import release_connections
-from playground.providers import Name, Policy, ProviderError, provider
-from playground.providers.shapes import read_names
+from playground.providers import Name, Policy, ProviderError
+from playground.providers.shapes import read_names, read_schedulers
 
 LOOK = Policy(attempts=1, patience=0, connect=2.0, idle=4.0, whole=5.0)
 FRESH = timedelta(minutes=10)
 AGAIN = timedelta(minutes=1)  # after a failure
 KEPT = 7 * 24 * 3600  # seconds
-OF_THE_MOMENT = dict.fromkeys(("parallel-requests", "concurrency"), timedelta(seconds=10))
+NO_SUCH_LIST = (404, 405)  # the server has none of that kind, and will not in a minute
+MOMENT = timedelta(seconds=10)
+OF_THE_MOMENT = ("parallel-requests", "concurrency")
+CHANGED_BY_JOBS = ("img-options",)  # of a server of one's own: which model it has loaded
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +44,15 @@ class Listed:
 
 def listed(slug: str, name: str, session: SessionBase | None) -> Listed:
     """The answer of a list endpoint of this provider. Empty where there is no such endpoint."""
-    of = provider(slug)
+    of = get_provider(slug)
     endpoint = of.endpoint(name)
     if endpoint is None or not keys.ready(of, session, endpoint.key):
         return Listed()
-    place = f"list:{slug}:{name}:{keys.fingerprint(slug, session, endpoint.key)}"
+    place = (
+        f"names:{slug}:{name}:{keys.fingerprint(slug, session, endpoint.key)}:{hash_address(slug)}"
+    )
     known: Listed = cache.get(place) or Listed()
-    if is_fresh(known, OF_THE_MOMENT.get(name, FRESH)):
+    if is_fresh(known, get_age(slug, name)):
         return known
     release_connections()
     now = timezone.now()
@@ -53,8 +61,21 @@ def listed(slug: str, name: str, session: SessionBase | None) -> Listed:
         known = Listed(read_names(answer), answer, "", now, now)
     except ProviderError as error:
         known = Listed(known.names, known.answer, error.message, known.fetched, now)
+        if name == "schedulers" and error.upstream_status in NO_SUCH_LIST:
+            known = Listed(fetched=now, tried=now)
     cache.set(place, known, KEPT if known.fetched else AGAIN.total_seconds())
     return known
+
+
+def get_age(slug: str, name: str) -> timedelta:
+    """How old an answer may be."""
+    changes = name in CHANGED_BY_JOBS and is_own_server(slug)
+    return MOMENT if changes or name in OF_THE_MOMENT else FRESH
+
+
+def hash_address(slug: str) -> str:
+    """What one server lists says nothing of another that takes its place."""
+    return blake2b(settings.PROVIDER_URLS[slug].encode(), digest_size=8).hexdigest()
 
 
 def is_fresh(known: Listed, age: timedelta) -> bool:
@@ -69,6 +90,12 @@ def models(slug: str, session: SessionBase | None) -> Listed:
 
 def samplers(slug: str, session: SessionBase | None) -> Listed:
     return listed(slug, "img-samplers", session)
+
+
+def schedulers(slug: str, session: SessionBase | None) -> Listed:
+    """Noise schedules, of a server that has them apart from its samplers."""
+    known = listed(slug, "schedulers", session)
+    return replace(known, names=read_schedulers(known.answer), error="")
 
 
 def upscalers(slug: str, session: SessionBase | None) -> Listed:

@@ -28,8 +28,8 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from playground.abandoned import sweep
+from playground.configured import get_provider
 from playground.models import Listing, Run, Status
-from playground.providers import provider
 from playground.recorder import STALE
 
 Task = Callable[[str], Any]  # an app's Huey task: it works one run of the provider of this slug
@@ -81,7 +81,7 @@ def in_turn(mine: "QuerySet[Run]") -> Run | None:
 
 def most(app: str, slug: str, fingerprint: str) -> int:
     """How many runs a provider bears at the same time with one key."""
-    of = provider(slug)
+    of = get_provider(slug)
     declared = of.parallel_images if app == "imagegen" else of.parallel
     told: int = cache.get(bound(app, slug, fingerprint), declared)
     return min(declared, told)

@@ -7,8 +7,8 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from playground import conversation, pictures, runs, sharing, trying
+from playground.configured import get_provider
 from playground.models import Run
-from playground.providers import provider
 from playground.samples import Sample, samples
 
 
@@ -32,7 +32,7 @@ def run_context(run: Run, *, shared: bool = False) -> dict[str, Any]:
     return {
         "run": run,
         "earlier": runs.path(run.parent) if run.app == "textlab" and run.endpoint == "chat" else [],
-        "provider": provider(run.provider),
+        "provider": get_provider(run.provider),
         "parameters": conversation.parameters(run),
         "picture": pictures.facts(run),
         "samples": samples_of(run, *seeds[:1]),
@@ -63,13 +63,13 @@ def came_out(run: Run, *, shared: bool) -> list[int]:
 
 
 def takes_seed(run: Run) -> bool:
-    endpoint = provider(run.provider).endpoint(run.endpoint)
+    endpoint = get_provider(run.provider).endpoint(run.endpoint)
     return endpoint is not None and endpoint.param("seed") is not None
 
 
 def samples_of(run: Run, seed: int | None = None) -> list[Sample]:
     """The exact request of a run as code, or with a seed that came out. A key is never in it."""
-    of = provider(run.provider)
+    of = get_provider(run.provider)
     endpoint = of.endpoint(run.endpoint)
     if endpoint is None:
         return []

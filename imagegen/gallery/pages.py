@@ -12,9 +12,9 @@ from imagegen.gallery.lineage import lineage
 from imagegen.gallery.searching import KEPT, Key, Search, newer, older, pictures
 from imagegen.models import Picture
 from playground import conversation
+from playground.configured import get_provider
 from playground.http import Request
 from playground.intake.sniff import KINDS
-from playground.providers import provider
 from playground.turns import samples_of
 
 PAGE = 60  # pictures: whole rows of 2, 3, 4, 5 and 6
@@ -144,7 +144,7 @@ def picture_context(request: Request, picture: Picture, filters: Filters) -> dic
         "run": run,
         "artifact": artifact,
         "format": TITLES.get(mime, mime),
-        "provider": provider(run.provider),
+        "provider": get_provider(run.provider),
         "parameters": conversation.parameters(run),
         "negative_prompt": run.request.get("negative_prompt", ""),
         "samples": samples_of(run, picture.seed),

@@ -115,6 +115,8 @@ def _informed(facts: Facts) -> dict[str, str]:
     seed = facts.info.get("seed")
     if facts.index == 0 and isinstance(seed, int) and seed >= 0:
         found["Seed"] = str(seed)
+    if model := shown(facts.info.get("sd_model_name")):
+        found["Model"] = model  # what really made it: a server may take another for a name
     return found
 
 

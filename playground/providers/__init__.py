@@ -1,6 +1,6 @@
 """The only door to the providers: what they offer, how to ask them, and how that can fail."""
 
-from playground.providers import catalog, guide, sdapi
+from playground.providers import catalog, guide, own_server, sdapi, spellings
 from playground.providers.cancel import Cancel
 from playground.providers.client import Client
 from playground.providers.endings import classify_ending
@@ -80,7 +80,9 @@ __all__ = [
     "classify_ending",
     "fetch_image",
     "guide",
+    "own_server",
     "provider",
     "read_images",
     "sdapi",
+    "spellings",
 ]

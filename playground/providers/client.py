@@ -7,7 +7,7 @@ from typing import Any
 
 import requests
 
-from playground.providers import errors, faults, sdapi, shapes
+from playground.providers import errors, faults, own_server, sdapi, shapes
 from playground.providers.auth import auth_of
 from playground.providers.body import Body
 from playground.providers.cancel import Cancel
@@ -36,9 +36,9 @@ class Client:
         image_key: str = "",
         policy: Policy = INTERACTIVE,
     ) -> None:
-        self.provider = provider
         self.policy = policy
-        self._base = base_url or provider.base_url
+        self._declared, self._base = provider, base_url or provider.base_url
+        self.provider = own_server.adapt_provider(provider, self._base)
         self._keys = {"text": key.strip(), "image": image_key.strip() or key.strip()}
 
     def __repr__(self) -> str:
@@ -188,7 +188,7 @@ class Client:
         key = self._keys[endpoint.key]
         if endpoint.key == "text" and sdapi.is_own(self._base):
             raise errors.NotOffered(
-                f"The address of {self.provider.name} is that of an image server."
+                f"The address of {self._declared.name} is that of an image server."
             )
         open_list = self.provider.lists_without_key and endpoint.name == "models"
         needed = sdapi.needs_key(self.provider, self._base, endpoint.key)

@@ -6,10 +6,11 @@ from django import template
 from django.utils.safestring import SafeString
 
 from playground import catalog
+from playground.configured import get_provider
 from playground.markdown import render
 from playground.models import Run
 from playground.notes import list_notes
-from playground.providers import Provider, classify_ending, provider
+from playground.providers import Provider, classify_ending
 from playground.reference import bounds
 
 register = template.Library()
@@ -34,7 +35,7 @@ class Stats:
 
 @register.filter
 def provider_name(slug: str) -> str:
-    return provider(slug).name
+    return get_provider(slug).name
 
 
 @register.filter
@@ -46,7 +47,8 @@ def answer_html(run: Run) -> SafeString:
 def elsewhere(run: Run) -> list[Provider]:
     """Who else could be asked the same."""
     others = (of for of in catalog.offered() if of.slug != run.provider)
-    return [of for of in others if of.endpoint(run.endpoint)]
+    able = (get_provider(of.slug) for of in others)
+    return [of for of in able if of.endpoint(run.endpoint)]
 
 
 @register.filter

@@ -35,6 +35,7 @@ class Reply:
     headers: Mapping[str, str] = field(default_factory=dict)
     framing: str = "chunked"  # "length", "close", or "raw": no head at all, the parts are all
     before: float = 0.0  # seconds before the head
+    ready: Callable[[], bool] = lambda: True  # the head waits for it
     length: int | None = None  # what Content-Length claims, where it lies
 
 
@@ -217,6 +218,8 @@ class _Client:
 
 async def _sent(reply: Reply, seen: Seen, client: _Client) -> bool:
     await client.wait(reply.before)
+    while not reply.ready():
+        await client.wait(TICK)
     parts = reply.parts
     if reply.framing == "length":
         parts = list(parts)

@@ -2,7 +2,7 @@
 
 from playground.providers.shapes.chunks import Chunk, Completion, Usage
 from playground.providers.shapes.images import Image, Images, read_images
-from playground.providers.shapes.lists import Name, read_names
+from playground.providers.shapes.lists import Name, read_names, read_schedulers
 from playground.providers.shapes.text import Assembler, read_completion, require_choice
 from playground.providers.shapes.tokens import TokenCount, read_tokens, rewritten
 
@@ -18,6 +18,7 @@ __all__ = [
     "read_completion",
     "read_images",
     "read_names",
+    "read_schedulers",
     "read_tokens",
     "require_choice",
     "rewritten",

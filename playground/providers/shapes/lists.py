@@ -1,26 +1,58 @@
-"""Lists of names a picker offers: image models, samplers, upscalers."""
+"""Lists of names a picker offers: image models, samplers, schedulers, upscalers."""
 
-from dataclasses import dataclass
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from playground.providers.shapes.loose import mapping, prose, rows
 
 VALUES = ("name", "model_name", "id", "title")  # an upscaler is sent by its own name
+PLACES = ("filename", "model_path")
+HASHES = ("hash", "sha256")
 NOTHING = "None"  # how the engines name an upscaler that does nothing
+WEIGHTS = re.compile(r"\.(safetensors|ckpt|sft|pth?|gguf|bin|onnx)\Z", re.IGNORECASE)
+BRACKETED = re.compile(r"\s*\[([^\]]*)\]\s*\Z")
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """What to send, and what to show."""
+    """What to send, and what to show; and what else the same thing is called."""
 
     value: str
     label: str
+    aliases: frozenset[str] = field(default=frozenset(), compare=False)
+    hashes: frozenset[str] = field(default=frozenset(), compare=False)  # in lower case
 
 
 def read_names(answer: Any) -> list[Name]:
     """Strings, or objects with any of the usual keys, in order, each once."""
-    found = (_name(row) for row in rows(answer))
-    return list({name.value: name for name in found if name and name.value != NOTHING}.values())
+    found = [name for row in rows(answer) if (name := _name(row)) and name.value != NOTHING]
+    often = Counter(name.value for name in found if name.aliases)
+    # Files of one name in two folders or formats: only their titles tell them apart.
+    clear = [_by_label(name) if often[name.value] > 1 else name for name in found]
+    return list({name.value: name for name in clear}.values())
+
+
+def read_schedulers(answer: Any) -> list[Name]:
+    """Noise schedules, which have labels; other engines list their samplers' classes there."""
+    labelled = [(row, text) for row in rows(answer) if (text := prose(mapping(row).get("label")))]
+    return [Name(label, label, _aliases(row)) for row, label in labelled]
+
+
+def drop_folder(text: str) -> str:
+    return text.replace("\\", "/").rpartition("/")[2]
+
+
+def drop_hash(text: str) -> str:
+    """Without what a title has behind the file's name: [6ce0161689]"""
+    return BRACKETED.sub("", text)
+
+
+def drop_ending(text: str) -> str:
+    """Without a file's ending; `v1.5` has none."""
+    return WEIGHTS.sub("", text)
 
 
 def _name(row: Any) -> Name | None:
@@ -28,4 +60,20 @@ def _name(row: Any) -> Name | None:
         return Name(row, row) if row.strip() else None
     fields = mapping(row)
     value = next((text for key in VALUES if (text := prose(fields.get(key)))), "")
-    return Name(value, prose(fields.get("title")) or value) if value else None
+    hashes = (prose(fields.get(key)).lower() for key in HASHES)
+    label = prose(fields.get("title")) or value
+    return Name(value, label, _aliases(fields), frozenset(filter(None, hashes))) if value else None
+
+
+def _aliases(fields: Mapping[str, Any]) -> frozenset[str]:
+    listed = fields.get("aliases")
+    own = [prose(fields.get(key)) for key in (*VALUES, "label")]
+    own += [prose(each) for each in listed] if isinstance(listed, list) else []
+    files = [drop_folder(prose(fields.get(key))) for key in PLACES]
+    titles = [drop_hash(text) for text in (*own, *files)]
+    return frozenset(filter(None, (*own, *titles, *map(drop_ending, titles))))
+
+
+def _by_label(name: Name) -> Name:
+    others = name.aliases - {name.value, drop_ending(drop_folder(name.label))}
+    return Name(name.label, name.label, others, name.hashes)

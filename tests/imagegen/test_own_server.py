@@ -1,0 +1,164 @@
+"""An image server of one's own: what its forms offer, what it is sent, and what it really did."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from pytest_django import Settings
+
+from imagegen import jobs
+from imagegen.models import Picture
+from playground import runs
+from playground.models import Run, Status
+from playground.providers import own_server
+from tests.imagegen.conftest import ASKED, submit, work
+from tests.scripted import Server
+from tests.scripted.webui import WebUI
+from tests.scripted.webui_facts import CHECKPOINTS
+
+pytestmark = pytest.mark.django_db(transaction=True)
+Start = Callable[..., WebUI]
+
+
+@pytest.fixture
+def start(settings: Settings) -> Iterator[Start]:
+    """Starts one, and puts its address in place of the hosted service's."""
+    servers: list[Server] = []
+
+    def begin(**fields: Any) -> WebUI:
+        webui = WebUI(**fields)
+        server = Server(answer=webui).__enter__()
+        servers.append(server)
+        base = server.base.removesuffix("/v1") + "/sdapi/v1"
+        settings.PROVIDER_URLS = {**settings.PROVIDER_URLS, "arli": base}
+        settings.PROVIDER_KEYS = {"arli": {"text": webui.login}}
+        return webui
+
+    yield begin
+    runs.interrupt_all()
+    for server in servers:
+        server.__exit__(None, None, None)
+
+
+def press(**request: Any) -> Run:
+    """Generate, with these values in the form; then whatever a worker makes of it."""
+    values = {**ASKED, **request}
+    given = {name: value for name, value in values.items() if value is not None}
+    (run,) = jobs.submit(
+        owner="me",
+        session_key="",
+        provider="arli",
+        endpoint="txt2img",
+        model=str(given.get("sd_model_checkpoint", "")),
+        request=given,
+    )
+    work()
+    return Run.objects.get(pk=run.pk)
+
+
+def page(client: Client, **query: str) -> str:
+    return client.get("/images/", {"provider": "arli", **query}).content.decode()
+
+
+def test_the_loaded_model_is_the_one_that_is_chosen(start: Start, client: Client) -> None:
+    start()
+    html = page(client)
+    assert '<option value="v1-5-pruned-emaonly"\n                  selected>' in html
+    assert "FLUX" not in html
+    assert "Your image server at 127.0.0.1:" in html
+    assert "Arli" not in html.partition("<main")[2]
+
+
+@pytest.mark.parametrize("name", ["title", "model_name", "hash", "path"])
+def test_however_the_server_names_what_it_has_loaded(
+    start: Start, client: Client, name: str
+) -> None:
+    known = {**CHECKPOINTS[2].row, "path": CHECKPOINTS[2].path}
+    start(loaded=CHECKPOINTS[2], loaded_as=known[name])
+    assert '<option value="sdxl_juggernautXL_v9"\n                  selected>' in page(client)
+
+
+def test_generating_at_once_switches_nothing(start: Start) -> None:
+    webui = start(loaded=CHECKPOINTS[2])
+    run = press(sd_model_checkpoint=None)
+    assert run.status == Status.DONE
+    assert "override_settings" not in webui.asked[0]
+    assert (run.model, Picture.objects.get().model) == ("juggernautXL_v9", "juggernautXL_v9")
+    assert "notes" not in run.extra
+
+
+def test_a_server_that_is_down_is_said_to_be_and_offers_nobody_elses_models(
+    settings: Settings, client: Client
+) -> None:
+    settings.PROVIDER_URLS = {**settings.PROVIDER_URLS, "arli": "http://127.0.0.1:9/sdapi/v1"}
+    html = page(client)
+    assert "Your image server at 127.0.0.1:9 cannot be reached" in html
+    for name in ("FLUX", "SDXL", "LUMINA"):
+        assert name not in html.partition("<main")[2]
+    assert 'placeholder="The loaded model"' in html
+
+
+@pytest.mark.parametrize(
+    ("given", "sent"),
+    [
+        ("k_euler", {"sampler_name": "Euler"}),
+        ("dpmpp_2m_karras", {"sampler_name": "DPM++ 2M", "scheduler": "Karras"}),
+    ],
+)
+def test_a_sampler_is_sent_as_the_server_spells_it(
+    start: Start, given: str, sent: dict[str, str]
+) -> None:
+    webui = start()
+    run = press(sampler_name=given)
+    names = ("sampler_name", "scheduler")
+    assert {name: webui.asked[0][name] for name in names if name in webui.asked[0]} == sent
+    assert {name: run.request[name] for name in names if name in run.request} == sent
+    assert run.extra["used"]["sampler"] == sent["sampler_name"]
+    assert "notes" not in run.extra
+
+
+def test_a_checkpoint_by_its_hash_is_the_one_of_that_hash(start: Start) -> None:
+    webui = start()
+    run = press(sd_model_checkpoint="some other name [c9e3e68f89]")
+    settings = webui.asked[0]["override_settings"]
+    assert settings["sd_model_checkpoint"] == run.model == "sdxl_juggernautXL_v9"
+    assert webui.loaded == CHECKPOINTS[2]
+    assert "notes" not in run.extra
+
+
+def test_what_was_silently_replaced_is_recorded_and_said(start: Start, client: Client) -> None:
+    start()
+    run = press(sd_model_checkpoint="nobody's", sampler_name="nobody's sampler")
+    assert run.extra["notes"] == [
+        "The server used the checkpoint v1-5-pruned-emaonly, where nobody's was requested.",
+        "The server used the sampler DPM++ 2M, where nobody's sampler was requested.",
+    ]
+    assert run.answered_by == "v1-5-pruned-emaonly"
+    picture = Picture.objects.get()
+    assert picture.model == "v1-5-pruned-emaonly"
+    assert "Model: v1-5-pruned-emaonly" in picture.infotext
+    assert "Sampler: DPM++ 2M" in picture.infotext
+
+
+def test_where_it_differs_is_said_on_the_pictures_page(start: Start, client: Client) -> None:
+    start()
+    page(client)
+    client.post("/images/", {**ASKED, "provider": "arli", "sampler_name": "nobody's"})
+    work()
+    html = client.get(f"/images/gallery/{Picture.objects.get().pk}/").content.decode()
+    assert "The server used the sampler DPM++ 2M, where nobody&#x27;s was requested." in html
+    assert "Your image server at 127.0.0.1:" in html
+    assert "where nobody&#x27;s was requested" in page(client)
+
+
+def test_an_address_names_its_server_without_a_login_in_it() -> None:
+    name = own_server.name_server("http://me:secret@gpu.lan:7860/sdapi/v1")
+    assert name == "Your image server at gpu.lan:7860"
+
+
+def test_other_addresses_keep_what_is_declared(provider: Server) -> None:
+    (run,) = submit()
+    work()
+    run.refresh_from_db()
+    assert (run.model, run.request["sd_model_checkpoint"]) == ("scripted-image", "scripted-image")
