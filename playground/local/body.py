@@ -1,31 +1,35 @@
 """Take the body of a request, within bounds, and read it as a JSON object."""
 
+from contextlib import AbstractContextManager
 from email.message import Message
 from io import BufferedIOBase
+from typing import IO
 
 import orjson
 
 from playground.local.errors import ApiError, malformed
 from playground.local.messages import Json
+from playground.local.parcel import read_parcel
 
 LARGEST = 8 * 1024 * 1024  # bytes
 DRAINED = 16 * LARGEST
 PIECE = 64 * 1024
 
 
-def length(headers: Message) -> int:
+def length(headers: Message, most: int = LARGEST) -> int:
     """The declared size of the body in bytes."""
     declared = headers.get("Content-Length", "")
     if not (declared.isascii() and declared.isdigit()):
         raise ApiError(411, "length_required", "The request needs a Content-Length header.")
-    return int(declared)
-
-
-def take(stream: BufferedIOBase, headers: Message, most: int = LARGEST) -> bytes:
-    size = length(headers)
+    size = int(declared)
     if size > most:
         raise ApiError(413, "body_too_large", f"The body is {size} bytes; {most} are allowed.")
-    return stream.read(size)
+    return size
+
+
+def take(stream: BufferedIOBase, size: int) -> AbstractContextManager[IO[bytes]]:
+    """The whole body, a large one outside of memory."""
+    return read_parcel(stream, size)
 
 
 def parse(raw: bytes) -> Json:

@@ -55,6 +55,10 @@ class Engine(Generic[M]):
         ended = self._state == "ready" and not (self._process and self._process.alive())
         return "not loaded" if ended else self._state  # an idle child may end by itself
 
+    def describe_wait(self) -> str:
+        """What somebody waits for who has its place already."""
+        return "loading the model" if self._state == "loading" else "at work"
+
     def address(self) -> Address:
         """Where the loaded model listens; raises a 503 if it cannot be loaded."""
         with self._lock:

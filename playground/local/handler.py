@@ -1,11 +1,17 @@
-"""One HTTP connection: requests in, answers, refusals and event streams out."""
+"""One HTTP connection: requests in, answers, refusals and event streams out.
+
+Whoever waits hears of it: a stream as comments, a whole answer as white space before its JSON.
+Both begin the answer with a 200, so what is refused after that is told in the documented form
+inside it.
+"""
 
 import logging
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import ExitStack, closing, contextmanager
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 import orjson
@@ -13,14 +19,19 @@ import orjson
 from playground.local import body
 from playground.local.errors import ApiError, ClientGoneError
 from playground.local.hangup import HangUp
-from playground.local.messages import Events, Json, Request
+from playground.local.line import SIGN_SECONDS
+from playground.local.messages import Endpoint, Job, Json
 
 if TYPE_CHECKING:
     from playground.local.server import LocalServer
 
 log = logging.getLogger("playground.local")
 
+T = TypeVar("T")
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+# Before somebody who waits hears of it: until then a refusal still has a status of its own.
+STREAM_PATIENCE_SECONDS = 1.0
+WHOLE_PATIENCE_SECONDS = 20.0  # clients hang up after 30 seconds of silence or more
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -33,6 +44,7 @@ class Handler(BaseHTTPRequestHandler):
     timeout = 60  # seconds a connection may say nothing
     disable_nagle_algorithm = True
     begun = False  # whether an answer is on its way
+    streams = False  # whether it is one of events
     body_waits = False  # whether the request's body is still on the wire
 
     def do_GET(self) -> None:
@@ -51,7 +63,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def _guarded(self, serve: Callable[[], None]) -> None:
         """Whatever happens, the client gets an answer in the documented form."""
-        self.begun, self.body_waits = False, self.command != "GET"
+        self.begun, self.streams, self.body_waits = False, False, self.command != "GET"
         try:
             self._refuse_strangers()
             serve()
@@ -76,30 +88,83 @@ class Handler(BaseHTTPRequestHandler):
 
     def _endpoint(self) -> None:
         endpoint = self.server.routes.endpoint(self._route())
-        with self.server.place():
-            room = self.server.routes.room.get(self._route(), body.LARGEST)
-            raw = body.take(self.rfile, self.headers, room)
-            self.body_waits = False
-            with HangUp(self.connection) as hangup:
-                answer = endpoint(Request(body.parse(raw), hangup))
-                if isinstance(answer, dict):
-                    self._send(200, answer)
-                else:
-                    self._stream(answer)
+        room = self.server.routes.room.get(self._route(), body.LARGEST)
+        size = body.length(self.headers, room)
+        with self.server.place(size), self._job(endpoint, size) as job:
+            self.streams = job.streams
+            with HangUp(self.connection) as hangup, ExitStack() as place:
+                self._wait(job, hangup, place)
+                with ThreadPoolExecutor(1) as helper:
+                    self._work(job, hangup, helper)
 
-    def _stream(self, events: Events) -> None:
-        self._head(200, "text/event-stream", None)
-        with closing(events):
-            try:
-                for event in events:
-                    self._write(_written(event))
-                self._write(b"data: [DONE]\n\n")
-            except ApiError as error:  # too late for a status: say it in the stream
-                self._write(_written(error.as_json()))
+    @contextmanager
+    def _job(self, endpoint: Endpoint, size: int) -> Iterator[Job]:
+        """The checked request; its body is held only as long as that takes."""
+        with body.take(self.rfile, size) as raw:
+            self.body_waits = False
+            with self.server.parsing:
+                job = endpoint(body.parse(raw.read()))
+        with closing(job):
+            yield job
+
+    def _wait(self, job: Job, hangup: HangUp, place: ExitStack) -> None:
+        """Until the engine has a place for it, which is given back with `place`."""
+        if job.line is None:
+            return
+        ticket = place.enter_context(job.line.ticket(job.owner))
+        hangup.then(ticket.leave)
+        for before in ticket.positions(self._patience()):
+            self._sign(_position(before))
+
+    def _work(self, job: Job, hangup: HangUp, helper: ThreadPoolExecutor) -> None:
+        """Answer. A model that loads, or thinks, is waited for like one that is busy."""
+        answer = self._finished(job, helper.submit(job.answer, hangup))
+        if isinstance(answer, dict):
+            self._whole(answer)
+            return
+        if not self.begun:
+            self._begin()
+        try:
+            while (event := self._finished(job, helper.submit(next, answer, None))) is not None:
+                self._write(_written(event))
+        finally:
+            helper.submit(answer.close).result()
+        self._write(b"data: [DONE]\n\n")
         self._end()
+
+    def _finished(self, job: Job, work: "Future[T]") -> T:
+        while not wait([work], self._patience()).done:
+            self._sign(job.state())
+        return work.result()
+
+    def _patience(self) -> float:
+        if self.begun:
+            return SIGN_SECONDS
+        return STREAM_PATIENCE_SECONDS if self.streams else WHOLE_PATIENCE_SECONDS
+
+    def _sign(self, what: str) -> None:
+        """Somebody who waits sees that nothing broke; only a stream has room for the words."""
+        if not self.begun:
+            self._begin()
+        self._write(_written(what) if self.streams else b" ")
+
+    def _begin(self) -> None:
+        self._head(200, "text/event-stream" if self.streams else "application/json", None)
+
+    def _whole(self, answer: Json) -> None:
+        if self.begun:
+            self._write(orjson.dumps(answer))
+            self._end()
+        else:
+            self._send(200, answer)
 
     def _refuse(self, error: ApiError) -> None:
         log.info("%s %s: %d %s", self.command, self._route(), error.status, error.code)
+        if self.begun:  # too late for a status
+            said = error.as_json()
+            self._write(_written(said) if self.streams else orjson.dumps(said))
+            self._end()
+            return
         if self.body_waits:
             body.drain(self.rfile, self.headers)
             self.close_connection = True
@@ -161,6 +226,12 @@ def is_here(place: str) -> bool:
         return urlsplit(place if "//" in place else f"//{place}").hostname in LOOPBACK
     except ValueError:
         return False
+
+
+def _position(before: int) -> str:
+    if not before:
+        return "next in line"
+    return f"{before} request{'s' if before > 1 else ''} before this one"
 
 
 def _written(event: Json | str) -> bytes:

@@ -1,11 +1,11 @@
 """All models of this server behind the documented endpoints: each request goes to its own."""
 
 import logging
-from collections.abc import Callable
 from pathlib import Path
 
 from playground.local.body import LARGEST
-from playground.local.messages import Answer, Json, Request
+from playground.local.errors import unknown_model
+from playground.local.messages import Endpoint, Job, Json
 from playground.local.routes import Routes
 from playground.local.text.endpoints import TextEndpoints
 from playground.local.text.weights import ALL
@@ -39,6 +39,7 @@ class Models:
                 "/v1/tokenize": self._either(self.text.tokenize, self.vision.refuse),
                 "/v1/upscale-img": self.upscale.upscale,
             },
+            members={"/v1/models": self._model},
             room={
                 "/v1/chat/completions": max(LARGEST, LARGEST_BODY),
                 "/v1/upscale-img": upscale.LARGEST_BODY,
@@ -64,11 +65,15 @@ class Models:
         listed = self.text.models()
         return listed | {"data": listed["data"] + self.vision.models()}
 
-    def _either(
-        self, text: Callable[[Request], Answer], vision: Callable[[Request], Answer]
-    ) -> Callable[[Request], Answer]:
-        def answer(request: Request) -> Answer:
-            endpoint = vision if self.vision.serves(request.body.get("model")) else text
-            return endpoint(request)
+    def _model(self, name: str) -> Json:
+        described: list[Json] = self._list()["data"]
+        found = next((each for each in described if each["id"] == name), None)
+        if found is None:
+            raise unknown_model(name)
+        return found
+
+    def _either(self, text: Endpoint, vision: Endpoint) -> Endpoint:
+        def answer(body: Json) -> Job:
+            return (vision if self.vision.serves(body.get("model")) else text)(body)
 
         return answer

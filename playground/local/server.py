@@ -1,4 +1,8 @@
-"""The listening socket: one thread per connection, a bound on what is open at once."""
+"""The listening socket: one thread per connection, a bound on what is open at once.
+
+What waits for an engine stands in that engine's line. The bounds here are far above what people
+ask for: they keep a client gone wild from filling memory and disk.
+"""
 
 import logging
 import sys
@@ -15,8 +19,10 @@ from playground.local.routes import Routes
 log = logging.getLogger("playground.local")
 
 HOST = "127.0.0.1"
-OPEN_REQUESTS = 16
-RETRY_AFTER = 2  # seconds
+OPEN_REQUESTS = 512
+HELD_BYTES = 2 * 1024**3  # of all their bodies, large ones in files
+PARSED_AT_ONCE = 2  # bodies in memory as a whole
+RETRY_AFTER = 5  # seconds
 
 
 class LocalServer(ThreadingHTTPServer):
@@ -28,19 +34,28 @@ class LocalServer(ThreadingHTTPServer):
 
     def __init__(self, port: int, routes: Routes) -> None:
         self.routes = routes
-        self._free = threading.BoundedSemaphore(OPEN_REQUESTS)
+        self.parsing = threading.BoundedSemaphore(PARSED_AT_ONCE)
+        self._lock = threading.Lock()
+        self._open = self._held = 0
         super().__init__((HOST, port), Handler)
 
     @contextmanager
-    def place(self) -> Iterator[None]:
-        """A place among the open requests, or a 429."""
-        if not self._free.acquire(blocking=False):
-            sentence = f"{OPEN_REQUESTS} requests are open already. Try again in a moment."
-            raise ApiError(429, "too_many_requests", sentence, RETRY_AFTER)
+    def place(self, size: int) -> Iterator[None]:
+        """A place among the open requests for one of `size` bytes, or a 429."""
+        with self._lock:
+            if self._open >= OPEN_REQUESTS or self._held + size > HELD_BYTES:
+                sentence = f"{self._open} requests are open already. Try again in a moment."
+                raise ApiError(429, "too_many_requests", sentence, RETRY_AFTER)
+            self._count(1, size)
         try:
             yield
         finally:
-            self._free.release()
+            with self._lock:
+                self._count(-1, -size)
+
+    def _count(self, requests: int, size: int) -> None:
+        self._open += requests
+        self._held += size
 
     def handle_error(self, _request: Any, _client: Any) -> None:
         """Called by socketserver inside its own `except`."""

@@ -6,6 +6,7 @@ import threading
 from pathlib import Path
 
 from playground.local.models import Models
+from playground.local.parcel import use_folder
 from playground.local.server import HOST, LocalServer
 from playground.local.text.weights import SMOLLM2
 
@@ -17,6 +18,7 @@ def serve(port: int, data: Path) -> None:
 
     Raises OSError if the port cannot be had.
     """
+    use_folder(data / "local")
     models = Models(data)
     models.say_what_is_missing()
     server = LocalServer(port, models.routes())

@@ -10,6 +10,7 @@ import orjson
 from playground.local.errors import ApiError, ClientGoneError
 from playground.local.hangup import HangUp
 from playground.local.messages import Json
+from playground.local.parcel import PIECE_BYTES, Parcel
 from playground.local.process import Address
 
 Chunks = Generator[Json, None, None]  # as the engine says them
@@ -33,22 +34,22 @@ class Upstream:
         self._address = address
         self._hangup = hangup
 
-    def ask(self, path: str, payload: Json) -> Json:
+    def ask(self, path: str, parcel: Parcel) -> Json:
         """The whole answer."""
         with self._explained():
-            answer: Json = orjson.loads(self.fetch(path, payload))
+            answer: Json = orjson.loads(self.fetch(path, parcel))
         return answer
 
-    def fetch(self, path: str, payload: Json) -> bytes:
+    def fetch(self, path: str, parcel: Parcel) -> bytes:
         """The whole answer, whatever it is."""
         with self._explained(), closing(self._connection()) as connection:
-            return self._sent(connection, path, payload).read()
+            return self._sent(connection, path, parcel).read()
 
-    def stream(self, path: str, payload: Json) -> Chunks:
+    def stream(self, path: str, parcel: Parcel) -> Chunks:
         """The events of an answer that the engine has already accepted."""
         with self._explained(), ExitStack() as unless_accepted:
             connection = unless_accepted.enter_context(closing(self._connection()))
-            response = self._sent(connection, path, payload)
+            response = self._sent(connection, path, parcel)
             unless_accepted.pop_all()
         return self._events(connection, response)
 
@@ -65,7 +66,7 @@ class Upstream:
 
     def _connection(self) -> http.client.HTTPConnection:
         connection = http.client.HTTPConnection(
-            self._address.host, self._address.port, timeout=SILENCE
+            self._address.host, self._address.port, timeout=SILENCE, blocksize=PIECE_BYTES
         )
         connection.connect()
         sock: socket.socket = connection.sock
@@ -73,14 +74,15 @@ class Upstream:
         return connection
 
     def _sent(
-        self, connection: http.client.HTTPConnection, path: str, payload: Json
+        self, connection: http.client.HTTPConnection, path: str, parcel: Parcel
     ) -> http.client.HTTPResponse:
         headers = {
             "Authorization": f"Bearer {self._address.key}",
             "Content-Type": "application/json",
+            "Content-Length": str(parcel.size),
             "Connection": "close",
         }
-        connection.request("POST", path, orjson.dumps(payload), headers)
+        connection.request("POST", path, parcel.read_again(), headers)
         response = connection.getresponse()
         if response.status != http.client.OK:
             raise _refusal(response)

@@ -80,7 +80,7 @@ class Client:
         text: str = response.json()["choices"][0]["message"]["content"]
         return text
 
-    def complete(self, prompt: str, **params: Any) -> requests.Response:
+    def complete(self, prompt: Any, **params: Any) -> requests.Response:
         return self.post("/v1/completions", defaults() | {"prompt": prompt} | params)
 
     def tokenize(self, **params: Any) -> requests.Response:

@@ -117,7 +117,7 @@ def test_a_constraint_that_cannot_be_obeyed_is_refused(
 
 
 @pytest.mark.parametrize(
-    "name", ["top_a", "tfs", "no_repeat_ngram_size", "n", "grammar", "cache_prompt", "nonsense"]
+    "name", ["top_a", "tfs", "no_repeat_ngram_size", "grammar", "cache_prompt", "nonsense"]
 )
 def test_what_cannot_be_honoured_is_refused_by_name(local: Client, name: str) -> None:
     status, code, message = error(local.chat(**dict[str, Any]({name: 1})))

@@ -60,11 +60,11 @@ def test_sampling(body: dict[str, Any], sentence: str) -> None:
     [
         ([], "messages must be an array with at least one message."),
         ("Hi", "messages must be an array with at least one message."),
-        (["Hi"], "messages[0] must be an object with role and content alone."),
-        ([USER, {"role": "user"}], "messages[1] must be an object with role and content alone."),
+        (["Hi"], "messages[0] must be an object with role and content."),
+        ([USER, {"role": "user"}], "messages[1] must be an object with role and content."),
         (
             [USER | {"role": "tool"}],
-            "messages[0].role must be one of system, user, assistant.",
+            "messages[0].role must be one of system, developer, user, assistant.",
         ),
         ([USER | {"content": 1}], "messages[0].content must be a string or an array of parts."),
         (

@@ -2,12 +2,16 @@
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from playground.local.engine import Engine
 from playground.local.errors import ApiError, invalid, missing, unknown_model
-from playground.local.messages import Answer, Json, Request
-from playground.local.text import answers, constraints, params, payload, validate
+from playground.local.hangup import HangUp
+from playground.local.line import Line
+from playground.local.messages import Answer, Job, Json
+from playground.local.parcel import Parcel
+from playground.local.text import answers, constraints, openai, params, payload, validate
 from playground.local.text.weights import Weights
 from playground.local.upstream import EngineRefusedError, Upstream
 
@@ -17,33 +21,32 @@ class TextEndpoints:
 
     def __init__(self, known: Collection[Weights], data: Path) -> None:
         self.engines = {weights.id: Engine(weights, data) for weights in known}
+        self._lines = {weights.id: Line(weights.slots) for weights in known}
         self._data = data
 
-    def chat(self, request: Request) -> Answer:
-        body = validate.known_names(request.body, params.CHAT)
+    def chat(self, body: Json) -> Job:
+        owner, body = openai.get_owner(body), validate.known_names(body, params.CHAT)
         engine = self._engine(body)
         messages = {"messages": validate.messages(body)}
         validate.logprobs(body)
-        return self._generate(request, engine, body, "/v1/chat/completions", messages)
+        return self._generate(owner, engine, body, "/v1/chat/completions", messages)
 
-    def complete(self, request: Request) -> Answer:
-        body = validate.known_names(request.body, params.COMPLETION)
+    def complete(self, body: Json) -> Job:
+        owner, body = openai.get_owner(body), validate.known_names(body, params.COMPLETION)
         engine = self._engine(body)
-        prompt = {"prompt": validate.text(body, "prompt")}
-        return self._generate(request, engine, body, "/v1/completions", prompt)
+        prompt = {"prompt": validate.prompt(body)}
+        return self._generate(owner, engine, body, "/v1/completions", prompt)
 
-    def tokenize(self, request: Request) -> Answer:
-        body = validate.known_names(request.body, params.TOKENIZE)
+    def tokenize(self, body: Json) -> Job:
+        """Nobody waits in line for this: it takes no place at the model."""
+        body = validate.known_names(body, params.TOKENIZE)
         engine = self._engine(body)
         source = _source(body)
         checked = validate.messages(body) if source == "messages" else None
         content = "" if checked else validate.text(body, source)
-        upstream = Upstream(engine.address(), request.hangup)
-        with _refusals(engine.weights):
-            if checked:  # what the model reads is the conversation in its own template
-                content = upstream.ask("/apply-template", {"messages": checked})["prompt"]
-            wanted = {"content": content, "add_special": True, "with_pieces": True}
-            return answers.tokens(upstream.ask("/tokenize", wanted)["tokens"], engine.weights)
+        return Job(
+            lambda hangup: _tokens(engine, hangup, content, checked), state=engine.describe_wait
+        )
 
     def models(self) -> Json:
         installed = [each.weights for each in self.engines.values() if each.installed()]
@@ -63,17 +66,26 @@ class TextEndpoints:
             engine.stop()
 
     def _generate(
-        self, request: Request, engine: Engine[Weights], body: Json, path: str, prompt: Json
-    ) -> Answer:
+        self, owner: str, engine: Engine[Weights], body: Json, path: str, prompt: Json
+    ) -> Job:
         validate.sampling(body)
         constraint = constraints.name_of(body)
-        wanted = payload.for_engine(body, engine.weights.context) | prompt
-        upstream = Upstream(engine.address(), request.hangup)
-        with _refusals(engine.weights, constraint):
-            if not body.get("stream"):
-                return answers.whole(upstream.ask(path, wanted))
-            include_usage = body.get("stream_options", {}).get("include_usage", False)
-            return answers.events(upstream.stream(path, wanted), include_usage=include_usage)
+        parcel = Parcel(payload.for_engine(body, engine.weights.context) | prompt)
+        wanted = _Wanted(
+            path,
+            parcel,
+            constraint,
+            streams=body.get("stream", False),
+            include_usage=body.get("stream_options", {}).get("include_usage", False),
+        )
+        return Job(
+            lambda hangup: _generated(engine, hangup, wanted),
+            streams=wanted.streams,
+            line=self._lines[engine.weights.id],
+            owner=owner,
+            state=engine.describe_wait,
+            close=parcel.close,
+        )
 
     def _engine(self, body: Json) -> Engine[Weights]:
         model = validate.text(body, "model")
@@ -94,6 +106,38 @@ class TextEndpoints:
             "license": weights.licence,
             "available_on_current_plan": True,
         }
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """A text to be generated, and how it is answered."""
+
+    path: str
+    parcel: Parcel
+    constraint: str | None
+    streams: bool
+    include_usage: bool
+
+
+def _generated(engine: Engine[Weights], hangup: HangUp, wanted: _Wanted) -> Answer:
+    upstream = Upstream(engine.address(), hangup)
+    with _refusals(engine.weights, wanted.constraint):
+        if not wanted.streams:
+            return answers.whole(upstream.ask(wanted.path, wanted.parcel))
+        chunks = upstream.stream(wanted.path, wanted.parcel)
+        return answers.events(chunks, include_usage=wanted.include_usage)
+
+
+def _tokens(
+    engine: Engine[Weights], hangup: HangUp, content: str, messages: list[dict[str, str]] | None
+) -> Json:
+    upstream = Upstream(engine.address(), hangup)
+    with _refusals(engine.weights):
+        if messages:  # what the model reads is the conversation in its own template
+            templated = Parcel({"messages": messages})
+            content = upstream.ask("/apply-template", templated)["prompt"]
+        wanted = Parcel({"content": content, "add_special": True, "with_pieces": True})
+        return answers.tokens(upstream.ask("/tokenize", wanted)["tokens"], engine.weights)
 
 
 def _source(body: Json) -> str:

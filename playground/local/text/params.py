@@ -57,5 +57,6 @@ CHAT = COMMON | {"messages", "logprobs", "top_logprobs"}
 COMPLETION = COMMON | {"prompt"}
 TOKENIZE = frozenset({"model", "messages", "prompt", "text"})
 
-ROLES = ("system", "user", "assistant")
+ROLES = ("system", "developer", "user", "assistant")
+STREAM_OPTIONS = frozenset({"include_usage", "include_obfuscation"})  # the latter pads nothing here
 MOST_STOPS = 16

@@ -4,16 +4,17 @@ from collections.abc import Collection
 
 from playground.local.errors import invalid, missing, unsupported
 from playground.local.messages import Json
-from playground.local.text import params
+from playground.local.text import openai, params
 from playground.local.text.params import Number
 
 
 def known_names(body: Json, names: Collection[str]) -> Json:
-    """The body without its blank (null) values; an unknown name is refused."""
-    for name in body:
-        if name not in names:
+    """The body in documented names, without blank (null) values; an unknown name is refused."""
+    adapted = openai.adapt(body, names)
+    for name in (*adapted, *(name for name, value in body.items() if value is None)):
+        if name not in names and name not in openai.KNOWN:
             raise unsupported(name)
-    return {name: value for name, value in body.items() if value is not None}
+    return adapted
 
 
 def sampling(body: Json) -> None:
@@ -54,7 +55,7 @@ def check_stop(stop: object) -> None:
 
 def check_stream_options(body: Json) -> None:
     options = body.get("stream_options", {})
-    if not isinstance(options, dict) or set(options) - {"include_usage"}:
+    if not isinstance(options, dict) or set(options) - params.STREAM_OPTIONS:
         raise invalid("stream_options must be an object with include_usage alone.")
     check_bool(options, "include_usage")
 
@@ -89,19 +90,45 @@ def messages(body: Json) -> list[dict[str, str]]:
 
 
 def _message(message: object, where: str) -> dict[str, str]:
-    if not isinstance(message, dict) or set(message) != {"role", "content"}:
-        raise invalid(f"{where} must be an object with role and content alone.")
-    if message["role"] not in params.ROLES:
+    role, content = role_and_content(message, where)
+    return {"role": role, "content": _content(content, where)}
+
+
+def role_and_content(message: object, where: str) -> tuple[str, object]:
+    """Of one message. What else is in it must mean nothing here."""
+    if not isinstance(message, dict) or not {"role", "content"} <= set(message):
+        raise invalid(f"{where} must be an object with role and content.")
+    for name in set(message) - {"role", "content"} - openai.MESSAGE_IGNORED:
+        if message[name]:
+            raise invalid(f"{where}.{name} is not supported by the local models.")
+    role = message["role"]
+    if role not in params.ROLES:
         raise invalid(f"{where}.role must be one of {', '.join(params.ROLES)}.")
-    return {"role": message["role"], "content": _content(message["content"], where)}
+    return "system" if role in openai.SYSTEM_ROLES else role, message["content"]
 
 
 def _content(content: object, where: str) -> str:
+    if content is None:
+        return ""  # of an assistant that had nothing to say
     if isinstance(content, str):
         return content
     if not isinstance(content, list):
         raise invalid(f"{where}.content must be a string or an array of parts.", "invalid_type")
     return "\n".join(_part(part, where) for part in content)
+
+
+def prompt(body: Json) -> str | list[int]:
+    """One text, or one text as token numbers; either may come as the one thing in an array."""
+    value = body.get("prompt")
+    if isinstance(value, list) and len(value) == 1 and isinstance(value[0], str | list):
+        value = value[0]
+    if not isinstance(value, list):
+        return text({"prompt": value} if "prompt" in body else {}, "prompt")
+    if value and all(type(each) is int and 0 <= each < 2**31 for each in value):
+        return value
+    if len(value) > 1 and all(isinstance(each, str | list) for each in value):
+        raise invalid(f"prompt holds {len(value)} texts; send each in a request of its own.")
+    raise invalid("prompt must be a string, or an array of token numbers.", "invalid_type")
 
 
 def _part(part: object, where: str) -> str:

@@ -10,8 +10,11 @@ from pathlib import Path
 
 from playground.local.engine import Engine
 from playground.local.errors import ApiError, invalid, unknown_model
-from playground.local.messages import Json, Request
-from playground.local.text import validate
+from playground.local.hangup import HangUp
+from playground.local.line import Line
+from playground.local.messages import Job, Json
+from playground.local.parcel import Parcel
+from playground.local.text import openai, validate
 from playground.local.text.params import Number
 from playground.local.upscale.weights import SCALE, UpscalerWeights
 from playground.local.upstream import EngineRefusedError, Upstream
@@ -26,18 +29,30 @@ PARALLEL = 1
 class UpscaleEndpoints:
     def __init__(self, weights: UpscalerWeights, data: Path) -> None:
         self.engine = Engine(weights, data)
+        self._line = Line(PARALLEL)
         self._open = 0
         self._lock = threading.Lock()
 
-    def upscale(self, request: Request) -> Json:
-        wanted = _wanted(request.body, self._names())
-        upstream = Upstream(self.engine.address(), request.hangup)
+    def upscale(self, body: Json) -> Job:
+        wanted = _wanted(body, self._names())
+        parcel = Parcel(wanted)
+        facts = {name: wanted[name] for name in ("upscaler", "factor")}
+        return Job(
+            lambda hangup: self._enlarged(hangup, parcel, facts),
+            line=self._line,
+            owner=openai.get_owner(body),
+            state=self.engine.describe_wait,
+            close=parcel.close,
+        )
+
+    def _enlarged(self, hangup: HangUp, parcel: Parcel, facts: Json) -> Json:
+        upstream = Upstream(self.engine.address(), hangup)
         try:
             with self._counted():
-                png = upstream.fetch("/upscale", wanted)
+                png = upstream.fetch("/upscale", parcel)
         except EngineRefusedError as error:
             raise _refusal(error) from error
-        return {"images": [base64.b64encode(png).decode()], "info": _info(wanted, png)}
+        return {"images": [base64.b64encode(png).decode()], "info": _info(facts, png)}
 
     def upscalers(self) -> list[Json]:
         """As the engines behind the hosted service list them, with what each costs as its title."""

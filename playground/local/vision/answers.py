@@ -71,7 +71,7 @@ class Reading:
                 yield {"say": said}
 
     def _progress(self, event: Json) -> str:
-        place = f"page {event['page'] + 1} of {len(self._wanted.images)}"
+        place = f"page {event['page'] + 1} of {self._wanted.pages}"
         return f"read {event['read']} of {event['found']} lines of {place}"
 
     def _chunk(self, delta: Json, finish: str | None = None) -> Json:

@@ -13,12 +13,13 @@ NAMES = frozenset(
 )
 NUMBERS = [number for number in params.NUMBERS if number.name in NAMES]
 MOST_IMAGES = 20
+PICTURE_HINTS = {"detail"}  # how much a hosted model looks at; this one looks at everything
 DATA_URI = re.compile(r"data:[^,]{0,200};base64,", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Wanted:
-    images: list[str]  # base64
+    pages: int
     prompt_tokens: int
     max_tokens: int | None
     stops: list[str]
@@ -26,8 +27,9 @@ class Wanted:
     include_usage: bool
 
 
-def wanted(body: Json, model: str) -> Wanted:
-    """`temperature` is taken because every page sends one: reading is the same at any."""
+def wanted(body: Json, model: str) -> tuple[Wanted, list[str]]:
+    """And the images, in base64. `temperature` is taken because every page sends one: reading is
+    the same at any."""
     for number in NUMBERS:
         validate.check_number(body, number)
     validate.check_bool(body, "stream")
@@ -35,14 +37,15 @@ def wanted(body: Json, model: str) -> Wanted:
     validate.check_stream_options(body)
     said, images = _contents(body)
     stop = body.get("stop", [])
-    return Wanted(
-        images=_checked(images, model),
+    checked = Wanted(
+        pages=len(images),
         prompt_tokens=sum(map(count, said)),
         max_tokens=body.get("max_tokens"),
         stops=[stop] if isinstance(stop, str) else stop,
         stream=body.get("stream", False),
         include_usage=body.get("stream_options", {}).get("include_usage", False),
     )
+    return checked, _encoded_all(images, model)
 
 
 def _contents(body: Json) -> tuple[list[str], list[str]]:
@@ -61,11 +64,9 @@ def _contents(body: Json) -> tuple[list[str], list[str]]:
 
 
 def _parts(message: object, where: str) -> list[tuple[str, str]]:
-    if not isinstance(message, dict) or set(message) != {"role", "content"}:
-        raise invalid(f"{where} must be an object with role and content alone.")
-    if message["role"] not in params.ROLES:
-        raise invalid(f"{where}.role must be one of {', '.join(params.ROLES)}.")
-    content = message["content"]
+    _, content = validate.role_and_content(message, where)
+    if content is None:
+        return []
     if isinstance(content, str):
         return [("text", content)]
     if not isinstance(content, list):
@@ -77,7 +78,9 @@ def _part(part: object, where: str) -> tuple[str, str]:
     match part:
         case {"type": "text", "text": str(written)}:
             return "text", written
-        case {"type": "image_url", "image_url": {"url": str(address), **more}} if not more:
+        case {"type": "image_url", "image_url": {"url": str(address), **more}} if (
+            set(more) <= PICTURE_HINTS
+        ):
             return "image_url", address
     raise invalid(
         f"{where}.content may hold parts of type text, each with its text, and of type "
@@ -85,7 +88,7 @@ def _part(part: object, where: str) -> tuple[str, str]:
     )
 
 
-def _checked(addresses: list[str], model: str) -> list[str]:
+def _encoded_all(addresses: list[str], model: str) -> list[str]:
     if not addresses:
         sentence = f"{model} reads images, and the last message holds none. Attach one."
         raise invalid(sentence, "image_required")
