@@ -12,6 +12,8 @@ from django.http import QueryDict
 from playground.code_fields import ObjectField, RegexField
 from playground.fields import FlagField, LinesField, NumberField, ParamField, TextField, WholeField
 from playground.providers import PROVIDERS, Endpoint, Model, Param
+from playground.providers.structured import rename_schema
+from playground.schema_fields import FormatField, SchemaField
 
 LONGEST_IN_LINK = (
     2_000  # characters; a link that is longer than a few thousand gets lost on its way
@@ -25,6 +27,8 @@ FIELDS: dict[str, type[ParamField]] = {
     "float": NumberField,
     "bool": FlagField,
     "object": ObjectField,
+    "schema": SchemaField,
+    "format": FormatField,
     "array": LinesField,
     "string/array": LinesField,
 }
@@ -57,7 +61,8 @@ class ParameterForm(forms.Form):
         initial: QueryDict | Mapping[str, Any] | None = None,
         **kwargs: Any,
     ) -> None:
-        super().__init__(data, initial=flat(initial or {}), **kwargs)
+        filled_in = rename_schema(flat(initial or {}), self.base_fields)
+        super().__init__(data, initial=filled_in, **kwargs)
 
     def full_clean(self) -> None:
         if self.is_bound:

@@ -131,6 +131,8 @@ SHAPES: dict[str, dict[str, Any]] = {
     "float": {"type": "number"},
     "bool": {"type": "boolean"},
     "object": {"type": "object"},
+    "schema": {"type": "object"},
+    "format": {"type": "object"},
     "array": {"type": "array", "items": TEXT},
     "string/array": {"oneOf": [TEXT, {"type": "array", "items": TEXT}]},
     "messages": {"type": "array", "items": MESSAGE},

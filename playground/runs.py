@@ -18,6 +18,7 @@ from playground.abandoned import LOST as LOST
 from playground.abandoned import abandoned
 from playground.abandoned import sweep as sweep
 from playground.connections import release_connections
+from playground.endings import conclude_run
 from playground.history import begun
 from playground.live import Live, News, Seen
 from playground.models import OPEN, Run, Status
@@ -106,11 +107,7 @@ def answer(
         if problem.retry_after:
             live.run.retry_at = timezone.now() + timedelta(seconds=problem.retry_after)
     finally:
-        if status is Status.INTERRUPTED:
-            live.run.error_kind, live.run.error = "interrupted", LOST
-        live.end(status, error)
-        live.tell()
-        recorder.ended()
+        conclude_run(live, status, error)
 
 
 def read(

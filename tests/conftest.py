@@ -1,8 +1,12 @@
 """What all tests share."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.core.cache import cache
 from pytest_django import Settings
+
+from playground.structured import outcomes
 
 
 @pytest.fixture(autouse=True)
@@ -13,3 +17,9 @@ def _plain_settings(settings: Settings) -> None:
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     cache.clear()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_checker_is_left() -> Iterator[None]:
+    yield
+    outcomes.pool.close()

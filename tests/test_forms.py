@@ -36,6 +36,8 @@ EXAMPLES: dict[str, tuple[str, Any]] = {
     "regex": (r"\d+", r"\d+"),
     "text": ("some text", "some text"),
     "object": ('{"type": "object"}', {"type": "object"}),
+    "schema": ('{"type": "object"}', {"type": "object"}),
+    "format": ('{"type": "json_object"}', {"type": "json_object"}),
     "array": ("yes\nno", ["yes", "no"]),
     "string/array": ("END", ["END"]),
 }

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from playground.providers import Endpoint, Provider, provider
+from playground.providers.structured import build_body
 from playground.samples import Sample, samples
 
 NASTY = (
@@ -149,7 +150,7 @@ def test_every_language_sends_the_same_body(
         assert "said é" in run(sample, tmp_path), sample.language
     for method, path, headers, body in service.asked:
         assert (method, path) == ("POST", endpoint.path)
-        assert body == payload
+        assert body == build_body(of, endpoint, payload)
         assert headers["Content-Type"] == "application/json"
         key = {"featherless": "Bearer key-1", "arli": "Bearer key-2"}.get(slug)
         assert headers.get("Authorization") == key

@@ -12,6 +12,7 @@ from playground.catalog import offered
 from playground.fields import LinesField, ParamField
 from playground.forms import ParameterForm, is_field, make_field
 from playground.providers import Endpoint, Param, Provider
+from playground.providers.structured import GUIDED_JSON, RESPONSE_FORMAT, rename_schema
 from vision import offers
 from vision.asking import endpoint_of
 from vision.models import Page, SavedPrompt
@@ -96,8 +97,10 @@ class VisionForm(ParameterForm):
     def request_for(self, of: Provider) -> dict[str, Any]:
         """What a run of this provider records: only what its endpoint takes."""
         known = offers.takes(of, endpoint_of(of))
-        prompt, shape = asked(self.prompt(), self.schema(), guided="guided_json" in known)
-        wanted = {**shape, **self.parameters()}
+        schema = self.schema()
+        prompt, _ = asked(self.prompt(), schema, guided=GUIDED_JSON in known)
+        shape = {GUIDED_JSON: schema} if schema else {}
+        wanted = rename_schema({**shape, **self.parameters()}, known)
         taken = {name: value for name, value in wanted.items() if name in known}
         return {"task": self.task().id, "prompt": prompt, **taken}
 
@@ -118,6 +121,8 @@ def _made(slugs: tuple[str, ...]) -> type[VisionForm]:
         if of.slug in slugs:
             for param in endpoint_of(of).params:
                 params.setdefault(param.name, param)
+    if GUIDED_JSON in params:
+        params.pop(RESPONSE_FORMAT, None)  # the same schema: one field for all providers
     fields: dict[str, ParamField] = {param.name: make_field(param, None) for param in WORDS}
     fields["m"] = ModelsField(MODELS, widget=ManyValues())
     fields["image_url"] = AddressesField(ADDRESSES, widget=ManyValues())

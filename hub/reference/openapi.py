@@ -75,6 +75,10 @@ def body(of: Provider, endpoint: Endpoint) -> dict[str, Any]:
     for name, documented in renames(of, endpoint).items():
         words = f"In practice: the service reads only this, in place of {documented}."
         properties[name] = {**TEXT, "description": words, **UNDOCUMENTED}
+    for param in endpoint.params:
+        if param.beside:
+            words = f"In practice: the schema of {param.name} once more, for newer engines."
+            properties[param.beside] = {"type": "object", "description": words, **UNDOCUMENTED}
     if endpoint.streams:
         properties["stream"] = {
             "type": "boolean",

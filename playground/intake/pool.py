@@ -82,15 +82,17 @@ class Pool:
         size: int = limits.CHILDREN,
         seconds: float = limits.JOB_SECONDS,
         command: tuple[str, ...] = COMMAND,
+        patience: float = PATIENCE,
     ) -> None:
         self.seconds = seconds
+        self.patience = patience
         self._command = command
         self._places = threading.BoundedSemaphore(size)
         self._idle: list[_Child] = []
 
     def run(self, name: str, head: dict[str, Any], data: bytes = b"") -> tuple[Any, bytes]:
         """One job about the file `name`. Waits for its turn; raises IntakeError."""
-        if not self._places.acquire(timeout=PATIENCE):
+        if not self._places.acquire(timeout=self.patience):
             raise busy(name)
         try:
             answer, result = self._asked(name, head, data)

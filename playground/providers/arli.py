@@ -7,6 +7,7 @@ from playground.providers import arli_params as a
 from playground.providers import params as p
 from playground.providers.arli_images import COUNTED, IMAGE_ENDPOINTS, IMAGE_MODELS
 from playground.providers.spec import Endpoint, Model, Param, Provider
+from playground.providers.structured_params import build_example
 
 QWEN = "Qwen/Qwen2.5-72B-Instruct"
 
@@ -36,17 +37,8 @@ def guided(said: str, **constraint: Any) -> dict[str, Any]:
     return {"model": QWEN, "messages": messages, "max_tokens": 100, **constraint}
 
 
-CITY = {
-    "type": "object",
-    "properties": {
-        "name": {"type": "string"},
-        "country": {"type": "string"},
-        "population": {"type": "integer"},
-    },
-    "required": ["name", "country", "population"],
-}
 GUIDED = (
-    ("JSON that fits a schema", guided("Tell me about Paris.", guided_json=CITY)),
+    build_example(QWEN, "guided_json"),
     (
         "Text that matches a regular expression",
         guided(

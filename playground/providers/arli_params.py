@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from playground.providers import params as p
 from playground.providers.spec import Param
+from playground.providers.structured_params import GUIDED_WITH_FORMAT
 
 SPECIFIC = "Arli-Specific Parameters"
 
@@ -51,7 +52,7 @@ EXTRAS = tuple(
         p.DRY_MULTIPLIER,
         p.DRY_BASE,
         p.MIROSTAT,
-        *p.GUIDED,
+        *GUIDED_WITH_FORMAT,
     )
 )
 

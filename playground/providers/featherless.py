@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from playground.providers import params as p
 from playground.providers.spec import Endpoint, Model, Param, Provider
+from playground.providers.structured_params import FORMAT, build_example
 
 QWEN = "Qwen/Qwen2.5-72B-Instruct"
 CODER = "Qwen/Qwen2.5-Coder-32B-Instruct"
@@ -51,7 +52,7 @@ CHAT = Endpoint(
     "/v1/chat/completions",
     "Chat completions",
     "Chat and text generation with conversation history support.",
-    params=(p.MODEL, p.MESSAGES, *COMMON, p.MIN_TOKENS, TEMPLATE),
+    params=(p.MODEL, p.MESSAGES, *COMMON, p.MIN_TOKENS, FORMAT, TEMPLATE),
     best_for="chat, coding assistance, reasoning, OCR (with vision models)",
     streams=True,
     example={
@@ -63,6 +64,7 @@ CHAT = Endpoint(
         "temperature": 0.7,
         "max_tokens": 200,
     },
+    more_examples=(build_example(QWEN, "response_format"),),
     response={
         "id": "chatcmpl-abc123",
         "object": "chat.completion",
@@ -89,7 +91,7 @@ COMPLETIONS = Endpoint(
         p.MODEL,
         p.PROMPT,
         *(p.MAX_TOKENS_RAW if param is p.MAX_TOKENS else param for param in COMMON),
-        p.MIN_TOKENS,
+        *(p.MIN_TOKENS, FORMAT),
     ),
     streams=True,
     example={
@@ -117,10 +119,7 @@ TOKENIZE = Endpoint(
         replace(p.MESSAGES, required=False, help="Chat messages to tokenize."),
         replace(p.PROMPT, required=False, help="Plain text to tokenize."),
     ),
-    example={
-        "model": QWEN,
-        "messages": [{"role": "user", "content": "Hello, how are you?"}],
-    },
+    example={"model": QWEN, "messages": [{"role": "user", "content": "Hello, how are you?"}]},
 )
 MODELS = Endpoint(
     "models",

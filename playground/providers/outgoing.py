@@ -8,8 +8,8 @@ import requests
 from requests.auth import AuthBase
 
 from playground.providers.errors import Invalid, NotConfigured
-from playground.providers.shapes import rewritten
 from playground.providers.spec import Endpoint, Provider
+from playground.providers.structured import build_body
 
 USER_AGENT = "Playground/1.0 (web playground for hosted AI models)"
 
@@ -32,7 +32,7 @@ def prepared(
     request.headers["Accept-Encoding"] = "gzip, deflate"
     if payload is not None and endpoint.method == "POST":
         request.headers["Content-Type"] = "application/json"
-        request.data = _json(rewritten(payload, provider.rewrites.get(endpoint.name, {})))
+        request.data = _json(build_body(provider, endpoint, payload))
     try:
         return request.prepare()
     except (requests.RequestException, ValueError) as error:

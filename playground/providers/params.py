@@ -170,7 +170,7 @@ SEED = Param(
 
 GUIDED_JSON = Param(
     "guided_json",
-    "object",
+    "schema",
     "JSON schema",
     "A JSON schema: the answer must be JSON that fits it.",
     group=STRUCTURED,

@@ -12,6 +12,8 @@ Kind = Literal[
     "float",
     "bool",
     "object",  # a JSON object
+    "schema",  # a JSON schema
+    "format",  # OpenAI's response_format; a schema alone is typed and wrapped
     "array",  # a list of strings
     "string/array",  # one string or a list of them
     "messages",  # [{role, content}]
@@ -24,6 +26,8 @@ DOCUMENTED_TYPES = {
     "image": "string",
     "images": "array",
     "messages": "array",
+    "schema": "object",
+    "format": "object",
 }
 Mode = Literal["chat", "completion", "tokenize"]
 ImageInput = Literal["none", "base64", "url or base64"]
@@ -52,6 +56,7 @@ class Param:
     hint: str = ""  # how it is typed into the form, where alone it is shown
     documented: bool = True  # False: known from practice, not in the provider's reference
     section: str = ""  # the heading of its table in the provider's reference
+    beside: str = ""  # a schema is sent under this name too, as OpenAI's response_format
 
     @property
     def type(self) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from playground.providers import Endpoint, Provider, sdapi
-from playground.providers.shapes import rewritten
+from playground.providers.structured import build_body
 from playground.samples.images import from_files
 from playground.samples.literals import (
     FromFile,
@@ -86,8 +86,9 @@ def call_of(
         endpoint, payload = sdapi.translated(endpoint, payload)
     streaming = stream and endpoint.streams
     needs_key = sdapi.needs_key(provider, base_url, endpoint.key)
-    body = rewritten(payload, provider.rewrites.get(endpoint.name, {}))
-    body = from_files(endpoint, body) | ({"stream": True} if streaming else {})
+    body = from_files(endpoint, build_body(provider, endpoint, payload)) | (
+        {"stream": True} if streaming else {}
+    )
     query = f"?{urlencode(body)}" if endpoint.method == "GET" and body else ""
     return Call(
         method=endpoint.method,

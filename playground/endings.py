@@ -1,0 +1,30 @@
+"""The end of a run: its answer held against the form that was asked for, its outcome settled."""
+
+from playground import structured
+from playground.abandoned import LOST
+from playground.live import Live
+from playground.models import Status
+from playground.providers import ProviderError
+from playground.recorder import recorder
+
+
+def conclude_run(live: Live, status: Status, error: ProviderError | None) -> None:
+    """Nobody waits for it any more, whatever the check comes to."""
+    if status is Status.INTERRUPTED:
+        live.run.error_kind, live.run.error = "interrupted", LOST
+    try:
+        check_form(live, status)
+    finally:
+        live.end(status, error)
+        live.tell()
+        recorder.ended()
+
+
+def check_form(live: Live, status: Status) -> None:
+    """The outcome is kept with the run. A process that goes has no time for it."""
+    live.copy_to_run()
+    if live.leaving or not (live.text or status is Status.DONE):
+        return
+    cut = status is not Status.DONE or "cut" in live.run.extra
+    if outcome := structured.check_run(live.run, cut=cut):
+        live.run.extra = {**live.run.extra, "form": outcome}

@@ -1,0 +1,31 @@
+"""Form fields for a JSON schema: alone, or in OpenAI's response_format. Either may be typed."""
+
+from typing import Any
+
+from playground.code_fields import ObjectField
+from playground.providers.structured import is_format, unwrap_schema, wrap_schema
+from playground.structured import find_schema_fault
+
+
+class SchemaField(ObjectField):
+    """A JSON schema that can be checked against."""
+
+    def parse(self, text: str) -> dict[str, Any]:
+        return self.read_schema(super().parse(text))
+
+    def read_schema(self, value: dict[str, Any]) -> dict[str, Any]:
+        schema = unwrap_schema(value)
+        if not isinstance(schema, dict):
+            self.fail("holds no schema in json_schema.schema.")
+        if fault := find_schema_fault(schema):
+            self.fail(f"is not a JSON schema that can be used: {fault}", "schema")
+        return schema
+
+
+class FormatField(SchemaField):
+    """The same as a response_format."""
+
+    def parse(self, text: str) -> dict[str, Any]:
+        value = ObjectField.parse(self, text)
+        schema = self.read_schema(value)
+        return value if is_format(value) else wrap_schema(schema)

@@ -1,0 +1,90 @@
+"""One answer against one constraint. Runs in the child process."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import jsonschema
+import regex
+from referencing.exceptions import Unresolvable
+
+from playground.structured.schemas import find_misfit
+from playground.structured.texts import NotJSONError, parse_json, read_fenced
+
+Result = dict[str, str]  # outcome, where, why
+VALID: Result = {"outcome": "valid", "where": "", "why": ""}
+
+
+def check_text(kind: str, rule: Any, text: str) -> Result:
+    """Valid as it stands, valid inside its code fence only, or where and why it is not."""
+    if not text.strip() and kind != "regex":
+        return refuse("It is empty.")
+    result = CHECKS[kind](rule, text)
+    fenced = read_fenced(text) if result["outcome"] == "invalid" else None
+    if fenced is not None and is_valid(kind, rule, fenced):
+        return {**VALID, "outcome": "fenced"}
+    return result
+
+
+def is_valid(kind: str, rule: Any, fenced: str) -> bool:
+    """The line's end before the closing fence is the fence's, not the text's."""
+    inner = fenced.removesuffix("\n").removesuffix("\r")
+    return CHECKS[kind](rule, inner)["outcome"] == "valid"
+
+
+def refuse(why: str, where: str = "") -> Result:
+    return {"outcome": "invalid", "where": where, "why": why}
+
+
+def give_up(why: str) -> Result:
+    return {"outcome": "unchecked", "where": "", "why": why}
+
+
+def check_schema(schema: Any, text: str) -> Result:
+    try:
+        where, why = find_misfit(schema, parse_json(text))
+    except NotJSONError as error:
+        return refuse(str(error))
+    except RecursionError:
+        return give_up("The schema or the answer is nested too deeply.")
+    except (regex.error, re.error, jsonschema.SchemaError, Unresolvable):
+        return give_up("The schema cannot be used here.")
+    return refuse(why[:1].upper() + why[1:], where) if why else VALID
+
+
+def check_object(_rule: Any, text: str) -> Result:
+    try:
+        value = parse_json(text)
+    except NotJSONError as error:
+        return refuse(str(error))
+    return VALID if isinstance(value, dict) else refuse("It is JSON, but no object.", "$")
+
+
+def check_regex(pattern: str, text: str) -> Result:
+    try:
+        expression = regex.compile(pattern)
+    except regex.error as error:
+        return give_up(f"The expression is of another dialect than is known here: {error.msg}.")
+    if expression.fullmatch(text):
+        return VALID
+    if expression.fullmatch(text.strip()):
+        return refuse("Only the space around it keeps it from matching the regular expression.")
+    where = expression.search(text)
+    part = "Only a part of it matches" if where and where[0] else "It does not match"
+    return refuse(f"{part} the regular expression.")
+
+
+def check_choice(choices: list[str], text: str) -> Result:
+    if text in choices:
+        return VALID
+    if text.strip() in choices:
+        return refuse("Only the space around it keeps it from being one of the choices.")
+    return refuse("It is none of the choices.")
+
+
+CHECKS: dict[str, Callable[[Any, str], Result]] = {
+    "schema": check_schema,
+    "object": check_object,
+    "regex": check_regex,
+    "choice": check_choice,
+}

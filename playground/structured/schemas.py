@@ -1,0 +1,152 @@
+"""JSON schemas: whether one can be used, and where a value does not fit it.
+
+Runs in the child process. Nothing is ever fetched for a schema.
+"""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import jsonschema
+import regex
+from jsonschema.protocols import Validator
+from jsonschema.validators import extend, validator_for
+from jsonschema_specifications import REGISTRY
+from referencing import Resource
+from referencing.exceptions import Unresolvable
+from referencing.jsonschema import specification_with
+
+DEFAULT = jsonschema.Draft202012Validator
+MAX_WORDS_CHARS = 300  # of a sentence about an error: it may quote the whole value
+
+
+def choose_class(schema: Any) -> type[Validator]:
+    dialect = schema.get("$schema") if isinstance(schema, dict) else None
+    named = {"$schema": dialect} if isinstance(dialect, str) else {}
+    found: type[Validator] = extend(validator_for(named, default=DEFAULT), KEYWORDS)
+    return found
+
+
+def make_resource(schema: Any) -> Resource[Any]:
+    dialect = choose_class(schema).META_SCHEMA.get("$schema", "")
+    return specification_with(str(dialect)).create_resource(schema)
+
+
+def check_pattern(validator: Any, pattern: str, value: Any, _schema: Any) -> Iterator[Any]:
+    """As people write them for other engines: with \\p{L} and named groups."""
+    if validator.is_type(value, "string") and not regex.search(pattern, value):
+        yield jsonschema.ValidationError(f"{value!r} does not match {pattern!r}")
+
+
+def check_pattern_properties(
+    validator: Any, patterns: dict[str, Any], value: Any, _schema: Any
+) -> Iterator[Any]:
+    if not validator.is_type(value, "object"):
+        return
+    for pattern, subschema in patterns.items():
+        for name, item in value.items():
+            if regex.search(pattern, name):
+                yield from validator.descend(item, subschema, path=name, schema_path=pattern)
+
+
+KEYWORDS = {"pattern": check_pattern, "patternProperties": check_pattern_properties}
+
+
+def find_fault(schema: Any) -> str:
+    """Why it cannot be used, as the end of a sentence; empty where it can."""
+    kind = choose_class(schema)
+    try:
+        kind.check_schema(schema, format_checker=jsonschema.FormatChecker(()))
+    except jsonschema.SchemaError as error:
+        return f"at {error.json_path}, {describe_error(error)}"
+    return next(find_reference_faults(schema), "") or next(find_pattern_faults(schema), "")
+
+
+def find_reference_faults(schema: Any) -> Iterator[str]:
+    """References that lead out of the schema, or nowhere in it."""
+    resource = make_resource(schema)
+    base = resource.id() or ""
+    resolver = REGISTRY.with_resource(base, resource).crawl().resolver(base)
+    for place in walk_resources(resource):
+        contents = place.contents
+        target = contents.get("$ref") if isinstance(contents, dict) else None
+        if isinstance(target, str):
+            try:
+                resolver.in_subresource(place).lookup(target)
+            except (Unresolvable, ValueError):
+                yield f"it refers to {target}, which is not in it, and nothing is fetched."
+
+
+def find_pattern_faults(schema: Any) -> Iterator[str]:
+    for place in walk_resources(make_resource(schema)):
+        contents = place.contents if isinstance(place.contents, dict) else {}
+        for pattern in (contents.get("pattern"), *contents.get("patternProperties", ())):
+            try:
+                regex.compile(pattern or "")
+            except regex.error as error:
+                yield f"{pattern} in it is not a regular expression: {error.msg}."
+
+
+def walk_resources(resource: Resource[Any]) -> Iterator[Resource[Any]]:
+    """Every schema in a schema, itself included."""
+    yield resource
+    for below in resource.subresources():
+        yield from walk_resources(below)
+
+
+def find_misfit(schema: Any, value: Any) -> tuple[str, str]:
+    """Where a value does not fit and why, as a path and a sentence; both empty where it fits."""
+    validator = choose_class(schema)(schema, registry=REGISTRY)
+    error = jsonschema.exceptions.best_match(validator.iter_errors(value))
+    return (error.json_path, describe_error(error)) if error else ("", "")
+
+
+TYPES = {"array": "an array", "integer": "an integer", "object": "an object", "null": "null"}
+
+
+def describe_error(error: Any) -> str:
+    words = SENTENCES.get(error.validator, lambda _: f"{error.message}.")(error)
+    return words if len(words) <= MAX_WORDS_CHARS else f"{words[:MAX_WORDS_CHARS]}…"
+
+
+def describe_type(error: Any) -> str:
+    names = [error.validator_value] if isinstance(error.validator_value, str) else (
+        list(error.validator_value))  # fmt: skip
+    wanted = " or ".join(TYPES.get(name, f"a {name}") for name in names)
+    return f"it should be {wanted}, but is {name_type(error.instance)}."
+
+
+def name_type(value: Any) -> str:
+    kinds = ((bool, "a boolean"), (str, "a string"), (int, "an integer"), (float, "a number"),
+             (list, "an array"), (dict, "an object"))  # fmt: skip
+    return next((words for kind, words in kinds if isinstance(value, kind)), "null")
+
+
+def describe_missing(error: Any) -> str:
+    missing = [name for name in error.validator_value if name not in error.instance]
+    named = ", ".join(f"“{name}”" for name in missing)
+    return f"{named} {'is' if len(missing) == 1 else 'are'} missing."
+
+
+def describe_extra(error: Any) -> str:
+    known = error.schema.get("properties", {})
+    extra = [name for name in error.instance if name not in known]
+    return f"the schema does not allow {', '.join(f'“{name}”' for name in extra[:5])}."
+
+
+def describe_choices(error: Any) -> str:
+    allowed = error.validator_value if error.validator == "enum" else [error.validator_value]
+    return f"it should be {' or '.join(write_value(value) for value in allowed)}."
+
+
+def write_value(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+SENTENCES = {
+    "enum": describe_choices,
+    "const": describe_choices,
+    "type": describe_type,
+    "required": describe_missing,
+    "additionalProperties": describe_extra,
+}
