@@ -11,6 +11,7 @@ from playground.markdown import render
 from playground.models import Run
 from playground.notes import list_notes
 from playground.providers import Provider, classify_ending
+from playground.providers.naming import is_same_model
 from playground.reference import bounds
 
 register = template.Library()
@@ -36,6 +37,12 @@ class Stats:
 @register.filter
 def provider_name(slug: str) -> str:
     return get_provider(slug).name
+
+
+@register.filter
+def other_model(run: Run) -> str:
+    """The model that answered, where that is not the one that was asked."""
+    return "" if is_same_model(run.model, run.answered_by) else run.answered_by
 
 
 @register.filter

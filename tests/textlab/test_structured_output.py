@@ -91,3 +91,18 @@ def test_the_schema_is_sent_as_a_response_format(client: Browser, echo: Server) 
     sent: Any = echo.last.json
     assert sent["response_format"]["json_schema"]["schema"]["required"] == ["age"]
     assert "guided_json" not in sent
+
+
+def test_a_model_that_answers_under_another_name_is_said_at_the_turn(
+    client: Browser, echo: Server
+) -> None:
+    answer = [*sse({**text("Hi"), "model": "other/tiny-1B"}), *done()]
+    echo.script.append(Reply(answer, headers={"Content-Type": "text/event-stream"}))
+    _, turn = ask(client, "Hello", response_format="")
+    assert "the answer names another model: <code>other/tiny-1B</code>" in turn
+    answer = [*sse({**text("Hi"), "model": "/m/ECHO-q4_k_m.gguf"}), *done()]
+    echo.script.append(Reply(answer, headers={"Content-Type": "text/event-stream"}))
+    run, turn = ask(client, "Hello", response_format="")
+    assert "another model" not in turn
+    page = client.get(f"/runs/{run.pk}/").text
+    assert "spells the model's name otherwise" in page
