@@ -17,7 +17,7 @@ from imagegen.order import move as move
 from imagegen.queue import wake
 from imagegen.rows import JobRow as JobRow
 from imagegen.rows import rows as rows
-from playground import keys, queue, runs
+from playground import asks, keys, queue, runs
 from playground.configured import get_provider
 from playground.models import OPEN, Artifact, Run, Status
 
@@ -38,12 +38,13 @@ def submit(
     mask: Source | None = None,
     batch: UUID | None = None,
     extra: Mapping[str, Any] | None = None,
+    mark: str = "",
 ) -> list[Run]:
     """Queue `count` requests that differ in their seed, and wake the workers.
 
     request: by API name, without pictures. extra: what a page remembers of it, kept in `job.extra`.
     Raises ProviderError before anything is recorded: no key, no such endpoint, too many jobs, a
-    full disk.
+    full disk; and AlreadyAsked where the ask of this mark is, see playground.asks.
     """
     service = get_provider(provider)
     session = keys.session(session_key)
@@ -52,7 +53,7 @@ def submit(
     request = spelling.respell_request(provider, request, session)
     model = spelling.name_model(endpoint, request, model)
     press, size = batch or uuid4(), (init.width, init.height) if init else (0, 0)
-    with transaction.atomic():
+    with asks.claim_ask(owner, mark) as ask:
         made = [
             runs.create(
                 owner=owner,
@@ -65,6 +66,7 @@ def submit(
                 batch=press,
                 queued=True,
                 fingerprint=keys.fingerprint(provider, session, "image"),
+                ask=ask,
             )
             for one in seeded(request, count)
         ]

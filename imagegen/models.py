@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from playground.models import Artifact, Run
+from playground.models import Artifact, Ask, Run
 
 
 class Job(models.Model):
@@ -129,6 +129,9 @@ class Grid(models.Model):
     endpoint = models.CharField(max_length=32)
     request = models.JSONField(default=dict)  # what all cells share
     axes = models.JSONField(default=list)  # up to three: {"name": "steps", "values": [10, 20]}
+    ask = models.OneToOneField(  # the press that began it
+        Ask, null=True, blank=True, on_delete=models.SET_NULL, related_name="grid"
+    )
     created = models.DateTimeField(auto_now_add=True)
 
     class Meta:

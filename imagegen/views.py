@@ -16,7 +16,7 @@ from imagegen.forms import ImageForm, StyleForm, typed
 from imagegen.models import Style
 from imagegen.pages import Desk
 from imagegen.places import PLACES, TXT2IMG, Place
-from playground import keys
+from playground import asks, keys
 from playground.forms import complaints
 from playground.http import Request, error_response, json_response, wants_json
 from playground.models import Run
@@ -56,15 +56,16 @@ class MakePage(View):
         )
 
     def generate(self, found: Desk, form: ImageForm) -> HttpResponse:
+        mark = asks.read_mark(self.request)
         try:
-            made = self.submit(found, form)
+            made = asks.run_once(self.request.owner, mark, lambda: self.submit(found, form, mark))
         except sources.UnusableError as unusable:
             return self.invalid(found, form, unusable)
         except ProviderError as error:
             return self.failed(found, form, error)
         return self.queued(made)
 
-    def submit(self, found: Desk, form: ImageForm) -> list[Run]:
+    def submit(self, found: Desk, form: ImageForm, mark: str) -> list[Run]:
         """Raises NotConfigured before anything is recorded, UnusableError for a picture."""
         place, session = self.place, self.request.session
         client = keys.client(found.offer.provider.slug, session)
@@ -82,6 +83,7 @@ class MakePage(View):
             count=form.count(),
             init=init,
             mask=mask,
+            mark=mark,
         )
 
     def queued(self, made: list[Run]) -> HttpResponse:

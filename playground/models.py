@@ -18,6 +18,22 @@ class Status(models.TextChoices):
 OPEN = (Status.QUEUED, Status.RUNNING)
 
 
+class Ask(models.Model):
+    """One press of a button that asks a provider: see playground.asks."""
+
+    owner = models.CharField(max_length=64)
+    mark = models.CharField(max_length=64)  # of its key and all that was asked, as a keyed hash
+    created = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["owner", "mark"], name="one_ask_per_mark")
+        ]
+
+    def __str__(self) -> str:
+        return f"ask {self.pk}"
+
+
 class Run(models.Model):
     """One question and its outcome. A conversation is the path of `parent`s up from a run."""
 
@@ -30,6 +46,9 @@ class Run(models.Model):
     request = models.JSONField(default=dict)  # what the form held, by API name; never a key
     parent = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="children"
+    )
+    ask = models.ForeignKey(  # the press that made it, which is never answered twice
+        Ask, null=True, blank=True, on_delete=models.SET_NULL, related_name="runs"
     )
     status = models.CharField(max_length=12, choices=Status, default=Status.QUEUED)
     text = models.TextField(blank=True)

@@ -21,7 +21,7 @@ from playground.connections import release_connections
 from playground.endings import conclude_run
 from playground.history import begun
 from playground.live import Live, News, Seen
-from playground.models import OPEN, Run, Status
+from playground.models import OPEN, Ask, Run, Status
 from playground.notes import list_losses
 from playground.providers import Cancelled, Client, Endpoint, ProviderError
 from playground.recorder import recorder
@@ -51,6 +51,7 @@ def create(
     batch: UUID | None = None,
     queued: bool = False,
     fingerprint: str = "",
+    ask: Ask | None = None,
 ) -> Run:
     """Recorded before it is sent: by this process now, or by a worker when its turn comes.
 
@@ -65,6 +66,7 @@ def create(
         model=model,
         request=dict(request),
         parent=parent,
+        ask=ask,
         extra=begun(parent) if parent and app == "textlab" else {},
         batch=batch or (uuid4() if queued else None),
         fingerprint=fingerprint,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from playground import conversation, runs
+from playground import asks, conversation, runs
 from playground.models import Run
 from playground.providers import Client, Endpoint, Provider
 from playground.providers.spec import Mode
@@ -33,20 +33,26 @@ def ask(
     mode: Mode,
     request: Mapping[str, Any],
     parent: Run | None = None,
+    mark: str = "",
 ) -> Run:
-    """Record the question, then send it. `request` holds system, message or prompt, parameters."""
+    """Record the question, then send it. `request` holds system, message or prompt, parameters.
+
+    Raises AlreadyAsked where the ask of this mark is recorded, see playground.asks.
+    """
     endpoint = endpoint_of(provider, mode)
     client.require_key(endpoint)
     conversation.require_room(parent)
-    run = runs.create(
-        owner=owner,
-        app="textlab",
-        provider=provider.slug,
-        endpoint=endpoint.name,
-        model=model,
-        request=request,
-        parent=parent,
-    )
+    with asks.claim_ask(owner, mark) as ask_row:
+        run = runs.create(
+            owner=owner,
+            app="textlab",
+            provider=provider.slug,
+            endpoint=endpoint.name,
+            model=model,
+            request=request,
+            parent=parent,
+            ask=ask_row,
+        )
     runs.start(run, client, endpoint, conversation.payload(run))
     return run
 

@@ -9,7 +9,7 @@ from django.utils.cache import patch_vary_headers
 from django.views import View
 from django.views.decorators.http import require_GET, require_POST
 
-from playground import catalog, keys, runs
+from playground import asks, catalog, keys, runs
 from playground.forms import ParameterForm, complaints, form_for
 from playground.http import (
     Request,
@@ -89,24 +89,28 @@ class ModelPage(View):
 
     def run(self, form: ParameterForm) -> HttpResponseBase:
         """Events for a script; for a page without one, the page when the answer is there."""
-        chat = self.mode == "chat"
+        mark = asks.read_mark(self.request)
         try:
-            client = keys.client(self.provider.slug, self.request.session)
-            run = services.ask(
-                client=client,
-                owner=self.request.owner,
-                provider=self.provider,
-                model=self.model.id,
-                mode=self.mode,
-                request={**form.words(), **form.payload()},
-                parent=self.parent(self.request.POST.get("parent", "")) if chat else None,
-            )
+            [run] = asks.run_once(self.request.owner, mark, lambda: [self.ask(form, mark)])
         except ProviderError as error:
             return self.refused(form, error)
         if wants_events(self.request):
             seen = Seen()
             return event_stream(run_events(run, runs.follow(run, seen), seen, render_turn))
         return self.answered(runs.wait(run))
+
+    def ask(self, form: ParameterForm, mark: str) -> Run:
+        chat = self.mode == "chat"
+        return services.ask(
+            client=keys.client(self.provider.slug, self.request.session),
+            owner=self.request.owner,
+            provider=self.provider,
+            model=self.model.id,
+            mode=self.mode,
+            request={**form.words(), **form.payload()},
+            parent=self.parent(self.request.POST.get("parent", "")) if chat else None,
+            mark=mark,
+        )
 
     def answered(self, run: Run) -> HttpResponse:
         said = {"message": ""} if run.text else {}

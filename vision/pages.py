@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.template.loader import render_to_string
 
-from playground import catalog
+from playground import asks, catalog
 from playground.http import Request
 from playground.intake import limit_for, limits, sniff
 from playground.intake.bounds import megabytes
@@ -25,6 +25,9 @@ LIMITS = (
     f"{sniff.TAKEN}. Up to {megabytes(limits.PICTURE_BYTES)} a picture, "
     f"{megabytes(limits.PDF_BYTES)} a PDF, {limits.FILES} files."
 )
+
+# Of the form, what is no part of a link to it.
+NOT_CARRIED = {asks.FIELD, "csrfmiddlewaretoken", "action", "image_url", "name", "find"}
 
 
 def blank_form(request: Request) -> VisionForm:
@@ -132,7 +135,7 @@ def link_query(data: QueryDict) -> str:
     pairs = [
         (name, value)
         for name in data
-        if name not in ("csrfmiddlewaretoken", "action", "image_url", "name", "find")
+        if name not in NOT_CARRIED
         for value in data.getlist(name)
         if value or name == "prompt"
     ]

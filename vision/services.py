@@ -7,8 +7,8 @@ from typing import Any
 from django.contrib.sessions.backends.base import SessionBase
 from django.db.models import QuerySet
 
-from playground import keys, queue, runs
-from playground.models import OPEN, Run, Status
+from playground import asks, keys, queue, runs
+from playground.models import OPEN, Ask, Run, Status
 from playground.providers import INTERACTIVE, Model, Provider
 from vision import asking, sheets, staging
 from vision.models import Batch, Page
@@ -31,34 +31,44 @@ def read(
     pages: Sequence[Page],
     models: Sequence[Choice],
     requests: Mapping[str, Mapping[str, Any]],
+    mark: str = "",
 ) -> list[Run]:
     """Every page by every model. One reading starts here and now; several wait for the workers.
 
-    `requests`: what is asked, by provider. Raises ProviderError before anything is recorded.
+    `requests`: what is asked, by provider. Raises ProviderError before anything is recorded, and
+    AlreadyAsked where the ask of this mark is.
     """
     for of, _model in models:
         keys.client(of.slug, session).require_key(asking.endpoint_of(of))
     pairs = [(page, choice) for page in pages for choice in models]
     if len(pairs) == 1:
-        return [read_now(batch, *pairs[0], requests)]
+        return [read_now(batch, *pairs[0], requests, mark)]
     prints = {of.slug: keys.fingerprint(of.slug, session) for of, _model in models}
-    made = [record(batch, *pair, requests, prints[pair[1][0].slug]) for pair in pairs]
+    with asks.claim_ask(batch.owner, mark) as ask:
+        made = [record(batch, *pair, requests, prints[pair[1][0].slug], ask) for pair in pairs]
     for slug in prints:
         wake(slug)
     return made
 
 
 def read_now(
-    batch: Batch, page: Page, choice: Choice, requests: Mapping[str, Mapping[str, Any]]
+    batch: Batch,
+    page: Page,
+    choice: Choice,
+    requests: Mapping[str, Mapping[str, Any]],
+    mark: str = "",
 ) -> Run:
     """In this process, streamed. What fails before it is sent is raised, and leaves no run."""
     if sheets.prepare(page).error:
         raise sheets.NoPicture(page.error)
-    run = record(batch, page, choice, requests)
+    with asks.claim_ask(batch.owner, mark) as ask:
+        run = record(batch, page, choice, requests, ask=ask)
     try:
         asked = asking.question(run, INTERACTIVE)
     except sheets.NoPicture:
         run.delete()
+        if ask:
+            ask.delete()
         raise
     runs.start(run, *asked)
     return run
@@ -70,6 +80,7 @@ def record(
     choice: Choice,
     requests: Mapping[str, Mapping[str, Any]],
     fingerprint: str | None = None,
+    ask: Ask | None = None,
 ) -> Run:
     """With a key's fingerprint it waits in the queue."""
     of, model = choice
@@ -89,6 +100,7 @@ def record(
         batch=batch.pk,
         queued=fingerprint is not None,
         fingerprint=fingerprint or "",
+        ask=ask,
     )
 
 

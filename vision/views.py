@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views import View
 from django.views.decorators.http import require_POST
 
-from playground import runs
+from playground import asks, runs
 from playground.forms import complaints
 from playground.http import (
     Request,
@@ -57,12 +57,29 @@ class VisionPage(View):
             return self.page(form, batch)
         if "image_url" in form.errors:
             return self.invalid(form, batch, [])
-        batch, refused = self.staged(form, batch)
         if action == "add":
-            return self.added(form, batch, refused)
-        if not form.is_valid():
-            return self.invalid(form, batch, refused)
-        return self.run(form, batch, refused)
+            return self.added(form, *self.staged(form, batch))
+        return self.run_once(form, batch)
+
+    def run_once(self, form: VisionForm, batch: Batch | None) -> HttpResponseBase:
+        """A repeat leads to the readings that are there, before anything is added again."""
+        mark = asks.read_mark(self.request)
+        try:
+            if made := asks.find_runs(self.request.owner, mark):
+                return self.repeated(made)
+            batch, refused = self.staged(form, batch)
+            if not form.is_valid():
+                return self.invalid(form, batch, refused)
+            return self.run(form, batch, refused, mark)
+        except asks.Forgotten as error:
+            return self.failed(form, batch, error)
+        except asks.AlreadyAsked:
+            return self.repeated(asks.find_runs(self.request.owner, mark))
+
+    def repeated(self, made: list[Run]) -> HttpResponseBase:
+        batch = staging.known(self.request.owner, str(made[0].batch))
+        assert batch is not None  # it goes with its runs
+        return self.started(batch, made, [])
 
     def staged(self, form: VisionForm, batch: Batch | None) -> tuple[Batch, list[str]]:
         """What came with this request becomes pages; what cannot is said."""
@@ -96,7 +113,9 @@ class VisionPage(View):
             return self.page(form, batch, refused=refused or [NOTHING], status=422)
         return see_other(form_url(batch.pk, pages.link_query(self.request.POST)))
 
-    def run(self, form: VisionForm, batch: Batch, refused: list[str]) -> HttpResponseBase:
+    def run(
+        self, form: VisionForm, batch: Batch, refused: list[str], mark: str
+    ) -> HttpResponseBase:
         chosen = [page for page in rows.pages_of(batch) if page.chosen and not page.error]
         if not chosen or not form.models():
             sentences = refused or [NO_MODEL if chosen else NOTHING]
@@ -108,6 +127,7 @@ class VisionPage(View):
                 pages=chosen,
                 models=form.models(),
                 requests={of.slug: form.request_for(of) for of, _model in form.models()},
+                mark=mark,
             )
         except ProviderError as error:
             return self.failed(form, batch, error)
@@ -132,7 +152,7 @@ class VisionPage(View):
             return json_response({**said, "batch": str(batch.pk)}, 422)
         return self.page(form, batch, refused=sentences, status=422)
 
-    def failed(self, form: VisionForm, batch: Batch, error: ProviderError) -> HttpResponse:
+    def failed(self, form: VisionForm, batch: Batch | None, error: ProviderError) -> HttpResponse:
         if wants_json(self.request):
             return error_response(self.request, error)
         return self.page(form, batch, error=error, status=error.status)

@@ -11,6 +11,7 @@ from imagegen.errors import Unusable
 from imagegen.grids.planning import Plan
 from imagegen.jobs import Source
 from imagegen.models import Grid
+from playground import asks
 from playground.models import OPEN, Run, Status
 from playground.providers import ProviderError
 
@@ -36,17 +37,22 @@ def start(
     plan: Plan,
     init: Source | None = None,
     mask: Source | None = None,
+    mark: str = "",
 ) -> Grid:
-    """All cells or none. Raises ProviderError: no key, too many jobs or grids, a full disk."""
+    """All cells or none. Raises ProviderError: no key, too many jobs or grids, a full disk; and
+    AlreadyAsked where the ask of this mark is recorded, see playground.asks.
+    """
     require_room(owner)
     jobs.require_place(owner, plan.requests)
-    grid = Grid.objects.create(
-        owner=owner,
-        provider=provider,
-        endpoint=endpoint,
-        request=dict(request),
-        axes=[axis.stored() for axis in plan.axes],
-    )
+    with asks.claim_ask(owner, mark) as ask:
+        grid = Grid.objects.create(
+            owner=owner,
+            provider=provider,
+            endpoint=endpoint,
+            request=dict(request),
+            axes=[axis.stored() for axis in plan.axes],
+            ask=ask,
+        )
     try:
         for cell in plan.cells:
             jobs.submit(
@@ -64,7 +70,18 @@ def start(
     except ProviderError:
         cancel(grid)
         grid.delete()
+        if ask:
+            ask.delete()
         raise
+    return grid
+
+
+def find_grid(owner: str, mark: str) -> Grid | None:
+    """The grid that the same ask has begun; None where it is new. Raises Forgotten."""
+    ask = asks.find_ask(owner, mark)
+    grid = Grid.objects.filter(ask=ask).first() if ask else None
+    if ask and not grid:
+        raise asks.Forgotten("This grid was begun before, and is off the list since.")
     return grid
 
 

@@ -16,6 +16,7 @@ from imagegen.models import Grid, Picture
 from imagegen.pages import Desk
 from imagegen.places import IMG2IMG, TXT2IMG, Place
 from imagegen.sizes import fitted, shapes
+from playground import asks
 from playground.forms import complaints
 from playground.http import Request, error_response, json_response, wants_json
 from playground.intake import IntakeError
@@ -67,7 +68,7 @@ class GridPage(View):
 
     def begin(self, found: Desk, form: ImageForm, axes: AxesForm) -> HttpResponse:
         try:
-            grid = self.start(found, axes)
+            grid = self.start_once(found, axes)
         except IntakeError as error:
             form.add_error(None, error.message)
             return self.invalid(found, form, axes)
@@ -80,7 +81,14 @@ class GridPage(View):
             return json_response({"grid": str(grid.pk), "url": url})
         return HttpResponseRedirect(url, status=303)
 
-    def start(self, found: Desk, axes: AxesForm) -> Grid:
+    def start_once(self, found: Desk, axes: AxesForm) -> Grid:
+        owner, mark = self.request.owner, asks.read_mark(self.request)
+        try:
+            return starting.find_grid(owner, mark) or self.start(found, axes, mark)
+        except asks.AlreadyAsked:
+            return starting.find_grid(owner, mark) or self.start(found, axes, "")
+
+    def start(self, found: Desk, axes: AxesForm, mark: str) -> Grid:
         """Raises IntakeError for the picture it starts from, ProviderError for the rest."""
         assert axes.plan is not None
         init = sources.chosen(self.request.owner, self.request.POST) if found.place.file else None
@@ -101,6 +109,7 @@ class GridPage(View):
             request={**size, **axes.shared},
             plan=plan,
             init=init,
+            mark=mark,
         )
 
     def counted(self, found: Desk, form: ImageForm, axes: AxesForm) -> HttpResponse:

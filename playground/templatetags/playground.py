@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from django import template
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from playground import catalog
+from playground import asks, catalog
 from playground.configured import get_provider
 from playground.markdown import render
 from playground.models import Run
@@ -32,6 +33,13 @@ class Stats:
     total: float | None
     rate: float | None
     finish_reason: str
+
+
+@register.simple_tag
+def ask_key() -> SafeString:
+    """The field that makes every rendering of an asking form an ask of its own."""
+    field = '<input type="hidden" name="{}" value="{}" autocomplete="off">'
+    return format_html(field, asks.FIELD, asks.make_key())
 
 
 @register.filter

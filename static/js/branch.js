@@ -23,16 +23,14 @@ export function initBranch(form, send) {
   // After the last answer only: the one that was cut.
   function goOn(link) {
     cancel();
-    if (link.closest("[data-turn]") === turns.lastElementChild) send(link.dataset.goOn);
+    if (link.closest("[data-turn]") === turns.lastElementChild) send({ words: link.dataset.goOn });
     else location.assign(link.href);
   }
 
   function again(turn, parent, said) {
     if (form.dataset.busy === "yes") return;
     cancel();
-    form.elements.parent.value = parent;
-    dropFrom(turn);
-    send(said);
+    send({ words: said, parent, succeeds: fromOn(turn) });
   }
 
   function edit(turn, parent, said) {
@@ -53,24 +51,23 @@ export function initBranch(form, send) {
     editing.from = null;
   }
 
-  // Called before a message is sent: an edit goes on from the turn before the edited one.
-  function settle() {
-    if (!editing.from) return;
-    form.elements.parent.value = editing.parent;
-    dropFrom(editing.from);
-    note.hidden = true;
-    editing.from = null;
+  // How a message is sent that is an edit: it goes on from the turn before the edited one.
+  function read() {
+    const { from, parent, before } = editing;
+    if (!from) return {};
+    const begun = () => {
+      note.hidden = true;
+      editing.from = null;
+      field.value ||= before;
+    };
+    return { parent, succeeds: fromOn(from), begun, back: (words) => edit(from, parent, words) };
   }
 
-  return { settle };
+  return { read };
 }
 
 function fromOn(turn) {
   const rest = [];
   for (let next = turn; next; next = next.nextElementSibling) rest.push(next);
   return rest;
-}
-
-function dropFrom(turn) {
-  for (const each of fromOn(turn)) each.remove();
 }

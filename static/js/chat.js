@@ -13,9 +13,7 @@ export function startChat({ form, draft, link }) {
   return {
     ...talk,
     run() {
-      if (talk.busy()) return;
-      branch.settle();
-      talk.send();
+      talk.send(branch.read());
     },
   };
 }

@@ -1,5 +1,5 @@
 // What the form holds: the fields that are not blank, and the address that fills it in the same way.
-const OWN = new Set(["csrfmiddlewaretoken", "mode", "parent"]);
+const OWN = new Set(["csrfmiddlewaretoken", "idempotency_key", "mode", "parent"]);
 const LONGEST = 8000; // characters; servers and chat programs cut longer addresses
 const WORDS = ["message", "prompt", "system"]; // left out of a long address, in this order
 

@@ -1,4 +1,5 @@
-// Requests of this page, with the form's own token.
+// Requests of this page, with the form's own token. What is posted goes along no redirect: it leads to
+// a sign-in page, which would answer in the server's place, or posts once more.
 export function token(root = document) {
   return root.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
 }
@@ -8,6 +9,7 @@ export function post(url, { body = null, accept = "application/json", signal } =
     method: "POST",
     body,
     signal,
+    redirect: "manual",
     headers: { Accept: accept, "X-CSRFToken": token() },
   });
 }

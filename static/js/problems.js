@@ -10,13 +10,16 @@ const UNREACHABLE = {
 
 // From whatever was thrown to {kind, message, hint, detail, retry_after}.
 export function describe(thrown) {
-  if (thrown?.body?.error) return thrown.body.error;
-  if (thrown?.status) return { kind: "refused", message: thrown.message, hint: hintFor(thrown.status) };
-  return UNREACHABLE;
+  if (typeof thrown?.body?.error?.message === "string") return thrown.body.error;
+  if (thrown?.status === undefined) return UNREACHABLE;
+  return { kind: "refused", message: thrown.message, hint: hintFor(thrown.status) };
 }
 
 function hintFor(status) {
-  return status === 403 ? "Reload the page: the form was open for too long." : "";
+  if (status === 401 || status === 403) return "Reload the page: the form was open for too long.";
+  if (status === 413) return "Send less at once. Your text is kept.";
+  if (status < 300) return "Your text is kept. Open this page in another tab to sign in, then run again here.";
+  return status >= 500 ? "Run again in a moment: your text is kept, and nothing is asked twice." : "";
 }
 
 export function showProblem(form, error) {
@@ -32,6 +35,15 @@ export function showProblem(form, error) {
   detail.hidden = !error.detail;
   one("pre", detail).textContent = error.detail ?? "";
   if (error.retry_after) one("[data-problem-wait]", block).dataset.retryAfter = error.retry_after;
+  all("[data-error]", form).at(-1).replaceChildren(block);
+  startCountdowns(block);
+  block.scrollIntoView({ block: "nearest" });
+}
+
+// The problem of a turn that is not shown, at the place for those of the form.
+export function moveProblem(form, turn) {
+  const block = one("[data-problem]", turn);
+  if (!block) return;
   all("[data-error]", form).at(-1).replaceChildren(block);
   startCountdowns(block);
   block.scrollIntoView({ block: "nearest" });
@@ -54,8 +66,8 @@ export function clearField(field) {
 export function showFieldErrors(form, errors) {
   let first = null;
   for (const [name, sentences] of Object.entries(errors)) {
-    const field = form.elements[name];
-    if (!field?.after) continue;
+    const field = form.elements.namedItem(name);
+    if (!field?.after || !Array.isArray(sentences)) continue;
     field.setAttribute("aria-invalid", "true");
     (field.closest(".param-control") ?? field).after(list(field, sentences));
     for (let box = field.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;

@@ -6,12 +6,14 @@ import { announce, nodes, one } from "./dom.js";
 import { endFollower } from "./end.js";
 import { liveTurn } from "./live.js";
 import { events, post } from "./post.js";
+import { takeSeat } from "./seat.js";
 import { follow } from "./stream.js";
 
-// `writer()` promises what draws an answer. `hooks`: began(run), draw(text), ended(status), failed(error). All may be left out.
+// `writer()` promises what draws an answer. `hooks`, all of which may be left out: began(run), draw(text),
+// ended(status, turn, back) where `back` says that what it was to succeed is there again, failed(error, back).
 export function runner({ root, turns, writer, hooks = {} }) {
   const end = endFollower(document);
-  const state = { busy: false, stop: "", events: "", wanted: false };
+  const state = { busy: false, begun: false, stop: "", events: "", wanted: false };
   const buttons = runButtons(root, stop);
 
   async function stop() {
@@ -26,27 +28,30 @@ export function runner({ root, turns, writer, hooks = {} }) {
     end.keep();
   }
 
-  function opened(run) {
+  function opened(run, live) {
     Object.assign(state, { stop: run.stop, events: run.events });
+    if (state.begun) return; // attached again
+    state.begun = true;
+    live.seat.begin();
     if (state.wanted) stop();
     hooks.began?.(run);
   }
 
-  // `ask` sends the question; without it, the run at `events` is attached to.
-  async function go({ said, ask, eventsUrl, stopUrl, instead }) {
+  // `ask` sends the question; without it, the run at `events` is attached to. `instead` is what the page
+  // shows of that run so far, `succeeds` are turns in whose place another answer is wanted.
+  async function go({ said, ask, eventsUrl, stopUrl, instead, succeeds = [] }) {
     if (state.busy) return;
-    Object.assign(state, { busy: true, stop: stopUrl ?? "", events: eventsUrl ?? "", wanted: false });
+    Object.assign(state, { busy: true, begun: false, stop: stopUrl ?? "", events: eventsUrl ?? "", wanted: false });
     const live = liveTurn({ said, writer: await writer(), onDraw: drawn });
-    if (instead) instead.replaceWith(live.element);
-    else turns.append(live.element);
+    live.seat = takeSeat({ turns, element: live.element, old: instead ? [instead] : succeeds });
+    live.succeeds = succeeds.length > 0;
     buttons.busy(true);
     end.start();
     announce("Running.");
     try {
-      await follow({ open: (seen) => open(seen, ask), on: (name, data) => on(live, name, data) });
+      await follow({ open: (seen) => open(seen, ask), on: (name, data) => on(live, name, data), known: !ask });
     } catch (error) {
-      if (!live.written.text) live.element.remove();
-      hooks.failed?.(error);
+      lose(live, instead, error);
     } finally {
       live.finish();
       state.busy = false;
@@ -54,12 +59,19 @@ export function runner({ root, turns, writer, hooks = {} }) {
     }
   }
 
+  // What never began is not there; what began stays, unless it has nothing yet and something to give back.
+  function lose(live, instead, error) {
+    const back = !state.begun || (!live.written.text && (live.succeeds || Boolean(instead)));
+    if (back) live.seat.giveBack();
+    hooks.failed?.(error, back && state.begun && live.succeeds);
+  }
+
   function open(seen, ask) {
-    return seen.started || !ask ? events(state.events, seen.id) : ask();
+    return seen.known ? events(state.events, seen.id) : ask();
   }
 
   function on(live, name, data) {
-    if (name === "run") opened(data);
+    if (name === "run") opened(data, live);
     else if (name === "done") finish(live, data);
     else live.handle(name, data);
   }
@@ -67,13 +79,19 @@ export function runner({ root, turns, writer, hooks = {} }) {
   function finish(live, { status, html }) {
     hooks.draw?.(live.written.text);
     const turn = one("[data-turn]", nodes(html));
-    live.element.replaceWith(turn);
+    const back = live.succeeds && status !== "done" && !one("[data-answer]", turn)?.textContent.trim();
+    if (back) live.seat.giveBack();
+    else show(live.element, turn);
+    announce(status === "done" ? "The answer is complete." : `The run ended: ${status}.`);
+    hooks.ended?.(status, turn, back);
+  }
+
+  function show(element, turn) {
+    element.replaceWith(turn);
     addCopyButtons(turn);
     startCountdowns(turn);
     end.keep();
     one("[data-problem]", turn)?.scrollIntoView({ block: "nearest" });
-    announce(status === "done" ? "The answer is complete." : `The run ended: ${status}.`);
-    hooks.ended?.(status, turn);
   }
 
   return { go, stop, busy: () => state.busy };

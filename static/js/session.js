@@ -1,29 +1,36 @@
 // A conversation (or a growing text) with one model: what is sent, and what happens to the form.
+import { renewAfter, renewKey } from "./ask.js";
 import { one } from "./dom.js";
 import { post } from "./post.js";
-import { clearProblems, describe, showFieldErrors, showProblem } from "./problems.js";
+import { clearProblems, describe, moveProblem, showFieldErrors, showProblem } from "./problems.js";
 import { runner } from "./runner.js";
 
 export function session({ form, draft, link, writer, notebook = null }) {
   const turns = one("[data-turns]", form);
   const field = one("[data-draft]", form);
   const chat = form.dataset.mode === "chat";
-  let sent = "";
+  let asking = {}; // what is on its way: see `send`
 
   const hooks = {
     began(run) {
+      renewKey(form);
+      asking.before = form.elements.parent.value;
       form.elements.parent.value = run.id;
+      take();
+      asking.begun?.();
       draft.clear();
       link.update();
     },
     draw: (text) => notebook?.draw(text),
-    ended(status, turn) {
-      if (status === "failed" && !one("[data-answer]", turn)?.textContent.trim()) restore();
+    ended(status, turn, back) {
+      if (back) giveBack(turn);
+      else if (status === "failed" && !one("[data-answer]", turn)?.textContent.trim()) restore();
       settle();
     },
-    failed(error) {
+    failed(error, back) {
+      if (back) giveBack();
+      renewAfter(form, error);
       settle();
-      restore();
       const wrong = error.body?.errors;
       if (!wrong || !showFieldErrors(form, wrong)) showProblem(form, describe(error));
       empty(turns.children.length > 1);
@@ -31,14 +38,22 @@ export function session({ form, draft, link, writer, notebook = null }) {
   };
   const running = runner({ root: form, turns, writer, hooks });
 
-  function empty(over) {
-    const words = one("[data-empty]", turns);
-    if (words) words.hidden = over;
+  const empty = (over) => one("[data-empty]", turns)?.toggleAttribute("hidden", over);
+
+  // The words stay in the field until they are asked; what was typed behind them since stays there.
+  function take() {
+    if (!chat || !asking.own || !field.value.startsWith(asking.words)) return;
+    field.setRangeText("", 0, asking.words.length, "preserve");
   }
 
   // A question that got no answer is the draft again.
-  function restore() {
-    if (chat && !field.value) field.value = sent;
+  const restore = () => chat && asking.own && (field.value ||= asking.words);
+
+  // The conversation is as it was; what went wrong in the turn that is not there is said all the same.
+  function giveBack(turn) {
+    form.elements.parent.value = asking.before;
+    asking.back?.(asking.words);
+    if (turn) moveProblem(form, turn);
   }
 
   function settle() {
@@ -47,26 +62,27 @@ export function session({ form, draft, link, writer, notebook = null }) {
     link.update();
   }
 
-  // `words` is a message that is not the field's: an earlier one, asked again.
-  function send(words) {
-    sent = words ?? field.value;
+  // `words`: a message that is not the field's. `parent`: the turn it follows, if that is not the last.
+  // `succeeds`: turns in whose place it comes. `begun()`, `back(words)`: it has begun; nothing came of it.
+  function send({ words, parent, succeeds, begun, back } = {}) {
     if (running.busy()) return;
-    if (!sent.trim()) return field.focus();
+    const said = words ?? field.value;
+    if (!said.trim()) return field.focus();
+    asking = { words: said, own: words === undefined, begun, back };
     clearProblems(form);
     empty(true);
     const body = new FormData(form);
-    body.set(field.name, sent);
-    if (chat && words === undefined) field.value = "";
+    body.set(field.name, said);
+    if (parent !== undefined) body.set("parent", parent);
     form.dispatchEvent(new CustomEvent("sent"));
-    start({ said: sent, ask: () => post(location.pathname, { body, accept: "text/event-stream" }) });
+    start({ said, ask: () => post(location.pathname, { body, accept: "text/event-stream" }), succeeds });
     return undefined;
   }
 
   function start(question) {
-    if (!chat) turns.replaceChildren();
     form.dataset.busy = "yes";
     notebook?.begin();
-    running.go(question);
+    running.go(chat || question.instead ? question : { ...question, succeeds: [...turns.children] });
   }
 
   // A run that is still open when the page is loaded goes on here.
@@ -75,7 +91,7 @@ export function session({ form, draft, link, writer, notebook = null }) {
     if (!base) return;
     const turn = turns.lastElementChild;
     const said = turn ? one(".said-text", turn)?.textContent : "";
-    start({ said, eventsUrl: `${base}events`, stopUrl: `${base}stop`, instead: chat ? turn : null });
+    start({ said, eventsUrl: `${base}events`, stopUrl: `${base}stop`, instead: turn });
   }
 
   return { send, attach, stop: running.stop, busy: running.busy };

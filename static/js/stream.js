@@ -1,28 +1,47 @@
-// A run's events, from its first to `done`. When the network drops, it attaches again where it was.
+// A run's events, from its first to `done`. An ask is sent once; when the network drops, the events of
+// the run that it began are followed on from where they were.
 import { eventParser } from "./sse.js";
 
 const PAUSES = [300, 1000, 2000, 4000, 8000, 8000]; // milliseconds before each new attempt
+const PASSING = new Set([408, 425, 429]); // beside 5xx: of a server that may answer in a moment
+const UNBEGUN = "The answer broke off before it began.";
 
-// The server said no before the stream began. `body` is its JSON, or null.
+// What came is no answer of this server's that goes on. `body` is its JSON, or null.
 export class Refusal extends Error {
-  constructor(status, body) {
-    super(body?.error?.message ?? body?.message ?? `The server answered ${status}.`);
+  constructor(status, body, words = "") {
+    super(sentence(body?.error?.message) ?? sentence(body?.message) ?? (words || wordsFor(status)));
     this.status = status;
     this.body = body;
   }
 }
 
+const sentence = (words) => (typeof words === "string" && words ? words : undefined);
+
+function wordsFor(status) {
+  if (status === 0) return "The request was sent elsewhere, perhaps to a sign-in page.";
+  if (status < 300) return "Something else than this server answered, perhaps a sign-in page or a proxy.";
+  if (status === 413) return "This is more than the server takes at once: it answered 413.";
+  return `The server answered ${status}.`;
+}
+
+export async function refusalFrom(response) {
+  const body = response.ok ? null : await response.json().catch(() => null);
+  return new Refusal(response.status, body && typeof body === "object" ? body : null);
+}
+
 export const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-// `open(lastId)` gives a Response: the question itself at first, later the run's events after lastId.
-export async function follow({ open, on, wait = sleep }) {
-  const seen = { id: "", ended: false, started: false };
+// `open(seen)` gives a Response: the ask itself at first, later the run's events after `seen.id`.
+// `known`: there is a run already, and only its events are asked for.
+export async function follow({ open, on, known = false, wait = sleep }) {
+  const seen = { id: "", ended: false, known };
   for (let failures = 0; !seen.ended; failures += 1) {
     const before = seen.id;
     try {
-      await read(await answer(await open(seen), seen), seen, on);
+      await read(await stream(await open(seen), seen), seen, on);
+      if (!seen.known) throw new Refusal(200, null, UNBEGUN);
     } catch (error) {
-      if (error instanceof Refusal || !seen.started) throw error;
+      if (error instanceof Refusal || !seen.known) throw error;
     }
     if (seen.ended) return;
     if (seen.id !== before) failures = 0;
@@ -32,18 +51,22 @@ export async function follow({ open, on, wait = sleep }) {
   }
 }
 
-async function answer(response, seen) {
-  if (response.ok) return response;
-  if (seen.started && response.status >= 500) throw new Error("try again");
-  throw new Refusal(response.status, await response.json().catch(() => null));
+async function stream(response, seen) {
+  const type = response.headers.get("Content-Type") ?? "";
+  if (response.ok && /^text\/event-stream\b/i.test(type)) return response;
+  const passing = response.ok || response.status >= 500 || PASSING.has(response.status);
+  if (seen.known && passing) throw new Error("try again");
+  throw await refusalFrom(response);
 }
 
 async function read(response, seen, on) {
   const feed = eventParser((event) => {
+    const data = JSON.parse(event.data);
+    if (event.name === "run" && data?.id) seen.known = true;
+    if (!seen.known) throw new Refusal(200, null);
     if (event.id) seen.id = event.id;
-    seen.started = true;
     if (event.name === "done") seen.ended = true;
-    on(event.name, JSON.parse(event.data));
+    on(event.name, data);
   });
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   while (!seen.ended) {

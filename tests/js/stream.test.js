@@ -6,7 +6,7 @@ const event = (name, data, id = "") => `event: ${name}\nid: ${id}\ndata: ${JSON.
 const RUN = event("run", { id: "r" });
 const DONE = event("done", { status: "done", html: "" });
 
-function response(text, { cut = false, status = 200 } = {}) {
+function response(text, { cut = false, status = 200, type = "text/event-stream" } = {}) {
   const body = new ReadableStream({
     pull(controller) {
       if (text) controller.enqueue(new TextEncoder().encode(text));
@@ -15,10 +15,10 @@ function response(text, { cut = false, status = 200 } = {}) {
       else controller.close();
     },
   });
-  return new Response(body, { status });
+  return new Response(body, { status, headers: { "Content-Type": type } });
 }
 
-async function run(answers) {
+async function run(answers, known = false) {
   const seen = [];
   const asked = [];
   const pauses = [];
@@ -30,6 +30,7 @@ async function run(answers) {
       return next;
     },
     on: (name, data) => seen.push([name, data]),
+    known,
     wait: async (milliseconds) => pauses.push(milliseconds),
   });
   return { seen: seen.map(([name]) => name), asked, pauses };
@@ -76,4 +77,59 @@ test("a refusal that is no JSON still says its status", async () => {
 
 test("a question that never got through is not asked twice", async () => {
   await assert.rejects(run([new TypeError("offline"), response(DONE)]), /offline/);
+});
+
+const PHASE = event("phase", { phase: "waiting" });
+const html = "<!doctype html><title>Sign in</title>";
+const moved = Object.assign(response("", { type: "" }), {});
+Object.defineProperties(moved, { status: { value: 0 }, ok: { value: false }, type: { value: "opaqueredirect" } });
+
+for (const [what, answer, words] of [
+  ["a sign-in page", () => response(html, { type: "text/html" }), /sign-in page/],
+  ["nothing at all", () => response("", { type: "" }), /Something else/],
+  ["an event stream that is empty", () => response(""), /before it began/],
+  ["an event stream of comments", () => response(": still here\n\n"), /before it began/],
+  ["JSON", () => Response.json({ error: { message: "Not ours." } }), /Something else/],
+  ["events of something else", () => response(PHASE + DONE), /Something else/],
+  ["a run without a name", () => response(event("run", {}) + DONE), /Something else/],
+  ["413 from a proxy", () => response(html, { status: 413, type: "text/html" }), /413/],
+  ["502 from a proxy", () => response(html, { status: 502, type: "text/html" }), /502/],
+  ["504 with an event stream's type", () => response(DONE, { status: 504 }), /504/],
+  ["a redirect", () => moved, /sent elsewhere/],
+  ["JSON that is a word", () => Response.json("no", { status: 403 }), /403/],
+  ["an error that is a word", () => Response.json({ error: "Unauthorized" }, { status: 401 }), /401/],
+  ["no event stream's text", () => response("event: run\ndata: {\n\n"), /JSON/],
+]) {
+  test(`an ask answered by ${what} is an error, and is not sent again`, async () => {
+    const answers = [answer(), response(RUN + DONE)];
+    await assert.rejects(run(answers), words);
+    assert.equal(answers.length, 1);
+  });
+}
+
+test("a stream that is cut before the run is known is an error", async () => {
+  const answers = [response(": hello\n\n", { cut: true }), response(RUN + DONE)];
+  await assert.rejects(run(answers));
+  assert.equal(answers.length, 1);
+});
+
+test("a run that is known is followed through whatever answers in between", async () => {
+  const between = [
+    response(html, { type: "text/html" }),
+    response("", { type: "" }),
+    response("", { status: 429 }),
+    response(html, { status: 503, type: "text/html" }),
+  ];
+  const { seen, asked } = await run([response(RUN + event("delta", { text: "a" }, "1.0.0")), ...between, response(DONE)]);
+  assert.deepEqual(seen.filter((name) => name !== "lost"), ["run", "delta", "done"]);
+  assert.deepEqual(asked, ["", ...Array(5).fill("1.0.0")]);
+});
+
+test("a run of an earlier page is followed from the start, however its first look fails", async () => {
+  const { seen } = await run([new TypeError("offline"), response(RUN + DONE)], true);
+  assert.deepEqual(seen, ["lost", "run", "done"]);
+});
+
+test("a run that is gone is not waited for", async () => {
+  await assert.rejects(run([response(RUN), response("", { status: 404, type: "text/html" })]), /404/);
 });

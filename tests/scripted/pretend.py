@@ -28,6 +28,10 @@ SPECIAL = [
     *("long", "length", "error-frame", "hello", "html", "gone"),
     *("vision", "vision-other", "vision-loop"),
 ]
+REFUSED_SEED, SLOW_SEED = (
+    422,
+    999,
+)  # of any model: what is refused, what waits before its first word
 PAINTERS = [painting.START + name for name in (*painting.BEHAVIOURS, *REFUSALS)]
 LISTS: dict[str, Any] = {
     "sd-models": [{"title": name, "model_name": name} for name in PAINTERS],
@@ -77,6 +81,8 @@ class Pretend:
         name = model.removeprefix("scripted/")
         if name in REFUSALS:
             return _refused(name)
+        if asked.get("seed") == REFUSED_SEED:
+            return _refusal(422, "invalid_request_error", "seed: must not be 422")
         if name == "gone":
             return Reply([b"Gone."], 404, {"Content-Type": "text/plain"}, "length")
         if name == "html":
@@ -105,7 +111,7 @@ class Pretend:
 
     def _stream(self, asked: dict[str, Any], name: str, *, chat: bool) -> Iterator[Part]:
         pieces, reason = self._pieces(asked, name)
-        if name == "slow-start":
+        if name == "slow-start" or asked.get("seed") == SLOW_SEED:
             for _ in range(6):
                 yield b": FEATHERLESS PROCESSING\n\n"
                 yield 0.5

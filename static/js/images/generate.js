@@ -1,8 +1,7 @@
 // Generate: the job is queued, and the form stays as it is for the next one.
+import { sendAsk } from "../ask.js";
 import { announce, nodes, one } from "../dom.js";
-import { post } from "../post.js";
 import { clearProblems, describe, showFieldErrors, showProblem } from "../problems.js";
-import { Refusal } from "../stream.js";
 import { follow } from "./queue.js";
 
 export function initGenerate(form, source) {
@@ -27,13 +26,10 @@ export function initGenerate(form, source) {
     }
   }
 
-  async function send() {
+  function send() {
     const body = new FormData(form);
     body.set("action", "generate");
-    const response = await post(form.getAttribute("action"), { body });
-    const answer = await response.json().catch(() => null);
-    if (!response.ok) throw new Refusal(response.status, answer);
-    return answer;
+    return sendAsk(form, body, (answer) => Array.isArray(answer.jobs));
   }
 
   function set(on) {

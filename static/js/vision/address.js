@@ -2,7 +2,7 @@
 import { debounce } from "../dom.js";
 
 const LONGEST = 8000; // characters; servers cut longer addresses
-const APART = new Set(["csrfmiddlewaretoken", "find", "name"]); // of other buttons than Run
+const APART = new Set(["csrfmiddlewaretoken", "idempotency_key", "find", "name"]); // not what is asked
 
 // The prompt is told also where it is blank: with it all that is blank stays so.
 export function query(entries) {

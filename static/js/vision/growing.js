@@ -1,9 +1,10 @@
 // A reading that is still being written grows in its column; at its end the server's own takes its place.
 import { addCopyButtons } from "../copy.js";
 import { startCountdowns } from "../countdown.js";
-import { announce, nodes, one } from "../dom.js";
+import { announce, complain, nodes, one } from "../dom.js";
 import { liveTurn } from "../live.js";
 import { events } from "../post.js";
+import { takeSeat } from "../seat.js";
 import { follow } from "../stream.js";
 
 const ENDS = { done: "is complete", failed: "failed", stopped: "was stopped", interrupted: "was interrupted" };
@@ -15,15 +16,20 @@ export async function grow(result) {
   const { markdownWriter } = await import("../writer.js");
   const live = liveTurn({ writer: markdownWriter, onDraw: () => undefined });
   dress(live.element, result, name);
-  result.replaceWith(live.element);
+  const seat = takeSeat({ element: live.element, old: [result] });
+  const on = (kind, data) => {
+    if (kind === "run") seat.begin();
+    else if (kind === "done") finish(live, data, name);
+    else live.handle(kind, data);
+  };
   announce(`${name} is reading.`);
   try {
-    await follow({
-      open: (seen) => events(address, seen.id),
-      on: (kind, data) => (kind === "done" ? finish(live, data, name) : live.handle(kind, data)),
-    });
+    await follow({ open: (seen) => events(address, seen.id), on, known: true });
   } catch {
     one("[data-live-phase]", live.element).textContent = "connection lost: reload the page";
+    if (live.written.text) return;
+    seat.giveBack();
+    complain(result, "The connection was lost: reload the page.");
   } finally {
     live.finish();
   }

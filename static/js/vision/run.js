@@ -1,8 +1,7 @@
 // Run: everything is sent, and the browser goes to the page where the reading grows.
+import { sendAsk } from "../ask.js";
 import { announce, one } from "../dom.js";
-import { post } from "../post.js";
 import { clearProblems, describe, showFieldErrors, showProblem } from "../problems.js";
-import { Refusal } from "../stream.js";
 
 // `leaving` is called before that: Back leads to the form as it is then.
 export function initRun(form, { waiting, leaving }) {
@@ -28,10 +27,8 @@ export function initRun(form, { waiting, leaving }) {
   async function ask() {
     const body = new FormData(form);
     body.set("action", "run");
-    const response = await post(form.getAttribute("action"), { body });
-    const answer = await response.json().catch(() => null);
-    if (!response.ok) throw new Refusal(response.status, answer);
-    return answer.batch;
+    const { batch } = await sendAsk(form, body, (answer) => typeof answer.batch === "string" && Array.isArray(answer.runs));
+    return batch;
   }
 
   function set(on) {

@@ -18,12 +18,13 @@ export function send(url, body, onPart) {
 // 422 is an answer too: some of what was sent could not be taken, each with its sentence.
 function settle(request, resolve, reject) {
   const answer = request.response;
-  if (request.status < 300 || (request.status === 422 && answer)) resolve(answer);
+  if (answer && (request.status < 300 || request.status === 422)) resolve(answer);
   else reject(new Error(answer?.error?.message ?? answer?.message ?? refusal(request.status)));
 }
 
 export function refusal(status) {
   if (status === 413) return "That is more than this server takes at once. Send fewer or smaller files.";
+  if (status < 300) return "Something else than this server answered, perhaps a sign-in page. What is not shown here was not added.";
   if (status === 403) return "Reload the page: the form was open for too long.";
   return `The server answered ${status}. What is not shown here was not added.`;
 }
