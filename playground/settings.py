@@ -16,6 +16,7 @@ from playground.data_files import (
     make_private_folder,
 )
 from playground.knobs import Knobs
+from playground.sqlite.patience import PatientConnection
 from playground.storage import never_guessed
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
@@ -139,6 +140,7 @@ DATABASES: dict[str, Any] = {
     )
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["ENGINE"] = "playground.sqlite"
     # A file, not memory: the tests, too, have threads with connections of their own.
     DATABASES["default"]["TEST"] = {"NAME": DATA_DIR / "test.sqlite3"}
     with knobs.complaining():
@@ -146,7 +148,6 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         # Writers take the lock at BEGIN and wait for it: no "database is locked" half-way through.
         "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
         "init_command": (
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY;"
         ),
@@ -175,7 +176,12 @@ HUEY: dict[str, Any] = {
     **(
         {"huey_class": "huey.RedisHuey", "url": REDIS_URL}
         if REDIS_URL
-        else {"huey_class": "huey.SqliteHuey", "filename": str(QUEUE_FILE)}
+        else {
+            "huey_class": "huey.SqliteHuey",
+            "filename": str(QUEUE_FILE),
+            "timeout": 0,
+            "factory": PatientConnection,  # which waits for locks as the database does
+        }
     ),
 }
 

@@ -1,0 +1,1 @@
+"""Django's SQLite backend, made to wait for locks without holding up what else a process does."""

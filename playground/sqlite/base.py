@@ -1,0 +1,27 @@
+"""The backend, by the name under which Django looks for it."""
+
+from typing import Any
+
+from django.db.backends.sqlite3 import base
+
+from playground.sqlite.patience import PatientConnection, PatientCursor, retry_while_locked
+
+
+class Cursor(base.SQLiteCursorWrapper, PatientCursor):  # type: ignore[misc]  # adapted by it
+    """Django's placeholders, and patience beneath them."""
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """Like Django's, but that a lock is waited for in Python."""
+
+    def get_connection_params(self) -> dict[str, Any]:
+        return {**super().get_connection_params(), "timeout": 0, "factory": PatientConnection}
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        """What it sets up may find the file locked, too."""
+        return retry_while_locked(
+            lambda: super(DatabaseWrapper, self).get_new_connection(conn_params)
+        )
+
+    def create_cursor(self, _name: str | None = None) -> Any:
+        return self.connection.cursor(factory=Cursor)

@@ -1,0 +1,71 @@
+"""Waiting for a lock on an SQLite file: in short naps, between which the other streams go on.
+
+SQLite's own busy handler sleeps inside C, where gevent cannot switch: while another process wrote,
+every stream of this one stood still. So it has no time-out at all, and what finds the file locked
+is tried again from here.
+"""
+
+import random
+import sqlite3
+import time
+from collections.abc import Callable, Iterable
+from typing import Any, Self, TypeVar
+
+PATIENCE_SECONDS = 20.0
+FIRST_NAP_SECONDS = 0.001
+LONGEST_NAP_SECONDS = 0.05
+
+T = TypeVar("T")
+
+
+def retry_while_locked(act: Callable[[], T]) -> T:
+    """Raises what sqlite3 raises; a lock only once it has been there for PATIENCE_SECONDS."""
+    end, nap = time.monotonic() + PATIENCE_SECONDS, FIRST_NAP_SECONDS
+    while True:
+        try:
+            return act()
+        except sqlite3.OperationalError as error:
+            if not is_locked(error) or time.monotonic() > end:
+                raise
+        time.sleep(nap * random.uniform(0.5, 1.0))  # noqa: S311 - so that two do not keep step
+        nap = min(nap * 2, LONGEST_NAP_SECONDS)
+
+
+def is_locked(error: sqlite3.Error) -> bool:
+    """Whether another try may succeed. A snapshot that has aged never becomes new again."""
+    code = getattr(error, "sqlite_errorcode", 0)
+    busy = code & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+    return busy and code != sqlite3.SQLITE_BUSY_SNAPSHOT
+
+
+class PatientCursor(sqlite3.Cursor):
+    """A statement that finds the file locked has done nothing, so it can be made again."""
+
+    def execute(self, sql: str, parameters: Any = ()) -> Self:
+        return retry_while_locked(lambda: super(PatientCursor, self).execute(sql, parameters))
+
+    def executemany(self, sql: str, parameters: Iterable[Any]) -> Self:
+        """All rows or none: of half of them a second try would make some twice."""
+        if self.connection.in_transaction:
+            return super().executemany(sql, parameters)
+        self.execute("BEGIN IMMEDIATE")
+        try:
+            super().executemany(sql, parameters)
+            self.connection.commit()
+        except BaseException:
+            self.connection.rollback()
+            raise
+        return self
+
+
+class PatientConnection(sqlite3.Connection):
+    """To be opened with `timeout=0`."""
+
+    def cursor(self, factory: Any = PatientCursor) -> Any:
+        return super().cursor(factory)
+
+    def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
+        return retry_while_locked(lambda: super(PatientConnection, self).execute(sql, parameters))
+
+    def commit(self) -> None:
+        retry_while_locked(super().commit)
