@@ -16,6 +16,7 @@ from playground.providers.structured import GUIDED_JSON, RESPONSE_FORMAT, rename
 from vision import offers
 from vision.asking import endpoint_of
 from vision.models import Page, SavedPrompt
+from vision.rows import RESOLUTIONS
 from vision.staging import MOST_URLS
 from vision.tasks import BY_ID, TASKS, Task, asked
 
@@ -147,6 +148,9 @@ class PageForm(forms.Form):
     size = forms.ChoiceField(
         required=False, choices=[("original", "as it is"), ("proposed", "as proposed")]
     )
+    dpi = forms.TypedChoiceField(
+        required=False, coerce=int, empty_value=None, choices=[(n, n) for n in RESOLUTIONS]
+    )
     chosen = forms.ChoiceField(required=False, choices=[("0", "no"), ("1", "yes")])
     crop = forms.Field(required=False, widget=forms.MultipleHiddenInput)
 
@@ -167,7 +171,7 @@ class PageForm(forms.Form):
 
     def apply(self, page: Page) -> bool:
         """Whether the picture is another one now."""
-        before, accepted = (page.rotate, page.crop), page.accepted
+        before, accepted = (page.rotate, page.crop, page.dpi), page.accepted
         given = self.cleaned_data
         if "chosen" in self.data:
             page.chosen = given["chosen"] == "1"
@@ -180,7 +184,9 @@ class PageForm(forms.Form):
             page.crop = None
         elif given["rotate"] is not None:
             page.rotate = given["rotate"]
-        if before == (page.rotate, page.crop):
+        if "dpi" in self.data:
+            page.dpi = given["dpi"]
+        if before == (page.rotate, page.crop, page.dpi):
             return accepted != page.accepted
         page.proposal, page.options = "", {}  # of another picture
         return True

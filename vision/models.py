@@ -64,6 +64,9 @@ class Page(models.Model):
     chosen = models.BooleanField(default=True)
     rotate = models.PositiveSmallIntegerField(default=0)  # clockwise: 0, 90, 180, 270
     crop = models.JSONField(null=True, blank=True)  # [x, y, w, h], parts of the rotated page
+    # How finely a page of a PDF is drawn, in dpi: as it was chosen, and as it was done.
+    dpi = models.PositiveIntegerField(null=True, blank=True)
+    drawn_dpi = models.PositiveIntegerField(default=0)
     # As it will be sent. Made when it is first needed; blank after a change.
     sent = models.FileField(upload_to="runs/%Y/%m/%d/", max_length=200, blank=True)
     width = models.PositiveIntegerField(null=True, blank=True)

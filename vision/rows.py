@@ -5,10 +5,12 @@ from typing import Any
 
 from django.urls import reverse
 
+from playground.intake import limits
 from playground.intake.bounds import megabytes
 from vision.models import Batch, Page, Upload
 
 TITLES = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WebP"}
+RESOLUTIONS = (100, 150, 200, 300, 400, 600)  # dpi at which a page of a PDF can be drawn
 SIDES = ("Left", "Top", "Width", "Height")
 
 
@@ -36,6 +38,7 @@ class PageRow:
     error: str
     preparing: bool  # it is not known yet what will be sent
     elsewhere: str  # the address, where only its provider can fetch it
+    resolutions: list[tuple[str, str, bool]]  # of a PDF: value, label, whether it is this one
     thumb_url: str
     whole_url: str
     url: str
@@ -94,6 +97,7 @@ def page_row(page: Page) -> PageRow:
         error=page.error,
         preparing=page.chosen and not (page.width or page.error or upload.is_elsewhere),
         elsewhere=upload.url if upload.is_elsewhere else "",
+        resolutions=list_resolutions(page),
         thumb_url="" if upload.is_elsewhere else file_url(page, "thumb"),
         # The turn is part of the address: a picture under one address never changes.
         whole_url=f"{file_url(page, 'whole')}?turn={page.rotate}",
@@ -104,6 +108,26 @@ def page_row(page: Page) -> PageRow:
 def crop_fields(page: Page) -> list[tuple[str, Any]]:
     values = [f"{100 * part:g}" for part in page.crop] if page.crop else [""] * 4
     return list(zip(SIDES, values, strict=True))
+
+
+def list_resolutions(page: Page) -> list[tuple[str, str, bool]]:
+    """How finely a page of a PDF can be drawn, and how large the picture is then."""
+    if page.upload.slug != "pdf" or not (page.width and page.height and page.drawn_dpi):
+        return []
+    automatic = "Automatic" if page.dpi else f"Automatic: {_drawn(page, page.drawn_dpi)}"
+    finer = [(str(dpi), _drawn(page, dpi), page.dpi == dpi) for dpi in RESOLUTIONS]
+    return [("", automatic, page.dpi is None), *finer]
+
+
+def _drawn(page: Page, dpi: int) -> str:
+    """The resolution and the size that comes of it, as far as that is known before."""
+    width, height = page.width or 0, page.height or 0
+    scale = dpi / (page.drawn_dpi or dpi)
+    largest = limits.PDF_LONGEST / max(width, height, 1)
+    scale = scale if page.crop else min(scale, largest)
+    if page.accepted:  # made smaller besides
+        return f"{dpi:,} dpi"
+    return f"{dpi:,} dpi, {round(width * scale):,} × {round(height * scale):,} pixels"
 
 
 def sent(page: Page) -> str:

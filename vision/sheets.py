@@ -18,7 +18,8 @@ from vision.models import Page, Upload
 
 WHOLE = 1600  # pixels: enough to see where to crop
 ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
-FIELDS = ("sent", "width", "height", "bytes", "mime", "notes", "proposal", "options", "error")
+FIELDS = ("sent", "width", "height", "bytes", "mime", "notes", "proposal", "options", "error",
+          "drawn_dpi")  # fmt: skip
 
 
 class NoPicture(ProviderError):  # noqa: N818 - what happened
@@ -78,7 +79,7 @@ def keep(page: Page, made: intake.Prepared) -> None:
     page.width, page.height, page.bytes, page.mime = (
         made.width, made.height, len(made.bytes), made.mime,
     )  # fmt: skip
-    page.notes = list(made.notes)
+    page.notes, page.drawn_dpi = list(made.notes), made.dpi
 
 
 def is_above(page: Page, limit: intake.Limit) -> bool:
@@ -94,7 +95,7 @@ def propose(page: Page, document: intake.Document, limit: intake.Limit) -> None:
 
 
 def edits(page: Page) -> dict[str, Any]:
-    return {"rotate": page.rotate, "crop": corners(page.crop)}
+    return {"rotate": page.rotate, "crop": corners(page.crop), "dpi": page.dpi}
 
 
 def wanted(page: Page) -> dict[str, Any]:

@@ -7,11 +7,11 @@ import pypdfium2  # type: ignore[import-untyped]
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 from PIL import Image
 
-from playground.intake import limits
+from playground.intake import limits, resolution
 from playground.intake.errors import IntakeError, about
 from playground.intake.shapes import Document
 
-POINTS = 72  # to an inch
+POINTS = resolution.POINTS
 
 
 @contextmanager
@@ -38,35 +38,43 @@ def count(document: Document, pdf: pypdfium2.PdfDocument) -> int:
     return pages
 
 
-def size(pdf: pypdfium2.PdfDocument, page: int, dpi: int = limits.PDF_DPI) -> tuple[int, int]:
+def size(pdf: pypdfium2.PdfDocument, page: int, dpi: int | None = None) -> tuple[int, int]:
     """Pixels of a page (from 0) at `dpi`, or at fewer dpi where it would be too large."""
     width, height = pdf.get_page_size(page)
-    scale = _scale(width, height, dpi)
+    scale = choose_dpi(pdf, page, dpi) / POINTS
     return max(1, round(width * scale)), max(1, round(height * scale))
 
 
-def render(
-    pdf: pypdfium2.PdfDocument, page: int, notes: list[str], dpi: int = limits.PDF_DPI
-) -> Image.Image:
-    """Draw a page (from 0), filled-in forms and annotations included."""
+def choose_dpi(pdf: pypdfium2.PdfDocument, page: int, dpi: int | None) -> float:
+    """The one that is wanted, or as the pictures of the page (from 0) need it; bounded."""
     width, height = pdf.get_page_size(page)
-    scale = _scale(width, height, dpi)
-    notes.append(f"page drawn at {max(1, round(scale * POINTS))} dpi")
+    return resolution.drawn_dpi(width, height, dpi or resolution.page_dpi(pdf, page))
+
+
+def render(
+    pdf: pypdfium2.PdfDocument, page: int, notes: list[str], dpi: int | None = None
+) -> Image.Image:
+    """Draw a page (from 0), filled-in forms and annotations included.
+
+    Without `dpi` as finely as its pictures are.
+    """
+    fine = choose_dpi(pdf, page, dpi)
+    notes.append(f"page drawn at {max(1, round(fine))} dpi")
     pdf.init_forms()
     leaf = pdf.get_page(page)
-    bitmap = leaf.render(scale=scale, rev_byteorder=True, limit_image_cache=True)
+    bitmap = leaf.render(scale=fine / POINTS, rev_byteorder=True, limit_image_cache=True)
     image: Image.Image = bitmap.to_pil().convert("RGB")
     bitmap.close()
     leaf.close()
     return image
 
 
-def _scale(width: float, height: float, dpi: int) -> float:
-    return min(dpi / POINTS, limits.PDF_LONGEST / max(width, height, 1))
-
-
 def _refusal(name: str, code: int | None) -> IntakeError:
-    if code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
+    if code == pdfium.FPDF_ERR_SECURITY:
+        return about(name, "is encrypted in a way that only certain programs can open. Open it in "
+                     "one of them, print it to a new PDF, and upload that.",
+                     "encrypted")  # fmt: skip
+    if code == pdfium.FPDF_ERR_PASSWORD:
         return about(name, "is protected by a password. Save it without one, then upload it again.",
                      "encrypted")  # fmt: skip
     return _damaged(name)

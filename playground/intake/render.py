@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from PIL import ExifTags, Image, ImageOps
 
-from playground.intake import colours, deep, limits, pdfs, pictures
+from playground.intake import colours, deep, pdfs, pictures
 from playground.intake.encode import FORMATS, encode, format_for, mime, shrink
 from playground.intake.errors import IntakeError, about
 from playground.intake.shapes import Crop, Document, Prepared
@@ -29,6 +29,7 @@ class Rendered:
     format: str
     original: tuple[int, int]  # upright, before rotation and crop
     notes: list[str] = field(default_factory=list)
+    dpi: int = 0  # of a PDF's page as it was drawn
 
     def prepared(self, longest: int | None = None, format: str | None = None) -> Prepared:
         notes, chosen = list(self.notes), format or self.format
@@ -38,7 +39,8 @@ class Rendered:
                          f"{_pixels(self.image.size)} pixels")  # fmt: skip
         if chosen != self.document.slug and self.document.slug != "pdf":
             notes.append(f"converted from {self.document.kind.title} to {KINDS[chosen].title}")
-        return Prepared(encode(image, chosen), mime(chosen), *image.size, notes, *self.original)
+        data = encode(image, chosen)
+        return Prepared(data, mime(chosen), *image.size, notes, *self.original, self.dpi)
 
 
 def rendered(
@@ -47,7 +49,7 @@ def rendered(
     *,
     rotate: int = 0,
     crop: Crop | None = None,
-    dpi: int = limits.PDF_DPI,
+    dpi: int | None = None,
 ) -> Rendered:
     """`page` counts from 1, `rotate` is clockwise, `crop` refers to the rotated page."""
     result = _from_pdf(document, page, dpi) if document.slug == "pdf" else _picture(document, page)
@@ -90,12 +92,13 @@ def no_such_page(document: Document, page: int) -> IntakeError:
     return about(document.name, f"has {pages}: there is no page {page}.", "no_such_page")
 
 
-def _from_pdf(document: Document, page: int, dpi: int) -> Rendered:
+def _from_pdf(document: Document, page: int, dpi: int | None) -> Rendered:
     notes: list[str] = []
     with pictures.sentences(document.name), pdfs.opened(document) as pdf:
         pdfs.count(document, pdf)
+        drawn = round(pdfs.choose_dpi(pdf, page - 1, dpi))
         image = colours.grey(pdfs.render(pdf, page - 1, notes, dpi))
-    return Rendered(document, image, format_for(document, image, None), image.size, notes)
+    return Rendered(document, image, format_for(document, image, None), image.size, notes, drawn)
 
 
 def _picture(document: Document, page: int) -> Rendered:

@@ -39,6 +39,7 @@ class Prepared:
     notes: list[str]  # everything that was done to it, as phrases
     original_width: int  # of the page as it is shown, before rotation and crop
     original_height: int
+    dpi: int = 0  # at which a page of a PDF was drawn
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PIL import Image, ImageOps
 
-from playground.intake import colours, deep, limits, pdfs, pictures
+from playground.intake import colours, deep, limits, pdfs, pictures, placeholders
 from playground.intake.bounds import check_bytes
 from playground.intake.limits import Limit
 from playground.intake.names import clean_name
@@ -44,12 +44,13 @@ def prepare(
     crop: Crop | None = None,
     longest: int | None = None,
     format: str | None = None,
-    dpi: int = limits.PDF_DPI,
+    dpi: int | None = None,
 ) -> Prepared:
     """A page (from 1) as it will be sent: upright, in sRGB, without metadata.
 
     `rotate` is clockwise in quarter turns, `crop` in parts of the rotated page, `longest` in
-    pixels, `format` one of jpeg, png and webp; None leaves each as it is.
+    pixels, `format` one of jpeg, png and webp; None leaves each as it is. `dpi` is how finely a
+    page of a PDF is drawn; None: as its pictures need it.
     """
     check_page(document, page, rotate)
     check_format(document, format)
@@ -67,7 +68,7 @@ def propose(
     *,
     rotate: int = 0,
     crop: Crop | None = None,
-    dpi: int = limits.PDF_DPI,
+    dpi: int | None = None,
 ) -> Proposal:
     """What would be sent as it is, and something smaller where that is above the limit."""
     check_page(document, page, rotate)
@@ -97,8 +98,10 @@ def thumbnail(document: Document, page: int = 1, side: int = limits.THUMBNAIL) -
 def _opened_pdf(document: Document) -> Document:
     with pdfs.opened(document) as pdf:
         pages = pdfs.count(document, pdf)
+        placeholders.check(document, pdf)
         width, height = pdfs.size(pdf, 0)
-    return replace(document, pages=pages, width=width, height=height)
+        notes = (*document.notes, *placeholders.notes(pdf))
+    return replace(document, pages=pages, width=width, height=height, notes=notes)
 
 
 def _opened_picture(document: Document) -> Document:

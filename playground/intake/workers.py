@@ -40,7 +40,7 @@ def prepare(
     crop: Crop | None = None,
     longest: int | None = None,
     format: str | None = None,
-    dpi: int = limits.PDF_DPI,
+    dpi: int | None = None,
 ) -> Prepared:
     """A page as it will be sent; see work.prepare."""
     options = {"rotate": rotate, "crop": crop, "longest": longest, "format": format, "dpi": dpi}
@@ -55,7 +55,7 @@ def propose(
     *,
     rotate: int = 0,
     crop: Crop | None = None,
-    dpi: int = limits.PDF_DPI,
+    dpi: int | None = None,
 ) -> Proposal:
     """What would be sent, and something smaller where that is above `limit`; see work.propose."""
     options = {"rotate": rotate, "crop": crop, "dpi": dpi}

@@ -112,10 +112,10 @@ def pdf(*pages: Sequence[float], words: str = "Receipt 42", trailer: str = "") -
             for width, height in pages
         ),
     ]
-    return _assembled(objects, trailer)
+    return assemble_pdf(objects, trailer)
 
 
-def _assembled(objects: Sequence[str], trailer: str) -> bytes:
+def assemble_pdf(objects: Sequence[str], trailer: str = "") -> bytes:
     parts, offsets, at = ["%PDF-1.4\n"], [], 9
     for number, text in enumerate(objects, 1):
         offsets.append(at)

@@ -10,6 +10,7 @@ from django.test import Client as Browser
 from PIL import Image
 
 from playground.intake.bounds import megabytes
+from tests.intake.scans import scan
 from tests.providing import EVENTS, JSON, body
 from tests.scripted import Server
 from tests.vision.conftest import add, ask, image
@@ -148,3 +149,19 @@ def test_a_heavy_png_is_sent_as_the_jpeg_that_was_proposed(
     sent = sent_picture(provider)
     assert len(sent) == page.bytes
     assert sent.startswith(b"\xff\xd8")
+
+
+def test_the_resolution_of_a_scan_is_chosen_and_its_size_said(client: Browser) -> None:
+    data = scan((144, 72), (1000, 500, 0, 0, 144, 72))
+    html = add(client, image=SimpleUploadedFile("scan.pdf", data)).json()["html"]
+    page = Page.objects.get()
+    assert (page.width, page.height, page.dpi) == (1000, 500, None)
+    assert "Automatic: 500 dpi, 1,000 × 500 pixels" in html
+    answer = change(client, page, dpi="300", open="1")
+    assert (page.width, page.height, page.dpi, page.drawn_dpi) == (600, 300, 300, 300)
+    assert '<option value="300" selected>300 dpi, 600 × 300 pixels' in answer.json()["html"]
+    change(client, page, turn="right")
+    assert (page.width, page.height) == (300, 600)
+    change(client, page, dpi="")
+    assert (page.height, page.dpi) == (1000, None)
+    assert change(client, page, dpi="7").status_code == 422

@@ -1,0 +1,98 @@
+"""Pages of PDFs: drawn as finely as their pictures are; what stands in for others is said."""
+
+import pytest
+
+from playground.intake import IntakeError, work
+from playground.intake.limits import PDF_LONGEST
+from playground.intake.shapes import Prepared
+from tests.intake.files import pdf
+from tests.intake.scans import Placed, form, scan, with_files
+
+
+def prepare(data: bytes, dpi: int | None = None) -> Prepared:
+    return work.prepare(work.open_upload(data, "scan.pdf"), dpi=dpi)
+
+
+def near(prepared: Prepared, width: int, height: int) -> bool:
+    return abs(prepared.width - width) <= 3 and abs(prepared.height - height) <= 3
+
+
+@pytest.mark.parametrize("points", [40, 80, 150, 300])
+def test_a_scan_on_a_small_page_keeps_its_pixels(points: int) -> None:
+    data = scan((points, points * 1.5), (1000, 1500, 0, 0, points, points * 1.5))
+    assert near(prepare(data), 1000, 1500)
+    document = work.open_upload(data, "scan.pdf")
+    assert abs(document.width - 1000) <= 3
+
+
+def test_a_page_without_fine_pictures_is_drawn_for_its_text() -> None:
+    assert prepare(pdf((595, 842))).dpi == 200
+    assert prepare(scan((595, 842), (300, 400, 0, 0, 595, 842))).dpi == 200
+
+
+LAYOUTS: dict[str, tuple[Placed, ...]] = {
+    "strips": tuple((1000, 150, 0, 30 * at, 200, 30) for at in range(10)),
+    "a coarse and a fine layer": ((100, 150, 0, 0, 200, 300), (1000, 1500, 0, 0, 200, 300)),
+    "a margin": ((900, 1350, 10, 15, 180, 270),),
+    "beside a logo": ((1000, 1500, 0, 0, 200, 300), (3000, 3000, 5, 5, 10, 10)),
+}
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_the_largest_pictures_decide(name: str) -> None:
+    assert near(prepare(scan((200, 300), *LAYOUTS[name])), 1000, 1500)
+
+
+def test_a_logo_alone_decides_nothing() -> None:
+    assert prepare(scan((595, 842), (2000, 2000, 20, 20, 40, 40), words="A letter")).dpi == 200
+
+
+def test_a_picture_within_a_form_is_measured_as_it_is_drawn() -> None:
+    data = scan((100, 100), (800, 800, 0, 0, 200, 200), form=True)
+    assert near(prepare(data), 800, 800)
+
+
+def test_a_picture_of_many_pixels_stays_within_what_is_sent() -> None:
+    made = prepare(scan((20, 30), (5_000, 4, 0, 0, 20, 30)))
+    assert max(made.width, made.height) <= PDF_LONGEST + 1
+
+
+@pytest.mark.parametrize("dpi", [100, 300])
+def test_a_chosen_resolution_is_taken(dpi: int) -> None:
+    made = prepare(scan((144, 72), (1000, 500, 0, 0, 144, 72)), dpi)
+    assert (made.dpi, made.width) == (dpi, 2 * dpi)
+    assert f"page drawn at {dpi} dpi" in made.notes
+
+
+WAIT = "Please wait... If this message is not eventually replaced"
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (form(WAIT, dynamic=True), "is an XFA form"),
+        (form("Un instant", dynamic=True), "print it to a new PDF"),
+        (form(WAIT, dynamic=False), "is an XFA form"),
+        (with_files("Open in Acrobat X", ["a.pdf", "b.xls"], portfolio=True), "with 2 files in it"),
+        (with_files("Cover", ["a.pdf"], portfolio=True), "is a PDF portfolio: a cover with one fi"),
+    ],
+)
+def test_a_page_that_stands_in_for_another_is_refused_with_what_to_do(
+    data: bytes, sentence: str
+) -> None:
+    with pytest.raises(IntakeError, match=sentence):
+        work.open_upload(data, "form.pdf")
+
+
+def test_a_form_that_is_drawn_on_its_pages_is_read() -> None:
+    assert prepare(form("Name: Ada Lovelace", dynamic=False)).width > 1000
+    assert work.open_upload(form(WAIT, dynamic=True, pages=2), "x").pages == 2
+
+
+def test_files_attached_to_a_document_are_said_not_to_be_read() -> None:
+    document = work.open_upload(with_files("Invoice 7", ["factur-x.xml"], portfolio=False), "x.pdf")
+    assert document.notes == ("the file attached to it is not read: factur-x.xml",)
+    many = with_files("Invoice 7", ["a.xml", "b.xml", "c.xml", "d.xml"], portfolio=False)
+    assert work.open_upload(many, "x.pdf").notes == (
+        "the 4 files attached to it are not read: a.xml, b.xml, c.xml, …",
+    )
