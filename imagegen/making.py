@@ -12,7 +12,7 @@ from typing import Any
 from django.contrib.sessions.backends.base import SessionBase
 from django.utils import timezone
 
-from imagegen import spool, storing
+from imagegen import following, spool, storing
 from imagegen.errors import Broken, DiskFull, Unusable
 from imagegen.models import Job
 from playground import conversation, keys
@@ -33,6 +33,7 @@ from playground.recorder import recorder
 
 # A limit is waited out, half an hour if need be; what fails otherwise has three attempts.
 PATIENT = Policy(attempts=3, patience=1800.0, idle=900.0, whole=900.0, outlasts_limits=True)
+OF_THE_WORK = ("waiting", following.NAME)  # what means nothing once a job has ended
 
 
 def make(run: Run) -> None:
@@ -57,7 +58,8 @@ def make(run: Run) -> None:
 def end(live: Live, status: Status, error: ProviderError | None) -> None:
     run = live.run
     run.retry_at = None
-    run.extra = {name: value for name, value in run.extra.items() if name != "waiting"}
+    run.extra = {name: value for name, value in run.extra.items() if name not in OF_THE_WORK}
+    spool.remove_preview(run.pk)
     if error is not None and error.retry_after:
         run.retry_at = timezone.now() + timedelta(seconds=error.retry_after)
     live.end(status, error)
@@ -87,10 +89,14 @@ def ask(live: Live, client: Client, endpoint: Endpoint) -> None:
     release_connections()
     clock = Clock(live)
     try:
-        with spool.writing(live.run.pk) as file:
-            client.download(
-                endpoint, payload, file.write, cancel=live.cancel, on_wait=clock.wait_for_retry
-            )
+        with spool.writing(live.run.pk) as file, following.watch_job(live, endpoint) as watch:
+
+            def take(part: bytes) -> None:
+                watch.finish()
+                file.write(part)
+
+            whole = {**payload, **watch.fields}
+            client.download(endpoint, whole, take, cancel=live.cancel, on_wait=clock.wait_for_retry)
     except OSError as error:
         if error.errno not in FULL:
             raise

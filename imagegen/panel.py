@@ -52,6 +52,7 @@ def described(owner: str) -> dict[str, Any]:
             "elapsed": row.elapsed,
             "estimate": row.estimate,
             "waiting": row.waiting,
+            **({"progress": dict(row.progress)} if row.progress else {}),
         }
         for row in found["rows"]
     ]

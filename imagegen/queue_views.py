@@ -1,19 +1,22 @@
 """The queue's own addresses: look at it, cancel, move, try again."""
 
+import io
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
-from imagegen import jobs, panel
+from imagegen import jobs, panel, spool
 from imagegen.order import Where
 from playground.http import Request, json_response, wants_json
+from playground.intake import serving
 from playground.models import Run
+from playground.providers.shapes.images import sniff
 
 WHERE: dict[str, Where] = {"first": "first", "up": "up", "down": "down", "last": "last"}
 
@@ -34,6 +37,17 @@ def show(request: Request) -> HttpResponse:
         return json_response(panel.described(request.owner))
     context = {"queue": panel.queue(request.owner, panel.MOST_SHOWN)}
     return render(request, "images/jobs.html", context)
+
+
+@require_GET
+def preview(request: Request, run: UUID) -> FileResponse:
+    """What the unfinished picture of a job at work looks like."""
+    found = own_run(request, run)
+    try:
+        data = spool.preview_path(found.pk).read_bytes()
+    except FileNotFoundError as error:
+        raise Http404("There is no preview of this job.") from error
+    return serving.sent(io.BytesIO(data), "preview", sniff(data), shared=True)
 
 
 @require_POST

@@ -1,14 +1,16 @@
 """Jobs as the queue shows them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import ceil
+from typing import Any
 
 from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 
 from imagegen import order
 from imagegen.estimates import estimates
+from imagegen.following import read_progress
 from imagegen.models import Picture
 from playground.configured import get_provider
 from playground.models import OPEN, Run, Status
@@ -22,6 +24,7 @@ class JobRow:
     estimate: float | None  # seconds from being sent to its answer; None where that is not known
     waiting: str  # a sentence, while the provider has asked to wait
     pictures: list[Picture]  # without those in the bin
+    progress: Mapping[str, Any]  # while it is at work, where the server tells
     notes: list[str]  # beside the pictures: what could not be kept, another size than was asked
 
     @property
@@ -47,6 +50,7 @@ def rows(runs: Iterable[Run]) -> list[JobRow]:
             estimate=expected.get(run),
             waiting=waiting(run),
             pictures=list(run.pictures.all()),
+            progress=read_progress(run),
             notes=run.extra.get("notes", []),
         )
         for run in found

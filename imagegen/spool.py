@@ -22,7 +22,12 @@ from playground.data_files import make_private_file
 
 DAY = 24 * 3600.0  # seconds
 FORGOTTEN = 7 * DAY  # any other file
-KEPT = {".json": 7 * DAY, ".part": DAY}  # an answer that nobody stores; what a killed worker began
+KEPT = {
+    ".json": 7 * DAY,
+    ".part": DAY,
+    ".preview": DAY,
+    ".glimpse": DAY,
+}  # an answer that nobody stores; what a killed worker began
 
 
 def folder() -> Path:
@@ -66,6 +71,22 @@ def holds(run: UUID) -> bool:
 
 def remove(run: UUID) -> None:
     path_of(run).unlink(missing_ok=True)
+
+
+def preview_path(run: UUID) -> Path:
+    return path_of(run).with_suffix(".preview")
+
+
+def write_preview(run: UUID, data: bytes) -> None:
+    """What an unfinished picture looks like. Whoever reads it finds it whole."""
+    folder().mkdir(mode=0o700, parents=True, exist_ok=True)
+    part = preview_path(run).with_suffix(".glimpse")
+    part.write_bytes(data)
+    part.replace(preview_path(run))
+
+
+def remove_preview(run: UUID) -> None:
+    preview_path(run).unlink(missing_ok=True)
 
 
 def forget() -> int:

@@ -20,6 +20,7 @@ urlpatterns = [
     path("jobs/<uuid:run>/cancel/", queue_views.cancel, name="images-cancel"),
     path("jobs/<uuid:run>/move/", queue_views.move, name="images-move"),
     path("jobs/<uuid:run>/retry/", queue_views.retry, name="images-retry"),
+    path("jobs/<uuid:run>/preview/", queue_views.preview, name="images-preview"),
     path("gallery/", gallery.gallery, name="images-gallery"),
     path("gallery/<int:pk>/", gallery.picture, name="picture"),
     path("gallery/<int:pk>/star/", gallery.star, name="picture-star"),

@@ -24,6 +24,7 @@ from playground.providers.errors import (
     Unreachable,
 )
 from playground.providers.fetch import fetch_image
+from playground.providers.progress import Progress
 from playground.providers.registry import PROVIDERS, provider
 from playground.providers.retry import BACKGROUND, INTERACTIVE, PROBE, Policy
 from playground.providers.shapes import (
@@ -38,6 +39,7 @@ from playground.providers.shapes import (
 )
 from playground.providers.spec import Endpoint, Model, Param, Provider
 from playground.providers.stream import Stream
+from playground.providers.watch import NoWatch, Watch
 
 __all__ = [
     "BACKGROUND",
@@ -60,12 +62,14 @@ __all__ = [
     "Model",
     "ModelCold",
     "Name",
+    "NoWatch",
     "NotConfigured",
     "NotFetched",
     "OutOfReach",
     "Overloaded",
     "Param",
     "Policy",
+    "Progress",
     "Provider",
     "ProviderError",
     "RateLimited",
@@ -76,6 +80,7 @@ __all__ = [
     "UnknownModel",
     "Unreachable",
     "Usage",
+    "Watch",
     "catalog",
     "classify_ending",
     "fetch_image",

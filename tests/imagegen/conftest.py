@@ -1,6 +1,6 @@
 """What the tests of images share: a scripted Arli AI with a key, files of their own, a worker."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import uuid4
 
@@ -13,8 +13,10 @@ from playground.intake.workers import pool
 from playground.models import Run
 from tests.scripted import Server
 from tests.scripted.pretend import Pretend, png
+from tests.scripted.webui import WebUI
 from tests.site import KEY
 
+Start = Callable[..., WebUI]
 ASKED: dict[str, Any] = {
     "prompt": "a lighthouse in fog", "negative_prompt": "people", "steps": 20, "cfg_scale": 7.0,
     "width": 64, "height": 64, "seed": 7,
@@ -35,6 +37,26 @@ def provider(settings: Settings) -> Iterator[Server]:
         settings.PROVIDER_KEYS = {"arli": {"text": KEY}}
         yield server
         runs.interrupt_all()
+
+
+@pytest.fixture
+def start(settings: Settings) -> Iterator[Start]:
+    """Starts one, and puts its address in place of the hosted service's."""
+    servers: list[Server] = []
+
+    def begin(**fields: Any) -> WebUI:
+        webui = WebUI(**fields)
+        server = Server(answer=webui).__enter__()
+        servers.append(server)
+        base = server.base.removesuffix("/v1") + "/sdapi/v1"
+        settings.PROVIDER_URLS = {**settings.PROVIDER_URLS, "arli": base}
+        settings.PROVIDER_KEYS = {"arli": {"text": webui.login}}
+        return webui
+
+    yield begin
+    runs.interrupt_all()
+    for server in servers:
+        server.__exit__(None, None, None)
 
 
 def submit(model: str = "image", **fields: Any) -> list[Run]:

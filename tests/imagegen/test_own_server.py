@@ -1,6 +1,5 @@
 """An image server of one's own: what its forms offer, what it is sent, and what it really did."""
 
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -9,36 +8,13 @@ from pytest_django import Settings
 
 from imagegen import jobs
 from imagegen.models import Picture
-from playground import runs
 from playground.models import Run, Status
 from playground.providers import own_server
-from tests.imagegen.conftest import ASKED, submit, work
+from tests.imagegen.conftest import ASKED, Start, submit, work
 from tests.scripted import Server
-from tests.scripted.webui import WebUI
 from tests.scripted.webui_facts import CHECKPOINTS
 
 pytestmark = pytest.mark.django_db(transaction=True)
-Start = Callable[..., WebUI]
-
-
-@pytest.fixture
-def start(settings: Settings) -> Iterator[Start]:
-    """Starts one, and puts its address in place of the hosted service's."""
-    servers: list[Server] = []
-
-    def begin(**fields: Any) -> WebUI:
-        webui = WebUI(**fields)
-        server = Server(answer=webui).__enter__()
-        servers.append(server)
-        base = server.base.removesuffix("/v1") + "/sdapi/v1"
-        settings.PROVIDER_URLS = {**settings.PROVIDER_URLS, "arli": base}
-        settings.PROVIDER_KEYS = {"arli": {"text": webui.login}}
-        return webui
-
-    yield begin
-    runs.interrupt_all()
-    for server in servers:
-        server.__exit__(None, None, None)
 
 
 def press(**request: Any) -> Run:

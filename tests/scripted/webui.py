@@ -31,6 +31,7 @@ class WebUI:
 
     pace: float = 0.0
     pages: bool = True
+    by_task: bool = True  # it takes the id of a task along with a request
     schedulers: bool = True
     progress: bool = True
     login: str = ""
@@ -40,6 +41,7 @@ class WebUI:
     ended: list[Task] = field(default_factory=list)
     interrupts: int = 0
     asked: list[dict[str, Any]] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)  # paths that are not there
 
     def __call__(self, seen: Seen) -> Reply:
         self.advance()
@@ -48,6 +50,7 @@ class WebUI:
         place, _, name = seen.path.rpartition("/")
         answer = getattr(self, f"answer_{name.replace('-', '_')}", None)
         if place != "/sdapi/v1" or answer is None or name in self.missing:
+            self.unknown.append(seen.path)
             return json_reply({"detail": "Not Found"}, 404)
         if self.login and seen.headers.get("authorization") != basic(self.login):
             return http_exception(401, "Incorrect username or password")
@@ -146,7 +149,9 @@ class WebUI:
                 said = {"error": kind, "detail": "", "body": "", "errors": text}
                 return json_reply(said, 500)
         self.load((body.get("override_settings") or {}).get("sd_model_checkpoint"))
-        task = self.add(body.get("force_task_id") or "", body.get("steps") or 50)
+        task = self.add(
+            (body.get("force_task_id") if self.by_task else None) or "", body.get("steps") or 50
+        )
         reply = self.make(body)
         reply.ready = lambda: self.is_made(task)
         return reply

@@ -1,0 +1,58 @@
+"""How far a job at work is, kept on its run for the pages: numbers in the database, the picture on
+disk.
+"""
+
+import contextlib
+from collections.abc import Mapping
+from hashlib import blake2b
+from typing import Any
+
+from django.conf import settings
+
+from imagegen import spool
+from playground import keys
+from playground.configured import is_own_server
+from playground.live import Live
+from playground.models import Run, Status
+from playground.providers import Endpoint, NoWatch, Progress, Watch
+from playground.providers.watch import LOOK
+
+NAME = "progress"  # in what a run keeps beside its answer
+HUNDRED = 100
+
+
+def watch_job(live: Live, endpoint: Endpoint) -> Watch | NoWatch:
+    """A context to send the job in."""
+    run = live.run
+    if not is_own_server(run.provider):
+        return NoWatch()
+    client = keys.client(run.provider, keys.session(run.job.session), LOOK)
+    address = settings.PROVIDER_URLS[run.provider]
+    return Watch(client, address, endpoint, lambda news: keep_progress(live, news))
+
+
+def keep_progress(live: Live, news: Progress) -> None:
+    """The recorder copies it to the database about once a second."""
+    run = live.run
+    before: Mapping[str, Any] = run.extra.get(NAME, {})
+    numbers = {name: getattr(news, name) for name in ("step", "steps", "left", "waits")}
+    percent = None if news.part is None else round(news.part * HUNDRED)
+    preview = keep_preview(run, news.preview) or before.get("preview", "")
+    run.extra = {**run.extra, NAME: {**numbers, "percent": percent, "preview": preview}}
+    live.dirty = True
+
+
+def keep_preview(run: Run, data: bytes) -> str:
+    """A name for what it shows; blank where there is none, or no room for it."""
+    if not data:
+        return ""
+    with contextlib.suppress(OSError):
+        spool.write_preview(run.pk, data)
+        return blake2b(data, digest_size=8).hexdigest()
+    return ""
+
+
+def read_progress(run: Run) -> Mapping[str, Any]:
+    """`percent`, `step`, `steps`, `left`, `waits` and `preview`; empty where nothing is known."""
+    kept: Mapping[str, Any] = run.extra.get(NAME, {})
+    return kept if run.status == Status.RUNNING else {}

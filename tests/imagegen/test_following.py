@@ -1,0 +1,184 @@
+"""A job at an image server of one's own: followed while it runs, and ended there when unwanted."""
+
+import threading
+import time
+from collections.abc import Callable
+from uuid import UUID
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from imagegen import jobs, queue, spool
+from playground import runs
+from playground.models import Run, Status
+from playground.providers import watch
+from tests.imagegen.conftest import ASKED, Start, source
+from tests.scripted.webui import WebUI
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PATIENCE_SECONDS = 20.0
+
+
+@pytest.fixture(autouse=True)
+def _look_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watch, "LOOK_SECONDS", 0.1)
+    monkeypatch.setattr(watch, "_silent", {})
+
+
+def wait_until(is_true: Callable[[], object]) -> None:
+    end = time.monotonic() + PATIENCE_SECONDS
+    while not is_true():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def begin(owner: str = "me", endpoint: str = "txt2img", **fields: object) -> Run:
+    """Generate, and a worker that takes it up."""
+    (run,) = jobs.submit(
+        owner=owner, session_key="", provider="arli", endpoint=endpoint, model="",
+        request={**ASKED, **fields}, init=source() if endpoint != "txt2img" else None,
+    )  # fmt: skip
+    threading.Thread(target=work_once, daemon=True).start()
+    return run
+
+
+def work_once() -> None:
+    try:
+        queue.make_next("arli")
+    finally:
+        connection.close()
+
+
+def read(run: Run) -> Run:
+    return Run.objects.get(pk=run.pk)
+
+
+def progress(run: Run) -> dict[str, object]:
+    found: dict[str, object] = read(run).extra.get("progress", {})
+    return found
+
+
+def stop(run: Run) -> None:
+    jobs.cancel(run)
+    wait_until(lambda: read(run).status == Status.STOPPED)
+
+
+@pytest.mark.parametrize(("pages", "by_task"), [(True, True), (True, False), (False, False)])
+def test_steps_time_and_picture_are_told_while_it_runs(
+    start: Start, pages: bool, by_task: bool
+) -> None:
+    start(pace=0.3, pages=pages, by_task=by_task)
+    run = begin()
+    wait_until(lambda: progress(run).get("steps") and progress(run).get("preview"))
+    told = progress(run)
+    assert told["steps"] == 20
+    assert 0 <= int(str(told["step"])) <= 20
+    assert 0 < float(str(told["left"])) < 20
+    assert not told["waits"]
+    wait_until(lambda: read(run).status == Status.DONE)
+    assert "progress" not in read(run).extra
+    assert not spool.preview_path(run.pk).exists()
+
+
+@pytest.mark.parametrize(("pages", "by_task"), [(True, True), (True, False), (False, False)])
+def test_cancelling_ends_it_at_the_server(start: Start, pages: bool, by_task: bool) -> None:
+    webui = start(pace=60.0, pages=pages, by_task=by_task)
+    run = begin()
+    wait_until(lambda: webui.tasks)
+    stop(run)
+    wait_until(lambda: webui.interrupts)
+    assert (webui.interrupts, webui.tasks) == (1, [])
+    again = begin()
+    wait_until(lambda: webui.tasks)
+    stop(again)
+
+
+@pytest.mark.parametrize("pages", [True, False])
+def test_somebody_elses_job_is_never_ended(start: Start, pages: bool) -> None:
+    webui = start(pace=60.0, pages=pages)
+    others = webui.add("task(other)", 20)
+    run = begin()
+    wait_until(lambda: len(webui.tasks) == 2)
+    wait_until(lambda: progress(run).get("waits"))
+    assert not progress(run).get("preview")
+    stop(run)
+    assert webui.interrupts == 0
+    assert webui.tasks[0] is others
+
+
+def test_what_the_server_has_queued_is_ended_when_its_turn_comes(start: Start) -> None:
+    webui = start(pace=60.0)
+    others = webui.add("task(other)", 20)
+    run = begin()
+    wait_until(lambda: len(webui.tasks) == 2)
+    mine = webui.tasks[1]
+    stop(run)
+    others.interrupted = True
+    wait_until(lambda: mine.interrupted)
+    assert webui.interrupts == 1
+
+
+def test_only_the_one_of_ours_that_was_cancelled_is_ended(start: Start) -> None:
+    """Two of different people wait at the same server: the second is cancelled, the first runs."""
+    webui = start(pace=0.2)
+    first = begin()
+    wait_until(lambda: webui.tasks)
+    before = webui.tasks[0]
+    webui.add("task(third)", 1)
+    second = Run.objects.get(pk=begin(owner="you").pk)
+    jobs.cancel(second)
+    wait_until(lambda: read(first).status == Status.DONE)
+    assert not before.interrupted
+
+
+def test_a_server_that_tells_nothing_is_asked_once(start: Start) -> None:
+    webui = start(pages=False, progress=False)
+    for _ in range(2):
+        run = begin()
+        wait_until(lambda run=run: read(run).status == Status.DONE)  # type: ignore[misc]
+    assert webui.unknown.count("/sdapi/v1/progress") == 1
+    assert "/sdapi/v1/interrupt" not in webui.unknown
+
+
+def test_a_server_that_fails_while_it_is_looked_at_fails_no_job(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start(pace=0.02)
+    monkeypatch.setattr(WebUI, "answer_progress", lambda *_: 1 / 0)
+    run = begin()
+    wait_until(lambda: read(run).status == Status.DONE)
+
+
+def test_the_page_shows_it_as_a_bar_in_words_and_as_a_picture(start: Start, client: Client) -> None:
+    start(pace=60.0)
+    client.post("/images/", {**ASKED, "provider": "arli"})
+    run = Run.objects.get()
+    threading.Thread(target=work_once, daemon=True).start()
+    wait_until(lambda: progress(run).get("preview") and progress(run).get("steps"))
+    html = client.get("/images/").content.decode()
+    assert '<progress max="100"' in html
+    assert "Step 0 of 20" in html
+    where = f"/images/jobs/{run.pk}/preview/"
+    assert f'src="{where}?v=' in html
+    answer = client.get(where)
+    assert answer["Content-Type"] == "image/png"
+    assert b"".join(answer.streaming_content).startswith(b"\x89PNG")  # type: ignore[attr-defined]
+    assert Client().get(where).status_code == 404
+    told = client.get("/images/jobs/", headers={"Accept": "application/json"}).json()
+    assert told["jobs"][0]["progress"]["steps"] == 20
+    stop(run)
+    assert client.get(where).status_code == 404
+
+
+def test_there_is_no_preview_of_a_job_that_is_not_there(client: Client) -> None:
+    assert client.get(f"/images/jobs/{UUID(int=0)}/preview/").status_code == 404
+
+
+def test_nothing_is_left_running_when_the_process_goes(start: Start) -> None:
+    webui = start(pace=60.0)
+    run = begin()
+    wait_until(lambda: webui.tasks)
+    runs.interrupt_all()
+    wait_until(lambda: webui.interrupts == 1)
+    assert read(run).status != Status.DONE
