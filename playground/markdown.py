@@ -1,30 +1,33 @@
 """A model's answer as HTML that is safe to show: what a model writes is hostile."""
 
 import hashlib
+import re
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from functools import cache
 from io import StringIO
 from typing import Any, TypeVar
 
-import latex2mathml.converter
-import latex2mathml.exceptions
 import nh3
 from django.core.cache import cache as store
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
-from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.footnote import footnote_plugin
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
+from playground.formulas import convert_formula
+from playground.links import autolink_rules, is_link
+from playground.markdown_html import HTML_TAGS, OUTWARD, html_rules
+from playground.markdown_math import math_rules
+from playground.markdown_notes import note_rules
 from playground.markdown_rules import bounded_rules
 from playground.offload import offload
 
 T = TypeVar("T")
-LONG = 2_000  # characters from which on the work leaves the event loop
+LONG = 500  # characters from which on the work leaves the event loop
 LONGEST = 200_000  # characters from which on an answer is shown as it was written
 HIGHLIGHTED = 20_000  # characters of one code block that are still coloured
 # Whose rules take no longer than that between two looks at the clock, whatever they are given.
@@ -40,80 +43,103 @@ LANGUAGES = {
     "yaml", "yml", "zig", "zsh",
 }  # fmt: skip
 COLOURING = 0.5  # seconds; some languages' rules take time squared
-MATH = 2_000  # characters of one formula
 KEPT = 60 * 60 * 24  # seconds a rendered answer is remembered
 LARGEST_KEPT = 500_000  # characters of one: some hundred are kept in memory
 
-# The converter has a dozen exceptions without a common root, and stumbles over odd input.
-NOT_UNDERSTOOD: tuple[type[Exception], ...] = (
-    *(x for x in vars(latex2mathml.exceptions).values() if isinstance(x, type)),
-    AttributeError, IndexError, KeyError, RecursionError, StopIteration, TypeError, ValueError,
-)  # fmt: skip
-
 MATHML = {
-    "math", "mi", "mn", "mo", "ms", "mtext", "mspace", "mrow", "mfrac", "msqrt", "mroot", "mstyle",
-    "merror", "mpadded", "mphantom", "msub", "msup", "msubsup", "munder", "mover", "munderover",
-    "mmultiscripts", "mtable", "mtr", "mtd", "semantics",
+    "math", "menclose", "merror", "mfrac", "mi", "mmultiscripts", "mn", "mo", "mover", "mpadded",
+    "mphantom", "mprescripts", "mroot", "mrow", "ms", "mspace", "msqrt", "mstyle", "msub",
+    "msubsup", "msup", "mtable", "mtd", "mtext", "mtr", "munder", "munderover", "semantics",
 }  # fmt: skip
-TAGS = {
-    "a", "blockquote", "br", "code", "del", "div", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr",
-    "li", "ol", "p", "pre", "s", "span", "strong", "sub", "sup", "table", "tbody", "td", "th",
-    "thead", "tr", "ul",
-} | MATHML  # fmt: skip
+TAGS = (HTML_TAGS | MATHML | {"input", "section"}) - {"img", "center", "strike", "tt"}
+MATH_ATTRIBUTES = {
+    "accent", "accentunder", "class", "columnspan", "depth", "display", "displaystyle", "fence",
+    "form", "height", "linethickness", "lspace", "mathcolor", "mathvariant", "maxsize", "minsize",
+    "movablelimits", "notation", "rowspan", "rspace", "scriptlevel", "separator", "stretchy",
+    "symmetric", "voffset", "width",
+}  # fmt: skip
+CELL = {"align", "colspan", "dir", "rowspan"}
+ALIGNED = ("div", "p", "h1", "h2", "h3", "h4", "h5", "h6")
 ATTRIBUTES = {
-    "a": {"href", "title"},
-    "ol": {"start"},
-    "div": {"class"},
-    "span": {"class"},
-    "pre": {"class"},
-    "code": {"class"},
-    "math": {"display"},
-    "mo": {"stretchy", "fence", "form", "largeop", "lspace", "rspace", "minsize", "maxsize"},
-    "mi": {"mathvariant"},
-    "mtable": {"columnalign", "rowspacing", "columnspacing"},
-    "mfrac": {"linethickness"},
-    "mover": {"accent"},
-    "mspace": {"width"},
+    **dict.fromkeys(MATHML, MATH_ATTRIBUTES),
+    **{name: {"align", "class", "dir"} for name in ALIGNED},
+    **{name: {"dir"} for name in ("blockquote", "summary", "table", "ul")},
+    "a": {"aria-label", "class", "href", "id", "target", "title"},
+    "code": {"class", "dir"},
+    "details": {"open"},
+    "input": {"aria-label", "checked"},
+    "li": {"class", "id"},
+    "ol": {"class", "dir", "start"},
+    "pre": {"class", "dir"},
+    "section": {"class"},
+    "small": {"class"},
+    "span": {"class", "dir", "title"},
+    "sup": {"class"},
+    "td": CELL,
+    "th": CELL,
 }
+NOTE = re.compile(r"#?fn(ref)?-\w+-\d+(:\d+)?")  # an address inside of the answer
+UNFORMATTED = "This paragraph is too long to be formatted. It is shown as it was written."
+TOO_LONG = (
+    '<p class="help">This text is too long to be formatted. It is shown as it was written.</p>'
+)
 
 
-def render(text: str) -> SafeString:
-    """Markdown to HTML, sanitised: no script, no style, no remote image. Remembered by content."""
+def render(text: str, name: str = "") -> SafeString:
+    """Markdown to HTML, sanitised: no script, no style, no remote image. Remembered by content.
+
+    `name` keeps the footnotes of two answers on one page apart, should their words be the same.
+    """
     if not text:
         return mark_safe("")
     if len(text) > LONGEST:
-        return mark_safe(f'<div class="raw">{escape(text)}</div>')  # noqa: S308
-    key = "answer:" + hashlib.sha256(text.encode(errors="replace")).hexdigest()
+        return mark_safe(f'{TOO_LONG}<div class="raw" dir="auto">{escape(text)}</div>')  # noqa: S308
+    digest = hashlib.sha256(text.encode(errors="replace")).hexdigest()
+    name = (name or digest)[:12] if "[^" in text else ""
+    key = f"answer:{digest}:{name}"
     html: str | None = store.get(key)
     if html is None:
-        html = offload(_render, text) if len(text) > LONG else _render(text)
+        html = offload(_render, text, name) if len(text) > LONG else _render(text, name)
         if len(html) <= LARGEST_KEPT:
             store.set(key, html, KEPT)
     return mark_safe(html)  # noqa: S308 - sanitised by nh3
 
 
-def _render(text: str) -> str:
+def _render(text: str, name: str = "") -> str:
     return nh3.clean(
-        parser().render(text.replace("\x00", "")),
+        parser().render(text.replace("\x00", ""), {"docId": name}),
         tags=TAGS,
         attributes=ATTRIBUTES,
+        attribute_filter=check_attribute,
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener noreferrer nofollow",
-        set_tag_attribute_values={"a": {"target": "_blank"}},
+        set_tag_attribute_values={"input": {"type": "checkbox", "disabled": ""}},
     )
+
+
+def check_attribute(_tag: str, attribute: str, value: str) -> str | None:
+    """No address leads into this site, but for the notes of the answer itself."""
+    if attribute == "href" and not is_link(value) and not NOTE.fullmatch(value):
+        return None
+    return None if attribute == "id" and not NOTE.fullmatch(value) else value
 
 
 @cache
 def parser() -> MarkdownIt:
-    md = MarkdownIt(
-        "commonmark", {"html": False, "linkify": True, "breaks": True, "highlight": code}
-    )
+    options = {"html": True, "linkify": True, "breaks": True, "highlight": code}
+    md = MarkdownIt("commonmark", options)
     md.enable(["table", "strikethrough", "linkify"])
+    autolink_rules(md)
     bounded_rules(md)
-    md.use(dollarmath_plugin, double_inline=True, allow_digits=False)
+    html_rules(md)
+    math_rules(md)
+    md.use(footnote_plugin, inline=False)
+    note_rules(md)
     for name in ("math_inline", "math_inline_double", "math_block"):
         md.add_render_rule(name, formula)
-    md.add_render_rule("image", image)
+    rules = {"image": image, "task": task, "code_inline": code_in_line, "unformatted": unformatted}
+    for name, rule in rules.items():
+        md.add_render_rule(name, rule)
     return md
 
 
@@ -129,7 +155,7 @@ def code(source: str, name: str, _attributes: str) -> str:
         HtmlFormatter(nowrap=True).format(in_time(lexer.get_tokens(source)), body)
     except TimeoutError:
         return ""
-    opening = f'<pre class="highlight"><code class="language-{escape(name)}">'
+    opening = f'<pre class="highlight" dir="ltr"><code class="language-{escape(name)}">'
     return f"{opening}{body.getvalue()}</code></pre>"
 
 
@@ -143,27 +169,36 @@ def in_time(tokens: Iterable[T]) -> Iterator[T]:
 
 
 def formula(_self: Any, tokens: Any, index: int, _options: Any, _env: Any) -> str:
+    """What cannot be converted as a whole stays as it was written."""
     token = tokens[index]
-    if token.type == "math_inline":
-        return math(token.content, "inline")
-    if token.type == "math_inline_double":
-        return f'<span class="math">{math(token.content, "block")}</span>'
-    return f'<div class="math">{math(token.content, "block")}</div>\n'
-
-
-def math(source: str, display: str) -> str:
-    """LaTeX to MathML. What the converter does not know stays as it was written."""
-    if len(source) <= MATH:
-        with suppress(*NOT_UNDERSTOOD):
-            return str(latex2mathml.converter.convert(source, display=display))
-    return f"<code>{escape(source)}</code>"
+    shown = token.type != "math_inline"
+    mathml = convert_formula(token.content, shown=shown)
+    written = mathml or f"<code>{escape(token.content.strip())}</code>"
+    if token.type == "math_block":
+        return f'<div class="math" dir="ltr">{written}</div>\n'
+    return f'<span class="{"math" if shown else "formula"}" dir="ltr">{written}</span>'
 
 
 def image(self: Any, tokens: Any, index: int, options: Any, env: Any) -> str:
     """An image would call a stranger's server from the reader's browser: its words are shown."""
     token = tokens[index]
     words = self.renderInlineAsText(token.children or [], options, env) or "image"
-    address = token.attrGet("src") or ""
-    if not address.startswith(("http://", "https://")):
+    address = str(token.attrGet("src") or "")
+    if not is_link(address) or token.meta.get("linked"):
         return escape(f"[{words}]")
-    return f'<a href="{escape(address)}">[{escape(words)}]</a>'
+    return f'<a href="{escape(address)}"{OUTWARD}>[{escape(words)}]</a>'
+
+
+def task(_self: Any, tokens: Any, index: int, _options: Any, _env: Any) -> str:
+    done = tokens[index].meta["done"]
+    checked, label = (' checked=""', "Done") if done else ("", "Not done")
+    return f'<input type="checkbox" disabled=""{checked} aria-label="{label}"> '
+
+
+def code_in_line(_self: Any, tokens: Any, index: int, _options: Any, _env: Any) -> str:
+    """Of a direction of its own, and no sign of the direction of the words around it."""
+    return f'<code dir="ltr">{escape(tokens[index].content)}</code>'
+
+
+def unformatted(_self: Any, _tokens: Any, _index: int, _options: Any, _env: Any) -> str:
+    return f' <small class="help">{UNFORMATTED}</small>'

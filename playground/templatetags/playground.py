@@ -55,7 +55,7 @@ def other_model(run: Run) -> str:
 
 @register.filter
 def answer_html(run: Run) -> SafeString:
-    return render(run.text)
+    return render(run.text, run.pk.hex)
 
 
 @register.filter
@@ -67,8 +67,8 @@ def elsewhere(run: Run) -> list[Provider]:
 
 
 @register.filter
-def markdown(text: str) -> SafeString:
-    return render(text)
+def markdown(text: str, name: str = "") -> SafeString:
+    return render(text, name)
 
 
 @register.filter
