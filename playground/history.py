@@ -27,9 +27,14 @@ class Entry:
     said: str
 
 
-def begun(parent: Run) -> dict[str, str]:
-    """The run a conversation began with, by whose words it is known while that run is there."""
-    return {"began": parent.extra.get("began") or str(parent.pk)}
+def begun(parent: Run, provider: str, model: str) -> dict[str, Any]:
+    """The run a conversation began with, by whose words it is known while that run is there.
+
+    And whether several models answer in it: then each turn says who did.
+    """
+    mixed = parent.extra.get("mixed") or (parent.provider, parent.model) != (provider, model)
+    first = parent.extra.get("began") or str(parent.pk)
+    return {"began": first} | ({"mixed": True} if mixed else {})
 
 
 def ends(owner: str) -> QuerySet[Run]:

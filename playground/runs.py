@@ -67,7 +67,7 @@ def create(
         request=dict(request),
         parent=parent,
         ask=ask,
-        extra=begun(parent) if parent and app == "textlab" else {},
+        extra=begun(parent, provider, model) if parent and app == "textlab" else {},
         batch=batch or (uuid4() if queued else None),
         fingerprint=fingerprint,
         status=Status.QUEUED if queued else Status.RUNNING,

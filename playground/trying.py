@@ -25,6 +25,8 @@ def address(run: Run, seed: int | None = None) -> str:
     if place is None:
         return ""
     path, fixed = place
+    if run.share_slug and fixed.get("mode") == "chat":
+        return f"{path}?{urlencode({'shared': run.share_slug})}"  # the whole conversation
     words = {name: run.request[name] for name in WORDS if run.request.get(name)}
     parameters = {k: typed(v) for k, v in conversation.parameters(run).items()}
     if seed is not None:

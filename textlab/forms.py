@@ -38,14 +38,22 @@ class Filters(forms.Form):
     on_plan = forms.BooleanField(required=False, label="On my plan")
     favourites = forms.BooleanField(required=False, label="Favourites")
     page = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+    # The conversation that goes on with the model that is chosen here.
+    parent = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    shared = forms.SlugField(required=False, max_length=32, widget=forms.HiddenInput)
 
     def __init__(self, data: QueryDict) -> None:
         super().__init__(data)
         self.is_valid()
 
     def chosen(self) -> dict[str, Any]:
-        """What really narrows, without the page."""
-        return {k: v for k, v in self.cleaned_data.items() if v and k != "page"}
+        """What really narrows, without the page and what comes along."""
+        beside = ("page", "parent", "shared")
+        return {k: v for k, v in self.cleaned_data.items() if v and k not in beside}
+
+    def along(self) -> dict[str, str]:
+        names = ("parent", "shared")
+        return {k: str(self.cleaned_data[k]) for k in names if self.cleaned_data.get(k)}
 
     def narrows(self) -> bool:
         """By more than the words of the search."""
@@ -57,7 +65,7 @@ class Filters(forms.Form):
     def address(self, page: int) -> str:
         """This list at another page."""
         query = {k: "on" if v is True else v for k, v in self.chosen().items()}
-        return f"{reverse('text')}?{urlencode({**query, 'page': page})}"
+        return f"{reverse('text')}?{urlencode({**query, 'page': page, **self.along()})}"
 
 
 class FavouriteForm(forms.Form):

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
-from uuid import UUID
 
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
@@ -20,6 +19,7 @@ from playground.providers.spec import Mode
 from playground.samples import Sample, samples
 from textlab import services
 from textlab.forms import Filters
+from textlab.origins import Origin, write_query
 
 LONGEST_LINK = 8_000  # characters that every browser and server takes
 WORDS = ("system", "message", "prompt")
@@ -35,12 +35,13 @@ class Subject:
 
 
 def model_context(
-    request: Request, subject: Subject, form: ParameterForm, last: Run | None
+    request: Request, subject: Subject, form: ParameterForm, origin: Origin
 ) -> dict[str, Any]:
-    """The per-model page. `last` is the run that the conversation has come to."""
-    provider, model, mode = subject.provider, subject.model, subject.mode
+    """The per-model page. `origin` holds the run that the conversation has come to."""
+    provider, model, mode, last = subject.provider, subject.model, subject.mode, origin.last
     goes_on = conversation.goes_on_from(last)
     carried = carried_along(request, form)
+    turns = runs.path(last) if mode == "chat" else []
     return {
         "provider": provider,
         "model": model,
@@ -49,9 +50,12 @@ def model_context(
         "carried": carried,
         "form": form,
         "ignored": form.ignored(),
-        "turns": runs.path(last) if mode == "chat" else [],
+        "turns": turns,
+        "named": any((turn.provider, turn.model) != (provider.slug, model.id) for turn in turns),
         "run": last,
-        "parent": goes_on,
+        "parent": None if origin.slug else goes_on,
+        "origin": origin,
+        "along": write_query(goes_on, origin.slug),
         "has_key": keys.ready(provider, request.session),
         "stand_in": stand_in(),
         "known": catalog.is_listed(provider.slug, model.id),
@@ -75,15 +79,6 @@ def stand_in() -> str:
     return f"{reverse('model', args=[local.slug, model.id])}?{urlencode(local.start)}"
 
 
-def own_run(value: str, owner: str, provider: str, model: str) -> Run | None:
-    """The run a link names, if it is this person's and of this model; else nothing."""
-    try:
-        run = runs.find(UUID(value), owner)
-    except ValueError:
-        return None
-    return run if run and (run.provider, run.model) == (provider, model) else None
-
-
 def prefill(query: QueryDict, again: Run | None, last: Run | None) -> Mapping[str, Any]:
     """What fills the form in: the link; else the run that is asked again, or continued."""
     if any(name in KNOWN or name in WORDS for name in query):
@@ -97,7 +92,7 @@ def prefill(query: QueryDict, again: Run | None, last: Run | None) -> Mapping[st
 def carried_along(request: Request, form: ParameterForm) -> dict[str, str]:
     """What this mode has no field for, and the next one may: nothing is lost on the way."""
     sent = request.POST if request.method == "POST" else request.GET
-    names = [*sorted(KNOWN), "system", "parent"]
+    names = [*sorted(KNOWN), "system", "parent", "shared"]
     return {n: sent[n] for n in names if sent.get(n) and n not in form.fields and n != "model"}
 
 
@@ -154,6 +149,7 @@ def catalog_context(filters: Filters, owner: str, session: SessionBase) -> dict[
     page = catalog.search(owner=owner, page=filters.page_number(), **filters.chosen())
     return {
         "filters": filters,
+        "along": f"?{urlencode(along)}" if (along := filters.along()) else "",
         "page": page,
         "previous_url": filters.address(page.page - 1) if page.has_previous else "",
         "next_url": filters.address(page.page + 1) if page.has_next else "",

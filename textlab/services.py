@@ -7,6 +7,7 @@ from playground import asks, conversation, runs
 from playground.models import Run
 from playground.providers import Client, Endpoint, Provider
 from playground.providers.spec import Mode
+from textlab.origins import NOTHING, Origin, take_over
 
 ENDPOINTS: dict[Mode, str] = {
     "chat": "chat",
@@ -32,7 +33,7 @@ def ask(
     model: str,
     mode: Mode,
     request: Mapping[str, Any],
-    parent: Run | None = None,
+    origin: Origin = NOTHING,
     mark: str = "",
 ) -> Run:
     """Record the question, then send it. `request` holds system, message or prompt, parameters.
@@ -41,7 +42,7 @@ def ask(
     """
     endpoint = endpoint_of(provider, mode)
     client.require_key(endpoint)
-    conversation.require_room(parent)
+    conversation.require_room(origin.last)
     with asks.claim_ask(owner, mark) as ask_row:
         run = runs.create(
             owner=owner,
@@ -50,7 +51,7 @@ def ask(
             endpoint=endpoint.name,
             model=model,
             request=request,
-            parent=parent,
+            parent=take_over(origin, owner),
             ask=ask_row,
         )
     runs.start(run, client, endpoint, conversation.payload(run))

@@ -2,7 +2,7 @@
 
 from typing import Any, cast
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
@@ -28,6 +28,7 @@ from playground.providers.spec import Mode
 from playground.turns import render_turn
 from textlab import pages, services
 from textlab.forms import FavouriteForm, Filters
+from textlab.origins import NOTHING, Origin, find_own_run, read_origin
 
 
 @require_GET
@@ -74,10 +75,10 @@ class ModelPage(View):
         )
 
     def get(self, request: Request, **_kwargs: str) -> HttpResponse:
-        start = self.parent(request.GET.get("again", ""))
-        last = start.parent if start else self.parent(request.GET.get("parent", ""))
-        form = self.form_class()(initial=pages.prefill(request.GET, start, last))
-        return self.page(form, last=last)
+        start = find_own_run(request.GET.get("again", ""), request.owner)
+        origin = Origin(start.parent) if start else self.origin(request.GET)
+        form = self.form_class()(initial=pages.prefill(request.GET, start, origin.last))
+        return self.page(form, origin=origin)
 
     def post(self, request: Request, **_kwargs: str) -> HttpResponseBase:
         form = self.form_class()(request.POST)
@@ -108,14 +109,14 @@ class ModelPage(View):
             model=self.model.id,
             mode=self.mode,
             request={**form.words(), **form.payload()},
-            parent=self.parent(self.request.POST.get("parent", "")) if chat else None,
+            origin=self.origin(self.request.POST) if chat else NOTHING,
             mark=mark,
         )
 
     def answered(self, run: Run) -> HttpResponse:
         said = {"message": ""} if run.text else {}
         fresh = self.form_class()(initial={**self.request.POST.dict(), **said})
-        return self.page(fresh, last=run, status=status_of(run))
+        return self.page(fresh, origin=Origin(run), status=status_of(run))
 
     def count(self, form: ParameterForm) -> HttpResponse:
         try:
@@ -130,24 +131,23 @@ class ModelPage(View):
     def invalid(self, form: ParameterForm) -> HttpResponse:
         if wants_json(self.request):
             return json_response(complaints(form), 422)
-        return self.page(form, last=self.parent(self.request.POST.get("parent", "")), status=422)
+        return self.page(form, origin=self.origin(self.request.POST), status=422)
 
     def refused(self, form: ParameterForm, error: ProviderError) -> HttpResponse:
         if wants_json(self.request):
             return error_response(self.request, error)
-        parent = self.parent(self.request.POST.get("parent", ""))
-        return self.page(form, last=parent, error=error, status=error.status)
+        origin = self.origin(self.request.POST)
+        return self.page(form, origin=origin, error=error, status=error.status)
 
     def form_class(self) -> type[ParameterForm]:
         return form_for(services.endpoint_of(self.provider, self.mode), self.model)
 
-    def parent(self, value: str) -> Run | None:
-        """The run a link or form continues; nobody else's, and nonsense is nothing."""
-        return pages.own_run(value, self.request.owner, self.provider.slug, self.model.id)
+    def origin(self, values: QueryDict) -> Origin:
+        return read_origin(values, self.request.owner)
 
     def page(
-        self, form: ParameterForm, *, last: Run | None = None, status: int = 200, **extra: Any
+        self, form: ParameterForm, *, origin: Origin = NOTHING, status: int = 200, **extra: Any
     ) -> HttpResponse:
         subject = pages.Subject(self.provider, self.model, self.mode)
-        context = pages.model_context(self.request, subject, form, last) | extra
+        context = pages.model_context(self.request, subject, form, origin) | extra
         return render(self.request, "textlab/model.html", context, status=status)

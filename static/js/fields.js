@@ -1,5 +1,5 @@
 // What the form holds: the fields that are not blank, and the address that fills it in the same way.
-const OWN = new Set(["csrfmiddlewaretoken", "idempotency_key", "mode", "parent"]);
+const OWN = new Set(["csrfmiddlewaretoken", "idempotency_key", "mode", "parent", "shared"]);
 const LONGEST = 8000; // characters; servers and chat programs cut longer addresses
 const WORDS = ["message", "prompt", "system"]; // left out of a long address, in this order
 
@@ -9,10 +9,16 @@ export function filled(entries) {
   );
 }
 
-// `left` names what did not fit.
-export function address({ path, mode, entries, parent = "" }) {
+// The conversation that a form goes on with: the reader's own run, or else a shared one.
+export function origin(elements) {
+  const name = ["parent", "shared"].find((each) => elements[each]?.value);
+  return name ? [[name, elements[name].value]] : [];
+}
+
+// `left` names what did not fit; `talk` is an `origin`.
+export function address({ path, mode, entries, talk = [] }) {
   const left = [];
-  const start = [["mode", mode], ...(parent ? [["parent", parent]] : [])];
+  const start = [["mode", mode], ...talk];
   const build = () => `${path}?${new URLSearchParams([...start, ...entries.filter(([n]) => !left.includes(n))])}`;
   let url = build();
   for (const word of WORDS) {

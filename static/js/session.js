@@ -18,6 +18,7 @@ export function session({ form, draft, link, writer, notebook = null }) {
       form.elements.parent.value = run.id;
       take();
       asking.begun?.();
+      form.elements.shared?.remove(); // it was copied: the conversation is the reader's own now
       draft.clear();
       link.update();
     },

@@ -16,7 +16,7 @@ test("the address fills the form in again", () => {
 });
 
 test("the conversation comes along only when asked for", () => {
-  const { url } = address({ path: "/", mode: "chat", entries: [], parent: "u" });
+  const { url } = address({ path: "/", mode: "chat", entries: [], talk: [["parent", "u"]] });
   assert.equal(url, "/?mode=chat&parent=u");
 });
 

@@ -1,7 +1,7 @@
 // What is filled in comes along to another model.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bring, keep } from "../../static/js/moving.js";
+import { bring, keep, withTalk } from "../../static/js/moving.js";
 
 function store() {
   const kept = new Map();
@@ -39,4 +39,19 @@ test("it comes along once, and not much later", () => {
 test("a full store stops nobody", () => {
   const full = { setItem: () => { throw new Error("full"); } };
   keep(full, [["message", "Hello"]], 1000);
+});
+
+test("a schema comes along under the name that the other provider has for it", () => {
+  const storage = store();
+  keep(storage, [["guided_json", "{}"]], 1000);
+  const there = form({ response_format: "" });
+  bring(there, storage, 2000);
+  assert.equal(there.fields.response_format.value, "{}");
+});
+
+test("the conversation comes along as it stands now", () => {
+  const href = "http://a/text/?parent=old&provider=x";
+  assert.equal(withTalk(href, [["parent", "new"]]), "http://a/text/?provider=x&parent=new");
+  assert.equal(withTalk(href, [["shared", "s"]]), "http://a/text/?provider=x&shared=s");
+  assert.equal(withTalk(href, []), "http://a/text/?provider=x");
 });
