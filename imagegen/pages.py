@@ -7,14 +7,14 @@ from uuid import UUID
 
 from django.conf import settings
 
-from imagegen import choices, filling, history, offers, panel, styles
+from imagegen import choices, filling, history, offers, panel, spelling, styles
 from imagegen.asking import asked
 from imagegen.filling import Kept
 from imagegen.forms import ImageForm, defaults, image_form
 from imagegen.offers import Offer
 from imagegen.places import Place
 from imagegen.sizes import enlarged, reshaped, shapes
-from playground import lists
+from playground import keys, lists
 from playground.http import Request
 from playground.intake.bounds import megabytes
 from playground.intake.limits import PICTURE_BYTES
@@ -184,8 +184,10 @@ def form_samples(
     masked, size = masking(request), source.size if source else None
     url = settings.PROVIDER_URLS[provider.slug]
     body = asked(found.place, form.payload(), size, masked=masked)
+    body = spelling.respell_request(provider.slug, body, request.session)
     body = with_pictures(found.place, body, masked=masked)
-    return samples(provider, found.endpoint, body, base_url=url, stream=False)
+    login = keys.get_login(provider, request.session)
+    return samples(provider, found.endpoint, body, base_url=url, stream=False, login=login)
 
 
 def masking(request: Request) -> bool:

@@ -27,8 +27,18 @@ from playground.intake.errors import IntakeError
 from playground.intake.store import put, written
 from playground.live import fitting
 from playground.models import Artifact, Run
-from playground.providers import Client, Endpoint, Images, Name, ProviderError, read_images
+from playground.providers import (
+    BadAnswer,
+    Client,
+    Endpoint,
+    Images,
+    Name,
+    ProviderError,
+    read_images,
+)
+from playground.providers.loaded import explain_nothing
 from playground.providers.spellings import is_same_file
+from playground.providers.watch import LOOK
 
 ROOM = 100 * 2**20  # bytes that are free before anything is asked for
 AT_ONCE = threading.BoundedSemaphore(2)  # an answer may take hundreds of megabytes of memory
@@ -69,10 +79,20 @@ def read(run: Run, client: Client, endpoint: Endpoint) -> tuple[list[Made], Imag
     """The pictures. What the provider said beside them is kept even where there are none."""
     answer = client.read(endpoint, spool.read(run.pk) or b"")
     Job.objects.filter(pk=run.pk).update(answer=without_pictures(answer))
-    images = read_images(answer, run.request, client.provider.name)
+    try:
+        images = read_images(answer, run.request, client.provider.name)
+    except BadAnswer as error:
+        raise explain(run, error) from error
     seed = run.request.get("seed")
     asked = seed if isinstance(seed, int) and seed >= 0 else None
     return looking.opened(images, client.provider.name, asked), images
+
+
+def explain(run: Run, error: BadAnswer) -> ProviderError:
+    """Why there is no picture, as far as a server of one's own can be asked."""
+    if not is_own_server(run.provider):
+        return error
+    return explain_nothing(error, keys.client(run.provider, keys.session(run.job.session), LOOK))
 
 
 def keep(run: Run, made: Sequence[Made], images: Images) -> None:

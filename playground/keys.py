@@ -9,6 +9,7 @@ import hashlib
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
+from typing import Literal
 
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
@@ -77,6 +78,14 @@ def ready(of: Provider, session: SessionBase | None, name: str = "text") -> bool
     if not sdapi.needs_key(of, settings.PROVIDER_URLS[of.slug], name):
         return True
     return bool(_key(Slot(of, name), session))
+
+
+def get_login(of: Provider, session: SessionBase | None) -> Literal["", "basic", "bearer"]:
+    """How an image server of one's own is told who asks; blank where nobody is named."""
+    key = _key(Slot(of, "image"), session)
+    if not key or not sdapi.speaks(settings.PROVIDER_URLS[of.slug]):
+        return ""
+    return "basic" if ":" in key else "bearer"
 
 
 def fingerprint(slug: str, session: SessionBase | None, name: str = "text") -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from playground import conversation, pictures, runs, sharing, trying
+from playground import conversation, keys, pictures, runs, sharing, trying
 from playground.configured import get_provider
 from playground.models import Run
 from playground.samples import Sample, samples
@@ -76,4 +76,5 @@ def samples_of(run: Run, seed: int | None = None) -> list[Sample]:
     url, body = settings.PROVIDER_URLS[of.slug], conversation.payload(run, whole=False)
     if seed is not None and takes_seed(run):
         body["seed"] = seed
-    return samples(of, endpoint, body, base_url=url, stream=endpoint.streams)
+    login = keys.get_login(of, None) if endpoint.key == "image" else ""
+    return samples(of, endpoint, body, base_url=url, stream=endpoint.streams, login=login)

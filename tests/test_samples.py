@@ -32,6 +32,7 @@ ANSWERS: dict[str, Any] = {
     "/v1/txt2img": {"images": [IMAGE, f"data:image/png;base64,{IMAGE}"]},
     "/v1/img2img": {"images": [IMAGE]},
     "/v1/upscale-img": {"image": IMAGE},
+    "/sdapi/v1/txt2img": {"images": [IMAGE]},
     "/sdapi/v1/img2img": {"images": [IMAGE]},
 }
 FRAMES = (
@@ -252,3 +253,20 @@ def test_the_key_is_a_placeholder() -> None:
     assert "os.environ['FEATHERLESS_API_KEY']" in python.code
     assert "process.env.FEATHERLESS_API_KEY" in javascript.code
     assert all(of.base_url in sample.code for sample in (curl, python, javascript))
+
+
+@pytest.mark.parametrize("login", ["basic", "bearer"])
+def test_ones_own_server_is_told_who_asks(
+    service: Service, tmp_path: Path, login: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    of, endpoint = declared("arli", "txt2img")
+    address = service.url.removesuffix("/v1") + "/sdapi/v1"
+    monkeypatch.setenv("IMAGE_SERVER_LOGIN", "me:se:cret")
+    expected = {"basic": f"Basic {base64.b64encode(b'me:se:cret').decode()}"}
+    for sample in samples(
+        of, endpoint, {"prompt": "a boat"}, base_url=address, stream=False, login=login
+    ):
+        assert "cret" not in sample.code
+        run(sample, tmp_path)
+        headers = service.asked[-1][2]
+        assert headers["Authorization"] == expected.get(login, "Bearer me:se:cret")

@@ -102,6 +102,19 @@ class Overloaded(ProviderError):
     hint = "Try again in a moment, or choose another model."
 
 
+class EngineFault(Overloaded):
+    """An image server's own code gave up: the same request would do so again."""
+
+    kind = "engine_fault"
+    hint = "The same request would fail again: change it, or look into the server's log."
+
+
+class NoModel(Refused):
+    kind = "no_model"
+    status = 503
+    hint = "Choose a model in the form, or load one on the server. Then try again."
+
+
 class BadAddress(ProviderError):
     """An address that a person gave, and that the server will not or need not open."""
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from playground.providers import engine_faults
 from playground.providers.errors import (
     BadAnswer,
     BadKey,
@@ -90,13 +91,15 @@ def from_answer(
     code, words = read(body)
     words = clean(words, key)
     kind = classify(status, code, words)
-    return kind(
+    fault = kind(
         _sentence(kind, status, words, who),
         retry_after=retry_after(headers, now),
         upstream_status=status,
         detail=words,
         transient=is_transient(status, headers, default=_default(status, code, kind)),
     )
+    exception = engine_faults.read_exception(status, body)
+    return fault if exception is None else engine_faults.explain_exception(fault, exception, who)
 
 
 def from_frame(frame: Any, who: str, key: str = "") -> ProviderError | None:

@@ -1,5 +1,5 @@
 """A request as code that runs as printed: curl, Python, JavaScript."""
 
-from playground.samples.code import Sample, samples
+from playground.samples.code import Login, Sample, samples
 
-__all__ = ["Sample", "samples"]
+__all__ = ["Login", "Sample", "samples"]

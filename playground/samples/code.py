@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlencode
 
 from playground.providers import Endpoint, Provider, sdapi
@@ -27,6 +27,8 @@ from playground.samples.readers import (
     reader_of,
 )
 
+LOGIN_NAME = "IMAGE_SERVER_LOGIN"
+Login = Literal["", "basic", "bearer"]
 AGENT = "playground-sample/1.0"  # some services turn the libraries' own names away
 LONGEST_ARGUMENT = 100_000  # characters; Linux takes 128 KB in one argument
 
@@ -46,6 +48,7 @@ class Call:
     url: str
     body: dict[str, Any] | None
     key_name: str  # the environment variable; empty: no key is needed
+    basic: bool  # it holds name:password
     reader: Reader
 
     @property
@@ -64,9 +67,13 @@ def samples(
     *,
     base_url: str,
     stream: bool,
+    login: Login = "",
 ) -> list[Sample]:
-    """The same request three times. `payload` has the documented names; `base_url` ends in /v1."""
-    call = call_of(provider, endpoint, payload, base_url=base_url, stream=stream)
+    """The same request three times. `payload` has the documented names; `base_url` ends in /v1.
+
+    login: how a server of one's own is to be asked, where it wants to know who asks.
+    """
+    call = call_of(provider, endpoint, payload, base_url=base_url, stream=stream, login=login)
     return [
         Sample("bash", "cURL", curl(call)),
         Sample("python", "Python", python_code(call)),
@@ -81,6 +88,7 @@ def call_of(
     *,
     base_url: str,
     stream: bool,
+    login: Login = "",
 ) -> Call:
     if endpoint.key == "image" and sdapi.speaks(base_url):
         endpoint, payload = sdapi.translated(endpoint, payload)
@@ -94,7 +102,8 @@ def call_of(
         method=endpoint.method,
         url=sdapi.root(base_url) + endpoint.path + query,
         body=body if endpoint.method == "POST" else None,
-        key_name=f"{provider.slug.upper()}_API_KEY" if needs_key else "",
+        key_name=f"{provider.slug.upper()}_API_KEY" if needs_key else LOGIN_NAME if login else "",
+        basic=login == "basic" and not needs_key,
         reader=reader_of(endpoint, streaming=streaming),
     )
 
@@ -106,7 +115,8 @@ def curl(call: Call) -> str:
     )
     words = [f"curl {'-N ' if call.streams else ''}{single_quoted(call.url)}"]
     if call.key_name:
-        words.append(f'-H "Authorization: Bearer ${call.key_name}"')
+        bearer = f'-H "Authorization: Bearer ${call.key_name}"'
+        words.append(f'-u "${call.key_name}"' if call.basic else bearer)
     if parts:
         words.append("-H 'Content-Type: application/json'")
         text = "".join(part for part in parts if isinstance(part, str))
@@ -160,6 +170,11 @@ def python_imports(call: Call) -> str:
 def python_headers(call: Call) -> str:
     if not call.key_name:
         return ""
+    if call.basic:
+        return (
+            f'auth=tuple(os.environ["{call.key_name}"].split(":", 1)),\n'
+            f'    headers={{"User-Agent": "{AGENT}"}}'
+        )
     return (
         "headers={\n"
         f'        "Authorization": f"Bearer {{os.environ[\'{call.key_name}\']}}",\n'
@@ -204,8 +219,10 @@ def javascript_body(call: Call) -> str:
 def javascript_headers(call: Call) -> str:
     lines = []
     if call.key_name:
+        key = f"process.env.{call.key_name}"
+        coded = f'Basic ${{Buffer.from({key}).toString("base64")}}'
         lines += [
-            f"    Authorization: `Bearer ${{process.env.{call.key_name}}}`,\n",
+            f"    Authorization: `{coded if call.basic else f'Bearer ${{{key}}}'}`,\n",
             f'    "User-Agent": "{AGENT}",\n',
         ]
     if call.body is not None:

@@ -88,3 +88,19 @@ def asked(provider: Server) -> list[Any]:
     """The bodies that asked for pictures."""
     paths = ("/txt2img", "/img2img", "/upscale-img")
     return [seen.json for seen in list(provider.seen) if seen.path.endswith(paths)]
+
+
+def press(**request: Any) -> Run:
+    """Generate, with these values in the form; then whatever a worker makes of it."""
+    values = {**ASKED, **request}
+    given = {name: value for name, value in values.items() if value is not None}
+    (run,) = jobs.submit(
+        owner="me",
+        session_key="",
+        provider="arli",
+        endpoint="txt2img",
+        model=str(given.get("sd_model_checkpoint", "")),
+        request=given,
+    )
+    work()
+    return Run.objects.get(pk=run.pk)

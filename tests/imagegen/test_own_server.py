@@ -1,36 +1,17 @@
 """An image server of one's own: what its forms offer, what it is sent, and what it really did."""
 
-from typing import Any
-
 import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from imagegen import jobs
 from imagegen.models import Picture
-from playground.models import Run, Status
+from playground.models import Status
 from playground.providers import own_server
-from tests.imagegen.conftest import ASKED, Start, submit, work
+from tests.imagegen.conftest import ASKED, Start, press, submit, work
 from tests.scripted import Server
 from tests.scripted.webui_facts import CHECKPOINTS
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def press(**request: Any) -> Run:
-    """Generate, with these values in the form; then whatever a worker makes of it."""
-    values = {**ASKED, **request}
-    given = {name: value for name, value in values.items() if value is not None}
-    (run,) = jobs.submit(
-        owner="me",
-        session_key="",
-        provider="arli",
-        endpoint="txt2img",
-        model=str(given.get("sd_model_checkpoint", "")),
-        request=given,
-    )
-    work()
-    return Run.objects.get(pk=run.pk)
 
 
 def page(client: Client, **query: str) -> str:

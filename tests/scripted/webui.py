@@ -35,6 +35,7 @@ class WebUI:
     schedulers: bool = True
     progress: bool = True
     login: str = ""
+    empty: bool = False  # it has no model, and answers as SD.Next does then
     loaded: Checkpoint = CHECKPOINTS[1]
     loaded_as: str = ""  # what its options call it; its title, if they do not say otherwise
     tasks: list[Task] = field(default_factory=list)
@@ -138,6 +139,10 @@ class WebUI:
             said |= {"live_preview": code, "id_live_preview": now.step}
         return said
 
+    def answer_checkpoint(self, _seen: Seen) -> Reply:
+        row = {"type": "sd", "class": "StableDiffusionPipeline", "title": self.loaded.title}
+        return json_reply({"type": None, "class": None} if self.empty else row)
+
     def answer_txt2img(self, seen: Seen) -> Reply:
         body = seen.json
         self.asked.append(body)
@@ -148,6 +153,8 @@ class WebUI:
             if words in body.get("prompt", ""):
                 said = {"error": kind, "detail": "", "body": "", "errors": text}
                 return json_reply(said, 500)
+        if self.empty:
+            return json_reply({"images": [], "parameters": {}, "info": ""})
         self.load((body.get("override_settings") or {}).get("sd_model_checkpoint"))
         task = self.add(
             (body.get("force_task_id") if self.by_task else None) or "", body.get("steps") or 50
