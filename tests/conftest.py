@@ -6,7 +6,15 @@ import pytest
 from django.core.cache import cache
 from pytest_django import Settings
 
+from playground.intake.workers import pool
 from playground.structured import outcomes
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _decoders() -> Iterator[None]:
+    """The children that decode pictures serve all tests: starting one takes a second."""
+    yield
+    pool.close()
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,6 @@ from pytest_django import Settings
 
 from imagegen import jobs, queue
 from playground import runs
-from playground.intake.workers import pool
 from playground.models import Run
 from tests.scripted import Server
 from tests.scripted.pretend import Pretend, png
@@ -24,10 +23,8 @@ ASKED: dict[str, Any] = {
 
 
 @pytest.fixture(autouse=True)
-def _own_files(settings: Settings, tmp_path: Any) -> Iterator[None]:
+def _own_files(settings: Settings, tmp_path: Any) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
-    yield
-    pool.close()
 
 
 @pytest.fixture

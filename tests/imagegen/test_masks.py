@@ -1,21 +1,14 @@
 """A mask from a form becomes what a provider is sent, or a sentence."""
 
 import io
-from collections.abc import Iterator
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from imagegen.masks import read_mask
-from playground.intake import IntakeError, workers
+from playground.intake import IntakeError
 from tests.intake.files import saved
-
-
-@pytest.fixture(autouse=True)
-def _children() -> Iterator[None]:
-    yield
-    workers.pool.close()
 
 
 def upload(image: Image.Image, name: str = "my mask.webp") -> SimpleUploadedFile:

@@ -1,6 +1,5 @@
 """What the tests of the vision pages share: the scripted provider, pictures, a worker on demand."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -9,7 +8,6 @@ from django.test import Client as Browser
 from pytest_django import Settings
 
 from playground import queue
-from playground.intake.workers import pool
 from playground.models import Run
 from tests.providing import JSON
 from tests.providing import provider as provider
@@ -23,10 +21,8 @@ LOOPS = "featherless:scripted/vision-loop"
 
 
 @pytest.fixture(autouse=True)
-def _own_files(settings: Settings, tmp_path: Any) -> Iterator[None]:
+def _own_files(settings: Settings, tmp_path: Any) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
-    yield
-    pool.close()
 
 
 def image(name: str = "receipt.png", width: int = 40, height: int = 30) -> SimpleUploadedFile:
