@@ -42,7 +42,16 @@ def post_worker_init(worker: Any) -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(700, 10, 1000)
+    keep_database_open()
     threading.Thread(target=leave_well, args=(worker,), daemon=True).start()
+
+
+def keep_database_open() -> None:
+    """Of SQLite: the last connection that closes takes files along which a full disk denies."""
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        connection.ensure_connection()
 
 
 def leave_well(worker: Any) -> None:

@@ -10,12 +10,13 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib.sessions.backends.base import SessionBase
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from imagegen import following, spool, storing
 from imagegen.errors import Broken, DiskFull, Unusable
 from imagegen.models import Job
-from playground import conversation, keys
+from playground import conversation, keys, queue
 from playground.configured import get_provider
 from playground.connections import release_connections
 from playground.intake.store import FULL
@@ -51,6 +52,10 @@ def make(run: Run) -> None:
         status, error = Status.STOPPED, None
     except ProviderError as problem:
         status, error = Status.FAILED, problem
+    except (OperationalError, InterfaceError) as trouble:
+        if not queue.may_go_back(run, trouble):
+            raise
+        status, error = Status.QUEUED, None
     finally:
         end(live, status, error)
 

@@ -111,9 +111,10 @@ def keep(run: Run, made: Sequence[Made], images: Images) -> None:
 
 
 def save(run: Run, pictures: Sequence[Picture]) -> None:
-    """All rows or none; none of a run that was deleted meanwhile."""
+    """All rows or none; none of a run that was deleted meanwhile, or stored by another worker."""
     with transaction.atomic():
-        if not Run.objects.select_for_update().filter(pk=run.pk).exists():
+        there = Run.objects.select_for_update().filter(pk=run.pk).exists()
+        if not there or run.artifacts.filter(role=Artifact.Role.OUTPUT).exists():
             drop(pictures)
             return
         for picture in pictures:

@@ -2,11 +2,13 @@
 
 from datetime import timedelta
 
+from django.db import InterfaceError, OperationalError
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from playground.models import OPEN, Run, Status
 from playground.recorder import STALE
+from playground.storage_errors import explain
 
 LOST = "The server stopped while this was being answered. What had arrived is kept."
 AGAIN = "Run it again."
@@ -23,7 +25,20 @@ def abandoned() -> QuerySet[Run]:
 
 
 def sweep() -> int:
-    """Settle what a dead process left behind. What had arrived is kept, or asked for again."""
+    """Settle what a dead process left behind. What had arrived is kept, or asked for again.
+
+    Where nothing can be written it is left for later: pages that only look do this in passing.
+    """
+    try:
+        return settle_lost()
+    except (OperationalError, InterfaceError) as error:
+        if explain(error) is None:
+            raise
+        return 0
+
+
+def settle_lost() -> int:
+    """How many there were."""
     lost = abandoned()
     if not lost.exists():  # pages ask every few seconds: no write for nothing
         return 0

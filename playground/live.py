@@ -197,3 +197,8 @@ def fitting(column: str, words: str) -> str:
     """The words as that column of a run holds them, on PostgreSQL too: no NUL, not too long."""
     field = cast("Field[Any, Any]", Run._meta.get_field(column))
     return words.replace("\0", "")[: field.max_length]
+
+
+def copy_outcome(source: Run, target: Run) -> None:
+    for column in Run._meta.concrete_fields:
+        setattr(target, column.attname, getattr(source, column.attname))

@@ -14,6 +14,8 @@ from django.utils.cache import add_never_cache_headers
 from playground import health
 from playground.http import Request, error_response, json_response, wants_json
 from playground.providers import Invalid, ProviderError
+from playground.storage_errors import explain
+from playground.storage_pages import refuse
 
 VISITOR_COOKIE = "visitor"
 YEAR = 60 * 60 * 24 * 365  # seconds
@@ -119,7 +121,7 @@ class Access:
 
 
 class ProviderErrors:
-    """A ProviderError that a view lets through becomes its status and a page that explains it."""
+    """What a view lets through of a provider or of storage becomes a page that explains it."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -130,4 +132,7 @@ class ProviderErrors:
     def process_exception(
         self, request: HttpRequest, exception: Exception
     ) -> HttpResponseBase | None:
-        return error_response(request, exception) if isinstance(exception, ProviderError) else None
+        if isinstance(exception, ProviderError):
+            return error_response(request, exception)
+        problem = explain(exception)
+        return refuse(request, problem) if problem else None

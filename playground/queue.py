@@ -29,13 +29,16 @@ from django.utils import timezone
 
 from playground.abandoned import sweep
 from playground.configured import get_provider
+from playground.connections import release_connections
 from playground.models import Listing, Run, Status
 from playground.recorder import STALE
+from playground.storage_errors import is_passing
 
 Task = Callable[[str], Any]  # an app's Huey task: it works one run of the provider of this slug
 Pick = Callable[["QuerySet[Run]"], Run | None]  # of those for which there is a place, the next
 
 ASKED = 3  # seconds in which a page that looks wakes the workers once
+MOST_TURNS = 10  # of a run under which the database goes away
 BELIEVED = 3600  # seconds for which a limit holds that the provider told
 UNASKED: dict[str, Any] = {
     "text": "", "reasoning": "", "error_kind": "", "error": "", "error_hint": "", "retry_at": None,
@@ -144,6 +147,15 @@ def look_after(app: str, runs: "QuerySet[Run]", task: Task) -> None:
     for slug in set(slugs):
         if cache.add(f"wake:{app}:{slug}", 1, ASKED):
             wake(app, slug, task)
+
+
+def may_go_back(run: Run, error: Exception) -> bool:
+    """Whether it waits for another turn: the database was away, or full, which passes.
+
+    Not for ever: what ends like that each time is no passing trouble.
+    """
+    release_connections()
+    return is_passing(error) and run.attempts < MOST_TURNS
 
 
 def ask_again(runs: "QuerySet[Run]", fingerprint: str) -> int:

@@ -12,11 +12,14 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from django.db import DatabaseError, DataError, connection, transaction
+from django.db import DatabaseError, DataError, InterfaceError, connection, transaction
 from django.utils import timezone
 
-from playground.live import Live
+from playground.live import Live, News, Phase
 from playground.models import Run, Status
+from playground.outage import Outage
+from playground.providers import ProviderError
+from playground.storage_errors import explain
 
 INTERVAL = 1.0  # seconds between two rounds
 GATHER = 0.005  # seconds in which ends that come together are gathered into one write
@@ -42,6 +45,8 @@ class Recorder:
         self._wake = threading.Event()
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
+        self.problem: ProviderError | None = None  # why nothing can be stored at the moment
+        self._outage = Outage("The database", "Answers stay in memory until they can be stored.")
         self._full = self._beat = 0.0  # when everything, and a sign of life, was last written
 
     def add(self, live: Live) -> None:
@@ -58,6 +63,10 @@ class Recorder:
         """A run has come to its end: write it now, not at the next second."""
         self._wake.set()
 
+    def describe_problem(self) -> News | None:
+        """For who looks on at an answer that has ended and cannot be stored: it goes on trying."""
+        return News(phase=Phase("unstored", self.problem.message)) if self.problem else None
+
     def _work(self) -> None:
         while self._more():
             if self._wake.wait(INTERVAL):
@@ -65,11 +74,22 @@ class Recorder:
             self._wake.clear()
             try:
                 self.round()
-            except DatabaseError:
+            except (DatabaseError, InterfaceError) as error:
                 # Nothing is lost: what was not written stays dirty, and the next round tries again.
-                logger.exception("could not store the running answers; trying again")
+                self._note_problem(error)
                 connection.close()
                 time.sleep(INTERVAL)
+            else:
+                self.problem = None
+                self._outage.end()
+
+    def _note_problem(self, error: DatabaseError | InterfaceError) -> None:
+        """Said once for as long as it lasts, unless it is a fault of ours."""
+        self.problem = explain(error)
+        if self.problem is None:
+            logger.error("could not store the running answers; trying again", exc_info=error)
+        else:
+            self._outage.begin(error)
 
     def _more(self) -> bool:
         with self._lock:
@@ -104,7 +124,7 @@ class Recorder:
         except DataError:
             self._write_apart(batch)
             return
-        except DatabaseError:
+        except (DatabaseError, InterfaceError):
             for live in batch:
                 live.dirty = True
             raise

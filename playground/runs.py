@@ -20,12 +20,13 @@ from playground.abandoned import sweep as sweep
 from playground.connections import release_connections
 from playground.endings import conclude_run
 from playground.history import begun
-from playground.live import Live, News, Seen
+from playground.live import Live, News, Seen, copy_outcome
 from playground.models import OPEN, Ask, Run, Status
 from playground.notes import list_losses
 from playground.providers import Cancelled, Client, Endpoint, ProviderError
 from playground.recorder import recorder
 
+UNSTORED = 3.0  # seconds after which it is said that an answer cannot be stored
 POLL = 1.0  # seconds between two looks at a run that another process answers
 
 
@@ -142,7 +143,8 @@ def follow(run: Run, seen: Seen) -> Iterator[News | None]:
         yield from follow_stored(run, seen)
         return
     yield from live.follow(seen)
-    live.recorded.wait()
+    while not live.recorded.wait(UNSTORED):
+        yield recorder.describe_problem()
     copy_outcome(live.run, run)
 
 
@@ -166,15 +168,12 @@ def follow_stored(run: Run, seen: Seen) -> Iterator[News | None]:
         threading.Event().wait(POLL)
 
 
-def copy_outcome(source: Run, target: Run) -> None:
-    for field in Run._meta.concrete_fields:
-        setattr(target, field.attname, getattr(source, field.attname))
-
-
 def wait(run: Run) -> Run:
-    """Wait for the end, for a page without script."""
+    """Wait for the end, for a page without script. Raises ProviderError if it cannot be stored."""
     for _ in follow(run, Seen()):
-        pass
+        live = recorder.get(run.id)
+        if live and live.ended and recorder.problem:
+            raise recorder.problem
     return run
 
 

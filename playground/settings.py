@@ -8,6 +8,11 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from playground.backends import (
+    make_cache_settings,
+    make_logging_settings,
+    make_queue_settings,
+)
 from playground.data_files import (
     PRIVATE_FILE,
     PRIVATE_FOLDER,
@@ -16,7 +21,6 @@ from playground.data_files import (
     make_private_folder,
 )
 from playground.knobs import Knobs
-from playground.sqlite.patience import PatientConnection
 from playground.storage import never_guessed
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
@@ -154,36 +158,13 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES: dict[str, Any] = {
-    "default": (
-        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
-        if REDIS_URL
-        else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-    )
-}
-
+CACHES = make_cache_settings(REDIS_URL)
 QUEUE_FILE = None if REDIS_URL else DATA_DIR / "queue.sqlite3"
 if QUEUE_FILE is not None:
     with knobs.complaining():
         make_private_database(QUEUE_FILE, REMOVE_QUEUE)
         check_database(QUEUE_FILE, REMOVE_QUEUE)  # Huey opens it as soon as the apps are loaded
-HUEY: dict[str, Any] = {
-    "name": "playground",
-    "immediate": False,
-    # Workers wait for providers, not for the processor: room for what each bears, and some more.
-    # A task is noticed within a second, where Huey's own patience grows to ten.
-    "consumer": {"workers": 16, "worker_type": "thread", "periodic": True, "max_delay": 1.0},
-    **(
-        {"huey_class": "huey.RedisHuey", "url": REDIS_URL}
-        if REDIS_URL
-        else {
-            "huey_class": "huey.SqliteHuey",
-            "filename": str(QUEUE_FILE),
-            "timeout": 0,
-            "factory": PatientConnection,  # which waits for locks as the database does
-        }
-    ),
-}
+HUEY = make_queue_settings(REDIS_URL, QUEUE_FILE)
 
 # Static files: hashed, compressed, from this host alone
 STATIC_URL = "/static/"
@@ -242,15 +223,7 @@ TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
 USE_I18N = False
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    # A refusal is the visitor's news, not the host's.
-    "loggers": {"django.request": {"level": "ERROR"}},
-    "root": {"handlers": ["stderr"], "level": knobs.choice("LOG_LEVEL", "WARNING", choices=LEVELS)},
-}
+LOGGING = make_logging_settings(knobs.choice("LOG_LEVEL", "WARNING", choices=LEVELS))
 
 if wrong := knobs.wrong():
     raise ImproperlyConfigured("\n".join(wrong))

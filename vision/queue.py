@@ -1,5 +1,6 @@
 """Readings that wait: what a worker does with one. Which one, and when, says `playground.queue`."""
 
+from django.db import InterfaceError, OperationalError
 from django.db.models import QuerySet
 from huey import crontab
 from huey.contrib.djhuey import db_periodic_task, db_task
@@ -48,11 +49,19 @@ def answer(run: Run) -> None:
     """Read one page to its end. Returns when the outcome is stored."""
     live = Live(run)
     recorder.add(live)
+    status, problem = Status.FAILED, None
     try:
         asked = asking.question(run, PATIENT)
     except ProviderError as error:
-        live.end(Status.FAILED, error)
-        recorder.ended()
+        problem = error
+    except (OperationalError, InterfaceError) as error:
+        if not queue.may_go_back(run, error):
+            raise
+        status = Status.QUEUED
     else:
         runs.answer(live, *asked)
+    finally:
+        if not live.ended:
+            live.end(status, problem)
+            recorder.ended()
     live.recorded.wait()

@@ -1,6 +1,5 @@
 """Files of runs: kept under names nobody can guess, and gone when their run is."""
 
-import errno
 import hashlib
 import secrets
 from typing import Any
@@ -16,8 +15,8 @@ from playground.intake.names import clean_name
 from playground.intake.shapes import Prepared
 from playground.intake.sniff import HEAD, KINDS, Kind, kind_or_none
 from playground.models import Artifact, Run
+from playground.storage_errors import FULL as FULL
 
-FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 UNKNOWN = "application/octet-stream"
 BY_MIME: dict[str, Kind] = {kind.mime: kind for kind in KINDS.values()}
 

@@ -7,6 +7,7 @@ export function phrase({ phase, seconds, message, attempt }) {
   if (phase === "retrying" && seconds) return `retrying in ${Math.ceil(seconds)} s`;
   if (phase === "lost") return `connection lost, attempt ${attempt}`;
   if (phase === "queued" && message) return `queued: ${message.slice(0, 60)}`;
+  if (phase === "unstored") return message;
   return phase;
 }
 

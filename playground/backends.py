@@ -1,0 +1,58 @@
+"""The settings of what runs beneath the pages: the cache, the queue, the log."""
+
+from pathlib import Path
+from typing import Any
+
+from playground.sqlite.patience import PatientConnection
+
+REDIS_PATIENCE = "socket_connect_timeout=1&socket_timeout=5"  # seconds; workers listen for one
+
+
+def make_cache_settings(redis_url: str) -> dict[str, Any]:
+    if redis_url:
+        return {"default": {"BACKEND": "playground.cache.SurvivingCache", "LOCATION": redis_url}}
+    return {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+
+def make_queue_settings(redis_url: str, file: Path | None) -> dict[str, Any]:
+    """Huey's. `file`: where the queue is kept without Redis."""
+    return {
+        "name": "playground",
+        "immediate": False,
+        # Workers wait for providers, not for the processor: room for what each bears, and some
+        # more. A task is noticed within a second, where Huey's own patience grows to ten.
+        "consumer": {"workers": 16, "worker_type": "thread", "periodic": True, "max_delay": 1.0},
+        **(make_redis_queue(redis_url) if redis_url else make_file_queue(file)),
+    }
+
+
+def make_redis_queue(redis_url: str) -> dict[str, Any]:
+    joint = "&" if "?" in redis_url else "?"
+    return {
+        "huey_class": "playground.task_queue.RedisQueue",
+        "url": f"{redis_url}{joint}{REDIS_PATIENCE}",
+    }
+
+
+def make_file_queue(file: Path | None) -> dict[str, Any]:
+    return {
+        "huey_class": "playground.task_queue.SqliteQueue",
+        "filename": str(file),
+        "timeout": 0,
+        "factory": PatientConnection,  # which waits for locks as the database does
+    }
+
+
+def make_logging_settings(level: str) -> dict[str, Any]:
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"line": {"format": "%(levelname)s %(name)s: %(message)s"}},
+        "filters": {"short": {"()": "playground.storage_errors.ShortTraceback"}},
+        "handlers": {
+            "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["short"]}
+        },
+        # A refusal is the visitor's news, not the host's.
+        "loggers": {"django.request": {"level": "ERROR"}},
+        "root": {"handlers": ["stderr"], "level": level},
+    }

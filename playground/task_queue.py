@@ -1,0 +1,57 @@
+"""Huey, where a queue that is away or full costs nobody their page.
+
+A task only wakes a worker up (see playground.queue): what waits is in the database. A task that
+cannot be put into the queue is left out; the workers look for themselves every minute.
+"""
+
+import sqlite3
+from datetime import datetime
+from typing import Any
+
+import huey
+from redis import RedisError
+
+from playground.outage import Outage
+
+AWAY = (RedisError, sqlite3.Error, OSError)
+
+
+class _Surviving(huey.Huey):  # type: ignore[misc]  # untyped
+    """What the pages, the workers and the clock do with a queue."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.outage = Outage("The queue", "What waits is taken up once it is back.")
+        super().__init__(*args, **kwargs)
+
+    def enqueue(self, task: Any) -> Any:
+        try:
+            result = super().enqueue(task)
+        except AWAY as error:
+            self.outage.begin(error)
+            return None
+        self.outage.end()
+        return result
+
+    def dequeue(self) -> Any:
+        try:
+            task = super().dequeue()
+        except AWAY as error:
+            self.outage.begin(error)
+            return None
+        self.outage.end()
+        return task
+
+    def read_schedule(self, timestamp: datetime | None = None) -> list[Any]:
+        try:
+            return list(super().read_schedule(timestamp))
+        except AWAY as error:
+            self.outage.begin(error)
+            return []
+
+
+class SqliteQueue(_Surviving, huey.SqliteHuey):  # type: ignore[misc]  # untyped
+    """On one machine."""
+
+
+class RedisQueue(_Surviving, huey.RedisHuey):  # type: ignore[misc]  # untyped
+    """On several."""

@@ -1,0 +1,1 @@
+"""What the playground does while something it stands on is away or full."""

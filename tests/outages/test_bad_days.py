@@ -1,0 +1,183 @@
+"""A whole site whose Redis, PostgreSQL or disk goes away for a while, and comes back."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+import requests
+
+from playground.settings import BASE_DIR
+from tests.browser.line import Line
+from tests.providing import EVENTS
+from tests.scripted import Server
+from tests.scripted.pretend import Pretend
+from tests.services import answers
+from tests.site import KEY, Site
+
+REDIS_PORT, POSTGRES_PORT = 6379, 5432
+PAGES = ("/", "/text/", "/images/", "/images/jobs/", "/vision/", "/runs/", "/keys/", "/healthz")
+DATABASE = os.environ.get("DATABASE_URL", "")
+
+
+class Asker:
+    """A visitor of a site."""
+
+    def __init__(self, site: Site) -> None:
+        self.site, self.session = site, requests.Session()
+        page = self.get("/text/featherless/scripted/hello/").text
+        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
+        assert token
+        self.token = token[1]
+
+    def get(self, path: str) -> requests.Response:
+        return self.session.get(self.site.url + path, timeout=30)
+
+    def ask(self, message: str = "Hello") -> requests.Response:
+        said = {"mode": "chat", "message": message, "csrfmiddlewaretoken": self.token}
+        path = "/text/featherless/scripted/hello/"
+        return self.session.post(self.site.url + path, said, headers=EVENTS, timeout=60)
+
+
+def press(site: Site, *words: str) -> str:
+    """What a person does with jobs, in a process of its own."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.imagegen.press", *words],
+        cwd=BASE_DIR,
+        env=site.environment(),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def statuses(site: Site) -> list[str]:
+    return [job["status"] for job in json.loads(press(site, "look"))]
+
+
+def wait_for(true: Callable[[], object], seconds: float) -> None:
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, f"this did not come true within {seconds} s"
+        time.sleep(0.2)
+
+
+def knobs(provider: Server) -> dict[str, str]:
+    return {
+        "FEATHERLESS_BASE_URL": provider.base,
+        "FEATHERLESS_API_KEY": KEY,
+        "ARLI_BASE_URL": provider.base,
+        "ARLI_API_KEY": KEY,
+    }
+
+
+@pytest.mark.skipif(not answers(REDIS_PORT), reason="Redis does not answer on 127.0.0.1")
+def test_while_redis_is_away_pages_chats_and_jobs_go_on(tmp_path: Path) -> None:
+    with Server(answer=Pretend(rate=200)) as provider, Line(REDIS_PORT) as line:
+        url = line.url.replace("http:", "redis:") + "/13"
+        with Site(tmp_path, **knobs(provider), REDIS_URL=url) as site:
+            asker = Asker(site)
+            line.cut()
+            ready = asker.get("/readyz")
+            assert ready.status_code == 503
+            assert "Redis does not answer" in ready.text
+            assert {path: asker.get(path).status_code for path in PAGES} == dict.fromkeys(
+                PAGES, 200
+            )
+            assert "event: done" in asker.ask().text
+            press(site, "submit", "2", "scripted-image")
+            assert len(statuses(site)) == 2
+            line.mend()
+            wait_for(lambda: asker.get("/readyz").ok, 20)
+            wait_for(lambda: statuses(site) == ["done", "done"], 90)
+            log = site.log.read_text()
+    assert "Traceback" not in log
+    assert log.count("out of order") < 12  # once a process and service, not once a try
+
+
+@pytest.fixture
+def database() -> Iterator[str]:
+    name = f"playground_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(DATABASE, autocommit=True) as admin:
+        admin.execute(f'CREATE DATABASE "{name}"')
+        yield name
+        admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.mark.skipif(not DATABASE.startswith("postgres"), reason="in the run on PostgreSQL")
+def test_pictures_made_while_postgresql_is_away_are_kept_by_themselves(
+    database: str, tmp_path: Path
+) -> None:
+    with Server(answer=Pretend()) as provider, Line(POSTGRES_PORT) as line:
+        url = f"postgres://postgres@{line.url.removeprefix('http://')}/{database}"
+        with Site(tmp_path, **knobs(provider), DATABASE_URL=url) as site:
+            asker = Asker(site)
+            press(site, "submit", "3", "scripted-slow-2")
+            wait_for(lambda: sum(s.path.endswith("txt2img") for s in list(provider.seen)) > 0, 30)
+            line.cut()
+            time.sleep(7)  # the provider answers meanwhile
+            assert asker.get("/healthz").ok
+            assert asker.get("/readyz").status_code == 503
+            page = asker.get("/runs/")
+            assert page.status_code == 503
+            assert "The database does not answer." in page.text
+            line.mend()
+            wait_for(lambda: asker.get("/readyz").ok, 20)
+            wait_for(lambda: statuses(site) == ["done"] * 3, 120)
+            seeds = [s.json["seed"] for s in list(provider.seen) if s.path.endswith("txt2img")]
+            log = site.log.read_text()
+    assert len(seeds) == len(set(seeds)) == 3
+    assert "Traceback" not in log
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 16 MB."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", str(place)]
+    if os.geteuid() or subprocess.run(command, capture_output=True, check=False).returncode:
+        pytest.skip("only root may mount a disk")
+    yield place
+    subprocess.run(["umount", "-l", str(place)], check=True)
+
+
+def fill(disk: Path) -> Path:
+    path = disk / "fill"
+    with path.open("wb", buffering=0) as file:
+        try:
+            while True:
+                file.write(bytes(4096))
+        except OSError:
+            return path
+
+
+def test_on_a_full_disk_all_is_read_and_what_cannot_be_stored_is_said(
+    small_disk: Path, tmp_path: Path
+) -> None:
+    with Server(answer=Pretend(rate=200)) as provider:
+        site = Site(small_disk, **knobs(provider))
+        site.log = tmp_path / "serve.log"
+        with site:
+            asker = Asker(site)
+            assert "event: done" in asker.ask().text
+            filler = fill(small_disk)
+            for _ in range(2):  # with no connection of a page open in between
+                codes = {path: asker.get(path).status_code for path in PAGES}
+                assert codes == dict.fromkeys(PAGES, 200)
+            refused = asker.ask("Hello " * 2_000)
+            assert refused.status_code == 507
+            assert "disk is full: this could not be stored" in refused.json()["error"]["message"]
+            filler.unlink()
+            assert "event: done" in asker.ask("Hello " * 2_000).text
+            assert "Traceback" not in site.log.read_text()
