@@ -87,7 +87,7 @@ def given(request: Request) -> tuple[Found, str]:
 
 
 def read(data: bytes) -> Found:
-    return offload(read_file, data)
+    return read_file(data, offload)
 
 
 def heard(found: Found) -> str:

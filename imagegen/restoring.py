@@ -84,6 +84,8 @@ def _named(param: Param, text: str, parsed: Parsed, names: list[str]) -> tuple[s
     """The provider's own spelling of it, where it has one."""
     spelt = {_plain(name): name for name in reversed(names)}
     spellings = [text]
+    if param.name == "sampler_name":  # NovelAI and InvokeAI; Fooocus
+        spellings.append(text.removeprefix("k_").removesuffix("_gpu"))
     if param.name == "sampler_name" and (schedule := parsed.values.get("Schedule type")):
         spellings.insert(0, f"{text} {schedule}")
     if param.name == "sd_model_checkpoint":

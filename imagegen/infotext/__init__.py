@@ -1,7 +1,8 @@
 """How an image was made, as text inside its file: written, found again, taken out.
 
-The text is what AUTOMATIC1111 calls `parameters` and most tools read. Everything here is pure and
-bounded: what comes in is hostile until it has been read, and nothing is ever evaluated.
+The text is what AUTOMATIC1111 calls `parameters` and most tools read. Everything here is
+bounded: what comes in is hostile until it has been read, nothing is ever evaluated, and pixels are
+decoded by the intake alone.
 """
 
 from imagegen.infotext.errors import InfotextError

@@ -24,6 +24,7 @@ NAMES = {
 BYTE, ASCII, SHORT, LONG, UNDEFINED, UTF8 = 1, 2, 3, 4, 7, 129
 TEXTS = (BYTE, ASCII, UNDEFINED, UTF8)
 UNICODE = b"UNICODE\0"
+MARKS = (b"\xff\xfe", b"\xfe\xff")
 MOST_ENTRIES = 200
 
 
@@ -95,20 +96,42 @@ def _entry(block: bytes, order: str, place: int) -> Entry:
 def _text(entry: Entry) -> str:
     data = entry.data
     if entry.tag == USER_COMMENT and data.startswith(UNICODE):
-        return _wide(data.removeprefix(UNICODE))
+        return read_wide(data.removeprefix(UNICODE))
     if entry.tag in (0x9C9B, 0x9C9C):
         return readable(data, "utf-16-le")
-    for prefix in (b"ASCII\0\0\0", bytes(8)):
+    for prefix in (b"ASCII\0\0\0", b"JIS\0\0\0\0\0", bytes(8)):
         data = data.removeprefix(prefix)
-    return readable(data).strip()
+    # Some tools leave the word out that says how it is written.
+    return (read_wide(data) if is_wide(data) else readable(data)).strip()
 
 
-def _wide(data: bytes) -> str:
-    """UTF-16 in either order. Where no mark says which, the zeros of plain letters do."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+def is_wide(data: bytes) -> bool:
+    """Whether every other byte of plain letters is zero, or a mark says so."""
+    start = data[:4_096]
+    zeros = max(start[::2].count(0), start[1::2].count(0))
+    return data[:2] in MARKS or (len(start) > 7 and zeros > len(start) // 5)
+
+
+def read_wide(data: bytes) -> str:
+    """UTF-16 in either order. Where no mark says which, the zeros of plain letters do.
+
+    What the file says of its own order counts for nothing: tools write both under either.
+    """
+    if data[:2] in MARKS:
         return readable(data, "utf-16")
-    little = data[1::2].count(0) > data[::2].count(0)
-    return readable(data, "utf-16-le" if little else "utf-16-be")
+    upper, lower = data[::2], data[1::2]
+    if not upper.count(0) and not lower.count(0):
+        return _without_zeros(data)
+    return readable(data, "utf-16-le" if lower.count(0) > upper.count(0) else "utf-16-be")
+
+
+def _without_zeros(data: bytes) -> str:
+    """No plain letter in it: UTF-8 in spite of its name, or a script of few upper halves."""
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        little = len(set(data[1::2])) < len(set(data[::2]))
+        return readable(data, "utf-16-le" if little else "utf-16-be")
 
 
 def _size(count: int) -> int:

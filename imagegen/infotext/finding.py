@@ -1,21 +1,40 @@
 """What a file says of its making: the tool, the parameters, and every text as it lies there."""
 
+import html
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from imagegen.infotext.errors import InfotextError
 from imagegen.infotext.files import FORMATS, mime_of
-from imagegen.infotext.foreign import READERS
 from imagegen.infotext.grammar import clean
+from imagegen.infotext.invoke import read_dream
+from imagegen.infotext.midjourney import read_midjourney
+from imagegen.infotext.novelai import read_novelai
 from imagegen.infotext.reading import Parsed, parse
+from imagegen.infotext.sections import are_settings
 from imagegen.infotext.tags import Tag, bounded
+from imagegen.infotext.tools import read_draw_things_prose, read_easy_diffusion, read_object
+from playground import intake
 from playground.intake import limits
 from playground.intake.bounds import megabytes
 
-# In the order in which they are asked. The Extras tab of A1111 writes the last two.
+# In the order in which they are asked, before all others. The Extras tab of A1111 writes the last.
 NAMES = (
-    "parameters", "invokeai_metadata", "sd-metadata", "UserComment", "postprocessing", "extras",
+    "parameters", "invokeai_metadata", "sd-metadata", "Dream", "Comment", "UserComment", "prompt",
+    "Model", "postprocessing", "extras",
 )  # fmt: skip
-COMFY = ("prompt", "workflow", "Make", "Model")
+COMFY = ("prompt", "workflow", "Make", "Model", "ImageDescription")
+LABEL = re.compile(r"\s*(?:prompt|workflow|parameters)\s*:\s*(?=\{)", re.I)
+AROUND = ("Software", "Source", "Title", "Description")  # of the Comment that NovelAI writes
+EASY = {"num_inference_steps", "use_stable_diffusion_model", "Stable Diffusion model"}
+CAPTIONS = ("Description", "ImageDescription", "XMP", "Comment", "Caption", "XPComment", "Title")
+HIDING = ("image/png", "image/webp")  # without loss, so that a text can lie in the pixels
+PIECE = re.compile(r">([^<>]{3,})<|=\"([^\"<>]{20,})\"")
+MOST_PIECES = 500
+XMP = ("XMP", "XML:com.adobe.xmp")
+LONGEST_LABEL = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,26 +44,28 @@ class Found:
     text: str
     parsed: Parsed | None
     tags: tuple[Tag, ...]  # every text of the file, in order
-    tool: str  # A1111, SD.Next, Fooocus, InvokeAI, ComfyUI, Playground; empty when unknown
+    tool: str  # A1111, SD.Next, Fooocus, InvokeAI, ComfyUI, Playground, …; empty when unknown
 
 
-def read_file(data: bytes) -> Found:
+def _here(function: Callable[..., Found], *args: Any) -> Found:
+    return function(*args)
+
+
+def read_file(data: bytes, run: Callable[..., Found] = _here) -> Found:
     """Of a PNG, JPEG or WebP file, or of a text file as some tools write it beside the picture.
 
-    Raises InfotextError with a sentence where it is none of these, or too large.
+    `run` is how the CPU is spent: a view brings it beside the event loop. Pixels are looked at in
+    the child processes of the intake, where no text has said anything. Raises InfotextError with
+    a sentence where it is none of these, or too large.
     """
     if len(data) > limits.PICTURE_BYTES:
         most = megabytes(limits.PICTURE_BYTES)
         raise InfotextError(f"The file has more than {most}. Choose a smaller one.")
-    mime = mime_of(data)
-    if mime in FORMATS:
-        return _found(tuple(bounded(FORMATS[mime].tags(data))))
-    if mime or not data:
-        raise InfotextError("Only PNG, JPEG and WebP pictures, and text files, can be read here.")
-    try:
-        return read_text(data.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise InfotextError("This file is neither a picture nor a text.") from error
+    found = run(_read_visible, data)
+    if found.parsed or mime_of(data) not in HIDING:
+        return found
+    name, text = intake.read_hidden_text(data)
+    return run(_read_hidden, found, name, text) if text else found
 
 
 def read_text(text: str) -> Found:
@@ -54,15 +75,38 @@ def read_text(text: str) -> Found:
         raise InfotextError("There is nothing in it.")
     if len(text) > limits.TEXT_CHUNK:
         raise InfotextError("This text is too long to be the parameters of an image.")
-    parsed = next((p for read in dict.fromkeys(READERS.values()) if (p := read(text))), None)
+    parsed = read_object(text) or read_dream(text) or read_midjourney(text)
     return _result(text, parsed or parse(text), ())
 
 
-def _found(tags: tuple[Tag, ...]) -> Found:
-    for name in NAMES:
-        for tag in tags:
-            if tag.name == name and (parsed := _parsed(tag)):
-                return _result(clean(tag.text), parsed, tags)
+def _read_visible(data: bytes) -> Found:
+    mime = mime_of(data)
+    if mime in FORMATS:
+        return read_tags(tuple(bounded(FORMATS[mime].tags(data))))
+    if mime or not data:
+        raise InfotextError("Only PNG, JPEG and WebP pictures, and text files, can be read here.")
+    try:
+        return read_text(data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise InfotextError("This file is neither a picture nor a text.") from error
+
+
+def _read_hidden(found: Found, name: str, text: str) -> Found:
+    """A text that lay in the pixels, beside those of the file."""
+    tag = Tag(name, text, "pixels")
+    parsed = _read(tag, (tag,)) or _read(Tag("parameters", text, "pixels"), (tag,))
+    tags = (*found.tags, tag)
+    return _result(clean(text), parsed, tags) if parsed else Found("", None, tags, found.tool)
+
+
+def read_tags(tags: tuple[Tag, ...]) -> Found:
+    if parsed := _read_parts(tags):
+        return _result("\n".join(f"{tag.name}: {tag.text}" for tag in tags), parsed, tags)
+    ordered = [tag for name in NAMES for tag in tags if tag.name == name]
+    for tag in (*ordered, *(tag for tag in tags if tag.name not in NAMES)):
+        for piece in _pieces(tag):
+            if parsed := _read(piece, tags):
+                return _result(clean(piece.text), parsed, tags)
     return Found("", None, tags, "ComfyUI" if any(map(_is_comfy, tags)) else "")
 
 
@@ -70,18 +114,48 @@ def _result(text: str, parsed: Parsed, tags: tuple[Tag, ...]) -> Found:
     return Found(text, parsed, tags, parsed.source)
 
 
-def _parsed(tag: Tag) -> Parsed | None:
+def _read(tag: Tag, tags: Sequence[Tag]) -> Parsed | None:
     """A text that is there, whoever wrote it. Prose under `parameters` is a prompt."""
-    if not tag.text.strip():
+    text = LABEL.sub("", tag.text, count=1) if LABEL.match(tag.text[:LONGEST_LABEL]) else tag.text
+    if not text.strip() or len(text) > limits.TEXT_CHUNK:
         return None
-    reader = READERS.get(tag.name)
-    if reader and (parsed := reader(tag.text)):
+    if tag.name == "Comment" and text.lstrip()[:1] == "{":
+        around = {each.name: each.text for each in tags if each.name in AROUND}
+        if parsed := read_novelai({**around, "Comment": text}):
+            return parsed
+    if parsed := read_object(text) or read_dream(text):
         return parsed
-    if tag.name in ("invokeai_metadata", "sd-metadata"):
+    if tag.name in CAPTIONS and (parsed := read_midjourney(text)):
+        return parsed
+    if text.lstrip()[:1] == "{" and tag.name != "parameters":
         return None
-    parsed = parse(tag.text)
+    parsed = read_draw_things_prose(text) if "Draw Things" in _around(tag, tags) else parse(text)
     # A comment that is no parameters is a comment.
-    return parsed if parsed.values or tag.name == "parameters" else None
+    return parsed if tag.name == "parameters" or are_settings(parsed.values) else None
+
+
+def _around(tag: Tag, tags: Sequence[Tag]) -> str:
+    """The XMP block that a piece was taken from; of another text nothing."""
+    return next((each.text for each in tags if each.name in XMP), "") if tag.name == "XMP" else ""
+
+
+def _read_parts(tags: Sequence[Tag]) -> Parsed | None:
+    """Easy Diffusion writes each setting of a PNG under its own name."""
+    parts = {tag.name: tag.text for tag in tags}
+    return read_easy_diffusion(dict(parts)) if parts.keys() & EASY else None
+
+
+def _pieces(tag: Tag) -> Iterator[Tag]:
+    """A text, or of XMP the texts in it: it is not read as XML, which can be told to be endless."""
+    if tag.name not in XMP:
+        yield tag
+        return
+    found = (
+        html.unescape(one or two).strip() for one, two in PIECE.findall(tag.text)[:MOST_PIECES]
+    )
+    # Draw Things writes the same twice, as an object and as prose.
+    for text in sorted(filter(None, found), key=lambda text: text[:1] != "{"):
+        yield Tag("XMP", text, "XMP")
 
 
 def _is_comfy(tag: Tag) -> bool:

@@ -33,6 +33,7 @@ class Parsed:
     negative_prompt: str = ""
     values: dict[str, str] = field(default_factory=dict)  # by the names A1111 gives them, in order
     source: str = ""  # the tool that wrote it; empty where only prose was found
+    others: dict[str, str] = field(default_factory=dict)  # what it wrote besides, as it calls it
 
     @property
     def size(self) -> tuple[int, int] | None:

@@ -9,7 +9,14 @@ from playground.intake.errors import IntakeError
 from playground.intake.limits import LIMITS, Limit, limit_for
 from playground.intake.names import clean_name, download_name
 from playground.intake.shapes import Crop, Document, Prepared, Proposal, Size
-from playground.intake.workers import mask, open_upload, prepare, propose, thumbnail
+from playground.intake.workers import (
+    mask,
+    open_upload,
+    prepare,
+    propose,
+    read_hidden_text,
+    thumbnail,
+)
 
 __all__ = [
     "LIMITS",
@@ -28,5 +35,6 @@ __all__ = [
     "open_upload",
     "prepare",
     "propose",
+    "read_hidden_text",
     "thumbnail",
 ]

@@ -13,7 +13,7 @@ from dataclasses import asdict
 from io import BufferedReader, BufferedWriter
 from typing import Any
 
-from playground.intake import frames, limits, masks, work
+from playground.intake import frames, hidden, limits, masks, work
 from playground.intake.errors import IntakeError
 from playground.intake.limits import Limit
 from playground.intake.shapes import Document, Prepared
@@ -50,8 +50,13 @@ def mask(ask: Ask, data: bytes) -> Answer:
     return _picture(masks.mask(_document(ask, data), ask["width"], ask["height"]))
 
 
+def hidden_text(ask: Ask, data: bytes) -> Answer:
+    name, text = hidden.read_text(_document(ask, data))
+    return {"name": name}, text
+
+
 JOBS: dict[str, Callable[[Ask, bytes], Answer]] = {
-    job.__name__: job for job in (open_upload, prepare, propose, thumbnail, mask)
+    job.__name__: job for job in (open_upload, prepare, propose, thumbnail, mask, hidden_text)
 }
 
 

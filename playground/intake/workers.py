@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from playground.intake import frames, limits
+from playground.intake.errors import IntakeError
 from playground.intake.limits import Limit
 from playground.intake.names import clean_name
 from playground.intake.pool import Pool
 from playground.intake.shapes import Crop, Document, Prepared, Proposal, Size
+from playground.intake.sniff import HEAD, kind_or_none
 
 pool = Pool()
 
@@ -74,6 +76,17 @@ def mask(document: Document, width: int, height: int) -> Prepared:
     """A picture in pure black and white, of this size; see masks.mask."""
     answer, data = _run("mask", document, width=width, height=height)
     return Prepared(bytes=data, **answer)
+
+
+def read_hidden_text(data: bytes) -> tuple[str, str]:
+    """The name of a text in the pixels of a picture, and the text; blank where there is none."""
+    kind = kind_or_none(data[:HEAD])
+    document = Document("picture", kind.slug if kind else "", len(data), 1, 0, 0, (), data)
+    try:
+        answer, text = _run("hidden_text", document)
+    except IntakeError:
+        return "", ""
+    return str(answer["name"]), text.decode("utf-8", "replace")
 
 
 def source_of(file: Path | bytes | Readable) -> Path | bytes:

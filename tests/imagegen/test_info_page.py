@@ -134,6 +134,16 @@ def test_comfyui_is_shown_as_it_is(client: Browser) -> None:
     assert 'name="action"' not in page
 
 
+def test_what_a_tool_wrote_and_nothing_here_takes_is_listed(client: Browser) -> None:
+    text = '{"prompt": "a cat", "uc": "dog", "scale": 5, "steps": 28, "cfg_rescale": "<b>"}'
+    page = client.post(PAGE, {"text": text}).text
+    assert "Parameters as NovelAI writes them." in page
+    assert "Other settings of NovelAI" in page
+    assert "Cfg rescale" in page
+    assert "&lt;b&gt;" in page
+    assert '<input type="hidden" name="negative_prompt" value="dog">' in page
+
+
 def test_a_long_text_is_shown_in_part(client: Browser) -> None:
     page = client.post(PAGE, {"image": picture("x" * 50_000)}).text
     assert "30000 more characters are not shown." in page

@@ -49,6 +49,7 @@ def test_everything_that_fits_comes_back() -> None:
 @pytest.mark.parametrize(
     ("sampler", "ours"),
     [("Euler a", "euler_a"), ("Euler", "euler"), ("euler_ancestral", "euler_a"),
+     ("k_euler_ancestral", "euler_a"), ("dpmpp_2m_gpu", "dpmpp_2m"),
      ("DPM++ 2M", "dpmpp_2m"), ("DPM++ 2M Karras", "dpmpp_2m_karras")],
 )  # fmt: skip
 def test_a_sampler_is_known_by_its_other_spellings(sampler: str, ours: str) -> None:

@@ -1,0 +1,105 @@
+"""InvokeAI from its second version to its sixth."""
+
+import re
+from typing import Any
+
+from imagegen.infotext.names import trim_model
+from imagegen.infotext.objects import (
+    Values,
+    get_list,
+    get_object,
+    get_words,
+    list_others,
+    parse_values,
+    write_pairs,
+)
+from imagegen.infotext.reading import Parsed
+from imagegen.infotext.writing import shown
+
+NAMES = {
+    "steps": "Steps", "scheduler": "Sampler", "sampler": "Sampler", "cfg_scale": "CFG scale",
+    "seed": "Seed", "clip_skip": "Clip skip", "strength": "Denoising strength",
+    "guidance": "Guidance", "width": "Width", "height": "Height",
+}  # fmt: skip
+DREAM = {"s": "steps", "S": "seed", "W": "width", "H": "height", "C": "cfg_scale", "A": "sampler",
+         "f": "strength"}  # fmt: skip
+SPOKEN = ("positive_prompt", "negative_prompt", "prompt", "model", "model_weights", "app_version",
+          "loras", "positive_style_prompt", "negative_style_prompt", "image", "vae", "app_id",
+          "metadata_version")  # fmt: skip
+BRACKETS = re.compile(r"\[([^\[\]]*)\]")
+SWITCH = re.compile(r"\s-(\w)\s*(\S+)")
+LONGEST_DREAM = 100_000  # characters
+
+
+def read_invoke(found: Values) -> Parsed | None:
+    """`invokeai_metadata` of today, and `sd-metadata`, where the image is an object of its own."""
+    inner = get_object(found, "image") or get_object(found, "node") or found
+    is_today = "positive_prompt" in inner or "positive_style_prompt" in inner
+    if not is_today and not _is_old(found, inner):
+        return None
+    prompt = _prompt(inner.get("positive_prompt", inner.get("prompt")))
+    negative = get_words(inner, "negative_prompt")
+    if not is_today:
+        prompt, in_brackets = split_brackets(prompt)
+        negative = negative or in_brackets
+    parsed = parse_values(inner, prompt, negative, NAMES, "InvokeAI")
+    _add_models(parsed, found, inner)
+    others = list_others(inner, (*NAMES, *SPOKEN))
+    others |= list_others(found, (*NAMES, *SPOKEN)) if inner is not found else {}
+    return Parsed(prompt, negative, parsed.values, "InvokeAI", others)
+
+
+def read_dream(text: str) -> Parsed | None:
+    """The command line of its second version: "words [not these]" -s 50 -S 42"""
+    text = text.strip()[:LONGEST_DREAM]
+    end = text.rfind('"')
+    if text[:1] != '"' or end < 1:
+        return None
+    switches: dict[str, str] = dict(SWITCH.findall(text[end + 1 :]))
+    if not switches:
+        return None
+    prompt, negative = split_brackets(text[1:end])
+    named: Values = {DREAM.get(name, name): value for name, value in switches.items()}
+    parsed = parse_values(named, prompt, negative, NAMES, "InvokeAI")
+    return Parsed(prompt, negative, parsed.values, "InvokeAI", list_others(named, NAMES))
+
+
+def split_brackets(words: str) -> tuple[str, str]:
+    """What stands in brackets is not wanted."""
+    negative = ", ".join(part.strip(" ,") for part in BRACKETS.findall(words) if part.strip(" ,"))
+    return " ".join(BRACKETS.sub("", words).split(" ")).strip(" ,"), negative
+
+
+def _is_old(found: Values, inner: Values) -> bool:
+    app = get_words(found, "app_id") + get_words(found, "app_version")
+    return "prompt" in inner and ("invoke" in app.lower() or inner is not found)
+
+
+def _add_models(parsed: Parsed, found: Values, inner: Values) -> None:
+    model = get_words(found, "model_weights") or _name(inner.get("model") or found.get("model"))
+    loras = [(_name(each.get("model") or each.get("lora")), shown(each.get("weight")))
+             for each in get_list(inner, "loras") if isinstance(each, dict)]  # fmt: skip
+    more = {
+        "Model": trim_model(model),
+        "LoRAs": write_pairs(loras),
+        "VAE": _name(inner.get("vae")),
+        "Style prompt": get_words(inner, "positive_style_prompt"),
+        "Negative style prompt": get_words(inner, "negative_style_prompt"),
+    }
+    version = get_words(found, "app_version")
+    more["Version"] = f"InvokeAI {version}" if version else ""
+    parsed.values.update({key: value for key, value in more.items() if value})
+
+
+def _name(model: Any) -> str:
+    """A model as an object of any version, or as text."""
+    if isinstance(model, dict):
+        return get_words(model, "name", "model_name") or _name(model.get("lora"))
+    return shown(model)
+
+
+def _prompt(prompt: Any) -> str:
+    """A text, or a list of weighted parts."""
+    if not isinstance(prompt, list):
+        return shown(prompt)
+    return " ".join(shown(part.get("prompt")) for part in prompt if isinstance(part, dict))

@@ -1,0 +1,100 @@
+"""Objects as tools write them in JSON: read with bounds, their names turned into A1111's."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import orjson
+
+from imagegen.infotext.grammar import clean
+from imagegen.infotext.names import name_values, read_size, trim_model
+from imagegen.infotext.reading import Parsed
+from imagegen.infotext.writing import shown
+
+Values = dict[str, Any]
+LONGEST_OTHER = 500  # characters of what has no name here
+MOST_OTHERS = 100
+NOT_JSON = re.compile(r"(?<=[\[,: ])-?(?:NaN|Infinity)(?=[\],} ])")
+INSIDE = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[_\s]+")
+
+
+def load_object(text: str) -> Values:
+    """The object that a text is; empty where it is none. Python's NaN is null."""
+    if text.lstrip()[:1] != "{":
+        return {}
+    try:
+        found = orjson.loads(text)
+    except orjson.JSONDecodeError:  # also where it nests too deeply
+        found = _load_lenient(text)
+    return found if isinstance(found, dict) else {}
+
+
+def _load_lenient(text: str) -> Any:
+    if "NaN" not in text and "Infinity" not in text:
+        return None
+    try:
+        return orjson.loads(NOT_JSON.sub("null", text))
+    except orjson.JSONDecodeError:
+        return None
+
+
+def get_object(found: Mapping[str, Any], name: str) -> Values:
+    """What lies under a name, as an object; also where it was written as text."""
+    value = found.get(name)
+    if isinstance(value, str):
+        return load_object(value)
+    return value if isinstance(value, dict) else {}
+
+
+def get_list(found: Mapping[str, Any], name: str) -> list[Any]:
+    value = found.get(name)
+    return value if isinstance(value, list) else []
+
+
+def get_words(found: Mapping[str, Any], *names: str) -> str:
+    """The first of these that is a text or a number."""
+    return next((text for name in names if (text := clean(shown(found.get(name))).strip())), "")
+
+
+def parse_values(
+    found: Mapping[str, Any], prompt: str, negative: str, names: Mapping[str, str], source: str
+) -> Parsed:
+    """`names` says what this tool calls a setting; what it does not say is listed as it is."""
+    named = {key: text for name, key in names.items() if (text := get_words(found, name))}
+    values = name_values(named)
+    if "Model" in values:
+        values["Model"] = trim_model(values["Model"])
+    if "Size" in values:
+        values["Size"] = read_size(values["Size"])
+    if values.get("Denoising strength") == "1":  # nothing was left of a source, or there was none
+        del values["Denoising strength"]
+    return Parsed(prompt, negative, values, source, list_others(found, names))
+
+
+def list_others(found: Mapping[str, Any], taken: Iterable[str]) -> dict[str, str]:
+    """What has no name here, in words."""
+    known = set(taken)
+    rest = [(name, value) for name, value in found.items() if name not in known]
+    pairs = ((label_name(name), write_value(value)) for name, value in rest[:MOST_OTHERS])
+    return {name: value for name, value in pairs if name and value}
+
+
+def label_name(name: Any) -> str:
+    """generation_mode and generationMode are Generation mode."""
+    words = " ".join(INSIDE.sub(" ", clean(str(name))).split())
+    return (words[:1].upper() + words[1:])[:100]
+
+
+def write_value(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    text = shown(value)
+    if not text and isinstance(value, (dict, list)) and value:
+        text = orjson.dumps(value, default=str).decode()
+    text = clean(text).strip()
+    return text if len(text) <= LONGEST_OTHER else f"{text[:LONGEST_OTHER]}…"
+
+
+def write_pairs(pairs: Iterable[tuple[str, str]]) -> str:
+    """add_detail: 0.7, grain"""
+    return ", ".join(f"{name}: {weight}" if weight else name for name, weight in pairs if name)

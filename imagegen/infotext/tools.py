@@ -1,0 +1,185 @@
+"""What tools write as JSON, each known by names that no other uses."""
+
+from collections.abc import Callable
+
+from imagegen.infotext import civitai, comfy, invoke, novelai
+from imagegen.infotext.names import NAMES, trim_model
+from imagegen.infotext.objects import (
+    Values,
+    get_list,
+    get_object,
+    get_words,
+    list_others,
+    load_object,
+    parse_values,
+    write_pairs,
+)
+from imagegen.infotext.reading import Parsed, parse
+
+SWARM = {
+    "steps": "Steps", "sampler": "Sampler", "scheduler": "Schedule type", "seed": "Seed",
+    "cfgscale": "CFG scale", "model": "Model", "width": "Width", "height": "Height",
+    "fluxguidancescale": "Guidance", "initimagecreativity": "Denoising strength", "vae": "VAE",
+}  # fmt: skip
+EASY = {
+    "num_inference_steps": "Steps", "sampler_name": "Sampler", "guidance_scale": "CFG scale",
+    "seed": "Seed", "width": "Width", "height": "Height", "clip_skip": "Clip skip",
+    "use_stable_diffusion_model": "Model", "use_vae_model": "VAE",
+    "prompt_strength": "Denoising strength", "scheduler_name": "Schedule type",
+    "distilled_guidance_scale": "Guidance",
+}  # fmt: skip
+DRAW = {
+    "steps": "Steps", "sampler": "Sampler", "scale": "CFG scale", "seed": "Seed", "size": "Size",
+    "model": "Model", "strength": "Denoising strength",
+}  # fmt: skip
+RUINED = {
+    "steps": "Steps", "sampler_name": "Sampler", "scheduler": "Schedule type", "cfg": "CFG scale",
+    "seed": "Seed", "width": "Width", "height": "Height", "base_model_name": "Model",
+    "base_model_hash": "Model hash", "denoise": "Denoising strength", "clip_skip": "Clip skip",
+}  # fmt: skip
+FOOOCUS = {
+    "steps": "Steps", "sampler": "Sampler", "scheduler": "Schedule type", "seed": "Seed",
+    "guidance_scale": "CFG scale", "base_model": "Model", "base_model_hash": "Model hash",
+    "clip_skip": "Clip skip", "version": "Version", "resolution": "Size",
+}  # fmt: skip
+
+
+# Of its text files, in small letters.
+BY_LABEL = {"stable diffusion model": "use_stable_diffusion_model", "steps": "num_inference_steps",
+            "sampler": "sampler_name", "vae model": "use_vae_model"}  # fmt: skip
+POSITIVE = ("prompt", "positive_prompt", "positivePrompt", "Prompt")
+NEGATIVE = ("negative_prompt", "negativePrompt", "negativeprompt", "uc", "Negative prompt",
+            "Negative Prompt")  # fmt: skip
+
+
+def read_swarm(found: Values) -> Parsed | None:
+    """SwarmUI."""
+    settings = get_object(found, "sui_image_params")
+    if not settings:
+        return None
+    model = get_words(settings, "model").replace("\\", "/").rpartition("/")[2]
+    settings = {**settings, "model": model}
+    loras = zip(get_list(settings, "loras"), get_list(settings, "loraweights"), strict=False)
+    names = {**SWARM, "prompt": "", "negativeprompt": "", "loras": "", "loraweights": ""}
+    prompts = get_words(settings, "prompt"), get_words(settings, "negativeprompt")
+    parsed = parse_values(settings, *prompts, _without_blank(names), "SwarmUI")
+    if listed := write_pairs((str(name), str(weight)) for name, weight in loras):
+        parsed.values["LoRAs"] = listed
+    if version := get_words(settings, "swarm_version"):
+        parsed.values["Version"] = f"SwarmUI {version}"
+    others = list_others(settings, {*names, "swarm_version"})
+    others |= list_others(get_object(found, "sui_extra_data"), ())
+    others |= list_others(found, ("sui_image_params", "sui_extra_data"))
+    return Parsed(*prompts, parsed.values, "SwarmUI", others)
+
+
+def read_easy_diffusion(found: Values) -> Parsed | None:
+    """Its own names, or the labels of its text files."""
+    if "Stable Diffusion model" in found:
+        lowered = {str(name).lower(): value for name, value in found.items()}
+        found = {BY_LABEL.get(n, n.replace(" ", "_")): value for n, value in lowered.items()}
+    if not {"num_inference_steps", "use_stable_diffusion_model"} & found.keys():
+        return None
+    if isinstance(found.get("use_stable_diffusion_model"), str):
+        found = {**found, "use_stable_diffusion_model": _file_name(found)}
+    prompt = get_words(found, "original_prompt", "prompt")
+    return _parse(
+        found, EASY, get_words(found, "prompt") or prompt, "negative_prompt", "Easy Diffusion"
+    )
+
+
+def read_draw_things(found: Values) -> Parsed | None:
+    if "c" not in found or not {"uc", "model", "sampler"} & found.keys():
+        return None
+    return _parse(found, DRAW, get_words(found, "c"), "uc", "Draw Things", "c")
+
+
+def read_draw_things_prose(text: str) -> Parsed:
+    """Words, then what is not wanted behind a dash, then the settings."""
+    parsed = parse(text)
+    prompt, dash, negative = parsed.prompt.rpartition("\n-")
+    if not dash:
+        prompt, negative = parsed.prompt, parsed.negative_prompt
+    values = {**parsed.values, "Model": trim_model(parsed.values.get("Model", ""))}
+    if values.get("Denoising strength") in ("1", "1.0"):
+        del values["Denoising strength"]
+    return Parsed(prompt, negative, values, "Draw Things")
+
+
+def read_ruined(found: Values) -> Parsed | None:
+    """RuinedFooocus."""
+    if (
+        found.get("software") != "RuinedFooocus"
+        and not {"Prompt", "base_model_name"} <= found.keys()
+    ):
+        return None
+    prompt = get_words(found, "Prompt", "prompt")
+    parsed = _parse(
+        found, RUINED, prompt, "Negative", "RuinedFooocus", "Prompt", "loras", "software"
+    )
+    loras = [str(each[-1]) for each in get_list(found, "loras") if isinstance(each, list) and each]
+    listed = write_pairs(_split_weight(text) for text in loras) or get_words(found, "loras")
+    if listed:
+        parsed.values["LoRAs"] = listed
+    return parsed
+
+
+def read_fooocus(found: Values) -> Parsed | None:
+    """Its own scheme: one object. Older versions wrote labels for names."""
+    found = {str(key).lower().replace(" ", "_"): value for key, value in found.items()}
+    if "prompt" not in found or not {"base_model", "metadata_scheme", "performance"} & found.keys():
+        return None
+    parsed = _parse(found, FOOOCUS, get_words(found, "prompt"), "negative_prompt", "Fooocus",
+                    "prompt", "metadata_scheme")  # fmt: skip
+    return Parsed(parsed.prompt, parsed.negative_prompt, parsed.values | parsed.others, "Fooocus")
+
+
+def read_any(found: Values) -> Parsed | None:
+    """Of a tool nobody knows: a prompt, and settings under names that many give them."""
+    names = {name: NAMES[plain] for name in found if (plain := _plain(name)) in NAMES}
+    prompt = get_words(found, *POSITIVE)
+    if not prompt or not {"Steps", "Seed", "Sampler", "Model", "CFG scale"} & set(names.values()):
+        return None
+    negative = next((name for name in NEGATIVE if name in found), "")
+    return _parse(found, names, prompt, negative, get_words(found, "software"), *POSITIVE)
+
+
+Reader = Callable[[Values], Parsed | None]
+READERS: tuple[Reader, ...] = (
+    read_swarm, civitai.read_generator, novelai.read_novelai, read_draw_things, read_ruined,
+    read_easy_diffusion, invoke.read_invoke, read_fooocus, comfy.read_graph, read_any,
+)  # fmt: skip
+
+
+def read_object(text: str) -> Parsed | None:
+    """A text that is an object of any of these."""
+    found = load_object(text)
+    return next((parsed for read in READERS if (parsed := read(found))), None) if found else None
+
+
+def _parse(
+    found: Values, names: dict[str, str], prompt: str, negative: str, source: str, *taken: str
+) -> Parsed:
+    parsed = parse_values(found, prompt, get_words(found, negative), names, source)
+    spoken = {"prompt", negative, *taken, *names}
+    return Parsed(parsed.prompt, parsed.negative_prompt, parsed.values, source,
+                  list_others(found, spoken))  # fmt: skip
+
+
+def _without_blank(names: dict[str, str]) -> dict[str, str]:
+    return {name: key for name, key in names.items() if key}
+
+
+def _file_name(found: Values) -> str:
+    path = get_words(found, "use_stable_diffusion_model")
+    return trim_model(path) if "." in path[-12:] else path.replace("\\", "/").rpartition("/")[2]
+
+
+def _split_weight(text: str) -> tuple[str, str]:
+    """0.1 - name.safetensors"""
+    weight, dash, name = text.partition(" - ")
+    return (trim_model(name), weight) if dash else (text, "")
+
+
+def _plain(name: str) -> str:
+    return str(name).lower().replace("_", " ")
