@@ -105,9 +105,19 @@ def render(text: str, name: str = "") -> SafeString:
     return mark_safe(html)  # noqa: S308 - sanitised by nh3
 
 
+def render_formula(source: str, *, shown: bool) -> str | None:
+    """A formula alone, for an answer that is still growing; None for one that cannot be set."""
+    mathml = convert_formula(source, shown=shown)
+    return sanitise(mathml) if mathml else None
+
+
 def _render(text: str, name: str = "") -> str:
+    return sanitise(parser().render(text.replace("\x00", ""), {"docId": name}))
+
+
+def sanitise(html: str) -> str:
     return nh3.clean(
-        parser().render(text.replace("\x00", ""), {"docId": name}),
+        html,
         tags=TAGS,
         attributes=ATTRIBUTES,
         attribute_filter=check_attribute,

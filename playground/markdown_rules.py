@@ -29,6 +29,7 @@ WIDE = re.compile(
     "\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]"
 )
 CONTAINERS = {"bullet_list_open", "ordered_list_open", "blockquote_open", "table_open"}
+ENTERING = {"list_item_open", "thead_open", "tr_open", "th_open"}  # between a box and its words
 DIRECTED = {"paragraph_open", "heading_open", "td_open"} | CONTAINERS
 
 
@@ -175,7 +176,7 @@ def set_directions(state: StateCore) -> None:
         elif token.type in ("fence", "code_block"):
             token.attrSet("dir", "ltr")
             first = False
-        elif token.type == "inline":
+        elif token.type not in ENTERING:
             first = False
         if token.type in ("th_open", "td_open"):
             set_side(token)

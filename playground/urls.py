@@ -8,6 +8,7 @@ from django.urls import include, path
 
 from playground import views
 from playground.catalog import is_name
+from playground.formula_views import set_formulas
 from playground.sign_in import SignInPage
 
 
@@ -32,6 +33,7 @@ urlpatterns = [
     path("s/<slug:slug>/", views.shared, name="shared"),
     path("s/<slug:slug>/picture", views.shared_picture, name="shared-picture"),
     path("s/", include("imagegen.shared_urls")),
+    path("formulas/", set_formulas, name="formulas"),
     path("keys/", views.keys_page, name="keys"),
     path("login/", SignInPage.as_view(), name="login"),
     path("logout/", auth.LogoutView.as_view(), name="logout"),

@@ -1,44 +1,74 @@
-// Where growing Markdown can be cut: what stands before the cut is finished and is drawn only once.
+// Where growing Markdown can be cut: what stands before the cut is finished and is drawn only once. The
+// parser itself tells where blocks begin: a block is finished once another has begun after it.
+import { closingOf } from "./markdown/formulas.js";
+import { parser } from "./markdown/parser.js";
+
 const FENCE = /^ {0,3}(`{3,}|~{3,})(.*)$/;
-const ITEM = /^ {0,3}(?:[-*+]|\d{1,9}[.)])(?:\s|$)/;
+const LISTS = ["bullet_list_open", "ordered_list_open"];
+const FORMULA_CHARS = 4_000; // a formula that is longer is none
+const BOX = /<(\/?)(blockquote|center|details|div|dl|h[1-6]|ol|p|pre|summary|table|tbody|td|tfoot|th|thead|tr|ul)\b[^<>]*>/gi;
+const DEFINITION = /^[ \t>*+-]*(?:\d{1,9}[.)][ \t]+)?\[(?:[^[\]\\]|\\.){1,999}\]:/ms;
+
+// Whether its parts speak of each other: notes and addresses that are told elsewhere.
+export const hasDefinitions = (text) => DEFINITION.test(text);
 
 // From offset `from` on: `end`, up to where all blocks are finished, and `fence`, when what remains
 // is a code block still open: {language, body}, body being the offset of its first line.
 export function settled(text, from) {
-  const state = { end: from, fence: null, gap: false, list: false, fresh: true };
-  let at = from;
-  for (let stop = text.indexOf("\n", at); stop !== -1; stop = text.indexOf("\n", at)) {
-    step(state, text.slice(at, stop), at, stop + 1);
-    at = stop + 1;
-  }
-  const alone = state.fence && state.fence.start === state.end;
-  return { end: state.end, fence: alone ? state.fence : null };
+  const whole = text.slice(from, text.lastIndexOf("\n") + 1);
+  const lines = offsets(whole);
+  const blocks = readBlocks(whole);
+  const last = blocks.findIndex((block, index) => isOpen(block, index, blocks, whole, lines));
+  if (last < 0) return { end: from + (blocks.length ? lines[blocks.at(-1).map[1]] ?? whole.length : 0), fence: null };
+  const start = lines[blocks[last].map[0]];
+  const alone = last === blocks.length - 1 && blocks[last].type === "fence" && blocks[last].level === 0;
+  return { end: from + start, fence: alone ? openFence(whole, start, from) : null };
 }
 
-function step(state, line, start, next) {
-  if (state.fence) return inside(state, line, next);
-  const opening = FENCE.exec(line);
-  if (!line.trim()) state.gap = true;
-  else {
-    const partOfList = state.list && (/^\s/.test(line) || ITEM.test(line));
-    if (!state.fresh && !partOfList && !/^\s/.test(line) && (state.gap || opening)) cut(state, start);
-    if (state.fresh) state.list = ITEM.test(line);
-    state.fresh = state.gap = false;
-  }
-  if (opening && !(opening[1][0] === "`" && opening[2].includes("`"))) {
-    state.fence = { start, mark: opening[1], language: opening[2].trim(), body: next };
-  }
-  return undefined;
+function offsets(text) {
+  const starts = [0];
+  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+  return starts;
 }
 
-function inside(state, line, next) {
-  const closing = FENCE.exec(line);
-  const { mark, start } = state.fence;
-  if (!closing || closing[2].trim() || closing[1][0] !== mark[0] || closing[1].length < mark.length) return;
-  state.fence = null;
-  if (start === state.end) cut(state, next);
+// The outermost blocks, each as its first token.
+function readBlocks(text) {
+  const tokens = [];
+  parser.block.parse(text, parser, {}, tokens);
+  return tokens.filter(({ level, map, nesting }) => level === 0 && map && nesting >= 0);
 }
 
-function cut(state, at) {
-  Object.assign(state, { end: at, gap: false, list: false, fresh: true });
+// The first block from which on nothing may be drawn for good.
+function isOpen(block, index, blocks, text, lines) {
+  if (index === blocks.length - 1) return !isClosedFence(block, text, lines);
+  if (LISTS.includes(block.type) && blocks.slice(index).every(({ type }) => LISTS.includes(type))) return true;
+  const source = text.slice(lines[block.map[0]], lines[block.map[1]]);
+  return opensBox(block, source) || opensFormula(block, text, lines[block.map[0]], source);
+}
+
+function isClosedFence(block, text, lines) {
+  if (block.type !== "fence") return false;
+  const last = text.slice(lines[block.map[1] - 1], lines[block.map[1]]).trim();
+  return block.map[1] - block.map[0] > 1 && last.length >= block.markup.length && !last.replaceAll(block.markup[0], "");
+}
+
+// HTML that is still open: what follows stands inside of it.
+function opensBox(block, source) {
+  if (block.type !== "html_block") return false;
+  return [...source.matchAll(BOX)].reduce((depth, [, closing]) => depth + (closing ? -1 : 1), 0) > 0;
+}
+
+// Lines that may become a formula once its end comes, which empty lines do not hinder.
+function opensFormula(block, text, start, source) {
+  if (block.type !== "paragraph_open" || text.length - start > FORMULA_CHARS) return false;
+  return source.split("\n").some((line) => {
+    const closing = closingOf(line.trimStart());
+    return closing && !source.slice(source.indexOf(line) + 2).includes(closing);
+  });
+}
+
+function openFence(text, start, from) {
+  const line = text.slice(start, text.indexOf("\n", start));
+  const [, , info] = FENCE.exec(line);
+  return { start: from + start, language: info.trim(), body: from + start + line.length + 1 };
 }
