@@ -10,7 +10,7 @@ from playground.copies import copy_path
 from playground.models import Run
 from playground.providers import Invalid
 
-GONE = "This conversation is shared no more, so nothing can follow it. Start a new chat."
+GONE = "This conversation is no longer shared, so nothing can follow it. Start a new chat."
 
 
 @dataclass(frozen=True, slots=True)

@@ -171,12 +171,12 @@ def test_a_share_that_was_withdrawn_is_said_and_nothing_is_sent_without_it(
     slug = share(client, last)
     client.post(f"/runs/{last.pk}/unshare")
     reader = Browser()
-    assert "shared no more" in reader.get(model_page("hello"), {"shared": slug}).text
+    assert "no longer shared" in reader.get(model_page("hello"), {"shared": slug}).text
     asked = len(provider.seen)
     fields = {"mode": "chat", "message": "Two", "shared": slug}
     refused = reader.post(model_page("hello"), fields, headers=EVENTS | JSON)
     assert refused.status_code == 422
-    assert "shared no more" in refused.json()["error"]["message"]
+    assert "no longer shared" in refused.json()["error"]["message"]
     assert len(provider.seen) == asked
     assert Run.objects.count() == 1
 
