@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from playground.providers import Endpoint, Provider, sdapi
 from playground.providers.structured import build_body
+from playground.samples.folding import Fold, find_fold
 from playground.samples.images import from_files
 from playground.samples.literals import (
     FromFile,
@@ -38,6 +39,7 @@ class Sample:
     language: str  # bash, python, javascript
     label: str
     code: str
+    fold: Fold | None = None  # older messages, which a page shows when asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +77,14 @@ def samples(
     """
     call = call_of(provider, endpoint, payload, base_url=base_url, stream=stream, login=login)
     return [
-        Sample("bash", "cURL", curl(call)),
-        Sample("python", "Python", python_code(call)),
-        Sample("javascript", "JavaScript", javascript_code(call)),
+        sample("bash", "cURL", curl(call), call),
+        sample("python", "Python", python_code(call), call),
+        sample("javascript", "JavaScript", javascript_code(call), call),
     ]
+
+
+def sample(language: str, label: str, code: str, call: Call) -> Sample:
+    return Sample(language, label, code, find_fold(language, code, call.body))
 
 
 def call_of(

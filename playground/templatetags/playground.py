@@ -11,9 +11,12 @@ from playground.configured import get_provider
 from playground.markdown import render
 from playground.models import Run
 from playground.notes import list_notes
+from playground.offload import offload
 from playground.providers import Provider, classify_ending
 from playground.providers.naming import is_same_model
 from playground.reference import bounds
+from playground.samples import Sample
+from playground.samples.colours import Parts, colour_sample
 
 register = template.Library()
 register.filter("bounds", bounds)
@@ -64,6 +67,12 @@ def elsewhere(run: Run) -> list[Provider]:
     others = (of for of in catalog.offered() if of.slug != run.provider)
     able = (get_provider(of.slug) for of in others)
     return [of for of in able if of.endpoint(run.endpoint)]
+
+
+@register.filter
+def coloured(sample: Sample) -> Parts:
+    """A sample's code as HTML, found beside the event loop."""
+    return offload(colour_sample, sample)
 
 
 @register.filter

@@ -34,8 +34,13 @@ function copyButton() {
 
 function textFor(button) {
   if (button.matches("[data-copy-text]")) return one(button.dataset.copyText).textContent.trim();
-  if (button.matches(".copy-code")) return one("pre", button.parentElement).textContent;
+  if (button.matches(".copy-code")) return codeOf(one("pre", button.parentElement));
   return one("template[data-source]", button.closest("[data-turn]")).content.textContent;
+}
+
+// All of it, folded or not, without the words of the fold.
+function codeOf(block) {
+  return all("code", block).map((part) => part.textContent).join("") || block.textContent;
 }
 
 export async function copy(text) {

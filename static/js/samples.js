@@ -1,10 +1,12 @@
 // The code samples follow the form: the server writes them anew for the form's own address.
 import { addCopyButtons } from "./copy.js";
 import { debounce, nodes, one } from "./dom.js";
+import { initDrawer, replaceBody } from "./drawer.js";
 
 export function initSamples(form, link) {
   const box = one("[data-samples]");
   if (!box) return;
+  initDrawer(box);
   let asked = null;
   const refresh = debounce(async () => {
     if (!box.open) return;
@@ -14,7 +16,7 @@ export function initSamples(form, link) {
     if (!response?.ok) return;
     const fresh = one("[data-samples-body]", nodes(await response.text()));
     if (!fresh) return;
-    one("[data-samples-body]", box).replaceWith(fresh);
+    replaceBody(box, fresh);
     addCopyButtons(box);
   }, 500);
   box.addEventListener("toggle", refresh);

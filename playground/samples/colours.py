@@ -1,0 +1,64 @@
+"""A sample as HTML: its parts, coloured by what they are, older messages apart."""
+
+import io
+from dataclasses import dataclass
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import get_lexer_by_name
+from pygments.token import _TokenType
+
+from playground.samples.code import Sample
+
+MAX_CHARS = 5_000  # in view; more is left without colours, which would take too long
+FOLDED = "older_messages_"  # takes their place while the rest is read: a name in every language
+
+NOTHING = SafeString("")
+
+Tokens = list[tuple[_TokenType, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """HTML. Together, without markup, they are the code to the letter."""
+
+    head: SafeString
+    folded: SafeString = NOTHING
+    tail: SafeString = NOTHING
+
+
+def colour_sample(sample: Sample) -> Parts:
+    fold, code = sample.fold, sample.code
+    if fold is None:
+        return Parts(colour_part(sample.language, code))
+    before, after = code[: fold.start], code[fold.end :]
+    folded = escape(code[fold.start : fold.end])
+    if len(before + after) > MAX_CHARS or FOLDED in before + after:
+        return Parts(escape(before), folded, escape(after))
+    head, tail = split_tokens(read_tokens(sample.language, f"{before}{FOLDED}{after}"))
+    return Parts(write_html(head), folded, write_html(tail))
+
+
+def colour_part(language: str, code: str) -> SafeString:
+    return escape(code) if len(code) > MAX_CHARS else write_html(read_tokens(language, code))
+
+
+def read_tokens(language: str, code: str) -> Tokens:
+    return list(get_lexer_by_name(language, stripnl=False, ensurenl=False).get_tokens(code))
+
+
+def split_tokens(tokens: Tokens) -> tuple[Tokens, Tokens]:
+    """What stands before the folded messages, and behind them; a string may go on in both."""
+    at = next(number for number, (_, text) in enumerate(tokens) if FOLDED in text)
+    kind, text = tokens[at]
+    first, _, rest = text.partition(FOLDED)
+    return [*tokens[:at], (kind, first)], [(kind, rest), *tokens[at + 1 :]]
+
+
+def write_html(tokens: Tokens) -> SafeString:
+    out = io.StringIO()
+    HtmlFormatter(nowrap=True).format(tokens, out)
+    html = out.getvalue()  # the formatter ends the last line, ended or not
+    ended = not tokens or next((text for _, text in reversed(tokens) if text), "").endswith("\n")
+    return mark_safe(html if ended else html.removesuffix("\n"))  # noqa: S308 - escaped by Pygments
