@@ -6,15 +6,19 @@ from typing import Any
 
 import orjson
 
-MAX_LENIENT_BYTES = 8 * 2**20  # what is larger and not JSON is not tried a second time
-MAX_REPAIR_CHARS = 2**18  # nor is more than this repaired
+# Nobody else gets a turn meanwhile: what is larger and not JSON is not tried a second time, nor
+# is more than a few frames' worth repaired.
+MAX_LENIENT_BYTES = 2**17
+MAX_REPAIR_CHARS = 2**14
 BYTE_ORDER_MARK = "\ufeff"
 SURROGATES = re.compile("([\ud800-\udbff])([\udc00-\udfff])|[\ud800-\udfff]")
-# Strings first, so that nothing inside one is taken for anything else.
+LATIN = {0xDC00 + byte: bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0x100)}
+# Strings first, so that nothing inside one is taken for anything else; to the end where one has
+# none, so that no place is looked at twice.
 TOKENS = re.compile(
-    r'(?P<double>"(?:[^"\\]|\\.)*")'
-    r"|(?P<single>'(?:[^'\\]|\\.)*')"
-    r"|,(?P<trailing>\s*(?=[}\]]))"
+    r'(?P<double>"(?:[^"\\]|\\.)*+(?:"|\Z|\\\Z))'
+    r"|(?P<single>'(?:[^'\\]|\\.)*+(?:'|\Z|\\\Z))"
+    r"|,(?P<trailing>\s*+(?=[}\]]))"
     r"|(?<![\w.])(?P<word>None|True|False|undefined|nan|inf)(?![\w.])",
     re.DOTALL,
 )
@@ -70,12 +74,7 @@ def decode_text(data: bytes) -> str:
         return data.decode("utf-8", "surrogatepass")
     except UnicodeDecodeError:
         # Byte by byte: an answer may hold both, where a service pieced it together.
-        text = data.decode("utf-8", "surrogateescape")
-        return re.sub("[\udc80-\udcff]+", _read_latin, text)
-
-
-def _read_latin(run: re.Match[str]) -> str:
-    return run[0].encode("utf-8", "surrogateescape").decode("cp1252", "replace")
+        return data.decode("utf-8", "surrogateescape").translate(LATIN)
 
 
 def mend_text(text: str) -> str:

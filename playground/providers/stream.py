@@ -21,7 +21,7 @@ from playground.providers.shapes import Assembler, Chunk, require_choice
 from playground.providers.sse import BOM, Decoder
 
 LONGEST = 1_000_000  # characters of one answer, its reasoning included
-LARGEST = 16 * 2**20  # bytes of an answer that comes in one piece
+LARGEST = 4 * 2**20  # bytes of an answer that comes in one piece
 MAX_SILENT_BYTES = 8 * 2**20  # that bring neither text nor anything else
 LASTS = 3600.0  # seconds until an answer has to be complete, whatever keeps on coming
 DRAIN = 0.1  # seconds for the last bytes behind [DONE]; else the connection is not used again

@@ -1,42 +1,48 @@
-"""Reasoning written into the text: `<think>…</think>` at its beginning, or only the end tag."""
+"""Reasoning written into the text: between tags at its beginning, or before an end tag alone."""
 
-OPEN, CLOSE = "<think>", "</think>"
+import re
+
+from playground.providers import tags
+from playground.providers.harmony import Harmony
+
 MOST_BLANK = 1_000  # characters before a tag that are waited through
+STEPS = {"harmony": "_read_harmony"}  # where the state is no name of its method
+MAX_CONTEXT_CHARS = 64  # looked at before and behind a tag
 
 
 class Splitter:
     """Parts a text that arrives in pieces into reasoning and answer.
 
-    A model may begin with `<think>`; or its template began for it, and only `</think>` arrives,
-    which makes everything before it reasoning. Tags inside code, or after an answer has begun with
-    something else, are text: a person may be asking about them.
+    A model may begin with a tag such as `<think>`; or its template began for it, and only the end
+    arrives, which makes everything before it reasoning. Tags inside code, after an answer has begun
+    with something else, or in the middle of a sentence are text: a person may be asking about them.
     """
 
-    __slots__ = ("_held", "_look", "_state", "_ticks")
+    __slots__ = ("_before", "_buffer", "_close", "_code", "_harmony", "_is_end", "_look", "_state",
+                 "_wrap")  # fmt: skip
 
     def __init__(self) -> None:
-        self._state = "start"  # then "opened", "thinking", "thought", "text"
-        self._held = ""  # may be the beginning of a tag
+        self._state = "start"  # then "opened", "thinking", "thought", "text", "harmony"
+        self._buffer = ""  # may be the beginning of a tag, or what decides on one
+        self._before = ""  # the end of what was handed out
         self._look = True  # a lone end tag may still come
-        self._ticks = 0  # backticks so far: an odd number means we are inside code
+        self._is_end = False
+        self._close: re.Pattern[str] = tags.CLOSE  # of the tag that was opened
+        self._wrap = ""  # the tag that will end the answer
+        self._code = tags.Code()
+        self._harmony = Harmony()
 
     def feed(self, piece: str) -> tuple[str, str, bool]:
         """(text, reasoning, moved). `moved`: all text handed out before was reasoning."""
-        if self._state == "text" and not self._held:
-            if not self._look:
-                return piece, "", False
-            if "<" not in piece:
-                self._ticks += piece.count("`")
-                return piece, "", False
-        piece, self._held = self._held + piece, ""
-        step = getattr(self, f"_{self._state}")
-        result: tuple[str, str, bool] = step(piece)
-        return result
+        if self._state == "text" and not (self._look or self._wrap or self._buffer):
+            return piece, "", False
+        self._buffer += piece
+        return self._run()
 
     def end(self) -> tuple[str, str, bool]:
         """What was held back because it might have become a tag."""
-        held, self._held = self._held, ""
-        return ("", held, False) if self._state == "thinking" else (held, "", False)
+        self._is_end = True
+        return self._run()
 
     def no_tags(self) -> None:
         """The provider parts the reasoning itself: whatever tags come now are text."""
@@ -44,61 +50,121 @@ class Splitter:
         if self._state == "start":
             self._state = "text"
 
-    def _start(self, piece: str) -> tuple[str, str, bool]:
-        head = piece.lstrip()
-        if head.startswith(OPEN):
-            self._state = "opened"
-            return self._opened(head[len(OPEN) :])
-        if OPEN.startswith(head) and len(piece) < MOST_BLANK:
-            self._held = piece
-            return "", "", False
-        self._state = "text"
-        return self._text(piece)
+    def _run(self) -> tuple[str, str, bool]:
+        text = reasoning = ""
+        has_moved, state = False, ""
+        while state != self._state and (self._buffer or self._is_end):
+            state = self._state
+            more, thought, moved = getattr(self, STEPS.get(state, f"_{state}"))()
+            if moved:
+                text, reasoning, has_moved = "", reasoning + text, True
+            text, reasoning = text + more, reasoning + thought
+        return text, reasoning, has_moved
 
-    def _opened(self, piece: str) -> tuple[str, str, bool]:
-        piece = piece.lstrip()
-        if not piece:
-            return "", "", False
-        self._state = "thinking"
-        return self._thinking(piece)
+    def _take(self, end: int) -> str:
+        taken, self._buffer = self._buffer[:end], self._buffer[end:]
+        self._before = (self._before + taken[-MAX_CONTEXT_CHARS:])[-MAX_CONTEXT_CHARS:]
+        return taken
 
-    def _thinking(self, piece: str) -> tuple[str, str, bool]:
-        reasoning, found, rest = piece.partition(CLOSE)
-        if found:
-            self._state, self._look = "thought", False
-            return self._thought(rest)[0], reasoning, False
-        reasoning, self._held = _hold(piece, CLOSE)
-        return "", reasoning, False
-
-    def _thought(self, piece: str) -> tuple[str, str, bool]:
-        # The blank lines between the end of the thinking and the answer belong to neither.
-        piece = piece.lstrip()
-        if piece:
+    def _start(self) -> tuple[str, str, bool]:
+        head = self._buffer.lstrip()
+        if len(self._buffer) - len(head) > MOST_BLANK:
             self._state = "text"
-        return piece, "", False
+        elif opening := tags.OPEN.match(head):
+            self._open(opening, head)
+        elif head.lower().startswith(tags.HARMONY):
+            self._state = "harmony"
+        elif self._is_end or (head and not tags.may_become_tag(head)):
+            self._state = "text"
+        return "", "", False
 
-    def _text(self, piece: str) -> tuple[str, str, bool]:
-        passed = ""
-        while self._look:
-            before, found, rest = piece.partition(CLOSE)
-            if OPEN in before:
+    def _open(self, opening: re.Match[str], head: str) -> None:
+        self._buffer = head[opening.end() :]
+        self._close, self._state, self._look = tags.close_pattern(opening), "opened", False
+
+    def _opened(self) -> tuple[str, str, bool]:
+        self._buffer = self._buffer.lstrip()
+        if self._buffer:
+            self._state, self._before = "thinking", ""
+        return "", "", False
+
+    def _thinking(self) -> tuple[str, str, bool]:
+        at = 0
+        while close := self._close.search(self._buffer, at):
+            before = self._buffer[max(0, close.start() - 1) : close.start()] or self._before
+            after = self._buffer[close.end() : close.end() + 1]
+            if not after and not self._is_end and before[-1:] in tags.QUOTES:
+                return "", self._take(close.start()), False
+            if not tags.is_quoted(before, after):
+                reasoning = self._take(close.start())
+                self._take(close.end() - close.start())
+                self._state = "thought"
+                return "", reasoning, False
+            at = close.end()
+        end = len(self._buffer) if self._is_end else max(at, tags.find_partial(self._buffer))
+        return "", self._take(end), False
+
+    def _thought(self) -> tuple[str, str, bool]:
+        # The blank lines between the end of the thinking and the answer belong to neither.
+        head = self._buffer = self._buffer.lstrip()
+        wrap = next((wrap for wrap in tags.WRAPS if head.lower().startswith(wrap)), "")
+        if opening := tags.OPEN.match(head):
+            self._open(opening, head)
+        elif wrap:
+            self._buffer, self._wrap = head[len(wrap) :].lstrip(), tags.WRAPS[wrap]
+            self._state = "text"
+        elif head and (self._is_end or not tags.may_become_tag(head)):
+            self._state = "text"
+        return "", "", False
+
+    def _read_harmony(self) -> tuple[str, str, bool]:
+        piece, self._buffer = self._buffer, ""
+        return (*self._harmony.feed(piece, is_end=self._is_end), False)
+
+    def _text(self) -> tuple[str, str, bool]:
+        if self._wrap:
+            return self._unwrap(), "", False
+        if not self._look:
+            return self._take(len(self._buffer)), "", False
+        passed, at = [], 0
+        while self._look and (tag := tags.ANY.search(self._buffer, at)):
+            passed.append(self._pass(at, tag.start()))
+            at = tag.start()
+            after = self._buffer[tag.end() : tag.end() + MAX_CONTEXT_CHARS]
+            if not (self._is_end or after.strip(" \t") or len(after) == MAX_CONTEXT_CHARS):
+                self._buffer = self._buffer[at:]
+                return "".join(passed), "", False
+            if self._is_mention(tag, after):
+                passed.append(self._pass(at, tag.end()))
+                at = tag.end()
+            elif tag["open"]:
                 self._look = False
-            elif not found:
-                text, self._held = _hold(piece, CLOSE, OPEN)
-                self._ticks += text.count("`")
-                return passed + text, "", False
-            elif (ticks := self._ticks + before.count("`")) % 2:
-                self._ticks = ticks
-                passed, piece = passed + before + CLOSE, rest
             else:
-                self._state, self._look = "thought", False
-                return self._thought(rest)[0], passed + before, True
-        return passed + piece, "", False
+                self._buffer, self._state, self._look = self._buffer[tag.end() :], "thought", False
+                return "", "".join(passed), True
+        is_over = self._is_end or not self._look
+        end = len(self._buffer) if is_over else max(at, tags.find_partial(self._buffer))
+        passed.append(self._pass(at, end))
+        self._buffer = self._buffer[end:]
+        return "".join(passed), "", False
 
+    def _pass(self, start: int, end: int) -> str:
+        """A part of the buffer as text: it may hold code, and what follows may depend on it."""
+        text = self._buffer[start:end]
+        self._before = (self._before + text[-MAX_CONTEXT_CHARS:])[-MAX_CONTEXT_CHARS:]
+        self._code.feed(text)
+        return text
 
-def _hold(piece: str, *tags: str) -> tuple[str, str]:
-    """The piece, parted before what may be the beginning of a tag."""
-    at = piece.rfind("<", -max(map(len, tags)))
-    if at >= 0 and any(tag.startswith(piece[at:]) for tag in tags):
-        return piece[:at], piece[at:]
-    return piece, ""
+    def _is_mention(self, tag: re.Match[str], after: str) -> bool:
+        if self._code.is_open or tags.is_quoted(self._before, after):
+            return True
+        around = tags.Surroundings(self._before, after)
+        return bool(tag["close"]) and not around.ends_reasoning
+
+    def _unwrap(self) -> str:
+        """The answer without the tag that ends it."""
+        if mark := re.search(re.escape(self._wrap), self._buffer, re.IGNORECASE | re.ASCII):
+            text = self._take(mark.start())
+            self._buffer, self._wrap = self._buffer[len(mark[0]) :], ""
+            return text + self._take(len(self._buffer))
+        return self._take(len(self._buffer) if self._is_end else tags.find_partial(self._buffer))

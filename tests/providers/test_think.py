@@ -1,8 +1,11 @@
 """Reasoning inside the text."""
 
 import random
+from itertools import pairwise
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from playground.providers.think import Splitter
 
@@ -14,7 +17,8 @@ CASES = [
     ("<think></think>Yes.", "Yes.", ""),
     ("<think>", "", ""),
     ("<thi", "<thi", ""),
-    ("<thinking>is not it</thinking>", "<thinking>is not it</thinking>", ""),
+    ("<thinkers>are not it</thinkers>", "<thinkers>are not it</thinkers>", ""),
+    ("<div>is not it</div>", "<div>is not it</div>", ""),
     ("Hm, well.\n</think>\n\nYes.", "Yes.", "Hm, well.\n"),
     ("Hm</think>Yes, 1 < 2.", "Yes, 1 < 2.", "Hm"),
     ("Hm, 1 < 2 </ 3</think>Yes", "Yes", "Hm, 1 < 2 </ 3"),
@@ -27,9 +31,82 @@ CASES = [
     ),
     ("A <think> tag ends with </think>.", "A <think> tag ends with </think>.", ""),
     ("<think>a</think>b</think>c<think>d", "b</think>c<think>d", "a"),
+    ("<think>a</think>\n<think>b</think>\n\nc", "c", "ab"),
+    ("<think>It ends in `</think>`, quoted.</think>Yes.", "Yes.", "It ends in `</think>`, quoted."),
     ("ends in a tag </thi", "ends in a tag </thi", ""),
     ("   ", "   ", ""),
     ("", "", ""),
+    # Wraps of the answer behind the reasoning
+    (
+        "<|begin_of_thought|>Hm.<|end_of_thought|>\n\n<|begin_of_solution|>Yes.<|end_of_solution|>",
+        "Yes.",
+        "Hm.",
+    ),
+    ("<|START_THINKING|>Hm.<|END_THINKING|><|START_RESPONSE|>Yes.<|END_RESPONSE|>", "Yes.", "Hm."),
+    ("First this.\n[BEGIN FINAL RESPONSE]\nYes.", "Yes.", "First this.\n"),
+    # Harmony
+    (
+        "<|channel|>analysis<|message|>Hm.<|end|><|start|>assistant<|channel|>final<|message|>Yes."
+        "<|return|>",
+        "Yes.",
+        "Hm.",
+    ),
+    ("<|start|>assistant<|channel|>final<|message|>Yes.", "Yes.", ""),
+    ("<|channel|>final<|message|>It writes <|end|> there.", "It writes <|end|> there.", ""),
+    ("<|channel|>analysis<|message|>Hm.", "", "Hm."),
+    (
+        "<|channel|>analysis<|message|>A.<|end|><|start|>assistant<|channel|>analysis<|message|>B."
+        "<|end|><|start|>assistant<|channel|>commentary<|message|>C.<|end|>"
+        "<|start|>assistant<|channel|>final<|message|>D.",
+        "C.\n\nD.",
+        "A.\n\nB.",
+    ),
+    (
+        "<|channel|>analysis<|message|>A.<|end|><|start|>assistant<|channel|>commentary to="
+        'functions.weather <|constrain|>json<|message|>{"city":"Graz"}<|call|>',
+        'The model asks for the tool `weather`:\n\n```json\n{"city":"Graz"}\n```',
+        "A.",
+    ),
+]
+FAMILIES = [
+    *(("<think>", "</think>"), ("<thinking>", "</thinking>"), ("<Thought>", "</THOUGHT>")),
+    *(("<REASONING>", "</reasoning>"), ("<think type='deep' n=\"3\">", "</think>")),
+    *(("<think >", "</ think >"), ("< think>", "</think\n>"), ("<seed:think>", "</seed:think>")),
+    *(("<mm:think>", "</mm:think>"), ("[THINK]", "[/THINK]"), ("◁think▷", "◁/think▷")),
+    *(("<|begin_of_thought|>", "<|end_of_thought|>"), ("<|inner_prefix|>", "<|inner_suffix|>")),
+    *(("<|START_THINKING|>", "<|END_THINKING|>"), ("<|channel>thought\n", "<channel|>")),
+]
+# Nothing of these is reasoning, whatever tag stands in them.
+PROSE = [
+    "The closing tag {} ends the reasoning block in R1-style models.",
+    "It ends with {}.",
+    'Look for "{}" in the output.',
+    "Look for “{}” or '{}' in it.",
+    "Write ({}) there.",
+    "{} is the tag that closes it.",
+    "Some models emit {}, others do not.",
+    "Between the two there is {} and nothing else",
+    "In **{}** there is no attribute.",
+    "Parse up to `x{}` first.",
+    "```xml\n{}\n```\n\nThat was it.",
+    "标签{}表示推理结束。",
+    "A list:\n\n- one\n- the tag {} and more\n",
+    "As in: text.split('{}')[1]",
+    "The model writes {} \nand then its answer.",
+]
+# All before the tag is, all behind it is not.
+ENDS = [
+    ("So it is 4.\n", "\n\nIt is 4."),
+    ("So it is 4.", "It is 4."),
+    ("So it is 4.", "\n\nit is 4."),
+    ("So it is 4\n\n", "4"),
+    ("So it is 4", "\n4"),
+    ("So it is 4. ", " It is 4."),
+    ("", "\n\nIt is 4."),
+    ("好的。", "你好"),
+    ("It needs `x` and\n```\ncode\n```\n", "\n```\ncode\n```"),
+    ("A stray ` here.\n\nSo it is 4.\n", "\n\n4"),
+    ("So it is 4.", ""),
 ]
 
 
@@ -42,20 +119,73 @@ def parted(pieces: list[str]) -> tuple[str, str]:
     return text, reasoning
 
 
+def cut(said: str, seed: int) -> list[str]:
+    dice, pieces = random.Random(seed), []
+    while said:
+        size = dice.randint(1, 1 + 2 * seed)
+        pieces.append(said[:size])
+        said = said[size:]
+    return pieces
+
+
 @pytest.mark.parametrize(("said", "text", "reasoning"), CASES)
 @pytest.mark.parametrize("seed", range(8))
 def test_any_split_gives_the_same_parts(said: str, text: str, reasoning: str, seed: int) -> None:
-    dice, pieces, rest = random.Random(seed), [], said
-    while rest:
-        size = dice.randint(1, 1 + 2 * seed)
-        pieces.append(rest[:size])
-        rest = rest[size:]
-    assert parted(pieces) == (text, reasoning)
+    assert parted(cut(said, seed)) == (text, reasoning)
 
 
 @pytest.mark.parametrize(("said", "text", "reasoning"), CASES)
 def test_at_once(said: str, text: str, reasoning: str) -> None:
     assert parted([said]) == (text, reasoning)
+
+
+@pytest.mark.parametrize(("opening", "closing"), FAMILIES)
+@pytest.mark.parametrize("seed", range(3))
+def test_every_family(opening: str, closing: str, seed: int) -> None:
+    said = f"{opening}plan [it] < 3{closing}\n\nDone <."
+    assert parted(cut(said, seed)) == ("Done <.", "plan [it] < 3")
+    assert parted(cut(f"plan it.\n{closing}\n\nDone.", seed)) == ("Done.", "plan it.\n")
+
+
+@pytest.mark.parametrize("tag", ["</think>", "</Thinking>", "[/THINK]", "◁/think▷"])
+@pytest.mark.parametrize("prose", PROSE)
+@pytest.mark.parametrize("seed", range(3))
+def test_prose_that_mentions_a_tag_loses_nothing(prose: str, tag: str, seed: int) -> None:
+    said = prose.replace("{}", tag)
+    assert parted([said]) == (said, "")
+    assert parted(cut(said, seed)) == (said, "")
+
+
+@pytest.mark.parametrize(("before", "after"), ENDS)
+@pytest.mark.parametrize("seed", range(3))
+def test_an_end_tag_alone(before: str, after: str, seed: int) -> None:
+    said = f"{before}</think>{after}"
+    assert parted([said]) == (after.lstrip(), before)
+    assert parted(cut(said, seed)) == (after.lstrip(), before)
+
+
+WORDS = st.sampled_from(
+    ["<think>", "</think>", "<thinking x=1>", "</thinking>", "[THINK]", "[/THINK]", "◁/think▷",
+     "<|channel|>", "analysis", "final", "<|message|>", "<|end|>", "<|start|>", "assistant",
+     "<|return|>", "<|begin_of_solution|>", "`", "```", "\n", "\n\n", " ", ".", "a", "B", "<", "[",
+     "«", "»", '"', "(", ")", "好", "</", "to=x", "<|call|>"]
+)  # fmt: skip
+SAID = st.lists(WORDS | st.text(max_size=3), max_size=14).map("".join)
+
+
+@settings(max_examples=400)
+@given(SAID, st.lists(st.integers(1, 60), max_size=12))
+@example("x </think>", [9])
+def test_whatever_is_said_any_cut_gives_the_same(said: str, cuts: list[int]) -> None:
+    places = sorted({0, len(said), *(place for place in cuts if place < len(said))})
+    pieces = [said[a:b] for a, b in pairwise(places)]
+    assert parted(pieces) == parted([said])
+
+
+@settings(max_examples=200)
+@given(st.text(st.characters(exclude_characters="<[◁"), max_size=60))
+def test_what_holds_no_tag_is_text(said: str) -> None:
+    assert parted([said]) == (said, "")
 
 
 def test_tags_are_text_where_the_provider_parts_the_reasoning_itself() -> None:
@@ -68,3 +198,10 @@ def test_tags_are_text_where_the_provider_parts_the_reasoning_itself() -> None:
 def test_blanks_are_not_held_back_for_ever() -> None:
     splitter = Splitter()
     assert "".join(splitter.feed(" " * 100)[0] for _ in range(100)).isspace()
+
+
+def test_text_without_a_tag_is_not_held_back() -> None:
+    splitter = Splitter()
+    assert [splitter.feed(piece)[0] for piece in ("Hi", " <b", ">1 < 2", " [x", "] is")] == [
+        *("Hi", " <b", ">1 < 2", " [x", "] is"),
+    ]

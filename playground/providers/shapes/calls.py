@@ -50,7 +50,7 @@ class Calls:
         call = self._open_call(piece, name)
         if call is None:
             return
-        if isinstance(name, str) and name != call.name:
+        if isinstance(name, str) and name != call.name and len(call.name) < MAX_NAME_CHARS:
             call.name += name
         value = next((function[field] for field in ARGUMENTS if field in function), "")
         value = value if isinstance(value, str) else _dump(value)
