@@ -62,7 +62,7 @@ class Body:
     def read(self) -> bytes:
         """What has arrived, decoded; empty at the end of the body."""
         if self._slice >= MAX_SLICE_BYTES:
-            self._yield_turn()
+            self.yield_turn()
         data = self._arrived() if self._unpacker is None else self._unpacked()
         self._left -= len(data)
         if self._left < 0:
@@ -79,11 +79,12 @@ class Body:
                 return data
             self._unpacker.feed(data)
             if self._slice >= MAX_SLICE_BYTES:
-                self._yield_turn()
+                self.yield_turn()
         self._slice += len(piece)
         return piece
 
-    def _yield_turn(self) -> None:
+    def yield_turn(self) -> None:
+        """Let the other streams of the process go on, and hear who asks to stop."""
         self._slice = 0
         time.sleep(0)
         self._call.cancel.check()

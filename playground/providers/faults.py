@@ -23,6 +23,7 @@ from playground.providers.errors import (
 from playground.providers.lenient import mend_text, parse_json
 from playground.providers.retry import RETRIED, is_transient, retry_after
 
+MAX_PAGE_CHARS = 20_000  # of an HTML page that are searched for its title
 LONGEST = 500  # characters of the provider's own words
 
 STATUSES: dict[int, type[ProviderError]] = {
@@ -157,10 +158,18 @@ def read(body: bytes) -> tuple[str, str]:
 
 
 def _title(text: str) -> str:
+    page = text[:MAX_PAGE_CHARS]
     for tag in ("title", "h1"):
-        if found := re.search(rf"<{tag}[^>]*>(.*?)</{tag}>", text[:20000], re.I | re.S):
-            return html.unescape(re.sub(r"<[^>]*>", " ", found[1]))
+        if opening := re.search(rf"<{tag}(?=[\s>])", page, re.IGNORECASE):
+            start = page.find(">", opening.end()) + 1
+            if start and (closing := re.compile(f"</{tag}>", re.IGNORECASE).search(page, start)):
+                return _plain(page[start : closing.start()])
     return ""
+
+
+def _plain(markup: str) -> str:
+    """Every place is looked at once: between `<` and `>` stand no further `<`."""
+    return html.unescape(re.sub(r"<[^<>]*>", " ", markup))
 
 
 def _from_json(body: Any) -> tuple[str, str]:

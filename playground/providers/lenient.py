@@ -79,7 +79,11 @@ def decode_text(data: bytes) -> str:
 
 def mend_text(text: str) -> str:
     """The text with its surrogates paired; what has no partner becomes U+FFFD."""
-    return text if text.isascii() else SURROGATES.sub(_mend, text)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return SURROGATES.sub(_mend, text)
+    return text
 
 
 def _mend(match: re.Match[str]) -> str:

@@ -22,7 +22,9 @@ from playground.providers.sse import BOM, Decoder
 
 LONGEST = 1_000_000  # characters of one answer, its reasoning included
 LARGEST = 4 * 2**20  # bytes of an answer that comes in one piece
-MAX_SILENT_BYTES = 8 * 2**20  # that bring neither text nor anything else
+MAX_SILENT_BYTES = 4 * 2**20  # that bring neither text nor anything else
+MOST_EVENTS = 64  # that are read without a turn for the others: some are read twice
+MOST_UNREADABLE = 1_000  # events of one answer
 LASTS = 3600.0  # seconds until an answer has to be complete, whatever keeps on coming
 DRAIN = 0.1  # seconds for the last bytes behind [DONE]; else the connection is not used again
 BLANK = b" \t\r\n\0"  # what keeps a connection open before an answer in one piece
@@ -38,6 +40,7 @@ class Stream:
         self._first: bytes | None = None  # what was read already, to see what it is
         self._answer: Any = None  # the whole of it, where it came in one piece
         self._decoder = Decoder()
+        self._unreadable = 0
         self._silent = 0  # bytes since the last that said something
 
     def __enter__(self) -> Self:
@@ -90,18 +93,34 @@ class Stream:
             yield from self._whole(self._answer)
             return
         while data:
-            if chunk := assembler.take(decoder.feed(data)):
-                self._silent = 0
-                yield chunk
-            elif decoder.comment:
-                yield Chunk(comment=decoder.comment)
-            decoder.comment = ""
+            yield from self._take(decoder.feed(data))
             if assembler.complete or assembler.failure:
                 break
             if time.monotonic() > end:
                 raise TimedOut(f"{self._who} did not come to an end in {LASTS / 60:.0f} minutes.")
             data = self._read()
         yield from self._ending()
+
+    def _take(self, events: list[bytes]) -> Iterator[Chunk]:
+        """A chunk of all that arrived: of so many small events that it is several, with turns."""
+        assembler, decoder = self._assembler, self._decoder
+        for start in range(0, max(1, len(events)), MOST_EVENTS):
+            if start:
+                self._body.yield_turn()
+            if chunk := assembler.take(events[start : start + MOST_EVENTS]):
+                self._count(chunk)
+                yield chunk
+            elif decoder.comment:
+                yield Chunk(comment=decoder.comment)
+            decoder.comment = ""
+            if assembler.complete or assembler.failure:
+                break
+
+    def _count(self, chunk: Chunk) -> None:
+        self._silent = 0 if chunk.tokens else self._silent
+        self._unreadable += chunk.unreadable
+        if self._unreadable > MOST_UNREADABLE:
+            raise self._endless(f"sent {self._unreadable:,} pieces that cannot be read")
 
     def _opening(self) -> bytes:
         """The first that is more than a sign of life, by which a stream is told from an answer."""

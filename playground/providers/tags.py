@@ -50,6 +50,7 @@ PARTIAL = re.compile(
 )
 LITERALS = (*PAIRS, *PAIRS.values(), *LONE_ENDS, *WRAPS, *WRAPS.values(), *HARMONY)
 STARTS = "<[◁"
+START = re.compile(r"[<\[◁]")
 
 QUOTES = dict(
     zip("`\"'“‘«(*_[<「『《（„‹|", "`\"'”’»)*_]>」』》）“›|", strict=True)  # one by one
@@ -66,6 +67,14 @@ def close_pattern(opening: re.Match[str]) -> re.Pattern[str]:
         name = re.escape(opening["name"])
         return re.compile(rf"<{_BLANK}/{_BLANK}{name}{_BLANK}>", re.IGNORECASE | re.ASCII)
     return re.compile(re.escape(PAIRS[opening["literal"].lower()]), re.IGNORECASE | re.ASCII)
+
+
+def find_tag(text: str, at: int) -> re.Match[str] | None:
+    """The next tag, open or close. Most texts hold none of the characters that one begins with."""
+    if all(text.find(start, at) < 0 for start in STARTS):
+        return None
+    tags = (ANY.match(text, start.start()) for start in START.finditer(text, at))
+    return next((tag for tag in tags if tag), None)
 
 
 def find_partial(text: str) -> int:
@@ -149,6 +158,9 @@ class Code:
         if not text:
             return
         text = self._pending + text
+        if not ("`" in text or "\n" in text):
+            self._pending = ""
+            return
         end = len(text.rstrip("` \t\n"))
         end = end if len(text) - end <= MAX_TAG_CHARS else len(text)
         self._pending = text[end:]

@@ -127,7 +127,7 @@ class Splitter:
         if not self._look:
             return self._take(len(self._buffer)), "", False
         passed, at = [], 0
-        while self._look and (tag := tags.ANY.search(self._buffer, at)):
+        while self._look and (tag := tags.find_tag(self._buffer, at)):
             passed.append(self._pass(at, tag.start()))
             at = tag.start()
             after = self._buffer[tag.end() : tag.end() + MAX_CONTEXT_CHARS]

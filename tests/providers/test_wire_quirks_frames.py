@@ -158,3 +158,11 @@ def test_a_stream_after_a_mark_of_byte_order() -> None:
 def test_a_whole_answer_after_comments() -> None:
     answer = json.dumps({"choices": [{"message": {"content": "Hi"}, "finish_reason": "stop"}]})
     assert answer_to(b": waiting\n\n", answer.encode()).text == "Hi"
+
+
+@pytest.mark.parametrize("flood", [b"data: {}\n\n", b": waiting\n", b"\n", b"data: {x\n\n"])
+def test_a_flood_without_a_word_comes_to_an_end(flood: bytes) -> None:
+    many = flood * (2**20 // len(flood))
+    _, error = failure_of(*[many] * 5)
+    assert isinstance(error, errors.BadAnswer)
+    assert "was cut off" in error.message

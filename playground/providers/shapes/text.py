@@ -128,8 +128,9 @@ class Assembler:
 
     def _frame(self, frame: Any, chunk: Chunk, parts: Parts) -> None:
         if frame is not None:
-            self._dict_frame(frame, chunk, parts)
             self.said = True
+        if frame or not isinstance(frame, dict | None):
+            self._dict_frame(frame, chunk, parts)
 
     def _dict_frame(self, frame: dict[str, Any], chunk: Chunk, parts: Parts) -> None:
         choices = frame.get("choices")
