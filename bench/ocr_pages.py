@@ -5,7 +5,18 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageFilter
 
-from bench.ocr_paper import BLACK, WHITE, Colour, Sheet, bent, font, noisy, photographed, skewed
+from bench.ocr_paper import (
+    BLACK,
+    WHITE,
+    Colour,
+    Sheet,
+    bent,
+    curled,
+    font,
+    noisy,
+    photographed,
+    skewed,
+)
 from bench.ocr_words import Author
 
 EDGE = 60  # pixels of white around the text
@@ -130,6 +141,8 @@ def _receipt(author: Author) -> Sheet:
 
 def receipt(author: Author) -> Iterator[Page]:
     yield page("receipt", "printed", _receipt(author))
+    sheet = _receipt(author)
+    yield page("curled receipt", "photographed", sheet, curled(sheet.image, author.seed))
 
 
 def _table(author: Author, *, ruled: bool) -> Sheet:

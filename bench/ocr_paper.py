@@ -19,6 +19,7 @@ FAMILIES = {
 }
 Colour = tuple[int, int, int]
 BLACK, WHITE = (0, 0, 0), (255, 255, 255)
+TABLE = (120, 110, 100)
 
 
 def font(family: str, size: int) -> ImageFont.FreeTypeFont:
@@ -88,6 +89,24 @@ def bent(image: Image.Image, seed: int) -> Image.Image:
     return found
 
 
+def curled(image: Image.Image, seed: int) -> Image.Image:
+    """A slip that bends across, more at one end, lying on a table, seen at a steep slant."""
+    chance = np.random.default_rng(seed)
+    edge = image.width // 3
+    table = Image.new("RGB", (image.width + 2 * edge, image.height + 2 * edge), TABLE)
+    table.paste(image, (edge, edge))
+    rows, columns = np.mgrid[0 : table.height, 0 : table.width]
+    across, down = (columns - edge) / image.width - 0.5, (rows - edge) / image.height
+    depth = chance.choice([-1, 1]) * chance.uniform(0.03, 0.06) * image.width
+    lifted = rows - depth * (4 * across**2 - 1) * (1 - 0.6 * down)
+    source = np.clip(np.round(lifted), 0, table.height - 1).astype(int)
+    seen = _slanted(Image.fromarray(np.asarray(table)[source, columns]), chance, 0.12)
+    turned = seen.rotate(
+        chance.uniform(-9, 9), Image.Resampling.BICUBIC, expand=True, fillcolor=TABLE
+    )
+    return noisy(turned.filter(ImageFilter.GaussianBlur(0.7)), 8, seed)
+
+
 def photographed(image: Image.Image, seed: int) -> Image.Image:
     """Seen at a slant, under uneven light, out of focus, with noise, as JPEG would have it."""
     chance = np.random.default_rng(seed)
@@ -113,9 +132,9 @@ def _light(image: Image.Image, chance: np.random.Generator) -> np.ndarray:
     return light
 
 
-def _slanted(image: Image.Image, chance: np.random.Generator) -> Image.Image:
+def _slanted(image: Image.Image, chance: np.random.Generator, most: float = 0.06) -> Image.Image:
     width, height = image.size
-    reach = chance.uniform(0, 0.06, 8) * width
+    reach = chance.uniform(0, most, 8) * width
     sign = np.array([-1, -1, 1, -1, 1, 1, -1, 1])  # outwards: nothing leaves the picture
     corners = np.array([0, 0, width, 0, width, height, 0, height]) + sign * reach
     seen = corners.reshape(4, 2)
@@ -125,7 +144,7 @@ def _slanted(image: Image.Image, chance: np.random.Generator) -> Image.Image:
         Image.Transform.PERSPECTIVE,
         _homography(paper, seen).tolist(),
         Image.Resampling.BICUBIC,
-        fillcolor=(120, 110, 100),
+        fillcolor=TABLE,
     )
 
 

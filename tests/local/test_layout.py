@@ -7,6 +7,7 @@ from PIL import Image
 from playground.local.vision import turn, written
 from playground.local.vision.columns import blocks
 from playground.local.vision.contrast import stretched
+from playground.local.vision.lay import Lay
 from playground.local.vision.limit import Limit, count
 from playground.local.vision.pieces import Piece, cut_up
 from playground.local.vision.recognise import Glyph, batches
@@ -145,7 +146,7 @@ def spread(text: str, pitch: float) -> list[Glyph]:
 
 def test_a_line_is_cut_at_a_wide_gap() -> None:
     box = Rectangle(200, 10, 400, 20, 0.0)
-    left, right = cut_up(box, spread("Total~~~~~~5.60", 1 / 15), 0.0)
+    left, right = cut_up(box, spread("Total~~~~~~5.60", 1 / 15), Lay())
     assert (left.text, right.text) == ("Total", "5.60")
     assert (left.left, right.right) == pytest.approx((0, 400))
     assert left.right == pytest.approx(400 / 3, abs=1)
@@ -166,8 +167,8 @@ def test_spaces_that_stand_above_each_other_by_chance_are_no_gutter() -> None:
 def test_a_river_cuts_where_the_gap_alone_would_not() -> None:
     box = Rectangle(100, 10, 200, 20, 0.0)
     glyphs = spread("leftend~right~side", 1 / 18)
-    whole = next(cut_up(box, glyphs, 0.0))
-    left, right = cut_up(box, glyphs, 0.0, rivers=[83.0])
+    whole = next(cut_up(box, glyphs, Lay()))
+    left, right = cut_up(box, glyphs, Lay(), rivers=[83.0])
     assert whole.text == "leftendrightside"
     assert (left.text, right.text) == ("leftend", "rightside")
 
@@ -179,12 +180,12 @@ def test_a_generous_space_stays_within_its_cell() -> None:
 
 def test_a_space_is_no_gap() -> None:
     box = Rectangle(200, 10, 100, 20, 0.0)
-    (whole,) = cut_up(box, spread("not wide", 1 / 8), 0.0)
+    (whole,) = cut_up(box, spread("not wide", 1 / 8), Lay())
     assert whole.text == "not wide"
 
 
 def test_what_is_hardly_readable_is_left_out() -> None:
-    assert not list(cut_up(Rectangle(0, 0, 90, 20, 0.0), [Glyph("x", 0.5, 0.2)], 0.0))
+    assert not list(cut_up(Rectangle(0, 0, 90, 20, 0.0), [Glyph("x", 0.5, 0.2)], Lay()))
 
 
 @pytest.mark.parametrize("degrees", [0, 90, 180, 270])

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from playground.local.vision.bend import followed
+from playground.local.vision.lay import Lay, follow_lines
 from playground.local.vision.network import Network
 from playground.local.vision.regions import Rectangle, outline, rectangle, regions, smallest
 
@@ -67,8 +68,8 @@ def boxes(likely: NDArray[np.float32]) -> list[Rectangle]:
     mask[1:, 1:] |= mask[:-1, :-1] | mask[1:, :-1] | mask[:-1, 1:]  # closes hairline cracks
     found = [_Region.of(runs, likely) for runs in regions(mask)]
     sure = [each for each in found if each.sure()]
-    angle = _common_angle(sure)
-    return [each.box(angle) for each in sure]
+    page, _ = follow_lines([each.around for each in sure if each.long()])
+    return [each.box(page) for each in sure]
 
 
 @dataclass(frozen=True)
@@ -90,17 +91,14 @@ class _Region:
     def long(self) -> bool:
         return self.around.width > LONG * self.around.height
 
-    def box(self, common: float) -> Rectangle:
+    def box(self, page: Lay) -> Rectangle:
         """A short word has no angle of its own: it takes the page's."""
-        tall = self.around.height > LONG * self.around.width
-        core = self.around if self.long() or tall else rectangle(self.hull, common)
+        core = self.around
+        if not self.long() and core.height <= LONG * core.width:
+            angle = page.angle_at(core.x, core.y)
+            core = replace(rectangle(self.hull, angle), guessed=True)
         reach = core.width * core.height * UNCLIP / (2 * (core.width + core.height))
         return core.grown(reach)
-
-
-def _common_angle(found: list[_Region]) -> float:
-    angles = [each.around.angle for each in found if each.long()]
-    return median(angles) if angles else 0.0
 
 
 def _stretched(box: Rectangle, across: float, down: float) -> Rectangle:

@@ -7,6 +7,7 @@ from statistics import fmean, median
 
 import numpy as np
 
+from playground.local.vision.lay import Lay
 from playground.local.vision.recognise import Glyphs, stands
 from playground.local.vision.regions import Floats, Rectangle
 
@@ -47,31 +48,30 @@ class Piece:
 
 
 def cut_up(
-    box: Rectangle, glyphs: Glyphs, angle: float, rivers: Sequence[float] = ()
+    box: Rectangle, glyphs: Glyphs, lay: Lay, rivers: Sequence[float] = ()
 ) -> Iterator[Piece]:
-    """The pieces of one line on a page that leans by `angle`."""
-    for first, last, run in _runs(box, glyphs, angle, rivers):
+    """The pieces of one line on a page that lies like this."""
+    for first, last, run in _runs(box, glyphs, lay, rivers):
         text = "".join(glyph.text for glyph in run).strip()
         score = fmean(glyph.score for glyph in run)
         if text and score >= READABLE:
-            yield placed(text, score, _part(box, first, last), angle)
+            yield placed(text, score, _part(box, first, last), lay)
 
 
-def soft_gaps(box: Rectangle, glyphs: Glyphs, angle: float) -> Iterator[Span]:
+def soft_gaps(box: Rectangle, glyphs: Glyphs, lay: Lay) -> Iterator[Span]:
     """Where on the straightened page a line may have a gutter."""
     for _, first, last in _gaps(glyphs, _length(box), SOFT_GAP):
-        yield span(box, first, last, angle)
+        yield span(box, first, last, lay)
 
 
-def span(box: Rectangle, first: float, last: float, angle: float) -> Span:
+def span(box: Rectangle, first: float, last: float, lay: Lay) -> Span:
     """A stretch of a line on the x axis of the straightened page."""
-    stretch = placed("", 0, _part(box, first, last), angle)
+    stretch = placed("", 0, _part(box, first, last), lay)
     return stretch.left, stretch.right
 
 
-def placed(text: str, score: float, corners: Floats, angle: float) -> Piece:
-    cos, sin = np.cos(-angle), np.sin(-angle)
-    straight = corners @ np.array([[cos, sin], [-sin, cos]])
+def placed(text: str, score: float, corners: Floats, lay: Lay) -> Piece:
+    straight = lay.flatten(corners)
     left, top = straight.min(axis=0).tolist()
     right, bottom = straight.max(axis=0).tolist()
     return Piece(text, score, corners, left, top, right, bottom)
@@ -84,12 +84,12 @@ def _length(box: Rectangle) -> float:
 
 
 def _runs(
-    box: Rectangle, glyphs: Glyphs, angle: float, rivers: Sequence[float]
+    box: Rectangle, glyphs: Glyphs, lay: Lay, rivers: Sequence[float]
 ) -> Iterator[tuple[float, float, Glyphs]]:
     """Where each run begins and ends along the line (0 to 1), and its characters."""
     start, begins, length = 0, 0.0, _length(box)
     for number, first, last in _gaps(glyphs, length, SOFT_GAP):
-        left, right = span(box, first, last, angle)
+        left, right = span(box, first, last, lay)
         wide = (last - first) * length > WIDE_GAP
         if wide or any(left <= river <= right for river in rivers):
             yield begins, first, glyphs[start:number]

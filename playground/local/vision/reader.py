@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import median, pstdev
 
 import numpy as np
 from PIL import Image
@@ -12,14 +11,13 @@ from playground.local.messages import Json
 from playground.local.vision import detect, turn, written
 from playground.local.vision.columns import blocks
 from playground.local.vision.contrast import stretched
+from playground.local.vision.lay import Lay, find_lay
 from playground.local.vision.network import Network
 from playground.local.vision.pieces import Piece, cut_up, soft_gaps, span
 from playground.local.vision.recognise import Glyphs, Recogniser
 from playground.local.vision.regions import Rectangle
 from playground.local.vision.rivers import rivers
-
-STRAIGHT = 0.012  # radians: spread of the lines' angles on a page that is not photographed
-LONG = 4.0  # width by height
+from playground.local.vision.settle import settle
 
 Progress = Callable[[int, int], None]  # lines read, lines found
 
@@ -40,8 +38,8 @@ class Reader:
     def read(self, image: Image.Image, progress: Progress = lambda *_: None) -> Page:
         upright, boxes, degrees = self._upright(stretched(image))
         said = self._recogniser.read(upright, boxes, lambda done: progress(done, len(boxes)))
-        angle, straight = lean(boxes)
-        ordered = blocks(_pieces(list(zip(boxes, said, strict=True)), angle))
+        lay, straight = find_lay(boxes)
+        ordered = blocks(_pieces(list(zip(boxes, settle(said), strict=True)), lay))
         lines = [_line(p, degrees, image.size) for block in ordered for row in block for p in row]
         return Page(written.text(ordered, straight=straight), lines)
 
@@ -57,19 +55,11 @@ class Reader:
         return image, boxes, degrees
 
 
-def _pieces(lines: list[tuple[Rectangle, Glyphs]], angle: float) -> list[Piece]:
-    spans = [span(box, 0, 1, angle) for box, _ in lines]
-    gaps = [gap for box, glyphs in lines for gap in soft_gaps(box, glyphs, angle)]
+def _pieces(lines: list[tuple[Rectangle, Glyphs]], lay: Lay) -> list[Piece]:
+    spans = [span(box, 0, 1, lay) for box, _ in lines]
+    gaps = [gap for box, glyphs in lines for gap in soft_gaps(box, glyphs, lay)]
     cuts = rivers(spans, gaps)
-    return [piece for box, glyphs in lines for piece in cut_up(box, glyphs, angle, cuts)]
-
-
-def lean(boxes: list[Rectangle]) -> tuple[float, bool]:
-    """The page's angle (radians), and whether its lines are parallel."""
-    angles = [box.angle for box in boxes if box.width > LONG * box.height]
-    if not angles:
-        return 0.0, True
-    return median(angles), pstdev(angles) < STRAIGHT
+    return [piece for box, glyphs in lines for piece in cut_up(box, glyphs, lay, cuts)]
 
 
 def _line(piece: Piece, degrees: int, size: tuple[int, int]) -> Json:

@@ -17,15 +17,21 @@ NARROWEST = 320  # it was trained on lines at least so wide, padded
 WIDEST = 4800  # a hundred times as wide as high; longer ones are squeezed
 BATCH = 3200  # pixels of width in one run: its answer takes about 10 kB a pixel
 STANDING = 1.5  # height by width
+SURE = 0.95  # what else a character may be is only kept below this
+OTHERS = 5  # how many, the best among them
 
 
 @dataclass(frozen=True)
 class Glyph:
-    """One character, where its middle is along the line (0 to 1), how sure it is."""
+    """One character, where its middle is along the line (0 to 1), how sure it is.
+
+    others: what else it may be, likeliest first, where it is not sure.
+    """
 
     text: str
     at: float
     score: float
+    others: tuple[tuple[str, float], ...] = ()
 
 
 Glyphs = list[Glyph]
@@ -71,9 +77,17 @@ class Recogniser:
                 self._characters[best[place]],
                 min(1.0, (place + 0.5) / len(best) * stretch),
                 float(columns[place, best[place]]),
+                self._others(columns[place]),
             )
             for place in np.nonzero(fresh & (best != 0))[0]
         ]
+
+    def _others(self, likely: NDArray[np.float32]) -> tuple[tuple[str, float], ...]:
+        if likely.max() >= SURE:
+            return ()
+        first = np.argpartition(likely, -OTHERS)[-OTHERS:]
+        best = first[np.argsort(likely[first])[::-1]][1:]
+        return tuple((self._characters[each], float(likely[each])) for each in best)
 
 
 def batches(widths: Sequence[int]) -> Iterator[list[int]]:

@@ -15,6 +15,7 @@ class Rectangle:
     """`angle` in radians, of the width against the horizontal: -45° to 45°.
 
     bend: how far down its middle lies at even steps along it; empty is straight.
+    guessed: the angle is not its own, but what other lines tell of the page.
     """
 
     x: float
@@ -23,6 +24,7 @@ class Rectangle:
     height: float
     angle: float
     bend: tuple[float, ...] = ()
+    guessed: bool = False
 
     def grown(self, by: float) -> "Rectangle":
         return replace(self, width=self.width + 2 * by, height=self.height + 2 * by)

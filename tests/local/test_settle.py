@@ -1,0 +1,93 @@
+"""What a character means by what stands around it: signs of currencies, icons, other languages."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from playground.local.vision.recognise import Glyph, Glyphs
+from playground.local.vision.settle import is_ideographic, settle
+
+Others = tuple[tuple[str, float], ...]
+
+
+def glyphs(text: str, score: float = 0.99) -> Glyphs:
+    return [Glyph(c, (place + 0.5) / len(text), score) for place, c in enumerate(text)]
+
+
+def unsure(text: str, score: float, others: Others) -> Glyphs:
+    return [Glyph(text, 0.5, score, others)]
+
+
+def said(*lines: Glyphs) -> list[str]:
+    return ["".join(glyph.text for glyph in line) for line in settle(lines)]
+
+
+LATIN = glyphs("The quick brown fox")
+CHINESE = glyphs("合计金额人民币元")
+ODD: Others = (("$", 0.41), ("Ş", 0.02))
+
+
+@pytest.mark.parametrize("double", ["ş", "Ş", "š", "§", "S"])
+@pytest.mark.parametrize("after", ["", " 3.04", "3.04"])
+def test_a_dollar_sign_before_a_price(double: str, after: str) -> None:
+    line = unsure(double, 0.55, ODD) + glyphs(after)
+    assert said(line, LATIN)[0] == f"${after}"
+    assert said(glyphs("Soup ") + line, LATIN)[0] == f"Soup ${after}"
+
+
+def test_both_names_of_a_sign_count_for_it() -> None:
+    (line,) = settle([unsure("$", 0.49, (("ş", 0.48),))])
+    assert line[0].score == pytest.approx(0.97)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        unsure("ş", 0.99, ()) + glyphs(" 3"),  # the network is sure
+        glyphs("ba") + unsure("ş", 0.5, ODD) + glyphs("ka"),  # within a word
+        unsure("ş", 0.5, ODD) + glyphs("eker"),  # at its beginning
+        unsure("5", 0.5, ODD) + glyphs(".30"),  # a figure
+        unsure("ş", 0.5, (("Š", 0.4), ("$", 0.01))) + glyphs(" 3"),
+    ],
+)
+def test_letters_stay_letters(line: Glyphs) -> None:
+    assert settle([line, LATIN])[0] == line
+
+
+@pytest.mark.parametrize(("sign", "double"), [("€", "C"), ("£", "E"), ("¥", "Y")])
+def test_other_currencies(sign: str, double: str) -> None:
+    assert said(unsure(double, 0.5, ((sign, 0.4),)) + glyphs("12"))[0] == f"{sign}12"
+
+
+@pytest.mark.parametrize(("icon", "score"), [("回", 0.96), ("三", 0.6), ("中", 0.4)])
+def test_an_icon_is_no_character_on_a_latin_page(icon: str, score: float) -> None:
+    assert said(unsure(icon, score, ()), LATIN) == ["", "The quick brown fox"]
+
+
+def test_an_icon_may_be_something_else() -> None:
+    assert said(unsure("口", 0.6, (("日", 0.2), ("□", 0.1))), LATIN)[0] == "□"
+    assert said(glyphs("Menu ") + unsure("一", 0.5, (("-", 0.3),)), LATIN)[0] == "Menu -"
+
+
+def test_chinese_stays_where_it_belongs() -> None:
+    for line in (unsure("回", 0.6, ()), glyphs("Total ") + unsure("元", 0.6, ())):
+        assert settle([line, CHINESE])[0] == line  # a page of Chinese
+        assert settle([line, LATIN, CHINESE])[0] == line  # a page of both
+    word = unsure("东", 0.5, ()) + unsure("京", 0.5, ())
+    assert settle([word, LATIN])[0] == word  # more than one is a word
+    assert settle([unsure("元", 0.5, ())])[0]  # a page of nothing else
+
+
+@given(
+    st.lists(
+        st.lists(st.builds(Glyph, st.characters(), st.floats(0, 1), st.floats(0, 1)), max_size=12),
+        max_size=6,
+    )
+)
+def test_nothing_is_invented(lines: list[Glyphs]) -> None:
+    """Without another possibility a character stays or goes, and its line with it."""
+    for before, after in zip(lines, settle(lines), strict=True):
+        assert [g for g in before if g in after] == after
+        assert [g for g in before if g not in after] == [
+            g for g in before if is_ideographic(g.text) and g not in after
+        ]
