@@ -57,7 +57,7 @@ def shown(found: Found, offer: Offer, session: SessionBase, picture: Picture | N
 def names(offer: Offer, session: SessionBase) -> Known:
     """What the provider itself lists. Where it cannot be asked, no name is called wrong."""
     slug = offer.provider.slug
-    return {name: [n.value for n in ask(slug, session).names] for name, ask in LISTS.items()}
+    return {name: ask(slug, session).names for name, ask in LISTS.items()}
 
 
 def _notes(found: Found, targets: Sequence[Target]) -> list[str]:

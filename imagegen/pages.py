@@ -7,8 +7,8 @@ from uuid import UUID
 
 from django.conf import settings
 
-from imagegen import choices, filling, history, offers, panel, spelling, styles
-from imagegen.asking import asked
+from imagegen import choices, filling, history, homes, offers, panel, spelling, styles
+from imagegen.asking import SIDES, asked
 from imagegen.filling import Kept
 from imagegen.forms import ImageForm, defaults, image_form
 from imagegen.offers import Offer
@@ -71,7 +71,11 @@ def start(request: Request, found: Desk, given: Mapping[str, Any]) -> dict[str, 
     name = found.place.model
     listed = choices.choices(name, found.offer, request.session)
     first = choices.first(name, listed, found.offer, request.session)
-    return {**defaults(found.form, str(given.get(name) or first)), name: first}
+    model = str(given.get(name) or first)
+    known = defaults(found.form, model)
+    side = homes.find_side(found.place, found.offer, request.session, model)
+    sizes = {each: str(side) for each in SIDES if side and each in known}
+    return {**known, **sizes, name: first}
 
 
 def context(request: Request, found: Desk, form: ImageForm, **extra: Any) -> dict[str, Any]:
@@ -110,6 +114,7 @@ def names_context(request: Request, found: Desk, form: ImageForm) -> dict[str, A
         "provider": found.offer.provider,
         "form": form,
         "listed": listed(request, found, form),
+        "home": homes.describe_size(found.place, found.offer, request.session, form),
         "parallel": parallel(request, found.offer),
     }
 
@@ -146,7 +151,7 @@ def listed(request: Request, found: Desk, form: ImageForm) -> dict[str, Any]:
             rows[name] = {
                 "field": form[name],
                 "value": value,
-                "names": known.names,
+                "names": homes.add_sizes(known) if name == found.place.model else known.names,
                 "error": known.error,
                 "other": value if value and not known.has(value) else "",
             }

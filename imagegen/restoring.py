@@ -1,20 +1,20 @@
 """From the parameters of an image back into a form: what fits, and in words what does not."""
 
-import re
 from collections.abc import Iterable, Mapping
-from pathlib import PurePosixPath
 
 from django.core.exceptions import ValidationError
 
 from imagegen.infotext import DEFAULTS, Parsed
 from playground.forms import is_field, make_field
-from playground.providers import Endpoint, Param
+from playground.providers import Endpoint, Name, Param
+from playground.providers.spellings import find_name, fold_name, resolve_sampler
 
 # Where a parameter of ours has its value in an infotext.
 KEYS = {
     "sd_model_checkpoint": "Model",
     "steps": "Steps",
     "sampler_name": "Sampler",
+    "scheduler": "Schedule type",
     "cfg_scale": "CFG scale",
     "seed": "Seed",
     "denoising_strength": "Denoising strength",
@@ -31,10 +31,10 @@ TOLD = frozenset(
 LISTED = {
     "sd_model_checkpoint": "model",
     "sampler_name": "sampler",
+    "scheduler": "schedule type",
     "upscaler_1": "upscaler",
 }
-SPELLINGS = (("ancestral", "a"), ("++", "pp"), ("plusplus", "pp"))
-Known = Mapping[str, Iterable[str]]  # the names a provider lists, by parameter
+Known = Mapping[str, Iterable[str | Name]]  # what a provider lists, by parameter
 
 
 def fields_from(
@@ -47,11 +47,12 @@ def fields_from(
     """
     values: dict[str, str] = {}
     notes: list[str] = []
+    sampling = _sampling(parsed, endpoint, known or {})
     for param in filter(is_field, endpoint.params):
-        text = _text(parsed, param.name)
+        text = sampling[param.name] if param.name in sampling else _text(parsed, param.name)
         if not text:
             continue
-        value, note = _fitted(param, text, parsed, (known or {}).get(param.name, ()))
+        value, note = _fitted(param, text, _names(known or {}, param.name))
         if value:
             values[param.name] = value
         if note:
@@ -67,10 +68,22 @@ def _text(parsed: Parsed, name: str) -> str:
     return parsed.values.get(KEYS.get(name, ""), "")
 
 
-def _fitted(param: Param, text: str, parsed: Parsed, names: Iterable[str]) -> tuple[str, str]:
+def _names(known: Known, name: str) -> list[Name]:
+    return [each if isinstance(each, Name) else Name(each, each) for each in known.get(name, ())]
+
+
+def _sampling(parsed: Parsed, endpoint: Endpoint, known: Known) -> dict[str, str]:
+    """Sampler and schedule, which tools write as one name or as two, as this provider has them."""
+    sampler, schedule = (_text(parsed, name) for name in ("sampler_name", "scheduler"))
+    schedules = _names(known, "scheduler") if endpoint.param("scheduler") else []
+    pair = resolve_sampler(sampler, schedule, _names(known, "sampler_name"), schedules)
+    return dict(zip(("sampler_name", "scheduler"), pair, strict=True))
+
+
+def _fitted(param: Param, text: str, names: list[Name]) -> tuple[str, str]:
     """As the form takes it, and what was done to it."""
     if param.name in LISTED:
-        return _named(param, text, parsed, list(names))
+        return _named(param, text, names)
     try:
         make_field(param, None).clean(text)
     except ValidationError as error:
@@ -80,28 +93,12 @@ def _fitted(param: Param, text: str, parsed: Parsed, names: Iterable[str]) -> tu
     return text, ""
 
 
-def _named(param: Param, text: str, parsed: Parsed, names: list[str]) -> tuple[str, str]:
+def _named(param: Param, text: str, names: list[Name]) -> tuple[str, str]:
     """The provider's own spelling of it, where it has one."""
-    spelt = {_plain(name): name for name in reversed(names)}
-    spellings = [text]
-    if param.name == "sampler_name":  # NovelAI and InvokeAI; Fooocus
-        spellings.append(text.removeprefix("k_").removesuffix("_gpu"))
-    if param.name == "sampler_name" and (schedule := parsed.values.get("Schedule type")):
-        spellings.insert(0, f"{text} {schedule}")
-    if param.name == "sd_model_checkpoint":
-        spellings.append(PurePosixPath(text.replace("\\", "/")).stem)
-    found = next((spelt[_plain(each)] for each in spellings if _plain(each) in spelt), None)
-    if found or not names:
-        return found or text[:200], ""
+    name = find_name(text, names)
+    if name or not names:
+        return name.value if name else text[:200], ""
     return text[:200], f"The {LISTED[param.name]} “{text[:200]}” is not in this provider's list."
-
-
-def _plain(name: str) -> str:
-    """DPM++ 2M Karras and dpmpp_2m_karras are the same."""
-    name = name.lower()
-    for long, short in SPELLINGS:
-        name = name.replace(long, short)
-    return re.sub(r"[\W_]", "", name)
 
 
 def _nearest(param: Param, side: int) -> tuple[str, str]:
@@ -117,7 +114,7 @@ def _homeless(parsed: Parsed, endpoint: Endpoint, values: Mapping[str, str]) -> 
     taken = {KEYS[name] for name in KEYS if endpoint.param(name)} | TOLD
     sampler = values.get("sampler_name", "")
     schedule = parsed.values.get("Schedule type", "")
-    if schedule and _plain(sampler).endswith(_plain(schedule)):
+    if schedule and fold_name(sampler).endswith(fold_name(schedule)):
         taken |= {"Schedule type"}
     left = [
         f"{key} ({value[:60]})"

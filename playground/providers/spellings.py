@@ -73,7 +73,8 @@ def resolve_sampler(
     wanted = schedule.value if schedule else scheduler
     if not sampler:
         return "", wanted
-    if scheduler and not schedulers and (whole := find_name(f"{sampler} {scheduler}", samplers)):
+    together = f"{SUFFIX.sub('', sampler)} {scheduler}"
+    if scheduler and not schedulers and (whole := find_name(together, samplers)):
         return whole.value, ""
     if name := find_name(sampler, samplers):
         return name.value, wanted

@@ -1,5 +1,7 @@
 """An image server of one's own: what its forms offer, what it is sent, and what it really did."""
 
+import re
+
 import pytest
 from django.test import Client
 from pytest_django import Settings
@@ -18,10 +20,17 @@ def page(client: Client, **query: str) -> str:
     return client.get("/images/", {"provider": "arli", **query}).content.decode()
 
 
+def chosen(html: str, name: str = "sd_model_checkpoint") -> str:
+    """What a list holds."""
+    part = html.partition(f'<select name="{name}"')[2].partition("</select>")[0]
+    found = re.search(r'<option value="([^"]*)"\s+selected', part)
+    return found[1] if found else ""
+
+
 def test_the_loaded_model_is_the_one_that_is_chosen(start: Start, client: Client) -> None:
     start()
     html = page(client)
-    assert '<option value="v1-5-pruned-emaonly"\n                  selected>' in html
+    assert chosen(html) == "v1-5-pruned-emaonly"
     assert "FLUX" not in html
     assert "Your image server at 127.0.0.1:" in html
     assert "Arli" not in html.partition("<main")[2]
@@ -33,7 +42,7 @@ def test_however_the_server_names_what_it_has_loaded(
 ) -> None:
     known = {**CHECKPOINTS[2].row, "path": CHECKPOINTS[2].path}
     start(loaded=CHECKPOINTS[2], loaded_as=known[name])
-    assert '<option value="sdxl_juggernautXL_v9"\n                  selected>' in page(client)
+    assert chosen(page(client)) == "sdxl_juggernautXL_v9"
 
 
 def test_generating_at_once_switches_nothing(start: Start) -> None:
@@ -119,3 +128,54 @@ def test_other_addresses_keep_what_is_declared(provider: Server) -> None:
     work()
     run.refresh_from_db()
     assert (run.model, run.request["sd_model_checkpoint"]) == ("scripted-image", "scripted-image")
+
+
+@pytest.mark.parametrize(("loaded", "side"), [(1, "512"), (2, "1024"), (0, "1024")])
+def test_the_size_is_the_one_that_the_models_family_is_made_for(
+    start: Start, client: Client, loaded: int, side: str
+) -> None:
+    start(loaded=CHECKPOINTS[loaded])
+    html = page(client)
+    for name in ("width", "height"):
+        assert re.search(
+            rf'name="{name}"[^>]*value="{side}"|value="{side}"[^>]*name="{name}"', html
+        )
+    told = {1: "Stable Diffusion 1.5 is made for 512 × 512.", 2: "SDXL is made for 1024 × 1024."}
+    assert told.get(loaded, "") in html
+    assert ("is made for" in html.partition("data-home=")[2][:200]) == (loaded in told)
+
+
+def test_a_size_that_a_link_names_stays(start: Start, client: Client) -> None:
+    start()
+    assert 'value="640"' in page(client, width="640")
+
+
+def test_schedules_are_a_field_of_their_own_where_the_server_has_them(
+    start: Start, client: Client
+) -> None:
+    webui = start()
+    html = page(client, scheduler="karras")
+    assert chosen(html, "scheduler") == "Karras"
+    client.post("/images/", {**ASKED, "provider": "arli", "scheduler": "SGM Uniform"})
+    work()
+    assert webui.asked[0]["scheduler"] == "SGM Uniform"
+    picture = Picture.objects.get()
+    assert "Schedule type: SGM Uniform" in picture.infotext
+    assert picture.run.extra["used"]["scheduler"] == "SGM Uniform"
+
+
+def test_a_server_without_schedules_has_no_such_field(start: Start, client: Client) -> None:
+    webui = start(schedulers=False)
+    for _ in range(2):
+        assert 'name="scheduler"' not in page(client)
+    assert webui.unknown == ["/sdapi/v1/schedulers"]
+
+
+def test_png_info_fills_sampler_and_schedule_in(start: Start, client: Client) -> None:
+    start()
+    for line in ("Sampler: DPM++ 2S a, Schedule type: Karras", "Sampler: DPM++ 2S a Karras"):
+        text = f"a boat\nSteps: 20, {line}, CFG scale: 7, Seed: 1, Size: 512x512"
+        html = client.post("/images/info/", {"text": text, "provider": "arli"}).content.decode()
+        assert re.search(r'name="scheduler"\s+value="Karras"', html)
+        assert re.search(r'name="sampler_name"\s+value="DPM\+\+ 2S a"', html)
+        assert "There is no place here for" not in html

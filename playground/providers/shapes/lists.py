@@ -3,13 +3,14 @@
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from playground.providers.shapes.loose import mapping, prose, rows
 
 VALUES = ("name", "model_name", "id", "title")  # an upscaler is sent by its own name
 PLACES = ("filename", "model_path")
+ORIGINS = ("filename", "config")
 HASHES = ("hash", "sha256")
 NOTHING = "None"  # how the engines name an upscaler that does nothing
 WEIGHTS = re.compile(r"\.(safetensors|ckpt|sft|pth?|gguf|bin|onnx)\Z", re.IGNORECASE)
@@ -24,6 +25,7 @@ class Name:
     label: str
     aliases: frozenset[str] = field(default=frozenset(), compare=False)
     hashes: frozenset[str] = field(default=frozenset(), compare=False)  # in lower case
+    origin: tuple[str, ...] = field(default=(), compare=False)  # its file, and what configures it
 
 
 def read_names(answer: Any) -> list[Name]:
@@ -62,7 +64,9 @@ def _name(row: Any) -> Name | None:
     value = next((text for key in VALUES if (text := prose(fields.get(key)))), "")
     hashes = (prose(fields.get(key)).lower() for key in HASHES)
     label = prose(fields.get("title")) or value
-    return Name(value, label, _aliases(fields), frozenset(filter(None, hashes))) if value else None
+    origin = tuple(prose(fields.get(key)) for key in ORIGINS)
+    known = frozenset(filter(None, hashes))
+    return Name(value, label, _aliases(fields), known, origin) if value else None
 
 
 def _aliases(fields: Mapping[str, Any]) -> frozenset[str]:
@@ -76,4 +80,4 @@ def _aliases(fields: Mapping[str, Any]) -> frozenset[str]:
 
 def _by_label(name: Name) -> Name:
     others = name.aliases - {name.value, drop_ending(drop_folder(name.label))}
-    return Name(name.label, name.label, others, name.hashes)
+    return replace(name, value=name.label, aliases=others)

@@ -52,6 +52,15 @@ export function initSize(form, source) {
       show();
     });
   }
+  // The size that a model is made for follows it, until somebody has chosen another.
+  const home = one("[data-home]", place);
+  form.addEventListener("change", ({ target }) => {
+    if (target.id !== "id_sd_model_checkpoint") return;
+    const { side = "", note = "" } = target.selectedOptions?.[0]?.dataset ?? {};
+    const before = home.dataset.home || "1024";
+    if (side && [width, height].every(({ value }) => value === before)) put(side, side);
+    [home.dataset.home, home.textContent] = [side, note];
+  });
   place.addEventListener("input", show);
   form.addEventListener("restored", show);
   // Another picture to start from: the result is to have its size.
