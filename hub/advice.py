@@ -104,10 +104,11 @@ def local_model(instead_of: Model) -> Model | None:
 def model_place(of: Provider, model: Model) -> str:
     """Where a model is tried."""
     if model.kind == "image":
-        values = {"provider": of.slug, "sd_model_checkpoint": model.id}
+        named = places.name_image_model(of.slug, "sd_model_checkpoint", model.id)
+        values = {"provider": of.slug, **named}
         return places.with_query(reverse("images"), values)
     if model.kind == "upscaler":
-        values = {"provider": of.slug, "upscaler_1": model.id}
+        values = {"provider": of.slug, **places.name_image_model(of.slug, "upscaler_1", model.id)}
         return places.with_query(reverse("images-upscale"), values)
     if model.vision:
         return places.vision(of, model.id, task="text")

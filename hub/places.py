@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from playground.configured import get_provider
 from playground.fields import as_lines
 from playground.providers import Endpoint, Provider
 from playground.providers.guide import QuickStart
@@ -80,8 +81,14 @@ def quick_start(start: QuickStart, of: Provider, model: str) -> str:
     if start.place == "text":
         return with_query(reverse("model", args=[of.slug, model]), {**of.start, **start.prefill})
     name = "upscaler_1" if start.place == "upscale" else "sd_model_checkpoint"
+    named = name_image_model(of.slug, name, model)
     route = IMAGES[start.endpoint]
-    return with_query(reverse(route), {"provider": of.slug, **start.prefill, name: model})
+    return with_query(reverse(route), {"provider": of.slug, **start.prefill, **named})
+
+
+def name_image_model(slug: str, name: str, model: str) -> dict[str, str]:
+    """Nothing where a server stands in the service's place that has other models."""
+    return {name: model} if get_provider(slug).model(model) else {}
 
 
 def with_query(path: str, values: Mapping[str, Any]) -> str:

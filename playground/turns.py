@@ -7,7 +7,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from playground import conversation, keys, pictures, runs, sharing, trying
-from playground.configured import get_provider
+from playground.configured import get_provider, get_public_provider
 from playground.models import Run
 from playground.samples import Sample, samples
 
@@ -44,6 +44,7 @@ def run_context(run: Run, *, shared: bool = False) -> dict[str, Any]:
 def shared_context(run: Run) -> dict[str, Any]:
     """The same for others: what its owner let go along."""
     context = run_context(run, shared=True)
+    context["provider"] = get_public_provider(run.provider)
     context["try_url"] = trying.address(run, *context["seeds"][:1])
     shown = pictures.shown(run)
     if shown is not None and not shown.metadata.get("shared"):

@@ -15,6 +15,7 @@ from playground.catalog.facts import (
     ranks,
     row_of,
 )
+from playground.configured import get_provider
 from playground.models import ListedModel
 from playground.providers import Model
 
@@ -49,7 +50,7 @@ def known_rows(provider: str, kind: str) -> dict[str, list[Any]]:
 
 def wanted_rows(provider: str, models: Iterable[Model], kind: str) -> Iterator[ListedModel]:
     """Rows to have, each name once; the declared ones among them, listed or not."""
-    found = {model.id: model for model in declared(provider).values() if model.kind == kind}
+    found = {model.id: model for model in get_provider(provider).models if model.kind == kind}
     found.update((model.id, model) for model in models if is_name(model.id))
     return (row_of(model) for model in found.values())
 
@@ -82,6 +83,14 @@ def seed_declared(**_signal: Any) -> None:
     gone = [row.pk for pair, row in there.items() if pair not in ranks()]
     ListedModel.objects.filter(pk__in=gone, rank__lt=UNRANKED).update(rank=UNRANKED)
     ListedModel.objects.exclude(provider__in=[p.slug for p in offered()]).delete()
+    for service in offered():
+        remove_replaced(service.slug)
+
+
+def remove_replaced(slug: str) -> None:
+    """A server that stands in a hosted service's place has none of what that declares."""
+    if replaced := declared(slug).keys() - {model.id for model in get_provider(slug).models}:
+        ListedModel.objects.filter(provider=slug, name__in=replaced).delete()
 
 
 def seeds(there: Mapping[tuple[str, str], ListedModel]) -> Iterator[ListedModel]:
@@ -90,7 +99,7 @@ def seeds(there: Mapping[tuple[str, str], ListedModel]) -> Iterator[ListedModel]
     What the provider itself has said of a model since is kept.
     """
     for service in offered():
-        for model in declared(service.slug).values():
+        for model in get_provider(service.slug).models:
             row = there.get((model.provider, model.id))
             wanted = row_of(model_of(row) if row else model)
             if row is None or facts_of(wanted) != facts_of(row):

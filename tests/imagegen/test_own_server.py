@@ -7,7 +7,8 @@ from django.test import Client
 from pytest_django import Settings
 
 from imagegen.models import Picture
-from playground.models import Status
+from playground import catalog, runs
+from playground.models import ListedModel, Status
 from playground.providers import own_server
 from tests.imagegen.conftest import ASKED, Start, press, submit, work
 from tests.scripted import Server
@@ -179,3 +180,24 @@ def test_png_info_fills_sampler_and_schedule_in(start: Start, client: Client) ->
         assert re.search(r'name="scheduler"\s+value="Karras"', html)
         assert re.search(r'name="sampler_name"\s+value="DPM\+\+ 2S a"', html)
         assert "There is no place here for" not in html
+
+
+def test_nothing_else_offers_the_hosted_services_models(start: Start, client: Client) -> None:
+    catalog.seed_declared()
+    assert ListedModel.objects.filter(provider="arli", kind="image").exists()
+    start()
+    catalog.seed_declared()
+    assert not ListedModel.objects.filter(provider="arli", kind="image").exists()
+    assert "sd_model_checkpoint=FLUX" not in client.get("/").content.decode()
+
+
+def test_a_shared_picture_does_not_tell_where_the_server_is(start: Start, client: Client) -> None:
+    start()
+    page(client)
+    client.post("/images/", {**ASKED, "provider": "arli"})
+    work()
+    run = Picture.objects.get().run
+    slug = runs.share(run)
+    html = Client().get(f"/s/{slug}/").content.decode()
+    assert "a private image server" in html
+    assert "Your image server" not in html

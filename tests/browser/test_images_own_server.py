@@ -1,0 +1,56 @@
+"""An image server of one's own in the browser: its sizes, how far a job is, and Cancel."""
+
+import time
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.conftest import NOBODY
+from tests.browser.visitors import Visitors
+from tests.scripted import Server
+from tests.scripted.webui import WebUI
+from tests.site import Site
+
+
+@pytest.fixture(scope="module")
+def webui() -> WebUI:
+    return WebUI(pace=0.8)
+
+
+@pytest.fixture(scope="module")
+def own(webui: WebUI, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with Server(answer=webui) as server:
+        address = server.base.removesuffix("/v1") + "/sdapi/v1"
+        knobs = {"ARLI_BASE_URL": address, "ARLI_API_KEY": "", "FEATHERLESS_BASE_URL": NOBODY}
+        with Site(tmp_path_factory.mktemp("own"), **knobs) as started:
+            yield started
+
+
+def test_a_job_is_followed_and_ended(browser: Browser, own: Site, webui: WebUI) -> None:
+    coming = Visitors(browser, own.url)
+    page = coming.new()
+    page.goto(f"{own.url}/images/")
+    model = page.locator("#id_sd_model_checkpoint")
+    expect(model).to_have_value("v1-5-pruned-emaonly")
+    expect(page.locator("#id_width")).to_have_value("512")
+    model.select_option("sdxl_juggernautXL_v9")
+    expect(page.locator("#id_width")).to_have_value("1024")
+    expect(page.locator("[data-home]")).to_have_text("SDXL is made for 1024 × 1024.")
+    page.fill("#id_width", "640")
+    model.select_option("v1-5-pruned-emaonly")
+    expect(page.locator("#id_width")).to_have_value("640")
+    page.fill("#id_prompt", "a lighthouse in fog")
+    page.locator("[data-run-button]").click()
+    bar = page.get_by_role("progressbar", name="Progress on the server")
+    expect(bar).to_be_visible(timeout=20_000)
+    expect(page.locator(".job")).to_contain_text("of 20")
+    expect(page.locator(".job-preview")).to_be_visible()
+    page.locator("[data-cancel]").click()
+    expect(page.locator("#results")).to_contain_text("Cancelled.", timeout=20_000)
+    end = time.monotonic() + 10
+    while not webui.interrupts:
+        assert time.monotonic() < end
+        time.sleep(0.1)
+    assert webui.tasks == []
+    coming.leave()
