@@ -13,9 +13,23 @@ from playground.providers import Param
 LONGEST_NAME, LONGEST_TEXT, LONGEST_NUMBER = 200, 1_000_000, 40  # characters
 LONGEST_LIST, LONGEST_LINE, MOST_LINES = 50_000, 2_000, 256
 INT64 = 2**63
-WHOLE = re.compile(r"[+-]?[0-9]+(\.0*)?")
+WHOLE = re.compile(r"[+-]?[0-9]+(\.0{0,2})?")  # 1.000 is a thousand to some
 DECIMAL = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
 ESCAPES = {"\\n": "\n", "\\t": "\t", "\\r": "\r", "\\\\": "\\"}
+
+
+def write_point(text: str) -> str:
+    """A number with the decimal comma and the minus of print, as programs write it."""
+    written = text.strip().replace("\N{MINUS SIGN}", "-")
+    is_point = written.count(",") == 1 and "." not in written
+    return written.replace(",", ".") if is_point else written
+
+
+def read_decimal(text: str) -> float | None:
+    """The number that somebody typed, with a decimal point or comma; None where it is none."""
+    point = write_point(text)
+    number = float(point) if DECIMAL.fullmatch(point) else math.inf
+    return number if math.isfinite(number) else None
 
 
 def plain(value: Any) -> str:
@@ -113,23 +127,33 @@ class NumberField(ParamField):
     longest = LONGEST_NUMBER
     pattern: ClassVar[re.Pattern[str]] = DECIMAL
     what: ClassVar[str] = "a number"
+    keypad: ClassVar[str] = "decimal"
 
     def make_widget(self, param: Param) -> forms.Widget:
         if param.choices:
             return forms.Select(choices=[("", "not sent"), *((c, c) for c in param.choices)])
-        return forms.NumberInput(attrs=hints(param) | self.bounds(param))
+        # A browser's own number field hides from page and server what it cannot read, or drops a
+        # comma from it: as text it is refused in words, and what is seen is what is sent.
+        return forms.TextInput(attrs=hints(param) | self.bounds(param))
 
     def bounds(self, param: Param) -> dict[str, str]:
-        known = {"min": plain(param.min), "max": plain(param.max), "step": self.html_step(param)}
-        return {name: value for name, value in known.items() if value}
+        """For scripts: arrows, sliders. The step does not bind: 0.705 is a legal temperature."""
+        known = {"min": plain(param.min), "max": plain(param.max), "step": plain(param.step)}
+        bounds = {f"data-{name}": value for name, value in known.items() if value}
+        keys = {"inputmode": self.keypad} if self.is_positive(param) else {}
+        return {"data-number": param.kind, "autocomplete": "off", **keys, **bounds}
 
-    def html_step(self, _param: Param) -> str:
-        return "any"  # the declared step is for arrows and sliders: 0.705 is a legal temperature
+    @staticmethod
+    def is_positive(param: Param) -> bool:
+        """The keypads of some phones have no minus."""
+        low = param.above if param.min is None else param.min
+        return low is not None and low >= 0
 
     def parse(self, text: str) -> float:
-        if not self.pattern.fullmatch(text):
+        point = write_point(text)
+        if not self.pattern.fullmatch(point):
             self.fail(f"must be {self.what}, not {text}.")
-        number = self.convert(text)
+        number = self.convert(point)
         self.check(number, text)
         return number
 
@@ -161,9 +185,12 @@ class WholeField(NumberField):
 
     pattern = WHOLE
     what = "a whole number"
+    keypad = "numeric"
 
-    def html_step(self, param: Param) -> str:
-        return plain(param.step)
+    def parse(self, text: str) -> float:
+        if "," in text:  # of thousands, or of decimals: 1,000 is not guessed at
+            self.fail(f"must be {self.what}, written without commas, not {text}.")
+        return super().parse(text)
 
     def convert(self, text: str) -> int:
         number = int(text.partition(".")[0])

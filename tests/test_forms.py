@@ -85,7 +85,7 @@ def test_blank_is_not_sent_unless_the_engine_has_other_defaults(found: Endpoint)
         ("temperature", "inf", "Temperature (temperature) must be a number, not inf."),
         ("temperature", "1e999", "Temperature (temperature) must be a number, not 1e999."),
         ("temperature", "1_0", "Temperature (temperature) must be a number, not 1_0."),
-        ("temperature", "0,7", "Temperature (temperature) must be a number, not 0,7."),
+        ("temperature", "0,7,1", "Temperature (temperature) must be a number, not 0,7,1."),
         ("temperature", "1" * 50, "Temperature (temperature) has 50 characters; 40 are allowed."),
         ("top_k", "1.5", "Top K (top_k) must be a whole number, not 1.5."),
         ("max_tokens", "0", "Max tokens (max_tokens) must be at least 1, not 0."),
@@ -202,7 +202,8 @@ def test_groups_follow_the_declaration_and_hold_bound_fields() -> None:
 
 def test_controls_carry_the_declared_bounds() -> None:
     html = str(arli()["temperature"])
-    for attribute in ('min="0"', 'max="2"', 'step="any"', 'placeholder="1"', 'type="number"'):
+    bounds = ('data-min="0"', 'data-max="2"', 'data-step="0.05"', 'data-number="float"')
+    for attribute in (*bounds, 'placeholder="1"', 'type="text"', 'inputmode="decimal"'):
         assert attribute in html
     size = form_for(endpoint("arli", "txt2img"))()["width"]
     assert 'step="64"' in str(size)

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from playground.catalog import offered
-from playground.fields import LinesField, ParamField
+from playground.fields import LinesField, ParamField, read_decimal
 from playground.forms import ParameterForm, is_field, make_field
 from playground.providers import Endpoint, Param, Provider
 from playground.providers.structured import GUIDED_JSON, RESPONSE_FORMAT, rename_schema
@@ -159,10 +159,10 @@ class PageForm(forms.Form):
         given = [str(value).strip() for value in self.cleaned_data["crop"] or []]
         if not any(given):
             return None
-        try:
-            x, y, width, height = (float(value) / 100 for value in given)
-        except ValueError as error:
-            raise ValidationError("A crop is four numbers: left, top, width, height.") from error
+        numbers = [number for value in given if (number := read_decimal(value)) is not None]
+        if len(given) != 4 or len(numbers) != 4:
+            raise ValidationError("A crop is four numbers: left, top, width, height.")
+        x, y, width, height = (number / 100 for number in numbers)
         if not (
             0 <= x < 1 and 0 <= y < 1 and 0 < width <= 1 - x + 1e-6 and 0 < height <= 1 - y + 1e-6
         ):

@@ -19,6 +19,10 @@ ANY = ("", "Any")
 LARGEST = 2**63 - 1
 SIZE = re.compile(r"([1-9]\d{0,4})x([1-9]\d{0,4})", re.ASCII)
 MOST = 10_000  # pictures at once
+# Not a browser's number field: what that cannot read is seen, and looked for by nobody.
+NUMBER = forms.TextInput(
+    attrs={"inputmode": "numeric", "autocomplete": "off", "data-number": "int"}
+)
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
@@ -29,7 +33,9 @@ class Filters(forms.Form):
     kind = forms.ChoiceField(required=False, choices=[ANY, *Picture.Kind.choices], label="Kind")
     model = forms.CharField(required=False, max_length=200, label="Model", widget=forms.Select)
     size = forms.CharField(required=False, max_length=11, label="Size", widget=forms.Select)
-    seed = forms.IntegerField(required=False, min_value=0, max_value=LARGEST, label="Seed")
+    seed = forms.IntegerField(
+        required=False, min_value=0, max_value=LARGEST, label="Seed", widget=NUMBER
+    )
     since = forms.DateField(required=False, label="From", widget=DAY)
     until = forms.DateField(required=False, label="To", widget=DAY)
     starred = forms.BooleanField(required=False, label="Starred")

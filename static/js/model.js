@@ -5,6 +5,7 @@ import { initFavourites } from "./favourite.js";
 import { initKeyboard } from "./keyboard.js";
 import { initLink } from "./link.js";
 import { initMoving } from "./moving.js";
+import { initNumbers } from "./number.js";
 import { initParams } from "./params.js";
 import { initSamples } from "./samples.js";
 import { initSheet } from "./sheet.js";
@@ -14,6 +15,7 @@ initMoving(form);
 const page = { form, draft: initDraft(form), link: initLink(form) };
 form.noValidate = true; // the server says what is wrong, beside the field
 initParams(form);
+initNumbers(form);
 initSheet(form);
 initFavourites(document);
 initSamples(form, page.link);

@@ -1,5 +1,6 @@
 // A slider beside a bounded number field. It is for the pointer alone: the field has the keyboard.
 import { one } from "./dom.js";
+import { numberIn } from "./number.js";
 
 const MOST_STEPS = 20_000; // beyond that a slider cannot hit a value
 
@@ -12,7 +13,7 @@ export function bounds({ min, max, step, kind }) {
 }
 
 export function addSlider(row) {
-  const field = one('input[type="number"]', row);
+  const field = one("input[data-number]", row);
   const range = bounds(row.dataset);
   if (!field || !range) return;
   const slider = document.createElement("input");
@@ -21,8 +22,9 @@ export function addSlider(row) {
   slider.setAttribute("aria-hidden", "true");
   const rest = row.dataset.default ?? row.dataset.neutral ?? range.low;
   const follow = () => {
-    slider.value = field.value === "" ? rest : field.value;
-    slider.classList.toggle("unset", field.value === "");
+    const number = numberIn(field);
+    slider.value = Number.isNaN(number) ? rest : number;
+    slider.classList.toggle("unset", Number.isNaN(number));
   };
   slider.addEventListener("input", () => {
     field.value = slider.value;

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.http import QueryDict
+from django.test import Client as Browser
 
 from imagegen.gallery.forms import Filters
 from imagegen.gallery.searching import Key, Search, behind, newer, older, pictures, words_of
@@ -140,3 +141,11 @@ def test_the_first_page_and_a_deep_one_follow_an_index_in_order(key: Key | None)
     assert "picture_newest" in plan
     assert "sort" not in plan.lower()
     assert "temp b-tree" not in plan.lower()
+
+
+@pytest.mark.parametrize("seed", ["1-2", "1,1", "1e"])
+def test_a_seed_that_is_no_number_is_told_while_one_searches(client: Browser, seed: str) -> None:
+    for headers in ({"HX-Request": "true"}, {}):
+        page = client.get("/images/gallery/", {"seed": seed}, headers=headers)
+        assert page.status_code == 200
+        assert page.text.count("Enter a whole number.") == 1

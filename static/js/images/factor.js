@@ -1,5 +1,6 @@
 // Another upscaler: it is asked for what its name says, unless somebody chose another factor.
 import { one } from "../dom.js";
+import { numberIn } from "../number.js";
 
 const USUAL = 2; // as imagegen/forms.py has it, which reads names in the same way
 const FACTOR = /(?<![\d.])([1-8])x(?!\d)|(?<![a-z\d])x([1-8])(?![\d.])/i;
@@ -12,8 +13,8 @@ export function initFactor(form) {
     const name = chosen(form);
     if (target.name !== "upscaler_1" || !name) return;
     const row = one("[data-param=upscaling_resize]", form);
-    const [field, usual] = [one("input", row), Number(row.dataset.default ?? USUAL)];
-    const follows = Number(field.value) === factor(before, usual);
+    const [field, usual] = [one("[data-number]", row), Number(row.dataset.default ?? USUAL)];
+    const follows = numberIn(field) === factor(before, usual);
     before = name;
     if (!follows) return;
     field.value = factor(name, usual);

@@ -1,6 +1,7 @@
 // The pages that make pictures: one form, a queue, and what comes of it.
 import { initCode } from "../code.js";
 import { all, one } from "../dom.js";
+import { initNumbers } from "../number.js";
 import { addSlider } from "../slider.js";
 import { initDraft } from "./draft.js";
 import { initFactor } from "./factor.js";
@@ -23,6 +24,7 @@ const form = one("[data-lab]");
 form.noValidate = true; // the server says what is wrong, beside the field
 for (const row of all("[data-param]", form)) addSlider(row);
 initListed(form);
+initNumbers(form);
 const source = initSource(form);
 const draft = initDraft(form, source);
 initProvider(form);

@@ -1,5 +1,6 @@
 // X/Y/Z grids: the form of all cells, its axes, and how many pictures that makes.
 import { all, debounce, nodes, one } from "../dom.js";
+import { initNumbers } from "../number.js";
 import { addSlider } from "../slider.js";
 import { initListed } from "./listed.js";
 import { initProvider } from "./provider.js";
@@ -13,6 +14,7 @@ let asked = null;
 form.noValidate = true;
 for (const row of all("[data-param]", form)) addSlider(row);
 initListed(form);
+initNumbers(form);
 initProvider(form);
 initSize(form);
 initWords(form);

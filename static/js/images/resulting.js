@@ -1,11 +1,12 @@
 // How large the enlarged picture will be, said before it is sent.
 import { one } from "../dom.js";
+import { readNumber } from "../number.js";
 
 export function initResulting(form, source) {
   const place = one("[data-resulting]", form);
   if (!place) return;
   const show = () => {
-    const [now, then] = sentence(source.size(), Number(form.elements.upscaling_resize?.value));
+    const [now, then] = sentence(source.size(), readNumber(form.elements.upscaling_resize?.value ?? ""));
     const result = document.createElement("strong");
     result.textContent = then;
     place.replaceChildren(now, result, then ? " pixels." : "");

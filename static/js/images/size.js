@@ -1,5 +1,6 @@
 // Width and height: shapes, swap, and a lock that keeps their ratio.
 import { all, one } from "../dom.js";
+import { numberIn } from "../number.js";
 import { byRatio, fitted, megapixels, nearest, onGrid, reshaped } from "./sizes.js";
 
 // `source`: the picture it starts from, where there is one.
@@ -12,7 +13,7 @@ export function initSize(form, source) {
   const change = one("[data-reshaped]", place);
   let ratio = 0; // width to height, while it is locked
 
-  const sides = () => [Number(width.value), Number(height.value)];
+  const sides = () => [numberIn(width), numberIn(height)];
   const known = () => sides().every((side) => side > 0);
   const asked = (own) => fitted(...own).map((side, at) => sides()[at] || side); // blank: the picture's own
 
@@ -32,9 +33,9 @@ export function initSize(form, source) {
   }
 
   function follow(changed) {
-    if (!ratio || !Number(changed.value)) return;
-    if (changed === width) height.value = onGrid(width.value / ratio);
-    else width.value = onGrid(height.value * ratio);
+    if (!ratio || !numberIn(changed)) return;
+    if (changed === width) height.value = onGrid(numberIn(width) / ratio);
+    else width.value = onGrid(numberIn(height) * ratio);
   }
 
   place.addEventListener("click", (event) => {
@@ -68,7 +69,7 @@ export function initSize(form, source) {
   show();
 
   function set(on) {
-    ratio = on ? width.value / height.value : 0;
+    ratio = on ? numberIn(width) / numberIn(height) : 0;
     lock.setAttribute("aria-pressed", String(Boolean(on)));
   }
 }

@@ -1,4 +1,6 @@
 // Rectangles in percent of a page: [left, top, width, height].
+import { readNumber } from "../number.js";
+
 const LEAST = 1; // percent: smaller is a slip of the hand
 
 const within = (value, most = 100) => Math.min(Math.max(value, 0), most);
@@ -13,11 +15,15 @@ export function between([ax, ay], [bx, by]) {
 
 // From four fields as they were typed; null where that is no rectangle, or the whole page.
 export function typed(values) {
-  if (values.some((value) => value === "" || !Number.isFinite(Number(value)))) return null;
-  const [left, top, width, height] = values.map(Number);
+  const numbers = values.map((value) => readNumber(value));
+  if (!numbers.every(Number.isFinite)) return null;
+  const [left, top, width, height] = numbers;
   const box = [within(left), within(top), within(width, 100 - within(left)), within(height, 100 - within(top))];
   return large(box) && !(box[2] === 100 && box[3] === 100) ? box.map(tidy) : null;
 }
+
+// What is wrong with one of the fields; "" where nothing is.
+export const wrong = (value) => (readNumber(value) >= 0 && readNumber(value) <= 100 ? "" : "Type a number from 0 to 100.");
 
 export const large = ([, , width, height]) => width >= LEAST && height >= LEAST;
 

@@ -1,6 +1,6 @@
 // Cropping: drag a rectangle over the whole page, or type its numbers.
 import { all, one } from "../dom.js";
-import { between, large, typed, veil } from "./box.js";
+import { between, large, typed, veil, wrong } from "./box.js";
 
 const WHOLE = [0, 0, 100, 100];
 
@@ -22,7 +22,13 @@ export function initCrop(done) {
 
   function set(box) {
     fields.forEach((field, at) => (field.value = box[at]));
+    check();
     draw(box);
+  }
+
+  // What is no number is not taken for the whole page.
+  function check() {
+    for (const field of fields) field.setCustomValidity(wrong(field.value));
   }
 
   function at(event) {
@@ -39,6 +45,7 @@ export function initCrop(done) {
     if (start && !large(between(start, at(event)))) set(WHOLE);
     start = null;
   });
+  dialog.addEventListener("input", check);
   dialog.addEventListener("input", () => draw(typed(fields.map((field) => field.value)) ?? WHOLE));
   dialog.addEventListener("close", () => {
     if (dialog.returnValue === "") return;

@@ -2,6 +2,7 @@
 import { one } from "../dom.js";
 import { initCode } from "../code.js";
 import { initKeyboard } from "../keyboard.js";
+import { initNumbers } from "../number.js";
 import { initParams } from "../params.js";
 import { initSheet } from "../sheet.js";
 import { initAddress, recall } from "./address.js";
@@ -15,6 +16,7 @@ import { initTasks } from "./tasks.js";
 const form = one("[data-lab]");
 form.noValidate = true; // the server says what is wrong, beside the field
 initParams(form);
+initNumbers(form);
 initSheet(form);
 recall(form);
 initTasks(form);
