@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from imagegen.models import Style
-from playground.fields import plain
+from playground.fields import LineField, plain
 from playground.forms import INPUT, ParameterForm, form_for, make_field
 from playground.providers import Endpoint, Param
 
@@ -74,8 +74,8 @@ class StyleForm(forms.Form):
     """POST /images/styles/"""
 
     name = forms.CharField(max_length=80, error_messages={"required": "Give the style a name."})
-    prompt = forms.CharField(required=False, max_length=20_000)
-    negative_prompt = forms.CharField(required=False, max_length=20_000)
+    prompt = LineField(required=False, max_length=20_000)
+    negative_prompt = LineField(required=False, max_length=20_000)
 
     def __init__(self, data: QueryDict, *, owner: str) -> None:
         super().__init__({**typed(data), "name": data.get("style_name", "")})

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.text import normalize_newlines
 from django.views import View
 
 from imagegen import info, offers, sources
@@ -81,7 +82,7 @@ def given(request: Request) -> tuple[Found, str]:
         raise dropped[0]
     if file := request.FILES.get("image"):
         return read(file.read(PICTURE_BYTES + 1)), clean_name(file.name or "")
-    if text := request.POST.get("text", "").strip():
+    if text := normalize_newlines(request.POST.get("text", "")).strip():
         return offload(read_text, text), "Pasted text"
     raise InfotextError(NOTHING)
 

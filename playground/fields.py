@@ -7,6 +7,7 @@ from typing import Any, ClassVar, NoReturn
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import normalize_newlines
 
 from playground.providers import Param
 
@@ -42,7 +43,7 @@ def plain(value: Any) -> str:
 def lines(text: str) -> list[str]:
     """One item per line. Spaces count, empty lines do not; escapes such as \\n are understood."""
     unescape = re.compile(r"\\[ntr\\]").sub
-    found = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    found = normalize_newlines(text).split("\n")
     return [unescape(lambda match: ESCAPES[match[0]], line) for line in found if line]
 
 
@@ -66,7 +67,15 @@ def told(param: Param) -> str:
     return " ".join(filter(None, (param.help, param.hint, sent)))
 
 
-class ParamField(forms.CharField):
+class LineField(forms.CharField):
+    """Text as it is seen: a form sends each line break as two characters, and one was typed."""
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        return normalize_newlines(text) if isinstance(text, str) else text
+
+
+class ParamField(LineField):
     """A field that knows its declaration. Blank is None: the parameter is not sent."""
 
     longest = LONGEST_NAME
@@ -118,7 +127,7 @@ class TextField(ParamField):
         return forms.Textarea(attrs=hints(param) | {"rows": 3})
 
     def parse(self, text: str) -> str | None:
-        return text.replace("\r\n", "\n").replace("\r", "\n") if text.strip() else None
+        return text if text.strip() else None
 
 
 class NumberField(ParamField):

@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 from django.http import QueryDict
+from hypothesis import given
+from hypothesis import strategies as st
 
-from playground.fields import as_lines, lines
+from playground.fields import LineField, as_lines, lines
 from playground.forms import ParameterForm, form_for
 from playground.providers import PROVIDERS, Endpoint, Model, Param, provider
 
@@ -250,3 +252,17 @@ def test_the_models_own_limit_is_said() -> None:
     model = Model("m", "featherless", max_completion_tokens=4096)
     field = form_for(endpoint("featherless", "chat"), model)()["max_tokens"].field
     assert "4,096" in field.param.note  # type: ignore[attr-defined]
+
+
+TEXTS = st.text(st.sampled_from("ab \n"), min_size=1, max_size=20).filter(str.strip)
+
+
+@given(TEXTS)
+def test_line_breaks_are_as_they_were_typed_however_a_browser_sends_them(text: str) -> None:
+    """As CR LF by forms, as CR by old ones: in prose, lists, and the forms beside them."""
+    for sent in (text.replace("\n", "\r\n"), text.replace("\n", "\r"), text):
+        chat = arli(message=sent, system=sent, stop=sent)
+        assert chat.is_valid(), chat.errors
+        assert chat.words() == {"message": text, "system": text}
+        assert chat.payload()["stop"] == [line for line in text.split("\n") if line]
+        assert LineField(strip=False).clean(sent) == text

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
+from django.utils.text import normalize_newlines
 from django.views.decorators.http import require_GET, require_POST
 
 from playground.http import Request, json_response, wants_json
@@ -92,7 +93,7 @@ def delete(request: Request, batch: UUID) -> HttpResponse:
 def text(request: Request, run: UUID) -> HttpResponse:
     """A person's own version of what was read."""
     own = get_object_or_404(Run, pk=run, owner=request.owner, app="vision")
-    given = request.POST.get("text", "").replace("\r\n", "\n").replace("\0", "")
+    given = normalize_newlines(request.POST.get("text", "")).replace("\0", "")
     if own.is_open or len(given) > LONGEST_TEXT:
         return refused(request, own)
     services.edit(own, None if "reset" in request.POST else given)

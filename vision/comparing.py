@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import normalize_newlines
 
 from playground.models import Run
 from playground.offload import offload
@@ -161,5 +162,5 @@ def settle(page: Page, runs: Sequence[Run], given: Mapping[str, str]) -> None:
 
 
 def know(page: Page, truth: str) -> None:
-    page.truth = truth.replace("\0", "")[:LONGEST_TRUTH]
+    page.truth = normalize_newlines(truth).replace("\0", "")[:LONGEST_TRUTH]
     page.save(update_fields=["truth"])

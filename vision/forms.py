@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from playground.catalog import offered
-from playground.fields import LinesField, ParamField, read_decimal
+from playground.fields import LineField, LinesField, ParamField, read_decimal
 from playground.forms import ParameterForm, is_field, make_field
 from playground.providers import Endpoint, Param, Provider
 from playground.providers.structured import GUIDED_JSON, RESPONSE_FORMAT, rename_schema
@@ -196,7 +196,7 @@ class PromptForm(forms.Form):
     """POST /vision/prompts/"""
 
     name = forms.CharField(max_length=80, error_messages={"required": "Give the prompt a name."})
-    prompt = forms.CharField(
+    prompt = LineField(
         max_length=20_000, strip=False, error_messages={"required": "There is no prompt to save."}
     )
 

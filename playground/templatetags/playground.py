@@ -1,8 +1,10 @@
 """Filters for templates: answers as HTML, numbers as people read them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django import template
+from django.forms import BoundField
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -43,6 +45,12 @@ def ask_key() -> SafeString:
     """The field that makes every rendering of an asking form an ask of its own."""
     field = '<input type="hidden" name="{}" value="{}" autocomplete="off">'
     return format_html(field, asks.FIELD, asks.make_key())
+
+
+@register.filter
+def count_set(fields: Iterable[BoundField]) -> int:
+    """How many of these hold something that is sent."""
+    return sum(field.value() not in (None, "", []) for field in fields)
 
 
 @register.filter

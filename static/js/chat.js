@@ -2,6 +2,7 @@
 import { initBranch } from "./branch.js";
 import { initDraftCount } from "./counter.js";
 import { markdown } from "./drawing.js";
+import { openAtEnd } from "./reopen.js";
 import { session } from "./session.js";
 
 export function startChat({ form, draft, link }) {
@@ -9,6 +10,7 @@ export function startChat({ form, draft, link }) {
   const talk = session({ form, draft, link, writer: markdown });
   form.addEventListener("focusin", markdown, { once: true }); // while the message is being written
   const branch = initBranch(form, talk.send);
+  openAtEnd(form);
   talk.attach();
   return {
     ...talk,

@@ -2,6 +2,7 @@
 import { one } from "./dom.js";
 import { initDraft } from "./draft.js";
 import { initFavourites } from "./favourite.js";
+import { initHeld } from "./held.js";
 import { initKeyboard } from "./keyboard.js";
 import { initLink } from "./link.js";
 import { initMoving } from "./moving.js";
@@ -13,6 +14,7 @@ import { initSheet } from "./sheet.js";
 const form = one("[data-lab]");
 initMoving(form);
 const page = { form, draft: initDraft(form), link: initLink(form) };
+initHeld(document);
 form.noValidate = true; // the server says what is wrong, beside the field
 initParams(form);
 initNumbers(form);

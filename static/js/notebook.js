@@ -2,6 +2,10 @@
 import { one } from "./dom.js";
 import { history as undoHistory } from "./undo.js";
 
+// A field keeps each line break as one character, whichever way it was written: what is counted in the
+// answer must be what is counted in the field, or its last letters come again and again.
+export const asFieldHasIt = (text) => text.replace(/\r\n?/g, "\n");
+
 export function initNotebook(form) {
   const root = one("[data-notebook]", form);
   if (!root) return null;
@@ -46,10 +50,10 @@ export function initNotebook(form) {
       field.readOnly = true;
       form.dataset.busy = "yes";
     },
-    draw(text) {
+    draw(answer) {
       if (!mark) return;
-      const from = mark[0] + (field.value.length - mark[0]);
-      field.setRangeText(text.slice(field.value.length - mark[0]), from, from, "preserve");
+      const from = field.value.length;
+      field.setRangeText(asFieldHasIt(answer).slice(from - mark[0]), from, from, "preserve");
       mark = [mark[0], field.value.length];
       before = field.value;
       paint();

@@ -28,10 +28,8 @@ SPECIAL = [
     *("long", "length", "error-frame", "hello", "html", "gone"),
     *("vision", "vision-other", "vision-loop"),
 ]
-REFUSED_SEED, SLOW_SEED = (
-    422,
-    999,
-)  # of any model: what is refused, what waits before its first word
+# Of any model: refused, waits before its first word, breaks lines as Windows does.
+REFUSED_SEED, SLOW_SEED, CRLF_SEED = 422, 999, 1310
 PAINTERS = [painting.START + name for name in (*painting.BEHAVIOURS, *REFUSALS)]
 LISTS: dict[str, Any] = {
     "sd-models": [{"title": name, "model_name": name} for name in PAINTERS],
@@ -105,6 +103,8 @@ class Pretend:
         if name in ("think", "lone-think"):
             start = "<think>\n" if name == "think" else ""
             pieces = texts.tokens(f"{start}{texts.THOUGHT}</think>\n\n") + pieces
+        if asked.get("seed") == CRLF_SEED:
+            pieces = ["One", "\r\n", "Two", "\r", "\n\r", "\nThree", "\r", "Four", "\r\n"]
         most = asked.get("max_tokens") or len(pieces)
         most = min(most, 20) if name == "length" else most
         return pieces[:most], "length" if most < len(pieces) or name == "length" else "stop"

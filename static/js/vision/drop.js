@@ -23,10 +23,15 @@ export function initDrop(form, pages) {
   }
 
   function taken({ batch, html, refused, message, image_url: left }, addresses) {
-    if (urls.value === addresses) urls.value = left ?? ""; // what was refused can be corrected
+    if (urls.value === addresses) put(left ?? ""); // what was refused can be corrected
     if (html) pages.show(html, batch);
     say(refused?.length ? refused : message && !html ? [message] : []);
     if (html) announce("The pages are here.");
+  }
+
+  function put(addresses) {
+    urls.value = addresses;
+    urls.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   function say(sentences) {

@@ -1,6 +1,7 @@
 // The vision form: pictures in, a task, models, run. The reading itself has a page of its own.
 import { one } from "../dom.js";
 import { initCode } from "../code.js";
+import { initHeld } from "../held.js";
 import { initKeyboard } from "../keyboard.js";
 import { initNumbers } from "../number.js";
 import { initParams } from "../params.js";
@@ -19,6 +20,7 @@ initParams(form);
 initNumbers(form);
 initSheet(form);
 recall(form);
+initHeld(document);
 initTasks(form);
 initPrompts(form);
 initChoices(form);

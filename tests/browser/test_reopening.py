@@ -1,0 +1,109 @@
+"""A conversation that is opened again shows its end; what is typed is sent as it is seen."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.acts import asked, composer, ended, open_model, ready, say, turns
+from tests.browser.visitors import PHONE, Visitors
+from tests.scripted import Server
+
+MANY = 160
+TOKENS = "() => document.querySelector('[name=csrfmiddlewaretoken]').value"
+SHAPES: list[dict[str, Any]] = [{}, {"viewport": PHONE, "has_touch": True, "is_mobile": True}]
+BELOW = "() => document.documentElement.scrollHeight - innerHeight - scrollY"
+
+
+def talk(page: Page, count: int) -> str:
+    """A conversation of so many turns, said without the page; its last run."""
+    open_model(page, "hello")
+    token, parent = page.evaluate(TOKENS), ""
+    for n in range(count):
+        form = {"mode": "chat", "message": f"Message {n}", "parent": parent}
+        answer = page.request.post(
+            "/text/featherless/scripted/hello/",
+            form={**form, "csrfmiddlewaretoken": token},
+            headers={"Accept": "text/event-stream"},
+        )
+        parent = answer.text().split('"id":"')[1].split('"')[0]
+    return parent
+
+
+def at_the_end(page: Page) -> None:
+    expect(page.locator(".turn").last).to_be_in_viewport()
+    page.wait_for_function(f"() => ({BELOW})() < 2")
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_long_conversation_opens_at_its_end_and_can_be_gone_on_with(
+    visitors: Visitors, shape: dict[str, Any]
+) -> None:
+    page = visitors.new(**shape)
+    last = talk(page, MANY if not shape else 12)
+    page.goto("/runs/")
+    page.goto(f"/text/featherless/scripted/hello/?parent={last}")
+    ready(page)
+    at_the_end(page)
+    expect(composer(page)).to_be_focused()
+    expect(composer(page)).to_be_in_viewport()
+    page.wait_for_timeout(600)
+    at_the_end(page)
+    count = turns(page).count()
+    page.keyboard.type("And now?")
+    page.keyboard.press("Enter")
+    ended(page, count=count + 1)
+
+
+def test_a_link_to_a_turn_leads_there(page: Page) -> None:
+    last = talk(page, 12)
+    page.goto(f"/text/featherless/scripted/hello/?parent={last}")
+    second = page.locator(".turn").nth(1).get_attribute("id")
+    page.goto("/runs/")
+    page.goto(f"/text/featherless/scripted/hello/?parent={last}#{second}")
+    ready(page)
+    page.wait_for_timeout(400)
+    expect(page.locator(f"#{second}")).to_be_in_viewport()
+    expect(composer(page)).not_to_be_focused()
+
+
+def test_who_scrolls_away_at_once_is_not_called_back(page: Page) -> None:
+    last = talk(page, 12)
+    page.goto("/runs/")
+    page.goto(f"/text/featherless/scripted/hello/?parent={last}")
+    ready(page)
+    at_the_end(page)
+    page.mouse.move(400, 300)
+    page.mouse.wheel(0, -900)
+    page.wait_for_function(f"() => ({BELOW})() > 300")
+    page.wait_for_timeout(1800)
+    assert page.evaluate(BELOW) > 300
+
+
+def test_a_new_page_stays_at_its_top(page: Page) -> None:
+    open_model(page, "hello")
+    assert page.evaluate("() => scrollY") == 0
+    expect(composer(page)).not_to_be_focused()
+
+
+def test_an_answer_with_windows_line_breaks_is_written_once(page: Page, provider: Server) -> None:
+    open_model(page, "hello", mode="completion", seed=1310)
+    text = page.get_by_label("Text to continue")
+    text.fill("Zero\nHalf\n")
+    text.press("Control+Enter")
+    ended(page)
+    expect(text).to_have_value("Zero\nHalf\nOne\nTwo\n\nThree\nFour\n")
+    assert asked(provider, "completions")[-1].json["prompt"] == "Zero\nHalf\n"
+    text.press("Control+Enter")
+    expect(text).to_have_value(
+        "Zero\nHalf\nOne\nTwo\n\nThree\nFour\n" + "One\nTwo\n\nThree\nFour\n"
+    )
+    sent = asked(provider, "completions")[-1].json["prompt"]
+    assert sent == "Zero\nHalf\nOne\nTwo\n\nThree\nFour\n"
+
+
+def test_a_message_of_several_lines_is_sent_as_it_is_seen(page: Page, provider: Server) -> None:
+    open_model(page, "hello")
+    say(page, "One\nTwo\n\nThree")
+    ended(page)
+    assert asked(provider)[-1].json["messages"][-1]["content"] == "One\nTwo\n\nThree"
