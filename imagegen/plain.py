@@ -8,7 +8,7 @@ from imagegen.infotext import InfotextError, strip
 from imagegen.infotext.files import FORMATS
 from playground import intake
 from playground.connections import release_connections
-from playground.intake import IntakeError
+from playground.intake import IntakeError, limits
 from playground.intake.store import name_of, open_artifact
 from playground.models import Artifact
 from playground.offload import offload
@@ -39,5 +39,6 @@ def stripped(artifact: Artifact) -> tuple[bytes, str]:
             return offload(strip, data, mime), mime
         except InfotextError as error:
             raise IntakeError(f"{error.message} Download it as it is.", "damaged") from error
-    made = intake.prepare(intake.open_upload(data, name_of(artifact)), format="png")
+    document = intake.open_upload(data, name_of(artifact), most=limits.RESULT_BYTES)
+    made = intake.prepare(document, format="png")
     return made.bytes, made.mime

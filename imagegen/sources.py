@@ -11,7 +11,7 @@ from imagegen.models import Picture
 from imagegen.places import IMG2IMG, Place
 from playground import intake
 from playground.http import Request
-from playground.intake import IntakeError, store, uploads
+from playground.intake import IntakeError, limits, store, uploads
 from playground.models import Artifact, Run
 
 NOTHING = "Choose a picture first: upload, paste or drop one, or send one here from your results."
@@ -82,6 +82,7 @@ def chosen(owner: str, values: QueryDict) -> Source:
 
 
 def opened(file: "File[bytes]", name: str, picture: Picture | None = None) -> Source:
-    document = intake.open_upload(file, name)
+    most = limits.RESULT_BYTES if picture else None
+    document = intake.open_upload(file, name, most=most)
     ready = intake.prepare(document)
     return Source(ready.bytes, ready.mime, ready.width, ready.height, document.name, picture)

@@ -13,6 +13,7 @@ from django.utils.cache import add_never_cache_headers
 
 from playground import health
 from playground.http import Request, error_response, json_response, wants_json
+from playground.intake.turns import owned_by
 from playground.providers import Invalid, ProviderError
 from playground.storage_errors import explain
 from playground.storage_pages import refuse
@@ -81,8 +82,10 @@ class Visitors:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         known = request.get_signed_cookie(VISITOR_COOKIE, default="", salt=VISITOR_COOKIE)
         visitor = known or uuid.uuid4().hex
-        cast("Request", request).owner = self.owner(cast("Request", request), visitor)
-        response = self.get_response(request)
+        owner = self.owner(cast("Request", request), visitor)
+        cast("Request", request).owner = owner
+        with owned_by(owner):  # files are decoded by turns
+            response = self.get_response(request)
         if not known and not request.path.startswith(OPEN_TO_ALL):
             response.set_signed_cookie(
                 VISITOR_COOKIE,

@@ -115,16 +115,24 @@ def make_ready(batch: Batch, form: VisionForm | None = None) -> None:
 
     The others are when they come into view: a long document is shown at once.
     """
-    slugs = {of.slug for of, _model in form.models()} if form else set()
-    if slugs:
-        batch.provider = min(slugs, key=lambda slug: limit_for(slug).bytes)
-        batch.save(update_fields=["provider"])
-    limit, end = limit_for(batch.provider), time.monotonic() + SECONDS
+    if form:
+        note_providers(batch, form)
+    chosen = {of.slug for of, _model in form.models()} if form else set()
+    limit = limit_for(",".join(chosen) or batch.provider)
+    end = time.monotonic() + SECONDS
     for page in rows.pages_of(batch):
         if page.chosen:
             sheets.prepare(page, limit)
             if time.monotonic() > end:
                 return
+
+
+def note_providers(batch: Batch, form: VisionForm) -> None:
+    """Whose limits its pages are kept within."""
+    slugs = {of.slug for of, _model in form.models()}
+    if slugs:
+        batch.provider = min(slugs, key=lambda slug: limit_for(slug).bytes)
+        batch.save(update_fields=["provider"])
 
 
 def link_query(data: QueryDict) -> str:

@@ -11,6 +11,7 @@ from uuid import uuid4
 from django.core.files.base import ContentFile
 
 from playground import intake
+from playground.intake.limits import refusal_for
 from playground.intake.workers import source_of
 from playground.models import Artifact, Run
 from playground.providers import ProviderError
@@ -19,7 +20,7 @@ from vision.models import Page, Upload
 WHOLE = 1600  # pixels: enough to see where to crop
 ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
 FIELDS = ("sent", "width", "height", "bytes", "mime", "notes", "proposal", "options", "error",
-          "drawn_dpi")  # fmt: skip
+          "drawn_dpi", "accepted")  # fmt: skip
 
 
 class NoPicture(ProviderError):  # noqa: N818 - what happened
@@ -52,7 +53,9 @@ def elsewhere(upload: Upload) -> str:
 
 def prepare(page: Page, limit: intake.Limit | None = None) -> Page:
     """Make the picture that is sent, unless it is there. What is wrong is kept as page.error."""
-    if page.error or page.upload.is_elsewhere or is_there(page.sent):
+    if page.error or page.upload.is_elsewhere:
+        return page
+    if is_there(page.sent) and not (limit and is_refused(page, limit)):
         return page
     try:
         make(page, document_of(page.upload), limit)
@@ -66,8 +69,13 @@ def prepare(page: Page, limit: intake.Limit | None = None) -> Page:
 
 def make(page: Page, document: intake.Document, limit: intake.Limit | None) -> None:
     keep(page, intake.prepare(document, page.number, **edits(page), **wanted(page)))
-    if limit is not None and not page.options and is_above(page, limit):
+    if (
+        limit is not None
+        and is_above(page, limit)
+        and (not page.options or is_refused(page, limit))
+    ):
         propose(page, document, limit)
+        page.accepted = page.accepted or is_refused(page, limit)
         if wanted(page):  # accepted before it was turned or cropped
             keep(page, intake.prepare(document, page.number, **edits(page), **wanted(page)))
 
@@ -84,7 +92,12 @@ def keep(page: Page, made: intake.Prepared) -> None:
 
 def is_above(page: Page, limit: intake.Limit) -> bool:
     longest = max(page.width or 0, page.height or 0)
-    return (page.bytes or 0) > limit.bytes or longest > limit.longest
+    return (page.bytes or 0) > limit.bytes or longest > limit.longest or is_refused(page, limit)
+
+
+def is_refused(page: Page, limit: intake.Limit) -> bool:
+    """Whether a chosen model would not take it as it is."""
+    return (page.width or 0) * (page.height or 0) > limit.pixels
 
 
 def propose(page: Page, document: intake.Document, limit: intake.Limit) -> None:
@@ -147,7 +160,7 @@ def attach(run: Run, page: Page) -> None:
         return
     if page.upload.is_elsewhere:
         raise NoPicture(elsewhere(page.upload))
-    if prepare(page).error:
+    if prepare(page, refusal_for(run.provider)).error:
         raise NoPicture(page.error)
     with page.sent.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()

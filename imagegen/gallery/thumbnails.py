@@ -10,6 +10,7 @@ from django.http import FileResponse, HttpResponse
 from imagegen.models import Picture
 from playground import intake
 from playground.connections import release_connections
+from playground.intake import limits
 from playground.intake.serving import HEADERS, OWN
 from playground.intake.store import name_of, put
 
@@ -35,7 +36,8 @@ def made(picture: Picture) -> Picture:
     """With its thumbnail stored. Decoding happens in a child process; this waits. IntakeError."""
     name = name_of(picture.artifact)
     release_connections()
-    data = intake.thumbnail(intake.open_upload(picture.artifact.file, name))
+    document = intake.open_upload(picture.artifact.file, name, most=limits.RESULT_BYTES)
+    data = intake.thumbnail(document)
     put(picture, "thumbnail", data, "webp", name)
     # Two may have asked at once: one file is kept.
     if not Picture.objects.filter(pk=picture.pk, thumbnail="").update(

@@ -21,7 +21,7 @@ from imagegen.infotext import Facts, compose, embed
 from imagegen.models import Grid, Picture
 from playground import intake
 from playground.connections import release_connections
-from playground.intake import IntakeError
+from playground.intake import IntakeError, limits
 from playground.intake.store import written
 from playground.models import OPEN, Artifact, Run, Status
 
@@ -126,7 +126,9 @@ def content(spot: Spot, side: int) -> Content:
 
 def opened(picture: Picture, side: int) -> Image.Image:
     """Decoded in a child process, as everything that came from elsewhere."""
-    document = intake.open_upload(picture.artifact.file, f"Picture {picture.pk}")
+    document = intake.open_upload(
+        picture.artifact.file, f"Picture {picture.pk}", most=limits.RESULT_BYTES
+    )
     longest = side if max(picture.width, picture.height) > side else None
     return Image.open(io.BytesIO(intake.prepare(document, longest=longest, format="png").bytes))
 

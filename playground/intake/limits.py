@@ -5,10 +5,12 @@ from dataclasses import dataclass
 MB = 2**20
 
 PICTURE_BYTES = 25 * MB  # one uploaded picture
+RESULT_BYTES = 64 * MB  # one picture that was made here
 PDF_BYTES = 50 * MB  # one uploaded PDF
 FILES = 100  # of one upload
 UPLOAD_BYTES = 64 * MB  # all files of one upload together; the page sends many in several
 PIXELS = 8192 * 8192  # of one picture or page, once decoded: 2048 x 2048, enlarged four times
+UPLOAD_PIXEL_BYTES = 160 * MB  # of an uploaded picture, decoded: 55 megapixels in colour
 LONGEST_SIDE = 65_000  # what JPEG can hold, less a little
 PAGES_LISTED = 5_000  # of one document: more are not opened
 PAGES_CHOSEN = 100  # at once
@@ -21,7 +23,8 @@ THUMBNAIL = 320  # longest side in pixels
 
 JOB_SECONDS = 45.0  # of one job in a child process
 JOB_MEMORY = 1536 * MB  # address space of a child: 67 MP in colour, twice, and its libraries
-CHILDREN = 2  # processes that decode at the same time
+CHILDREN = 3  # processes that decode at the same time
+CHILDREN_OF_ONE = 2  # for one visitor: the last is for the others
 JOBS_PER_CHILD = 200  # then it is replaced: decoders leak
 
 
@@ -31,17 +34,29 @@ class Limit:
 
     longest: int  # pixels
     bytes: int  # of the file, before base64 adds a third
+    pixels: int = PIXELS  # what has more is refused: it is made smaller, and that is said
 
 
-# Neither provider documents a limit. The engines behind them scale what is longer down unseen, and
-# a body of more than about ten megabytes is refused by the proxies in front of them.
+# Neither hosted provider documents a limit. The engines behind them scale what is longer down
+# unseen, and a body of more than about ten megabytes is refused by the proxies in front of them.
 LIMITS = {
     "featherless": Limit(longest=4_096, bytes=8 * MB),
     "arli": Limit(longest=4_096, bytes=4 * MB),
-    "local": Limit(longest=8_192, bytes=20 * MB),
+    "local": Limit(longest=8_192, bytes=20 * MB, pixels=50_000_000),
 }
 DEFAULT_LIMIT = Limit(longest=2_048, bytes=4 * MB)
 
 
-def limit_for(provider: str) -> Limit:
-    return LIMITS.get(provider, DEFAULT_LIMIT)
+def limit_for(providers: str) -> Limit:
+    """What all of these take; with commas between."""
+    limits = [LIMITS.get(provider, DEFAULT_LIMIT) for provider in providers.split(",")]
+    return Limit(
+        min(limit.longest for limit in limits),
+        min(limit.bytes for limit in limits),
+        min(limit.pixels for limit in limits),
+    )
+
+
+def refusal_for(providers: str) -> Limit:
+    """Beyond this nothing can be read: sizes that are only advised do not count."""
+    return Limit(LONGEST_SIDE, UPLOAD_BYTES, limit_for(providers).pixels)

@@ -5,11 +5,13 @@ PostScript, fonts or weather maps are out of reach.
 """
 
 import io
+import math
 import re
 import struct
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pillow_heif
@@ -18,6 +20,7 @@ from PIL import ExifTags, Image, ImageFile, ImageOps, PngImagePlugin, Unidentifi
 from playground.intake import limits
 from playground.intake.errors import IntakeError, about
 from playground.intake.shapes import Document
+from playground.intake.unended import END, end_jpeg
 
 Image.MAX_IMAGE_PIXELS = limits.PIXELS  # a warning above it, made an error below
 PngImagePlugin.MAX_TEXT_CHUNK = limits.TEXT_CHUNK
@@ -45,7 +48,7 @@ SIDEWAYS = (5, 6, 7, 8)  # EXIF orientations that swap width and height
 @contextmanager
 def opened(document: Document, page: int = 0) -> Iterator[Image.Image]:
     """One page, not decoded yet; its size has been checked. Pillow's failures become sentences."""
-    source = io.BytesIO(document.source) if isinstance(document.source, bytes) else document.source
+    source = _source(document)
     decoder = DECODERS.get(document.slug, document.kind.title)
     with sentences(document.name), Image.open(source, formats=[decoder.upper()]) as image:
         check_size(document.name, *image.size)
@@ -61,6 +64,22 @@ def opened(document: Document, page: int = 0) -> Iterator[Image.Image]:
         ):
             image.info["white_is_zero"] = True  # which Pillow heeds for 8 bits alone
         yield image
+
+
+def _source(document: Document) -> Path | io.BytesIO:
+    if document.slug == "jpeg" and not _has_end(document.source):
+        data = document.source
+        return io.BytesIO(end_jpeg(data if isinstance(data, bytes) else data.read_bytes()))
+    return io.BytesIO(document.source) if isinstance(document.source, bytes) else document.source
+
+
+def _has_end(source: Path | bytes) -> bool:
+    """Told by its last bytes, for nearly every JPEG has it there."""
+    if isinstance(source, bytes):
+        return END in source[-64:]
+    with source.open("rb") as file:
+        file.seek(max(0, source.stat().st_size - 64))
+        return END in file.read()
 
 
 def read_low_halves(document: Document, page: int, mode: str) -> Image.Image | None:
@@ -117,6 +136,18 @@ def check_size(name: str, width: int, height: int) -> None:
         raise too_large(name, f"{width} × {height} pixels")
     if not width or not height:
         raise broken(name)
+
+
+def check_cost(name: str, image: Image.Image) -> None:
+    """Before it is decoded: a few hundred kilobytes may stand for gigabytes of work."""
+    depth = 2 if "deep" in image.info or image.mode.startswith("I;16") else 1
+    depth = 4 if image.mode in ("I", "F") else depth
+    cost = image.width * image.height * depth * len(image.getbands())
+    if cost > limits.UPLOAD_PIXEL_BYTES:
+        share = math.sqrt(limits.UPLOAD_PIXEL_BYTES / cost)
+        raise about(name, f"has {image.width} × {image.height} pixels, which takes too long to "
+                    f"decode. Make it smaller first: {int(image.width * share)} × "
+                    f"{int(image.height * share)} pixels at most.", "too_large", 413)  # fmt: skip
 
 
 def pages_of(document: Document, image: Image.Image) -> int:

@@ -14,6 +14,7 @@ from typing import Any, BinaryIO, cast
 
 from playground.intake import frames, limits
 from playground.intake.errors import IntakeError, about
+from playground.intake.turns import Turns, current_owner
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 COMMAND = (sys.executable, "-B", "-m", "playground.intake.child")
@@ -83,21 +84,24 @@ class Pool:
         seconds: float = limits.JOB_SECONDS,
         command: tuple[str, ...] = COMMAND,
         patience: float = PATIENCE,
+        most: int | None = None,
     ) -> None:
+        """`most` children may work for one owner at the same time; None: all of them."""
         self.seconds = seconds
         self.patience = patience
         self._command = command
-        self._places = threading.BoundedSemaphore(size)
+        self._turns = Turns(size, most or size)
         self._idle: list[_Child] = []
 
     def run(self, name: str, head: dict[str, Any], data: bytes = b"") -> tuple[Any, bytes]:
         """One job about the file `name`. Waits for its turn; raises IntakeError."""
-        if not self._places.acquire(timeout=self.patience):
+        owner = current_owner.get()
+        if not self._turns.take(owner, self.patience):
             raise busy(name)
         try:
             answer, result = self._asked(name, head, data)
         finally:
-            self._places.release()
+            self._turns.give_back(owner)
         if refused := answer.get("refused"):
             raise IntakeError(*refused)
         return answer, result

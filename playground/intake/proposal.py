@@ -13,7 +13,11 @@ ROUNDS = 6  # of making it smaller, until its bytes are within the limit
 
 
 def within(page: Prepared, limit: Limit) -> bool:
-    return max(page.width, page.height) <= limit.longest and len(page.bytes) <= limit.bytes
+    return (
+        max(page.width, page.height) <= limit.longest
+        and len(page.bytes) <= limit.bytes
+        and page.width * page.height <= limit.pixels
+    )
 
 
 def fitting(page: Prepared) -> Proposal:
@@ -23,18 +27,21 @@ def fitting(page: Prepared) -> Proposal:
 def reduced(result: Rendered, full: Prepared, limit: Limit) -> Proposal:
     """The largest that is within the limit, as JPEG where the format alone is what makes it so."""
     smaller, options = _smaller(result, limit)
-    sentence = (
-        f"This is {_words(full)}. More than {limit.longest} pixels on the longer side or "
-        f"{megabytes(limit.bytes)} is often refused or scaled down unseen. "
-        f"Proposed: {_words(smaller)}."
+    why = (
+        f"More than {limit.longest} pixels on the longer side or {megabytes(limit.bytes)} is often "
+        "refused or scaled down unseen."
     )
+    if full.width * full.height > limit.pixels:
+        why = f"More than {limit.pixels // 1_000_000} megapixels cannot be read by a chosen model."
+    sentence = f"This is {_words(full)}. {why} Proposed: {_words(smaller)}."
     return Proposal(_size(full), _size(smaller), options, sentence, full.notes)
 
 
 def _smaller(result: Rendered, limit: Limit) -> tuple[Prepared, dict[str, Any]]:
     options: dict[str, Any] = {}
-    if max(result.image.size) > limit.longest:
-        options["longest"] = limit.longest
+    longest = min(limit.longest, _longest_within(result.image.size, limit.pixels))
+    if max(result.image.size) > longest:
+        options["longest"] = longest
     page = result.prepared(**options)
     for _ in range(ROUNDS):
         if within(page, limit):
@@ -42,6 +49,12 @@ def _smaller(result: Rendered, limit: Limit) -> tuple[Prepared, dict[str, Any]]:
         options = _next(page, limit)
         page = result.prepared(**options)
     return page, options
+
+
+def _longest_within(size: tuple[int, int], pixels: int) -> int:
+    """The longer side at which a picture of this shape has so many pixels at most."""
+    scale = min(1.0, math.sqrt(pixels / (size[0] * size[1])))
+    return max(1, math.floor(max(size) * scale) - (scale < 1))
 
 
 def _next(page: Prepared, limit: Limit) -> dict[str, Any]:

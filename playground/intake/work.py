@@ -33,7 +33,11 @@ def open_upload(source: Path | bytes, name: str, most: int | None = None) -> Doc
         kind = kind_of(_head(source), name)
         check_bytes(name, size, kind, most)
         document = Document(name, kind.slug, size, 1, 0, 0, _misnamed(name, kind), source)
-        return _opened_pdf(document) if kind.slug == "pdf" else _opened_picture(document)
+        return (
+            _opened_pdf(document)
+            if kind.slug == "pdf"
+            else _opened_picture(document, is_upload=most is None)
+        )
 
 
 def prepare(
@@ -104,8 +108,10 @@ def _opened_pdf(document: Document) -> Document:
     return replace(document, pages=pages, width=width, height=height, notes=notes)
 
 
-def _opened_picture(document: Document) -> Document:
+def _opened_picture(document: Document, *, is_upload: bool) -> Document:
     with pictures.opened(document) as image:
+        if is_upload:
+            pictures.check_cost(document.name, image)
         pages, frames = pictures.pages_of(document, image), pictures.frames_of(image)
         width, height = pictures.shown_size(image)
         image.seek(0)

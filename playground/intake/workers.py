@@ -14,7 +14,7 @@ from playground.intake.pool import Pool
 from playground.intake.shapes import Crop, Document, Prepared, Proposal, Size
 from playground.intake.sniff import HEAD, kind_or_none
 
-pool = Pool()
+pool = Pool(most=limits.CHILDREN_OF_ONE)
 
 
 class Readable(Protocol):
@@ -61,7 +61,7 @@ def propose(
 ) -> Proposal:
     """What would be sent, and something smaller where that is above `limit`; see work.propose."""
     options = {"rotate": rotate, "crop": crop, "dpi": dpi}
-    bounds = [limit.longest, limit.bytes]
+    bounds = [limit.longest, limit.bytes, limit.pixels]
     answer, _ = _run("propose", document, page=page, limit=bounds, options=options)
     smaller = answer["smaller"] and Size(**answer["smaller"])
     return Proposal(**{**answer, "full": Size(**answer["full"]), "smaller": smaller})

@@ -1,0 +1,84 @@
+"""Who may decode when: one visitor's many files do not hold another's up."""
+
+import threading
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from playground.intake import IntakeError, work
+from playground.intake.turns import Turn, Turns, owned_by
+from tests.intake.files import png, saved
+from tests.intake.test_pool import ask, pool
+
+SLOW = "child.JOBS['open_upload'] = lambda ask, data: (time.sleep(0.4), ({'slug': 1}, b''))[1]"
+
+
+def ask_as(owner: str, made: object, done: list[tuple[str, float]]) -> None:
+    with owned_by(owner):
+        ask(made)  # type: ignore[arg-type]
+    done.append((owner, time.monotonic()))
+
+
+def test_an_honest_upload_passes_a_crowd_of_another() -> None:
+    with pool(SLOW, size=3) as made:
+        made._turns = Turns(3, 2)
+        done: list[tuple[str, float]] = []
+        crowd = [threading.Thread(target=ask_as, args=("crowd", made, done)) for _ in range(12)]
+        for thread in crowd:
+            thread.start()
+        time.sleep(0.3)
+        start = time.monotonic()
+        ask_as("honest", made, done)
+        waited = time.monotonic() - start
+        before = sum(owner == "crowd" for owner, _ in done)
+        for thread in crowd:
+            thread.join()
+    assert before <= 6, done
+    assert waited < 5
+    assert len(done) == 13
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.lists(st.sampled_from("abc"), min_size=1, max_size=30), st.integers(2, 4))
+def test_everybody_has_a_turn_and_nobody_too_many(owners: list[str], places: int) -> None:
+    turns = Turns(places, places - 1)
+    waiting, order = list(owners), []
+    with turns._lock:
+        turns._waiting = [Turn(owner) for owner in waiting]
+        turns._grant()
+    while turns._working:
+        assert sum(turns._working.values()) <= places
+        assert max(turns._working.values()) <= places - 1
+        owner = max(turns._working, key=lambda name: turns._working[name])
+        order.append(owner)
+        turns.give_back(owner)
+    assert sorted(order) == sorted(owners)
+
+
+def test_who_waits_too_long_leaves_the_queue() -> None:
+    turns = Turns(1, 1)
+    assert turns.take("a", 1)
+    assert not turns.take("b", 0.05)
+    turns.give_back("a")
+    assert turns.take("b", 1)
+
+
+@pytest.mark.parametrize(
+    ("depth", "colour"), [(8, 2), (8, 6), (16, 2)],
+)  # fmt: skip
+def test_a_small_file_that_would_take_long_is_refused_before_it_is_decoded(
+    depth: int, colour: int
+) -> None:
+    data = png(8_192, 8_192, b"", depth=depth, colour=colour)
+    with pytest.raises(IntakeError, match="takes too long to decode"):
+        work.open_upload(data, "x.png")
+    with pytest.raises(IntakeError, match="cut off"):  # what was made here is decoded
+        work.open_upload(data, "x.png", 2**26)
+
+
+def test_a_large_photograph_is_taken() -> None:
+    photo = saved(Image.new("RGB", (8_160, 6_120)), "JPEG")
+    assert work.open_upload(photo, "x.jpg").width == 8_160

@@ -1,0 +1,66 @@
+"""What a chosen model would refuse is made smaller when the page is staged, with a word."""
+
+import base64
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client as Browser
+from PIL import Image
+
+from playground.intake import limits
+from playground.intake.limits import MB, Limit, limit_for
+from tests.intake.files import saved, scene
+from tests.providing import EVENTS, body
+from tests.scripted import Server
+from tests.vision.conftest import add, ask
+from vision.models import Page
+
+MODEL = "arli:scripted/vision"
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A provider that takes 300 pixels at most."""
+    monkeypatch.setitem(limits.LIMITS, "arli", Limit(8_192, 20 * MB, pixels=300))
+
+
+def image() -> SimpleUploadedFile:
+    return SimpleUploadedFile("scan.png", saved(scene(40, 30), "PNG"))
+
+
+@pytest.mark.usefixtures("small")
+def test_what_the_reader_refuses_is_made_smaller_as_it_is_staged(client: Browser) -> None:
+    answer = add(client, image=image(), m=MODEL)
+    page = Page.objects.get()
+    assert page.accepted
+    assert page.width
+    assert page.height
+    assert page.width * page.height <= 300
+    assert "cannot be read by a chosen model" in answer.json()["html"]
+    assert any(note.startswith("made smaller") for note in page.notes)
+
+
+def test_the_limits_of_all_chosen_providers_count_together() -> None:
+    together = limit_for("featherless,arli,local")
+    assert (together.longest, together.bytes) == (4_096, 4 * MB)
+    assert together.pixels == limit_for("local").pixels
+    assert limit_for("arli") == limits.LIMITS["arli"]
+
+
+@pytest.mark.usefixtures("small")
+def test_a_model_chosen_later_counts_before_anything_is_sent(
+    client: Browser, provider: Server, settings: Any
+) -> None:
+    settings.PROVIDER_KEYS = {"arli": {"text": "k"}}
+    batch = add(client, image=image(), m="featherless:scripted/vision").json()["batch"]
+    page = Page.objects.get()
+    assert (page.width, page.accepted) == (40, False)
+    body(ask(client, EVENTS, batch=batch, m=MODEL))
+    page.refresh_from_db()
+    assert page.accepted
+    url = provider.last.json["messages"][0]["content"][1]["image_url"]["url"]
+    with Image.open(BytesIO(base64.b64decode(url.partition(",")[2]))) as sent:
+        assert sent.width * sent.height <= 300
