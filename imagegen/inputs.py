@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from imagegen.errors import DiskFull
 from imagegen.models import Picture
@@ -22,6 +23,7 @@ class Source:
     height: int
     name: str
     picture: Picture | None = None
+    notes: tuple[str, ...] = ()  # which part of a file it is, and what was done to it
     digest: str = field(init=False)  # SHA-256: of one press that is sent many times, told once
 
     def __post_init__(self) -> None:
@@ -78,5 +80,13 @@ def row(run: Run, role: Artifact.Role, source: Source, like: Artifact) -> Artifa
     )
 
 
-def told(source: Source) -> dict[str, int]:
-    return {"picture": source.picture.pk} if source.picture else {}
+def told(source: Source) -> dict[str, Any]:
+    notes = {"notes": list(source.notes)} if source.notes else {}
+    return {**notes, **({"picture": source.picture.pk} if source.picture else {})}
+
+
+def read_notes(run: Run) -> list[str]:
+    """What is to be known of the picture that a run starts from."""
+    source = run.artifacts.filter(role=Artifact.Role.INPUT).first()
+    notes = source.metadata.get("notes", []) if source else []
+    return [str(note) for note in notes]

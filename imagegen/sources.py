@@ -85,4 +85,13 @@ def opened(file: "File[bytes]", name: str, picture: Picture | None = None) -> So
     most = limits.RESULT_BYTES if picture else None
     document = intake.open_upload(file, name, most=most)
     ready = intake.prepare(document)
-    return Source(ready.bytes, ready.mime, ready.width, ready.height, document.name, picture)
+    notes = describe(document, ready)
+    size = ready.width, ready.height
+    return Source(ready.bytes, ready.mime, *size, document.name, picture, notes)
+
+
+def describe(document: intake.Document, ready: intake.Prepared) -> tuple[str, ...]:
+    """Which part of a file is used, and what changes how it looks."""
+    page = (f"page 1 of {document.pages:,} is used",) if document.pages > 1 else ()
+    grounds = (note for note in ready.notes if "transparent" in note)
+    return (*page, *document.notes, *grounds)

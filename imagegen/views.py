@@ -10,7 +10,18 @@ from django.utils.html import format_html
 from django.views import View
 from django.views.decorators.http import require_GET, require_POST
 
-from imagegen import choices, filling, history, jobs, pages, returning, sources, styles, tools
+from imagegen import (
+    choices,
+    filling,
+    history,
+    inputs,
+    jobs,
+    pages,
+    returning,
+    sources,
+    styles,
+    tools,
+)
 from imagegen.asking import asked
 from imagegen.forms import ImageForm, StyleForm, typed
 from imagegen.models import Style
@@ -88,6 +99,8 @@ class MakePage(View):
 
     def queued(self, made: list[Run]) -> HttpResponse:
         said = "Queued." if len(made) == 1 else f"{len(made)} jobs queued."
+        if notes := inputs.read_notes(made[0]):
+            said = f"{said} Of the picture: {'; '.join(notes)}."
         if wants_json(self.request):
             described = [self.described(row) for row in jobs.rows(made)]
             batch = str(made[0].batch)
