@@ -164,7 +164,7 @@ def test_a_stream_is_read_as_it_comes(service: Service, tmp_path: Path, name: st
     of, endpoint = declared("featherless", name)
     payload = {"model": "m", "prompt": "x"} if name == "completions" else chat("x")
     curl, *others = samples(of, endpoint, payload, base_url=service.url, stream=True)
-    assert "curl -N" in curl.code
+    assert "curl --fail-with-body -N" in curl.code
     assert "[DONE]" in run(curl, tmp_path)
     for sample in others:
         assert run(sample, tmp_path) == "said é\n"

@@ -81,6 +81,14 @@ class Invalid(Refused):
     hint = "Change that and run again."
 
 
+class ContextOverflow(Invalid):
+    kind = "context_overflow"
+    hint = (
+        "Shorten what you send, begin a new chat, lower Max tokens, or choose a model with a larger"
+        " context."
+    )
+
+
 class ModelCold(Refused):
     kind = "model_cold"
     status = 503

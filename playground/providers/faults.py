@@ -10,6 +10,7 @@ from playground.providers import engine_faults
 from playground.providers.errors import (
     BadAnswer,
     BadKey,
+    ContextOverflow,
     Forbidden,
     Invalid,
     ModelCold,
@@ -20,48 +21,16 @@ from playground.providers.errors import (
     TimedOut,
     UnknownModel,
 )
+from playground.providers.fault_kinds import classify_fault
 from playground.providers.lenient import mend_text, parse_json
 from playground.providers.retry import RETRIED, is_transient, retry_after
 
 MAX_PAGE_CHARS = 20_000  # of an HTML page that are searched for its title
+UNSAID_STATUS = 500  # of an error inside a 200 that names none
+STATUS = re.compile(r"[45]\d\d")
+STATUS_NAMES = ("code", "status", "statusCode", "status_code", "http_status")
 LONGEST = 500  # characters of the provider's own words
 
-STATUSES: dict[int, type[ProviderError]] = {
-    401: BadKey,
-    402: Forbidden,
-    403: Forbidden,
-    404: UnknownModel,
-    408: TimedOut,
-    413: Invalid,
-    415: Invalid,
-    422: Invalid,
-    429: RateLimited,
-}
-CODES: dict[str, type[ProviderError]] = {
-    "unauthorized": BadKey,
-    "invalid_api_key": BadKey,
-    "invalid_token": BadKey,
-    "model_gated_needs_oauth": Forbidden,
-    "model_not_found": UnknownModel,
-    "concurrency_limit_exceeded": RateLimited,
-    "rate_limit_exceeded": RateLimited,
-    "capacity_exhausted": Overloaded,
-    "completion_error": Overloaded,
-    "context_length_exceeded": Invalid,
-}
-# Statuses alone do not tell these apart: the words of the services do (providers.md, 2.8 and 4.5).
-WORDS: tuple[tuple[re.Pattern[str], frozenset[int], type[ProviderError]], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), frozenset(statuses), error)
-    for pattern, statuses, error in (
-        (
-            r"\bcold\b|warm(ing)?[ -]?up|not (yet )?(ready|loaded)|(being|is|still) load",
-            {400, 503},
-            ModelCold,
-        ),
-        (r"invalid encoded image|init image", {400, 500}, Invalid),
-        (r"(sampler|upscaler|script) not found", {400, 404, 500}, Invalid),
-    )
-)
 SENTENCES: dict[type[ProviderError], str] = {
     BadKey: "{who} did not accept the key",
     Forbidden: "{who} does not let this key use the model",
@@ -71,6 +40,7 @@ SENTENCES: dict[type[ProviderError], str] = {
     TimedOut: "{who} gave up waiting",
     RateLimited: "{who} takes no further request at the moment",
     Overloaded: "{who} has a problem of its own",
+    ContextOverflow: "{who} says that this is longer than the model's context",
     Refused: "{who} refused the request",
 }
 BLOCKED = (
@@ -91,7 +61,7 @@ def from_answer(
         )
     code, words = read(body)
     words = clean(words, key)
-    kind = classify(status, code, words)
+    kind = classify_fault(status, code, words)
     fault = kind(
         _sentence(kind, status, words, who),
         retry_after=retry_after(headers, now),
@@ -112,20 +82,17 @@ def from_frame(frame: Any, who: str, key: str = "") -> ProviderError | None:
         return None
     code, words = _from_json(frame)
     words = clean(words, key)
-    status = int(code) if code.isdigit() and len(code) == 3 else 500
-    kind = classify(status, code, words)
+    status = _status(frame)
+    kind = classify_fault(status, code, words)
+    status = status or UNSAID_STATUS
     return kind(_sentence(kind, status, words, who), upstream_status=status, detail=words)
 
 
-def classify(status: int, code: str, words: str) -> type[ProviderError]:
-    if code in CODES:
-        return CODES[code]
-    for pattern, statuses, kind in WORDS:
-        if status in statuses and pattern.search(words):
-            return kind
-    if status == 404 and words == "Gone.":
-        return Refused
-    return STATUSES.get(status, Overloaded if status >= 500 else Refused)
+def _status(frame: dict[str, Any]) -> int:
+    """The HTTP status that a frame names as its code, as a number or as text; 0 where it does not."""
+    error = frame.get("error") if isinstance(frame.get("error"), dict) else frame
+    names = (error.get(name) for name in STATUS_NAMES)
+    return next((int(text) for text in map(_code, names) if STATUS.fullmatch(text)), 0)
 
 
 def _default(status: int, code: str, kind: type[ProviderError]) -> bool:
@@ -182,10 +149,17 @@ def _from_json(body: Any) -> tuple[str, str]:
         words = _words(error.get("message") or error.get("detail") or error.get("type")) or _dump(
             error
         )
-        return _code(error.get("code")) or _code(error.get("type")), words
+        return _name(error.get("code"), error.get("type"), error.get("status")), words
     named = (body.get(name) for name in ("detail", "message", "errors", "error"))
     words = next((words for value in named if (words := _words(value))), "")
-    return _code(body.get("code") or body.get("statusCode")), words or (_dump(body) if body else "")
+    code = _name(body.get("code"), body.get("error_type"), body.get("type"))
+    return code, words or (_dump(body) if body else "")
+
+
+def _name(*values: Any) -> str:
+    """What the error is called: a number says no more than the status does."""
+    names = filter(None, map(_code, values))
+    return next((name for name in names if not name.strip().lstrip("-").isdigit()), "")
 
 
 def _code(value: Any) -> str:

@@ -119,7 +119,7 @@ def curl(call: Call) -> str:
     piped = call.reads_files or sum(len(part) for part in parts if isinstance(part, str)) > (
         LONGEST_ARGUMENT
     )
-    words = [f"curl {'-N ' if call.streams else ''}{single_quoted(call.url)}"]
+    words = [f"curl --fail-with-body {'-N ' if call.streams else ''}{single_quoted(call.url)}"]
     if call.key_name:
         bearer = f'-H "Authorization: Bearer ${call.key_name}"'
         words.append(f'-u "${call.key_name}"' if call.basic else bearer)

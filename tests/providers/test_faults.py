@@ -27,7 +27,11 @@ def openai(message: str, code: Any = None, type: str = "invalid_request_error") 
         (400, openai("Model is not ready, it is warming up"), errors.ModelCold),
         (400, openai("The model is cold"), errors.ModelCold),
         (400, openai("Failed to generate", "completion_error"), errors.Overloaded),
-        (400, openai("This model's maximum is 8192", "context_length_exceeded"), errors.Invalid),
+        (
+            400,
+            openai("This model's maximum is 8192", "context_length_exceeded"),
+            errors.ContextOverflow,
+        ),
         (401, openai("You must be signed in", "unauthorized"), errors.BadKey),
         (403, openai("Gated", "model_gated_needs_oauth"), errors.Forbidden),
         (404, openai("Model 'x' not found", "model_not_found"), errors.UnknownModel),

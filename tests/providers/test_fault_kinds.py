@@ -1,0 +1,110 @@
+"""What servers say when a prompt is too long, a model is unknown or not loaded: each its own kind.
+
+The wordings are those of the servers named beside them.
+"""
+
+from typing import Any
+
+import pytest
+
+from playground.providers import errors, faults
+from tests.providers.test_faults import fault, openai
+
+OVERFLOWS = [
+    # llama.cpp, new and old
+    (400, {"error": {"code": 400, "type": "exceed_context_size_error", "n_ctx": 4096,
+                     "message": "request (5000 tokens) is too much, try increasing it"}}),
+    (500, openai("the request exceeds the available context size. try increasing it", 500)),
+    # vLLM and Aphrodite
+    (400, {"object": "error", "type": "BadRequestError", "code": 400, "message":
+           "This model's maximum context length is 4096 tokens. However, you requested 5000."}),
+    (400, openai("The decoder prompt (length 5000) is longer than the maximum model length", "400")),
+    # LiteLLM
+    (400, openai("litellm.BadRequestError: litellm.ContextWindowExceededError: too much", "400")),
+    # TGI
+    (422, {"error": "Input validation error: `inputs` tokens + `max_new_tokens` must be <= 4096.",
+           "error_type": "validation"}),
+    (422, {"error": "Input validation error: `inputs` must have less than 1024 tokens. Given: 9"}),
+    # Ollama, SGLang, TabbyAPI, Mistral, Anthropic, Gemini, Groq
+    (400, {"error": "the input length exceeds the context length"}),
+    (400, openai("The input (5000 tokens) is longer than the model's context length (4096).", 400)),
+    (400, openai("Requested token count exceeds the model's maximum context length of 4096.", 400)),
+    (400, {"detail": "Prompt length 5000 is greater than max_seq_len 4096"}),
+    (400, openai("Prompt contains 9 tokens, too large for model with 8 maximum context length")),
+    (400, openai("prompt is too long: 208310 tokens > 200000 maximum", None)),
+    (400, openai("The input token count (9) exceeds the maximum number of tokens allowed (8).", 400)),
+    (413, openai("Please reduce the length of the messages or completion.", "x")),
+    # OpenAI, OpenRouter
+    (400, openai("Your input exceeds the context window of this model.", None)),
+    (400, openai("This endpoint's maximum context length is 9 tokens. You requested 10.", 400)),
+]  # fmt: skip
+UNKNOWN = [
+    (404, openai("The model `x` does not exist.", 404, "NotFoundError")),  # vLLM
+    (400, openai("Invalid model name passed in model=x. Call `/v1/models`.", "400")),  # LiteLLM
+    (404, openai('model "x" not found, try pulling it first', None, "api_error")),  # Ollama
+    (400, openai("x is not a valid model ID", 400)),  # OpenRouter
+    (404, openai("No endpoints found for x.", 404)),
+    (400, openai("Model Not Exist", "invalid_request_error")),  # DeepSeek
+    (400, openai("Invalid model: x", "1500", "invalid_model")),  # Mistral
+    (400, openai("model 'x' not found", 400)),  # llama.cpp
+]
+LOADING = [
+    (503, openai("Loading model", 503, "unavailable_error")),  # llama.cpp
+    (503, {"error": "Model x is currently loading", "estimated_time": 20.0}),  # TGI
+    (400, {"detail": "No models are currently loaded."}),  # TabbyAPI
+    (404, openai("No models loaded. Please load a model first.", "model_x")),  # LM Studio
+]
+OTHERS = [
+    (400, openai("max_tokens must be at least 1", 400), errors.Refused),
+    (400, openai("max_tokens is too large: 9. It supports at most 8 completion tokens."),
+     errors.Refused),
+    (401, openai("No key", "401", "authentication_error"), errors.BadKey),
+    (403, openai("key not allowed to access model", "403", "key_model_access_denied"),
+     errors.Forbidden),
+    (429, {"error": "Model is overloaded", "error_type": "overloaded"}, errors.RateLimited),
+    (400, openai("temperature must be non-negative", "400", "BadRequestError"), errors.Refused),
+    (500, openai("something about a model", 500), errors.Overloaded),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("status", "body"), OVERFLOWS)
+def test_a_prompt_that_is_too_long(status: int, body: Any) -> None:
+    error = fault(status, body)
+    assert type(error) is errors.ContextOverflow
+    assert "larger context" in error.hint
+    assert not error.transient
+
+
+@pytest.mark.parametrize(("status", "body"), UNKNOWN)
+def test_a_model_that_is_unknown(status: int, body: Any) -> None:
+    assert type(fault(status, body)) is errors.UnknownModel
+
+
+@pytest.mark.parametrize(("status", "body"), LOADING)
+def test_a_model_that_is_not_loaded_yet(status: int, body: Any) -> None:
+    assert type(fault(status, body)) is errors.ModelCold
+
+
+@pytest.mark.parametrize(("status", "body", "kind"), OTHERS)
+def test_what_is_none_of_these(status: int, body: Any, kind: Any) -> None:
+    assert type(fault(status, body)) is kind
+
+
+@pytest.mark.parametrize(
+    ("bodies", "kind"),
+    [
+        (OVERFLOWS, errors.ContextOverflow),
+        (UNKNOWN, errors.UnknownModel),
+        (LOADING, errors.ModelCold),
+    ],
+)
+def test_inside_a_stream_they_are_the_same(bodies: Any, kind: Any) -> None:
+    for _, body in bodies:
+        assert type(faults.from_frame(body, "Testing AI")) is kind, body
+
+
+@pytest.mark.parametrize("code", [429, "429"])
+def test_a_code_that_is_a_number_is_the_status(code: Any) -> None:
+    error = faults.from_frame({"error": {"message": "No", "code": code, "type": "x"}}, "Testing AI")
+    assert type(error) is errors.RateLimited
+    assert error.upstream_status == 429
