@@ -28,6 +28,7 @@ from playground.providers import (
     ProviderError,
     provider,
     sdapi,
+    with_silence,
 )
 
 SESSION_KEY = "provider_keys"
@@ -140,7 +141,7 @@ def client(slug: str, session: SessionBase | None, policy: Policy = INTERACTIVE)
         base_url=settings.PROVIDER_URLS[slug],
         key=_key(Slot(of, "text"), session),
         image_key=_key(Slot(of, "image"), session),
-        policy=policy,
+        policy=with_silence(policy, settings.SILENCE_SECONDS),
     )
 
 

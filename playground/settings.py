@@ -56,6 +56,7 @@ PROVIDER_URLS = {
     "arli": knobs.url("ARLI_BASE_URL", "https://api.arliai.com/v1"),
     "local": f"http://127.0.0.1:{LOCAL_PORT}/v1",
 }
+SILENCE_SECONDS = knobs.whole("PLAYGROUND_SILENCE_SECONDS", 120, low=5, high=3600)
 PROVIDER_KEYS = {
     "featherless": {"text": knobs.text("FEATHERLESS_API_KEY", "")},
     "arli": {

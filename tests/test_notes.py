@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.test import Client as Browser
+from pytest_django import Settings
 
 from playground.live import Live, Seen
 from playground.models import Run, Status
@@ -103,7 +104,8 @@ def test_a_refusal_and_a_tool_are_words(client: Browser, provider: Server) -> No
     assert "The model declined to answer." in got[-1][1]["html"]
     tool = {"choices": [{"delta": {"tool_calls": [{"function": {"name": "weather"}}]}}]}
     run, _ = answered(client, provider, *sse(tool), *done("tool_calls"))
-    assert "The model asks for the tool <code>weather</code>" in page(client, run)
+    assert "The model asks for the tool `weather`" in run.text
+    assert ">weather</code>" in page(client, run)
 
 
 def test_a_tag_cut_off_by_the_end_of_the_connection_is_kept(
@@ -111,3 +113,16 @@ def test_a_tag_cut_off_by_the_end_of_the_connection_is_kept(
 ) -> None:
     run, _ = answered(client, provider, *sse(text("1 </thi")))
     assert (run.status, run.text) == (Status.FAILED, "1 </thi")
+
+
+@pytest.mark.parametrize("signs", [[b": waiting\n\n"], [b"\n"], sse({"status": "loading"})])
+def test_the_silence_after_which_an_answer_is_given_up_is_a_setting(
+    client: Browser, provider: Server, settings: Settings, signs: list[bytes]
+) -> None:
+    settings.SILENCE_SECONDS = 1
+    alive = [part for sign in signs for part in (sign, 0.4)] * 4
+    run, _ = answered(client, provider, *alive, *sse(text("Hi")), *done())
+    assert (run.status, run.text) == (Status.DONE, "Hi")
+    run, _ = answered(client, provider, *sse(text("Half")), 2.5, *done())
+    assert (run.status, run.text, run.error_kind) == (Status.FAILED, "Half", "timed_out")
+    assert "sent nothing for 1 s in" in run.error

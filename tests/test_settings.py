@@ -29,6 +29,11 @@ def test_the_readme_names_no_knob_that_is_not_read() -> None:
     [
         ("PORT", "eighty", "PORT must be a whole number from 1 to 65535, not “eighty”."),
         ("PORT", "70000", "PORT must be a whole number from 1 to 65535, not “70000”."),
+        (
+            "PLAYGROUND_SILENCE_SECONDS",
+            "1.5",
+            "PLAYGROUND_SILENCE_SECONDS must be a whole number from 5 to 3600, not “1.5”.",
+        ),
         ("PLAYGROUND_LOCAL", "maybe", "PLAYGROUND_LOCAL must be 1 or 0, not “maybe”."),
         ("PLAYGROUND_ACCESS", "all", "PLAYGROUND_ACCESS must be one of open, login, not “all”."),
         ("ARLI_BASE_URL", "arli", "ARLI_BASE_URL must be a URL that begins with http: or https:"),

@@ -27,7 +27,7 @@ from playground.providers.errors import (
 from playground.providers.fetch import fetch_image
 from playground.providers.progress import Progress
 from playground.providers.registry import PROVIDERS, provider
-from playground.providers.retry import BACKGROUND, INTERACTIVE, PROBE, Policy
+from playground.providers.retry import BACKGROUND, INTERACTIVE, PROBE, Policy, with_silence
 from playground.providers.shapes import (
     Chunk,
     Completion,
@@ -92,4 +92,5 @@ __all__ = [
     "read_images",
     "sdapi",
     "spellings",
+    "with_silence",
 ]

@@ -128,7 +128,8 @@ class Body:
 
     def _cut(self, failure: Exception) -> ProviderError:
         if isinstance(failure, TimeoutError):
-            return TimedOut(f"{self.who} stopped sending in the middle of its answer.")
+            silence = f"{self._call.idle:g} s"
+            return TimedOut(f"{self.who} sent nothing for {silence} in the middle of its answer.")
         return Unreachable(f"The connection to {self.who} was cut before the answer was complete.")
 
     def finish(self, seconds: float) -> None:

@@ -16,6 +16,7 @@ from playground.providers.outgoing import prepared
 from playground.providers.retry import INTERACTIVE, Policy, persist
 from playground.providers.spec import Endpoint, Provider
 from playground.providers.stream import Stream
+from playground.providers.tokenizers import count_tokens
 from playground.providers.wire import exchange
 
 LARGEST = 256 * 2**20  # bytes of one answer: a batch of large images in base64
@@ -128,7 +129,8 @@ class Client:
         self, endpoint: Endpoint, payload: Mapping[str, Any], *, cancel: Cancel | None = None
     ) -> shapes.TokenCount:
         """How many tokens a prompt or a conversation is."""
-        return shapes.read_tokens(self.send(endpoint, payload, cancel=cancel), self.provider.name)
+        send = partial(self.send, cancel=cancel)
+        return count_tokens(send, endpoint, payload, address=self._base, who=self.provider.name)
 
     def images(
         self,

@@ -40,6 +40,14 @@ class NotOffered(NotConfigured):
     hint = "Choose another provider for this."
 
 
+class NoTokenizer(ProviderError):
+    """The server has no address that counts tokens."""
+
+    kind = "no_tokenizer"
+    status = 501
+    hint = "Nothing else is affected. Choose another provider to count with."
+
+
 class Unreachable(ProviderError):
     kind = "unreachable"
     status = 502

@@ -78,7 +78,8 @@ WORDS: tuple[tuple[re.Pattern[str], frozenset[int], type[ProviderError]], ...] =
             r"|exceed\w* (\w+ ){0,3}(available |maximum )?context"
             r"|available context size"
             r"|longer than the (\w+ ){0,3}(context|maximum)|context ?window"
-            r"|greater than max_seq_len|context length .{0,40}exceed|exceed.{0,20}context.{0,9}limit"
+            r"|greater than max_seq_len|context length .{0,40}exceed"
+            r"|exceed.{0,20}context.{0,9}limit"
             r"|`?inputs`? (tokens|must have less)|prompt is too long|input (length|token count)"
             r".{0,60}exceed|input is too (long|large)|too many (input )?tokens"
             r"|reduce the length of the (messages|prompt|input)|maximum number of tokens allowed",

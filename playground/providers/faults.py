@@ -89,9 +89,9 @@ def from_frame(frame: Any, who: str, key: str = "") -> ProviderError | None:
 
 
 def _status(frame: dict[str, Any]) -> int:
-    """The HTTP status that a frame names as its code, as a number or as text; 0 where it does not."""
-    error = frame.get("error") if isinstance(frame.get("error"), dict) else frame
-    names = (error.get(name) for name in STATUS_NAMES)
+    """The HTTP status that a frame names as its code, as a number or as text; 0 if none."""
+    error = frame.get("error")
+    names = ((error if isinstance(error, dict) else frame).get(name) for name in STATUS_NAMES)
     return next((int(text) for text in map(_code, names) if STATUS.fullmatch(text)), 0)
 
 

@@ -4,7 +4,7 @@ import math
 import random
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.utils import parsedate_to_datetime
 from typing import TypeVar
 
@@ -32,6 +32,18 @@ class Policy:
 PROBE = Policy(attempts=1, patience=0, connect=3.0, idle=10.0, whole=20.0)  # is it there?
 INTERACTIVE = Policy(attempts=3, patience=10.0)
 BACKGROUND = Policy(attempts=6, patience=300.0, idle=600.0, whole=900.0)
+
+
+def with_silence(policy: Policy, seconds: float) -> Policy:
+    """The same, but an answer is given up after so many seconds without a byte of any kind.
+
+    Work in the background, which may be a picture, waits as long as it did at least; whether
+    something is there at all is found out as fast as before.
+    """
+    if policy.idle < INTERACTIVE.idle:
+        return policy
+    idle = seconds if policy.idle == INTERACTIVE.idle else max(policy.idle, seconds)
+    return replace(policy, idle=idle, whole=max(policy.whole, seconds))
 
 
 def backoff(attempt: int, jitter: float) -> float:

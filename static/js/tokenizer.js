@@ -3,6 +3,7 @@ import { tokenCounter } from "./counter.js";
 import { announce, one } from "./dom.js";
 import { clearProblems, describe, showProblem } from "./problems.js";
 
+const UNKNOWN = "–"; // in place of a count that could not be had
 const MOST = 4000; // pieces drawn: beyond that the page would get slow
 
 export function startTokenizer({ form }) {
@@ -13,7 +14,10 @@ export function startTokenizer({ form }) {
       clearProblems(form);
       draw(one("[data-tokens]"), counted ?? { count: 0, exact: true });
     },
-    fail: (error) => showProblem(form, describe(error)),
+    fail(error) {
+      showProblem(form, describe(error));
+      one("[data-tokens-count]").textContent = UNKNOWN;
+    },
   });
   const text = () => ["system", "message", "prompt"].map((name) => form.elements[name]?.value ?? "").join("");
   form.addEventListener("input", () => counter.soon(text()));
@@ -21,7 +25,8 @@ export function startTokenizer({ form }) {
   return {
     async run() {
       await counter.now(text());
-      announce(`${one("[data-tokens-count]").textContent} tokens`);
+      const count = one("[data-tokens-count]").textContent;
+      if (count !== UNKNOWN) announce(`${count} tokens`);
     },
     stop: () => undefined,
     busy: () => false,

@@ -18,7 +18,7 @@ OVERFLOWS = [
     # vLLM and Aphrodite
     (400, {"object": "error", "type": "BadRequestError", "code": 400, "message":
            "This model's maximum context length is 4096 tokens. However, you requested 5000."}),
-    (400, openai("The decoder prompt (length 5000) is longer than the maximum model length", "400")),
+    (400, openai("The decoder prompt (length 9) is longer than the maximum model length", "400")),
     # LiteLLM
     (400, openai("litellm.BadRequestError: litellm.ContextWindowExceededError: too much", "400")),
     # TGI
@@ -32,7 +32,7 @@ OVERFLOWS = [
     (400, {"detail": "Prompt length 5000 is greater than max_seq_len 4096"}),
     (400, openai("Prompt contains 9 tokens, too large for model with 8 maximum context length")),
     (400, openai("prompt is too long: 208310 tokens > 200000 maximum", None)),
-    (400, openai("The input token count (9) exceeds the maximum number of tokens allowed (8).", 400)),
+    (400, openai("The input token count (9) exceeds the maximum number of tokens allowed 8.", 400)),
     (413, openai("Please reduce the length of the messages or completion.", "x")),
     # OpenAI, OpenRouter
     (400, openai("Your input exceeds the context window of this model.", None)),

@@ -7,12 +7,14 @@ from playground.providers.retry import (
     BACKGROUND,
     INTERACTIVE,
     LONGEST,
+    PROBE,
     Policy,
     backoff,
     is_transient,
     next_wait,
     persist,
     retry_after,
+    with_silence,
 )
 
 NOW = 1_700_000_000.0  # Tue, 14 Nov 2023 22:13:20 GMT
@@ -154,3 +156,11 @@ def test_a_policy_that_outlasts_limits_counts_other_failures_alone() -> None:
     with pytest.raises(RateLimited):
         calls.persist(policy)
     assert sum(calls.slept) <= 1000
+
+
+def test_silence_is_a_setting_that_changes_no_probe_and_shortens_no_work_behind() -> None:
+    assert with_silence(INTERACTIVE, 30).idle == 30
+    assert with_silence(INTERACTIVE, 900).idle == with_silence(INTERACTIVE, 900).whole == 900
+    assert with_silence(BACKGROUND, 30) == BACKGROUND
+    assert with_silence(BACKGROUND, 900).idle == 900
+    assert with_silence(PROBE, 900) == PROBE

@@ -4,7 +4,7 @@ from playground.providers.shapes.chunks import Chunk, Completion, Usage
 from playground.providers.shapes.images import Image, Images, read_images
 from playground.providers.shapes.lists import Name, read_names, read_schedulers
 from playground.providers.shapes.text import Assembler, read_completion, require_choice
-from playground.providers.shapes.tokens import TokenCount, read_tokens, rewritten
+from playground.providers.shapes.tokens import TokenCount, flatten_messages, read_tokens, rewritten
 
 __all__ = [
     "Assembler",
@@ -15,6 +15,7 @@ __all__ = [
     "Name",
     "TokenCount",
     "Usage",
+    "flatten_messages",
     "read_completion",
     "read_images",
     "read_names",

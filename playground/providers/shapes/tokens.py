@@ -21,12 +21,13 @@ class TokenCount:
 def rewritten(payload: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
     """The payload under the names the service takes. Messages sent as `text` become plain text."""
     return {
-        names.get(name, name): _flat(value) if names.get(name) == "text" else value
+        names.get(name, name): flatten_messages(value) if names.get(name) == "text" else value
         for name, value in payload.items()
     }
 
 
-def _flat(value: Any) -> Any:
+def flatten_messages(value: Any) -> Any:
+    """The words of messages, a line each; anything else as it is."""
     if not isinstance(value, list):
         return value
     return "\n".join(prose(mapping(message).get("content")) for message in value)
@@ -49,12 +50,20 @@ def read_tokens(answer: Any, who: str = "The provider") -> TokenCount:
     return TokenCount(count, ids, pieces, integer(body.get("max_model_len")))
 
 
+def _piece(token: dict[str, Any]) -> Any:
+    """The text of a token. llama.cpp sends the bytes where they are no whole character."""
+    piece = next((token[name] for name in ("text", "token", "piece") if name in token), None)
+    if isinstance(piece, list) and all(isinstance(n, int) and 0 <= n < 256 for n in piece):
+        return bytes(piece).decode("utf-8", "replace")
+    return piece
+
+
 def _ids_and_pieces(body: dict[str, Any]) -> tuple[tuple[int, ...], tuple[str, ...]]:
     listed = body.get("tokens")
     listed = listed if isinstance(listed, list) else body.get("ids") or body.get("token_ids") or []
     named = body.get("token_strs") or body.get("token_strings") or []
     ids = [t.get("id") if isinstance(t, dict) else t for t in listed]
-    words = [t.get("text", t.get("token")) for t in listed if isinstance(t, dict)] or [
+    words = [_piece(t) for t in listed if isinstance(t, dict)] or [
         t for t in listed if isinstance(t, str)
     ]
     return (
