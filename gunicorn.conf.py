@@ -18,8 +18,11 @@ from gunicorn.http import message  # noqa: E402
 host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000")
 bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "1"))
-worker_class = "gevent"
-worker_connections = 4000
+worker_class = "playground.worker.Worker"
+FILES_ELSEWHERE = 256  # databases, children, libraries
+_soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+# Every stream takes two sockets: one to the browser, one to the provider.
+worker_connections = min(4000, max(50, (hard - FILES_ELSEWHERE) // 2))
 # A stream may last as long as the provider writes; gevent workers report in while they wait.
 timeout = 120
 graceful_timeout = 3
@@ -32,8 +35,7 @@ message.MAX_REQUEST_LINE = limit_request_line = 65_536
 
 
 def post_worker_init(worker: Any) -> None:
-    """Every stream takes two sockets: one to the browser, one to the provider."""
-    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    """As many files as the system allows, and threads that let the streams go first."""
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     sys.setswitchinterval(0.001)  # work in threads yields to the streams quickly
     BaseServer.max_accept = 1  # between two new requests the open streams get their turn
