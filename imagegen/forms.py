@@ -1,18 +1,21 @@
 """What is asked of the image pages: an endpoint's parameters, and how often it is sent."""
 
 import re
-from typing import cast
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from imagegen.models import Style
-from playground.fields import LineField, plain
+from playground.fields import LineField, ParamField, plain
 from playground.forms import INPUT, ParameterForm, form_for, make_field
 from playground.providers import Endpoint, Param
 
 MOST_JOBS = 32  # of one press
+# Far beyond what any model reads. It is kept with every picture, and written into its file.
+MAX_PROMPT_CHARS = 20_000
+PROMPTS = ("prompt", "negative_prompt")
 MOST_STYLES = 200  # of one person
 # Where no default is documented: what the engines do when they are told nothing.
 USUAL = {"mask_blur": "4", "upscaling_resize": "2"}
@@ -37,6 +40,12 @@ COUNT = Param(
 
 class ImageForm(ParameterForm):
     """Made by `image_form`: the parameters of an endpoint, and the fields of the page itself."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in PROMPTS:
+            if name in self.fields:
+                cast("ParamField", self.fields[name]).longest = MAX_PROMPT_CHARS
 
     def count(self) -> int:
         return self._cleaned().get("count") or 1
@@ -74,8 +83,8 @@ class StyleForm(forms.Form):
     """POST /images/styles/"""
 
     name = forms.CharField(max_length=80, error_messages={"required": "Give the style a name."})
-    prompt = LineField(required=False, max_length=20_000)
-    negative_prompt = LineField(required=False, max_length=20_000)
+    prompt = LineField(required=False, max_length=MAX_PROMPT_CHARS)
+    negative_prompt = LineField(required=False, max_length=MAX_PROMPT_CHARS)
 
     def __init__(self, data: QueryDict, *, owner: str) -> None:
         super().__init__({**typed(data), "name": data.get("style_name", "")})

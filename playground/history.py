@@ -10,6 +10,7 @@ from django.db.models.fields.json import KT
 from django.db.models.functions import Concat
 from django.urls import reverse
 
+from playground.long_texts import get_head
 from playground.models import OPEN, Run, Status
 
 LATELY = 60  # characters of what was said last
@@ -46,7 +47,8 @@ def ends(owner: str) -> QuerySet[Run]:
     read = Run.objects.filter(owner=owner, app="vision").order_by().values("batch")
     last = read.annotate(last=Max("created")).values("last")
     mine = Run.objects.filter(~Exists(goes_on), owner=owner)
-    return mine.filter(~Q(app="vision") | Q(created__in=last))
+    # A row says nothing of the answer, which may be long.
+    return mine.filter(~Q(app="vision") | Q(created__in=last)).defer("text", "reasoning")
 
 
 def entries(runs: Iterable[Run]) -> list[Entry]:
@@ -60,7 +62,7 @@ def openings(runs: Iterable[Run]) -> dict[str | None, str]:
     """What was said in the runs these began with, in one query. What is deleted is not told."""
     ids = {run.extra["began"] for run in runs if "began" in run.extra}
     said = Run.objects.filter(pk__in=ids).annotate(said=KT("request__message"))
-    return {str(pk): words for pk, words in said.values_list("pk", "said") if words}
+    return {str(pk): get_head(words) for pk, words in said.values_list("pk", "said") if words}
 
 
 def entry(run: Run, batch: dict[str, Any] | None, opening: str | None) -> Entry:

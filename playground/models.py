@@ -5,6 +5,8 @@ from typing import ClassVar
 
 from django.db import models
 
+from playground.long_texts import RequestField
+
 
 class Status(models.TextChoices):
     QUEUED = "queued"
@@ -43,7 +45,7 @@ class Run(models.Model):
     provider = models.CharField(max_length=32)
     endpoint = models.CharField(max_length=32)  # chat, completions, tokenize, …
     model = models.CharField(max_length=200)
-    request = models.JSONField(default=dict)  # what the form held, by API name; never a key
+    request = RequestField(default=dict)  # what the form held, by API name; never a key
     parent = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="children"
     )
@@ -180,3 +182,13 @@ class TryCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.count} until {self.until}"
+
+
+class LongText(models.Model):
+    """A text of requests, however many runs ask with it, see playground.long_texts."""
+
+    sum = models.CharField(primary_key=True, max_length=64)  # SHA-256 of the text
+    text = models.TextField()
+
+    def __str__(self) -> str:
+        return self.text[:60]

@@ -24,19 +24,20 @@ from typing import Any
 from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet
 from django.utils import timezone
 
 from playground.abandoned import sweep
 from playground.configured import get_provider
 from playground.connections import release_connections
-from playground.models import Listing, Run, Status
+from playground.models import OPEN, Listing, Run, Status
 from playground.recorder import STALE
 from playground.storage_errors import is_passing
 
 Task = Callable[[str], Any]  # an app's Huey task: it works one run of the provider of this slug
 Pick = Callable[["QuerySet[Run]"], Run | None]  # of those for which there is a place, the next
 
+REMEMBERED = timedelta(days=1)  # how far back it counts who had a turn last
 ASKED = 3  # seconds in which a page that looks wakes the workers once
 MOST_TURNS = 10  # of a run under which the database goes away
 BELIEVED = 3600  # seconds for which a limit holds that the provider told
@@ -72,14 +73,32 @@ def with_a_place(app: str, slug: str) -> "QuerySet[Run]":
 
 
 def in_turn(mine: "QuerySet[Run]") -> Run | None:
-    """Batches take turns: the one of which least was begun comes first."""
+    """Owners take turns, and so do the batches of each: of which least was begun comes first."""
+    owner = next_owner(mine)
     begun = Count("pk", filter=Q(attempts__gt=0))
-    batches = mine.values("batch").order_by()
+    batches = mine.filter(owner=owner).values("batch").order_by()
     turns = Run.objects.filter(batch__in=batches).values("batch").annotate(begun=begun)
     first = turns.order_by("begun", "batch").first()
     if first is None:
         return None
     return mine.filter(batch=first["batch"]).order_by("attempts", "created").first()
+
+
+def next_owner(mine: "QuerySet[Run]") -> str:
+    """Who has least at work, then whose last turn is longest ago, however much each has queued."""
+    lately = Q(created__gt=timezone.now() - REMEMBERED) | Q(status__in=OPEN)
+    turns = (
+        Run.objects.filter(lately, app__in=mine.order_by().values("app").distinct())
+        .filter(owner__in=mine.order_by().values("owner").distinct(), batch__isnull=False)
+        .order_by()
+        .values("owner")
+        .annotate(
+            busy=Count("pk", filter=Q(status=Status.RUNNING)),
+            last=Max("heartbeat", filter=Q(attempts__gt=0)),
+        )
+    )
+    first = turns.order_by("busy", F("last").asc(nulls_first=True), "owner").first()
+    return str(first["owner"]) if first else ""
 
 
 def most(app: str, slug: str, fingerprint: str) -> int:

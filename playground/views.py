@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.core.paginator import Paginator
@@ -21,6 +22,7 @@ from playground.models import Run
 from playground.turns import render_finished, run_context, shared_context
 
 PAGE = 50  # runs
+MAX_TEXT_MB = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 2**20
 
 
 def own_run(request: Request, id: UUID) -> Run:
@@ -131,7 +133,10 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if isinstance(exception, TooManyFilesSent):
         sentence, status = f"More than {limits.FILES} files came at once. Send fewer.", 413
     elif isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
-        sentence, status = "More text came at once than is taken here. Send less.", 413
+        sentence, status = (
+            (f"More text came at once than is taken here: at most {MAX_TEXT_MB} MB. Send less."),
+            413,
+        )
     if wants_json(request):
         return json_response({"errors": {"__all__": [sentence]}, "message": sentence}, status)
     return render(request, "400.html", {"sentence": sentence}, status=status)

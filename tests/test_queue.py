@@ -75,6 +75,29 @@ def test_a_provider_that_says_it_bears_more_is_not_asked_for_more() -> None:
     assert len(take(5)) == 2
 
 
+def test_one_persons_many_batches_do_not_hold_up_anothers_one() -> None:
+    for _ in range(5):
+        wait(4, owner="many")
+    wait(2, owner="few", batch=ONE)
+    wait(1, owner="late", batch=TWO)
+    order = []
+    for _ in range(6):
+        (run,) = take(1)
+        order.append(run.owner)
+        Run.objects.filter(pk=run.pk).update(status=Status.DONE)
+    assert sorted(order[:3]) == ["few", "late", "many"]
+    assert sorted(order[3:5]) == ["few", "many"]
+    assert order[5] == "many"
+
+
+def test_who_has_nothing_at_work_comes_before_who_has() -> None:
+    wait(3, owner="many")
+    (first,) = take(1)
+    wait(1, owner="other")
+    (second,) = take(1)
+    assert [first.owner, second.owner] == ["many", "other"]
+
+
 def test_every_key_has_a_limit_of_its_own() -> None:
     wait(5, fingerprint="a")
     wait(5, fingerprint="b")

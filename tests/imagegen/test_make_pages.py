@@ -118,6 +118,7 @@ def test_without_a_script_the_page_comes_back_filled_in(client: Browser, provide
     ("fields", "name", "sentence"),
     [
         ({"prompt": ""}, "prompt", "Prompt (prompt) is needed."),
+        ({"prompt": "x" * 20_001}, "prompt", "Prompt (prompt) has 20,001 characters; 20,000 are"),
         ({"width": "1000"}, "width", "Width (width) must be a multiple of 64, not 1000."),
         ({"height": "4096"}, "height", "Height (height) must be between 64 and 2048, not 4096."),
         ({"steps": "many"}, "steps", "Sampling steps (steps) must be a whole number, not many."),

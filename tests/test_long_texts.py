@@ -1,0 +1,93 @@
+"""A long text is stored once, however many runs ask with it, and goes with the last of them."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client as Browser
+from hypothesis import given
+from hypothesis import strategies as st
+
+from playground import history, runs
+from playground.long_texts import LONG_CHARS, MARK, change_strings, get_head, shorten
+from playground.models import LongText, Run
+
+pytestmark = pytest.mark.django_db(transaction=True)
+LONG = "a very long prompt " * 50_000  # a megabyte
+
+
+def create(request: dict[str, Any], **fields: Any) -> Run:
+    asked = {"owner": "me", "app": "imagegen", "provider": "arli", "endpoint": "txt2img"}
+    return runs.create(**{**asked, "model": "m", "request": request, **fields})
+
+
+def stored_bytes() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT SUM(LENGTH(CAST(request AS TEXT))) FROM playground_run")
+        return int(cursor.fetchone()[0])
+
+
+def test_a_megabyte_asked_thirty_times_is_stored_once() -> None:
+    for seed in range(32):
+        create({"prompt": LONG, "seed": seed})
+    assert LongText.objects.count() == 1
+    assert stored_bytes() < 100_000
+    assert {run.request["prompt"] == LONG for run in Run.objects.all()} == {True}
+    texts = [run.request["prompt"] for run in Run.objects.all()]
+    assert len({id(text) for text in texts}) == 1  # in memory, too
+
+
+def test_texts_within_lists_and_objects_are_stored_once_too() -> None:
+    request = {"messages": [{"role": "system", "content": LONG}], "stop": ["x"], "seed": 1}
+    run = create(request)
+    assert Run.objects.get(pk=run.pk).request == request
+    assert stored_bytes() < 5_000
+
+
+def test_it_goes_with_the_last_run_that_asks_with_it() -> None:
+    one, two = create({"prompt": LONG}), create({"message": LONG}, app="textlab")
+    runs.delete(Run.objects.get(pk=one.pk))
+    assert Run.objects.get(pk=two.pk).request["message"] == LONG
+    runs.delete(Run.objects.get(pk=two.pk))
+    assert not LongText.objects.exists()
+
+
+def test_a_list_knows_a_conversation_by_the_beginning_of_a_long_text() -> None:
+    first = create({"message": LONG}, app="textlab", endpoint="chat")
+    create({"message": "and then"}, app="textlab", endpoint="chat", parent=first)
+    rows = history.entries(history.ends("me"))
+    assert rows[0].title.startswith("a very long prompt")
+    assert MARK not in rows[0].title
+
+
+def test_a_text_that_is_gone_leaves_its_beginning() -> None:
+    run = create({"prompt": LONG})
+    LongText.objects.all().delete()
+    from playground.long_texts import read_text
+
+    read_text.cache_clear()
+    assert LONG.startswith(Run.objects.get(pk=run.pk).request["prompt"])
+
+
+TEXT = st.text(st.characters(codec=None, exclude_characters="\0"), max_size=40)
+MARKED = st.builds(lambda text, n: f"{text}{MARK}{n:064x}", TEXT, st.integers(0, 2**200))
+
+
+@given(st.one_of(TEXT, MARKED, TEXT.map(lambda text: (text or "x") * LONG_CHARS)))
+def test_every_text_comes_back_as_it_was(text: str) -> None:
+    long: dict[str, str] = {}
+    short = shorten(text, long)
+    assert len(short) <= max(LONG_CHARS, len(text) if not long else 0)
+    assert (list(long.values()) or [short]) == [text]
+    assert get_head(short).startswith(text[:1]) or not text
+
+
+def test_what_is_no_text_is_left_as_it_is() -> None:
+    value = {"a": [1, None, True, 2.5, {"b": "c"}], "d": {}}
+    assert change_strings(value, str.upper) == {"a": [1, None, True, 2.5, {"b": "C"}], "d": {}}
+
+
+def test_too_much_text_at_once_is_refused_with_the_bound(client: Browser) -> None:
+    page = client.post("/text/local/a/b/", {"message": "x" * 5_000_000})
+    assert page.status_code == 413
+    assert "at most 4 MB" in page.text
