@@ -6,7 +6,6 @@ the job at hand, whoever's that is. Other engines of the kind have only the seco
 
 import base64
 import binascii
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -71,10 +70,12 @@ def read_task(answer: Any) -> Task | None:
 
 def is_busy(answer: Any) -> bool | None:
     """Whether there is a job at hand; None where the answer does not tell."""
-    state = mapping(answer).get("state")
-    if not isinstance(state, Mapping):
-        return None
-    return bool(state.get("job") or state.get("job_count"))
+    body = mapping(answer)
+    state = mapping(body.get("state"))
+    if "job" in state or "job_count" in state:
+        return bool(state.get("job") or state.get("job_count"))
+    part = decimal(body.get("progress"))
+    return None if part is None else part > 0
 
 
 def read_progress(answer: Any) -> Progress:

@@ -25,6 +25,7 @@ from playground.providers.spec import Endpoint
 
 LOOK = Policy(attempts=1, patience=0, connect=2.0, idle=5.0, whole=8.0)
 LOOK_SECONDS = 1.0  # between two looks
+BEGIN_SECONDS = 2.0  # in which a server begins what it was sent
 SETTLE_SECONDS = 5.0  # in which what was interrupted should have ended
 LATER_SECONDS = 3600.0  # for which a job that the server has queued is waited for, to end it then
 MISSES = 3  # looks after which a server that does not know our task is asked in general
@@ -46,6 +47,7 @@ class Watch:
         self._client, self._address, self._tell = client, address, tell
         self._by_task = endpoint.name in WITH_TASKS
         self._alone = False  # the server was idle: what it does now is ours
+        self._begun = False  # it was seen at work
         self._misses = 0
         self._preview_id = -1
         self._cancel = Cancel()
@@ -84,15 +86,28 @@ class Watch:
         self._cancel.cancel()
 
     def interrupt(self) -> None:
-        """End the job at the server, if it is at work there: at once, or when its turn comes."""
+        """End the job at the server, if it is at work there: at once, or when its turn comes.
+
+        What was sent just now may not have begun yet: it has a moment for that. What was seen at
+        work and no longer is has ended, and what begins now is somebody else's.
+        """
+        end = time.monotonic() + BEGIN_SECONDS
+        while not (self._interrupt_now() or self._begun or time.monotonic() > end):
+            time.sleep(LOOK_SECONDS / 4)
+
+    def _interrupt_now(self) -> bool:
+        """Whether the job was there, or is known to be over."""
         task = self._look_at_task()
         if task is not None and task.known:
             if task.active:
                 self._stop_job()
             elif task.queued:
                 threading.Thread(target=self._interrupt_later, name="watch", daemon=True).start()
-        elif self._alone and progress.is_busy(self._ask(progress.OVERALL)):
+            return True
+        if self._alone and progress.is_busy(self._ask(progress.OVERALL)):
             self._stop_job()
+            return True
+        return False
 
     def _stop_job(self) -> None:
         """Returns when the server is free again, or has had its time."""
@@ -124,7 +139,7 @@ class Watch:
     def _look(self) -> Progress | None:
         task = self._look_at_task()
         if task is not None and task.known:
-            self._misses = 0
+            self._begun, self._misses = True, 0
             return self._describe(task)
         self._misses += 1
         if self._by_task and self._misses < MISSES:
@@ -132,6 +147,7 @@ class Watch:
         if not self._alone:
             return Progress(waits=True)
         answer = self._ask(progress.OVERALL)
+        self._begun = self._begun or bool(progress.is_busy(answer))
         return progress.read_progress(answer) if progress.is_busy(answer) else None
 
     def _describe(self, task: Task) -> Progress | None:

@@ -107,6 +107,16 @@ def test_somebody_elses_job_is_never_ended(start: Start, pages: bool) -> None:
     assert webui.tasks[0] is others
 
 
+@pytest.mark.parametrize("pages", [True, False])
+def test_a_job_that_begins_after_it_was_cancelled_is_ended(start: Start, pages: bool) -> None:
+    """It was on its way: the server had it, and had not begun."""
+    webui = start(pace=60.0, pages=pages, slow_start=1.0)
+    run = begin()
+    wait_until(lambda: webui.asked)
+    stop(run)
+    wait_until(lambda: webui.interrupts == 1)
+
+
 def test_what_the_server_has_queued_is_ended_when_its_turn_comes(start: Start) -> None:
     webui = start(pace=60.0)
     others = webui.add("task(other)", 20)

@@ -39,11 +39,17 @@ def test_nothing_is_too_strange_to_be_read(answer: Any) -> None:
         ({"job": "task(x)", "job_count": 1}, True),
         ({"job": "", "job_count": 1}, True),
         ({}, False),
-        (None, None),
+        (None, False),
     ],
 )
 def test_whether_it_is_at_work(state: Any, busy: bool | None) -> None:
     assert progress.is_busy({"progress": 0.0, "state": state}) is busy
+
+
+def test_a_server_that_tells_only_a_number_is_understood() -> None:
+    assert progress.is_busy({"progress": 0.4, "state": {"sampling_step": 4}}) is True
+    assert progress.is_busy({"progress": 0.4}) is True
+    assert progress.is_busy({"detail": "Not Found"}) is None
 
 
 def test_only_a_picture_is_a_preview() -> None:

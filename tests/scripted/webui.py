@@ -6,6 +6,7 @@ as long as `pace` says, and it tells how far they are, in both of its ways or in
 
 import json
 import random
+import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -31,6 +32,7 @@ class WebUI:
 
     pace: float = 0.0
     pages: bool = True
+    slow_start: float = 0.0  # seconds between a request and its job
     by_task: bool = True  # it takes the id of a task along with a request
     schedulers: bool = True
     progress: bool = True
@@ -156,6 +158,8 @@ class WebUI:
         if self.empty:
             return json_reply({"images": [], "parameters": {}, "info": ""})
         self.load((body.get("override_settings") or {}).get("sd_model_checkpoint"))
+        if self.slow_start:
+            return self.start_later(body)
         task = self.add(
             (body.get("force_task_id") if self.by_task else None) or "", body.get("steps") or 50
         )
@@ -164,6 +168,16 @@ class WebUI:
         return reply
 
     answer_img2img = answer_txt2img
+
+    def start_later(self, body: Mapping[str, Any]) -> Reply:
+        begin = time.monotonic() + self.slow_start
+        timer = threading.Timer(
+            self.slow_start, self.add, (str(body.get("force_task_id")), body["steps"])
+        )
+        timer.start()
+        reply = self.make(body)
+        reply.ready = lambda: time.monotonic() > begin and not self.tasks
+        return reply
 
     def is_made(self, task: Task) -> bool:
         self.advance()
