@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from hub import places
 from hub.reference import contents
-from playground import keys
+from playground import catalog, keys
 from playground.providers import Endpoint, Model, Provider, guide, provider
 from playground.providers.guide import PlaygroundLink, QuickStart
 from playground.providers.spec import Recommendation
@@ -61,6 +61,17 @@ class Counterpart:
 
 def recommended(session: SessionBase) -> list[Advice]:
     return [advice(row, session) for row in guide.RECOMMENDATIONS]
+
+
+def drop_unlisted(
+    recommended: list[Advice], starts: list[Start]
+) -> tuple[list[Advice], list[Start]]:
+    """Both without the models that their providers' lists are known not to have."""
+    gone = catalog.find_unlisted()
+    return (
+        [r for r in recommended if (r.provider.slug, r.recommendation.model) not in gone],
+        [s for s in starts if (s.provider.slug, s.start.model) not in gone],
+    )
 
 
 def advice(row: Recommendation, session: SessionBase) -> Advice:

@@ -19,14 +19,17 @@ LONGEST = 200  # characters of a search
 
 @require_GET
 def hub(request: Request) -> HttpResponse:
+    recommended, starts = advice.drop_unlisted(
+        advice.recommended(request.session), advice.quick_starts(request.session)
+    )
     context = {
         "providers": (states := services.states(request.session)),
         "any_key": any(state.has_key for state in states),
         "chats": services.chats(states),
         "cards": services.cards(request.session),
         "recent": services.recent_runs(request.owner),
-        "recommended": advice.recommended(request.session),
-        "starts": advice.quick_starts(request.session),
+        "recommended": recommended,
+        "starts": starts,
     }
     return render(request, "hub/hub.html", context)
 

@@ -26,10 +26,22 @@ class Offer:
 def offers(name: str, session: SessionBase) -> list[Offer]:
     """All that do this, and all that say why they do not."""
     return [
-        Offer(of, keys.ready(of, session, "image"), of.without.get(name, ""))
+        Offer(of, keys.ready(of, session, "image"), find_refusal(of, name, session))
         for of in (get_maker(of.slug, session) for of in catalog.offered())
         if of.endpoint(name) or name in of.without
     ]
+
+
+def find_refusal(of: Provider, name: str, session: SessionBase) -> str:
+    """Why it does not do this: it never does, or the server at its address makes no pictures."""
+    if name in of.without:
+        return of.without[name]
+    if of.needs_key and lists.models(of.slug, session).is_absent:
+        return (
+            f"The server at its address answers text only: it has no list of image models. "
+            f"Pictures are made by another provider, or with another address for {of.name}."
+        )
+    return ""
 
 
 def get_maker(slug: str, session: SessionBase) -> Provider:

@@ -25,7 +25,8 @@ LOOK = Policy(attempts=1, patience=0, connect=2.0, idle=4.0, whole=5.0)
 FRESH = timedelta(minutes=10)
 AGAIN = timedelta(minutes=1)  # after a failure
 KEPT = 7 * 24 * 3600  # seconds
-NO_SUCH_LIST = (404, 405)  # the server has none of that kind, and will not in a minute
+MAY_BE_ABSENT = ("schedulers", "sd-models")  # elsewhere it is a fault that is said
+NO_SUCH_LIST = (404, 405, 501)  # the server has none of that kind, and will not in a minute
 MOMENT = timedelta(seconds=10)
 OF_THE_MOMENT = ("parallel-requests", "concurrency")
 CHANGED_BY_JOBS = ("img-options",)  # of a server of one's own: which model it has loaded
@@ -40,6 +41,7 @@ class Listed:
     error: str = ""
     fetched: datetime | None = None
     tried: datetime | None = None
+    is_absent: bool = False  # the server has no such list
 
 
 def listed(slug: str, name: str, session: SessionBase | None) -> Listed:
@@ -61,8 +63,8 @@ def listed(slug: str, name: str, session: SessionBase | None) -> Listed:
         known = Listed(read_names(answer), answer, "", now, now)
     except ProviderError as error:
         known = Listed(known.names, known.answer, error.message, known.fetched, now)
-        if name == "schedulers" and error.upstream_status in NO_SUCH_LIST:
-            known = Listed(fetched=now, tried=now)
+        if name in MAY_BE_ABSENT and error.upstream_status in NO_SUCH_LIST:
+            known = Listed(fetched=now, tried=now, is_absent=True)
     cache.set(place, known, KEPT if known.fetched else AGAIN.total_seconds())
     return known
 

@@ -8,10 +8,11 @@ from django.test.utils import CaptureQueriesContext
 
 from playground import catalog
 from playground.models import Favourite, ListedModel, Run
-from playground.providers import PROVIDERS, Model, guide
+from playground.providers import PROVIDERS, Model, guide, provider
 
 pytestmark = pytest.mark.django_db
 QWEN = "Qwen/Qwen2.5-72B-Instruct"
+DECLARED = provider("featherless").models
 
 
 def model(name: str, **facts: Any) -> Model:
@@ -124,7 +125,8 @@ def test_a_list_without_a_key_does_not_forget_the_plan() -> None:
 
 
 def test_words_match_in_any_order_and_any_case() -> None:
-    listed(model("Meta/Llama-3-8B-Instruct"), model("x/llama-70b"), model("y/other"))
+    others = (model("Meta/Llama-3-8B-Instruct"), model("x/llama-70b"), model("y/other"))
+    listed(*DECLARED, *others)
     assert names(q="8b LLAMA") == ["Meta/Llama-3-8B-Instruct", "vicgalle/Roleplay-Llama-3-8B"][::-1]
     assert names(q="instruct meta") == ["Meta/Llama-3-8B-Instruct"]
     assert names(q="100%") == names(q="_nothing_") == names(q="a\0\0zz") == []
@@ -132,6 +134,7 @@ def test_words_match_in_any_order_and_any_case() -> None:
 
 def test_the_very_model_comes_first_then_the_documented_then_the_nearest() -> None:
     listed(
+        *DECLARED,
         model("zz/other-qwen"),
         model("Qwen/Qwen2.5"),
         model("aa/qwen-like"),

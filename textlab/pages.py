@@ -151,6 +151,7 @@ def catalog_context(filters: Filters, owner: str, session: SessionBase) -> dict[
         "filters": filters,
         "along": f"?{urlencode(along)}" if (along := filters.along()) else "",
         "page": page,
+        "typed": find_typed(filters) if not page.rows else [],
         "previous_url": filters.address(page.page - 1) if page.has_previous else "",
         "next_url": filters.address(page.page + 1) if page.has_next else "",
         "keyless": keyless,
@@ -162,13 +163,24 @@ def catalog_context(filters: Filters, owner: str, session: SessionBase) -> dict[
     }
 
 
+def find_typed(filters: Filters) -> list[tuple[str, str]]:
+    """Where a model of exactly this name would be, whether or not anybody lists it."""
+    name, slug = filters.cleaned_data.get("q", "").strip(), filters.cleaned_data.get("provider")
+    if not catalog.is_name(name):
+        return []
+    providers = [of for of in catalog.offered() if slug in ("", None, of.slug)]
+    return [(of.name, reverse("model", args=[of.slug, name])) for of in providers]
+
+
 def recommended() -> list[dict[str, Any]]:
-    """The documented recommendations for text."""
+    """The documented recommendations for text, but for what is known to be elsewhere."""
     known = {p.slug: p for p in PROVIDERS}
+    unlisted = catalog.find_unlisted()
     rows = []
     for row in guide.RECOMMENDATIONS:
         declared = known[row.provider].model(row.model)
-        if declared is not None and declared.kind == "text":
+        is_there = (row.provider, row.model) not in unlisted
+        if declared is not None and declared.kind == "text" and is_there:
             url = reverse("model", args=[row.provider, row.model])
             facts = {"provider": row.provider, "task": row.task, "why": row.why}
             rows.append({**facts, "model": row.model, "url": url})

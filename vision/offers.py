@@ -30,7 +30,13 @@ class Offer:
 
 def declared() -> list[tuple[Provider, Model]]:
     """The one the reference recommends for OCR, the other documented ones, the local reader."""
-    pairs = [(of, m) for of in catalog.offered() for m in of.models if m.vision]
+    unlisted = catalog.find_unlisted()
+    pairs = [
+        (of, m)
+        for of in catalog.offered()
+        for m in of.models
+        if m.vision and (of.slug, m.id) not in unlisted
+    ]
     return sorted(pairs, key=lambda pair: pair[1].id != guide.OCR.model)
 
 
@@ -54,6 +60,17 @@ def search(words: str, chosen: Collection[str], session: SessionBase) -> list[Of
     known = {value_of(*pair) for pair in declared()}
     pairs = (find(f"{row.provider}:{row.name}") for row in page.rows)
     return [offer(*p, chosen, session) for p in pairs if p and value_of(*p) not in known]
+
+
+def guess(words: str, chosen: Collection[str], session: SessionBase) -> list[Offer]:
+    """Where nothing is found: models that nobody says see, and the name as it was typed."""
+    if not catalog.is_name(words):
+        return []
+    rows = catalog.search(q=words, per_page=FOUND).rows
+    names = [(row.provider, row.name) for row in rows]
+    typed = [(of.slug, words) for of in catalog.offered() if of.needs_key]
+    pairs = (find(f"{slug}:{name}") for slug, name in dict.fromkeys(names + typed))
+    return [offer(*pair, chosen, session) for pair in pairs if pair and pair[0].needs_key]
 
 
 def offer(of: Provider, model: Model, chosen: Collection[str], session: SessionBase) -> Offer:

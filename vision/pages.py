@@ -1,9 +1,11 @@
 """The form of the vision pages, and what is staged beside it: contexts for the templates."""
 
 import time
+from collections.abc import Collection
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib.sessions.backends.base import SessionBase
 from django.http import QueryDict
 from django.template.loader import render_to_string
 
@@ -61,7 +63,7 @@ def form_context(
         # All but the picture came with a link.
         "pictureless": "prompt" in request.GET and not (typed_in or waiting["documents"]),
         "find": found_words,
-        "found": offers.search(found_words, chosen, request.session) if found_words else [],
+        **search_models(found_words, chosen, request.session),
         "list_notes": catalog.notes(request.session),
         "model_note": note if default in chosen else "",
         "accept": ACCEPT,
@@ -76,6 +78,15 @@ def form_context(
         **waiting,
         **extra,
     }
+
+
+def search_models(
+    words: str, chosen: Collection[str], session: SessionBase
+) -> dict[str, list[offers.Offer]]:
+    """What is known to read pictures; else what may."""
+    found = offers.search(words, chosen, session) if words else []
+    guesses = offers.guess(words.strip(), chosen, session) if words and not found else []
+    return {"found": found, "guesses": guesses}
 
 
 def staged(batch: Batch | None) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from playground.catalog.facts import is_name, offered
 from playground.catalog.fetching import is_stale, refresh, stale
-from playground.catalog.finding import Page, find, is_listed, search
+from playground.catalog.finding import Page, find, find_unlisted, is_listed, search
 from playground.catalog.own import (
     Row,
     favourites,
@@ -18,6 +18,7 @@ __all__ = [
     "Row",
     "favourites",
     "find",
+    "find_unlisted",
     "is_favourite",
     "is_listed",
     "is_name",

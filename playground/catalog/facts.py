@@ -11,6 +11,7 @@ from playground.models import ListedModel
 from playground.providers import PROVIDERS, Model, Provider, guide
 
 UNRANKED = 1_000_000
+UNLISTED = UNRANKED + 1  # declared, but its provider does not list it: after all others
 DECLARED_RANK = 100  # after the recommendations
 # Columns that hold facts; `on_plan` is apart, because only an answer to a key tells it.
 FACTS = (
@@ -76,7 +77,7 @@ def is_name(name: str) -> bool:
     return 0 < len(name) <= 200 and name.isprintable() and not steps
 
 
-def row_of(model: Model) -> ListedModel:
+def row_of(model: Model, *, listed: bool = True) -> ListedModel:
     """A row with every number within what both databases hold."""
     model = merged(model)
     return ListedModel(
@@ -91,7 +92,7 @@ def row_of(model: Model) -> ListedModel:
         gated=model.gated,
         reasoning=model.reasoning,
         on_plan=model.on_plan,
-        rank=ranks().get((model.provider, model.id), UNRANKED),
+        rank=ranks().get((model.provider, model.id), UNRANKED) if listed else UNLISTED,
         **{name: within(getattr(model, name), most) for name, most in LIMITS.items()},
     )
 

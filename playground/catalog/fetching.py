@@ -1,7 +1,6 @@
 """Asking the providers what they list, and how fresh what is known is."""
 
 import time
-from contextlib import suppress
 from datetime import timedelta
 
 from django.conf import settings
@@ -12,6 +11,7 @@ from playground.catalog.facts import offered
 from playground.catalog.store import store
 from playground.models import Listing
 from playground.providers import (
+    BadAnswer,
     Client,
     Endpoint,
     Model,
@@ -25,6 +25,7 @@ from playground.providers import (
 LIFETIME = timedelta(hours=1)
 PAUSE = timedelta(minutes=1)  # between two tries
 NEARBY = timedelta(seconds=20)  # for both, where asking costs nothing: models come with a command
+NO_SUCH_CALL = (404, 405, 501)  # what a server answers to a path it has not
 EMPTY = "The list came back empty. The models known before are kept."
 
 
@@ -75,7 +76,7 @@ def keep(listing: Listing, listed: catalog.ModelList) -> None:
     if not listed.models:
         listing.error = EMPTY
         return
-    listing.count = store(listing.provider, listed.models)
+    listing.count = store(listing.provider, listed.models, whole=not listed.is_cut)
     listing.is_cut = listed.is_cut
     listing.fetched, listing.error = timezone.now(), ""
 
@@ -89,10 +90,22 @@ def refresh_images(listing: Listing, client: Client) -> None:
     endpoint = client.provider.endpoint("sd-models")
     if endpoint is None:
         return
-    with suppress(NotConfigured):  # it may have a key for text alone
-        store(listing.provider, image_models(client, endpoint), kind="image")
-        if sdapi.is_own(settings.PROVIDER_URLS[listing.provider]):
-            listing.fetched = timezone.now()  # it has no other list
+    try:
+        models = image_models(client, endpoint)
+    except NotConfigured:
+        return  # it may have a key for text alone
+    except ProviderError as error:
+        if listing.error or not has_no_images(error):
+            raise
+        return  # a server that answers text, and has no pictures to offer
+    store(listing.provider, models, kind="image")
+    if sdapi.is_own(settings.PROVIDER_URLS[listing.provider]):
+        listing.fetched = timezone.now()  # it has no other list
+
+
+def has_no_images(error: ProviderError) -> bool:
+    """Whether the server does not know such a call, which is no fault of it."""
+    return error.upstream_status in NO_SUCH_CALL or isinstance(error, BadAnswer)
 
 
 def image_models(client: Client, endpoint: Endpoint) -> list[Model]:

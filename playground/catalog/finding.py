@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
-from playground.catalog.facts import UNRANKED, declared, model_of
+from playground.catalog.facts import UNLISTED, UNRANKED, declared, model_of
 from playground.catalog.own import Row, any_of, favourite_pairs, rows_in
 from playground.models import ListedModel, Listing
 from playground.providers import Model
@@ -122,10 +122,15 @@ def nearness(text: str) -> Case:
 
 def is_listed(slug: str, name: str) -> bool:
     """False only for a name that its provider, whose list is known, does not have."""
-    rows = ListedModel.objects.filter(provider=slug, name=name)
+    rows = ListedModel.objects.filter(provider=slug, name=name).exclude(rank=UNLISTED)
     return (
         rows.exists() or not Listing.objects.filter(provider=slug, fetched__isnull=False).exists()
     )
+
+
+def find_unlisted() -> set[tuple[str, str]]:
+    """Declared models, as provider and name, that their providers' lists do not have."""
+    return set(ListedModel.objects.filter(rank=UNLISTED).values_list("provider", "name"))
 
 
 def find(slug: str, name: str) -> Model | None:

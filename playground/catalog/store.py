@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from playground.catalog.facts import (
     FACTS,
+    UNLISTED,
     UNRANKED,
     declared,
     is_name,
@@ -22,13 +23,14 @@ from playground.providers import Model
 BATCH = 500  # rows in one transaction: others write in between
 
 
-def store(provider: str, models: Iterable[Model], *, kind: str = "text") -> int:
+def store(provider: str, models: Iterable[Model], *, kind: str = "text", whole: bool = True) -> int:
     """Make the rows of one provider and kind those of `models`; what is declared always stays.
 
     Only what changed is written, in short transactions. Returns the number of rows.
+    `whole`: nothing was cut off the list, so what is not in it the provider does not have.
     """
     before = known_rows(provider, kind)
-    fresh = wanted_rows(provider, models, kind)
+    fresh = wanted_rows(provider, models, kind, whole=whole)
     names, changed = set(), []
     for row in fresh:
         _, *facts = before.get(row.name, [None])
@@ -48,11 +50,17 @@ def known_rows(provider: str, kind: str) -> dict[str, list[Any]]:
     return {name: rest for name, *rest in rows.values_list("name", "pk", *FACTS).iterator()}
 
 
-def wanted_rows(provider: str, models: Iterable[Model], kind: str) -> Iterator[ListedModel]:
+def wanted_rows(
+    provider: str, models: Iterable[Model], kind: str, *, whole: bool
+) -> Iterator[ListedModel]:
     """Rows to have, each name once; the declared ones among them, listed or not."""
     found = {model.id: model for model in get_provider(provider).models if model.kind == kind}
-    found.update((model.id, model) for model in models if is_name(model.id))
-    return (row_of(model) for model in found.values())
+    listed = {model.id: model for model in models if is_name(model.id)}
+    is_known = whole and bool(listed)
+    return (
+        row_of(model, listed=model.id in listed or not is_known)
+        for model in (found | listed).values()
+    )
 
 
 def facts_of(row: ListedModel) -> list[Any]:
@@ -101,6 +109,8 @@ def seeds(there: Mapping[tuple[str, str], ListedModel]) -> Iterator[ListedModel]
     for service in offered():
         for model in get_provider(service.slug).models:
             row = there.get((model.provider, model.id))
-            wanted = row_of(model_of(row) if row else model)
+            wanted = row_of(
+                model_of(row) if row else model, listed=row is None or row.rank != UNLISTED
+            )
             if row is None or facts_of(wanted) != facts_of(row):
                 yield wanted

@@ -12,6 +12,24 @@ from playground.providers.shapes.loose import decimal, integer, mapping, prose, 
 from playground.providers.spec import Endpoint, Model
 
 MOST_PAGES = 100
+# How services call the tokens of a context, and in which part of a row: hosted services, vLLM,
+# LM Studio, LiteLLM, Gemini; llama.cpp under `meta`; LiteLLM and OpenRouter in parts of their own.
+CONTEXT_NAMES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        "",
+        (
+            *("loaded_context_length", "n_ctx", "context_length", "max_model_len"),
+            *("context_window", "context_size", "contextSize", "max_input_tokens", "max_context"),
+            *("max_context_length", "max_context_tokens", "inputTokenLimit", "input_token_limit"),
+            *("max_sequence_length", "n_ctx_train"),
+        ),
+    ),
+    ("meta", ("n_ctx", "max_model_len", "context_length", "n_ctx_train")),
+    ("model_info", ("max_input_tokens", "context_length", "context_window")),
+    ("top_provider", ("context_length",)),
+    ("limits", ("max_context_length", "context_length", "max_input_tokens")),
+    ("capabilities", ("max_context_length", "context_length")),
+)
 # Ten times what the largest provider lists: a list without end fills no disk and no memory.
 MAX_MODELS = 250_000
 MAX_LIST_BYTES = 96 * 2**20  # of one answer
@@ -94,9 +112,12 @@ def _model(row: Any, provider: str) -> Model | None:
 
 
 def _context(row: Mapping[str, Any]) -> int | None:
-    for name in ("context_length", "max_context", "contextSize", "max_model_len"):
-        if name in row and (size := integer(row[name])):
-            return size
+    """What is served goes before what the model was trained for."""
+    for place, names in CONTEXT_NAMES:
+        part = mapping(row.get(place)) if place else row
+        for name in names:
+            if (size := integer(part.get(name))) and size > 0:
+                return size
     return None
 
 

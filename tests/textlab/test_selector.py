@@ -6,7 +6,7 @@ from pytest_django import Settings
 
 from playground import catalog
 from playground.models import Favourite
-from playground.providers import Model
+from playground.providers import Model, provider
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -15,6 +15,7 @@ HTMX = {"HX-Request": "true"}
 @pytest.fixture(autouse=True)
 def _models() -> None:
     found = [Model(f"owner/model-{n:03}", "featherless", parameters=7.0) for n in range(120)]
+    found += provider("featherless").models
     catalog.store("featherless", [*found, Model("other/Qwen3-Special", "featherless", gated=True)])
 
 

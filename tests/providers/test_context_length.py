@@ -1,0 +1,50 @@
+"""How many tokens a model takes, under the names that services have for it."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from playground.providers import catalog
+from playground.providers.catalog import CONTEXT_NAMES
+
+
+def context(**row: Any) -> int | None:
+    return catalog.read({"data": [{"id": "m", **row}]}, "arli")["m"].context_length
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ({"context_length": 32768}, 32768),
+        ({"max_model_len": 16384}, 16384),
+        ({"max_input_tokens": 128000, "max_output_tokens": 4096}, 128000),
+        ({"context_window": 131072}, 131072),
+        ({"meta": {"n_ctx": 4096, "n_ctx_train": 131072}}, 4096),
+        ({"meta": {"n_ctx_train": 131072}}, 131072),
+        ({"meta": {"n_ctx": 0, "n_ctx_train": 2048}}, 2048),
+        ({"loaded_context_length": 8192, "max_context_length": 32768}, 8192),
+        ({"model_info": {"max_input_tokens": "200000"}}, 200000),
+        ({"top_provider": {"context_length": 65536}}, 65536),
+        ({"max_model_len": None, "meta": {"n_ctx": 512}}, 512),
+        ({"context_length": "8192.0"}, 8192),
+        ({"context_length": -1}, None),
+        ({"context_length": True}, None),
+        ({"meta": [1, 2]}, None),
+        ({"max_tokens": 4096}, None),
+        ({}, None),
+    ],
+)
+def test_the_context_is_read(row: dict[str, Any], expected: int | None) -> None:
+    assert context(**row) == expected
+
+
+@given(place=st.sampled_from(CONTEXT_NAMES), size=st.integers(1, 10**9), junk=st.none() | st.text())
+def test_every_name_is_read_wherever_it_stands(
+    place: tuple[str, tuple[str, ...]], size: int, junk: Any
+) -> None:
+    part, names = place
+    for name in names:
+        facts = {name: size}
+        assert context(**({part: facts, "other": junk} if part else facts)) == size
