@@ -8,6 +8,8 @@ from playground.providers import Chunk, classify_ending
 
 MAX_KINDS = 5  # of parts without text, named one by one
 MAX_KIND_CHARS = 50
+MAX_NOTES = 20  # of what the model says beside its text
+MAX_NOTE_CHARS = 300
 
 ENDINGS = {
     "cut": "Cut at the token limit. Raise Max tokens, or ask it to continue.",
@@ -29,11 +31,18 @@ def add_notes(extra: Mapping[str, Any], chunk: Chunk) -> dict[str, Any]:
         noted["kinds"] = list(kinds)[:MAX_KINDS]
     if chunk.refused:
         noted["refused"] = True
+    if chunk.notes:
+        said = [*noted.get("model_notes", ()), *(_clean(n, MAX_NOTE_CHARS) for n in chunk.notes)]
+        noted["model_notes"] = list(dict.fromkeys(said))[:MAX_NOTES]
     return noted
 
 
 def _clean_kind(kind: str) -> str:
-    return "".join(filter(str.isprintable, kind))[:MAX_KIND_CHARS]
+    return _clean(kind, MAX_KIND_CHARS)
+
+
+def _clean(words: str, most: int) -> str:
+    return "".join(filter(str.isprintable, words))[:most]
 
 
 def list_losses(extra: Mapping[str, Any]) -> list[str]:
@@ -46,6 +55,7 @@ def list_losses(extra: Mapping[str, Any]) -> list[str]:
         losses.append(f"{pieces} of the answer could not be read.{begins}")
     if kinds := extra.get("kinds"):
         losses.append(f"Parts that are no text are not shown: {', '.join(kinds)}.")
+    losses += extra.get("model_notes", ())
     if extra.get("refused"):
         losses.append(ENDINGS["refused"])
     return losses

@@ -8,6 +8,7 @@ from typing import IO
 from playground import conversation
 from playground.intake import download_name
 from playground.models import Artifact, Run
+from playground.notes import list_losses
 from playground.offload import offload
 from playground.providers import provider
 from vision import export, results
@@ -64,11 +65,12 @@ def fill(file: IO[bytes], readings: Sequence[Reading], format: str) -> None:
 
 def reading(run: Run) -> Reading:
     artifact = run.artifacts.filter(role=Artifact.Role.INPUT).first()
+    extra = run.extra
     return Reading(
         page=run.request.get("page_name", ""),
         text=results.text_of(run),
         original=run.text if "edited" in run.extra else None,
-        note=" ".join(filter(None, (run.extra.get("cut_said", ""), run.error))),
+        note=" ".join(filter(None, (extra.get("cut_said"), *list_losses(extra), run.error))),
         provider=provider(run.provider).name,
         model=run.model,
         prompt=run.request.get("prompt", ""),

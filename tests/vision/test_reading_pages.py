@@ -86,6 +86,21 @@ def test_a_searchable_pdf_is_there_where_lines_are_known(client: Browser, provid
     assert "data-boxes" in client.get(address).text
 
 
+def test_what_a_model_says_beside_its_text_is_on_the_page(
+    client: Browser, provider: Server
+) -> None:
+    """Also where there is no text: then it is the reason."""
+    address = three(client)
+    work()
+    note = "This page is in a script that the local reader does not know."
+    Run.objects.update(extra={"model_notes": [note]}, text="", usage={"completion_tokens": 0})
+    page = client.get(address).text
+    assert note in page
+    assert "The model ended without writing anything." not in page
+    assert "The answer is blank" not in page
+    assert note.encode() in client.get(f"{address}download/?format=txt").getvalue()
+
+
 def test_the_local_reader_says_that_it_follows_no_instruction(
     client: Browser, provider: Server
 ) -> None:

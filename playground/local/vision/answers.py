@@ -22,6 +22,7 @@ class Reading:
         self._pages = pages
         self._limit = Limit(wanted.max_tokens, wanted.stops)
         self._lines: list[Json] = []
+        self._notes: list[str] = []
         self._head = {
             "id": f"chatcmpl-{uuid.uuid4().hex}",
             "created": int(time.time()),
@@ -30,7 +31,7 @@ class Reading:
 
     def whole(self) -> Json:
         said = "".join(piece["say"] for piece in self._said() if isinstance(piece, dict))
-        message = {"role": "assistant", "content": said, "lines": self._lines}
+        message = {"role": "assistant", "content": said, "lines": self._lines} | self._noted()
         choice = {"index": 0, "message": message, "finish_reason": self._limit.finish}
         usual = self._head | {"object": "chat.completion", "choices": [choice]}
         return usual | {"usage": self._usage(), "note": NOTE}
@@ -46,7 +47,7 @@ class Reading:
             if last:
                 yield self._chunk({"content": last})
             last = piece["say"]
-        yield self._chunk({"content": last, "lines": self._lines})
+        yield self._chunk({"content": last, "lines": self._lines} | self._noted())
         yield self._chunk({}, self._limit.finish)
         if self._wanted.include_usage:
             yield self._chunk({}) | {"choices": [], "usage": self._usage()}
@@ -65,10 +66,17 @@ class Reading:
 
     def _page(self, event: Json) -> Iterator[Json]:
         self._lines += [{"page": event["page"]} | line for line in event["lines"]]
+        if event["note"]:
+            where = f"Page {event['page'] + 1}: " if self._wanted.pages > 1 else ""
+            self._notes.append(where + event["note"])
         between = BETWEEN_PAGES if event["page"] else ""
         for line in (between + event["text"]).splitlines(keepends=True):
             if said := self._limit.feed(line):
                 yield {"say": said}
+
+    def _noted(self) -> Json:
+        """Sentences on what was not read, where there are any."""
+        return {"notes": self._notes} if self._notes else {}
 
     def _progress(self, event: Json) -> str:
         place = f"page {event['page'] + 1} of {self._wanted.pages}"

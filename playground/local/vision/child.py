@@ -41,7 +41,7 @@ class Handler(ChildHandler):
             self._say({"page": page, "read": done, "found": found})
 
         read = self.server.model.read(image, progress)
-        self._say({"page": page, "text": read.text, "lines": read.lines})
+        self._say({"page": page, "text": read.text, "lines": read.lines, "note": read.note})
 
     def _say(self, event: Json) -> None:
         self.wfile.write(b"data: %b\n\n" % orjson.dumps(event))

@@ -18,6 +18,7 @@ from playground.local.vision.recognise import Glyphs, Recogniser
 from playground.local.vision.regions import Rectangle
 from playground.local.vision.rivers import rivers
 from playground.local.vision.settle import settle
+from playground.local.vision.unknown import find_unknown
 
 Progress = Callable[[int, int], None]  # lines read, lines found
 
@@ -26,6 +27,7 @@ Progress = Callable[[int, int], None]  # lines read, lines found
 class Page:
     text: str
     lines: list[Json]  # in reading order: text, score, box
+    note: str = ""  # a sentence on what could not be read
 
 
 class Reader:
@@ -39,9 +41,14 @@ class Reader:
         upright, boxes, degrees = self._upright(stretched(image))
         said = self._recogniser.read(upright, boxes, lambda done: progress(done, len(boxes)))
         lay, straight = find_lay(boxes)
-        ordered = blocks(_pieces(list(zip(boxes, settle(said), strict=True)), lay))
+        unknown = find_unknown(upright, boxes, said)
+        glyphs = settle([line.glyphs for line in said])
+        known = [
+            each for n, each in enumerate(zip(boxes, glyphs, strict=True)) if n not in unknown.lines
+        ]
+        ordered = blocks(_pieces(known, lay))
         lines = [_line(p, degrees, image.size) for block in ordered for row in block for p in row]
-        return Page(written.text(ordered, straight=straight), lines)
+        return Page(written.text(ordered, straight=straight), lines, unknown.sentence)
 
     def _upright(self, image: Image.Image) -> tuple[Image.Image, list[Rectangle], int]:
         """The page the right way up, its lines, and how it was turned (degrees)."""

@@ -17,6 +17,10 @@ NARROWEST = 320  # it was trained on lines at least so wide, padded
 WIDEST = 4800  # a hundred times as wide as high; longer ones are squeezed
 BATCH = 3200  # pixels of width in one run: its answer takes about 10 kB a pixel
 STANDING = 1.5  # height by width
+COLUMN = 8  # pixels of a line for one column of the network's answer
+REACH = 3.5 * COLUMN  # of a character to either side: the widest letters, and then some
+INK, INK_SHARE = 40, 0.3  # brightness apart from the paper: at least, and of a line's range
+FEWEST_INKED = 2  # pixels in a column
 SURE = 0.95  # what else a character may be is only kept below this
 OTHERS = 5  # how many, the best among them
 
@@ -37,6 +41,18 @@ class Glyph:
 Glyphs = list[Glyph]
 
 
+@dataclass(frozen=True)
+class Said:
+    """One line. silent: the share of its ink near which there is no character."""
+
+    glyphs: Glyphs
+    silent: float = 0.0
+
+    @property
+    def text(self) -> str:
+        return "".join(glyph.text for glyph in self.glyphs)
+
+
 class Recogniser:
     def __init__(self, network: Network) -> None:
         self._network = network
@@ -48,25 +64,26 @@ class Recogniser:
         image: Image.Image,
         boxes: Sequence[Rectangle],
         done: Callable[[int], None] = lambda _: None,
-    ) -> list[Glyphs]:
+    ) -> list[Said]:
         """The characters of every box; `done` hears how many are read so far."""
-        found: list[Glyphs] = [[] for _ in boxes]
+        found = [Said([]) for _ in boxes]
         count = 0
         for batch in batches([_width(box) for box in boxes]):
             lines = [cut(image, boxes[number]) for number in batch]
-            for number, glyphs in zip(batch, self._read(lines), strict=True):
-                found[number] = glyphs
+            for number, said in zip(batch, self._read(lines), strict=True):
+                found[number] = said
             count += len(batch)
             done(count)
         return found
 
-    def _read(self, lines: list[Image.Image]) -> Iterator[Glyphs]:
+    def _read(self, lines: list[Image.Image]) -> Iterator[Said]:
         widest = max(NARROWEST, *(line.width for line in lines))
         padded = np.zeros((len(lines), 3, HEIGHT, widest), dtype=np.float32)
         for number, line in enumerate(lines):
             padded[number, :, :, : line.width] = normalised(line)
         for line, columns in zip(lines, self._network.run(padded), strict=True):
-            yield self._decoded(columns, widest / line.width)
+            glyphs = self._decoded(columns, widest / line.width)
+            yield Said(glyphs, silence(line, glyphs))
 
     def _decoded(self, columns: NDArray[np.float32], stretch: float) -> Glyphs:
         """A character is where the best class changes to one that is not blank."""
@@ -88,6 +105,22 @@ class Recogniser:
         first = np.argpartition(likely, -OTHERS)[-OTHERS:]
         best = first[np.argsort(likely[first])[::-1]][1:]
         return tuple((self._characters[each], float(likely[each])) for each in best)
+
+
+def silence(line: Image.Image, glyphs: Glyphs) -> float:
+    """The share of a line's ink that is not near a character."""
+    grey = np.asarray(line.convert("L"), dtype=np.float32)
+    low, high = np.percentile(grey, [2, 98])
+    apart = np.abs(grey - np.median(grey)) > max(INK, INK_SHARE * float(high - low))
+    ink = apart.sum(axis=0) > 0
+    inked = np.convolve(apart.sum(axis=0), np.ones(COLUMN), "same") > FEWEST_INKED
+    near = np.zeros(line.width, dtype=bool)
+    for glyph in glyphs:
+        if not glyph.text.isspace():
+            middle = glyph.at * line.width
+            near[max(0, int(middle - REACH)) : int(middle + REACH) + 1] = True
+    inked &= ink
+    return float((inked & ~near).sum() / max(1, inked.sum()))
 
 
 def batches(widths: Sequence[int]) -> Iterator[list[int]]:

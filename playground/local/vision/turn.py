@@ -41,7 +41,8 @@ def upside_down(image: Image.Image, boxes: Sequence[Rectangle], recogniser: Reco
 
 def _score(recogniser: Recogniser, image: Image.Image, sample: Sequence[Rectangle]) -> float:
     said = recogniser.read(image, sample)
-    return fmean(fmean(g.score for g in line) if line else 0.0 for line in said)
+    lines = [line.glyphs for line in said]
+    return fmean(fmean(g.score for g in line) if line else 0.0 for line in lines)
 
 
 def over(box: Rectangle, size: tuple[int, int]) -> Rectangle:

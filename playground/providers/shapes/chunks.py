@@ -38,6 +38,7 @@ class Chunk:
     sample: str = ""  # how the first of all of them begins
     kinds: tuple[str, ...] = ()  # of parts that are no text: "image_url"
     refused: bool = False  # the model called what it said a refusal
+    notes: tuple[str, ...] = ()  # what the model says beside its text, as sentences
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,6 +166,8 @@ class Assembler:
         if isinstance(lines := delta.get("lines"), list):
             orjson.dumps(lines)  # a TypeError, where one is no text that can be stored
             chunk.lines = [*(chunk.lines or []), *lines]
+        if isinstance(notes := delta.get("notes"), list):
+            chunk.notes += tuple(mend_text(note) for note in notes if isinstance(note, str))
         if reason := read_reason(choice.get("finish_reason") or choice.get("done_reason")):
             self.finish_reason = chunk.finish_reason = reason
 
