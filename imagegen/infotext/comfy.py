@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from imagegen.infotext.comfy_workflow import name_widgets
 from imagegen.infotext.names import name_values, trim_model
 from imagegen.infotext.objects import Values, get_words, write_pairs
 from imagegen.infotext.reading import Parsed
@@ -67,6 +68,9 @@ class Graph:
 
 
 def read_graph(found: Values) -> Parsed | None:
+    """Of the names that a server is sent, or of the editor."""
+    if isinstance(found.get("nodes"), list):
+        found = name_widgets(found)
     nodes = {str(key): node for key, node in list(found.items())[:MOST_NODES]
              if isinstance(node, dict) and "class_type" in node}  # fmt: skip
     graph = Graph(nodes)
@@ -119,7 +123,8 @@ def _read_settings(graph: Graph, sampler: str) -> dict[str, str]:
 def _read_size(graph: Graph, sampler: str) -> dict[str, str]:
     for node in _walk_inputs(graph, sampler, LATENTS):
         inputs = graph.get_inputs(node)
-        sides = [graph.read_value(inputs.get(name)) for name in ("width", "height")]
+        sides = [graph.read_value(inputs.get(name, inputs.get(f"empty_latent_{name}")))
+                 for name in ("width", "height")]  # fmt: skip
         if all(side.isascii() and side.isdecimal() for side in sides):
             return {"Size": "x".join(sides)}
     return {}
@@ -133,7 +138,8 @@ def _read_models(graph: Graph, sampler: str) -> dict[str, str]:
         inputs = graph.get_inputs(node)
         model = next((t for n in MODELS if n in inputs and (t := graph.read_value(inputs[n]))
                       and not graph.get_link(inputs[n])), "")  # fmt: skip
-        if name := graph.read_value(inputs.get("lora_name")):
+        name = graph.read_value(inputs.get("lora_name"))
+        if name and name != "None":
             loras.append((trim_model(name), get_words(inputs, "strength_model", "lora_wt")))
         elif model:
             values.setdefault("Model", trim_model(model))
@@ -171,9 +177,9 @@ def _find_texts(graph: Graph, start: Any, side: str) -> Iterator[str]:
         inputs = graph.get_inputs(node)
         if "ZeroOut" in graph.get_class(node):
             continue
-        names = _names_of_words(
-            inputs, now if value[1] != 1 or "negative" not in inputs else "negative"
-        )
+        if value[1] == 1 and graph.get_link(inputs.get("negative")):
+            now = "negative"  # the second way out of a node that keeps both
+        names = _names_of_words(inputs, now)
         texts = [text for name in names if (text := graph.read_value(inputs[name]).strip())]
         yield from texts
         if not texts and not names:

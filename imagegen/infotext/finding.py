@@ -12,6 +12,7 @@ from imagegen.infotext.grammar import clean
 from imagegen.infotext.invoke import read_dream
 from imagegen.infotext.midjourney import read_midjourney
 from imagegen.infotext.novelai import read_novelai
+from imagegen.infotext.objects import load_object
 from imagegen.infotext.reading import Parsed, parse
 from imagegen.infotext.sections import are_settings
 from imagegen.infotext.tags import Tag, bounded
@@ -76,6 +77,8 @@ def read_text(text: str) -> Found:
     if len(text) > limits.TEXT_CHUNK:
         raise InfotextError("This text is too long to be the parameters of an image.")
     parsed = read_object(text) or read_dream(text) or read_midjourney(text)
+    if parsed is None and load_object(text):  # a prompt it is not
+        return Found("", None, (Tag("JSON", text, "text"),), "")
     return _result(text, parsed or parse(text), ())
 
 
@@ -127,7 +130,7 @@ def _read(tag: Tag, tags: Sequence[Tag]) -> Parsed | None:
         return parsed
     if tag.name in CAPTIONS and (parsed := read_midjourney(text)):
         return parsed
-    if text.lstrip()[:1] == "{" and tag.name != "parameters":
+    if load_object(text) or (text.lstrip()[:1] == "{" and tag.name != "parameters"):
         return None
     parsed = read_draw_things_prose(text) if "Draw Things" in _around(tag, tags) else parse(text)
     # A comment that is no parameters is a comment.

@@ -27,6 +27,7 @@ SPOKEN = ("positive_prompt", "negative_prompt", "prompt", "model", "model_weight
           "loras", "positive_style_prompt", "negative_style_prompt", "image", "vae", "app_id",
           "metadata_version")  # fmt: skip
 BRACKETS = re.compile(r"\[([^\[\]]*)\]")
+SPACES = re.compile(r" {2,}")
 SWITCH = re.compile(r"\s-(\w)\s*(\S+)")
 LONGEST_DREAM = 100_000  # characters
 
@@ -67,7 +68,7 @@ def read_dream(text: str) -> Parsed | None:
 def split_brackets(words: str) -> tuple[str, str]:
     """What stands in brackets is not wanted."""
     negative = ", ".join(part.strip(" ,") for part in BRACKETS.findall(words) if part.strip(" ,"))
-    return " ".join(BRACKETS.sub("", words).split(" ")).strip(" ,"), negative
+    return SPACES.sub(" ", BRACKETS.sub("", words)).strip(" ,"), negative
 
 
 def _is_old(found: Values, inner: Values) -> bool:

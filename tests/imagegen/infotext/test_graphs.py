@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from imagegen.infotext import read_file
+from imagegen.infotext import read_file, read_text
 from tests.imagegen.infotext import written
 from tests.imagegen.infotext.test_formats import COMMON, LINE, check, read
 
@@ -61,3 +61,55 @@ def test_a_graph_that_runs_in_circles() -> None:
 )  # fmt: skip
 def test_a_comment_is_read_however_it_says_it_is_written(kind: str, data: bytes) -> None:
     check(read_file(written.with_comment(data, kind)), "A1111", Seed="77")
+
+
+def test_a_loader_that_holds_the_words_itself() -> None:
+    graph = {
+        "1": written.node("Efficient Loader", ckpt_name="heron_v2.safetensors", lora_name="None",
+                          positive="a heron", negative="fog", empty_latent_width=832,
+                          empty_latent_height=1216),
+        "2": written.node("KSampler (Efficient)", seed=77, steps=28, cfg=7, sampler_name="euler",
+                          scheduler="normal", model=["1", 0], positive=["1", 1],
+                          negative=["1", 2], latent_image=["1", 3]),
+    }  # fmt: skip
+    parsed = check(read(prompt=graph), "ComfyUI", Model="heron_v2", **COMMON)
+    assert "LoRAs" not in parsed.values
+
+
+def test_both_sides_through_one_node() -> None:
+    graph = {
+        **written.GRAPH,
+        "30": written.node(
+            "ControlNetApplyAdvanced", positive=["12", 0], negative=["4", 0], control_net=["31", 0]
+        ),
+    }
+    graph["6"] = written.node("KSampler", **{**written.GRAPH["6"]["inputs"],
+                              "positive": ["30", 0], "negative": ["30", 1]})  # fmt: skip
+    check(read(prompt=graph), "ComfyUI", ("a heron\nin the reeds", "fog"), **REEDS)
+
+
+def test_the_graph_of_the_editor() -> None:
+    def node(id: int, kind: str, values: list[Any], **links: int) -> dict[str, Any]:
+        inputs = [{"name": name, "link": link} for name, link in links.items()]
+        return {"id": id, "type": kind, "widgets_values": values, "inputs": inputs, "mode": 0}
+
+    nodes = [
+        node(1, "CheckpointLoaderSimple", ["heron_v2.safetensors"]),
+        node(2, "CLIPTextEncode", ["a heron"]), node(3, "CLIPTextEncode", ["fog"]),
+        node(4, "EmptyLatentImage", [832, 1216, 1]),
+        node(5, "KSampler", [77, "randomize", 28, 5.5, "dpmpp_2m", "karras", 1], model=1,
+             positive=2, negative=3, latent_image=4),
+        node(6, "VAEDecode", [], samples=5), node(7, "SaveImage", ["x"], images=6),
+    ]  # fmt: skip
+    links = [[1, 1, 0, 5, 0, "MODEL"], [2, 2, 0, 5, 1, "CONDITIONING"], [3, 3, 0, 5, 2, "C"],
+             [4, 4, 0, 5, 3, "LATENT"], [5, 5, 0, 6, 0, "LATENT"],
+             [6, 6, 0, 7, 0, "IMAGE"]]  # fmt: skip
+    expected = {name: value for name, value in REEDS.items() if name != "LoRAs"}
+    check(read(workflow={"nodes": nodes, "links": links}), "ComfyUI", **expected)
+
+
+def test_an_object_nobody_can_read_is_no_prompt() -> None:
+    found = read_text('{"nodes": [1], "extra": {"ds": 2}}')
+    assert found.parsed is None
+    assert found.tags[0].text.startswith("{")
+    assert read(parameters={"whatever": 1}).parsed is None

@@ -1,0 +1,54 @@
+"""The graph that ComfyUI's editor keeps: its nodes hold their values by place, not by name."""
+
+from itertools import islice
+from typing import Any
+
+from imagegen.infotext.objects import Values, get_list
+from imagegen.infotext.writing import shown
+
+MOST_NODES = 5_000
+SIZES = ("width", "height", "batch_size")
+# The names of the values of a node, in their order; blank: a control of the editor.
+WIDGETS = {
+    "KSampler": ("seed", "", "steps", "cfg", "sampler_name", "scheduler", "denoise"),
+    "KSamplerAdvanced": ("", "noise_seed", "", "steps", "cfg", "sampler_name", "scheduler"),
+    "CLIPTextEncode": ("text",),
+    "CheckpointLoaderSimple": ("ckpt_name",),
+    "UNETLoader": ("unet_name",),
+    "LoraLoader": ("lora_name", "strength_model"),
+    "LoraLoaderModelOnly": ("lora_name", "strength_model"),
+    "EmptyLatentImage": SIZES,
+    "EmptySD3LatentImage": SIZES,
+    "RandomNoise": ("noise_seed",),
+    "KSamplerSelect": ("sampler_name",),
+    "BasicScheduler": ("scheduler", "steps", "denoise"),
+    "FluxGuidance": ("guidance",),
+    "PrimitiveNode": ("value",),
+}
+OFF = (2, 4)  # modes of a node that takes no part
+
+
+def name_widgets(found: Values) -> Values:
+    """The same as a graph by names; empty where it is none, or nothing of it is known."""
+    links = {str(link[0]): [str(link[1]), link[2]] for link in get_list(found, "links")
+             if isinstance(link, list) and len(link) > 2}  # fmt: skip
+    nodes = (node for node in get_list(found, "nodes") if isinstance(node, dict))
+    return {
+        shown(node.get("id")): {
+            "class_type": shown(node.get("type")),
+            "inputs": _inputs(node, links),
+        }
+        for node in islice(nodes, MOST_NODES)
+        if node.get("mode") not in OFF
+    }
+
+
+def _inputs(node: Values, links: dict[str, list[Any]]) -> Values:
+    names = WIDGETS.get(shown(node.get("type")), ())
+    values = dict(zip(names, get_list(node, "widgets_values"), strict=False))
+    values.pop("", None)
+    for each in get_list(node, "inputs"):
+        link = links.get(shown(each.get("link"))) if isinstance(each, dict) else None
+        if link:
+            values[shown(each.get("name"))] = link
+    return values
