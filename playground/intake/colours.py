@@ -17,13 +17,13 @@ def plain(image: Image.Image, notes: list[str]) -> Image.Image:
     """`image` as "1", "L" or "RGB", without anything attached. It has been decoded."""
     if deep.is_deep(image):
         notes.append("reduced to 8 bits per colour")
-    profile = image.info.get("icc_profile")
+    profile, low = image.info.get("icc_profile"), image.info.get(deep.LOWER)
     if profile and image.mode in GREYS:
         image, profile = _curved(image, profile, notes), None
     image = deep.reduce_grey(_without_palette(image), notes)
     if image.has_transparency_data:
         image = grounds.lay(image, notes)
-    image = _to_srgb(image, profile, notes)
+    image = _to_srgb(image, profile, notes, low)
     if image.mode not in ("1", "L", "RGB"):
         image = image.convert("RGB")
     return stripped(image)
@@ -110,16 +110,32 @@ def _grey_curve(profile: bytes, notes: list[str]) -> tuple[int, ...]:
     return tuple(through.getchannel(0).tobytes()) if through else deep.PLAIN
 
 
-def _to_srgb(image: Image.Image, profile: bytes | None, notes: list[str]) -> Image.Image:
+def _to_srgb(
+    image: Image.Image, profile: bytes | None, notes: list[str], low: Image.Image | None = None
+) -> Image.Image:
     """Pictures without a profile are taken for sRGB, as browsers do."""
     if profile and image.mode in ("RGB", "CMYK", "LAB"):
         converted = _through_profile(image, profile, notes)
+        if converted is not None and converted is not image and low is not None:
+            converted = _between(image, converted, profile, low)
         if converted is not None:
             return converted
     if image.mode not in ("1", "L", "RGB"):
         notes.append(f"converted from {image.mode} to RGB")
         return image.convert("RGB")
     return image
+
+
+def _between(
+    image: Image.Image, converted: Image.Image, profile: bytes, low: Image.Image
+) -> Image.Image:
+    """Between what a colour of 8 bits becomes and what the next one does: by its lower half."""
+    brighter = image.point([min(255, value + 1) for value in range(256)] * 3)
+    upper = _through_profile(brighter, profile, [])
+    if upper is None:
+        return converted
+    bands = zip(converted.split(), upper.split(), low.split(), strict=False)
+    return Image.merge("RGB", [Image.composite(high, base, part) for base, high, part in bands])
 
 
 def _through_profile(image: Image.Image, profile: bytes, notes: list[str]) -> Image.Image | None:

@@ -15,6 +15,7 @@ from playground.intake.shapes import Document
 MODES = ("I;16", "I;16B", "I;16L", "I;16N", "I", "F")  # grey in one number
 BITS = (8, 10, 12, 14, 16)  # that are really used of 16
 MOST = 65_535
+LOWER = "lower halves"  # in the info of a picture of 16 bits
 PLAIN = tuple(range(256))  # the curve that changes nothing
 FRACTIONS = (1.0, 255.0, 65_535.0)  # what stands for white where numbers are fractions
 
@@ -31,10 +32,14 @@ def reduce_colours(
     if "deep" not in image.info or image.mode in MODES:
         return image
     bits = _count_bits(256 * _brightest(image) + 255)
-    if bits == 16 and not isinstance(key, tuple):
+    is_coded = "icc_profile" in image.info and image.mode == "RGB"
+    if bits == 16 and not isinstance(key, tuple) and not is_coded:
         return image
     low = pictures.read_low_halves(document, page, image.mode)
     if low is None or low.size != image.size:
+        return image
+    if bits == 16 and not isinstance(key, tuple):
+        image.info[LOWER] = low  # dark steps of a linear profile are finer than 8 bits
         return image
     result = _joined(image, low, bits)
     if isinstance(key, tuple):
