@@ -32,9 +32,9 @@ export function session({ form, draft, link, writer, notebook = null }) {
       if (back) giveBack();
       renewAfter(form, error);
       settle();
+      empty(turns.children.length > 1);
       const wrong = error.body?.errors;
       if (!wrong || !showFieldErrors(form, wrong)) showProblem(form, describe(error));
-      empty(turns.children.length > 1);
     },
   };
   const running = runner({ root: form, turns, writer, hooks });

@@ -88,6 +88,19 @@ def test_what_answers_in_the_servers_place_is_told_and_nothing_is_sent_again(
     expect(problem(page)).to_have_count(0)
 
 
+def test_on_a_phone_it_is_seen_above_the_composer(phone: Page) -> None:
+    open_model(phone, "hello")
+    Between(phone, **BETWEEN[0][1])
+    say(phone, "A question\nof\nseveral\nlines")
+    expect(problem(phone)).to_be_visible()
+    phone.wait_for_function(
+        """() => {
+            const bottom = (name) => document.querySelector(name).getBoundingClientRect();
+            return bottom("[data-error] .problem").bottom <= bottom("[data-composer]").top + 1;
+        }"""
+    )
+
+
 def test_an_answer_lost_on_its_way_is_found_by_the_next_press(page: Page, provider: Server) -> None:
     """The ask arrived and was answered, but the page was told something else."""
     open_model(page, "hello")
