@@ -22,6 +22,7 @@ PAGES = {
     "images": "/images/",
     "the gallery": "/images/gallery/",
 }
+FORMATTER = "/static/js/writer"  # fetched when a message is begun; without it an answer grows plain
 SETTLE = 2  # seconds until everything has started that starts by itself
 LINKED = re.compile(r'<(?:link\b[^>]*?\bhref|script\b[^>]*?\bsrc)="([^"]+\.(?:css|m?js))"')
 IMPORTED = re.compile(
@@ -46,12 +47,18 @@ def page_part(place: Place) -> Iterator[Part]:
         [
             Figure(name, sum(weigh(place.site.url + path).values()) / 1024, "KB", 100)
             for name, path in PAGES.items()
-        ],
+        ]
+        + [Figure("what formats a growing answer", formatter_weight(place) / 1024, "KB", 90)],
     )
 
 
+def formatter_weight(place: Place) -> int:
+    return sum(weigh(f"{place.site.url}{FORMATTER}.js").values())
+
+
 def weigh(url: str, browser: requests.Session | None = None) -> dict[str, int]:
-    """Bytes on the wire of a page and of every style and script that it loads, and these load.
+    """Bytes on the wire of a page and of every style and script that it loads, and these load,
+    but for what formats a growing answer.
 
     `browser`: whose page it is; without one, that of somebody new.
     """
@@ -63,7 +70,7 @@ def weigh(url: str, browser: requests.Session | None = None) -> dict[str, int]:
         address = waiting.pop()
         if address not in weights:
             weights[address], links = fetch(browser, address)
-            waiting += links
+            waiting += [each for each in links if FORMATTER not in each]
     return weights
 
 

@@ -27,7 +27,7 @@ from playground.markdown_rules import bounded_rules
 from playground.offload import offload
 
 T = TypeVar("T")
-LONG = 500  # characters from which on the work leaves the event loop
+LONG = 100  # characters from which on the work leaves the event loop
 LONGEST = 200_000  # characters from which on an answer is shown as it was written
 HIGHLIGHTED = 20_000  # characters of one code block that are still coloured
 # Whose rules take no longer than that between two looks at the clock, whatever they are given.

@@ -28,6 +28,7 @@ WIDE = re.compile(
     "[\u1100-\u11ff\u2e80-\u303f\u3040-\u30ff\u3100-\u312f\u3130-\u318f\u31a0-\u31bf\u31f0-\u9fff"
     "\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]"
 )
+LETTER = re.compile(r"[^\W\d_]")
 CONTAINERS = {"bullet_list_open", "ordered_list_open", "blockquote_open", "table_open"}
 ENTERING = {"list_item_open", "thead_open", "tr_open", "th_open"}  # between a box and its words
 DIRECTED = {"paragraph_open", "heading_open", "td_open"} | CONTAINERS
@@ -168,9 +169,9 @@ def set_directions(state: StateCore) -> None:
     """Each block by its own words. The first in a list, quotation or table is what that goes by:
     a browser takes no notice of words that have a direction of their own."""
     first = False  # is the next block the first of what it stands in?
-    for token in state.tokens:
+    for index, token in enumerate(state.tokens):
         if token.type in DIRECTED:
-            if not first:
+            if not first and not is_number(state.tokens, index):
                 token.attrSet("dir", "auto")
             first = token.type in CONTAINERS
         elif token.type in ("fence", "code_block"):
@@ -180,6 +181,11 @@ def set_directions(state: StateCore) -> None:
             first = False
         if token.type in ("th_open", "td_open"):
             set_side(token)
+
+
+def is_number(tokens: Sequence[Token], index: int) -> bool:
+    """A cell without a letter stands as its table does."""
+    return tokens[index].type == "td_open" and not LETTER.search(tokens[index + 1].content)
 
 
 def set_side(token: Token) -> None:

@@ -29,7 +29,7 @@ def directed(html: str) -> list[str]:
         ("> اقتباس\n>\n> quote", ["blockquote", "p"]),
         ("> - عنصر", ["blockquote"]),
         ("- عنصر\n  - item", ["ul", "ul"]),
-        ("| اسم | قيمة |\n|---|---|\n| أ | 1 |", ["table", "td", "td"]),
+        ("| اسم | قيمة |\n|---|---|\n| أ | 1 |", ["table", "td"]),
         ("<details>\n<summary>עוד</summary>\n\nטקסט\n\n</details>", ["summary", "p"]),
     ],
 )

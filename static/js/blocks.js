@@ -42,8 +42,8 @@ function readBlocks(text) {
 function isOpen(block, index, blocks, text, lines) {
   if (index === blocks.length - 1) return !isClosedFence(block, text, lines);
   if (LISTS.includes(block.type) && blocks.slice(index).every(({ type }) => LISTS.includes(type))) return true;
-  const source = text.slice(lines[block.map[0]], lines[block.map[1]]);
-  return opensBox(block, source) || opensFormula(block, text, lines[block.map[0]], source);
+  const source = ({ map: [from, to] }) => text.slice(lines[from], lines[to]);
+  return staysOpen(blocks.slice(index), source) || opensFormula(block, text, lines[block.map[0]], source(block));
 }
 
 function isClosedFence(block, text, lines) {
@@ -52,11 +52,18 @@ function isClosedFence(block, text, lines) {
   return block.map[1] - block.map[0] > 1 && last.length >= block.markup.length && !last.replaceAll(block.markup[0], "");
 }
 
-// HTML that is still open: what follows stands inside of it.
-function opensBox(block, source) {
-  if (block.type !== "html_block") return false;
-  return [...source.matchAll(BOX)].reduce((depth, [, closing]) => depth + (closing ? -1 : 1), 0) > 0;
+// HTML that the last block at the earliest closes: what follows stands inside of it.
+function staysOpen(blocks, source) {
+  if (blocks[0].type !== "html_block") return false;
+  let depth = 0;
+  const end = blocks.findIndex((block) => {
+    if (block.type === "html_block") depth += deepen(source(block));
+    return depth <= 0;
+  });
+  return end < 0 || end === blocks.length - 1;
 }
+
+const deepen = (source) => [...source.matchAll(BOX)].reduce((depth, [, closing]) => depth + (closing ? -1 : 1), 0);
 
 // Lines that may become a formula once its end comes, which empty lines do not hinder.
 function opensFormula(block, text, start, source) {

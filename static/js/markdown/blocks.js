@@ -22,9 +22,9 @@ export function blockRules(md) {
 // Each block by its own words. The first in a list, quotation or table is what that goes by.
 function setDirections({ tokens }) {
   let first = false;
-  for (const token of tokens) {
+  for (const [index, token] of tokens.entries()) {
     if (DIRECTED.includes(token.type)) {
-      if (!first) token.attrSet("dir", "auto");
+      if (!first && !isNumber(tokens, index)) token.attrSet("dir", "auto");
       first = CONTAINERS.includes(token.type);
     } else if (token.type === "fence" || token.type === "code_block") {
       token.attrSet("dir", "ltr");
@@ -33,6 +33,9 @@ function setDirections({ tokens }) {
     if (token.type === "th_open" || token.type === "td_open") setSide(token);
   }
 }
+
+// A cell without a letter stands as its table does.
+const isNumber = (tokens, index) => tokens[index].type === "td_open" && !/\p{L}/u.test(tokens[index + 1].content);
 
 // The site's policy lets no style pass: a column's side is told by an attribute.
 function setSide(token) {

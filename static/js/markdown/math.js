@@ -7,7 +7,10 @@ const FORMULA_LINES = 100;
 export function mathRules(md) {
   md.inline.ruler.before("escape", "math_inline", inLine);
   md.block.ruler.before("fence", "math_block", block, { alt: ["paragraph", "reference", "blockquote", "list"] });
-  for (const name of ["math_inline", "math_inline_double", "math_block"]) md.renderer.rules[name] = write;
+  const { escapeHtml } = md.utils;
+  for (const name of ["math_inline", "math_inline_double", "math_block"]) {
+    md.renderer.rules[name] = (tokens, index) => write(tokens[index], escapeHtml);
+  }
 }
 
 function inLine(state, silent) {
@@ -61,9 +64,8 @@ function block(state, line, last, silent) {
   return true;
 }
 
-function write(tokens, index) {
-  const { type, content } = tokens[index];
-  const code = `<code>${globalThis.markdownit().utils.escapeHtml(content.trim())}</code>`;
+function write({ type, content }, escaped) {
+  const code = `<code>${escaped(content.trim())}</code>`;
   if (type === "math_block") return `<div class="math" dir="ltr">${code}</div>\n`;
   return `<span class="${type === "math_inline" ? "formula" : "math"}" dir="ltr">${code}</span>`;
 }
