@@ -80,7 +80,9 @@ class Decoder:
         for line in self._lines(data):
             self._line(line, events)
         if self._rest_bytes + self._size > LONGEST_EVENT or len(self._data) > MOST_LINES:
-            raise BadAnswer("The stream holds an event without an end.")
+            raise BadAnswer(
+                f"One event of the stream is larger than {LONGEST_EVENT // 2**20} MB or has no end."
+            )
         return events
 
     def _lines(self, data: bytes) -> list[bytes]:

@@ -58,9 +58,20 @@ def test_parts(thought: Any, answer: Any) -> None:
     assert (said.reasoning, said.text, said.kinds, said.tokens) == ("Hm.", "Yes.", (), 2)
 
 
-@pytest.mark.parametrize("kind", ["image_url", "redacted_thinking", "some_kind_of_tomorrow"])
-def test_a_part_without_words_is_named(kind: str) -> None:
-    said = answer_to(*sse(part(kind, data={"x": 1}), text("Yes.")), *done())
+@pytest.mark.parametrize(
+    "nameless",
+    [
+        part("image_url", image_url={"url": "https://example.org/x.png"}),
+        part("image_url", image_url="data:image/png;base64,AAAA"),
+        part("output_audio", data="AAAA", text=""),
+        part("redacted_thinking", data="AAAA"),
+        part("some_kind_of_tomorrow", payload={"x": 1}),
+        part("some_kind_of_tomorrow", some_kind_of_tomorrow={"x": 1}),
+    ],
+)
+def test_a_part_without_words_is_named(nameless: Any) -> None:
+    kind = nameless["choices"][0]["delta"]["content"][0]["type"]
+    said = answer_to(*sse(nameless, part("text", text=""), text("Yes.")), *done())
     assert (said.text, said.kinds) == ("Yes.", (kind,))
 
 

@@ -1,5 +1,6 @@
 """What one message or delta says: text, reasoning, a refusal, as strings or as typed parts."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +11,7 @@ THOUGHT_KINDS = frozenset({*THOUGHT_FIELDS, "reasoning_text", "summary_text", "t
     "thinking_delta", "reasoning.text", "reasoning.summary", "thinking_text"})  # fmt: skip
 TEXT_FIELDS = ("text", "content", "value", "output_text", "summary", "parts")
 CALL_KINDS = frozenset({"tool_use", "tool_call", "tool_calls", "function_call", "function"})
+MEDIA = re.compile("image|audio|video|file|binary")  # in the kind of a part: never read as text
 # No text, and yet what the model made: their names are said, because they cannot be shown.
 OTHER_FIELDS = ("images", "image", "audio", "video")
 
@@ -65,14 +67,23 @@ class Parts:
     def _read_fields(
         self, part: dict[str, Any], kind: str, *, is_thought: bool, depth: int
     ) -> None:
-        names = (kind, *TEXT_FIELDS) if kind in part else TEXT_FIELDS
-        for name in (*names, *THOUGHT_FIELDS):
-            value = part.get(name)
-            if value and not isinstance(value, bool | int | float):
+        names = (*((kind,) if kind in part else ()), *TEXT_FIELDS, *THOUGHT_FIELDS)
+        is_media = bool(MEDIA.search(kind))
+        values = [] if is_media else [(n, part[n]) for n in names if part.get(n)]
+        before = self._size
+        for name, value in values:
+            if not isinstance(value, bool | int | float):
                 self._read(value, is_thought=is_thought or name in THOUGHT_FIELDS, depth=depth)
-                return
-        if kind and not any(isinstance(part.get(name), str | list) for name in names):
+                break
+        is_empty_text = not (is_media or values) and any(
+            part.get(name) in ("", []) for name in names
+        )
+        if kind and self._size == before and not is_empty_text:
             self.kinds.append(kind)
+
+    @property
+    def _size(self) -> int:
+        return len(self.texts) + len(self.thoughts) + len(self.kinds) + len(self.calls)
 
     def _read_refusal(self, refusal: Any) -> None:
         if isinstance(refusal, str) and refusal:
