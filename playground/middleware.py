@@ -14,6 +14,7 @@ from django.utils.cache import add_never_cache_headers
 from playground import health
 from playground.http import Request, error_response, json_response, wants_json
 from playground.intake.turns import owned_by
+from playground.offload import offload
 from playground.providers import Invalid, ProviderError
 from playground.storage_errors import explain
 from playground.storage_pages import refuse
@@ -49,14 +50,16 @@ class Health:
 
 
 class CompressPages(GZipMiddleware):
-    """Whole pages are compressed. A stream never is: gzip would hold its events back."""
+    """Whole pages are compressed, beside the event loop. A stream never is: gzip would hold its
+    events back.
+    """
 
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
         if response.streaming:
             return response
-        return super().process_response(request, response)
+        return offload(super().process_response, request, response)
 
 
 class Bounds:

@@ -1,10 +1,13 @@
 """Work that holds the CPU goes to a real thread, so that the other streams of the process go on."""
 
+import time
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
 from gevent import monkey
 from gevent.hub import get_hub
+
+BREATH_SECONDS = 0.004
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -16,3 +19,18 @@ def offload(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         return work(*args, **kwargs)
     result: T = get_hub().threadpool.apply(work, args, kwargs)
     return result
+
+
+class Breath:
+    """Between two pieces of long work: where it has taken a while, the other streams come first."""
+
+    def __init__(self) -> None:
+        self._last = time.perf_counter()
+
+    def take(self) -> None:
+        if time.perf_counter() - self._last > BREATH_SECONDS:
+            time.sleep(0)  # gevent switches here
+            self._last = time.perf_counter()
+
+
+breath = Breath()

@@ -1,8 +1,14 @@
 """What the web process does, once for `tests.loop.slices` to measure. Each returns seconds."""
 
+from functools import partial
+from typing import cast
+from uuid import UUID
+
 from django.contrib.auth.models import User
 from django.test import Client as Browser
 
+from playground.http import Request
+from playground.models import Run
 from tests.loop.slices import Watch
 
 
@@ -19,3 +25,36 @@ def sign_in(watch: Watch) -> dict[str, float]:
         )
         for name, password in pairs
     }
+
+
+ANSWER = "A paragraph with **bold** words.\n\n- one\n- two\n\n```python\nprint('x')\n```\n\n" * 4
+
+
+def converse(turns: int, owner: str) -> UUID:
+    """The last turn of a conversation."""
+    made: list[Run] = []
+    for n in range(turns):
+        run = Run(
+            owner=owner,
+            app="textlab",
+            provider="featherless",
+            endpoint="chat",
+            model="a/b",
+            request={"message": f"Question {n} " * 5},
+            parent=made[-1] if made else None,
+            status="done",
+            text=f"{ANSWER}{n}",
+            extra={"began": str(made[0].pk)} if made else {},
+        )
+        made.append(run)
+    Run.objects.bulk_create(made)
+    return made[-1].pk
+
+
+def long_pages(watch: Watch) -> dict[str, float]:
+    """Pages of a conversation, by how many turns it has."""
+    browser = Browser(headers={"Accept-Encoding": "gzip"})
+    browser.get("/text/")
+    request = cast("Request", browser.get("/runs/").wsgi_request)
+    pages = {n: f"/runs/{converse(n, request.owner)}/" for n in (30, 120)}
+    return {str(n): watch.measure(partial(browser.get, page)) for n, page in pages.items()}
