@@ -31,11 +31,14 @@ def read_formulas(request: HttpRequest) -> list[tuple[str, bool]] | None:
         return None
     try:
         rows: Any = orjson.loads(request.body)
-        read = [(source, shown) for source, shown in rows[:MAX_FORMULAS]]
+        read = [(source, display) for source, display in rows[:MAX_FORMULAS]]
     except (orjson.JSONDecodeError, TypeError, ValueError):
         return None
     return read if all(isinstance(s, str) and isinstance(b, bool) for s, b in read) else None
 
 
 def convert_all(formulas: list[tuple[str, bool]]) -> list[str | None]:
-    return [render_formula(source[: MAX_MATH_CHARS + 1], shown=shown) for source, shown in formulas]
+    return [
+        render_formula(source[: MAX_MATH_CHARS + 1], display=display)
+        for source, display in formulas
+    ]

@@ -53,12 +53,14 @@ CONVERTER = LatexToMathML(
 )
 
 
-def convert_formula(source: str, *, shown: bool) -> str | None:
+def convert_formula(source: str, *, display: bool) -> str | None:
     """MathML; None for what is too long or has a command that the converter lacks."""
     if len(source) > MAX_MATH_CHARS:
         return None
     try:
-        mathml = CONVERTER.convert_with_local_state(normalise(source, shown), displaystyle=shown)
+        mathml = CONVERTER.convert_with_local_state(
+            normalise(source, display), displaystyle=display
+        )
     except LatexError:
         return None
     return STYLE.sub(replace_style, mathml) if has_content(mathml) else None
@@ -68,7 +70,7 @@ def has_content(mathml: str) -> bool:
     return bool(re.search(r">[^<]*[^<\s][^<]*</", mathml))
 
 
-def normalise(source: str, shown: bool) -> str:
+def normalise(source: str, display: bool) -> str:
     source = (
         f"{{}}{source}" if source.startswith(("^", "_")) else source
     )  # of a word before: H$_2$O
@@ -81,7 +83,7 @@ def normalise(source: str, shown: bool) -> str:
     text = NUMBER.sub(lambda match: write_number(match[1]), text)
     if "\\tag" not in text:
         return NUMBERED.sub(r"\\\1{\2*}", text)  # an answer's lines are not counted
-    if shown and not NUMBERED.search(text):
+    if display and not NUMBERED.search(text):
         return rf"\begin{{equation}}{text}\end{{equation}}"
     return text
 

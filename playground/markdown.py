@@ -105,9 +105,9 @@ def render(text: str, name: str = "") -> SafeString:
     return mark_safe(html)  # noqa: S308 - sanitised by nh3
 
 
-def render_formula(source: str, *, shown: bool) -> str | None:
+def render_formula(source: str, *, display: bool) -> str | None:
     """A formula alone, for an answer that is still growing; None for one that cannot be set."""
-    mathml = convert_formula(source, shown=shown)
+    mathml = convert_formula(source, display=display)
     return sanitise(mathml) if mathml else None
 
 
@@ -181,12 +181,12 @@ def in_time(tokens: Iterable[T]) -> Iterator[T]:
 def formula(_self: Any, tokens: Any, index: int, _options: Any, _env: Any) -> str:
     """What cannot be converted as a whole stays as it was written."""
     token = tokens[index]
-    shown = token.type != "math_inline"
-    mathml = convert_formula(token.content, shown=shown)
+    display = token.type != "math_inline"
+    mathml = convert_formula(token.content, display=display)
     written = mathml or f"<code>{escape(token.content.strip())}</code>"
     if token.type == "math_block":
         return f'<div class="math" dir="ltr">{written}</div>\n'
-    return f'<span class="{"math" if shown else "formula"}" dir="ltr">{written}</span>'
+    return f'<span class="{"math" if display else "formula"}" dir="ltr">{written}</span>'
 
 
 def image(self: Any, tokens: Any, index: int, options: Any, env: Any) -> str:

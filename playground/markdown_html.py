@@ -34,7 +34,7 @@ DIRECTED = {"blockquote", "div", "p", "summary", "td", "th"}
 # The attributes that a tag keeps, and what their values look like.
 SIDE = re.compile(r"left|center|right")
 COUNT = re.compile(r"\d{1,3}")
-KEPT = (
+ALLOWED = (
     {name: {"align": SIDE} for name in ("div", "p", "h1", "h2", "h3", "h4", "h5", "h6")}
     | {name: {"align": SIDE, "colspan": COUNT, "rowspan": COUNT} for name in ("td", "th")}
     | {"a": {"href": LINK}, "ol": {"start": re.compile(r"\d{1,9}")}}
@@ -114,11 +114,11 @@ def pair(pieces: Sequence[Piece]) -> None:
 
 def write_attributes(piece: Piece) -> str:
     name = RENAMED.get(piece.name, piece.name)
-    kept = KEPT.get(name, {})
+    allowed = ALLOWED.get(name, {})
     written = ' align="center"' if piece.name == "center" else ""
     for key, value in ATTRIBUTE.findall(piece.attributes):
         plain = value.strip("\"'")
-        if key.lower() in kept and kept[key.lower()].fullmatch(plain):
+        if key.lower() in allowed and allowed[key.lower()].fullmatch(plain):
             written += f' {key.lower()}="{plain.replace(chr(34), "&quot;")}"'
         elif (name, key.lower()) == ("a", "href"):
             written += f' title="{plain.replace(chr(34), "&quot;")}"'

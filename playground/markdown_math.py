@@ -25,7 +25,7 @@ SCRIPT = ("^", "_", "\\")  # what a formula begins with that goes on from a word
 class Formula(NamedTuple):
     content: str
     end: int
-    shown: bool  # on a line of its own
+    display: bool  # on a line of its own
 
 
 def math_rules(md: MarkdownIt) -> None:
@@ -74,7 +74,7 @@ def read_dollars(text: str, start: int, most: int) -> Formula | None:
         return None
     if PRICE.match(content) or is_prose(content) or not is_balanced(content):
         return None
-    return Formula(content, end + 1, shown=False)
+    return Formula(content, end + 1, display=False)
 
 
 def is_variable(content: str, after: str) -> bool:
@@ -93,7 +93,7 @@ def read_brackets(text: str, start: int, most: int) -> Formula | None:
     before = text[start - 1 : start]
     if LATIN.fullmatch(before) and opening == "\\(" and len(content) < 2:
         return None  # file\(s\)
-    return Formula(content, end + 2, shown=opening != "\\(")
+    return Formula(content, end + 2, display=opening != "\\(")
 
 
 def read_environment(text: str, start: int, most: int) -> Formula | None:
@@ -103,7 +103,7 @@ def read_environment(text: str, start: int, most: int) -> Formula | None:
     closing = f"\\end{{{begin[1]}}}"
     end = text.find(closing, begin.end(), min(most, start + FORMULA_CHARS))
     return (
-        Formula(text[start : end + len(closing)], end + len(closing), shown=True)
+        Formula(text[start : end + len(closing)], end + len(closing), display=True)
         if end > 0
         else None
     )
@@ -125,11 +125,11 @@ def formula_in_line(state: StateInline, silent: bool) -> bool:
     formula = read_formula(state.src, state.pos, state.posMax)
     if formula is None or formula.end > state.posMax:
         return skip_dollars(state, silent)
-    alone = formula.shown and state.src[state.pos] == "\\"
+    alone = formula.display and state.src[state.pos] == "\\"
     if alone and formula.content.strip().isdecimal():
         return False  # \[1\] in a sentence is a bracket that somebody escaped
     if not silent:
-        token = state.push("math_inline_double" if formula.shown else "math_inline", "math", 0)
+        token = state.push("math_inline_double" if formula.display else "math_inline", "math", 0)
         token.content = formula.content
     state.pos = formula.end
     return True

@@ -1,4 +1,4 @@
-// Formulas of a growing answer: set by the server, as those of the finished one, each asked for once.
+// Formulas of a growing answer: set by the server, as those of the finished one, each batch for once.
 import { sanitise } from "./markdown.js";
 import { post } from "./post.js";
 
@@ -28,11 +28,11 @@ function show(code, mathml) {
 
 // What cannot be had stays as it was written: the finished answer comes with all of them anyway.
 async function ask() {
-  const asked = [...waiting].slice(0, MOST);
+  const batch = [...waiting].slice(0, MOST);
   waiting = new Map([...waiting].slice(MOST));
-  const body = JSON.stringify(asked.map(([key]) => JSON.parse(key)));
+  const body = JSON.stringify(batch.map(([key]) => JSON.parse(key)));
   const answer = await post(ADDRESS, { body }).then((response) => response.json()).catch(() => null);
-  asked.forEach(([key, codes], index) => {
+  batch.forEach(([key, codes], index) => {
     known.set(key, answer?.[index] ?? null);
     for (const code of codes) if (code.isConnected) show(code, known.get(key));
   });

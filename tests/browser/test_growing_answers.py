@@ -33,9 +33,9 @@ GROW = """async ([texts, wholes]) => {
     if (root.nodeType === Node.TEXT_NODE) return root.textContent.replace(/\\s+/g, " ");
     if (root.matches(".formula, .math, pre")) return `(${root.localName} ${words(root)})`;
     const named = [...root.attributes].filter(({ name }) => name !== "rel");
-    const told = named.map(({ name, value }) => `${name}=${value}`).sort().join(" ");
+    const listed = named.map(({ name, value }) => `${name}=${value}`).sort().join(" ");
     const inner = [...root.childNodes].map(describe).join("").replace(/\\s*\\n\\s*/g, " ");
-    return `<${root.localName} ${told}>${inner}</>`;
+    return `<${root.localName} ${listed}>${inner}</>`;
   }
 
   function words(root) {

@@ -50,7 +50,7 @@ function readDollars(text, start, most) {
   if (LATIN.test(text.slice(Math.max(0, start - 1), start)) && !SCRIPT.test(content)) return null;
   if (/^\p{Nd}$/u.test(after) || after === "$" || after === "{" || isVariable(content, after)) return null;
   if (PRICE.test(content) || isProse(content) || !isBalanced(content)) return null;
-  return { content, end: end + 1, shown: false };
+  return { content, end: end + 1, display: false };
 }
 
 function readBrackets(text, start, most) {
@@ -60,7 +60,7 @@ function readBrackets(text, start, most) {
   if (end < 0 || isProse(content) || isWord(content) || content.endsWith("\\")) return null;
   const before = text.slice(Math.max(0, start - 1), start);
   if (LATIN.test(before) && opening === "\\(" && content.length < 2) return null; // file\(s\)
-  return { content, end: end + 2, shown: opening !== "\\(" };
+  return { content, end: end + 2, display: opening !== "\\(" };
 }
 
 export function closingEnvironment(text, at) {
@@ -73,7 +73,7 @@ function readEnvironment(text, start, most) {
   const closing = closingEnvironment(text, start);
   const end = closing ? find(text, closing, start + 8, Math.min(most, start + FORMULA_CHARS)) : -1;
   if (end < 0) return null;
-  return { content: text.slice(start, end + closing.length), end: end + closing.length, shown: true };
+  return { content: text.slice(start, end + closing.length), end: end + closing.length, display: true };
 }
 
 // The formula that begins at `start`, and where it ends.

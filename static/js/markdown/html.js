@@ -1,6 +1,6 @@
 // HTML in an answer: what is harmless is kept, comments are dropped, all else is shown as written. The
 // rules of playground/markdown_html.py.
-import { DIRECTED, KEPT, KNOWN, RENAMED } from "./known.js";
+import { DIRECTED, ALLOWED, KNOWN, RENAMED } from "./known.js";
 import { isLink, OUTWARD } from "./links.js";
 import { pair, splitTags, tagAt } from "./tags.js";
 
@@ -10,7 +10,7 @@ const plain = (text) => text.replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 const escaped = (text) => plain(text.replaceAll("&", "&amp;"));
 const unquoted = (value = "") => value.replace(/^["']+|["']+$/g, "");
 
-const isShown = (name) => KNOWN.has(name.toLowerCase());
+const isKnown = (name) => KNOWN.has(name.toLowerCase());
 
 export function htmlRules(md) {
   const { fn } = md.block.ruler.__rules__.find(({ name }) => name === "html_block");
@@ -18,7 +18,7 @@ export function htmlRules(md) {
     const start = state.bMarks[line] + state.tShift[line];
     const text = state.src.slice(start, state.eMarks[line]);
     const name = /^<\/?([A-Za-z][A-Za-z0-9]*)/.exec(text)?.[1] ?? "";
-    return (text.startsWith("<!--") || isShown(name)) && fn(state, line, last, silent);
+    return (text.startsWith("<!--") || isKnown(name)) && fn(state, line, last, silent);
   };
   md.block.ruler.at("html_block", block, { alt: ["paragraph", "reference", "blockquote"] });
   md.renderer.rules.html_block = (tokens, index) => readBlock(tokens[index].content);
@@ -54,7 +54,7 @@ function writeAttributes(piece, name) {
   for (const [, raw, quoted] of piece.attributes.matchAll(ATTRIBUTE)) {
     const key = raw.toLowerCase();
     const value = unquoted(quoted);
-    if (Object.hasOwn(KEPT[name] ?? {}, key) && KEPT[name][key].test(value)) written += ` ${key}="${value.replaceAll('"', "&quot;")}"`;
+    if (Object.hasOwn(ALLOWED[name] ?? {}, key) && ALLOWED[name][key].test(value)) written += ` ${key}="${value.replaceAll('"', "&quot;")}"`;
     else if (name === "a" && key === "href") written += ` title="${value.replaceAll('"', "&quot;")}"`;
   }
   if (name === "a" && written.includes("href=")) written += OUTWARD;

@@ -8,7 +8,7 @@ export const RENAMED = { center: "div", strike: "s", tt: "code" };
 export const DIRECTED = words("blockquote div p summary td th");
 const SIDE = /^(?:left|center|right)$/;
 const COUNT = /^\d{1,3}$/;
-export const KEPT = {
+export const ALLOWED = {
   ...Object.fromEntries("div p h1 h2 h3 h4 h5 h6".split(" ").map((name) => [name, { align: SIDE }])),
   ...Object.fromEntries(["td", "th"].map((name) => [name, { align: SIDE, colspan: COUNT, rowspan: COUNT }])),
   a: { href: /^(?:https?:\/\/|mailto:)[^\s]+$/i },

@@ -18,9 +18,9 @@ function inLine(state, silent) {
   if (src[pos] !== "$" && src[pos] !== "\\") return false;
   const formula = readFormula(src, pos, posMax);
   if (!formula || formula.end > posMax) return skipDollars(state, silent);
-  if (formula.shown && src[pos] === "\\" && /^\d+$/.test(formula.content.trim())) return false;
+  if (formula.display && src[pos] === "\\" && /^\d+$/.test(formula.content.trim())) return false;
   if (!silent) {
-    state.push(formula.shown ? "math_inline_double" : "math_inline", "math", 0).content = formula.content;
+    state.push(formula.display ? "math_inline_double" : "math_inline", "math", 0).content = formula.content;
   }
   state.pos = formula.end;
   return true;
