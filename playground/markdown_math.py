@@ -15,7 +15,7 @@ CLOSING = {"\\(": "\\)", "\\[": "\\]", "$$": "$$"}
 BEGIN = re.compile(r"\\begin\{([A-Za-z]{1,20}\*?)\}")
 COMMANDS = re.compile(r"\\[A-Za-z]+\*?|\\.|\{[^{}]*\}", re.DOTALL)
 TWO_WORDS = re.compile(r"[^\W\d_]{2,}['’]?[ \t\n]+[^\W\d_]{2,}|(['\"])\w+\1")
-PRICE = re.compile(r"\d[\d.,]*\s*[^\W\d_]{2,}")  # 5 and, 3 million, 10k/mo
+PRICE = re.compile(r"\d[\d.,]*\s*[kKMB]?(?:\s*/)?\s*[^\W\d_]{2,}")  # 5 and, 10k/mo, 0.08/GB
 NAME = re.compile(r"[A-Za-z]\w+|\(\w+\)|\{\w+\}")  # of a variable: HOME, (pwd), {HOME}
 UNFINISHED = tuple("/:.,;=+-*|&([{<>'\"@~^%!?\\")
 LATIN = re.compile(r"[0-9A-Za-z\u00c0-\u024f]")
@@ -41,7 +41,7 @@ def math_rules(md: MarkdownIt) -> None:
 def is_prose(content: str) -> bool:
     """Words side by side, outside of commands and braces, are a sentence and no formula."""
     bare = COMMANDS.sub(" ", content)
-    return bool(TWO_WORDS.search(bare)) or not re.search(r"[^\W_]", content)
+    return bool(TWO_WORDS.search(bare)) or "`" in content or not re.search(r"[^\W_]", content)
 
 
 def is_word(content: str) -> bool:

@@ -20,6 +20,7 @@ PROSE = [
     "pay $$ or $$$, whichever",
     "see [1, 2] and (x, y), [ a + b ] and ( c )",
     r"as said \[citation needed\] in \[1\] and file\(s\) \(optional words\)",
+    "$2,500/mo and $3k/mo; `$x`, then $0.10/GB to $0.08/GB$",
     "$this->name, $i<$n, $x=$y, $_GET, $1$2",
 ]
 MATH = {

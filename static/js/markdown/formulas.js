@@ -4,7 +4,7 @@ const CLOSING = { "\\(": "\\)", "\\[": "\\]", $$: "$$" };
 const BEGIN = /\\begin\{([A-Za-z]{1,20}\*?)\}/y;
 const COMMANDS = /\\[A-Za-z]+\*?|\\.|\{[^{}]*\}/gs;
 const TWO_WORDS = /[^\P{L}_]{2,}['’]?[ \t\n]+[^\P{L}_]{2,}|(['"])[\p{L}\p{N}_]+\1/u;
-const PRICE = /^\d[\d.,]*\s*\p{L}{2,}/u;
+const PRICE = /^\d[\d.,]*\s*[kKMB]?(?:\s*\/)?\s*\p{L}{2,}/u;
 const NAME = /^(?:[A-Za-z][\p{L}\p{N}_]+|\([\p{L}\p{N}_]+\)|\{[\p{L}\p{N}_]+\})$/u;
 const UNFINISHED = "/:.,;=+-*|&([{<>'\"@~^%!?\\";
 const LATIN = /^[0-9A-Za-z\u00c0-\u024f]$/;
@@ -12,7 +12,7 @@ const SCRIPT = /^[\^_\\]/;
 
 // Words side by side, outside of commands and braces, are a sentence and no formula.
 export function isProse(content) {
-  return TWO_WORDS.test(content.replace(COMMANDS, " ")) || !/[\p{L}\p{N}]/u.test(content);
+  return TWO_WORDS.test(content.replace(COMMANDS, " ")) || content.includes("`") || !/[\p{L}\p{N}]/u.test(content);
 }
 
 export const isWord = (content) => /^\p{L}{2,}$/u.test(content.trim());
