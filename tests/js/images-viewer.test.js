@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { facts } from "../../static/js/images/viewer/facts.js";
+import { facts } from "../../static/js/images/viewer/showing.js";
 import { push, swiped, turn, turned } from "../../static/js/images/viewer/places.js";
-import { direction } from "../../static/js/images/zooming.js";
+import { direction } from "../../static/js/images/stage.js";
 
 test("a picture's text is taken apart", () => {
   const text = "a cat,\non a mat\nNegative prompt: blurry,\nugly\nSteps: 20, Sampler: Euler a, CFG scale: 7, Size: 64x64";

@@ -18,7 +18,7 @@ import { initSize } from "./size.js";
 import { sized } from "./sizes.js";
 import { initSource } from "./source.js";
 import { initStyles } from "./styles.js";
-import { initWords } from "./words.js";
+import { initWords } from "./tokens.js";
 
 const form = one("[data-lab]");
 form.noValidate = true; // the server says what is wrong, beside the field

@@ -5,7 +5,7 @@ import { addSlider } from "../slider.js";
 import { initListed } from "./listed.js";
 import { initProvider } from "./provider.js";
 import { initSize } from "./size.js";
-import { initWords } from "./words.js";
+import { initWords } from "./tokens.js";
 
 const form = one("[data-lab]");
 const plan = one("#plan");

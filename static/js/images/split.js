@@ -1,8 +1,7 @@
 // Before and after in one frame: a line between them that is moved, both zoomed and panned in step.
 import { one } from "../dom.js";
 import { initHands } from "./hands.js";
-import { initStage } from "./stage.js";
-import { initZooming, sayZoom } from "./zooming.js";
+import { initStage, initZooming, sayZoom } from "./stage.js";
 
 const GRIP = 28; // CSS pixels to either side of the line: who presses there moves it, also when zoomed
 

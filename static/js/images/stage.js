@@ -1,8 +1,10 @@
 // A stage on which a picture is zoomed and moved. Its sheets follow by --k, --x and --y.
+import { one } from "../dom.js";
 import { moved, pinched, stepped, whole, zoomed } from "./view.js";
 
 const CLOSE = 3; // times larger after a double click
 const SPEED = 0.0022; // of the wheel; a notch of 120 is about a third
+const KEYS = { "+": "in", "=": "in", "-": "out", 0: "fit" };
 
 // `wheel(event)` says whether it zooms, `seen(view)` is called when another part is seen.
 export function initStage(stage, { wheel = commanded, seen = () => {} } = {}) {
@@ -47,3 +49,25 @@ export const commanded = (event) => event.ctrlKey || event.metaKey;
 
 // "2.5×" as large as the whole picture.
 export const times = ({ k }) => `${Number(k.toFixed(1))}×`;
+
+export const direction = (event) => (event.ctrlKey || event.metaKey || event.altKey ? "" : (KEYS[event.key] ?? ""));
+
+// Buttons, keys and a double click that zoom: `root` holds the stage's element and its buttons; `stage` is what initStage gave.
+export function initZooming(root, element, stage) {
+  root.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-zoom]");
+    if (button) stage.zoom(button.dataset.zoom);
+  });
+  root.addEventListener("keydown", (event) => {
+    const wanted = direction(event);
+    if (!wanted) return;
+    event.preventDefault();
+    stage.zoom(wanted);
+  });
+  element.addEventListener("dblclick", (event) => {
+    const { left, top } = element.getBoundingClientRect();
+    stage.toggle([event.clientX - left, event.clientY - top]);
+  });
+}
+
+export const sayZoom = (root) => (view) => (one("[data-zoom-said]", root).textContent = times(view));

@@ -1,4 +1,6 @@
 // How many tokens CLIP makes of a prompt, roughly: engines read prompts in pieces of 75 of them.
+import { all } from "../dom.js";
+
 export const CHUNK = 75;
 const SHORT = 7; // letters of a word that is usually one token
 const PIECE = 5; // letters of each further token
@@ -21,4 +23,16 @@ export function words(count) {
   if (count === 0) return "";
   const chunks = Math.ceil(count / CHUNK);
   return chunks < 2 ? `about ${count} of ${CHUNK} tokens` : `about ${count} tokens, ${chunks} × ${CHUNK}`;
+}
+
+// Beside each prompt: about how many tokens it has, and so what is read together.
+export function initWords(form) {
+  for (const place of all("[data-token-hint]", form)) {
+    const field = form.elements[place.dataset.tokenHint];
+    place.title = `An estimate. Engines read a prompt in pieces of ${CHUNK} CLIP tokens; what comes first counts most.`;
+    const show = () => (place.textContent = words(estimate(field.value)));
+    field.addEventListener("input", show);
+    form.addEventListener("restored", show);
+    show();
+  }
 }

@@ -1,10 +1,9 @@
 // The full-screen viewer: opened from any a[data-viewer], it goes through all of its group.
 import { all, one } from "../dom.js";
 import { initHands } from "./hands.js";
-import { initStage } from "./stage.js";
+import { initStage, initZooming, sayZoom } from "./stage.js";
 import { showPicture } from "./viewer/showing.js";
 import { push, swiped, turn, turned } from "./viewer/places.js";
-import { initZooming, sayZoom } from "./zooming.js";
 
 const PUSH = 80; // CSS pixels for one press of Shift and an arrow
 

@@ -1,6 +1,8 @@
 // One picture in the viewer, with what is known of it. Words of strangers are only ever text.
 import { one } from "../../dom.js";
-import { facts } from "./facts.js";
+
+const NEGATIVE = "Negative prompt:";
+const PAIR = /\s*([A-Z][\w /-]*):\s*("(?:\\.|[^"\\])*"|[^,]*)(?:,|$)/g;
 
 // `link`: its file (data-viewer, or href), data-title, data-infotext, data-page and data-download.
 export function showPicture(dialog, link, { at, count }) {
@@ -41,3 +43,18 @@ function row([name, value]) {
     ["dd", value],
   ].map(([tag, words]) => Object.assign(document.createElement(tag), { textContent: words }));
 }
+
+// What a picture was made with, taken apart for reading: prompt, negative prompt, settings.
+export function facts(infotext) {
+  const lines = infotext.split("\n");
+  const last = lines.findLastIndex((line) => line.startsWith("Steps: "));
+  const words = (last < 0 ? lines : lines.slice(0, last)).join("\n");
+  const at = `\n${words}`.indexOf(`\n${NEGATIVE}`);
+  return {
+    prompt: (at < 0 ? words : words.slice(0, at)).trim(),
+    negative: at < 0 ? "" : words.slice(at).replace(NEGATIVE, "").trim(),
+    settings: last < 0 ? [] : pairs(lines.slice(last).join(" ")),
+  };
+}
+
+const pairs = (line) => [...line.matchAll(PAIR)].map(([, name, value]) => [name, value.trim()]);
