@@ -36,7 +36,6 @@ CODES: dict[str, type[ProviderError]] = {
     "concurrency_limit_exceeded": RateLimited,
     "rate_limit_exceeded": RateLimited,
     "capacity_exhausted": Overloaded,
-    "completion_error": Overloaded,
     "context_length_exceeded": ContextOverflow,
     "exceed_context_size_error": ContextOverflow,
     "contextwindowexceedederror": ContextOverflow,
@@ -49,14 +48,18 @@ CODES: dict[str, type[ProviderError]] = {
     "key_model_access_denied": Forbidden,
     "model_not_supported": UnknownModel,
     "invalid_model": UnknownModel,
+    "model_decommissioned": UnknownModel,
     "rate_limit_error": RateLimited,
     "ratelimiterror": RateLimited,
     "insufficient_quota": RateLimited,
+    "budget_exceeded": RateLimited,
     "overloaded_error": Overloaded,
     "unavailable_error": ModelCold,
     "model_loading": ModelCold,
     "model_not_ready": ModelCold,
 }
+# Names that services give to whatever went wrong: the words are asked first.
+VAGUE_CODES: dict[str, type[ProviderError]] = {"completion_error": Overloaded}
 CLIENT_FAULTS = {0, 400, 404, 413, 422, 500}
 LOADING = {0, 400, 404, 409, 425, 500, 503, 529}
 # Statuses alone do not tell these apart: the words of the services do. 0: it named none.
@@ -65,13 +68,14 @@ WORDS: tuple[tuple[re.Pattern[str], frozenset[int], type[ProviderError]], ...] =
     for pattern, statuses, error in (
         (
             r"\bcold\b|warm(ing)?[ -]?up|not (yet )?(ready|loaded)"
-            r"|(being|is|still|currently) load|^loading( the)? model|no models? (is |are )?(current"
-            r"ly )?loaded|model is (starting|initiali[sz]ing|being (downloaded|deployed))",
+            r"|(being|still|currently) load|is loading|^loading( the)? model"
+            r"|no models? (is |are )?(currently )?loaded"
+            r"|model is (starting|initiali[sz]ing|being (downloaded|deployed))",
             LOADING,
             ModelCold,
         ),
         # vLLM, Aphrodite, SGLang, OpenAI, OpenRouter, Mistral; llama.cpp, Ollama; TabbyAPI; TGI;
-        # Anthropic; Gemini; Cohere, Groq
+        # Anthropic; Gemini; Cohere, Groq; LM Studio
         (
             r"(maximum|model'?s?|supported) (\w+ ){0,2}(context|sequence|prompt|model) "
             r"(length|window)"
@@ -79,19 +83,23 @@ WORDS: tuple[tuple[re.Pattern[str], frozenset[int], type[ProviderError]], ...] =
             r"|available context size"
             r"|longer than the (\w+ ){0,3}(context|maximum)|context ?window"
             r"|greater than max_seq_len|context length .{0,40}exceed"
-            r"|exceed.{0,20}context.{0,9}limit"
+            r"|exceed.{0,20}context.{0,9}limit|context size has been exceeded|max context size"
+            r"|too large to process|context the overflows|context length of only"
+            r"|max_(completion_)?tokens must be at least 1, got -"
             r"|`?inputs`? (tokens|must have less)|prompt is too long|input (length|token count)"
             r".{0,60}exceed|input is too (long|large)|too many (input )?tokens"
             r"|reduce the length of the (messages|prompt|input)|maximum number of tokens allowed",
             CLIENT_FAULTS,
             ContextOverflow,
         ),
+        (r"(incorrect|invalid) api[ _]key|api key not valid", {0, 400, 401, 403}, BadKey),
         (r"invalid encoded image|init image", {400, 500}, Invalid),
         (r"(sampler|upscaler|script) not found", {400, 404, 500}, Invalid),
         # OpenAI, vLLM, DeepSeek; Ollama; LiteLLM, Mistral; OpenRouter; TabbyAPI
         (
             r"\bmodel\b[^.]{0,200}?(does not|doesn't|not) exist|\bmodel\b[^.]{0,200}?not found"
             r"|\bmodel\b.{0,200}? (is not supported|is not available|cannot be found|is unknown)"
+            r"|\bmodel\b.{0,200}? (has been (decommissioned|retired|removed)|is deprecated)"
             r"|invalid model\b|(not|is no) a? ?valid model|(unknown|no such|unrecognized) model\b"
             r"|no endpoints found|no healthy deployments|could not find the model",
             {0, 400, 404, 422},
@@ -108,6 +116,8 @@ def classify_fault(status: int, name: str, words: str) -> type[ProviderError]:
     for pattern, statuses, kind in WORDS:
         if status in statuses and pattern.search(words):
             return kind
+    if kind := VAGUE_CODES.get(name.strip().lower()):
+        return kind
     if status == 404 and words == "Gone.":
         return Refused
     return STATUSES.get(status, Overloaded if status >= 500 or not status else Refused)

@@ -29,6 +29,8 @@ MAX_PAGE_CHARS = 20_000  # of an HTML page that are searched for its title
 UNSAID_STATUS = 500  # of an error inside a 200 that names none
 STATUS = re.compile(r"[45]\d\d")
 STATUS_NAMES = ("code", "status", "statusCode", "status_code", "http_status")
+MAX_INNER_ERRORS = 4  # one inside of another
+SECRET_CHARS = 8  # of a key, from which on it is hidden inside of words too
 LONGEST = 500  # characters of the provider's own words
 
 SENTENCES: dict[type[ProviderError], str] = {
@@ -60,8 +62,8 @@ def from_answer(
             upstream_status=status,
         )
     code, words = read(body)
+    kind = classify_fault(status, code, clean(words))  # what hides the key may hide a sign too
     words = clean(words, key)
-    kind = classify_fault(status, code, words)
     fault = kind(
         _sentence(kind, status, words, who),
         retry_after=retry_after(headers, now),
@@ -75,15 +77,16 @@ def from_answer(
 
 def from_frame(frame: Any, who: str, key: str = "") -> ProviderError | None:
     """An error that came inside a 200, in a stream or as its whole body. None if it is none."""
+    frame = _unwrap(frame)
     if not isinstance(frame, dict):
         return None
     signs = ("error",) if "choices" in frame else ("error", "detail", "message")
     if not any(frame.get(sign) for sign in signs):
         return None
     code, words = _from_json(frame)
-    words = clean(words, key)
     status = _status(frame)
-    kind = classify_fault(status, code, words)
+    kind = classify_fault(status, code, clean(words))
+    words = clean(words, key)
     status = status or UNSAID_STATUS
     return kind(_sentence(kind, status, words, who), upstream_status=status, detail=words)
 
@@ -139,21 +142,55 @@ def _plain(markup: str) -> str:
     return html.unescape(re.sub(r"<[^<>]*>", " ", markup))
 
 
-def _from_json(body: Any) -> tuple[str, str]:
+def _from_json(body: Any, depth: int = 0) -> tuple[str, str]:
+    body = _unwrap(body)
     if isinstance(body, str):
         return "", body
     if not isinstance(body, dict):
         return "", "" if body is None else _dump(body)
     error = body.get("error")
+    inner = _read_inner(error) if depth < MAX_INNER_ERRORS else None
+    if inner:
+        code, words = _from_json(inner, depth + 1)
+        return code or _read_name(error), words
     if isinstance(error, dict):
         words = _words(error.get("message") or error.get("detail") or error.get("type")) or _dump(
             error
         )
-        return _name(error.get("code"), error.get("type"), error.get("status")), words
+        return _read_name(error), words
     named = (body.get(name) for name in ("detail", "message", "errors", "error"))
     words = next((words for value in named if (words := _words(value))), "")
     code = _name(body.get("code"), body.get("error_type"), body.get("type"))
     return code, words or (_dump(body) if body else "")
+
+
+def _unwrap(body: Any) -> Any:
+    """The error in a list of one, as Google sends it."""
+    is_wrapped = isinstance(body, list) and len(body) == 1 and isinstance(body[0], dict)
+    return body[0] if is_wrapped and "error" in body[0] else body
+
+
+def _read_inner(error: Any) -> dict[str, Any] | None:
+    """The error that another service sent, where one that stands between hands it on as it is."""
+    values = (error.get("error"), error.get("message")) if isinstance(error, dict) else (error,)
+    for value in values:
+        if isinstance(value, str) and value.lstrip().startswith("{"):
+            try:
+                value = parse_json(value.encode("utf-8", "surrogatepass"))
+            except ValueError:
+                continue
+        if isinstance(value, dict) and (value is not error) and _has_words(value):
+            return value if "error" in value else {"error": value}
+    return None
+
+
+def _has_words(error: dict[str, Any]) -> bool:
+    return any(_words(error.get(name)) for name in ("message", "detail")) or "error" in error
+
+
+def _read_name(error: Any) -> str:
+    names = ("code", "type", "status")
+    return _name(*map(error.get, names)) if isinstance(error, dict) else ""
 
 
 def _name(*values: Any) -> str:
@@ -190,10 +227,14 @@ HIDDEN = re.compile(
 
 def clean(words: str, key: str = "") -> str:
     """The provider's words, fit to be shown: one line, bounded, no hidden characters, no key."""
-    words = mend_text(words[: 40 * LONGEST])
-    if key:
-        words = words.replace(key, "•••")
+    words = _mask(mend_text(words[: 40 * LONGEST]), key)
     words = HIDDEN.sub("", " ".join(words.split()))
-    if key:  # again: it may have been written with something hidden inside
-        words = words.replace(key, "•••")
+    words = _mask(words, key)  # again: it may have been written with something hidden inside
     return words if len(words) <= LONGEST else words[: LONGEST - 1] + "…"
+
+
+def _mask(words: str, key: str) -> str:
+    """Without the key. A short one, such as a local server's `none`, only where it is a word."""
+    if len(key) >= SECRET_CHARS:
+        return words.replace(key, "•••")
+    return re.sub(rf"(?<!\w){re.escape(key)}(?!\w)", "•••", words) if key else words

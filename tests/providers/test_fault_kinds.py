@@ -3,6 +3,7 @@
 The wordings are those of the servers named beside them.
 """
 
+import json
 from typing import Any
 
 import pytest
@@ -37,6 +38,19 @@ OVERFLOWS = [
     # OpenAI, OpenRouter
     (400, openai("Your input exceeds the context window of this model.", None)),
     (400, openai("This endpoint's maximum context length is 9 tokens. You requested 10.", 400)),
+    # llama.cpp, vLLM, LM Studio, Cohere
+    (500, openai("Context size has been exceeded.", 500, "server_error")),
+    (400, openai("input is larger than the max context size. skipped", 400)),
+    (500, openai("input (3000 tokens) is too large to process. increase the batch size", 500)),
+    (400, openai("max_tokens must be at least 1, got -200.", 400)),
+    (400, {"error": "when context the overflows. However, the model is loaded with context length"
+           " of only 4096 tokens, which is not enough."}),
+    (400, {"message": "too many tokens: total number of tokens cannot exceed 4081"}),
+    # Google's list of one; errors that somebody in between handed on as they were
+    (400, [openai("The input token count (9) exceeds the maximum number of tokens allowed", 400)]),
+    (400, {"error": openai("no words", "context_length_exceeded")}),
+    (400, {"error": json.dumps(openai("no words", None, "exceed_context_size_error"))}),
+    (502, openai(json.dumps(openai("no words", "context_length_exceeded")), 502)),
 ]  # fmt: skip
 UNKNOWN = [
     (404, openai("The model `x` does not exist.", 404, "NotFoundError")),  # vLLM
@@ -47,18 +61,21 @@ UNKNOWN = [
     (400, openai("Model Not Exist", "invalid_request_error")),  # DeepSeek
     (400, openai("Invalid model: x", "1500", "invalid_model")),  # Mistral
     (400, openai("model 'x' not found", 400)),  # llama.cpp
+    (400, openai("The model `x` has been decommissioned and is no longer supported.")),  # Groq
 ]
 LOADING = [
     (503, openai("Loading model", 503, "unavailable_error")),  # llama.cpp
     (503, {"error": "Model x is currently loading", "estimated_time": 20.0}),  # TGI
     (400, {"detail": "No models are currently loaded."}),  # TabbyAPI
     (404, openai("No models loaded. Please load a model first.", "model_x")),  # LM Studio
+    (400, openai("Model is currently cold, try again later", "completion_error")),  # Featherless
 ]
 OTHERS = [
     (400, openai("max_tokens must be at least 1", 400), errors.Refused),
     (400, openai("max_tokens is too large: 9. It supports at most 8 completion tokens."),
      errors.Refused),
     (401, openai("No key", "401", "authentication_error"), errors.BadKey),
+    (400, {"code": "invalid argument", "error": "Incorrect API key provided"}, errors.BadKey),
     (403, openai("key not allowed to access model", "403", "key_model_access_denied"),
      errors.Forbidden),
     (429, {"error": "Model is overloaded", "error_type": "overloaded"}, errors.RateLimited),
@@ -108,3 +125,25 @@ def test_a_code_that_is_a_number_is_the_status(code: Any) -> None:
     error = faults.from_frame({"error": {"message": "No", "code": code, "type": "x"}}, "Testing AI")
     assert type(error) is errors.RateLimited
     assert error.upstream_status == 429
+
+
+@pytest.mark.parametrize("key", ["k", "none", "model", "context"])
+def test_a_short_key_hides_no_part_of_a_word(key: str) -> None:
+    body = json.dumps(openai(f"tokens of the models exceed the context window ({key})")).encode()
+    error = faults.from_answer(400, {}, body, who="Testing AI", key=key, now=0.0)
+    assert type(error) is errors.ContextOverflow
+    assert "tokens of the models" in error.message
+    assert "(•••)" in error.message
+
+
+def test_a_long_key_is_hidden_inside_of_a_word_too() -> None:
+    error = faults.from_frame({"error": "key=sk-12345678x_refused"}, "Testing AI", "sk-12345678")
+    assert error is not None
+    assert error.detail == "key=•••x_refused"
+
+
+def test_errors_in_errors_have_a_bottom() -> None:
+    body: Any = "no"
+    for _ in range(400):
+        body = {"error": body, "message": "no"}
+    assert faults.from_frame(body, "Testing AI") is not None
