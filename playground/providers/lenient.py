@@ -22,6 +22,7 @@ TOKENS = re.compile(
     r"|(?<![\w.])(?P<word>None|True|False|undefined|nan|inf)(?![\w.])",
     re.DOTALL,
 )
+BAD_ESCAPE = re.compile(r"\\(?:(u[0-9a-fA-F]{4}|[\"\\/bfnrt])|x([0-9a-fA-F]{2})|)")
 WORDS = {"None": "null", "True": "true", "False": "false"}
 
 
@@ -49,6 +50,13 @@ def parse_lenient(text: str) -> Any:
     return _load(TOKENS.sub(_repair, text))
 
 
+def _repair_escape(match: re.Match[str]) -> str:
+    r"""A backslash that JSON knows no meaning of is one: \_ and \d, as in Markdown and patterns."""
+    if match[1]:
+        return match[0]
+    return f"\\u00{match[2]}" if match[2] else "\\\\"
+
+
 def _load(text: str) -> Any:
     try:
         # NaN and the infinities are no numbers that anything here could use.
@@ -59,10 +67,11 @@ def _load(text: str) -> Any:
 
 def _repair(token: re.Match[str]) -> str:
     if token["double"]:
-        return token["double"]
+        return BAD_ESCAPE.sub(_repair_escape, token["double"])
     if token["single"]:
         inside = token["single"][1:-1].replace("\\'", "'")
-        return '"' + re.sub(r'(\\.)|"', lambda m: m[1] or '\\"', inside, flags=re.DOTALL) + '"'
+        quoted = re.sub(r'(\\.)|"', lambda m: m[1] or '\\"', inside, flags=re.DOTALL)
+        return f'"{BAD_ESCAPE.sub(_repair_escape, quoted)}"'
     if token["word"]:
         return WORDS.get(token["word"], "null")
     return token["trailing"] or ""

@@ -6,7 +6,8 @@ LONGEST_EVENT = 2 * 2**20
 MOST_LINES = 100_000  # of one event
 MOST_BLANK = 64  # bytes before or after the braces of an event
 BOM = b"\xef\xbb\xbf"
-FIELDS = frozenset({b"data", b"event", b"id", b"retry", b""})
+FIELDS = frozenset({b"data", b"event", b"id", b"retry", b"", b"error"})
+NEXT_STARTS = (b"{", b"[DONE]")  # of an event that cannot go on with one that has ended in `}`
 WHOLE_ENDS = (b"}\n\n", b"]\n\n")
 
 
@@ -104,8 +105,11 @@ class Decoder:
         if name not in FIELDS:
             self._continue(line)
             return
-        if self._data and not self._data[-1] and self._is_torn():
-            self._dispatch(events)  # it was not going on: what comes is another event
+        if name == b"error":
+            self._read_error(line, value, events)
+            return
+        if self._is_over(name, value):
+            self._dispatch(events)
         self.started = True
         if name == b"data":
             self._append(value)
@@ -119,6 +123,25 @@ class Decoder:
         if bare or self._continued or self._is_torn():
             self._continued = not bare
             self._append(line.removeprefix(BOM) if bare else line)
+
+    def _read_error(self, line: bytes, value: bytes, events: list[bytes]) -> None:
+        """`error: {…}`, as llama.cpp once named its data; a line inside of a string otherwise."""
+        if self._is_torn() or not value.lstrip().startswith(b"{"):
+            self._continue(line)
+            return
+        if self._data:
+            self._dispatch(events)
+        self._name, self.started = b"error", True
+        self._append(value)
+
+    def _is_over(self, name: bytes, value: bytes) -> bool:
+        """Whether the open event has ended, though no blank line did so: what comes is another."""
+        if not self._data:
+            return False
+        if self._is_torn():
+            return not self._data[-1]
+        is_object = self._data[0][:MOST_BLANK].lstrip().startswith(b"{")
+        return name == b"data" and is_object and value.lstrip().startswith(NEXT_STARTS)
 
     def _end_event(self, events: list[bytes]) -> None:
         if self._is_torn():

@@ -161,6 +161,11 @@ class Stream:
             return BrokenOff(f"{who} broke the answer off (“{assembler.finish_reason}”).")
         if assembler.complete or assembler.finish_reason:
             return None
+        if self._first and not (assembler.said or self._decoder.started):
+            words = faults.read(self._first)[1]
+            failure = assembler.fault({"error": words})
+            return BadAnswer(f"{who} sent something else than a text.",
+                             detail=failure.detail if failure else "")  # fmt: skip
         if assembler.said:
             return Unreachable(f"The connection to {who} was cut before the answer was complete.")
         return BadAnswer(f"{who} sent an empty answer.")

@@ -34,6 +34,8 @@ VALUES = st.recursive(
         (b'{"a": [1, 2, ], "b": ",]",}', {"a": [1, 2], "b": ",]"}),
         (b"{'a': None, 'b': True, 'c': 'it\\'s \"so\"', \"d\": \"it's\"}",
          {"a": None, "b": True, "c": 'it\'s "so"', "d": "it's"}),
+        (rb'{"a": "\_b \d+ \x41 \\n \n \u00e9 \u12"}', {"a": "\\_b \\d+ A \\n \n é \\u12"}),
+        (rb"{'a': '\_ \" \\'}", {"a": '\\_ " \\'}),
         (b'{"a": undefined}\0', {"a": None}),
     ],
 )  # fmt: skip

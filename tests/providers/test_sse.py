@@ -47,6 +47,8 @@ def test_any_split_and_any_line_end_give_the_same_events(ends: str, seed: int) -
         (b"data: a\ndata: b\n\n", ["a\n b"]),
         (b"data: a\n\ndata: b\nid: 1\n\n", ["a", "b"]),
         (b"data: a\n\n\n\ndata: b\n\n", ["a", "b"]),
+        (b'data: {"a":1}\ndata: {"b":2}\ndata: [DONE]\n', ['{"a":1}', '{"b":2}', "[DONE]"]),
+        (b'data: {"a":\ndata: {}\ndata: }\n\n', ['{"a":\n {}\n }']),
         (b"data: a", ["a"]),
         (b"data: a\n", ["a"]),
         (b"\xef\xbb\xbfdata: a\n\n", ["a"]),

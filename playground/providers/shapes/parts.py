@@ -7,6 +7,8 @@ from typing import Any
 MAX_DEPTH = 6  # of parts within parts
 # Under which names a part or a delta holds reasoning, and what kinds of part are all reasoning.
 THOUGHT_FIELDS = ("reasoning_content", "reasoning", "thinking", "thought")
+WHOLE_THOUGHTS = ("reasoning_details", "thinking_blocks", "reasoning_text", "thinking_content",
+    "reasoning_summary", "thoughts")  # fmt: skip
 THOUGHT_KINDS = frozenset({*THOUGHT_FIELDS, "reasoning_text", "summary_text", "think",
     "thinking_delta", "reasoning.text", "reasoning.summary", "thinking_text"})  # fmt: skip
 TEXT_FIELDS = ("text", "content", "value", "output_text", "summary", "parts")
@@ -32,7 +34,8 @@ class Parts:
         if type(content) is str:
             self.texts.append(content)
         elif content:
-            self._read(content)
+            is_number = isinstance(content, int | float) and not isinstance(content, bool)
+            self._read(str(content) if is_number else content)
         self._read_thought(delta)
         if refusal := delta.get("refusal"):
             self._read_refusal(refusal)
@@ -40,7 +43,7 @@ class Parts:
 
     def _read_thought(self, delta: dict[str, Any]) -> None:
         """Under any of its names: some engines send it under two at once."""
-        names = (*THOUGHT_FIELDS, "reasoning_details")
+        names = (*THOUGHT_FIELDS, *WHOLE_THOUGHTS)
         if thought := next((delta[name] for name in names if delta.get(name)), None):
             self._read(thought, is_thought=True)
 

@@ -19,6 +19,7 @@ from playground.providers.think import Splitter
 
 LONGEST_DONE = 16  # bytes of the event that ends a stream, with what is around it
 MAX_SAMPLE_CHARS = 200
+BARE = ("content", "text")  # of a frame that is its own delta, as llama.cpp's own API sends it
 FAILED = re.compile(r"error|exception|fail|fatal", re.IGNORECASE)  # in the name of an event
 SAYING = frozenset({"message", "data", "delta", "chunk", "completion", "token", "text"})
 
@@ -63,13 +64,11 @@ class Assembler:
         """One Chunk of all these events, or None where they hold nothing worth telling."""
         chunk, parts = Chunk(), Parts()
         for event in events:
-            if len(event) < LONGEST_DONE and event.strip(b' "').upper() in (b"[DONE]", b""):
-                self.complete = self.complete or bool(event.strip())
-                if self.complete:
-                    break
-                continue
-            self._event(event, chunk, parts)
-            if self.failure:
+            if len(event) < LONGEST_DONE and event.strip(b' "').upper() == b"[DONE]":
+                self.complete = True
+            elif event.strip(b' "') or isinstance(event, NamedEvent):
+                self._event(event, chunk, parts)
+            if self.complete or self.failure:
                 break
         return self._finished(chunk, parts)
 
@@ -96,6 +95,8 @@ class Assembler:
         name = event.name if isinstance(event, NamedEvent) else ""
         if FAILED.search(name):
             self.failure = self._read_failure(event)
+            return
+        if not event.strip(b' "'):
             return
         try:
             frame = parse_json(event)
@@ -129,7 +130,9 @@ class Assembler:
     def _frame(self, frame: Any, chunk: Chunk, parts: Parts) -> None:
         if frame is not None:
             self.said = True
-        if frame or not isinstance(frame, dict | None):
+        if isinstance(frame, list) and (failure := self.fault(frame)):
+            self.failure = failure
+        elif frame:  # neither null nor {}, [], 0, "": signs of life
             self._dict_frame(frame, chunk, parts)
 
     def _dict_frame(self, frame: dict[str, Any], chunk: Chunk, parts: Parts) -> None:
@@ -141,6 +144,8 @@ class Assembler:
             self._other(frame, chunk, parts)
         if frame.get("error"):
             self.failure = self.fault(frame)
+        elif choices and choices[0].get("error"):
+            self.failure = self.fault({"error": choices[0]["error"]})
         if usage := frame.get("usage"):
             chunk.usage = read_usage(usage)
         if isinstance(model := frame.get("model"), str):
@@ -156,6 +161,8 @@ class Assembler:
             self.failure = self.fault(frame)
             if self.failure is None and is_failure(frame):
                 self.failure = self.fault({"error": frame})
+            elif self.failure is None and any(isinstance(frame.get(n), str) for n in BARE):
+                self._choice(frame, chunk, parts)
 
     def _choice(self, choice: dict[str, Any], chunk: Chunk, parts: Parts) -> None:
         delta = choice.get("delta") or choice.get("message") or choice
