@@ -1,12 +1,15 @@
 """ComfyUI: a graph of nodes. What made the picture is found by following its links backwards."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from imagegen.infotext.comfy_loras import list_loras
+from imagegen.infotext.comfy_words import Words
 from imagegen.infotext.comfy_workflow import name_widgets
 from imagegen.infotext.names import name_values, trim_model
-from imagegen.infotext.objects import Values, get_words, write_pairs
+from imagegen.infotext.objects import Values, write_pairs
 from imagegen.infotext.reading import Parsed
 from imagegen.infotext.writing import shown
 
@@ -21,9 +24,14 @@ SETTINGS = {
     "sampler_name": "Sampler", "scheduler": "Schedule type", "denoise": "Denoising strength",
     "guidance": "Guidance",
 }  # fmt: skip
-MODELS = ("ckpt_name", "unet_name", "model_name", "gguf_name", "base_ckpt_name", "model")
+MODELS = ("ckpt_name", "unet_name", "model_name", "gguf_name", "base_ckpt_name", "model",
+          "model_path")  # fmt: skip
+PIPES = ("pipe", "basic_pipe", "optional_pipe", "context", "base_ctx")
 LATENTS = ("latent_image", "latent", "samples", "pixels", "image", "images", "optional_latent")
 ASIDE = frozenset({*LATENTS, "positive", "negative", "model", "clip", "vae", "conditioning"})
+
+
+SIDES = re.compile(r"\s*(\d{2,5})\s*[x×]\s*(\d{2,5})(?!\d)", re.ASCII)
 
 
 @dataclass(slots=True)
@@ -121,29 +129,32 @@ def _read_settings(graph: Graph, sampler: str) -> dict[str, str]:
 
 
 def _read_size(graph: Graph, sampler: str) -> dict[str, str]:
-    for node in _walk_inputs(graph, sampler, LATENTS):
+    for node in _walk_inputs(graph, sampler, (*LATENTS, *PIPES)):
         inputs = graph.get_inputs(node)
-        sides = [graph.read_value(inputs.get(name, inputs.get(f"empty_latent_{name}")))
+        if sides := SIDES.match(shown(inputs.get("resolution"))):
+            return {"Size": f"{sides[1]}x{sides[2]}"}
+        parts = [graph.read_value(inputs.get(name, inputs.get(f"empty_latent_{name}")))
                  for name in ("width", "height")]  # fmt: skip
-        if all(side.isascii() and side.isdecimal() for side in sides):
-            return {"Size": "x".join(sides)}
+        if all(part.isascii() and part.isdecimal() for part in parts):
+            return {"Size": "x".join(parts)}
     return {}
 
 
 def _read_models(graph: Graph, sampler: str) -> dict[str, str]:
     """The checkpoint, and the LoRAs between it and the sampler."""
     values: dict[str, str] = {}
-    loras = []
-    for node in _walk_inputs(graph, sampler, ("model", "guider", "sigmas")):
+    loras: dict[tuple[str, str], None] = {}
+    for node in _walk_inputs(graph, sampler, ("model", "guider", "sigmas", *PIPES)):
         inputs = graph.get_inputs(node)
-        model = next((t for n in MODELS if n in inputs and (t := graph.read_value(inputs[n]))
-                      and not graph.get_link(inputs[n])), "")  # fmt: skip
-        name = graph.read_value(inputs.get("lora_name"))
-        if name and name != "None":
-            loras.append((trim_model(name), get_words(inputs, "strength_model", "lora_wt")))
-        elif model:
+        loras |= dict.fromkeys(list_loras(inputs, graph.read_value))
+        if model := next(filter(None, (_name_model(inputs.get(name)) for name in MODELS)), ""):
             values.setdefault("Model", trim_model(model))
     return values | ({"LoRAs": write_pairs(loras)} if loras else {})
+
+
+def _name_model(value: Any) -> str:
+    """Of a loader; some keep a small picture beside the name."""
+    return shown(value.get("content") if isinstance(value, dict) else value)
 
 
 def _walk_inputs(graph: Graph, start: str, names: tuple[str, ...]) -> Iterator[str]:
@@ -169,6 +180,7 @@ def _find_texts(graph: Graph, start: Any, side: str) -> Iterator[str]:
     if isinstance(start, str):
         yield start.strip()
     waiting, seen = [(start, side)], set[tuple[str, str]]()
+    words = Words(graph.get_link, graph.get_inputs)
     for value, now in waiting:
         node = graph.get_link(value)
         if not node or (node, now) in seen or len(seen) > MOST_STEPS:
@@ -177,19 +189,24 @@ def _find_texts(graph: Graph, start: Any, side: str) -> Iterator[str]:
         inputs = graph.get_inputs(node)
         if "ZeroOut" in graph.get_class(node):
             continue
-        if value[1] == 1 and graph.get_link(inputs.get("negative")):
-            now = "negative"  # the second way out of a node that keeps both
+        keeps_both = graph.get_link(inputs.get("negative")) and not _is_loader(inputs)
+        if value[1] == 1 and keeps_both:
+            now = "negative"  # its second way out
         names = _names_of_words(inputs, now)
-        texts = [text for name in names if (text := graph.read_value(inputs[name]).strip())]
+        texts = [text for name in names if (text := words.read(inputs[name]).strip())]
         yield from texts
         if not texts and not names:
             waiting += [(inputs[n], now) for n in _names_of_links(graph, inputs, now)]
 
 
 def _names_of_words(inputs: Values, side: str) -> list[str]:
-    if isinstance(inputs.get(side), str):  # a loader with the words in it
-        return [side]
+    if isinstance(inputs.get(side), str) or (side in inputs and _is_loader(inputs)):
+        return [side]  # of a loader, which is told the words themselves
     return [name for name in WORDS if name in inputs]
+
+
+def _is_loader(inputs: Values) -> bool:
+    return any(isinstance(inputs.get(name), (str, dict)) for name in MODELS)
 
 
 def _names_of_links(graph: Graph, inputs: Values, side: str) -> list[str]:

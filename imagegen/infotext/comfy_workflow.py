@@ -30,8 +30,7 @@ OFF = (2, 4)  # modes of a node that takes no part
 
 def name_widgets(found: Values) -> Values:
     """The same as a graph by names; empty where it is none, or nothing of it is known."""
-    links = {str(link[0]): [str(link[1]), link[2]] for link in get_list(found, "links")
-             if isinstance(link, list) and len(link) > 2}  # fmt: skip
+    links = dict(filter(None, map(_link, get_list(found, "links"))))
     nodes = (node for node in get_list(found, "nodes") if isinstance(node, dict))
     return {
         shown(node.get("id")): {
@@ -41,6 +40,15 @@ def name_widgets(found: Values) -> Values:
         for node in islice(nodes, MOST_NODES)
         if node.get("mode") not in OFF
     }
+
+
+def _link(link: Any) -> tuple[str, list[Any]] | None:
+    """Its number, and where it comes from: a list, since 2024 also an object."""
+    if isinstance(link, dict):
+        link = [link.get("id"), link.get("origin_id"), link.get("origin_slot")]
+    if not isinstance(link, list) or len(link) < 3:
+        return None
+    return str(link[0]), [str(link[1]), link[2]]
 
 
 def _inputs(node: Values, links: dict[str, list[Any]]) -> Values:

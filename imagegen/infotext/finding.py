@@ -13,6 +13,7 @@ from imagegen.infotext.invoke import read_dream
 from imagegen.infotext.midjourney import read_midjourney
 from imagegen.infotext.novelai import read_novelai
 from imagegen.infotext.objects import load_object
+from imagegen.infotext.pasting import tidy_paste
 from imagegen.infotext.reading import Parsed, parse
 from imagegen.infotext.sections import are_settings
 from imagegen.infotext.tags import Tag, bounded
@@ -33,6 +34,7 @@ EASY = {"num_inference_steps", "use_stable_diffusion_model", "Stable Diffusion m
 CAPTIONS = ("Description", "ImageDescription", "XMP", "Comment", "Caption", "XPComment", "Title")
 HIDING = ("image/png", "image/webp")  # without loss, so that a text can lie in the pixels
 PIECE = re.compile(r">([^<>]{3,})<|=\"([^\"<>]{20,})\"")
+CDATA = re.compile(r"<!\[CDATA\[((?:(?!<!\[CDATA\[).)*?)\]\]>", re.DOTALL)
 MOST_PIECES = 500
 XMP = ("XMP", "XML:com.adobe.xmp")
 LONGEST_LABEL = 60
@@ -71,7 +73,7 @@ def read_file(data: bytes, run: Callable[..., Found] = _here) -> Found:
 
 def read_text(text: str) -> Found:
     """Of a text that was pasted, or lay beside the picture. Raises InfotextError if too long."""
-    text = clean(text).strip()
+    text = clean(text).strip().removeprefix("\ufeff").strip()
     if not text:
         raise InfotextError("There is nothing in it.")
     if len(text) > limits.TEXT_CHUNK:
@@ -79,7 +81,7 @@ def read_text(text: str) -> Found:
     parsed = read_object(text) or read_dream(text) or read_midjourney(text)
     if parsed is None and load_object(text):  # a prompt it is not
         return Found("", None, (Tag("JSON", text, "text"),), "")
-    return _result(text, parsed or parse(text), ())
+    return _result(text, parsed or parse(tidy_paste(text)), ())
 
 
 def _read_visible(data: bytes) -> Found:
@@ -153,9 +155,11 @@ def _pieces(tag: Tag) -> Iterator[Tag]:
     if tag.name not in XMP:
         yield tag
         return
-    found = (
-        html.unescape(one or two).strip() for one, two in PIECE.findall(tag.text)[:MOST_PIECES]
-    )
+    whole = [piece.strip() for piece in CDATA.findall(tag.text)[:MOST_PIECES]]
+    found = whole + [
+        html.unescape(one or two).strip()
+        for one, two in PIECE.findall(CDATA.sub("", tag.text))[:MOST_PIECES]
+    ]
     # Draw Things writes the same twice, as an object and as prose.
     for text in sorted(filter(None, found), key=lambda text: text[:1] != "{"):
         yield Tag("XMP", text, "XMP")

@@ -28,6 +28,8 @@ SPOKEN = ("positive_prompt", "negative_prompt", "prompt", "model", "model_weight
           "metadata_version")  # fmt: skip
 BRACKETS = re.compile(r"\[([^\[\]]*)\]")
 SPACES = re.compile(r" {2,}")
+COMMAS = re.compile(r"(?<!\s)\s*,(?:\s*,)*")  # what a bracket leaves between two of them
+BARE = re.compile(r"\s-[sSWHCA] ?[\w.]+(?=\s-\w|\Z)")
 SWITCH = re.compile(r"\s-(\w)\s*(\S+)")
 LONGEST_DREAM = 100_000  # characters
 
@@ -35,7 +37,7 @@ LONGEST_DREAM = 100_000  # characters
 def read_invoke(found: Values) -> Parsed | None:
     """`invokeai_metadata` of today, and `sd-metadata`, where the image is an object of its own."""
     inner = get_object(found, "image") or get_object(found, "node") or found
-    is_today = "positive_prompt" in inner or "positive_style_prompt" in inner
+    is_today = bool({"positive_prompt", "positive_style_prompt", "generation_mode"} & inner.keys())
     if not is_today and not _is_old(found, inner):
         return None
     prompt = _prompt(inner.get("positive_prompt", inner.get("prompt")))
@@ -53,22 +55,34 @@ def read_invoke(found: Values) -> Parsed | None:
 def read_dream(text: str) -> Parsed | None:
     """The command line of its second version: "words [not these]" -s 50 -S 42"""
     text = text.strip()[:LONGEST_DREAM]
-    end = text.rfind('"')
-    if text[:1] != '"' or end < 1:
-        return None
-    switches: dict[str, str] = dict(SWITCH.findall(text[end + 1 :]))
+    words, behind = _split_dream(text)
+    switches: dict[str, str] = dict(SWITCH.findall(behind))
     if not switches:
         return None
-    prompt, negative = split_brackets(text[1:end])
+    prompt, negative = split_brackets(words)
     named: Values = {DREAM.get(name, name): value for name, value in switches.items()}
     parsed = parse_values(named, prompt, negative, NAMES, "InvokeAI")
     return Parsed(prompt, negative, parsed.values, "InvokeAI", list_others(named, NAMES))
 
 
+def _split_dream(text: str) -> tuple[str, str]:
+    """The words in quotes and the switches; without quotes only where there are steps and seed."""
+    end = text.rfind('"')
+    if text[:1] == '"' and end > 0:
+        return text[1:end], text[end + 1 :]
+    first = BARE.search(text)
+    if first is None or not {"s", "S"} <= dict(SWITCH.findall(text[first.start() :])).keys():
+        return "", ""
+    return text[: first.start()], text[first.start() :]
+
+
 def split_brackets(words: str) -> tuple[str, str]:
     """What stands in brackets is not wanted."""
     negative = ", ".join(part.strip(" ,") for part in BRACKETS.findall(words) if part.strip(" ,"))
-    return SPACES.sub(" ", BRACKETS.sub("", words)).strip(" ,"), negative
+    rest = BRACKETS.sub("", words)
+    if rest != words:
+        rest = COMMAS.sub(",", rest)
+    return SPACES.sub(" ", rest).strip(" ,"), negative
 
 
 def _is_old(found: Values, inner: Values) -> bool:

@@ -32,7 +32,7 @@ def _read_switches(words: str, found: list[re.Match[str]]) -> tuple[dict[str, st
     values: dict[str, str] = {}
     negative = ""
     ends = [each.start() for each in found[1:]] + [len(words)]
-    for each, end in zip(found, ends, strict=True):
+    for each, end in zip(found, ends, strict=False):  # without a switch there is an end alone
         name, value = each[1].lower(), words[each.end() : end].strip()
         if name == "no":
             negative = value

@@ -1,14 +1,16 @@
 """What tools write as JSON, each known by names that no other uses."""
 
 from collections.abc import Callable
+from typing import Any
 
 from imagegen.infotext import civitai, comfy, invoke, novelai
-from imagegen.infotext.names import NAMES, trim_model
+from imagegen.infotext.names import ALIASES, NAMES, trim_model
 from imagegen.infotext.objects import (
     Values,
     get_list,
     get_object,
     get_words,
+    label_name,
     list_others,
     load_object,
     parse_values,
@@ -17,7 +19,9 @@ from imagegen.infotext.objects import (
 from imagegen.infotext.reading import Parsed, parse
 
 SWARM = {
-    "steps": "Steps", "sampler": "Sampler", "scheduler": "Schedule type", "seed": "Seed",
+    "comfyuisampler": "Sampler", "comfyuischeduler": "Schedule type",  # of its first versions
+    "resolution": "Size", "steps": "Steps",
+    "sampler": "Sampler", "scheduler": "Schedule type", "seed": "Seed",
     "cfgscale": "CFG scale", "model": "Model", "width": "Width", "height": "Height",
     "fluxguidancescale": "Guidance", "initimagecreativity": "Denoising strength", "vae": "VAE",
 }  # fmt: skip
@@ -59,6 +63,8 @@ def read_swarm(found: Values) -> Parsed | None:
         return None
     model = get_words(settings, "model").replace("\\", "/").rpartition("/")[2]
     settings = {**settings, "model": model}
+    if {"width", "height"} <= settings.keys():
+        settings.pop("resolution", None)  # says the same
     loras = zip(get_list(settings, "loras"), get_list(settings, "loraweights"), strict=False)
     names = {**SWARM, "prompt": "", "negativeprompt": "", "loras": "", "loraweights": ""}
     prompts = get_words(settings, "prompt"), get_words(settings, "negativeprompt")
@@ -136,7 +142,10 @@ def read_fooocus(found: Values) -> Parsed | None:
 
 def read_any(found: Values) -> Parsed | None:
     """Of a tool nobody knows: a prompt, and settings under names that many give them."""
-    names = {name: NAMES[plain] for name in found if (plain := _plain(name)) in NAMES}
+    found = {name: _name_model(value) if _plain(name) in MODELS else value
+             for name, value in found.items()}  # fmt: skip
+    plain = {name: _plain(name) for name in found if not isinstance(found[name], (dict, list))}
+    names = {name: NAMES[label] for name, label in plain.items() if label in NAMES}
     prompt = get_words(found, *POSITIVE)
     if not prompt or not {"Steps", "Seed", "Sampler", "Model", "CFG scale"} & set(names.values()):
         return None
@@ -144,6 +153,9 @@ def read_any(found: Values) -> Parsed | None:
     return _parse(found, names, prompt, negative, get_words(found, "software"), *POSITIVE)
 
 
+MODELS = ALIASES["Model"]
+# What sites and programs put round the settings.
+AROUND = ("prompt", "workflow", "meta", "metadata", "parameters")
 Reader = Callable[[Values], Parsed | None]
 READERS: tuple[Reader, ...] = (
     read_swarm, civitai.read_generator, novelai.read_novelai, read_draw_things, read_ruined,
@@ -154,7 +166,10 @@ READERS: tuple[Reader, ...] = (
 def read_object(text: str) -> Parsed | None:
     """A text that is an object of any of these."""
     found = load_object(text)
-    return next((parsed for read in READERS if (parsed := read(found))), None) if found else None
+    for each in (found, *(get_object(found, name) for name in AROUND)):
+        if each and (parsed := next((done for read in READERS if (done := read(each))), None)):
+            return parsed
+    return None
 
 
 def _parse(
@@ -181,5 +196,12 @@ def _split_weight(text: str) -> tuple[str, str]:
     return (trim_model(name), weight) if dash else (text, "")
 
 
+def _name_model(value: Any) -> Any:
+    """A model may be an object with its name in it."""
+    if not isinstance(value, dict):
+        return value
+    return get_words(value, "modelFileName", "name", "model_name") or value
+
+
 def _plain(name: str) -> str:
-    return str(name).lower().replace("_", " ")
+    return label_name(name).lower()
