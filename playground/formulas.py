@@ -35,6 +35,7 @@ NUMBER = re.compile(r"\\num\{([^{}]*)\}")
 POWER = re.compile(r"(?<=\d)[eE]([+-]?\d+)$")
 NO_EFFECT = re.compile(r"\\(?:require|label)\{[^{}]*\}|\\(?:nonumber|notag|allowbreak)(?![A-Za-z])")
 WORDS = re.compile(r"\\(?:text[a-z]*|mbox|hbox)\{[^{}$]*\}")
+FORMULA_IN_WORDS = re.compile(r"\\(text[a-z]*|mbox|hbox)\{([^{}]*\$[^{}]*)\}")  # \text{if $x$}
 BARE_UNDERSCORE = re.compile(r"(?<!\\)_")
 BARE_PERCENT = re.compile(r"(?<!\\)%")  # begins a comment in LaTeX; nobody comments in an answer
 NUMBERED = re.compile(r"\\(begin|end)\{(align|equation|gather|multline)\}")
@@ -75,6 +76,7 @@ def normalise(source: str, display: bool) -> str:
         f"{{}}{source}" if source.startswith(("^", "_")) else source
     )  # of a word before: H$_2$O
     text = BARE_PERCENT.sub(r"\\%", ROW_SPACE.sub(r"\\\\", NO_EFFECT.sub("", source)))
+    text = FORMULA_IN_WORDS.sub(split_words, text)
     text = WORDS.sub(lambda match: BARE_UNDERSCORE.sub(r"\_", match[0]), text)
     text = ALIGNED.sub(lambda match: rf"\{match[1] or 'begin'}{{aligned}}", text)
     text = text.replace("{smallmatrix}", "{matrix}")
@@ -86,6 +88,16 @@ def normalise(source: str, display: bool) -> str:
     if display and not NUMBERED.search(text):
         return rf"\begin{{equation}}{text}\end{{equation}}"
     return text
+
+
+def split_words(match: re.Match[str]) -> str:
+    r"""Words with formulas among them, side by side: \text{if $x$} -> \text{if }x."""
+    pieces = match[2].split("$")
+    if len(pieces) % 2 == 0:  # a lone dollar is a price
+        return match[0]
+    words = [rf"\{match[1]}{{{piece}}}" if piece else "" for piece in pieces[::2]]
+    formulas = [f"{{{piece}}}" for piece in pieces[1::2]]
+    return "".join(map("".join, zip(words, [*formulas, ""], strict=True)))
 
 
 def write_unit(source: str) -> str:

@@ -16,6 +16,9 @@ MAX_LOOKS = 5_000_000  # addresses in a text, times its characters: each may be 
 START = re.compile(r"://|www\.|@", re.IGNORECASE)
 SCHEME = re.compile(r"(?:^|[^a-z0-9.+-])(https?)$", re.IGNORECASE)
 
+# What ends an address in a text of Chinese or Japanese, which has no space to end it.
+WIDE_STOP = re.compile("[。，、；：！？」』】》）]")
+
 
 def is_link(address: str) -> bool:
     """Whether it leads out of this site: nothing relative, no scheme that does something."""
@@ -65,7 +68,7 @@ def link_in_line(state: StateInline, silent: bool) -> bool:
     if not scheme or not state.pending.endswith(scheme[1]):
         return False
     start = pos - len(scheme[1])
-    link = ADDRESSES.match_at_start(state.src[start : start + MAX_URL_CHARS])
+    link = ADDRESSES.match_at_start(cut_address(state.src[start : start + MAX_URL_CHARS]))
     address = state.md.normalizeLink(link.url.rstrip("*")) if link else ""
     if not link or not state.md.validateLink(address):
         return False
@@ -74,6 +77,15 @@ def link_in_line(state: StateInline, silent: bool) -> bool:
         push_link(state, address, link.url.rstrip("*"))
     state.pos = start + len(link.url.rstrip("*"))
     return True
+
+
+def cut_address(text: str) -> str:
+    """Up to the sign that ends it; a bracket does so that was not opened inside of it."""
+    for stop in WIDE_STOP.finditer(text):
+        before = text[: stop.start()]
+        if stop[0] != "）" or before.count("（") <= before.count("）"):
+            return before
+    return text
 
 
 def push_link(state: StateInline, address: str, url: str) -> None:

@@ -1,5 +1,5 @@
 r"""Where a formula stands in Markdown: `$…$` as Pandoc has it, `$$…$$`, `\(…\)`, `\[…\]`, and bare
-`\begin{…}` … `\end{…}`. Prices, tickers, variables of a shell and escaped brackets are none.
+`\begin{…}` … `\end{…}`, and fences called math. Prices, tickers, variables of a shell are none.
 """
 
 import re
@@ -7,11 +7,15 @@ from typing import NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 
 FORMULA_CHARS = 4_000  # in which the end of a formula is looked for
 FORMULA_LINES = 100
 CLOSING = {"\\(": "\\)", "\\[": "\\]", "$$": "$$"}
+WORDS = re.compile(r"\\(?:text[a-z]*|mbox|hbox)\{[^{}]*\Z")  # may hold one too
+MAX_DOLLARS = 100  # looked at for the one that ends a formula
+MATH_FENCE = "math"  # GitHub's name of a fence that holds one
 BEGIN = re.compile(r"\\begin\{([A-Za-z]{1,20}\*?)\}")
 COMMANDS = re.compile(r"\\[A-Za-z]+\*?|\\.|\{[^{}]*\}", re.DOTALL)
 TWO_WORDS = re.compile(r"[^\W\d_]{2,}['’]?[ \t\n]+[^\W\d_]{2,}|(['\"])\w+\1")
@@ -36,6 +40,14 @@ def math_rules(md: MarkdownIt) -> None:
         formula_block,
         {"alt": ["paragraph", "reference", "blockquote", "list"]},
     )
+    md.core.ruler.after("block", "math_fence", name_fences)
+
+
+def name_fences(state: StateCore) -> None:
+    """A fence of GitHub's name for mathematics is a formula."""
+    for token in state.tokens:
+        if token.type == "fence" and token.info.strip().lower() == MATH_FENCE:
+            token.type = "math_block"
 
 
 def is_prose(content: str) -> bool:
@@ -54,11 +66,17 @@ def is_balanced(content: str) -> bool:
 
 
 def find_dollar(text: str, start: int, most: int) -> int:
-    """Where the next dollar is that is not escaped; -1 for none."""
-    end = text.find("$", start, most)
-    while end > 0 and (end - len(text[start:end].rstrip("\\")) - start) % 2:
-        end = text.find("$", end + 1, most)
-    return end
+    """Where the next dollar is that is not escaped, nor in the words of a formula; -1 for none."""
+    at = start
+    for _ in range(MAX_DOLLARS):
+        end = text.find("$", at, most)
+        if end < 0:
+            return -1
+        words_end = text.find("}", end, most) if WORDS.search(text, at, end) else -1
+        if words_end < 0 and (end - start - len(text[start:end].rstrip("\\"))) % 2 == 0:
+            return end
+        at = max(words_end, end + 1)
+    return -1
 
 
 def read_dollars(text: str, start: int, most: int) -> Formula | None:

@@ -38,6 +38,8 @@ MATH = {
     "> $$\n> x\n> $$\n\n- so\n  \\[\n  y\n  \\]": 2,
     "\\begin{align}\na &= b \\\\\nc &= d\n\\end{align}": 1,
     "\\begin{equation*}e = 1\\end{equation*}": 1,
+    "so $\\text{for $x$ in } S$ and $y$": 2,
+    "```math\nx^2\n```\n\n- ~~~ Math\n  y\n  ~~~": 2,
 }
 
 
@@ -69,7 +71,8 @@ WHOLE = [
     r"\begin{alignat}{2} a &= b & c &= d \end{alignat}", r"\require{cancel} \cancel{x}", r"50% + x",
     r"\text{message_sent}", r"\underbrace{a}_{\text{sum}} \xrightarrow{f} \widetilde{b}",
     r"\begin{array}{c|c} a & b \\ \hline c & d \end{array}",
-    r"\operatorname*{arg\,max}_x \mathbb{R}",
+    r"\operatorname*{arg\,max}_x \mathbb{R}", r"\text{if $x > 0$, and $y$} z",
+    r"\begin{cases} x & \text{if $x > 0$} \\ 0 & \textbf{$y$ else} \end{cases}",
 ]  # fmt: skip
 REFUSED = [
     r"\ce{2H2 + O2 -> 2H2O}",
@@ -115,6 +118,9 @@ def test_the_name_of_a_file_is_no_link(name: str) -> None:
     [
         ("see https://example.org/a_(b)_c?x=1&y=2.", "https://example.org/a_(b)_c?x=1&amp;y=2"),
         ("at www.example.org, or", "http://www.example.org"),
+        ("参考https://example.org/a。后面", "https://example.org/a"),
+        ("见（https://example.org/a），后面", "https://example.org/a"),
+        ("见https://example.org/a（b）c、后面", "https://example.org/a%EF%BC%88b%EF%BC%89c"),
         ("to a.b@example.org.", "mailto:a.b@example.org"),
         ("**https://example.org/a_b_c**", "https://example.org/a_b_c"),
         ("[![build](https://i.example/b.svg)](https://ci.example/run)", "https://ci.example/run"),

@@ -1,6 +1,8 @@
 // Where a formula begins and ends: the rules of playground/markdown_math.py, sign for sign.
 const FORMULA_CHARS = 4_000;
 const CLOSING = { "\\(": "\\)", "\\[": "\\]", $$: "$$" };
+const WORDS = /\\(?:text[a-z]*|mbox|hbox)\{[^{}]*$/;
+const MAX_DOLLARS = 100;
 const BEGIN = /\\begin\{([A-Za-z]{1,20}\*?)\}/y;
 const COMMANDS = /\\[A-Za-z]+\*?|\\.|\{[^{}]*\}/gs;
 const TWO_WORDS = /[^\P{L}_]{2,}['’]?[ \t\n]+[^\P{L}_]{2,}|(['"])[\p{L}\p{N}_]+\1/u;
@@ -27,12 +29,17 @@ export function find(text, what, start, most) {
   return at < 0 ? -1 : start + at;
 }
 
+// The next dollar that is not escaped, nor in the words of a formula.
 function findDollar(text, start, most) {
-  let end = find(text, "$", start, most);
-  while (end > 0 && (end - start - text.slice(start, end).replace(/\\+$/, "").length) % 2) {
-    end = find(text, "$", end + 1, most);
+  let at = start;
+  for (let looks = 0; looks < MAX_DOLLARS; looks += 1) {
+    const end = find(text, "$", at, most);
+    if (end < 0) return -1;
+    const words = WORDS.test(text.slice(at, end)) ? find(text, "}", end, most) : -1;
+    if (words < 0 && (end - start - text.slice(start, end).replace(/\\+$/, "").length) % 2 === 0) return end;
+    at = Math.max(words, end + 1);
   }
-  return end;
+  return -1;
 }
 
 // $VAR/$OTHER, $a,$b, $(pwd)$(ls): what stands between two names of a shell or a ticker.

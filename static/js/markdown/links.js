@@ -3,6 +3,7 @@ const LINK = /^(?:https?:\/\/|mailto:)[^\s]+$/i;
 const MAX_URL_CHARS = 2_000;
 const MAX_LOOKS = 5_000_000;
 const START = /:\/\/|www\.|@/gi;
+const WIDE_STOP = /[。，、；：！？」』】》）]/g;
 const SCHEME = /(?:^|[^a-z0-9.+-])(https?)$/i;
 export const OUTWARD = ' target="_blank" rel="noopener noreferrer nofollow"';
 
@@ -33,6 +34,15 @@ function bound(linkify) {
   linkify.test = (text) => (text.match(START)?.length ?? 0) * text.length <= MAX_LOOKS && test(text);
 }
 
+// Up to the sign that ends it; a bracket does so that was not opened inside of it.
+function cut(text) {
+  for (const { 0: sign, index } of text.matchAll(WIDE_STOP)) {
+    const before = text.slice(0, index);
+    if (sign !== "）" || before.split("（").length <= before.split("）").length) return before;
+  }
+  return text;
+}
+
 // An address of the web is one word: its * and _ are no emphasis.
 function inLine(state, silent) {
   const { src, pos, md } = state;
@@ -40,7 +50,7 @@ function inLine(state, silent) {
   const scheme = SCHEME.exec(src.slice(Math.max(0, pos - 6), pos))?.[1];
   if (!scheme || !state.pending.endsWith(scheme)) return false;
   const start = pos - scheme.length;
-  const url = md.linkify.matchAtStart(src.slice(start, start + MAX_URL_CHARS))?.url.replace(/\*+$/, "");
+  const url = md.linkify.matchAtStart(cut(src.slice(start, start + MAX_URL_CHARS)))?.url.replace(/\*+$/, "");
   const address = url && md.normalizeLink(url);
   if (!address || !md.validateLink(address)) return false;
   if (!silent) {

@@ -7,9 +7,17 @@ const FORMULA_LINES = 100;
 export function mathRules(md) {
   md.inline.ruler.before("escape", "math_inline", inLine);
   md.block.ruler.before("fence", "math_block", block, { alt: ["paragraph", "reference", "blockquote", "list"] });
+  md.core.ruler.after("block", "math_fence", nameFences);
   const { escapeHtml } = md.utils;
   for (const name of ["math_inline", "math_inline_double", "math_block"]) {
     md.renderer.rules[name] = (tokens, index) => write(tokens[index], escapeHtml);
+  }
+}
+
+// A fence of GitHub's name for mathematics is a formula.
+function nameFences({ tokens }) {
+  for (const token of tokens) {
+    if (token.type === "fence" && token.info.trim().toLowerCase() === "math") token.type = "math_block";
   }
 }
 
