@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from functools import partial
+from functools import lru_cache, partial, reduce
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -12,23 +12,22 @@ from playground.providers.shapes.loose import decimal, integer, mapping, prose, 
 from playground.providers.spec import Endpoint, Model
 
 MOST_PAGES = 100
-# How services call the tokens of a context, and in which part of a row: hosted services, vLLM,
-# LM Studio, LiteLLM, Gemini; llama.cpp under `meta`; LiteLLM and OpenRouter in parts of their own.
-CONTEXT_NAMES: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (
-        "",
-        (
-            *("loaded_context_length", "n_ctx", "context_length", "max_model_len"),
-            *("context_window", "context_size", "contextSize", "max_input_tokens", "max_context"),
-            *("max_context_length", "max_context_tokens", "inputTokenLimit", "input_token_limit"),
-            *("max_sequence_length", "n_ctx_train"),
-        ),
-    ),
-    ("meta", ("n_ctx", "max_model_len", "context_length", "n_ctx_train")),
-    ("model_info", ("max_input_tokens", "context_length", "context_window")),
-    ("top_provider", ("context_length",)),
-    ("limits", ("max_context_length", "context_length", "max_input_tokens")),
-    ("capabilities", ("max_context_length", "context_length")),
+# How services call the tokens of a context, without their hyphens and capitals: what is served goes
+# before what a model was trained for.
+SERVED = (
+    *("loadedcontextlength", "nctxperseq", "nctx", "contextlength", "maxmodellen"),
+    *("contextwindow", "contextsize", "maxinputtokens", "maxcontext", "maxcontextlength"),
+    *("maxcontexttokens", "maxcontextwindow", "maxcontextwindowtokens", "inputtokenlimit"),
+    *("maxsequencelength", "maxseqlen", "contexttokens", "availablecontexttokens", "context"),
+    "maxtotaltokens",
+)
+TRAINED = ("nctxtrain", "maxpositionembeddings")
+# In which part of a row: of its own, of a proxy, of the program behind it.
+CONTEXT_PARTS: tuple[tuple[str, ...], ...] = (
+    (),
+    *(("meta",), ("meta", "llamaswap"), ("metadata",), ("model_info",), ("top_provider",)),
+    *(("limits",), ("limit",), ("capabilities",), ("capabilities", "limits"), ("parameters",)),
+    *(("details",), ("config",), ("model_spec",), ("architecture",)),
 )
 # Ten times what the largest provider lists: a list without end fills no disk and no memory.
 MAX_MODELS = 250_000
@@ -112,13 +111,28 @@ def _model(row: Any, provider: str) -> Model | None:
 
 
 def _context(row: Mapping[str, Any]) -> int | None:
-    """What is served goes before what the model was trained for."""
-    for place, names in CONTEXT_NAMES:
-        part = mapping(row.get(place)) if place else row
-        for name in names:
-            if (size := integer(part.get(name))) and size > 0:
+    """What is served goes before what the model was trained for, wherever it stands."""
+    parts = [_fold_names(reduce(_step, path, row)) for path in CONTEXT_PARTS]
+    for names in (SERVED, TRAINED):
+        for part in filter(None, parts):
+            sizes = (integer(part[name]) for name in names if name in part)
+            if size := next((size for size in sizes if size and size > 0), None):
                 return size
     return None
+
+
+def _step(part: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    return mapping(part.get(name))
+
+
+def _fold_names(part: Mapping[str, Any]) -> dict[str, Any]:
+    """maxInputTokens and max_input_tokens are the same."""
+    return {_fold_name(str(name)): part[name] for name in part}
+
+
+@lru_cache(maxsize=1_000)  # a list has thousands of rows with the same names
+def _fold_name(name: str) -> str:
+    return name.replace("_", "").replace("-", "").lower()
 
 
 def _vision(row: Mapping[str, Any]) -> bool:

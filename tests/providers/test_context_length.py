@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.providers import catalog
-from playground.providers.catalog import CONTEXT_NAMES
+from playground.providers.catalog import CONTEXT_PARTS, SERVED, TRAINED
 
 
 def context(**row: Any) -> int | None:
@@ -33,6 +33,12 @@ def context(**row: Any) -> int | None:
         ({"context_length": True}, None),
         ({"meta": [1, 2]}, None),
         ({"max_tokens": 4096}, None),
+        ({"parameters": {"max_seq_len": 8192}}, 8192),
+        ({"metadata": {"context_length": 8192}}, 8192),
+        ({"capabilities": {"limits": {"max_context_window_tokens": 8192}}}, 8192),
+        ({"contextWindow": 8192}, 8192),
+        ({"n_ctx_train": 131072, "meta": {"llamaswap": {"context_length": 8192}}}, 8192),
+        ({"max_total_tokens": 8192}, 8192),
         ({}, None),
     ],
 )
@@ -40,11 +46,16 @@ def test_the_context_is_read(row: dict[str, Any], expected: int | None) -> None:
     assert context(**row) == expected
 
 
-@given(place=st.sampled_from(CONTEXT_NAMES), size=st.integers(1, 10**9), junk=st.none() | st.text())
+@given(
+    path=st.sampled_from(CONTEXT_PARTS),
+    name=st.sampled_from((*SERVED, *TRAINED)),
+    size=st.integers(1, 10**9),
+    junk=st.none() | st.text(),
+)
 def test_every_name_is_read_wherever_it_stands(
-    place: tuple[str, tuple[str, ...]], size: int, junk: Any
+    path: tuple[str, ...], name: str, size: int, junk: Any
 ) -> None:
-    part, names = place
-    for name in names:
-        facts = {name: size}
-        assert context(**({part: facts, "other": junk} if part else facts)) == size
+    facts: dict[str, Any] = {name: size}
+    for part in reversed(path):
+        facts = {part: facts}
+    assert context(**facts, other=junk) == size
