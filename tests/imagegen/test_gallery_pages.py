@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client as Browser
+from django.utils.html import strip_tags
 from pytest_django import Settings
 
 from imagegen.gallery import binning, boards
@@ -348,9 +349,10 @@ def test_a_pictures_page_tells_all_that_is_known(client: Browser, me: str) -> No
     page = client.get(f"{GALLERY}{made.pk}/").text
     for part in (
         *("64 × 48", "PNG, ", "seed", "A red fox", "blurry, low quality", "8.4 s", "Arli AI"),
-        *("Steps: 20, Sampler", "curl ", "PonyDiffusionV6XL", f"/runs/{made.run_id}/"),
+        *("Steps: 20, Sampler", "PonyDiffusionV6XL", f"/runs/{made.run_id}/"),
     ):
         assert part in page, part
+    assert "curl " in strip_tags(page)
 
 
 def test_it_leads_on_within_the_same_search(client: Browser, me: str) -> None:

@@ -17,6 +17,7 @@ from django.conf import settings
 from imagegen import jobs, making, queue, spool, storing
 from imagegen.errors import DiskFull
 from imagegen.models import Picture
+from playground.intake import workers
 from playground.live import Live
 from playground.models import Artifact, Run, Status
 from playground.recorder import recorder
@@ -164,8 +165,7 @@ def test_a_busy_decoder_fails_nothing_for_good(
     provider: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr("playground.intake.pool.PATIENCE", 0.0)
-        patch.setattr("playground.intake.workers.pool._places.acquire", lambda **_kw: False)
+        patch.setattr(workers.pool._turns, "take", lambda *_asked: False)
         run = made()
     assert (run.status, run.error_kind) == (Status.FAILED, "busy")
     jobs.retry(run)
