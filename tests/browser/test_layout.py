@@ -170,6 +170,7 @@ def test_no_answer_widens_a_phones_page(phone: Page) -> None:
     phone.locator("details.samples > summary").click()
     expect(phone.locator(".sample").first).to_be_visible()
     assert sideways(phone) == 0
+    phone.get_by_role("button", name="Close the code").click()
     phone.get_by_role("link", name="Open and share").click()
     phone.wait_for_url("**/runs/*/")
     assert sideways(phone) == 0
