@@ -1,16 +1,22 @@
-// The star: pressed at once, taken back if the server does not agree.
+// The star: pressed at once, taken back if the server does not agree. Presses are sent one after the
+// other, for each turns over what is kept; the one under way is sent even if the page is left.
 import { post } from "./post.js";
 
 export function initFavourites(doc) {
-  doc.addEventListener("submit", async (event) => {
+  let earlier = Promise.resolve();
+  doc.addEventListener("submit", (event) => {
     const form = event.target.closest("[data-favourite]");
     if (!form) return;
     event.preventDefault();
     const star = form.querySelector(".star");
     press(star);
-    const response = await post(form.action, { body: new FormData(form) }).catch(() => null);
-    if (!response?.ok) press(star);
+    earlier = earlier.then(() => send(form, star));
   });
+}
+
+async function send(form, star) {
+  const response = await post(form.action, { body: new FormData(form), keepalive: true }).catch(() => null);
+  if (!response?.ok) press(star);
 }
 
 function press(star) {

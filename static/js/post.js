@@ -4,11 +4,12 @@ export function token(root = document) {
   return root.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
 }
 
-export function post(url, { body = null, accept = "application/json", signal } = {}) {
+export function post(url, { body = null, accept = "application/json", signal, keepalive = false } = {}) {
   return fetch(url, {
     method: "POST",
     body,
     signal,
+    keepalive,
     redirect: "manual",
     headers: { Accept: accept, "X-CSRFToken": token() },
   });

@@ -3,9 +3,9 @@
 import re
 from urllib.parse import quote
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Response, Route, expect
 
-from tests.browser.acts import sideways
+from tests.browser.acts import sideways, wait_for
 from tests.browser.visitors import Visitors
 
 LONG = (
@@ -85,20 +85,41 @@ def test_a_star_keeps_a_model_at_the_top_for_this_visitor_alone(
     page.goto("/text/?q=qwen")
     star = page.locator("section[aria-labelledby=shelf-all] .star").first
     name = (star.get_attribute("aria-label") or "").removeprefix("Favourite ")
-    star.click()
-    expect(star).to_have_attribute("aria-pressed", "true")
-    page.wait_for_load_state("networkidle")
+    with page.expect_response("**/favourite/"):
+        star.click()
+        expect(star).to_have_attribute("aria-pressed", "true")
     page.goto("/text/")
     shelf = page.get_by_role("region", name="Favourites")
     expect(shelf.get_by_role("link")).to_have_text([name])
     other = visitors.new()
     other.goto("/text/")
     expect(other.get_by_role("region", name="Favourites")).to_have_count(0)
-    shelf.locator(".star").click()
-    expect(shelf.locator(".star")).to_have_attribute("aria-pressed", "false")
-    page.wait_for_load_state("networkidle")
+    with page.expect_response("**/favourite/"):
+        shelf.locator(".star").click()
+        expect(shelf.locator(".star")).to_have_attribute("aria-pressed", "false")
     page.reload()
     expect(shelf).to_have_count(0)
+
+
+def test_two_quick_presses_of_a_star_are_sent_one_after_the_other(page: Page) -> None:
+    page.goto("/text/?q=qwen")
+    star = page.locator("section[aria-labelledby=shelf-all] .star").first
+    held: list[Route] = []
+    page.route("**/favourite/", lambda route: held.append(route))
+    star.dblclick()
+    expect(star).to_have_attribute("aria-pressed", "false")
+    page.wait_for_timeout(300)
+    assert len(held) == 1
+    held[0].continue_()
+    wait_for(lambda: page.title() and len(held) == 2)
+    with page.expect_response(lets_go):
+        held[1].continue_()
+    page.reload()
+    expect(page.get_by_role("region", name="Favourites")).to_have_count(0)
+
+
+def lets_go(response: Response) -> bool:
+    return response.url.endswith("/favourite/") and response.json() == {"favourite": False}
 
 
 def test_the_slash_leads_to_the_search(page: Page) -> None:

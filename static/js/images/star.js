@@ -6,7 +6,7 @@ export async function press(button) {
   show(button, on);
   const body = new FormData();
   body.set("starred", on ? "1" : "0");
-  const response = await post(button.formAction, { body }).catch(() => null);
+  const response = await post(button.formAction, { body, keepalive: true }).catch(() => null);
   if (!response?.ok) show(button, !on);
 }
 
