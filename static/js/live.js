@@ -12,7 +12,7 @@ export function liveTurn({ said = "", writer, onDraw }) {
   const place = one("[data-live-said]", element);
   if (place) place.textContent = said;
   const written = { text: "", reasoning: "" };
-  const text = writer(one("[data-answer]", element));
+  const text = writer(one("[data-answer]", element), () => onDraw(written.text));
   const thought = one("[data-live-reasoning]", element);
   const reasoning = plainWriter(one("[data-live-reasoning-text]", element));
   const shown = figures(element);

@@ -8,7 +8,8 @@ const SHARE = 8; // of the time that drawing takes: the page has the rest
 
 let writers = 0;
 
-export function markdownWriter(root) {
+// `drawn()` is called after each drawing that came later than it was asked for.
+export function markdownWriter(root, drawn = () => {}) {
   const name = `live${(writers += 1)}`; // of the notes, should two answers grow on one page
   let done = 0;
   let tail = [];
@@ -28,7 +29,9 @@ export function markdownWriter(root) {
 
   function drawLater() {
     timer = 0;
-    if (root.isConnected) drawNow(performance.now());
+    if (!root.isConnected) return;
+    drawNow(performance.now());
+    drawn();
   }
 
   function drawNow(started) {

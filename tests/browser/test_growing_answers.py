@@ -43,6 +43,19 @@ GROW = """async ([texts, wholes]) => {
   }
 }"""
 
+LATER = """async (text) => {
+  const { markdownWriter } = await import("/static/js/writer.js");
+  const root = document.body.appendChild(document.createElement("div"));
+  const seen = [];
+  const ended = () => root.textContent.trim().endsWith("The end.");
+  const writer = markdownWriter(root, () => seen.push(ended()));
+  writer.draw(text);
+  writer.draw(`${text}\n\nThe end.`);
+  const atOnce = ended();
+  while (!seen.length) await new Promise((resolve) => setTimeout(resolve, 20));
+  return [atOnce, seen];
+}"""
+
 # What ends a comment, markdown-it has since learnt from CommonMark 0.31, and its port has not.
 NOT_YET = "foo <!-- foo--->"
 NOTES = (
@@ -118,3 +131,9 @@ def test_what_models_write_grows_as_it_ends_wherever_it_is_cut(page: Page) -> No
     texts = [*PROSE, *MATH, *([MIXED, NOTES] * 20), "\n\n".join([*PROSE, *MATH])]
     different = [each for each in grow(page, texts, cuts=5) if each[1] != each[2]]
     assert different == []
+
+
+def test_a_drawing_that_comes_later_is_told(page: Page) -> None:
+    """Whoever keeps the end of the page in view goes on with it."""
+    open_model(page, "chat")
+    assert page.evaluate(LATER, "A *word*.\n\n" * 500) == [False, [True]]

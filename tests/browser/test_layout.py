@@ -19,10 +19,23 @@ from tests.browser.visitors import DESK, PHONE, Visitors
 
 WATCH = """
 window.shifts = { all: 0, others: 0, seen: [] };
+const lines = []; // where the line below a growing answer has been
+requestAnimationFrame(function look() {
+  const line = document.querySelector(".turn.live .readout")?.getBoundingClientRect();
+  if (line) lines.push([line.width, line.height].map(Math.round));
+  requestAnimationFrame(look);
+});
+const still = ({ previousRect: a, currentRect: b }) =>
+  ["x", "y", "width", "height"].every((side) => a[side] === b[side]);
+// What has left the page since is known by its size.
+const gone = ({ node, previousRect: { width, height } }) =>
+  !node && lines.some(([wide, high]) => wide === Math.round(width) && high === Math.round(height));
+const inLine = ({ node }) => node?.closest?.(".turn.live .readout");
+const growing = (source) => still(source) || gone(source) || inLine(source);
 new PerformanceObserver((list) => {
   for (const { value, sources } of list.getEntries()) {
     window.shifts.all += value;
-    if (sources.every(({ node }) => node?.closest?.(".turn.live .readout"))) continue;
+    if (sources.every(growing)) continue;
     window.shifts.others += value;
     window.shifts.seen.push([value, sources.map(({ node }) => node?.outerHTML?.slice(0, 80))]);
   }
