@@ -116,10 +116,15 @@ def shown(name: str, pk: object, of: Artifact | Picture) -> dict[str, Any]:
     return {"url": reverse(name, args=[pk]), "width": of.width, "height": of.height}
 
 
-def ended(owner: str, ids: Sequence[str]) -> list[Made]:
-    """Of the jobs that a page shows as open, those that no longer are; the newest first."""
+def ended(owner: str, ids: Sequence[str], rows: Iterable[jobs.JobRow] = ()) -> list[Made]:
+    """Of the jobs that a page shows as open, those that no longer are; the newest first.
+
+    Not those in `rows`, which the page shows as open from now on: one that ended since they were
+    read comes with the next look, once.
+    """
     known = [UUID(one) for one in ids if is_uuid(one)][:MOST_SHOWN]
-    mine = Run.objects.filter(owner=owner, app="imagegen", pk__in=known)
+    open_still = [row.run.pk for row in rows]
+    mine = Run.objects.filter(owner=owner, app="imagegen", pk__in=known).exclude(pk__in=open_still)
     return beside(jobs.rows(mine.exclude(status__in=OPEN).order_by("-created")))
 
 

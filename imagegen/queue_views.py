@@ -93,9 +93,10 @@ def fragment(request: Request, gone: UUID | None = None) -> HttpResponse:
     """The panel, and what has ended since the page last looked."""
     sent = request.POST if request.method == "POST" else request.GET
     watched = [*sent.getlist("open"), *([str(gone)] if gone else [])]  # it may have ended again
+    queue = panel.queue(request.owner)
     context: dict[str, Any] = {
-        "queue": panel.queue(request.owner),
-        "ended": panel.ended(request.owner, watched),
+        "queue": queue,
+        "ended": panel.ended(request.owner, watched, queue["rows"]),
         "endpoint": sent.get("endpoint", ""),
         "back": sent.get("back", ""),
         "gone": gone,

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
+from tests.browser.acts import wait_for
 from tests.browser.maskacts import Fingers, source
 from tests.browser.visitors import PHONE, Visitors
 from tests.scripted import Server
@@ -13,6 +14,13 @@ from tests.site import Site
 
 HOSTILE = "<img src=x onerror=alert(1)> a cat"
 SLOW = 40_000  # milliseconds: the worker makes the picture
+VIEWER = "**/images/viewer*.js"
+REPEAT = """async () => {
+  const [, run] = document.querySelector("[data-result]").id.split("result-");
+  const address = `/images/jobs/?open=${run}&endpoint=txt2img&back=/`;
+  const answer = await fetch(address, { headers: { "HX-Request": "true" } });
+  htmx.swap("#queue", await answer.text(), { swapStyle: "outerHTML" });
+}"""
 SHOWN = "image => image.complete && image.naturalWidth > 0"
 
 
@@ -23,16 +31,24 @@ def guests(browser: Browser, studio: Site) -> Iterator[Visitors]:
     coming.leave()
 
 
-def made(page: Page, prompt: str = HOSTILE, count: int = 3) -> Locator:
-    """So many pictures, ready to be opened."""
+def made(page: Page, prompt: str = HOSTILE, count: int = 3, latency: int = 0) -> Locator:
+    """So many pictures, ready to be opened. `latency` in milliseconds, once the page is there."""
     page.goto("/images/?provider=arli&sd_model_checkpoint=scripted-image&width=256&height=128")
     page.wait_for_function("() => document.querySelector('#lab')?.noValidate")
+    if latency:
+        delay_answers(page, latency)
     page.get_by_label("Prompt", exact=True).fill(prompt)
     page.get_by_label("Batch count").fill(str(count))
     page.get_by_role("button", name="Generate", exact=True).click()
     links = page.locator("#results a[data-viewer]")
     expect(links).to_have_count(count, timeout=SLOW)
     return links
+
+
+def delay_answers(page: Page, milliseconds: int) -> None:
+    unbounded = {"downloadThroughput": -1, "uploadThroughput": -1}
+    line = {"offline": False, "latency": milliseconds, **unbounded}
+    page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", line)
 
 
 def viewer(page: Page) -> Locator:
@@ -63,6 +79,34 @@ def test_a_picture_is_opened_turned_and_closed_by_keys(guests: Visitors) -> None
     page.keyboard.press("Escape")
     expect(viewer(page)).to_be_hidden()
     expect(links.nth(2)).to_be_focused()
+
+
+def test_a_press_before_the_viewer_has_come_waits_for_it(guests: Visitors) -> None:
+    page = guests.new()
+    held: list[Route] = []
+    page.route(VIEWER, lambda route: held.append(route))
+    made(page, count=1).press("Enter")
+    expect(viewer(page)).to_have_count(0)
+    wait_for(lambda: page.title() and held)
+    for route in held:
+        route.continue_()
+    expect(viewer(page)).to_contain_text("1 of 1")
+
+
+def test_a_viewer_that_does_not_come_leaves_the_plain_page(guests: Visitors) -> None:
+    page = guests.new()
+    page.route(VIEWER, lambda route: route.abort())
+    made(page, count=1).click()
+    page.wait_for_url(re.compile(r"/images/gallery/\d+/"))
+
+
+def test_each_result_comes_once_and_however_slow_the_line_is(guests: Visitors) -> None:
+    """Answers take longer than the page waits between its looks: none is given up for the next."""
+    page = guests.new()
+    links = made(page, count=2, latency=1_900)
+    assert len({link.get_attribute("href") for link in links.all()}) == 2
+    page.evaluate(REPEAT)
+    expect(links).to_have_count(2)
 
 
 def test_what_made_it_stands_beside_it_as_mere_text(guests: Visitors) -> None:

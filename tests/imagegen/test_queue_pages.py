@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client as Browser
 
+from imagegen import panel
 from playground.models import Run, Status
 from tests.imagegen.conftest import work
 from tests.imagegen.test_make_pages import press
@@ -120,6 +121,25 @@ def test_an_unknown_direction_is_a_sentence(client: Browser, provider: Server) -
     answer = client.post(f"/images/jobs/{run.pk}/move/", {"where": "away"}, headers=JSON)
     assert answer.status_code == 422
     assert answer.json()["message"] == "A job moves first, up, down or last."
+
+
+def test_a_job_that_ends_while_the_panel_is_read_comes_once(
+    client: Browser, provider: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The panel still shows it as open: its pictures come with the next look."""
+    run = three(client, count="1")[0]
+    read_queue = panel.queue
+
+    def read_and_end(owner: str) -> dict[str, Any]:
+        queue = read_queue(owner)
+        work()
+        return queue
+
+    monkeypatch.setattr(panel, "queue", read_and_end)
+    query = {"open": [str(run.pk)], "endpoint": "txt2img"}
+    looks = [client.get("/images/jobs/", query, headers=HTMX).text for _ in range(2)]
+    assert [f'id="job-{run.pk}"' in look for look in looks] == [True, False]
+    assert [f'id="result-{run.pk}"' in look for look in looks] == [False, True]
 
 
 def test_a_failed_job_says_why_and_can_be_tried_again(client: Browser, provider: Server) -> None:

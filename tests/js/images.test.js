@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { named, rest, worth } from "../../static/js/images/draft.js";
 import { factor } from "../../static/js/images/factor.js";
 import { summary } from "../../static/js/images/news.js";
-import { title } from "../../static/js/images/queue.js";
+import { dropRepeated, title } from "../../static/js/images/queue.js";
 import { sentence } from "../../static/js/images/resulting.js";
 import { byRatio, fitted, megapixels, nearest, onGrid, reshaped } from "../../static/js/images/sizes.js";
 import { applied } from "../../static/js/images/styles.js";
@@ -128,4 +128,21 @@ test("news say what came, and are silent about what was cancelled", () => {
   assert.equal(summary([result("done", 1), result("done", 4), result("failed")]), "5 new pictures, 1 failed");
   assert.equal(summary([result("interrupted")]), "1 failed");
   assert.equal(summary([result("stopped")]), "");
+});
+
+// A page with one result, and another that is about to be put in place.
+function repeat(earlier, later) {
+  const there = new Set(["earlier", "later"]);
+  const result = (name, dataset) => ({ id: "result-1", dataset, remove: () => there.delete(name) });
+  const before = earlier && result("earlier", earlier);
+  dropRepeated(result("later", later), { getElementById: () => before ?? null });
+  return [...there];
+}
+
+test("a result that is there already is not put in place again", () => {
+  const done = { status: "done", took: "1.5" };
+  assert.deepEqual(repeat(done, done), ["earlier"]);
+  assert.deepEqual(repeat({ status: "failed", took: "1.5" }, { status: "failed", took: "2.5" }), ["later"]);
+  assert.deepEqual(repeat({ status: "failed", took: "1.5" }, done), ["later"]);
+  assert.deepEqual(repeat(null, done), ["earlier", "later"]);
 });

@@ -6,13 +6,14 @@ import { initKeys } from "./keys.js";
 import { initSelection } from "./selection.js";
 import { initStars } from "./star.js";
 import { initViewer } from "./viewer.js";
+import { onPicturePress } from "./viewer/press.js";
 
 initSelection(document);
 initStars(document);
 initActs(document);
 initKeys(document);
 initFinder(document);
-initViewer(one("[data-viewer-dialog]"));
+onPicturePress(initViewer(one("[data-viewer-dialog]")).open);
 
 // A menu closes when something else is pressed.
 document.addEventListener("click", (event) => {

@@ -1,6 +1,12 @@
 // Where pictures are looked at: the full-screen viewer and the before/after sliders. Both are
-// fetched with the first picture there is to look at; until then a press opens the plain file.
+// fetched with the first picture there is to look at; a press before the viewer has come waits for it.
 import { all, one } from "../dom.js";
+import { onPicturePress } from "./viewer/press.js";
+
+let viewer = null;
+
+const fetchViewer = () =>
+  (viewer ??= import("./viewer.js").then(({ initViewer }) => initViewer(one("[data-viewer-dialog]"))));
 
 async function initSplits(root) {
   const added = all("[data-split]:not([data-ready])", root);
@@ -10,18 +16,16 @@ async function initSplits(root) {
   added.forEach(initSplit);
 }
 
-async function initDialog(root) {
-  const dialog = one("[data-viewer-dialog]:not([data-ready])");
-  if (!dialog || !one("a[data-viewer]", root)) return;
-  dialog.dataset.ready = "";
-  const { initViewer } = await import("./viewer.js");
-  initViewer(dialog);
+async function openPicture(link) {
+  const { open } = await fetchViewer().catch(() => ({ open: ({ href }) => location.assign(href) }));
+  open(link);
 }
 
 function look(root) {
   initSplits(root);
-  initDialog(root);
+  if (one("a[data-viewer]", root)) fetchViewer().catch(() => (viewer = null)); // tried again by a press
 }
 look(document);
 // What htmx brings later.
 document.addEventListener("htmx:load", (event) => look(event.target));
+onPicturePress(openPicture);

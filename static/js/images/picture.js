@@ -2,9 +2,10 @@
 import { one } from "../dom.js";
 import { initStars } from "./star.js";
 import { initViewer } from "./viewer.js";
+import { onPicturePress } from "./viewer/press.js";
 
 initStars(document);
-initViewer(one("[data-viewer-dialog]"));
+onPicturePress(initViewer(one("[data-viewer-dialog]")).open);
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || one("dialog[open]")) return;

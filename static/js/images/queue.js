@@ -31,6 +31,9 @@ export function initQueue(tell) {
   }
 
   document.body.addEventListener("htmx:afterSwap", show);
+  document.body.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
+    for (const result of all("[data-result]", detail.fragment)) dropRepeated(result);
+  });
   document.body.addEventListener("htmx:oobAfterSwap", () => {
     addCopyButtons(document);
     startCountdowns(document);
@@ -41,6 +44,15 @@ export function initQueue(tell) {
     document.title = title(name, open(), false);
   });
   document.title = title(name, before, false);
+}
+
+// Two answers that were under way at once may bring the same result. Of a job that was tried again
+// elsewhere the newer end counts.
+export function dropRepeated(result, doc = document) {
+  const earlier = doc.getElementById(result.id);
+  if (!earlier) return;
+  const same = ["status", "took"].every((name) => earlier.dataset[name] === result.dataset[name]);
+  (same ? result : earlier).remove();
 }
 
 // Jobs that may have ended before the panel has shown them: it asks for their ends all the same.

@@ -1,4 +1,4 @@
-// The full-screen viewer: opened from any a[data-viewer], it goes through all of its group.
+// The full-screen viewer: opened from a link to a picture, it goes through all of its group.
 import { all, one } from "../dom.js";
 import { initHands } from "./hands.js";
 import { initStage, initZooming, sayZoom } from "./stage.js";
@@ -25,14 +25,11 @@ export function initViewer(dialog) {
     if (place !== at) show(place);
   }
 
-  document.addEventListener("click", (event) => {
-    const link = event.target.closest("a[data-viewer]");
-    if (!link || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
+  function open(link) {
     links = all("a[data-viewer]", link.closest("[data-viewer-group]") ?? document);
     dialog.showModal();
     show(links.indexOf(link));
-  });
+  }
 
   dialog.addEventListener("click", (event) => {
     const button = event.target.closest("[data-turn-by], [data-viewer-close]");
@@ -62,6 +59,7 @@ export function initViewer(dialog) {
     pinch: stage.pinch,
   });
   initZooming(dialog, element, stage);
+  return { open };
 }
 
 export const address = (link) => link.dataset.viewer || link.href;
