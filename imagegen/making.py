@@ -80,7 +80,7 @@ def outcome(live: Live) -> None:
     if run.artifacts.filter(role=Artifact.Role.OUTPUT).exists():
         return
     endpoint = endpoint_of(get_provider(run.provider), run.endpoint)
-    client = keys.client(run.provider, session_of(run), PATIENT)
+    client = keys.client(run.provider, session_of(run), PATIENT, owner=run.owner)
     if not spool.holds(run.pk):
         ask(live, client, endpoint)
     storing.store(run, client, endpoint)

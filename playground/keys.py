@@ -133,8 +133,10 @@ def remove(slot: Slot, session: SessionBase) -> None:
     session[SESSION_KEY] = {k: v for k, v in session.get(SESSION_KEY, {}).items() if k != slot.id}
 
 
-def client(slug: str, session: SessionBase | None, policy: Policy = INTERACTIVE) -> Client:
-    """A client that speaks for this visitor."""
+def client(
+    slug: str, session: SessionBase | None, policy: Policy = INTERACTIVE, *, owner: str = ""
+) -> Client:
+    """A client that speaks for this visitor. `owner`: whose turn it is, where turns are taken."""
     of = provider(slug)
     return Client(
         of,
@@ -142,7 +144,15 @@ def client(slug: str, session: SessionBase | None, policy: Policy = INTERACTIVE)
         key=_key(Slot(of, "text"), session),
         image_key=_key(Slot(of, "image"), session),
         policy=with_silence(policy, settings.SILENCE_SECONDS),
+        visitor=name_visitor(owner),
     )
+
+
+def name_visitor(owner: str) -> str:
+    """A word that tells visitors apart and says nothing else: their cookie goes nowhere."""
+    if not owner:
+        return ""
+    return salted_hmac("playground.keys.visitor", owner, algorithm="sha256").hexdigest()[:32]
 
 
 def session(key: str) -> SessionBase | None:

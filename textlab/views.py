@@ -23,7 +23,7 @@ from playground.http import (
 )
 from playground.live import Seen
 from playground.models import Run
-from playground.providers import Model, Provider, ProviderError
+from playground.providers import Client, Model, Provider, ProviderError
 from playground.providers.spec import Mode
 from playground.turns import render_turn
 from textlab import pages, services
@@ -103,7 +103,7 @@ class ModelPage(View):
     def ask(self, form: ParameterForm, mark: str) -> Run:
         chat = self.mode == "chat"
         return services.ask(
-            client=keys.client(self.provider.slug, self.request.session),
+            client=self.client(),
             owner=self.request.owner,
             provider=self.provider,
             model=self.model.id,
@@ -113,6 +113,10 @@ class ModelPage(View):
             mark=mark,
         )
 
+    def client(self) -> Client:
+        request = self.request
+        return keys.client(self.provider.slug, request.session, owner=request.owner)
+
     def answered(self, run: Run) -> HttpResponse:
         said = {"message": ""} if run.text else {}
         fresh = self.form_class()(initial={**self.request.POST.dict(), **said})
@@ -120,7 +124,7 @@ class ModelPage(View):
 
     def count(self, form: ParameterForm) -> HttpResponse:
         try:
-            client = keys.client(self.provider.slug, self.request.session)
+            client = self.client()
             counted = services.count(client, self.provider, self.model.id, form.words())
         except ProviderError as error:
             return self.refused(form, error)

@@ -28,7 +28,7 @@ def question(run: Run, policy: Policy) -> Question:
     if not run.request.get("image_url"):
         sheets.attach(run, page_of(run))
     of = provider(run.provider)
-    client = keys.client(of.slug, session_of(run), policy)
+    client = keys.client(of.slug, session_of(run), policy, owner=run.owner)
     client.require_key(endpoint_of(of))
     return Question(client, endpoint_of(of), payload_of(run), Guard())
 

@@ -3,6 +3,8 @@
 import requests
 from requests.auth import AuthBase, HTTPBasicAuth
 
+from playground.providers.errors import NotConfigured
+
 
 class Bearer(AuthBase):
     def __init__(self, key: str) -> None:
@@ -19,3 +21,9 @@ def auth_of(key: str, *, own_server: bool) -> AuthBase | None:
     if own_server and colon:
         return HTTPBasicAuth(name, password)
     return Bearer(key) if key else None
+
+
+def require_sendable(key: str, who: str) -> None:
+    """Raise NotConfigured for a key that no header can carry."""
+    if not (key.isascii() and key.isprintable()) or " " in key:
+        raise NotConfigured(f"The key for {who} holds impossible characters.")

@@ -8,11 +8,11 @@ from typing import Any
 import requests
 
 from playground.providers import errors, faults, own_server, sdapi, shapes
-from playground.providers.auth import auth_of
+from playground.providers.auth import auth_of, require_sendable
 from playground.providers.body import Body
 from playground.providers.cancel import Cancel
 from playground.providers.lenient import parse_json
-from playground.providers.outgoing import prepared
+from playground.providers.outgoing import name_visitor, prepared
 from playground.providers.retry import INTERACTIVE, Policy, persist
 from playground.providers.spec import Endpoint, Provider
 from playground.providers.stream import Stream
@@ -26,7 +26,7 @@ OnWait = Callable[[float, errors.ProviderError], None]
 
 
 class Client:
-    """Cheap to make: connections are kept by the process, not by the client."""
+    """Cheap to make: the process keeps the connections. `visitor`: an opaque word for who asks."""
 
     def __init__(
         self,
@@ -36,8 +36,9 @@ class Client:
         key: str = "",
         image_key: str = "",
         policy: Policy = INTERACTIVE,
+        visitor: str = "",
     ) -> None:
-        self.policy = policy
+        self.policy, self._visitor = policy, visitor
         self._declared, self._base = provider, base_url or provider.base_url
         self.provider = own_server.adapt_provider(provider, self._base)
         self._keys = {"text": key.strip(), "image": image_key.strip() or key.strip()}
@@ -182,6 +183,7 @@ class Client:
         query: Mapping[str, Any] | None = None,
     ) -> requests.PreparedRequest:
         self.require_key(endpoint)
+        payload = name_visitor(self.provider, payload, self._visitor)
         auth = auth_of(self._keys[endpoint.key], own_server=self._is_own(endpoint))
         return prepared(self.provider, sdapi.root(self._base), endpoint, payload, query, auth)
 
@@ -196,10 +198,7 @@ class Client:
         needed = sdapi.needs_key(self.provider, self._base, endpoint.key)
         if needed and not key and not open_list:
             raise errors.NotConfigured(f"There is no key for {self.provider.name} yet.")
-        if not (key.isascii() and key.isprintable()) or " " in key:
-            raise errors.NotConfigured(
-                f"The key for {self.provider.name} holds impossible characters."
-            )
+        require_sendable(key, self.provider.name)
 
     def _open(
         self,

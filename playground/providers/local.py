@@ -113,6 +113,7 @@ LOCAL = Provider(
     ),
     image_input="base64",
     needs_key=False,
+    visitor_field="user",
     lists_without_key=True,
     # Left to themselves such small models soon talk nonsense, and without end.
     start={"temperature": 0.3, "top_p": 0.9, "repetition_penalty": 1.1, "max_tokens": 600},

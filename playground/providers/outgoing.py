@@ -39,6 +39,15 @@ def prepared(
         raise NotConfigured(f"The address of {provider.name} is not a usable URL.") from error
 
 
+def name_visitor(
+    provider: Provider, payload: Mapping[str, Any] | None, visitor: str
+) -> Mapping[str, Any] | None:
+    """For a provider that takes turns between visitors. No other is told anything of them."""
+    if payload is None or not visitor or not provider.visitor_field:
+        return payload
+    return {**payload, provider.visitor_field: visitor}
+
+
 def _json(payload: Mapping[str, Any]) -> bytes:
     try:
         return orjson.dumps(payload)

@@ -157,6 +157,8 @@ class Provider:
     without: Mapping[str, str] = field(default_factory=dict)
     rewrites: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
+    # The field that tells visitors apart, where it takes turns between them. Blank: never told.
+    visitor_field: str = ""
 
     def endpoint(self, name: str) -> Endpoint | None:
         return next((e for e in self.endpoints if e.name == name), None)
