@@ -18,6 +18,7 @@ from imagegen.queue import wake
 from imagegen.rows import JobRow as JobRow
 from imagegen.rows import rows as rows
 from playground import asks, keys, queue, runs
+from playground.claims import stop_waiting
 from playground.configured import get_provider
 from playground.models import OPEN, Artifact, Run, Status
 
@@ -117,7 +118,7 @@ def cancel_all(owner: str) -> int:
     """How many there were."""
     mine = open_runs(owner)
     count = mine.update(stop_requested=True)
-    mine.filter(status=Status.QUEUED).update(status=Status.STOPPED)
+    stop_waiting(mine)
     return count
 
 

@@ -17,6 +17,7 @@ from imagegen import following, spool, storing
 from imagegen.errors import Broken, DiskFull, Unusable
 from imagegen.models import Job
 from playground import conversation, keys, queue
+from playground.claims import release_run
 from playground.configured import get_provider
 from playground.connections import release_connections
 from playground.intake.store import FULL
@@ -64,14 +65,22 @@ def end(live: Live, status: Status, error: ProviderError | None) -> None:
     run = live.run
     run.retry_at = None
     run.extra = {name: value for name, value in run.extra.items() if name not in OF_THE_WORK}
-    spool.remove_preview(run.pk)
     if error is not None and error.retry_after:
         run.retry_at = timezone.now() + timedelta(seconds=error.retry_after)
     live.end(status, error)
     recorder.ended()
     live.recorded.wait()
-    if status is Status.DONE:
+    if not live.lost:
+        tidy_up(run)
+
+
+def tidy_up(run: Run) -> None:
+    """What lay on disk for this attempt; of another's nothing is touched."""
+    spool.remove_preview(run.pk)
+    if run.status == Status.DONE:
         spool.remove(run.pk)
+    elif run.status == Status.QUEUED:
+        release_run(run)
 
 
 def outcome(live: Live) -> None:
@@ -90,7 +99,9 @@ def ask(live: Live, client: Client, endpoint: Endpoint) -> None:
     """Send it; the answer is on disk when this returns."""
     storing.require_room()
     payload = payload_of(live.run)
-    Job.objects.filter(pk=live.run.pk).update(sent=timezone.now())
+    mine = Job.objects.filter(pk=live.run.pk, run__claim=live.run.claim)
+    if not mine.update(sent=timezone.now()):
+        raise Cancelled
     release_connections()
     clock = Clock(live)
     try:

@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import transaction
@@ -41,10 +41,13 @@ def path_of(run: UUID) -> Path:
 
 @contextlib.contextmanager
 def writing(run: UUID) -> Iterator[BinaryIO]:
-    """A file for the answer. It counts once the block has ended without an error."""
+    """A file for the answer. It counts once the block has ended without an error.
+
+    Two attempts that do not know of each other write to two files.
+    """
     folder().mkdir(mode=0o700, parents=True, exist_ok=True)
     whole = path_of(run)
-    part = whole.with_suffix(".part")
+    part = whole.with_suffix(f".{uuid4().hex}.part")
     try:
         make_private_file(part)
         with part.open("wb") as file:

@@ -78,7 +78,7 @@ def store(run: Run, client: Client, endpoint: Endpoint) -> None:
 def read(run: Run, client: Client, endpoint: Endpoint) -> tuple[list[Made], Images]:
     """The pictures. What the provider said beside them is kept even where there are none."""
     answer = client.read(endpoint, spool.read(run.pk) or b"")
-    Job.objects.filter(pk=run.pk).update(answer=without_pictures(answer))
+    Job.objects.filter(pk=run.pk, run__claim=run.claim).update(answer=without_pictures(answer))
     try:
         images = read_images(answer, run.request, client.provider.name)
     except BadAnswer as error:
@@ -111,9 +111,9 @@ def keep(run: Run, made: Sequence[Made], images: Images) -> None:
 
 
 def save(run: Run, pictures: Sequence[Picture]) -> None:
-    """All rows or none; none of a run that was deleted meanwhile, or stored by another worker."""
+    """All rows or none; none of a run that was deleted meanwhile, or taken by another worker."""
     with transaction.atomic():
-        there = Run.objects.select_for_update().filter(pk=run.pk).exists()
+        there = Run.objects.select_for_update().filter(pk=run.pk, claim=run.claim).exists()
         if not there or run.artifacts.filter(role=Artifact.Role.OUTPUT).exists():
             drop(pictures)
             return
@@ -238,7 +238,7 @@ def name_loaded(run: Run, used: Used) -> None:
     """A run that left the model to the server is called by the one that it used."""
     if not run.model and used.model:
         run.model = fitting("model", used.model)
-        Run.objects.filter(pk=run.pk).update(model=run.model)
+        Run.objects.filter(pk=run.pk, claim=run.claim).update(model=run.model)
 
 
 def list_checkpoints(run: Run) -> list[Name]:

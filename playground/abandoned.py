@@ -6,6 +6,7 @@ from django.db import InterfaceError, OperationalError
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from playground.claims import rest_runs
 from playground.models import OPEN, Run, Status
 from playground.recorder import STALE
 from playground.storage_errors import explain
@@ -43,7 +44,7 @@ def settle_lost() -> int:
     if not lost.exists():  # pages ask every few seconds: no write for nothing
         return 0
     stopped = lost.filter(stop_requested=True).update(status=Status.STOPPED)
-    again = lost.filter(attempts__gt=0, attempts__lt=MOST_ATTEMPTS).update(status=Status.QUEUED)
+    again = rest_runs(lost.filter(attempts__gt=0, attempts__lt=MOST_ATTEMPTS))
     return stopped + again + lost.update(
         status=Status.INTERRUPTED, error_kind="interrupted", error=LOST, error_hint=AGAIN,
     )  # fmt: skip

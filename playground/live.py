@@ -62,6 +62,7 @@ class Live:
     dirty: bool = True
     ended: bool = False
     leaving: bool = False  # the process is going down
+    lost: bool = False  # the run was deleted, or belongs to another attempt: nothing is stored
     recorded: threading.Event = field(default_factory=threading.Event)
     told: int = 0  # how often followers were
     waiting: list[threading.Event] = field(default_factory=list)
@@ -119,6 +120,11 @@ class Live:
             run.error_kind, run.error, run.error_hint = error.kind, error.message, error.hint
         self.copy_to_run()
         self.dirty = self.ended = True
+
+    def lose(self) -> None:
+        """Hang up: whatever comes of it, this is no longer who stores it."""
+        self.lost = True
+        self.cancel.cancel()
 
     def estimate(self) -> dict[str, Any] | None:
         """Counted frames, where the provider sent no usage."""

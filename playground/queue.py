@@ -28,10 +28,11 @@ from django.db.models import Count, F, Max, Q, QuerySet
 from django.utils import timezone
 
 from playground.abandoned import sweep
+from playground.claims import NOBODY, take_run, without_resting
 from playground.configured import get_provider
 from playground.connections import release_connections
 from playground.models import OPEN, Listing, Run, Status
-from playground.recorder import STALE
+from playground.recorder import STALE, recorder
 from playground.storage_errors import is_passing
 
 Task = Callable[[str], Any]  # an app's Huey task: it works one run of the provider of this slug
@@ -56,20 +57,17 @@ def claim(app: str, slug: str, pick: "Pick | None" = None) -> Run | None:
     with transaction.atomic():
         # The provider's row is the lock: two workers never count the free places at once.
         Listing.objects.select_for_update().get_or_create(provider=slug)
-        run = (pick or in_turn)(with_a_place(app, slug))
-        if run is not None:
-            run.status, run.heartbeat = Status.RUNNING, timezone.now()
-            run.attempts += 1
-            for name, value in UNASKED.items():
-                setattr(run, name, value)
-            run.save(update_fields=["status", "heartbeat", "attempts", *UNASKED])
+        while run := (pick or in_turn)(with_a_place(app, slug)):
+            if take_run(run, UNASKED):
+                break
     return run
 
 
 def with_a_place(app: str, slug: str) -> "QuerySet[Run]":
-    """What waits with a key that bears one more."""
+    """What waits with a key that bears one more. Not what this process is still busy with."""
     full = [key for key, n in at_hand(app, slug).items() if n >= most(app, slug, key)]
-    return waiting(app).filter(provider=slug).exclude(fingerprint__in=full)
+    mine = without_resting(waiting(app).filter(provider=slug))
+    return mine.exclude(fingerprint__in=full).exclude(pk__in=list(recorder.lives))
 
 
 def in_turn(mine: "QuerySet[Run]") -> Run | None:
@@ -183,6 +181,7 @@ def ask_again(runs: "QuerySet[Run]", fingerprint: str) -> int:
         share_slug=None,
         status=Status.QUEUED,
         fingerprint=fingerprint,
+        claim=NOBODY,
         attempts=0,
         heartbeat=None,
         stop_requested=False,

@@ -1,7 +1,8 @@
 """Copies live runs into the database about once a second, all of them together.
 
 One thread of the process does it, with the only connection that running streams need. It also
-brings back what other processes ask for: a stop that reached the database, not this process.
+brings back what other processes ask for: a stop that reached the database, not this process; and
+that a run has been deleted or given away, see playground.claims.
 """
 
 import logging
@@ -112,7 +113,6 @@ class Recorder:
             self._hear()
         if beat:
             self._beat = now
-            self._miss()
 
     def _write(self, batch: Sequence[Live]) -> None:
         over = [live.ended for live in batch]
@@ -120,7 +120,7 @@ class Recorder:
             live.dirty = False
             live.copy_to_run()
         try:
-            update([live.run for live in batch])
+            lost = update([live.run for live in batch])
         except DataError:
             self._write_apart(batch)
             return
@@ -128,9 +128,16 @@ class Recorder:
             for live in batch:
                 live.dirty = True
             raise
-        for live in (x for x, ended in zip(batch, over, strict=True) if ended):
-            self.lives.pop(live.id, None)
-            live.recorded.set()
+        for live, ended in zip(batch, over, strict=True):
+            if live.id in lost:
+                live.lose()
+            if ended or live.lost:
+                self._forget(live)
+
+    def _forget(self, live: Live) -> None:
+        if self.lives.get(live.id) is live:
+            del self.lives[live.id]
+        live.recorded.set()
 
     def _write_apart(self, batch: Sequence[Live]) -> None:
         """One of them cannot be stored: the others do not wait for it."""
@@ -141,20 +148,10 @@ class Recorder:
         live = batch[0]
         logger.error("run %s: its answer cannot be stored", live.id)
         live.cancel.cancel()
-        Run.objects.filter(pk=live.id).update(
+        Run.objects.filter(pk=live.id, claim=live.run.claim).update(
             status=Status.FAILED, error_kind="bad_answer", error=UNSTORABLE
         )
-        self.lives.pop(live.id, None)
-        live.recorded.set()
-
-    def _miss(self) -> None:
-        """What was deleted, by another process too, is hung up on: nobody can see it any more."""
-        known = list(self.lives)
-        for run_id in set(known) - set(
-            Run.objects.filter(pk__in=known).values_list("pk", flat=True)
-        ):
-            if live := self.lives.get(run_id):
-                live.cancel.cancel()
+        self._forget(live)
 
     def _hear(self) -> None:
         if not self.lives:
@@ -174,19 +171,29 @@ def batches(lives: Iterable[Live]) -> Iterator[list[Live]]:
         yield batch
 
 
-def update(runs: Sequence[Run]) -> None:
-    """Write the outcome columns of many runs in one transaction.
+def update(runs: Sequence[Run]) -> set[UUID]:
+    """Write the outcome columns of many runs in one transaction; whose claim is lost is returned.
 
     Plain SQL, because bulk_update builds one statement of all texts: 20 times the work.
     """
     now = timezone.now()
     for run in runs:
         run.heartbeat = now
-    fields = [f for name in (*COLUMNS, "id") for f in Run._meta.concrete_fields if f.name == name]
-    sets = ", ".join(f"{connection.ops.quote_name(str(f.column))} = %s" for f in fields[:-1])
-    sql = f"UPDATE {Run._meta.db_table} SET {sets} WHERE id = %s"  # noqa: S608 - names of ours only
+    columns = {field.name: field for field in Run._meta.concrete_fields}
+    fields = [columns[name] for name in (*COLUMNS, "id", "claim")]
+    *sets, key, claim = (f"{connection.ops.quote_name(str(f.column))} = %s" for f in fields)
+    whose = f"WHERE {key} AND {claim}"
+    sql = f"UPDATE {Run._meta.db_table} SET {', '.join(sets)} {whose}"  # noqa: S608 - names of ours only
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.executemany(sql, [row(run, fields) for run in runs])
+        return set() if cursor.rowcount == len(runs) else find_lost(runs)
+
+
+def find_lost(runs: Sequence[Run]) -> set[UUID]:
+    """Those that were deleted, or that another attempt has taken."""
+    ids = [run.pk for run in runs]
+    claims = dict(Run.objects.filter(pk__in=ids).values_list("pk", "claim"))
+    return {run.pk for run in runs if claims.get(run.pk) != run.claim}
 
 
 def row(run: Run, fields: Sequence[Any]) -> list[Any]:

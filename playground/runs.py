@@ -17,6 +17,7 @@ from django.utils import timezone
 from playground.abandoned import LOST as LOST
 from playground.abandoned import abandoned
 from playground.abandoned import sweep as sweep
+from playground.claims import NOBODY, make_claim, stop_waiting
 from playground.connections import release_connections
 from playground.endings import conclude_run
 from playground.history import begun
@@ -73,6 +74,7 @@ def create(
         fingerprint=fingerprint,
         status=Status.QUEUED if queued else Status.RUNNING,
         heartbeat=None if queued else timezone.now(),
+        claim=NOBODY if queued else make_claim(),
     )
 
 
@@ -145,7 +147,10 @@ def follow(run: Run, seen: Seen) -> Iterator[News | None]:
     yield from live.follow(seen)
     while not live.recorded.wait(UNSTORED):
         yield recorder.describe_problem()
-    copy_outcome(live.run, run)
+    if live.lost:
+        yield from follow_stored(run, seen)
+    else:
+        copy_outcome(live.run, run)
 
 
 def follow_stored(run: Run, seen: Seen) -> Iterator[News | None]:
@@ -180,14 +185,16 @@ def wait(run: Run) -> Run:
 def stop(run: Run) -> None:
     """Hang up on the provider, wherever the run is being answered. What arrived is kept."""
     Run.objects.filter(pk=run.pk, status__in=OPEN).update(stop_requested=True)
-    waiting = Run.objects.filter(pk=run.pk, status=Status.QUEUED)
-    if waiting.update(status=Status.STOPPED):
+    if stop_waiting(Run.objects.filter(pk=run.pk)):
         run.refresh_from_db()
     elif live := recorder.get(run.id):
         live.cancel.cancel()
         release_connections()
         live.recorded.wait(5)
-        copy_outcome(live.run, run)
+        if live.lost:
+            run.refresh_from_db()
+        else:
+            copy_outcome(live.run, run)
     else:
         settle(run)
 

@@ -6,6 +6,7 @@ from huey import crontab
 from huey.contrib.djhuey import db_periodic_task, db_task
 
 from playground import queue, runs
+from playground.claims import release_run
 from playground.live import Live
 from playground.models import Run, Status
 from playground.providers import Policy, ProviderError
@@ -65,3 +66,5 @@ def answer(run: Run) -> None:
             live.end(status, problem)
             recorder.ended()
     live.recorded.wait()
+    if status is Status.QUEUED:
+        release_run(run)

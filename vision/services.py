@@ -8,6 +8,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.db.models import QuerySet
 
 from playground import asks, keys, queue, runs
+from playground.claims import stop_waiting
 from playground.models import OPEN, Ask, Run, Status
 from playground.providers import INTERACTIVE, Model, Provider
 from vision import asking, sheets, staging
@@ -116,7 +117,7 @@ def stop(batch: Batch) -> None:
     """What waits is stopped at once; what is being read is hung up on, what arrived is kept."""
     mine = runs_of(batch).filter(status__in=OPEN)
     mine.update(stop_requested=True)
-    mine.filter(status=Status.QUEUED).update(status=Status.STOPPED)
+    stop_waiting(mine)
     for run in mine.filter(attempts=0):
         runs.stop(run)
 

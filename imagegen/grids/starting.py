@@ -12,7 +12,8 @@ from imagegen.grids.planning import Plan
 from imagegen.jobs import Source
 from imagegen.models import Grid
 from playground import asks
-from playground.models import OPEN, Run, Status
+from playground.claims import stop_waiting
+from playground.models import OPEN, Run
 from playground.providers import ProviderError
 
 LARGEST_SEED = 2**32
@@ -99,7 +100,7 @@ def cancel(grid: Grid) -> int:
     """What waits stops at once, what runs within a second. How many there were."""
     mine = cells(grid).filter(status__in=OPEN)
     count = mine.update(stop_requested=True)
-    mine.filter(status=Status.QUEUED).update(status=Status.STOPPED)
+    stop_waiting(mine)
     return count
 
 

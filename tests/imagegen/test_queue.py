@@ -11,7 +11,7 @@ from django.utils import timezone
 from imagegen import jobs
 from imagegen.models import Job
 from imagegen.queue import in_turn, learn_limits, make_next
-from playground import queue, runs
+from playground import claims, queue, runs
 from playground.models import Run, Status
 from playground.providers import NotConfigured, ProviderError
 from playground.recorder import STALE
@@ -177,11 +177,14 @@ def test_what_is_done_is_not_tried_again(provider: Server) -> None:
     assert len(asked(provider)) == 1
 
 
-def test_what_a_killed_worker_left_is_made_by_the_next(provider: Server) -> None:
+def test_what_a_killed_worker_left_is_made_by_the_next(
+    provider: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
     submit()
     (run,) = take(1)
     long_ago = timezone.now() - timedelta(seconds=STALE + 1)
     Run.objects.filter(pk=run.pk).update(heartbeat=long_ago)
+    monkeypatch.setattr(claims, "REST_SECONDS", 0)
     runs.sweep()
     work()
     run.refresh_from_db()

@@ -14,15 +14,17 @@ import psycopg
 import pytest
 import requests
 
+from playground.recorder import STALE
 from playground.settings import BASE_DIR
 from tests.browser.line import Line
 from tests.providing import EVENTS
-from tests.scripted import Server
+from tests.scripted import STALL, Reply, Seen, Server
 from tests.scripted.pretend import Pretend
 from tests.services import answers
 from tests.site import KEY, Site
 
 REDIS_PORT, POSTGRES_PORT = 6379, 5432
+OUTAGE_SECONDS = int(STALE) + 3  # long enough for a worker to be taken for dead
 PAGES = ("/", "/text/", "/images/", "/images/jobs/", "/vision/", "/runs/", "/keys/", "/healthz")
 DATABASE = os.environ.get("DATABASE_URL", "")
 
@@ -138,6 +140,76 @@ def test_pictures_made_while_postgresql_is_away_are_kept_by_themselves(
             log = site.log.read_text()
     assert len(seeds) == len(set(seeds)) == 3
     assert "Traceback" not in log
+
+
+def asked_seeds(provider: Server) -> list[int]:
+    return [s.json["seed"] for s in list(provider.seen) if s.path.endswith("txt2img")]
+
+
+@pytest.mark.skipif(not DATABASE.startswith("postgres"), reason="in the run on PostgreSQL")
+def test_after_a_long_outage_a_worker_that_is_still_at_work_is_left_to_it(
+    database: str, tmp_path: Path
+) -> None:
+    """Nobody asks for the picture again, though no sign of life could be stored."""
+    with Server(answer=Pretend()) as provider, Line(POSTGRES_PORT) as line:
+        url = f"postgres://postgres@{line.url.removeprefix('http://')}/{database}"
+        with Site(tmp_path, **knobs(provider), DATABASE_URL=url) as site:
+            asker = Asker(site)
+            press(site, "submit", "2", f"scripted-slow-{OUTAGE_SECONDS + 12}")
+            wait_for(lambda: len(asked_seeds(provider)) == 2, 30)
+            line.cut()
+            time.sleep(OUTAGE_SECONDS)
+            line.mend()
+            wait_for(lambda: asker.get("/readyz").ok, 20)
+            wait_for(lambda: statuses(site) == ["done"] * 2, 60)
+            assert sorted(asked_seeds(provider)) == [1, 2]
+            assert [job["attempts"] for job in json.loads(press(site, "look"))] == [1, 1]
+            assert "Traceback" not in site.log.read_text()
+
+
+@pytest.mark.skipif(not DATABASE.startswith("postgres"), reason="in the run on PostgreSQL")
+def test_a_worker_that_was_cut_off_stores_nothing_of_what_another_has_taken_over(
+    database: str, tmp_path: Path
+) -> None:
+    with Server(answer=StallOnce()) as provider, Line(POSTGRES_PORT) as line:
+        ways = {"cut": line.url.removeprefix("http://"), "whole": f"127.0.0.1:{POSTGRES_PORT}"}
+        cut, whole = (share(tmp_path / name, provider, f"{ways[name]}/{database}") for name in ways)
+        with cut:
+            press(cut, "submit", "1", "scripted-image")
+            wait_for(lambda: asked_seeds(provider) == [1], 30)
+            line.cut()
+            with whole:
+                wait_for(lambda: statuses(whole) == ["done"], OUTAGE_SECONDS + 60)
+                first, second = [s for s in list(provider.seen) if s.path.endswith("txt2img")]
+                assert not first.ended.is_set()  # it knows nothing yet
+                line.mend()
+                assert first.ended.wait(20)
+                assert first.hung_up is not None
+                assert second.hung_up is None
+                (job,) = json.loads(press(whole, "look"))
+                assert (job["status"], job["attempts"], len(job["pictures"])) == ("done", 2, 1)
+            assert "Traceback" not in cut.log.read_text() + whole.log.read_text()
+
+
+class StallOnce:
+    """Says nothing to the first who asks for a picture, and answers everybody else."""
+
+    def __init__(self) -> None:
+        self.pretend, self.first = Pretend(), True
+
+    def __call__(self, seen: Seen) -> Reply:
+        if not (self.first and seen.path.endswith("txt2img")):
+            return self.pretend(seen)
+        self.first = False
+        return Reply([STALL])
+
+
+def share(folder: Path, provider: Server, database: str) -> Site:
+    """One of two machines with one database."""
+    folder.mkdir()
+    secret = "one for both of them, and long enough for that"
+    url = f"postgres://postgres@{database}"
+    return Site(folder, **knobs(provider), DATABASE_URL=url, SECRET_KEY=secret)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client as Browser
 from django.utils import timezone
 
-from playground import keys, runs
+from playground import claims, keys, runs
 from playground.models import Run, Status
 from playground.recorder import STALE
 from tests.providing import JSON
@@ -76,10 +76,11 @@ def left_behind(**fields: Any) -> Run:
 
 
 def test_what_a_killed_worker_left_goes_back_to_the_queue(
-    client: Browser, provider: Server
+    client: Browser, provider: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     three(client)
     left_behind()
+    monkeypatch.setattr(claims, "REST_SECONDS", 0)
     runs.sweep()
     assert statuses() == [Status.QUEUED] * 3
     work()
