@@ -1,13 +1,16 @@
 """What all tests share."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from django.test import TransactionTestCase
 from pytest_django import Settings
 
 from playground.intake.workers import pool
 from playground.structured import outcomes
+from tests.cleaning import clean_quickly
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -17,9 +20,16 @@ def _decoders() -> Iterator[None]:
     pool.close()
 
 
+@pytest.fixture(scope="session")
+def static_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Empty: whitenoise looks through all of it whenever a test makes a client."""
+    return tmp_path_factory.mktemp("static")
+
+
 @pytest.fixture(autouse=True)
-def _plain_settings(settings: Settings) -> None:
+def _plain_settings(settings: Settings, static_root: Path) -> None:
     """Static files by their plain names, and nothing remembered from the last test."""
+    settings.STATIC_ROOT = static_root
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
@@ -31,3 +41,10 @@ def _plain_settings(settings: Settings) -> None:
 def _no_checker_is_left() -> Iterator[None]:
     yield
     outcomes.pool.close()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _quick_cleaning() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", clean_quickly)
+        yield

@@ -13,8 +13,6 @@ settings.register_profile("same", derandomize=True, database=None, deadline=None
 settings.load_profile("same")
 
 data = Path(tempfile.mkdtemp(prefix="playground-test-"))
-static = Path(__file__).resolve().parent.parent / "staticfiles"
-static.mkdir(exist_ok=True)  # where whitenoise looks
 os.environ["PLAYGROUND_DATA"] = str(data)
 atexit.register(shutil.rmtree, data, ignore_errors=True)
 for knob in ("FEATHERLESS_API_KEY", "ARLI_API_KEY", "ARLI_IMAGE_API_KEY", "SECRET_KEY"):
@@ -23,3 +21,8 @@ for knob in ("FEATHERLESS_BASE_URL", "ARLI_BASE_URL"):
     os.environ[knob] = "http://127.0.0.1:9/v1"  # the discard port: nothing leaves this machine
 os.environ["PLAYGROUND_ACCESS"] = "open"
 os.environ["PLAYGROUND_HTTPS"] = os.environ["DEBUG"] = "0"
+
+# Workers beside each other must not empty each other's cache.
+if (worker := os.environ.get("PYTEST_XDIST_WORKER")) and (url := os.environ.get("REDIS_URL")):
+    address, _, first = url.rpartition("/")
+    os.environ["REDIS_URL"] = f"{address}/{int(first) + int(worker.removeprefix('gw'))}"

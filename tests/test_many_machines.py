@@ -17,9 +17,12 @@ from tests.scripted.pretend import Pretend
 from tests.site import KEY, Site
 
 DATABASE, REDIS = os.environ.get("DATABASE_URL", ""), os.environ.get("REDIS_URL", "")
-pytestmark = pytest.mark.skipif(
-    not (DATABASE.startswith("postgres") and REDIS), reason="in the run on PostgreSQL and Redis"
-)
+pytestmark = [
+    pytest.mark.services,
+    pytest.mark.skipif(
+        not (DATABASE.startswith("postgres") and REDIS), reason="in the run on PostgreSQL and Redis"
+    ),
+]
 
 
 @pytest.fixture

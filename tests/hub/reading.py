@@ -5,6 +5,7 @@ import html
 import json
 import re
 import subprocess
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,12 @@ class Tables(HTMLParser):
         if self.in_cell:
             cell = f"{self.tables[-1][-1][-1]} {data}"
             self.tables[-1][-1][-1] = " ".join(cell.split())
+
+
+@cache
+def status(path: str) -> int:
+    """What an address of the reference's neighbourhood answers: each is asked for once in a run."""
+    return Browser().get(path).status_code
 
 
 def page(client: Browser, path: str) -> Tables:

@@ -116,6 +116,7 @@ def database() -> Iterator[str]:
         admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
+@pytest.mark.services
 @pytest.mark.skipif(not DATABASE.startswith("postgres"), reason="in the run on PostgreSQL")
 def test_pictures_made_while_postgresql_is_away_are_kept_by_themselves(
     database: str, tmp_path: Path
