@@ -99,7 +99,7 @@ class Live:
             self.usage = {k: v for k, v in asdict(chunk.usage).items() if v is not None}
         if chunk.lines:
             self.run.extra = {**self.run.extra, "lines": chunk.lines[:MOST_LINES]}
-        if chunk.unreadable or chunk.kinds or chunk.refused or chunk.notes:
+        if chunk.unreadable or chunk.damaged or chunk.kinds or chunk.refused or chunk.notes:
             self.run.extra = add_notes(self.run.extra, chunk)
             self.losses = list_losses(self.run.extra)
             self.dirty = True

@@ -26,6 +26,8 @@ def add_notes(extra: Mapping[str, Any], chunk: Chunk) -> dict[str, Any]:
     if chunk.unreadable:
         noted["unreadable"] = noted.get("unreadable", 0) + chunk.unreadable
         noted.setdefault("unreadable_sample", chunk.sample)
+    if chunk.damaged:
+        noted["damaged"] = noted.get("damaged", 0) + chunk.damaged
     if chunk.kinds:
         kinds = dict.fromkeys((*noted.get("kinds", ()), *map(_clean_kind, chunk.kinds)))
         noted["kinds"] = list(kinds)[:MAX_KINDS]
@@ -53,6 +55,9 @@ def list_losses(extra: Mapping[str, Any]) -> list[str]:
         sample = extra.get("unreadable_sample")
         begins = f" The first begins with “{sample}”." if sample else ""
         losses.append(f"{pieces} of the answer could not be read.{begins}")
+    if count := extra.get("damaged"):
+        characters = "1 character" if count == 1 else f"{count:,} characters"
+        losses.append(f"{characters} of the answer arrived damaged: “�” stands in their place.")
     if kinds := extra.get("kinds"):
         losses.append(f"Parts that are no text are not shown: {', '.join(kinds)}.")
     losses += extra.get("model_notes", ())

@@ -41,6 +41,14 @@ def test_pieces_that_could_not_be_read_are_said_live_and_for_good(
     assert "{<b>" not in page(client, run)
 
 
+def test_damaged_characters_are_counted_and_said(client: Browser, provider: Server) -> None:
+    run, got = answered(client, provider, *sse(text("a\ufffd"), text("\ufffd b")), 0.3, *done())
+    said = "2 characters of the answer arrived damaged"
+    assert run.text == "a\ufffd\ufffd b"
+    assert said in [data for name, data in got if name == "losses"][-1]["sentences"][0]
+    assert said in page(client, run)
+
+
 def test_who_follows_later_is_told_too() -> None:
     live = Live(Run(app="textlab", provider="local", endpoint="chat", model="m"))
     live.take(Chunk(text="Hi", tokens=1, unreadable=1, kinds=("image_url",)))

@@ -3,7 +3,7 @@
 import re
 from typing import Any, Literal
 
-from playground.providers.lenient import mend_text
+from playground.providers.halves import mend_text
 
 Ending = Literal["", "complete", "cut", "filtered", "refused", "tools", "broken", "unknown"]
 

@@ -22,7 +22,8 @@ from playground.providers.errors import (
     UnknownModel,
 )
 from playground.providers.fault_kinds import classify_fault
-from playground.providers.lenient import mend_text, parse_json
+from playground.providers.halves import mend_text
+from playground.providers.lenient import parse_json
 from playground.providers.retry import RETRIED, is_transient, retry_after
 
 MAX_PAGE_CHARS = 20_000  # of an HTML page that are searched for its title

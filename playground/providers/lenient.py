@@ -6,13 +6,13 @@ from typing import Any
 
 import orjson
 
+from playground.providers.halves import keep_bytes, read_western
+
 # Nobody else gets a turn meanwhile: what is larger and not JSON is not tried a second time, nor
 # is more than a few frames' worth repaired.
 MAX_LENIENT_BYTES = 2**17
 MAX_REPAIR_CHARS = 2**14
 BYTE_ORDER_MARK = "\ufeff"
-SURROGATES = re.compile("([\ud800-\udbff])([\udc00-\udfff])|[\ud800-\udfff]")
-LATIN = {0xDC00 + byte: bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0x100)}
 # Strings first, so that nothing inside one is taken for anything else; to the end where one has
 # none, so that no place is looked at twice.
 TOKENS = re.compile(
@@ -26,17 +26,18 @@ BAD_ESCAPE = re.compile(r"\\(?:(u[0-9a-fA-F]{4}|[\"\\/bfnrt])|x([0-9a-fA-F]{2})|
 WORDS = {"None": "null", "True": "true", "False": "false"}
 
 
-def parse_json(data: bytes) -> Any:
+def parse_json(data: bytes, *, is_piece: bool = False) -> Any:
     """The value; a ValueError where it cannot be read at all.
 
-    Strings may hold surrogates without their partner, see `Joiner`.
+    Strings may hold surrogates without their partner; of a piece they may hold single bytes as
+    well, see `Joiner`.
     """
     try:
         return orjson.loads(data)
     except orjson.JSONDecodeError:
         if len(data) > MAX_LENIENT_BYTES:
             raise
-    return parse_lenient(decode_text(data))
+    return parse_lenient(decode_text(data, is_piece=is_piece))
 
 
 def parse_lenient(text: str) -> Any:
@@ -77,46 +78,10 @@ def _repair(token: re.Match[str]) -> str:
     return token["trailing"] or ""
 
 
-def decode_text(data: bytes) -> str:
+def decode_text(data: bytes, *, is_piece: bool = False) -> str:
     """UTF-8, surrogates written as if they were characters included; what is not, as Latin-1."""
     try:
         return data.decode("utf-8", "surrogatepass")
     except UnicodeDecodeError:
         # Byte by byte: an answer may hold both, where a service pieced it together.
-        return data.decode("utf-8", "surrogateescape").translate(LATIN)
-
-
-def mend_text(text: str) -> str:
-    """The text with its surrogates paired; what has no partner becomes U+FFFD."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return SURROGATES.sub(_mend, text)
-    return text
-
-
-def _mend(match: re.Match[str]) -> str:
-    if match[1]:
-        return chr(0x10000 + ((ord(match[1]) - 0xD800) << 10) + (ord(match[2]) - 0xDC00))
-    return "\ufffd"
-
-
-class Joiner:
-    """A text that comes in pieces, cut even inside a surrogate pair."""
-
-    __slots__ = ("_half",)
-
-    def __init__(self) -> None:
-        self._half = ""  # a high surrogate that waits for its low one
-
-    def join(self, piece: str) -> str:
-        if not piece or (piece.isascii() and not self._half):
-            return piece
-        piece, self._half = self._half + piece, ""
-        if "\ud800" <= piece[-1] <= "\udbff":
-            piece, self._half = piece[:-1], piece[-1]
-        return mend_text(piece)
-
-    def end(self) -> str:
-        half, self._half = self._half, ""
-        return "\ufffd" if half else ""
+        return keep_bytes(data) if is_piece else read_western(data)

@@ -17,7 +17,8 @@ from playground.providers.errors import (
     Unreachable,
 )
 from playground.providers.lenient import parse_json
-from playground.providers.shapes import Assembler, Chunk, require_choice
+from playground.providers.lines import LineDecoder, holds_lines
+from playground.providers.shapes import Assembler, Chunk, require_choice, translate_frame
 from playground.providers.sse import BOM, Decoder
 
 LONGEST = 1_000_000  # characters of one answer, its reasoning included
@@ -39,7 +40,7 @@ class Stream:
         self._assembler = assembler
         self._first: bytes | None = None  # what was read already, to see what it is
         self._answer: Any = None  # the whole of it, where it came in one piece
-        self._decoder = Decoder()
+        self._decoder: Decoder | LineDecoder = Decoder()
         self._unreadable = 0
         self._silent = 0  # bytes since the last that said something
 
@@ -68,7 +69,9 @@ class Stream:
     def open(self) -> None:
         """See whether it is a stream at all. An error in place of one is raised."""
         self._first = self._opening()
-        if self._first.startswith(WHOLE):
+        if holds_lines(self._body.headers.get("content-type", ""), self._first):
+            self._decoder = LineDecoder()
+        elif self._first.startswith(WHOLE):
             self._answer = self._load_answer(self._first)
 
     def close(self) -> None:
@@ -85,9 +88,9 @@ class Stream:
             raise
 
     def _arriving(self) -> Iterator[Chunk]:
-        assembler, decoder = self._assembler, self._decoder
         if self._first is None:
             self.open()
+        assembler, decoder = self._assembler, self._decoder
         data, end = self._first or b"", time.monotonic() + LASTS
         if self._answer is not None:
             yield from self._whole(self._answer)
@@ -159,19 +162,26 @@ class Stream:
             return BadAnswer(f"{who} sent nothing that can be read: “{assembler.sample}”")
         if classify_ending(assembler.finish_reason) == "broken":
             return BrokenOff(f"{who} broke the answer off (“{assembler.finish_reason}”).")
+        if assembler.unknown and not (assembler.has_words or assembler.finish_reason):
+            return BadAnswer(
+                f"{who} answers in a form that is not known here: “{assembler.unknown}”"
+            )
         if assembler.complete or assembler.finish_reason:
             return None
         if self._first and not (assembler.said or self._decoder.started):
-            words = faults.read(self._first)[1]
-            failure = assembler.fault({"error": words})
-            return BadAnswer(f"{who} sent something else than a text.",
-                             detail=failure.detail if failure else "")  # fmt: skip
+            return self._make_misfit(self._first)
         if assembler.said:
             return Unreachable(f"The connection to {who} was cut before the answer was complete.")
         return BadAnswer(f"{who} sent an empty answer.")
 
     def _endless(self, what: str) -> BadAnswer:
         return BadAnswer(f"{self._who} {what} in one answer, and was cut off.")
+
+    def _make_misfit(self, body: bytes) -> BadAnswer:
+        failure = self._assembler.fault({"error": faults.read(body)[1]})
+        words = failure.detail if failure else ""
+        said = f": “{words}”" if words else "."
+        return BadAnswer(f"{self._who} sent something else than a text{said}", detail=words)
 
     def _load_answer(self, data: bytes) -> Any:
         """The answer in one piece, where a stream was asked. An error in its place is raised."""
@@ -185,11 +195,8 @@ class Stream:
         try:
             answer = parse_json(body)
         except ValueError as error:
-            failure = self._assembler.fault({"error": faults.read(body)[1]})
-            raise BadAnswer(
-                f"{self._who} sent something else than a text.",
-                detail=failure.detail if failure else "",
-            ) from error
+            raise self._make_misfit(body) from error
+        answer = translate_frame(answer) if isinstance(answer, dict) else answer
         if failure := self._assembler.fault(answer):
             raise failure
         require_choice(answer, self._who)

@@ -61,6 +61,7 @@ def gather(chunks: Iterable[Chunk]) -> Chunk:
         whole.model = chunk.model or whole.model
         whole.comment = chunk.comment or whole.comment
         whole.unreadable += chunk.unreadable
+        whole.damaged += chunk.damaged
         whole.kinds += chunk.kinds
         whole.refused = whole.refused or chunk.refused
     return whole

@@ -9,7 +9,8 @@ from backports import zstd
 
 from playground.providers import faults
 from playground.providers.chunked import Dechunker
-from playground.providers.lenient import MAX_LENIENT_BYTES, Joiner, parse_json
+from playground.providers.halves import Joiner
+from playground.providers.lenient import MAX_LENIENT_BYTES, parse_json
 from playground.providers.shapes import Assembler
 from playground.providers.sse import LONGEST_EVENT, Decoder
 from playground.providers.think import Splitter

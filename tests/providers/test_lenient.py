@@ -9,7 +9,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from playground.providers.lenient import Joiner, mend_text, parse_json
+from playground.providers.halves import Joiner, mend_text
+from playground.providers.lenient import parse_json
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(max_size=20),

@@ -1,6 +1,7 @@
 """Answers as the rest of the project sees them, whatever shape the provider gave them."""
 
 from playground.providers.shapes.chunks import Chunk, Completion, Usage
+from playground.providers.shapes.dialects import translate_frame
 from playground.providers.shapes.images import Image, Images, read_images
 from playground.providers.shapes.lists import Name, read_names, read_schedulers
 from playground.providers.shapes.text import Assembler, read_completion, require_choice
@@ -23,4 +24,5 @@ __all__ = [
     "read_tokens",
     "require_choice",
     "rewritten",
+    "translate_frame",
 ]

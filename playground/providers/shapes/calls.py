@@ -5,7 +5,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from playground.providers.lenient import mend_text, parse_lenient
+from playground.providers.halves import mend_text
+from playground.providers.lenient import parse_lenient
 from playground.providers.shapes.loose import mapping
 
 ARGUMENTS = ("arguments", "input", "parameters")  # under which names services send them

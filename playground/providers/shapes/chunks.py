@@ -1,6 +1,6 @@
 """A text answer in pieces or whole, as the rest of the project sees it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from playground.providers.shapes.loose import integer, mapping
@@ -35,6 +35,7 @@ class Chunk:
     lines: list[Any] | None = None  # where the text stands on the page, if the model says so
     comment: str = ""  # the provider is alive and still at work: "FEATHERLESS PROCESSING"
     unreadable: int = 0  # frames that nobody can read
+    damaged: int = 0  # characters that came as U+FFFD, or as a part of one
     sample: str = ""  # how the first of all of them begins
     kinds: tuple[str, ...] = ()  # of parts that are no text: "image_url"
     refused: bool = False  # the model called what it said a refusal
@@ -52,15 +53,26 @@ class Completion:
     model: str = ""
 
 
-def read_usage(usage: Any) -> Usage | None:
+PROMPT_NAMES = ("prompt_tokens", "input_tokens", "prompt_eval_count", "promptTokenCount")
+COMPLETION_NAMES = ("completion_tokens", "output_tokens", "eval_count", "candidatesTokenCount")
+TOTAL_NAMES = ("total_tokens", "totalTokenCount")
+
+
+def read_usage(usage: Any, earlier: Usage | None = None) -> Usage | None:
+    """`earlier`: what was said before, where services say it in two parts."""
     if not isinstance(usage, dict):
-        return None
-    spent = mapping(usage.get("completion_tokens_details"))
-    given = mapping(usage.get("prompt_tokens_details"))
-    return Usage(
-        prompt_tokens=integer(usage.get("prompt_tokens")),
-        completion_tokens=integer(usage.get("completion_tokens")),
-        total_tokens=integer(usage.get("total_tokens")),
-        reasoning_tokens=integer(spent.get("reasoning_tokens")),
-        cached_tokens=integer(given.get("cached_tokens")),
-    )
+        return earlier
+    spent = mapping(usage.get("completion_tokens_details") or usage.get("output_tokens_details"))
+    given = mapping(usage.get("prompt_tokens_details") or usage.get("input_tokens_details"))
+    counts = {
+        "prompt_tokens": _read_count(usage, PROMPT_NAMES),
+        "completion_tokens": _read_count(usage, COMPLETION_NAMES),
+        "total_tokens": _read_count(usage, TOTAL_NAMES),
+        "reasoning_tokens": integer(spent.get("reasoning_tokens")),
+        "cached_tokens": integer(given.get("cached_tokens")),
+    }
+    return replace(earlier or Usage(), **{n: c for n, c in counts.items() if c is not None})
+
+
+def _read_count(usage: dict[str, Any], names: tuple[str, ...]) -> int | None:
+    return next((n for name in names if (n := integer(usage.get(name))) is not None), None)

@@ -8,9 +8,11 @@ import orjson
 
 from playground.providers.endings import read_reason
 from playground.providers.errors import BadAnswer, ProviderError
-from playground.providers.lenient import Joiner, decode_text, mend_text, parse_json
+from playground.providers.halves import REPLACEMENT, Joiner, mend_text
+from playground.providers.lenient import decode_text, parse_json
 from playground.providers.shapes.calls import Calls
-from playground.providers.shapes.chunks import Chunk, Completion, read_usage
+from playground.providers.shapes.chunks import Chunk, Completion, Usage, read_usage
+from playground.providers.shapes.dialects import translate_frame
 from playground.providers.shapes.loose import mapping
 from playground.providers.shapes.parts import Parts
 from playground.providers.shapes.status import is_failure, read_status
@@ -24,6 +26,7 @@ FAILED = re.compile(r"error|exception|fail|fatal", re.IGNORECASE)  # in the name
 SAYING = frozenset({"message", "data", "delta", "chunk", "completion", "token", "text"})
 
 
+ALWAYS = frozenset({"event", "id", "object", "created", "model", "usage"})  # say no more than that
 NOTHING = Chunk()
 
 
@@ -36,6 +39,7 @@ class Assembler:
         "_split",
         "_text",
         "_thought",
+        "_usage",
         "complete",
         "failure",
         "fault",
@@ -44,6 +48,7 @@ class Assembler:
         "has_words",
         "said",
         "sample",
+        "unknown",
     )
 
     def __init__(self, fault: Callable[[Any], ProviderError | None]) -> None:
@@ -54,6 +59,8 @@ class Assembler:
         self.has_text = False
         self.has_words = False  # text, reasoning or a tool call was in one
         self.sample = ""  # of the first piece that could not be read
+        self.unknown = ""  # the first frame that could be read, and meant nothing
+        self._usage: Usage | None = None
         self._model = ""
         self._split = Splitter()
         self._text, self._thought = Joiner(), Joiner()
@@ -89,6 +96,7 @@ class Assembler:
             before = "\n\n" if self.has_text or chunk.text else ""
             chunk.text += before + self._calls.describe()
             self._calls = Calls()
+        chunk.damaged = (chunk.text + chunk.reasoning).count(REPLACEMENT)
         return chunk if chunk.text or chunk.reasoning else None
 
     def _event(self, event: bytes, chunk: Chunk, parts: Parts) -> None:
@@ -99,7 +107,7 @@ class Assembler:
         if not event.strip(b' "'):
             return
         try:
-            frame = parse_json(event)
+            frame = parse_json(event, is_piece=True)
             if isinstance(frame, str):  # JSON written as a string of JSON
                 frame = parse_json(frame.encode("utf-8", "surrogatepass"))
             if name and isinstance(frame, dict):
@@ -119,7 +127,7 @@ class Assembler:
             frame = parse_json(event)
         except ValueError:
             frame = decode_text(event).strip()
-        failure = self.fault(frame) if isinstance(frame, dict) else None
+        failure = self.fault(translate_frame(frame)) if isinstance(frame, dict) else None
         return failure or self.fault({"error": frame or "no reason was given"})
 
     def _clean(self, event: bytes) -> str:
@@ -136,6 +144,7 @@ class Assembler:
             self._dict_frame(frame, chunk, parts)
 
     def _dict_frame(self, frame: dict[str, Any], chunk: Chunk, parts: Parts) -> None:
+        frame = translate_frame(frame)
         choices = frame.get("choices")
         if choices:
             if not choices[0].get("index"):
@@ -147,7 +156,7 @@ class Assembler:
         elif choices and choices[0].get("error"):
             self.failure = self.fault({"error": choices[0]["error"]})
         if usage := frame.get("usage"):
-            chunk.usage = read_usage(usage)
+            chunk.usage = self._usage = read_usage(usage, self._usage)
         if isinstance(model := frame.get("model"), str):
             self._model = mend_text(model) or self._model
 
@@ -163,6 +172,8 @@ class Assembler:
                 self.failure = self.fault({"error": frame})
             elif self.failure is None and any(isinstance(frame.get(n), str) for n in BARE):
                 self._choice(frame, chunk, parts)
+            elif self.failure is None and not frame.keys() <= ALWAYS:
+                self.unknown = self.unknown or self._clean(orjson.dumps(frame))
 
     def _choice(self, choice: dict[str, Any], chunk: Chunk, parts: Parts) -> None:
         delta = choice.get("delta") or choice.get("message") or choice
@@ -189,6 +200,7 @@ class Assembler:
             self.has_text = True
             text, reasoning, chunk.moved = self._split.feed(text)
             chunk.text, chunk.reasoning = text, chunk.reasoning + reasoning
+        chunk.damaged = (chunk.text + chunk.reasoning).count(REPLACEMENT)
         self.has_words = self.has_words or bool(chunk.tokens or parts.calls)
         if chunk == NOTHING:
             return None
@@ -206,12 +218,12 @@ def read_completion(answer: Any, who: str = "The provider") -> Completion:
         text="".join(chunk.text for chunk in chunks),
         reasoning="".join(chunk.reasoning for chunk in chunks).rstrip(),
         finish_reason=assembler.finish_reason,
-        usage=read_usage(answer.get("usage")),
+        usage=chunks[0].usage if chunks else None,
         model=chunks[0].model if chunks else "",
     )
 
 
 def require_choice(answer: Any, who: str) -> None:
-    choices = mapping(answer).get("choices")
+    choices = translate_frame(mapping(answer)).get("choices")
     if not (isinstance(choices, list) and choices and mapping(choices[0])):
         raise BadAnswer(f"{who} sent an answer without a text in it.")

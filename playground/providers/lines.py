@@ -1,0 +1,45 @@
+"""JSON, a value a line, in place of server-sent events: as Ollama's own API streams it."""
+
+import re
+
+from playground.providers.errors import BadAnswer
+from playground.providers.lenient import parse_json
+from playground.providers.sse import BOM, LONGEST_EVENT
+
+KINDS = re.compile(r"ndjson|jsonl|json-?lines|json-seq|stream\+json", re.IGNORECASE)
+RECORD_MARK = b"\x1e"  # before each value of a JSON text sequence
+
+
+class LineDecoder:
+    """The same as sse.Decoder, for lines."""
+
+    __slots__ = ("_rest", "comment", "started")
+
+    def __init__(self) -> None:
+        self.comment = ""
+        self.started = True
+        self._rest = b""
+
+    def feed(self, data: bytes) -> list[bytes]:
+        *lines, self._rest = (self._rest + data).split(b"\n")
+        if len(self._rest) > LONGEST_EVENT:
+            raise BadAnswer(f"One line of the answer is larger than {LONGEST_EVENT // 2**20} MB.")
+        return [line for each in lines if (line := each.strip(RECORD_MARK + b" \t\r"))]
+
+    def end(self) -> list[bytes]:
+        return self.feed(b"\n") if self._rest else []
+
+
+def holds_lines(kind: str, start: bytes) -> bool:
+    """Whether an answer of this content type, which begins so, is a value a line."""
+    if KINDS.search(kind):
+        return True
+    first, mark, rest = start.removeprefix(BOM).lstrip().partition(b"\n")
+    if not (mark and first.startswith(b"{")):
+        return False
+    try:
+        value = parse_json(first)
+    except ValueError:
+        return False
+    # One whole answer may end in a line break too.
+    return isinstance(value, dict) and (value.get("done") is False or bool(rest.strip()))
