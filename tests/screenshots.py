@@ -1,7 +1,6 @@
 """The README's pictures: `make screenshots`. With `--all DIR`, every page for a designer's eye."""
 
 import argparse
-import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -12,6 +11,7 @@ from typing import Any, Literal
 from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
 from playground.settings import BASE_DIR
+from tests.browser.chromium import find_chromium
 from tests.browser.conftest import FLAGS
 from tests.browser.states import STATES
 from tests.browser.visitors import DESK, PHONE
@@ -165,7 +165,7 @@ def main() -> None:
     parser.add_argument("--all", metavar="DIR", type=Path, help="every page and state, into DIR")
     given = parser.parse_args()
     with playground() as site, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
         if given.all:
             everything(browser, site, given.all)
         else:

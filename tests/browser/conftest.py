@@ -1,13 +1,12 @@
 """A browser, and a whole playground in front of a scripted provider."""
 
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests.browser.chromium import find_chromium
 from tests.browser.line import Line
 from tests.browser.visitors import PHONE, Visitors
 from tests.scripted import Server
@@ -37,12 +36,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="package")
 def chromium() -> str:
-    """Without its windows where that is installed: a page costs a third then."""
-    path = shutil.which("chromium-headless-shell") or shutil.which("chromium")
-    if path is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("Chromium must be installed in CI.")
-        pytest.skip("Chromium is not installed")
+    path = find_chromium()
+    assert path, "No Chromium: install Debian's chromium-headless-shell, or run `make test`"
     return path
 
 
