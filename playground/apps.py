@@ -1,6 +1,7 @@
 """The app that all others share."""
 
 from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
 from django.db.models.signals import post_migrate
 
 
@@ -12,3 +13,9 @@ class PlaygroundConfig(AppConfig):
         from playground.intake import store  # noqa: F401 - files go with their runs
 
         post_migrate.connect(catalog.seed_declared, sender=self)
+
+
+class StaffSiteConfig(AdminConfig):
+    """Django's admin, with our own sign-in page."""
+
+    default_site = "playground.admin_site.StaffSite"

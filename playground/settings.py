@@ -79,13 +79,14 @@ AUTHENTICATION_BACKENDS = ["playground.sign_in.SignInBackend"]
 PASSWORD_HASHERS = [f"playground.hashing.{name}" for name in ("PBKDF2", "PBKDF2SHA1", "Scrypt")]
 
 INSTALLED_APPS = [
+    "playground.apps.StaffSiteConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
     "huey.contrib.djhuey",
-    "playground",
+    "playground.apps.PlaygroundConfig",
     "hub",
     "textlab",
     "vision",
@@ -131,7 +132,10 @@ TEMPLATES = [
             "loaders": [
                 (
                     "django.template.loaders.cached.Loader",
-                    ["django.template.loaders.filesystem.Loader"],
+                    [
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",  # the admin's own
+                    ],
                 )
             ],
             "builtins": ["playground.templatetags.playground"],
@@ -171,7 +175,10 @@ HUEY = make_queue_settings(REDIS_URL, QUEUE_FILE)
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"  # made from this code: it goes where the code goes
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]  # ours alone
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",  # the admin's own
+]
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",

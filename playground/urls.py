@@ -1,6 +1,7 @@
 """Every address of the site."""
 
 from django.conf import settings
+from django.contrib import admin
 from django.contrib.auth import views as auth
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -37,6 +38,7 @@ urlpatterns = [
     path("keys/", views.keys_page, name="keys"),
     path("login/", SignInPage.as_view(), name="login"),
     path("logout/", auth.LogoutView.as_view(), name="logout"),
+    path("admin/", admin.site.urls),
     path("test.php", lambda _request: redirect("text")),
     path("playground.php", old_playground),
     path("text/", include("textlab.urls")),

@@ -1,0 +1,45 @@
+"""Jobs, images, boards, styles and grids, as staff see them."""
+
+from typing import ClassVar
+
+from django.contrib import admin
+
+from imagegen.models import Board, Grid, Job, Picture, Style
+from playground.admin_bases import EditableAdmin, RecordAdmin
+
+
+@admin.register(Job)
+class JobAdmin(RecordAdmin):
+    list_display = ("run_id", "place", "sent", "pixels")
+    search_fields = ("=run__id", "=run__owner")
+    exclude = ("session",)
+    large_fields: ClassVar = ("answer", "extra")
+
+
+@admin.register(Picture)
+class PictureAdmin(RecordAdmin):
+    list_display = ("created", "owner", "kind", "model", "width", "height", "starred", "deleted")
+    list_filter = ("kind", "starred")
+    search_fields = ("=owner", "model", "search")
+    raw_id_fields = ("artifact", "run", "source")
+    large_fields: ClassVar = ("prompt", "search", "infotext")
+
+
+@admin.register(Board)
+class BoardAdmin(EditableAdmin):
+    list_display = ("name", "owner", "created")
+    search_fields = ("=owner", "name")
+
+
+@admin.register(Style)
+class StyleAdmin(EditableAdmin):
+    list_display = ("name", "owner")
+    search_fields = ("=owner", "name", "prompt", "negative_prompt")
+
+
+@admin.register(Grid)
+class GridAdmin(RecordAdmin):
+    list_display = ("id", "owner", "provider", "endpoint", "created")
+    list_filter = ("provider", "endpoint")
+    search_fields = ("=id", "=owner")
+    large_fields: ClassVar = ("request", "axes")
