@@ -1,5 +1,6 @@
 """What was asked before: each prompt once, with what it was asked with."""
 
+from playground.long_texts import read_heads
 from playground.models import Run
 
 LOOKED_AT = 300  # runs
@@ -11,7 +12,8 @@ def earlier(owner: str) -> list[Run]:
     """The newest run of each prompt, the newest first."""
     asked = Run.objects.filter(owner=owner, app="imagegen", endpoint__in=WITH_PROMPT)
     found: dict[tuple[str, str], Run] = {}
-    for run in asked.order_by("-created")[:LOOKED_AT]:
+    lately = asked.defer("text", "reasoning", "extra").order_by("-created")[:LOOKED_AT]
+    for run in read_heads(lately):
         found.setdefault(words_of(run), run)
     return [run for words, run in found.items() if words[0]][:SHOWN]
 

@@ -31,7 +31,7 @@ def queued(run: Run) -> "QuerySet[Job]":
 def move(run: Run, where: Where) -> None:
     """Forwards or backwards in the queue. A job that no longer waits stays where it is."""
     with transaction.atomic():
-        line = list(queued(run).select_for_update(of=("self",)))
+        line = list(queued(run).only("place").select_for_update(of=("self",)))
         at = next((i for i, job in enumerate(line) if job.pk == run.pk), None)
         if at is None:
             return

@@ -12,6 +12,7 @@ from imagegen import jobs
 from imagegen.models import Grid, Picture
 from imagegen.places import UPSCALE, Place
 from imagegen.queue import look_after
+from playground.long_texts import read_heads
 from playground.models import OPEN, Artifact, Run, Status
 
 OPEN_SHOWN = 12  # rows beside a form
@@ -31,7 +32,7 @@ def queue(owner: str, most: int = OPEN_SHOWN) -> dict[str, Any]:
     look_after(found)
     total = found.count()
     running = found.filter(status=Status.RUNNING).count()
-    first = sorted(jobs.rows(found[:most]), key=lambda row: row.place or 0)
+    first = sorted(jobs.rows(read_heads(found[:most])), key=lambda row: row.place or 0)
     return {
         "rows": first,
         "total": total,
@@ -62,7 +63,7 @@ def described(owner: str) -> dict[str, Any]:
 def open_runs(owner: str) -> "QuerySet[Run]":
     """By place, those at work before those that wait."""
     mine = Run.objects.filter(owner=owner, app="imagegen", status__in=OPEN)
-    return mine.select_related("job").order_by("-status", "job__place")
+    return mine.order_by("-status", "job__place")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def results(owner: str, place: Place) -> list[Made]:
     mine = Run.objects.filter(owner=owner, app="imagegen", endpoint=place.endpoint)
     cells = Grid.objects.filter(owner=owner).values("id")
     ended = mine.exclude(status__in=OPEN).exclude(batch__in=cells).order_by("-created")
-    return beside(enough(jobs.rows(ended[:ENDED_SHOWN])))
+    return beside(enough(jobs.rows(read_heads(ended[:ENDED_SHOWN]))))
 
 
 def enough(found: Iterable[jobs.JobRow]) -> list[jobs.JobRow]:
@@ -125,7 +126,7 @@ def ended(owner: str, ids: Sequence[str], rows: Iterable[jobs.JobRow] = ()) -> l
     known = [UUID(one) for one in ids if is_uuid(one)][:MOST_SHOWN]
     open_still = [row.run.pk for row in rows]
     mine = Run.objects.filter(owner=owner, app="imagegen", pk__in=known).exclude(pk__in=open_still)
-    return beside(jobs.rows(mine.exclude(status__in=OPEN).order_by("-created")))
+    return beside(jobs.rows(read_heads(mine.exclude(status__in=OPEN).order_by("-created"))))
 
 
 def is_uuid(value: str) -> bool:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from imagegen import order
 from imagegen.estimates import estimates
 from imagegen.following import read_progress
-from imagegen.models import Picture
+from imagegen.models import Job, Picture
 from playground.configured import get_provider
 from playground.models import OPEN, Run, Status
 
@@ -39,7 +39,8 @@ def rows(runs: Iterable[Run]) -> list[JobRow]:
     """In the order given, with a few queries however many they are."""
     found = list(runs)
     shown = Picture.objects.filter(deleted=None).select_related("artifact").order_by("pk")
-    prefetch_related_objects(found, "job", Prefetch("pictures", shown))
+    job = Prefetch("job", Job.objects.defer("answer"))  # all that the provider said
+    prefetch_related_objects(found, job, Prefetch("pictures", shown))
     places = order.positions(found)
     expected = estimates(run for run in found if run.status in OPEN)
     return [

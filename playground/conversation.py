@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from typing import Any
 
-from playground import pictures, runs
+from playground import pictures
 from playground.models import Run
+from playground.paths import load_path
 from playground.providers import Invalid, guide
 
 MOST_TURNS, LONGEST = 500, 4_000_000  # characters of one conversation
 # What a person says, or a page remembers; the rest of a request is parameters.
 WORDS = ("system", "message", "prompt", "task", "page", "page_name", "image_url")
+SAID = ("request", "text")  # what of an earlier turn goes along
 
 
 def payload(run: Run, *, whole: bool = True) -> dict[str, Any]:
@@ -22,7 +24,7 @@ def payload(run: Run, *, whole: bool = True) -> dict[str, Any]:
     if run.app == "imagegen":
         return {**run.request, **pictures.given(run, whole=whole)}
     if run.endpoint == "chat":
-        earlier = runs.path(run.parent)
+        earlier = load_path(run.parent, *SAID)
         said: dict[str, Any] = {"messages": messages(run, earlier)}
     else:
         said = {"prompt": run.request.get("prompt", "")}
@@ -52,7 +54,7 @@ def messages(run: Run, earlier: Sequence[Run]) -> list[dict[str, str]]:
 
 def require_room(parent: Run | None) -> None:
     """Raise Invalid where one more turn would be too many: each page and request holds them all."""
-    turns = runs.path(parent)
+    turns = load_path(parent, *SAID)
     size = sum(len(turn.text) + len(turn.request.get("message", "")) for turn in turns)
     if len(turns) >= MOST_TURNS or size > LONGEST:
         raise Invalid(

@@ -4,8 +4,8 @@ from uuid import uuid4
 
 from django.db import transaction
 
-from playground import runs
 from playground.models import Run
+from playground.paths import load_path
 
 # What a copy tells of its origin: all that was asked and answered, nothing of who or with what key.
 COPIED = (
@@ -19,7 +19,7 @@ COPIED = (
 def copy_path(run: Run, owner: str) -> Run:
     """The runs that lead to `run`, and itself, as runs of `owner`. The last one comes back."""
     copies: list[Run] = []
-    for turn in runs.path(run):
+    for turn in load_path(run, *COPIED):
         copies.append(copy_run(turn, owner, copies))
     Run.objects.bulk_create(copies)
     return copies[-1]

@@ -10,7 +10,7 @@ from django.db.models.fields.json import KT
 from django.db.models.functions import Concat
 from django.urls import reverse
 
-from playground.long_texts import get_head
+from playground.long_texts import get_head, read_heads
 from playground.models import OPEN, Run, Status
 
 LATELY = 60  # characters of what was said last
@@ -51,8 +51,8 @@ def ends(owner: str) -> QuerySet[Run]:
     return mine.filter(~Q(app="vision") | Q(created__in=last)).defer("text", "reasoning")
 
 
-def entries(runs: Iterable[Run]) -> list[Entry]:
-    runs = list(runs)
+def entries(ended: QuerySet[Run]) -> list[Entry]:
+    runs = read_heads(ended)
     batches = counted([run.batch for run in runs if run.app == "vision" and run.batch])
     first = openings(runs)
     return [entry(run, batches.get(run.batch), first.get(run.extra.get("began"))) for run in runs]

@@ -1,10 +1,12 @@
 """Long texts of requests, stored once: a hundred pages may be asked about in the same words.
 
-In the request lies the beginning of the text, by which a list or a search knows it, and its sum.
-Whoever reads a run gets the text.
+In the request lies the beginning of the text, by which a list knows it, and its sum. Long lists
+and objects, such as a schema, are stored as texts too. Whoever reads a run gets what was asked;
+a list of runs gets the beginnings alone, see `read_heads`.
 """
 
 import hashlib
+import json
 import re
 from collections.abc import Callable
 from functools import lru_cache
@@ -17,12 +19,14 @@ from django.db.models.signals import post_delete
 from django.dispatch import receiver
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from playground.models import Run
 
 LONG_CHARS = 8_192
 HEAD_CHARS = 1_000
-MARK = "\x02"
-STORED = re.compile(MARK + r"([0-9a-f]{64})\Z")
+MARK, JSON_MARK = "\x02", "\x03"
+STORED = re.compile(f"[{MARK}{JSON_MARK}]" + r"([0-9a-f]{64})\Z")
 
 
 class RequestField(models.JSONField):
@@ -33,6 +37,8 @@ class RequestField(models.JSONField):
         return name, "django.db.models.JSONField", args, kwargs
 
     def get_db_prep_save(self, value: Any, connection: Any) -> Any:
+        if isinstance(value, Heads):
+            raise TypeError("The beginning of a request is not stored in its place.")
         if isinstance(value, dict):
             value = store_texts(value, connection.alias)
         return super().get_db_prep_save(value, connection)
@@ -44,7 +50,28 @@ class RequestField(models.JSONField):
         return change_strings(read, lambda text: restore_text(text, connection.alias))
 
 
-def change_strings(value: Any, change: Callable[[str], str]) -> Any:
+class Heads(dict[str, Any]):
+    """A request of which long texts are only the beginning. To be shown, never to be stored."""
+
+
+class HeadsField(models.JSONField):
+    """Reads the same column without the texts that lie elsewhere."""
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        read = super().from_db_value(value, expression, connection)
+        return Heads(change_strings(read, get_head)) if isinstance(read, dict) else read
+
+
+def read_heads(runs: "QuerySet[Run]") -> "list[Run]":
+    """For lists: the runs, each with the beginning of what was asked."""
+    heads = models.ExpressionWrapper(models.F("request"), output_field=HeadsField())
+    rows: list[Run] = list(runs.defer("request").annotate(heads=heads))
+    for run in rows:
+        run.request = run.__dict__.pop("heads")
+    return rows
+
+
+def change_strings(value: Any, change: Callable[[str], Any]) -> Any:
     """The same, with every string in it changed."""
     if isinstance(value, str):
         return change(value)
@@ -57,13 +84,28 @@ def change_strings(value: Any, change: Callable[[str], str]) -> Any:
 
 def store_texts(request: dict[str, Any], database: str) -> Any:
     """What is written in place of `request`, once its long texts are stored."""
-    long: dict[str, str] = {}
-    shortened = change_strings(request, lambda text: shorten(text, long))
+    shortened, long = shorten_request(request)
     model = apps.get_model("playground", "LongText")
     if long:
         rows = [model(sum=key, text=text) for key, text in long.items()]
         model.objects.using(database).bulk_create(rows, ignore_conflicts=True)
     return shortened
+
+
+def shorten_request(request: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+    """What is written in its place, and the texts that are stored beside it, by their sums."""
+    long: dict[str, str] = {}
+    parts = {name: shorten_part(part, long) for name, part in request.items()}
+    return parts, long
+
+
+def shorten_part(part: Any, long: dict[str, str]) -> Any:
+    short = change_strings(part, lambda text: shorten(text, long))
+    if isinstance(part, str) or len(words := json.dumps(short)) <= LONG_CHARS:
+        return short
+    key = hashlib.sha256(words.encode()).hexdigest()
+    long[key] = words
+    return f"{JSON_MARK}{key}"
 
 
 def shorten(text: str, long: dict[str, str]) -> str:
@@ -78,16 +120,19 @@ def shorten(text: str, long: dict[str, str]) -> str:
     return f"{text[:HEAD_CHARS]}{MARK}{key}"
 
 
-def restore_text(text: str, database: str) -> str:
-    """The whole text; its beginning where the rest is gone."""
+def restore_text(text: str, database: str) -> Any:
+    """The whole text, or list or object; its beginning where the rest is gone."""
     match = STORED.search(text)
     if match is None:
         return text
     model = apps.get_model("playground", "LongText")
     try:
-        return read_text(match[1], database)
+        whole = read_text(match[1], database)
     except model.DoesNotExist:
         return text[: match.start()]
+    if text[match.start()] == MARK:
+        return whole
+    return change_strings(json.loads(whole), lambda part: restore_text(part, database))
 
 
 @lru_cache(maxsize=4)
@@ -105,8 +150,7 @@ def get_head(text: str) -> str:
 @receiver(post_delete, sender="playground.Run")
 def _remove_with_run(instance: "Run", **_kwargs: Any) -> None:
     """Only once the row is gone for good, and only what no other run asks with."""
-    long: dict[str, str] = {}
-    change_strings(instance.request, lambda text: shorten(text, long))
+    _, long = shorten_request(instance.request)
     if long:
         transaction.on_commit(lambda: remove_unused(list(long)))
 

@@ -11,7 +11,6 @@ from datetime import timedelta
 from typing import Any, Protocol
 from uuid import UUID, uuid4
 
-from django.db import connection
 from django.utils import timezone
 
 from playground.abandoned import LOST as LOST
@@ -214,21 +213,6 @@ def interrupt_all(timeout: float = 3.0) -> None:
         live.cancel.cancel()
     for live in lives:
         live.recorded.wait(timeout)
-
-
-def path(run: Run | None) -> list[Run]:
-    """The conversation that ends in `run`, oldest first: one query, whatever its length."""
-    if run is None:
-        return []
-    table = Run._meta.db_table
-    sql = (
-        f"WITH RECURSIVE up(id, depth) AS (SELECT id, 0 FROM {table} WHERE id = %s "  # noqa: S608
-        f"UNION ALL SELECT r.parent_id, depth + 1 FROM {table} r JOIN up ON r.id = up.id "
-        f"WHERE r.parent_id IS NOT NULL) "
-        f"SELECT r.* FROM {table} r JOIN up ON r.id = up.id ORDER BY up.depth DESC"
-    )
-    key = Run._meta.pk.get_db_prep_value(run.pk, connection)
-    return list(Run.objects.raw(sql, [key]))
 
 
 def find(id: UUID, owner: str) -> Run | None:

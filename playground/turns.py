@@ -6,10 +6,11 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from playground import conversation, keys, pictures, runs, sharing, trying
+from playground import conversation, keys, pictures, sharing, trying
 from playground.configured import get_provider, get_public_provider
 from playground.models import Run
 from playground.offload import offload
+from playground.paths import load_path
 from playground.samples import Sample, samples
 
 
@@ -32,7 +33,7 @@ def run_context(run: Run, *, shared: bool = False) -> dict[str, Any]:
     seeds = came_out(run, shared=shared)
     return {
         "run": run,
-        "earlier": runs.path(run.parent) if run.app == "textlab" and run.endpoint == "chat" else [],
+        "earlier": load_path(run.parent) if run.app == "textlab" and run.endpoint == "chat" else [],
         "provider": get_provider(run.provider),
         "parameters": conversation.parameters(run),
         "picture": pictures.facts(run),

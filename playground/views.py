@@ -1,11 +1,13 @@
 """What all apps share: one run, its events, its shared snapshot; keys; health."""
 
+from typing import cast
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -36,7 +38,7 @@ def own_run(request: Request, id: UUID) -> Run:
 def runs_page(request: Request) -> HttpResponse:
     """All that a person ever ran: a conversation is one row, and so are pages read together."""
     page = Paginator(history.ends(request.owner), PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "recent": history.entries(page.object_list)}
+    context = {"page": page, "recent": history.entries(cast("QuerySet[Run]", page.object_list))}
     return render(request, "runs/list.html", context)
 
 

@@ -5,11 +5,19 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import Client as Browser
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground import history, runs
-from playground.long_texts import LONG_CHARS, MARK, change_strings, get_head, shorten
+from playground import conversation, history, runs
+from playground.long_texts import (
+    LONG_CHARS,
+    MARK,
+    change_strings,
+    get_head,
+    read_heads,
+    shorten,
+)
 from playground.models import LongText, Run
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -91,3 +99,50 @@ def test_too_much_text_at_once_is_refused_with_the_bound(client: Browser) -> Non
     page = client.post("/text/local/a/b/", {"message": "x" * 5_000_000})
     assert page.status_code == 413
     assert "at most 4 MB" in page.text
+
+
+WORDS = ["word"] * 5_000
+SCHEMA = {"type": "object", "properties": {f"field {n}": {"type": "string"} for n in range(999)}}
+
+
+@pytest.mark.parametrize("value", [WORDS, SCHEMA, {"inside": [LONG, *WORDS]}])
+def test_a_long_list_or_object_is_stored_once_as_well(value: Any) -> None:
+    runs_made = [create({"prompt": "short", "stop": value, "seed": seed}) for seed in range(9)]
+    assert stored_bytes() < 9 * 500
+    assert Run.objects.get(pk=runs_made[3].pk).request["stop"] == value
+    for run in Run.objects.all():
+        runs.delete(run)
+    assert not LongText.objects.exists()
+
+
+def test_a_list_of_runs_reads_no_long_text() -> None:
+    for seed in range(5):
+        create({"prompt": LONG + str(seed), "stop": WORDS, "seed": seed})
+    with CaptureQueriesContext(connection) as queries:
+        rows = read_heads(Run.objects.order_by("created"))
+    assert len(queries) == 1
+    assert [row.request["seed"] for row in rows] == list(range(5))
+    assert all(len(row.request["prompt"]) < 2_000 for row in rows)
+    assert all(MARK not in str(row.request) for row in rows)
+
+
+def test_the_beginning_of_a_request_never_takes_its_place() -> None:
+    create({"prompt": LONG})
+    (row,) = read_heads(Run.objects.all())
+    with pytest.raises(TypeError, match="not stored"):
+        row.save()
+    assert Run.objects.get().request["prompt"] == LONG
+
+
+def test_of_the_turns_before_only_what_goes_along_is_read() -> None:
+    last = None
+    for word in ("one", "two", "three"):
+        last = create({"message": word}, app="textlab", endpoint="chat", parent=last)
+        Run.objects.filter(pk=last.pk).update(text=f"to {word}", reasoning="long")
+    last = create({"message": "four"}, app="textlab", endpoint="chat", parent=last)
+    with CaptureQueriesContext(connection) as queries:
+        said = [turn["content"] for turn in conversation.payload(last)["messages"]]
+        conversation.require_room(last)
+    assert said == ["one", "to one", "two", "to two", "three", "to three", "four"]
+    assert all("reasoning" not in query["sql"] for query in queries.captured_queries)
+    assert len([query for query in queries if "RECURSIVE" in query["sql"]]) == 2

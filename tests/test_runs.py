@@ -14,6 +14,7 @@ from playground import runs
 from playground.connections import release_connections
 from playground.live import Live, Seen
 from playground.models import Run, Status
+from playground.paths import load_path
 from playground.providers import Chunk, Client, provider
 from playground.recorder import STALE, recorder
 from tests.scripted import CUT, STALL, Reply, Server, done, json_reply, sse, text
@@ -223,7 +224,7 @@ def test_a_conversation_is_the_path_up_to_its_first_run() -> None:
     second = a_run(parent=first)
     a_run(parent=first)  # a branch
     third = a_run(parent=second)
-    assert [r.pk for r in runs.path(third)] == [first.pk, second.pk, third.pk]
+    assert [r.pk for r in load_path(third)] == [first.pk, second.pk, third.pk]
 
 
 def test_nobody_else_finds_it() -> None:

@@ -10,10 +10,11 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.http import QueryDict
 from django.urls import reverse
 
-from playground import catalog, conversation, keys, runs
+from playground import catalog, conversation, keys
 from playground.forms import KNOWN, ParameterForm
 from playground.http import Request
 from playground.models import Run
+from playground.paths import load_path
 from playground.providers import PROVIDERS, Model, Provider, guide
 from playground.providers.spec import Mode
 from playground.samples import Sample, samples
@@ -41,7 +42,7 @@ def model_context(
     provider, model, mode, last = subject.provider, subject.model, subject.mode, origin.last
     goes_on = conversation.goes_on_from(last)
     carried = carried_along(request, form)
-    turns = runs.path(last) if mode == "chat" else []
+    turns = load_path(last) if mode == "chat" else []
     return {
         "provider": provider,
         "model": model,

@@ -14,6 +14,7 @@ from hub.search.places import Known, places
 from playground.catalog import search as search_models
 from playground.catalog.facts import model_of
 from playground.catalog.finding import words_of
+from playground.long_texts import read_heads
 from playground.models import ListedModel, Run
 from playground.providers import provider
 
@@ -144,7 +145,7 @@ def runs(words: Iterable[str], owner: str) -> Group:
     )
     rows = lately.values_list("pk", "model", *(f"head_{i}" for i in range(len(heads))))[:LATELY]
     found = [pk for pk, *texts in rows if holds(" ".join(texts).lower(), words)][:MOST]
-    mine = Run.objects.defer("text", "reasoning").filter(pk__in=found)
+    mine = read_heads(Run.objects.defer("text", "reasoning").filter(pk__in=found))
     hits = [Hit(said(run), run.model, reverse("run", args=[run.pk])) for run in mine]
     return Group("Your runs", hits)
 

@@ -6,9 +6,10 @@ from html import unescape
 import pytest
 from django.test import Client as Browser
 
-from playground import conversation, runs
+from playground import conversation
 from playground.copies import COPIED
 from playground.models import Run
+from playground.paths import load_path
 from tests.providing import EVENTS, JSON, chat, model_page
 from tests.providing import provider as provider
 from tests.scripted import Server
@@ -52,13 +53,13 @@ def test_another_model_is_sent_all_that_was_said(client: Browser, provider: Serv
     assert f'name="parent" value="{last.pk}"' in page
     assert ">\nBrief.</textarea>" in page
     run = say(client, "chat", "Three", parent=str(last.pk), system="Brief.")
-    first, second = runs.path(last)
+    first, second = load_path(last)
     assert said_to(provider) == [
         "system: Brief.",
         *("user: One", f"assistant: {first.text}", "user: Two", f"assistant: {second.text}"),
         "user: Three",
     ]
-    assert [turn.pk for turn in runs.path(run)] == [first.pk, second.pk, run.pk]
+    assert [turn.pk for turn in load_path(run)] == [first.pk, second.pk, run.pk]
 
 
 def test_each_turn_says_who_answered_once_there_are_several(
@@ -125,9 +126,9 @@ def test_what_was_shared_is_gone_on_from_whole(client: Browser, provider: Server
     assert not re.search(r"data-(regenerate|edit)\b", page)
     assert Run.objects.count() == 2
     run = say(reader, "hello", "Three", shared=slug)
-    assert [turn.request["message"] for turn in runs.path(run)] == ["One", "Two", "Three"]
+    assert [turn.request["message"] for turn in load_path(run)] == ["One", "Two", "Three"]
     assert said_to(provider)[-4:-1] == [
-        f"assistant: {runs.path(last)[0].text}",
+        f"assistant: {load_path(last)[0].text}",
         "user: Two",
         f"assistant: {last.text}",
     ]
@@ -139,8 +140,8 @@ def test_a_copy_holds_what_was_said_and_nothing_of_who_said_it(
     last = talk(client, "One", "Two")
     slug = share(client, last)
     run = say(Browser(), "hello", "Three", shared=slug)
-    copies = runs.path(run)[:-1]
-    for copy, turn in zip(copies, runs.path(last), strict=True):
+    copies = load_path(run)[:-1]
+    for copy, turn in zip(copies, load_path(last), strict=True):
         for name in set(COPIED) - {"extra"}:
             assert getattr(copy, name) == getattr(turn, name), name
         assert copy.owner == run.owner != turn.owner
@@ -148,7 +149,7 @@ def test_a_copy_holds_what_was_said_and_nothing_of_who_said_it(
         assert "shared" not in copy.extra
     assert run.extra["began"] == str(copies[0].pk)
     last.delete()
-    assert len(runs.path(run)) == 3
+    assert len(load_path(run)) == 3
 
 
 def test_ones_own_answer_goes_before_the_share_it_began_with(
