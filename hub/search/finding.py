@@ -4,12 +4,10 @@ from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.contrib.sessions.backends.base import SessionBase
-from django.db.models import F, Value
-from django.db.models.fields.json import KT
-from django.db.models.functions import Coalesce, Substr
 from django.urls import reverse
 
 from hub import advice
+from hub.search.own_runs import find_runs
 from hub.search.places import Known, places
 from playground.catalog import search as search_models
 from playground.catalog.facts import model_of
@@ -20,8 +18,6 @@ from playground.providers import provider
 
 MOST = 6  # of each kind
 MOST_ALONE = 12  # where nothing but the reference is searched
-LATELY = 100  # of one's own runs are looked through
-HEAD = 2_000  # characters of each text
 TITLES = {
     "page": "Pages",
     "goal": "Goals",
@@ -32,7 +28,6 @@ TITLES = {
 OF_THE_SITE = ("page", "endpoint", "parameter", "reference")
 OF_THE_REFERENCE = ("parameter", "endpoint", "reference", "goal")
 LONG_ENOUGH = 4  # letters; of shorter words too much holds one
-TEXTS = (KT("request__message"), KT("request__prompt"), KT("request__page_name"), F("text"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,21 +132,11 @@ def made_by(row: ListedModel) -> Hit:
     return Hit(row.name, of.name, advice.model_place(of, model_of(row)))
 
 
-def runs(words: Iterable[str], owner: str) -> Group:
-    """Looked through here, not by the database, which would read long texts for every word."""
-    heads = [Substr(Coalesce(text, Value("")), 1, HEAD) for text in TEXTS]
-    lately = Run.objects.filter(owner=owner).annotate(
-        **{f"head_{i}": h for i, h in enumerate(heads)}
-    )
-    rows = lately.values_list("pk", "model", *(f"head_{i}" for i in range(len(heads))))[:LATELY]
-    found = [pk for pk, *texts in rows if holds(" ".join(texts).lower(), words)][:MOST]
-    mine = read_heads(Run.objects.defer("text", "reasoning").filter(pk__in=found))
-    hits = [Hit(said(run), run.model, reverse("run", args=[run.pk])) for run in mine]
+def runs(words: Sequence[str], owner: str) -> Group:
+    mine = Run.objects.filter(pk__in=find_runs(words, owner, MOST))
+    rows = read_heads(mine.defer("text", "reasoning"))
+    hits = [Hit(said(run), run.model, reverse("run", args=[run.pk])) for run in rows]
     return Group("Your runs", hits)
-
-
-def holds(text: str, words: Iterable[str]) -> bool:
-    return all(word in text for word in words)
 
 
 def said(run: Run) -> str:
