@@ -8,16 +8,20 @@ import jsonschema
 import regex
 from referencing.exceptions import Unresolvable
 
-from playground.structured.schemas import find_misfit
+from playground.structured.schemas import find_fault, find_misfit
 from playground.structured.texts import NotJSONError, parse_json, read_fenced
 
 Result = dict[str, str]  # outcome, where, why
+UNKNOWN_FAULT = "it holds something that is not JSON Schema."
+# What the library raises over a schema that is none.
+UNUSABLE = (regex.error, re.error, jsonschema.SchemaError, jsonschema.exceptions.UnknownType,
+            Unresolvable, AttributeError, TypeError, ValueError, KeyError)  # fmt: skip
 VALID: Result = {"outcome": "valid", "where": "", "why": ""}
 
 
 def check_text(kind: str, rule: Any, text: str) -> Result:
     """Valid as it stands, valid inside its code fence only, or where and why it is not."""
-    if not text.strip() and kind != "regex":
+    if not text.strip() and kind in ("schema", "object"):
         return refuse("It is empty.")
     result = CHECKS[kind](rule, text)
     fenced = read_fenced(text) if result["outcome"] == "invalid" else None
@@ -47,8 +51,8 @@ def check_schema(schema: Any, text: str) -> Result:
         return refuse(str(error))
     except RecursionError:
         return give_up("The schema or the answer is nested too deeply.")
-    except (regex.error, re.error, jsonschema.SchemaError, Unresolvable):
-        return give_up("The schema cannot be used here.")
+    except UNUSABLE:
+        return give_up(f"The schema cannot be used here: {find_fault(schema) or UNKNOWN_FAULT}")
     return refuse(why[:1].upper() + why[1:], where) if why else VALID
 
 

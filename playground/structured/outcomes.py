@@ -15,6 +15,7 @@ MAX_PROCESSES = 2
 PATIENCE_SECONDS = 15.0  # that a check waits for its turn
 MAX_ANSWER_CHARS = 1_000_000  # no answer is longer
 TOO_SLOW = "Checking it takes too long, or too much memory."
+TOO_DEEP = "The schema is nested too deeply."
 BUSY = "Too many answers are being checked at the moment."
 TOO_LONG = f"It has more than {MAX_ANSWER_CHARS:,} characters."
 
@@ -67,6 +68,8 @@ def check_one(constraint: Constraint, text: str) -> Mapping[str, Any]:
     head = {"job": "check", "kind": constraint.kind, "rule": constraint.rule}
     try:
         result: Mapping[str, Any] = pool.run("", head, text.encode(errors="replace"))[0]
+    except RecursionError:
+        return {"outcome": "unchecked", "why": TOO_DEEP}
     except IntakeError as error:
         return {"outcome": "unchecked", "why": BUSY if error.code == "busy" else TOO_SLOW}
     return {name: result[name] for name in ("outcome", "where", "why")}
@@ -76,5 +79,7 @@ def find_schema_fault(schema: Any) -> str:
     """Why nothing can be checked against it, as the end of a sentence; empty where it can."""
     try:
         return str(pool.run("", {"job": "find_fault", "rule": schema})[0]["fault"])
+    except RecursionError:
+        return "it is nested too deeply."
     except IntakeError:
         return "reading it takes too long."

@@ -4,7 +4,9 @@ Runs in the child process. Nothing is ever fetched for a schema.
 """
 
 import json
+import math
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import Any
 
 import jsonschema
@@ -17,14 +19,29 @@ from referencing.exceptions import Unresolvable
 from referencing.jsonschema import specification_with
 
 DEFAULT = jsonschema.Draft202012Validator
+OLDER = (jsonschema.Draft7Validator, jsonschema.Draft4Validator)  # of schemas that name no draft
+DOLLAR = regex.compile(r"(\\.|\[\^?\]?(?:\\.|[^\]\\])*+\])|\$", regex.DOTALL)  # not in a class
 MAX_WORDS_CHARS = 300  # of a sentence about an error: it may quote the whole value
 
 
 def choose_class(schema: Any) -> type[Validator]:
     dialect = schema.get("$schema") if isinstance(schema, dict) else None
-    named = {"$schema": dialect} if isinstance(dialect, str) else {}
-    found: type[Validator] = extend(validator_for(named, default=DEFAULT), KEYWORDS)
-    return found
+    if isinstance(dialect, str):
+        kind = validator_for({"$schema": dialect}, default=DEFAULT)
+    else:
+        kind = next((kind for kind in (DEFAULT, *OLDER) if fits_draft(kind, schema)), DEFAULT)
+    extended: type[Validator] = extend(kind, KEYWORDS)
+    return extended
+
+
+def fits_draft(kind: type[Validator], schema: Any) -> bool:
+    try:
+        kind.check_schema(schema, format_checker=jsonschema.FormatChecker(()))
+    except jsonschema.SchemaError:
+        return False
+    except RecursionError:
+        return True  # deeper than can be looked at
+    return True
 
 
 def make_resource(schema: Any) -> Resource[Any]:
@@ -32,9 +49,14 @@ def make_resource(schema: Any) -> Resource[Any]:
     return specification_with(str(dialect)).create_resource(schema)
 
 
+def compile_pattern(pattern: str) -> regex.Pattern[str]:
+    """As JSON Schema means it, which is as JavaScript does: `$` is the very end."""
+    return regex.compile(DOLLAR.sub(lambda match: match[1] or r"\Z", pattern))
+
+
 def check_pattern(validator: Any, pattern: str, value: Any, _schema: Any) -> Iterator[Any]:
     """As people write them for other engines: with \\p{L} and named groups."""
-    if validator.is_type(value, "string") and not regex.search(pattern, value):
+    if validator.is_type(value, "string") and not compile_pattern(pattern).search(value):
         yield jsonschema.ValidationError(f"{value!r} does not match {pattern!r}")
 
 
@@ -45,11 +67,23 @@ def check_pattern_properties(
         return
     for pattern, subschema in patterns.items():
         for name, item in value.items():
-            if regex.search(pattern, name):
+            if compile_pattern(pattern).search(name):
                 yield from validator.descend(item, subschema, path=name, schema_path=pattern)
 
 
-KEYWORDS = {"pattern": check_pattern, "patternProperties": check_pattern_properties}
+def check_multiple(validator: Any, factor: Any, value: Any, _schema: Any) -> Iterator[Any]:
+    """In decimals, as it is written: 0.07 is a multiple of 0.01."""
+    if not validator.is_type(value, "number") or abs(value) == math.inf:
+        return
+    if (Fraction(str(value)) / Fraction(str(factor))).denominator != 1:
+        yield jsonschema.ValidationError(f"{value!r} is not a multiple of {factor!r}")
+
+
+KEYWORDS = {
+    "multipleOf": check_multiple,
+    "pattern": check_pattern,
+    "patternProperties": check_pattern_properties,
+}
 
 
 def find_fault(schema: Any) -> str:
@@ -82,7 +116,7 @@ def find_pattern_faults(schema: Any) -> Iterator[str]:
         contents = place.contents if isinstance(place.contents, dict) else {}
         for pattern in (contents.get("pattern"), *contents.get("patternProperties", ())):
             try:
-                regex.compile(pattern or "")
+                compile_pattern(pattern or "")
             except regex.error as error:
                 yield f"{pattern} in it is not a regular expression: {error.msg}."
 
@@ -96,7 +130,8 @@ def walk_resources(resource: Resource[Any]) -> Iterator[Resource[Any]]:
 
 def find_misfit(schema: Any, value: Any) -> tuple[str, str]:
     """Where a value does not fit and why, as a path and a sentence; both empty where it fits."""
-    validator = choose_class(schema)(schema, registry=REGISTRY)
+    kind = choose_class(schema)
+    validator = kind(schema, registry=REGISTRY, format_checker=kind.FORMAT_CHECKER)
     error = jsonschema.exceptions.best_match(validator.iter_errors(value))
     return (error.json_path, describe_error(error)) if error else ("", "")
 
@@ -143,7 +178,12 @@ def write_value(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
+def describe_format(error: Any) -> str:
+    return f"{write_value(error.instance)} is not written as the format “{error.validator_value}”."
+
+
 SENTENCES = {
+    "format": describe_format,
     "enum": describe_choices,
     "const": describe_choices,
     "type": describe_type,

@@ -8,6 +8,8 @@ from typing import Any, NoReturn
 FENCE = re.compile(r"^ {0,3}(?P<mark>`{3,}|~{3,})[^\n`]*\n(?P<inside>.*?)(?:^ {0,3}(?P=mark)|\Z)",
                    re.DOTALL | re.MULTILINE)  # fmt: skip
 
+BYTE_ORDER_MARK = "\ufeff"
+
 
 class NotJSONError(Exception):
     """A sentence that says where and why."""
@@ -15,6 +17,8 @@ class NotJSONError(Exception):
 
 def parse_json(text: str) -> Any:
     """Strictly what JSON is: Python's NaN and Infinity are not."""
+    if text.startswith(BYTE_ORDER_MARK):
+        raise NotJSONError("It is not JSON: it begins with a byte order mark.")
     try:
         return json.loads(text, parse_constant=refuse_constant)
     except json.JSONDecodeError as error:

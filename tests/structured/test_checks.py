@@ -172,6 +172,49 @@ def test_a_schema_that_can_be_used_is_accepted(schema: Any) -> None:
     assert find_fault(schema) == ""
 
 
+@pytest.mark.parametrize(
+    ("schema", "text", "expected"),
+    [
+        ({"minimum": 3, "exclusiveMinimum": True}, "3", "invalid"),  # as draft 4 has it
+        ({"minimum": 3, "exclusiveMinimum": True}, "4", "valid"),
+        ({"items": [{"type": "string"}]}, "[1]", "invalid"),  # as draft 7 has it
+        ({"items": [{"type": "string"}]}, '["a", 1]', "valid"),
+        ({"multipleOf": 0.01}, "0.07", "valid"),
+        ({"multipleOf": 0.01}, "0.075", "invalid"),
+        ({"multipleOf": 0.1}, "1e308", "valid"),
+        ({"multipleOf": 3}, '"3"', "valid"),
+        ({"format": "date"}, '"2026-02-30"', "invalid"),
+        ({"format": "email"}, '"a@b.example"', "valid"),
+        ({"format": "ours"}, '"anything"', "valid"),
+        ({"pattern": "^a$"}, '"a\\n"', "invalid"),
+        ({"pattern": "^[$]a\\$$"}, '"$a$"', "valid"),
+        ({"patternProperties": {"^a$": False}}, '{"a\\n": 1}', "valid"),
+    ],
+)
+def test_a_schema_means_what_it_meant_where_it_was_written(
+    schema: Any, text: str, expected: str
+) -> None:
+    assert find_fault(schema) == ""
+    assert outcome("schema", schema, text)[0] == expected
+
+
+def test_why_nothing_could_be_checked() -> None:
+    for schema in ({"type": "objekt"}, {"items": [7]}, {"$ref": "https://example.com/s"}):
+        assert outcome("schema", schema, "[1]")[0] == "unchecked"
+        assert outcome("schema", schema, "[1]")[2].startswith("The schema cannot be used here: ")
+    deep: dict[str, Any] = {}
+    for _ in range(3_000):
+        deep = {"not": deep}
+    assert check_answer([Constraint("schema", deep)], "1").why == "The schema is nested too deeply."
+    assert find_schema_fault(deep) == "it is nested too deeply."
+
+
+def test_a_choice_may_be_blank_and_json_begins_with_no_mark() -> None:
+    assert outcome("choice", ["", "a"], "")[0] == "valid"
+    assert outcome("choice", ["a"], "")[0] == "invalid"
+    assert "begins with a byte order mark" in outcome("schema", {}, "\ufeff{}")[2]
+
+
 def nested(levels: int) -> dict[str, Any]:
     """Twice as much work with each level."""
     levels_of = {f"a{n}": {"anyOf": [{"$ref": f"#/$defs/a{n + 1}"}] * 2} for n in range(levels)}
