@@ -23,7 +23,7 @@ from playground.history import begun
 from playground.live import Live, News, Seen, copy_outcome
 from playground.models import OPEN, Ask, Run, Status
 from playground.notes import list_losses
-from playground.providers import Cancelled, Client, Endpoint, ProviderError
+from playground.providers import Cancelled, Client, Endpoint, ProviderError, open_stream
 from playground.recorder import recorder
 
 UNSTORED = 3.0  # seconds after which it is said that an answer cannot be stored
@@ -122,9 +122,8 @@ def read(
     guard: Guard | None = None,
 ) -> None:
     """Until its end, or until `guard` has seen enough: leaving the stream hangs up."""
-    with client.stream(
-        endpoint, payload, cancel=live.cancel, on_wait=live.wait_for_retry
-    ) as stream:
+    options = {"cancel": live.cancel, "on_wait": live.wait_for_retry}
+    with open_stream(client, endpoint, payload, **options) as stream:
         for chunk in stream:
             live.take(chunk)
             if guard and chunk.text and (why := guard.feed(chunk.text)):

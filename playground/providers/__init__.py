@@ -28,6 +28,7 @@ from playground.providers.fetch import fetch_image
 from playground.providers.progress import Progress
 from playground.providers.registry import PROVIDERS, provider
 from playground.providers.retry import BACKGROUND, INTERACTIVE, PROBE, Policy, with_silence
+from playground.providers.second_try import open_stream
 from playground.providers.shapes import (
     Chunk,
     Completion,
@@ -87,6 +88,7 @@ __all__ = [
     "classify_ending",
     "fetch_image",
     "guide",
+    "open_stream",
     "own_server",
     "provider",
     "read_images",

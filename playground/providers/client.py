@@ -53,12 +53,13 @@ class Client:
         *,
         cancel: Cancel | None = None,
         on_wait: OnWait | None = None,
+        omit: str = "",
     ) -> Stream:
         """Send the request; what comes back is to be iterated. A refusal is raised here."""
         wanted = (
             {"stream": True, "stream_options": {"include_usage": True}} if endpoint.streams else {}
         )
-        request = self._request(endpoint, {**payload, **wanted})
+        request = self._request(endpoint, {**payload, **wanted}, omit=omit)
         request.headers["Accept"] = "text/event-stream, application/json"
         request.headers["Accept-Encoding"] = "identity"
         body = self._open(request, endpoint, cancel or Cancel(), on_wait)
@@ -181,11 +182,12 @@ class Client:
         endpoint: Endpoint,
         payload: Mapping[str, Any] | None,
         query: Mapping[str, Any] | None = None,
+        omit: str = "",
     ) -> requests.PreparedRequest:
         self.require_key(endpoint)
         payload = name_visitor(self.provider, payload, self._visitor)
         auth = auth_of(self._keys[endpoint.key], own_server=self._is_own(endpoint))
-        return prepared(self.provider, sdapi.root(self._base), endpoint, payload, query, auth)
+        return prepared(self.provider, sdapi.root(self._base), endpoint, payload, query, auth, omit)
 
     def require_key(self, endpoint: Endpoint) -> None:
         """Raise NotConfigured where a call would, before anything is recorded or sent."""

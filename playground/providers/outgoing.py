@@ -21,7 +21,9 @@ def prepared(
     payload: Mapping[str, Any] | None,
     query: Mapping[str, Any] | None,
     auth: AuthBase | None,
+    omit: str = "",
 ) -> requests.PreparedRequest:
+    """`omit`: a field of the body that this service refuses."""
     request = requests.Request(
         endpoint.method,
         root + endpoint.path,
@@ -32,7 +34,9 @@ def prepared(
     request.headers["Accept-Encoding"] = "gzip, deflate"
     if payload is not None and endpoint.method == "POST":
         request.headers["Content-Type"] = "application/json"
-        request.data = _json(build_body(provider, endpoint, payload))
+        body = build_body(provider, endpoint, payload)
+        body.pop(omit, None)
+        request.data = _json(body)
     try:
         return request.prepare()
     except (requests.RequestException, ValueError) as error:

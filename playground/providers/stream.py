@@ -37,6 +37,7 @@ class Stream:
 
     def __init__(self, body: Body, assembler: Assembler) -> None:
         self._body, self._who = body, body.who
+        self.note = ""  # a sentence on how it was asked for
         self._assembler = assembler
         self._first: bytes | None = None  # what was read already, to see what it is
         self._answer: Any = None  # the whole of it, where it came in one piece
@@ -58,6 +59,8 @@ class Stream:
     def __iter__(self) -> Iterator[Chunk]:
         written = 0
         try:
+            if self.note:
+                yield Chunk(notes=(self.note,))
             for chunk in self._chunks():
                 yield chunk
                 written += len(chunk.text) + len(chunk.reasoning)
