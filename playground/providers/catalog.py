@@ -2,33 +2,17 @@
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache, partial, reduce
+from functools import partial
 from itertools import islice
 from typing import Any, NamedTuple
 
 from playground.providers.cancel import Cancel
 from playground.providers.client import Client
+from playground.providers.context_length import read_context
 from playground.providers.shapes.loose import decimal, integer, mapping, prose, rows
 from playground.providers.spec import Endpoint, Model
 
 MOST_PAGES = 100
-# How services call the tokens of a context, without their hyphens and capitals: what is served goes
-# before what a model was trained for.
-SERVED = (
-    *("loadedcontextlength", "nctxperseq", "nctx", "contextlength", "maxmodellen"),
-    *("contextwindow", "contextsize", "maxinputtokens", "maxcontext", "maxcontextlength"),
-    *("maxcontexttokens", "maxcontextwindow", "maxcontextwindowtokens", "inputtokenlimit"),
-    *("maxsequencelength", "maxseqlen", "contexttokens", "availablecontexttokens", "context"),
-    "maxtotaltokens",
-)
-TRAINED = ("nctxtrain", "maxpositionembeddings")
-# In which part of a row: of its own, of a proxy, of the program behind it.
-CONTEXT_PARTS: tuple[tuple[str, ...], ...] = (
-    (),
-    *(("meta",), ("meta", "llamaswap"), ("metadata",), ("model_info",), ("top_provider",)),
-    *(("limits",), ("limit",), ("capabilities",), ("capabilities", "limits"), ("parameters",)),
-    *(("details",), ("config",), ("model_spec",), ("architecture",)),
-)
 # Ten times what the largest provider lists: a list without end fills no disk and no memory.
 MAX_MODELS = 250_000
 MAX_LIST_BYTES = 96 * 2**20  # of one answer
@@ -99,7 +83,7 @@ def _model(row: Any, provider: str) -> Model | None:
         vision=_vision(row),
         size=written(parameters),
         parameters=parameters,
-        context_length=_context(row),
+        context_length=read_context(row),
         max_completion_tokens=integer(row.get("max_completion_tokens")),
         model_class=kind,
         gated=_flag(row, "is_gated", "gated"),
@@ -108,31 +92,6 @@ def _model(row: Any, provider: str) -> Model | None:
         reasoning=_flag(row, "reasoning"),
         created=_created(row),
     )
-
-
-def _context(row: Mapping[str, Any]) -> int | None:
-    """What is served goes before what the model was trained for, wherever it stands."""
-    parts = [_fold_names(reduce(_step, path, row)) for path in CONTEXT_PARTS]
-    for names in (SERVED, TRAINED):
-        for part in filter(None, parts):
-            sizes = (integer(part[name]) for name in names if name in part)
-            if size := next((size for size in sizes if size and size > 0), None):
-                return size
-    return None
-
-
-def _step(part: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    return mapping(part.get(name))
-
-
-def _fold_names(part: Mapping[str, Any]) -> dict[str, Any]:
-    """maxInputTokens and max_input_tokens are the same."""
-    return {_fold_name(str(name)): part[name] for name in part}
-
-
-@lru_cache(maxsize=1_000)  # a list has thousands of rows with the same names
-def _fold_name(name: str) -> str:
-    return name.replace("_", "").replace("-", "").lower()
 
 
 def _vision(row: Mapping[str, Any]) -> bool:

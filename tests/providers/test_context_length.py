@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.providers import catalog
-from playground.providers.catalog import CONTEXT_PARTS, SERVED, TRAINED
+from playground.providers.context_length import CONTEXT_PARTS, SERVED, TRAINED
 
 
 def context(**row: Any) -> int | None:
@@ -39,6 +39,29 @@ def context(**row: Any) -> int | None:
         ({"contextWindow": 8192}, 8192),
         ({"n_ctx_train": 131072, "meta": {"llamaswap": {"context_length": 8192}}}, 8192),
         ({"max_total_tokens": 8192}, 8192),
+        ({"model_info": {"general.architecture": "llama", "llama.context_length": 131072}}, 131072),
+        ({"details": {"qwen2.context_length": 32768}, "parameters": {"num_ctx": 4096}}, 4096),
+        (
+            {
+                "providers": [
+                    {"provider": "a", "status": "live", "context_length": 65536},
+                    {"provider": "b", "status": "live", "context_length": 32768},
+                    {"provider": "c", "status": "error", "context_length": 8},
+                ]
+            },
+            32768,
+        ),
+        ({"providers": [{"provider": "a", "status": "live"}]}, None),
+        ({"providers": "none"}, None),
+        ({"endpoints": [{"max_model_len": 8192}]}, 8192),
+        ({"status": {"value": "loaded", "args": ["llama-server", "-ctx", "4096"]}}, 4096),
+        ({"args": ["vllm", "serve", "--max-model-len", "32k"]}, 32768),
+        ({"cmd": "llama-server -m 'a b.gguf' --ctx-size 16384 -ngl 99"}, 16384),
+        ({"cmd": "llama-server -c 2048 -c 8192", "meta": {"n_ctx_train": 131072}}, 8192),
+        ({"meta": {"llamaswap": {"cmd": "llama-server --ctx-size=16384"}}}, 16384),
+        ({"cmd": "llama-server -c 'unclosed", "context_length": 4096}, 4096),
+        ({"cmd": "llama-server -c"}, None),
+        ({"args": [1, None, "-c", 0]}, None),
         ({}, None),
     ],
 )
