@@ -41,7 +41,12 @@ class Reader:
         upright, boxes, degrees = self._upright(stretched(image))
         said = self._recogniser.read(upright, boxes, lambda done: progress(done, len(boxes)))
         lay, straight = find_lay(boxes)
-        unknown = find_unknown(upright, boxes, said)
+        unknown = find_unknown(
+            upright,
+            boxes,
+            said,
+            lambda n: self._recogniser.compare(upright, boxes[n], said[n].glyphs),
+        )
         glyphs = settle([line.glyphs for line in said])
         known = [
             each for n, each in enumerate(zip(boxes, glyphs, strict=True)) if n not in unknown.lines

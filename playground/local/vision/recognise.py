@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 from PIL import Image
 
@@ -21,7 +22,11 @@ COLUMN = 8  # pixels of a line for one column of the network's answer
 REACH = 3.5 * COLUMN  # of a character to either side: the widest letters, and then some
 INK, INK_SHARE = 40, 0.3  # brightness apart from the paper: at least, and of a line's range
 FEWEST_INKED = 2  # pixels in a column
+LETTER_HEIGHT = 11  # pixels of a line from top to bottom of its ink; dots and dashes have less
+FEWEST_KINDS = 3  # of characters: a row of stars or dashes is an ornament
+SURELY_READ = 0.9  # score of a character from which on there is no need to ask what it is
 SURE = 0.95  # what else a character may be is only kept below this
+FAINTEST = 1e-12  # likelihood of all characters together, against a division by zero
 OTHERS = 5  # how many, the best among them
 
 
@@ -39,6 +44,7 @@ class Glyph:
 
 
 Glyphs = list[Glyph]
+Shapes = dict[str, float]  # what a part of a line looks like: characters, and how much of each
 
 
 @dataclass(frozen=True)
@@ -77,13 +83,17 @@ class Recogniser:
         return found
 
     def _read(self, lines: list[Image.Image]) -> Iterator[Said]:
-        widest = max(NARROWEST, *(line.width for line in lines))
+        widest = _widest(lines)
+        for line, columns in zip(lines, self._run(lines), strict=True):
+            glyphs = self._decoded(columns, widest / line.width)
+            yield Said(glyphs, silence(line, glyphs))
+
+    def _run(self, lines: list[Image.Image]) -> NDArray[np.float32]:
+        widest = _widest(lines)
         padded = np.zeros((len(lines), 3, HEIGHT, widest), dtype=np.float32)
         for number, line in enumerate(lines):
             padded[number, :, :, : line.width] = normalised(line)
-        for line, columns in zip(lines, self._network.run(padded), strict=True):
-            glyphs = self._decoded(columns, widest / line.width)
-            yield Said(glyphs, silence(line, glyphs))
+        return self._network.run(padded)
 
     def _decoded(self, columns: NDArray[np.float32], stretch: float) -> Glyphs:
         """A character is where the best class changes to one that is not blank."""
@@ -106,21 +116,61 @@ class Recogniser:
         best = first[np.argsort(likely[first])[::-1]][1:]
         return tuple((self._characters[each], float(likely[each])) for each in best)
 
+    def compare(self, image: Image.Image, box: Rectangle, glyphs: Glyphs) -> Shapes:
+        """What the part of a line that it could not read looks like to it.
 
-def silence(line: Image.Image, glyphs: Glyphs) -> float:
-    """The share of a line's ink that is not near a character."""
+        Where it says nothing it still ranks its characters: letters of a script that it does not
+        know resemble the same few of them again and again.
+        """
+        line = cut(image, box)
+        columns = self._run([line])[0]
+        unread = find_ink(line) & ~near(line, [g for g in glyphs if g.score >= SURELY_READ])
+        marked = [bool(part.any()) for part in np.split(unread, range(COLUMN, line.width, COLUMN))]
+        ranks = columns[: len(marked)][marked[: len(columns)], 1:-1]  # neither blank nor space
+        ranks = ranks / np.maximum(FAINTEST, ranks.sum(axis=1, keepdims=True))
+        likely = ranks.mean(axis=0) if len(ranks) else np.zeros(len(self._characters) - 2)
+        return dict(zip(self._characters[1:-1], likely.tolist(), strict=True))
+
+
+def count_kinds(line: Said) -> int:
+    """How many different characters are in a line."""
+    return len({glyph.text for glyph in line.glyphs if not glyph.text.isspace()})
+
+
+def find_ink(line: Image.Image) -> NDArray[np.bool_]:
+    """For each column of pixels whether a letter, or what may be one, is in it."""
     grey = np.asarray(line.convert("L"), dtype=np.float32)
     low, high = np.percentile(grey, [2, 98])
-    apart = np.abs(grey - np.median(grey)) > max(INK, INK_SHARE * float(high - low))
-    ink = apart.sum(axis=0) > 0
-    inked = np.convolve(apart.sum(axis=0), np.ones(COLUMN), "same") > FEWEST_INKED
-    near = np.zeros(line.width, dtype=bool)
+    paper = float(np.median(grey))
+    apart = np.greater(np.abs(grey - paper), max(INK, INK_SHARE * float(high - low)))
+    ink = apart.sum(axis=0)
+    inked: NDArray[np.bool_] = np.convolve(ink, np.ones(COLUMN), "same") > FEWEST_INKED
+    return np.asarray(inked & (ink > 0) & (_heights(apart) >= LETTER_HEIGHT))
+
+
+def _heights(apart: NDArray[np.bool_]) -> NDArray[np.int_]:
+    """From the uppermost to the lowest pixel of ink, around each column."""
+    around = sliding_window_view(np.pad(apart, ((0, 0), (COLUMN, COLUMN))), 2 * COLUMN + 1, axis=1)
+    rows = around.any(axis=2)
+    bottom = len(apart) - np.flip(rows, axis=0).argmax(axis=0)
+    heights: NDArray[np.int_] = np.where(rows.any(axis=0), bottom - rows.argmax(axis=0), 0)
+    return heights
+
+
+def near(line: Image.Image, glyphs: Glyphs) -> NDArray[np.bool_]:
+    """For each column of pixels whether one of the characters is there."""
+    columns = np.zeros(line.width, dtype=bool)
     for glyph in glyphs:
         if not glyph.text.isspace():
             middle = glyph.at * line.width
-            near[max(0, int(middle - REACH)) : int(middle + REACH) + 1] = True
-    inked &= ink
-    return float((inked & ~near).sum() / max(1, inked.sum()))
+            columns[max(0, int(middle - REACH)) : int(middle + REACH) + 1] = True
+    return columns
+
+
+def silence(line: Image.Image, glyphs: Glyphs) -> float:
+    """The share of a line's ink that is not near a character."""
+    inked = find_ink(line)
+    return float((inked & ~near(line, glyphs)).sum() / max(1, inked.sum()))
 
 
 def batches(widths: Sequence[int]) -> Iterator[list[int]]:
@@ -155,6 +205,10 @@ def cut(image: Image.Image, box: Rectangle) -> Image.Image:
 def stands(box: Rectangle) -> bool:
     """Whether the box holds a line turned by a quarter."""
     return box.height >= STANDING * box.width
+
+
+def _widest(lines: list[Image.Image]) -> int:
+    return max(NARROWEST, *(line.width for line in lines))
 
 
 def _width(box: Rectangle) -> int:

@@ -7,11 +7,14 @@ from statistics import fmean
 import numpy as np
 from PIL import Image
 
-from playground.local.vision.recognise import Recogniser, stands
+from playground.local.vision.recognise import FEWEST_KINDS, Recogniser, Said, count_kinds, stands
 from playground.local.vision.regions import Floats, Rectangle
 
 ASKED = 6  # lines: the longest ones
+LOOKED_AT = 16  # lines, among which ornaments are passed over
 SURELY_UPRIGHT = 0.93  # mean score; upside down nothing reads so well
+# Writing that is not known reads badly either way: turned, it must read well, and much better.
+READABLE, BETTER = 0.5, 0.08
 TURNS = {
     90: Image.Transpose.ROTATE_90,
     180: Image.Transpose.ROTATE_180,
@@ -31,16 +34,27 @@ def sideways(boxes: Sequence[Rectangle]) -> bool:
 
 def upside_down(image: Image.Image, boxes: Sequence[Rectangle], recogniser: Recogniser) -> bool:
     """Whether the longest lines read better from the other side."""
-    sample = sorted(boxes, key=lambda box: box.width)[-ASKED:]
-    upright = _score(recogniser, image, sample)
-    if upright >= SURELY_UPRIGHT:
-        return False
-    other = [over(box, image.size) for box in sample]
-    return _score(recogniser, turned(image, 180), other) > upright
-
-
-def _score(recogniser: Recogniser, image: Image.Image, sample: Sequence[Rectangle]) -> float:
+    sample = sorted(boxes, key=lambda box: -box.width)[:ASKED]
     said = recogniser.read(image, sample)
+    if _score(said) >= SURELY_UPRIGHT:
+        return False
+    if any(map(is_ornament, said)):  # rows of dashes are the longest on many a receipt
+        sample = sorted(boxes, key=lambda box: -box.width)[:LOOKED_AT]
+        said = recogniser.read(image, sample)
+    telling = [n for n, line in enumerate(said) if not is_ornament(line)][:ASKED]
+    telling = telling or list(range(len(sample)))
+    other = [over(sample[n], image.size) for n in telling]
+    upright = _score([said[n] for n in telling])
+    turned_over = _score(recogniser.read(turned(image, 180), other))
+    return turned_over >= READABLE and turned_over > upright + BETTER
+
+
+def is_ornament(line: Said) -> bool:
+    """A row of one or two signs, which looks the same from either side."""
+    return count_kinds(line) < FEWEST_KINDS
+
+
+def _score(said: Sequence[Said]) -> float:
     lines = [line.glyphs for line in said]
     return fmean(fmean(g.score for g in line) if line else 0.0 for line in lines)
 

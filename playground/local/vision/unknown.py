@@ -1,21 +1,23 @@
 """Writing that the network does not know: letters it passes over in silence, or makes up.
 
 Of a script that is not among its characters it says nothing where there is ink, or it names Latin
-letters of a like shape, far from sure of them although the picture is sharp. Neither is a text.
+letters of a like shape, far from sure of them although the picture is sharp. Neither is a text:
+each such line is left out, and it is said how many there are and what script it probably is.
 Of two languages it knows a part of the letters: Greek without accents, as formulas have it, and
 Vietnamese without most of its vowels.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from unicodedata import normalize
 
 import numpy as np
 from PIL import Image
 
-from playground.local.vision.recognise import Said
+from playground.local.vision.recognise import FEWEST_KINDS, Said, Shapes, count_kinds
 from playground.local.vision.regions import Rectangle
+from playground.local.vision.scripts import measure_likeness, name_script
 
 SILENT = 0.12  # of a line's ink without a character: none is passed over on a page that is known
 UNSURE = 0.68  # mean score of a line, below which it is no text
@@ -25,15 +27,23 @@ EDGES = 95  # percentile of all steps that is taken for an edge
 NOISE = 0.04  # of the contrast, from a pixel to the next, on paper
 WIDE = 2.5  # heights: shorter lines tell too little
 GREEK_WORD = re.compile("[\u0370-\u03ff]{3}")  # fewer are a formula
+GREEK = "Greek"
 VIETNAMESE = re.compile("[\u01a0\u01a1\u01af\u01b0]")  # letters that no other language has
 HALF_VIETNAMESE = re.compile("[\u01a0\u01a1\u01af\u01b0\u0110\u0111]")  # nor many
 WORD = re.compile(r"[^\W\d_]{2,}")
 VOWEL = re.compile("[aeiouy]", re.IGNORECASE)
 FEWEST_TORN = 3  # words without a vowel, and their share, which tell that vowels are lost
 TORN = 0.1
-MOST = 0.4  # of the width of a page's lines
+MOST = 0.4  # of the width of a page's lines: it is a page in that script
+MUTE = 0.5  # of a line's ink without a character: what is left of it is of no use
+READ = 0.9  # mean score of what was read in a line that lost letters
+# How much ink must look like letters of a script that is not known: in a line that says nothing,
+# in one that makes something up, and in one that lost a word where an icon may be.
+LIKE_MUTE, LIKE_INVENTED, LIKE_TORN = 0.52, 0.68, 0.7
+MIXED = 4  # letters that it knows: the rest of a line tells little of the script
+MOST_COMPARED = 12  # lines: it takes the network again
 
-
+DOES_NOT_KNOW = "that the local reader does not know"
 ADVICE = "Choose a provider's vision model to read it."
 PARTLY = (
     "This looks like Vietnamese. The local reader does not know all of its letters, and leaves"
@@ -49,23 +59,112 @@ class Unknown:
     sentence: str = ""
 
 
-def find_unknown(image: Image.Image, boxes: Sequence[Rectangle], said: Sequence[Said]) -> Unknown:
-    """Nothing, unless much of the page is in doubt: a signature or a logo is on many."""
-    wide = [n for n, box in enumerate(boxes) if _long(box) > WIDE * _short(box)]
-    doubtful = [n for n in wide if is_doubtful(said[n], image, boxes[n])]
-    share = sum(_long(boxes[n]) for n in doubtful) / max(1, sum(_long(boxes[n]) for n in wide))
-    if not doubtful or share < MOST:
-        text = "\n".join(line.text for line in said)
-        return Unknown(sentence=PARTLY if is_vietnamese(text) else "")
-    short = set(range(len(boxes))) - set(wide) if share > 1 - SILENT else set[int]()
-    return Unknown(frozenset(doubtful) | short, _sentence(len(doubtful), len(wide)))
+class Page:
+    """The lines of an image, and what the network made of them."""
+
+    def __init__(
+        self,
+        image: Image.Image,
+        boxes: Sequence[Rectangle],
+        said: Sequence[Said],
+        compare: Callable[[int], Shapes],
+    ) -> None:
+        self.said, self._boxes, self._compare = said, boxes, compare
+        self.wide = [n for n, box in enumerate(boxes) if _long(box) > WIDE * _short(box)]
+        self.doubtful = [
+            n
+            for n in self.wide
+            if is_doubtful(said[n], image, boxes[n]) and not is_ornament(said[n])
+        ]
+
+    def count_lines(self) -> int:
+        return len(self._boxes)
+
+    def find_short(self) -> set[int]:
+        return set(range(len(self._boxes))) - set(self.wide)
+
+    def measure_doubt(self) -> float:
+        """The share of the lines that are in doubt, by their width."""
+        total = sum(_long(self._boxes[n]) for n in self.wide)
+        return sum(_long(self._boxes[n]) for n in self.doubtful) / max(1, total)
+
+    def compare(self, lines: Iterable[int]) -> dict[int, Shapes]:
+        longest = sorted(lines, key=lambda n: -_long(self._boxes[n]))[:MOST_COMPARED]
+        return {n: self._compare(n) for n in longest}
+
+    def name(self, shapes: Mapping[int, Shapes]) -> str:
+        """The script of these lines. Of Greek it knows most letters."""
+        if any(GREEK_WORD.search(self.said[n].text) for n in shapes):
+            return GREEK
+        return name_script([shapes[n] for n in shapes if count_letters(self.said[n]) < MIXED])
+
+
+def find_unknown(
+    image: Image.Image,
+    boxes: Sequence[Rectangle],
+    said: Sequence[Said],
+    compare: Callable[[int], Shapes],
+) -> Unknown:
+    """Where much of the page is in doubt, it is in another script. A line among many is, if it
+    looks like one: a page may have a signature, a logo or an ornament."""
+    page = Page(image, boxes, said, compare)
+    share = page.measure_doubt()
+    if page.doubtful and share >= MOST:
+        short = page.find_short() if share > 1 - SILENT else set[int]()
+        name = page.name(page.compare(page.doubtful))
+        sentence = write_sentence(len(page.doubtful), 0, len(page.wide), name)
+        return Unknown(frozenset(page.doubtful) | short, sentence)
+    if unknown := find_lone_lines(page):
+        return unknown
+    text = "\n".join(line.text for line in said)
+    return Unknown(sentence=PARTLY if is_vietnamese(text) else "")
+
+
+def find_lone_lines(page: Page) -> Unknown | None:
+    """Lines of another script on a page that is known. What else is in such a line stays."""
+    shapes = page.compare(page.doubtful)
+    foreign = [n for n in shapes if is_foreign(page.said[n], shapes[n])]
+    if not foreign:
+        return None
+    torn = {n for n in foreign if is_torn(page.said[n])}
+    name = page.name({n: shapes[n] for n in foreign})
+    lost = frozenset(foreign) - torn
+    return Unknown(lost, write_sentence(len(lost), len(torn), page.count_lines(), name))
+
+
+def is_foreign(line: Said, shapes: Shapes) -> bool:
+    if GREEK_WORD.search(line.text):
+        return True
+    if line.silent > MUTE:
+        return measure_likeness(shapes) >= LIKE_MUTE
+    return measure_likeness(shapes) >= (LIKE_TORN if is_torn(line) else LIKE_INVENTED)
+
+
+def is_ornament(line: Said) -> bool:
+    """Made of one or two signs: a row of stars, a wave."""
+    return 0 < count_kinds(line) < FEWEST_KINDS and line.silent < MUTE
+
+
+def is_torn(line: Said) -> bool:
+    """Whether most of it was read, and a word or two are missing."""
+    return line.silent < MUTE and get_score(line) >= READ and not GREEK_WORD.search(line.text)
+
+
+def count_letters(line: Said) -> int:
+    """Letters that were surely read."""
+    return sum(glyph.text.isalpha() and glyph.score >= READ for glyph in line.glyphs)
+
+
+def get_score(line: Said) -> float:
+    """The mean of its characters; without ink and characters there is no doubt."""
+    scores = [glyph.score for glyph in line.glyphs if not glyph.text.isspace()]
+    return float(np.mean(scores)) if scores else 1.0
 
 
 def is_doubtful(line: Said, image: Image.Image, box: Rectangle) -> bool:
     if line.silent > SILENT or GREEK_WORD.search(line.text):
         return True
-    scores = [glyph.score for glyph in line.glyphs if not glyph.text.isspace()]
-    mean = float(np.mean(scores)) if scores else 1.0  # no ink, no characters: no doubt
+    mean = get_score(line)
     return mean < UNSURE or (mean < UNSURE_SHARP and _is_sharp(image, box))
 
 
@@ -96,12 +195,18 @@ def _short(box: Rectangle) -> float:
     return min(box.width, box.height)
 
 
-def _sentence(doubtful: int, lines: int) -> str:
-    if doubtful == lines:
-        what = "This page is in a script or a handwriting that the local reader does not know."
-    else:
-        what = (
-            f"{doubtful} of {lines} lines are in a script or a handwriting that the local reader"
-            " does not know; they were left out."
-        )
-    return f"{what} {ADVICE}"
+def write_sentence(lost: int, torn: int, lines: int, name: str) -> str:
+    """How many lines are left out or have lost letters, and what they seem to be."""
+    script = f"a script or a handwriting {DOES_NOT_KNOW}"
+    probably = f" (probably {name})" if name else ""
+    if lost == lines:
+        return f"This page is in {script}{probably}. {ADVICE}"
+    parts = []
+    if lost:
+        what = "is" if lost == 1 else "are"
+        left = "it was left out" if lost == 1 else "they were left out"
+        parts.append(f"{lost} of {lines} lines {what} in {script}{probably}; {left}.")
+    if torn:
+        other = f"words are missing that are in {script}{probably}."
+        parts.append(f"In {torn} of {lines} lines {other}")
+    return " ".join([*parts, ADVICE])
