@@ -1,7 +1,7 @@
 """Work that holds the CPU goes to a real thread, so that the other streams of the process go on."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import ParamSpec, TypeVar
 
 from gevent import monkey
@@ -27,10 +27,20 @@ class Breath:
     def __init__(self) -> None:
         self._last = time.perf_counter()
 
-    def take(self) -> None:
-        if time.perf_counter() - self._last > BREATH_SECONDS:
-            time.sleep(0)  # gevent switches here
-            self._last = time.perf_counter()
+    def take(self, after: float = BREATH_SECONDS) -> None:
+        if time.perf_counter() - self._last > after:
+            self.rest(0)
+
+    def rest(self, seconds: float) -> None:
+        time.sleep(seconds)  # gevent switches here
+        self._last = time.perf_counter()
 
 
 breath = Breath()
+
+
+def breathe_between(items: Iterable[T]) -> Iterator[T]:
+    """The same, while the other streams go on: for loops that may be long."""
+    for item in items:
+        breath.take()
+        yield item

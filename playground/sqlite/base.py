@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.backends.sqlite3 import base
 
+from playground.sqlite.breathing import breathe_in_statements
 from playground.sqlite.patience import PatientConnection, PatientCursor, retry_while_locked
 
 
@@ -19,9 +20,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """What it sets up may find the file locked, too."""
-        return retry_while_locked(
+        connection = retry_while_locked(
             lambda: super(DatabaseWrapper, self).get_new_connection(conn_params)
         )
+        breathe_in_statements(connection)
+        return connection
 
     def create_cursor(self, _name: str | None = None) -> Any:
         return self.connection.cursor(factory=Cursor)

@@ -11,6 +11,9 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Any, Self, TypeVar
 
+from playground.offload import breath
+from playground.sqlite.breathing import take_breath
+
 PATIENCE_SECONDS = 20.0
 FIRST_NAP_SECONDS = 0.001
 LONGEST_NAP_SECONDS = 0.05
@@ -27,7 +30,7 @@ def retry_while_locked(act: Callable[[], T]) -> T:
         except sqlite3.OperationalError as error:
             if not is_locked(error) or time.monotonic() > end:
                 raise
-        time.sleep(nap * random.uniform(0.5, 1.0))  # noqa: S311 - so that two do not keep step
+        breath.rest(nap * random.uniform(0.5, 1.0))  # noqa: S311 - so that two do not keep step
         nap = min(nap * 2, LONGEST_NAP_SECONDS)
 
 
@@ -42,7 +45,13 @@ class PatientCursor(sqlite3.Cursor):
     """A statement that finds the file locked has done nothing, so it can be made again."""
 
     def execute(self, sql: str, parameters: Any = ()) -> Self:
+        take_breath(self.connection)
         return retry_while_locked(lambda: super(PatientCursor, self).execute(sql, parameters))
+
+    def fetchmany(self, size: int | None = None) -> list[Any]:
+        """Others come between two pieces of a long list."""
+        take_breath(self.connection)
+        return super().fetchmany(size or self.arraysize)
 
     def executemany(self, sql: str, parameters: Iterable[Any]) -> Self:
         """All rows or none: of half of them a second try would make some twice."""

@@ -5,6 +5,7 @@ from typing import cast
 from uuid import UUID
 
 from django.contrib.auth.models import User
+from django.db import connection, transaction
 from django.test import Client as Browser
 
 from playground.http import Request
@@ -25,6 +26,32 @@ def sign_in(watch: Watch) -> dict[str, float]:
             )
         )
         for name, password in pairs
+    }
+
+
+COUNT = """
+    WITH RECURSIVE counted(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counted WHERE n < 300000)
+    SELECT sum(n) FROM counted
+"""
+
+
+def long_statements(watch: Watch) -> dict[str, float]:
+    """One that takes a while; the same with the lock held; several at a time."""
+
+    def count() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(COUNT)
+            assert cursor.fetchall() == [(300_000 * 300_001 // 2,)]
+
+    def count_together() -> None:
+        import gevent
+
+        gevent.joinall([gevent.spawn(count) for _ in range(5)], raise_error=True)
+
+    return {
+        "alone": watch.measure(count),
+        "in a transaction": watch.measure(transaction.atomic(count)),
+        "together": watch.measure(count_together),
     }
 
 
