@@ -2,6 +2,7 @@
 
 from playground.long_texts import read_heads
 from playground.models import Run
+from playground.offload import breathe_between
 
 LOOKED_AT = 300  # runs
 SHOWN = 30  # prompts
@@ -11,11 +12,15 @@ WITH_PROMPT = ("txt2img", "img2img")
 def earlier(owner: str) -> list[Run]:
     """The newest run of each prompt, the newest first."""
     asked = Run.objects.filter(owner=owner, app="imagegen", endpoint__in=WITH_PROMPT)
-    found: dict[tuple[str, str], Run] = {}
     lately = asked.defer("text", "reasoning", "extra").order_by("-created")[:LOOKED_AT]
-    for run in read_heads(lately):
-        found.setdefault(words_of(run), run)
-    return [run for words, run in found.items() if words[0]][:SHOWN]
+    prompts: dict[tuple[str, str], Run] = {}
+    for run in breathe_between(read_heads(lately)):
+        words = words_of(run)
+        if words[0]:
+            prompts.setdefault(words, run)
+        if len(prompts) == SHOWN:
+            break
+    return list(prompts.values())
 
 
 def words_of(run: Run) -> tuple[str, str]:

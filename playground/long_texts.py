@@ -18,6 +18,8 @@ from django.db.models.functions import Cast
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 
+from playground.offload import breathe_between
+
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
@@ -65,7 +67,7 @@ class HeadsField(models.JSONField):
 def read_heads(runs: "QuerySet[Run]") -> "list[Run]":
     """For lists: the runs, each with the beginning of what was asked."""
     heads = models.ExpressionWrapper(models.F("request"), output_field=HeadsField())
-    rows: list[Run] = list(runs.defer("request").annotate(heads=heads))
+    rows: list[Run] = list(breathe_between(runs.defer("request").annotate(heads=heads).iterator()))
     for run in rows:
         run.request = run.__dict__.pop("heads")
     return rows

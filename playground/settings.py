@@ -138,7 +138,10 @@ TEMPLATES = [
                     ],
                 )
             ],
-            "builtins": ["playground.templatetags.playground"],
+            "builtins": [
+                "playground.templatetags.breathing",
+                "playground.templatetags.playground",
+            ],
         },
     }
 ]

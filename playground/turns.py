@@ -9,7 +9,6 @@ from django.template.loader import render_to_string
 from playground import conversation, keys, pictures, sharing, trying
 from playground.configured import get_provider, get_public_provider
 from playground.models import Run
-from playground.offload import offload
 from playground.paths import load_path
 from playground.samples import Sample, samples
 
@@ -80,5 +79,4 @@ def samples_of(run: Run, seed: int | None = None) -> list[Sample]:
     if seed is not None and takes_seed(run):
         body["seed"] = seed
     login = keys.get_login(of, None) if endpoint.key == "image" else ""
-    # Of a long conversation that is long work.
-    return offload(samples, of, endpoint, body, base_url=url, stream=endpoint.streams, login=login)
+    return samples(of, endpoint, body, base_url=url, stream=endpoint.streams, login=login)

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from playground.models import Artifact, Run, Status
+from playground.offload import breathe_between
 from playground.providers import provider
 from vision import rows, services
 from vision.counting import STOPPED, counts
@@ -49,7 +50,7 @@ class Shown:
 def shown(batch: Batch) -> Shown:
     """Only pages that were read."""
     by_page: dict[str, list[Run]] = {}
-    for run in services.runs_of(batch).defer("reasoning"):
+    for run in breathe_between(services.runs_of(batch).defer("reasoning").iterator()):
         by_page.setdefault(run.request.get("page", ""), []).append(run)
     pages = [page for page in rows.pages_of(batch) if str(page.pk) in by_page]
     return Shown(batch, pages, by_page)
@@ -146,7 +147,7 @@ def strip(all_of: Shown, current: int, address: str) -> list[dict[str, Any]]:
             "current": at == current,
             "thumb_url": rows.file_url(page, "thumb"),
         }
-        for at, page in enumerate(all_of.pages, start=1)
+        for at, page in enumerate(breathe_between(all_of.pages), start=1)
     ]
 
 

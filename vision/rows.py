@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from playground.intake import limits
 from playground.intake.bounds import megabytes
+from playground.offload import breathe_between
 from vision.models import Batch, Page, Upload
 
 TITLES = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WebP"}
@@ -59,7 +60,7 @@ class DocumentRow:
 
 def documents(batch: Batch | None) -> list[DocumentRow]:
     rows: dict[Any, DocumentRow] = {}
-    for page in pages_of(batch) if batch else ():
+    for page in breathe_between(pages_of(batch)) if batch else ():
         upload = page.upload
         new = DocumentRow(str(upload.pk), upload.position, upload.name, upload.total)
         row = rows.setdefault(upload.pk, new)
@@ -71,7 +72,7 @@ def documents(batch: Batch | None) -> list[DocumentRow]:
 
 
 def pages_of(batch: Batch) -> list[Page]:
-    return list(batch.pages.select_related("upload"))
+    return list(breathe_between(batch.pages.select_related("upload").iterator()))
 
 
 def page_row(page: Page) -> PageRow:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import urlencode
 
+from playground.offload import offload
 from playground.providers import Endpoint, Provider, sdapi
 from playground.providers.structured import build_body
 from playground.samples.folding import Fold, find_fold
@@ -74,8 +75,13 @@ def samples(
     """The same request three times. `payload` has the documented names; `base_url` ends in /v1.
 
     login: how a server of one's own is to be asked, where it wants to know who asks.
+    Written beside the event loop: of a long conversation that is long work.
     """
     call = call_of(provider, endpoint, payload, base_url=base_url, stream=stream, login=login)
+    return offload(write_samples, call)
+
+
+def write_samples(call: Call) -> list[Sample]:
     return [
         sample("bash", "cURL", curl(call), call),
         sample("python", "Python", python_code(call), call),

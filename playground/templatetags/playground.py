@@ -2,13 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django import template
 from django.forms import BoundField
-from django.template.base import Node, Parser, Token
-from django.template.context import Context
-from django.template.defaulttags import do_for
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -17,7 +13,7 @@ from playground.configured import get_provider
 from playground.markdown import render
 from playground.models import Run
 from playground.notes import list_notes
-from playground.offload import breath, offload
+from playground.offload import offload
 from playground.providers import Provider, classify_ending
 from playground.providers.naming import is_same_model
 from playground.reference import bounds
@@ -148,19 +144,3 @@ def short(number: float | None) -> str:
         return ""
     unit = 1024 if number % 1024 == 0 else 1000
     return f"{number / unit:.0f}K" if number >= unit else f"{number:.0f}"
-
-
-class Breathe(Node):
-    """Nothing to see: the other streams may come first."""
-
-    def render(self, _context: Context) -> SafeString:
-        breath.take()
-        return SafeString("")
-
-
-@register.tag("for")
-def breathe_in_loop(parser: Parser, token: Token) -> Any:
-    """Django's loop. A page of a thousand turns takes a second, and holds nobody up."""
-    node: Any = do_for(parser, token)
-    node.nodelist_loop.insert(0, Breathe())
-    return node

@@ -1,0 +1,79 @@
+"""Django's tags, between whose parts the other streams come first: long pages hold nobody up."""
+
+from typing import Any
+
+from django import template
+from django.template.base import Node, Parser, Token
+from django.template.context import Context
+from django.template.defaulttags import do_for
+from django.template.loader_tags import (
+    BlockNode,
+    ExtendsNode,
+    IncludeNode,
+    do_block,
+    do_extends,
+    do_include,
+)
+from django.utils.safestring import SafeString
+
+from playground.offload import breath
+
+register = template.Library()
+
+
+class Breathe(Node):
+    """Nothing to see."""
+
+    def render(self, _context: Context) -> SafeString:
+        breath.take()
+        return SafeString("")
+
+
+@register.tag("for")
+def breathe_in_loop(parser: Parser, token: Token) -> Any:
+    """A page of a thousand turns takes a second."""
+    node: Any = do_for(parser, token)
+    node.nodelist_loop.insert(0, Breathe())
+    return node
+
+
+class BreathBehind:
+    """What holds a long part copies it whole: a few megabytes at every level."""
+
+    def render(self, context: Context) -> SafeString:
+        html: SafeString = super().render(context)  # type: ignore[misc]  # of the node beside it
+        breath.take()
+        return html
+
+
+class BreathingBlock(BreathBehind, BlockNode):
+    pass
+
+
+class BreathingExtends(BreathBehind, ExtendsNode):
+    pass
+
+
+class BreathingInclude(BreathBehind, IncludeNode):
+    pass
+
+
+@register.tag("block")
+def breathe_behind_block(parser: Parser, token: Token) -> Any:
+    return become(BreathingBlock, do_block(parser, token))
+
+
+@register.tag("extends")
+def breathe_behind_page(parser: Parser, token: Token) -> Any:
+    return become(BreathingExtends, do_extends(parser, token))
+
+
+@register.tag("include")
+def breathe_behind_include(parser: Parser, token: Token) -> Any:
+    return become(BreathingInclude, do_include(parser, token))
+
+
+def become(kind: type[Node], node: Any) -> Any:
+    """Django's own compiling makes nodes of Django's own classes."""
+    node.__class__ = kind
+    return node
