@@ -102,9 +102,14 @@ def is_refused(page: Page, limit: intake.Limit) -> bool:
 
 def propose(page: Page, document: intake.Document, limit: intake.Limit) -> None:
     """Nothing is made smaller unasked: above the limit something smaller is proposed."""
-    proposal = intake.propose(document, page.number, limit, **edits(page))
+    full = None if wanted(page) else measure(page)
+    proposal = intake.propose(document, page.number, limit, full=full, **edits(page))
     if proposal.smaller is not None:
         page.proposal, page.options = proposal.sentence, proposal.options
+
+
+def measure(page: Page) -> intake.Size:
+    return intake.Size(page.width or 0, page.height or 0, page.bytes or 0, page.mime)
 
 
 def edits(page: Page) -> dict[str, Any]:

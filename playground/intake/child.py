@@ -16,7 +16,7 @@ from typing import Any
 from playground.intake import frames, hidden, limits, masks, work
 from playground.intake.errors import IntakeError
 from playground.intake.limits import Limit
-from playground.intake.shapes import Document, Prepared
+from playground.intake.shapes import Document, Prepared, Size
 
 IDLE = 120.0  # seconds without a job until it leaves
 OPEN_FILES = 64
@@ -38,7 +38,9 @@ def prepare(ask: Ask, data: bytes) -> Answer:
 
 def propose(ask: Ask, data: bytes) -> Answer:
     limit = Limit(*ask["limit"])
-    proposal = work.propose(_document(ask, data), ask["page"], limit, **ask["options"])
+    full = ask["full"] and Size(**ask["full"])
+    options = {**ask["options"], "full": full}
+    proposal = work.propose(_document(ask, data), ask["page"], limit, **options)
     return asdict(proposal), b""
 
 

@@ -17,6 +17,11 @@ SAVED: dict[str, dict[str, Any]] = {
     "webp": {"quality": 90, "method": 2},
 }
 
+# A filter, and how much larger than wanted a picture is when it takes over from plain means.
+FINE = Image.Resampling.LANCZOS, 3.0
+QUICK = Image.Resampling.HAMMING, 1.0
+FINE_PIXELS = 25_000_000  # of more the fine filter alone takes a second
+
 
 def format_for(document: Document, image: Image.Image, source: Image.Image | None) -> str:
     """A photo stays or becomes JPEG, what was stored without loss PNG."""
@@ -45,7 +50,9 @@ def shrink(image: Image.Image, longest: int | None) -> Image.Image:
         image = image.convert("L")
     scale = longest / max(image.size)
     size = tuple(max(1, round(side * scale)) for side in image.size)
-    return image.resize((size[0], size[1]), Image.Resampling.LANCZOS, reducing_gap=3.0)
+    is_large = image.width * image.height > FINE_PIXELS
+    kernel, gap = QUICK if is_large else FINE
+    return image.resize((size[0], size[1]), kernel, reducing_gap=gap)
 
 
 def mime(format: str) -> str:

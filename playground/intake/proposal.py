@@ -12,19 +12,23 @@ from playground.intake.sniff import KINDS
 ROUNDS = 6  # of making it smaller, until its bytes are within the limit
 
 
-def within(page: Prepared, limit: Limit) -> bool:
+def measure(page: Prepared) -> Size:
+    return Size(page.width, page.height, len(page.bytes), page.mime)
+
+
+def within(page: Size, limit: Limit) -> bool:
     return (
         max(page.width, page.height) <= limit.longest
-        and len(page.bytes) <= limit.bytes
+        and page.bytes <= limit.bytes
         and page.width * page.height <= limit.pixels
     )
 
 
-def fitting(page: Prepared) -> Proposal:
-    return Proposal(_size(page), None, {}, f"{_words(page)} will be sent.", page.notes)
+def fitting(full: Size, notes: list[str]) -> Proposal:
+    return Proposal(full, None, {}, f"{_words(full)} will be sent.", notes)
 
 
-def reduced(result: Rendered, full: Prepared, limit: Limit) -> Proposal:
+def reduced(result: Rendered, full: Size, limit: Limit, notes: list[str]) -> Proposal:
     """The largest that is within the limit, as JPEG where the format alone is what makes it so."""
     smaller, options = _smaller(result, limit)
     why = (
@@ -34,20 +38,20 @@ def reduced(result: Rendered, full: Prepared, limit: Limit) -> Proposal:
     if full.width * full.height > limit.pixels:
         why = f"More than {limit.pixels // 1_000_000} megapixels cannot be read by a chosen model."
     sentence = f"This is {_words(full)}. {why} Proposed: {_words(smaller)}."
-    return Proposal(_size(full), _size(smaller), options, sentence, full.notes)
+    return Proposal(full, smaller, options, sentence, notes)
 
 
-def _smaller(result: Rendered, limit: Limit) -> tuple[Prepared, dict[str, Any]]:
+def _smaller(result: Rendered, limit: Limit) -> tuple[Size, dict[str, Any]]:
     options: dict[str, Any] = {}
     longest = min(limit.longest, _longest_within(result.image.size, limit.pixels))
     if max(result.image.size) > longest:
         options["longest"] = longest
-    page = result.prepared(**options)
+    page = measure(result.prepared(**options))
     for _ in range(ROUNDS):
         if within(page, limit):
             break
         options = _next(page, limit)
-        page = result.prepared(**options)
+        page = measure(result.prepared(**options))
     return page, options
 
 
@@ -57,18 +61,14 @@ def _longest_within(size: tuple[int, int], pixels: int) -> int:
     return max(1, math.floor(max(size) * scale) - (scale < 1))
 
 
-def _next(page: Prepared, limit: Limit) -> dict[str, Any]:
+def _next(page: Size, limit: Limit) -> dict[str, Any]:
     longest = max(page.width, page.height)
     if page.mime == "image/jpeg":
-        factor = math.sqrt(limit.bytes / len(page.bytes)) * 0.95
+        factor = math.sqrt(limit.bytes / page.bytes) * 0.95
         longest = max(16, int(longest * max(0.3, min(factor, 0.95))))
     return {"longest": longest, "format": "jpeg"}
 
 
-def _size(page: Prepared) -> Size:
-    return Size(page.width, page.height, len(page.bytes), page.mime)
-
-
-def _words(page: Prepared) -> str:
+def _words(page: Size) -> str:
     title = next(kind.title for kind in KINDS.values() if kind.mime == page.mime)
-    return f"{page.width} × {page.height} pixels, {megabytes(len(page.bytes))} as {title}"
+    return f"{page.width} × {page.height} pixels, {megabytes(page.bytes)} as {title}"

@@ -13,9 +13,9 @@ from playground.intake import colours, deep, limits, pdfs, pictures, placeholder
 from playground.intake.bounds import check_bytes
 from playground.intake.limits import Limit
 from playground.intake.names import clean_name
-from playground.intake.proposal import fitting, reduced, within
+from playground.intake.proposal import fitting, measure, reduced, within
 from playground.intake.render import check_format, check_page, rendered
-from playground.intake.shapes import Crop, Document, Prepared, Proposal
+from playground.intake.shapes import Crop, Document, Prepared, Proposal, Size
 from playground.intake.sniff import HEAD, Kind, kind_of
 from playground.intake.untouched import untouched
 
@@ -73,16 +73,23 @@ def propose(
     rotate: int = 0,
     crop: Crop | None = None,
     dpi: int | None = None,
+    full: Size | None = None,
 ) -> Proposal:
-    """What would be sent as it is, and something smaller where that is above the limit."""
+    """What would be sent as it is, and something smaller where that is above the limit.
+
+    `full`: the size of what prepare() made of the same page, where that is known.
+    """
     check_page(document, page, rotate)
-    full = None if rotate % 360 or crop is not None else untouched(document)
-    if full is not None and within(full, limit):
-        return fitting(full)
+    whole = None if full or rotate % 360 or crop is not None else untouched(document)
+    if whole and within(measure(whole), limit):
+        return fitting(measure(whole), whole.notes)
     with pictures.sentences(document.name):
         result = rendered(document, page, rotate=rotate, crop=crop, dpi=dpi)
-        full = full or result.prepared()
-        return fitting(full) if within(full, limit) else reduced(result, full, limit)
+        if full is None:
+            whole = whole or result.prepared()
+            full = measure(whole)
+        notes = whole.notes if whole else result.notes
+        return fitting(full, notes) if within(full, limit) else reduced(result, full, limit, notes)
 
 
 def thumbnail(document: Document, page: int = 1, side: int = limits.THUMBNAIL) -> bytes:

@@ -3,6 +3,7 @@
 Call them from a request or a task, not through offload(): they hold no CPU here.
 """
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -58,11 +59,13 @@ def propose(
     rotate: int = 0,
     crop: Crop | None = None,
     dpi: int | None = None,
+    full: Size | None = None,
 ) -> Proposal:
     """What would be sent, and something smaller where that is above `limit`; see work.propose."""
     options = {"rotate": rotate, "crop": crop, "dpi": dpi}
     bounds = [limit.longest, limit.bytes, limit.pixels]
-    answer, _ = _run("propose", document, page=page, limit=bounds, options=options)
+    size = full and asdict(full)
+    answer, _ = _run("propose", document, page=page, limit=bounds, full=size, options=options)
     smaller = answer["smaller"] and Size(**answer["smaller"])
     return Proposal(**{**answer, "full": Size(**answer["full"]), "smaller": smaller})
 
