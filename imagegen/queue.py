@@ -3,21 +3,17 @@
 Which run may start says `playground.queue`; what is done with it, `imagegen.making`.
 """
 
-from datetime import timedelta
-
 from django.core.cache import cache
-from django.db.models import Count, F, Max, Q, QuerySet
-from django.utils import timezone
+from django.db.models import Max, QuerySet
 from huey import crontab
 from huey.contrib.djhuey import db_periodic_task, db_task
 
 from imagegen import making, spool
 from playground import keys, lists, queue
-from playground.models import OPEN, Run, Status
+from playground.models import Run
 
 APP = "imagegen"
 ASKED = 300  # seconds between two questions how much a key bears
-REMEMBERED = timedelta(days=1)  # how far back it counts who had a turn last
 
 
 @db_task()  # type: ignore[untyped-decorator]
@@ -66,20 +62,9 @@ def look_after(runs: "QuerySet[Run]") -> None:
 
 
 def in_turn(mine: "QuerySet[Run]") -> Run | None:
-    """Owners take turns, whoever queued how much; each owner's jobs in the order of their places.
+    """Visitors take turns, whoever queued how much; each one's jobs in the order of their places.
 
     First comes who has least at work, then whose last turn is longest ago.
     """
-    owners = mine.order_by().values("owner").distinct()
-    lately = Q(created__gt=timezone.now() - REMEMBERED) | Q(status__in=OPEN)
-    turns = (
-        Run.objects.filter(lately, app=APP, owner__in=owners)
-        .order_by()
-        .values("owner")
-        .annotate(busy=Count("pk", filter=Q(status=Status.RUNNING)), last=Max("job__sent"))
-        .order_by("busy", F("last").asc(nulls_first=True), "owner")
-    )
-    first = turns.first()
-    if first is None:
-        return None
-    return mine.filter(owner=first["owner"]).order_by("job__place", "created").first()
+    next_one = queue.of_next_visitor(mine, Max("job__sent"))
+    return next_one.order_by("job__place", "created").first()

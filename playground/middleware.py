@@ -12,8 +12,9 @@ from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import add_never_cache_headers
 
 from playground import health
+from playground.askers import owned_by
 from playground.http import Request, error_response, json_response, wants_json
-from playground.intake.turns import owned_by
+from playground.networks import name_network
 from playground.offload import offload
 from playground.providers import Invalid, ProviderError
 from playground.storage_errors import explain
@@ -87,7 +88,7 @@ class Visitors:
         visitor = known or uuid.uuid4().hex
         owner = self.owner(cast("Request", request), visitor)
         cast("Request", request).owner = owner
-        with owned_by(owner):  # files are decoded by turns
+        with owned_by(owner, name_network(request)):  # places are shared out by turns
             response = self.get_response(request)
         if not known and not request.path.startswith(OPEN_TO_ALL):
             response.set_signed_cookie(

@@ -72,6 +72,7 @@ class Run(models.Model):
     # Of the key a run in the queue is asked with, see playground.keys: limits count per key.
     fingerprint = models.CharField(max_length=32, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)  # how often the queue has taken it
+    network = models.CharField(max_length=32, blank=True)  # it was asked from, see networks
     # Of the attempt that may write its outcome, see playground.claims.
     claim = models.CharField(max_length=32, blank=True)
     extra = models.JSONField(default=dict, blank=True)  # beside the text: lines, edited, cut

@@ -24,10 +24,11 @@ from typing import Any
 from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import Case, Count, F, Max, Q, QuerySet, When
 from django.utils import timezone
 
 from playground.abandoned import sweep
+from playground.askers import current_asker
 from playground.claims import NOBODY, take_run, without_resting
 from playground.configured import get_provider
 from playground.connections import release_connections
@@ -40,6 +41,9 @@ Pick = Callable[["QuerySet[Run]"], Run | None]  # of those for which there is a 
 
 REMEMBERED = timedelta(days=1)  # how far back it counts who had a turn last
 ASKED = 3  # seconds in which a page that looks wakes the workers once
+PLACE = Case(When(network="", then=F("owner")), default=F("network"))
+BUSY = Count("pk", filter=Q(status=Status.RUNNING))
+LAST_TURN = Max("heartbeat", filter=Q(attempts__gt=0))
 MOST_TURNS = 10  # of a run under which the database goes away
 BELIEVED = 3600  # seconds for which a limit holds that the provider told
 UNASKED: dict[str, Any] = {
@@ -71,10 +75,10 @@ def with_a_place(app: str, slug: str) -> "QuerySet[Run]":
 
 
 def in_turn(mine: "QuerySet[Run]") -> Run | None:
-    """Owners take turns, and so do the batches of each: of which least was begun comes first."""
-    owner = next_owner(mine)
+    """Visitors take turns, and so do the batches of each: of which least was begun comes first."""
+    mine = of_next_visitor(mine, LAST_TURN)
     begun = Count("pk", filter=Q(attempts__gt=0))
-    batches = mine.filter(owner=owner).values("batch").order_by()
+    batches = mine.values("batch").order_by()
     turns = Run.objects.filter(batch__in=batches).values("batch").annotate(begun=begun)
     first = turns.order_by("begun", "batch").first()
     if first is None:
@@ -82,21 +86,26 @@ def in_turn(mine: "QuerySet[Run]") -> Run | None:
     return mine.filter(batch=first["batch"]).order_by("attempts", "created").first()
 
 
-def next_owner(mine: "QuerySet[Run]") -> str:
-    """Who has least at work, then whose last turn is longest ago, however much each has queued."""
+def of_next_visitor(mine: "QuerySet[Run]", last: Max) -> "QuerySet[Run]":
+    """The runs of whose turn it is, however much each has queued.
+
+    Networks take turns, as cookies are to be had in any number; so do the visitors of each. Whose
+    network is not known are one for themselves. `last`: when somebody last had a turn.
+    """
+    mine = mine.annotate(place=PLACE)
     lately = Q(created__gt=timezone.now() - REMEMBERED) | Q(status__in=OPEN)
-    turns = (
-        Run.objects.filter(lately, app__in=mine.order_by().values("app").distinct())
-        .filter(owner__in=mine.order_by().values("owner").distinct(), batch__isnull=False)
-        .order_by()
-        .values("owner")
-        .annotate(
-            busy=Count("pk", filter=Q(status=Status.RUNNING)),
-            last=Max("heartbeat", filter=Q(attempts__gt=0)),
-        )
-    )
-    first = turns.order_by("busy", F("last").asc(nulls_first=True), "owner").first()
-    return str(first["owner"]) if first else ""
+    apps = mine.order_by().values("app").distinct()
+    turns = Run.objects.filter(lately, app__in=apps, batch__isnull=False).annotate(place=PLACE)
+    for name in ("place", "owner"):
+        waiting = mine.order_by().values(name).distinct()
+        counted = turns.filter(**{f"{name}__in": waiting}).order_by().values(name)
+        ranked = counted.annotate(busy=BUSY, last=last)
+        first = ranked.order_by("busy", F("last").asc(nulls_first=True), name).first()
+        if first is None:
+            return mine.none()
+        mine = mine.filter(**{name: first[name]})
+        turns = turns.filter(**{name: first[name]})
+    return mine
 
 
 def most(app: str, slug: str, fingerprint: str) -> int:
@@ -181,6 +190,7 @@ def ask_again(runs: "QuerySet[Run]", fingerprint: str) -> int:
         share_slug=None,
         status=Status.QUEUED,
         fingerprint=fingerprint,
+        network=current_asker.get().network,
         claim=NOBODY,
         attempts=0,
         heartbeat=None,

@@ -16,6 +16,7 @@ from django.utils import timezone
 from playground.abandoned import LOST as LOST
 from playground.abandoned import abandoned
 from playground.abandoned import sweep as sweep
+from playground.askers import current_asker
 from playground.claims import NOBODY, make_claim, stop_waiting
 from playground.connections import release_connections
 from playground.endings import conclude_run
@@ -71,6 +72,7 @@ def create(
         extra=begun(parent, provider, model) if parent and app == "textlab" else {},
         batch=batch or (uuid4() if queued else None),
         fingerprint=fingerprint,
+        network=current_asker.get().network if queued else "",
         status=Status.QUEUED if queued else Status.RUNNING,
         heartbeat=None if queued else timezone.now(),
         claim=NOBODY if queued else make_claim(),

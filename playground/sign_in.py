@@ -5,7 +5,6 @@ name or not. Where somebody has signed in before, their browser has a count of i
 guesses at their name from elsewhere does not shut them out.
 """
 
-import ipaddress
 from typing import Any, cast
 
 from django.conf import settings
@@ -20,6 +19,7 @@ from django.http.response import HttpResponseBase
 from django.utils.crypto import get_random_string
 
 from playground import hashing
+from playground.networks import get_address
 from playground.templatetags.playground import clock
 from playground.throttle import Limit, count_try, forgive_try
 
@@ -71,23 +71,6 @@ def list_limits(request: HttpRequest, name: str) -> list[Limit]:
         Limit(f"name {name.casefold()}", MAX_TRIES_BY_NAME),
         Limit(f"address {get_address(request)}", MAX_TRIES_BY_ADDRESS),
     ]
-
-
-def get_address(request: HttpRequest) -> str:
-    """Who asks. Behind a proxy it is the last one that the proxy names, as nobody else can.
-
-    A network of IPv6 counts as one: who has an address there has them all.
-    """
-    chain = request.headers.get("X-Forwarded-For", "") if settings.HTTPS else ""
-    word = chain.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
-    try:
-        address = ipaddress.ip_address(word)
-    except ValueError:
-        return ""
-    if isinstance(address, ipaddress.IPv6Address):
-        network = ipaddress.ip_network((address, 64), strict=False)
-        return str(address.ipv4_mapped or network)
-    return str(address)
 
 
 def read_device(request: HttpRequest, name: str) -> str:

@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from playground import queue, runs
+from playground.askers import owned_by
 from playground.connections import release_connections
 from playground.models import Run, Status
 from playground.recorder import STALE
@@ -96,6 +97,43 @@ def test_who_has_nothing_at_work_comes_before_who_has() -> None:
     wait(1, owner="other")
     (second,) = take(1)
     assert [first.owner, second.owner] == ["many", "other"]
+
+
+def finish_turns(count: int) -> list[str]:
+    """Whose turn it was, one after the other."""
+    owners = []
+    for _ in range(count):
+        (run,) = take(1)
+        owners.append(run.owner)
+        Run.objects.filter(pk=run.pk).update(status=Status.DONE)
+    return owners
+
+
+def test_many_cookies_of_one_network_do_not_hold_up_who_is_alone_in_another() -> None:
+    with owned_by("", "crowd"):
+        for n in range(20):
+            wait(1, owner=f"cookie {n}")
+    with owned_by("", "home"):
+        wait(2, owner="me")
+    wait(1, owner="unknown")  # of nobody knows which network
+    order = finish_turns(5)
+    assert {"me", "unknown"} <= set(order[:3])
+    assert "me" in order[3:]
+
+
+def test_visitors_of_one_network_take_turns_too() -> None:
+    with owned_by("", "school"):
+        wait(6, owner="ann")
+        wait(2, owner="ben")
+    assert sorted(finish_turns(4)) == ["ann", "ann", "ben", "ben"]
+
+
+def test_asked_again_it_counts_for_the_network_of_today() -> None:
+    with owned_by("me", "home"):
+        wait()
+    with owned_by("me", "office"):
+        queue.ask_again(Run.objects.all(), "a")
+    assert Run.objects.get().network == "office"
 
 
 def test_every_key_has_a_limit_of_its_own() -> None:

@@ -15,6 +15,7 @@ from pytest_django import Settings
 
 from playground import hashing, sign_in
 from playground.models import TryCount
+from playground.networks import get_address
 from playground.throttle import WINDOW, Limit, count_try
 
 pytestmark = pytest.mark.django_db
@@ -125,7 +126,7 @@ def test_who_asks_is_known_behind_a_proxy_too(
     request: HttpRequest = RequestFactory().get("/", REMOTE_ADDR=direct)
     if chain:
         request = RequestFactory().get("/", REMOTE_ADDR=direct, HTTP_X_FORWARDED_FOR=chain)
-    assert sign_in.get_address(request) == address
+    assert get_address(request) == address
 
 
 @pytest.mark.parametrize("method", ["get", "post"])

@@ -24,7 +24,7 @@ THUMBNAIL = 320  # longest side in pixels
 JOB_SECONDS = 45.0  # of one job in a child process
 JOB_MEMORY = 1536 * MB  # address space of a child: 67 MP in colour, twice, and its libraries
 CHILDREN = 3  # processes that decode at the same time
-CHILDREN_OF_ONE = 2  # for one visitor: the last is for the others
+CHILDREN_OF_ONE = 2  # for one visitor or network: the last is for the others
 JOBS_PER_CHILD = 200  # then it is replaced: decoders leak
 
 

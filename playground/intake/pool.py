@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
+from playground.askers import current_asker
 from playground.intake import frames, limits
 from playground.intake.errors import IntakeError, about
-from playground.intake.turns import Turns, current_owner
+from playground.intake.turns import Turns
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 COMMAND = (sys.executable, "-B", "-m", "playground.intake.child")
@@ -86,7 +87,7 @@ class Pool:
         patience: float = PATIENCE,
         most: int | None = None,
     ) -> None:
-        """`most` children may work for one owner at the same time; None: all of them."""
+        """`most` children may work at the same time for one visitor or network; None: all."""
         self.seconds = seconds
         self.patience = patience
         self._command = command
@@ -95,13 +96,13 @@ class Pool:
 
     def run(self, name: str, head: dict[str, Any], data: bytes = b"") -> tuple[Any, bytes]:
         """One job about the file `name`. Waits for its turn; raises IntakeError."""
-        owner = current_owner.get()
-        if not self._turns.take(owner, self.patience):
+        asker = current_asker.get()
+        if not self._turns.take(asker, self.patience):
             raise busy(name)
         try:
             answer, result = self._asked(name, head, data)
         finally:
-            self._turns.give_back(owner)
+            self._turns.give_back(asker)
         if refused := answer.get("refused"):
             raise IntakeError(*refused)
         return answer, result

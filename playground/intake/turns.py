@@ -6,33 +6,19 @@ Plain threading, which gevent makes wait without holding other streams up.
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass, field
 
-# Who asks. Blank: work of the server itself, or of nobody known.
-current_owner: ContextVar[str] = ContextVar("current_owner", default="")
-
-
-@contextmanager
-def owned_by(owner: str) -> Iterator[None]:
-    """What is decoded in here is counted as this owner's."""
-    token = current_owner.set(owner)
-    try:
-        yield
-    finally:
-        current_owner.reset(token)
+from playground.askers import Asker
 
 
 @dataclass(eq=False)
 class Turn:
-    owner: str
+    asker: Asker
     ready: threading.Event = field(default_factory=threading.Event)
 
 
 class Turns:
-    """`places` in all, `most` of them for one owner; who has the fewest goes first."""
+    """`places` in all, `most` of them for one owner or network; who has the fewest goes first."""
 
     def __init__(self, places: int, most: int) -> None:
         self._free, self._most = places, most
@@ -41,9 +27,9 @@ class Turns:
         self._served: dict[str, float] = {}
         self._waiting: list[Turn] = []
 
-    def take(self, owner: str, seconds: float) -> bool:
+    def take(self, asker: Asker, seconds: float) -> bool:
         """Wait for a place. False where none was free in that time."""
-        turn = Turn(owner)
+        turn = Turn(asker)
         with self._lock:
             self._waiting.append(turn)
             self._grant()
@@ -55,32 +41,34 @@ class Turns:
             self._waiting.remove(turn)
         return False
 
-    def give_back(self, owner: str) -> None:
+    def give_back(self, asker: Asker) -> None:
         with self._lock:
             self._free += 1
-            self._working[owner] -= 1
-            if not self._working[owner]:
-                del self._working[owner]
+            self._working -= Counter(asker.names)  # names without any are let go
             self._grant()
 
     def _grant(self) -> None:
         while self._free and (turn := self._next()):
             self._waiting.remove(turn)
             self._free -= 1
-            self._working[turn.owner] += 1
-            self._note(turn.owner)
+            self._working.update(turn.asker.names)
+            self._note(turn.asker)
             turn.ready.set()
 
     def _next(self) -> Turn | None:
         """Of those who may have one more: who has the fewest, then who waited longest for one."""
-        able = [turn for turn in self._waiting if self._working[turn.owner] < self._most]
+        able = [turn for turn in self._waiting if max(self._count(turn)) < self._most]
         return min(able, key=self._rank, default=None)
 
-    def _rank(self, turn: Turn) -> tuple[int, float]:
-        return self._working[turn.owner], self._served.get(turn.owner, 0.0)
+    def _count(self, turn: Turn) -> list[int]:
+        """Places that their network has, and their own."""
+        return [self._working[name] for name in turn.asker.names]
 
-    def _note(self, owner: str) -> None:
+    def _rank(self, turn: Turn) -> tuple[list[int], list[float]]:
+        return self._count(turn), [self._served.get(name, 0.0) for name in turn.asker.names]
+
+    def _note(self, asker: Asker) -> None:
         """Only of those who are here: names of long ago are let go."""
-        here = {turn.owner for turn in self._waiting} | set(self._working)
+        here = {name for turn in self._waiting for name in turn.asker.names} | set(self._working)
         self._served = {name: at for name, at in self._served.items() if name in here}
-        self._served[owner] = time.monotonic()
+        self._served |= dict.fromkeys(asker.names, time.monotonic())

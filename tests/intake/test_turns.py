@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from playground.askers import Asker, owned_by
 from playground.intake import IntakeError, limits, work
-from playground.intake.turns import Turn, Turns, owned_by
+from playground.intake.turns import Turn, Turns
 from tests.intake.files import png, saved
 from tests.intake.test_pool import ask, pool
 
@@ -47,23 +48,57 @@ def test_everybody_has_a_turn_and_nobody_too_many(owners: list[str], places: int
     turns = Turns(places, places - 1)
     waiting, order = list(owners), []
     with turns._lock:
-        turns._waiting = [Turn(owner) for owner in waiting]
+        turns._waiting = [Turn(Asker(owner)) for owner in waiting]
         turns._grant()
     while turns._working:
         assert sum(turns._working.values()) <= places
         assert max(turns._working.values()) <= places - 1
         owner = max(turns._working, key=lambda name: turns._working[name])
         order.append(owner)
-        turns.give_back(owner)
+        turns.give_back(Asker(owner))
     assert sorted(order) == sorted(owners)
+
+
+ASKERS = st.builds(Asker, st.sampled_from("abcdef"), st.sampled_from(["", "x", "y"]))
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.lists(ASKERS, min_size=1, max_size=30), st.integers(2, 4))
+def test_a_network_has_no_more_places_than_a_visitor_however_many_cookies(
+    askers: list[Asker], places: int
+) -> None:
+    turns = Turns(places, places - 1)
+    line = [Turn(asker) for asker in askers]
+    with turns._lock:
+        turns._waiting = list(line)
+        turns._grant()
+    left = list(line)
+    while at_work := [turn for turn in left if turn.ready.is_set()]:
+        for names in (["network x"], ["network y"], *([owner] for owner in "abcdef")):
+            assert sum(names[0] in turn.asker.names for turn in at_work) <= places - 1
+        left.remove(at_work[0])
+        turns.give_back(at_work[0].asker)
+    assert not left
+    assert not turns._working
+
+
+def test_the_only_one_of_a_network_passes_a_crowd_of_cookies() -> None:
+    turns = Turns(3, 2)
+    crowd = [Turn(Asker(f"cookie {n}", "crowd")) for n in range(24)]
+    honest = Turn(Asker("me", "home"))
+    with turns._lock:
+        turns._waiting = [*crowd, honest]
+        turns._grant()
+    assert honest.ready.is_set()
+    assert sum(turn.ready.is_set() for turn in crowd) == 2
 
 
 def test_who_waits_too_long_leaves_the_queue() -> None:
     turns = Turns(1, 1)
-    assert turns.take("a", 1)
-    assert not turns.take("b", 0.05)
-    turns.give_back("a")
-    assert turns.take("b", 1)
+    assert turns.take(Asker("a"), 1)
+    assert not turns.take(Asker("b"), 0.05)
+    turns.give_back(Asker("a"))
+    assert turns.take(Asker("b"), 1)
 
 
 @pytest.mark.parametrize(
