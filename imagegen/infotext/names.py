@@ -18,6 +18,7 @@ ALIASES = {
         "base model",
         "model name",
         "stable diffusion model",
+        "use stable diffusion model",
         "sd model name",
         "sd model checkpoint",
     ),
@@ -25,7 +26,7 @@ ALIASES = {
     "Clip skip": ("clip skip", "clipskip"),
     "Denoising strength": ("denoising strength", "denoise", "prompt strength", "strength"),
     "Mask blur": ("mask blur",),
-    "VAE": ("vae", "vae model"),
+    "VAE": ("vae", "vae model", "use vae model"),
     "Version": ("version",),
 }
 NAMES = {alias: name for name, aliases in ALIASES.items() for alias in aliases}
@@ -49,14 +50,19 @@ SIDES = re.compile(r"\D{0,5}(\d{1,6})\D{1,5}(\d{1,6})\D{0,10}", re.ASCII)
 MODEL_ENDING = re.compile(r"\.(?:safetensors|ckpt|gguf|sft|pth?|bin|onnx)\Z", re.I)
 
 
+def plain_label(label: str) -> str:
+    """num_inference_steps and Num-Inference-Steps are the same name."""
+    return re.sub("[_-]", " ", label.lower())
+
+
 def is_setting(label: str) -> bool:
-    label = label.lower()
+    label = plain_label(label)
     return label in NAMES or label in OTHERS or label.startswith(BEGINNINGS)
 
 
 def get_name(label: str) -> str:
     """The name that A1111 gives it, or its own."""
-    return NAMES.get(label.lower().replace("_", " "), label)
+    return NAMES.get(plain_label(label), label)
 
 
 def is_figure(name: str, value: str) -> bool:

@@ -22,13 +22,15 @@ SETTINGS = re.compile(
 NEGATIVE = re.compile(r"(?<![\s,;|])[\s,;|]+(?=negative prompt:)", re.I)
 MOVED = re.compile(r"[,;|]\s{0,5}(?=negative prompt:)", re.I)
 LONGEST_NAME = 40  # characters
+ROW = re.compile(r"\s*\|([^|]+)\|(.*)\|\s*")  # of a table of two columns
+RULE = re.compile(r"[\s|:\-]+")
 FEWEST_LABELS = 3  # lines that are a name alone, before the next is taken for its value
 
 
 def tidy_paste(text: str) -> str:
     text = _unescape(text.removeprefix("\ufeff").strip())
     lines = _without_frame(text.split("\n"))
-    lines = _join_labels(lines)
+    lines = _join_labels(_read_table(lines))
     if lines and LABELS.match(lines[0][:30]):
         lines = [SHORT.sub(_full_label, line, count=1) for line in lines]
     return _break_lines("\n".join(lines).strip())
@@ -54,6 +56,18 @@ def _without_frame(lines: list[str]) -> list[str]:
         lines = [line[1:].removeprefix(" ") for line in lines]
     is_headed = len(lines) > 1 and lines[0].strip(" :").lower() in HEADS
     return lines[1:] if is_headed else lines
+
+
+def _read_table(lines: list[str]) -> list[str]:
+    """Rows of a name and its value, as lines of both."""
+    rows = [ROW.fullmatch(line) for line in lines if not RULE.fullmatch(line)]
+    pairs = [(row[1].strip(" *`:"), row[2].strip(" *`")) for row in rows if row]
+    known = sum(is_setting(name) for name, _ in pairs)
+    if len(pairs) < len(rows) or known < FEWEST_LABELS:
+        return lines
+    if not (is_setting(pairs[0][0]) or pairs[0][0].lower() in PROMPT_HEADS):
+        pairs = pairs[1:]  # the columns' own names
+    return [f"{name}: {value}" for name, value in pairs]
 
 
 def _join_labels(lines: list[str]) -> list[str]:

@@ -24,7 +24,7 @@ KNOWN = frozenset(
 LONGEST_LABEL = 120  # characters, with the bullets and stars before it
 # Bullets and stars may stand round a label that was copied from a page.
 LABELLED = re.compile(r"[\s\-*•·>#`]*(\w[\w \-/+]{0,60}?)[\s*`]*[:：=\t][\s*`]*")
-PROMPTS = re.compile(r"[\s\-*•·>#`]*(negative|positive)?[ _-]?prompt[\s*`]*[:：][*`]*\s?", re.I)
+PROMPTS = re.compile(r"[\s\-*•·>#`]*(negative|positive)?[ _-]?prompt[\s*`]*[:：=][*`]*\s?", re.I)
 TEMPLATE = re.compile(r"\s*(negative )?template:\s?", re.I)
 PROMPT_KEY, NEGATIVE_KEY, OTHER_TEXT = "prompt", "negative", "Other text"
 

@@ -30,6 +30,16 @@ COPIES = {
     "mark": f"\ufeff{WHOLE}",
     "quoted": "> " + WHOLE.replace("\n", "\n> "),
     "fence": f"```\n{WHOLE}\n```",
+    "table": "\n".join(
+        f"| {row.replace(': ', ' | ', 1)} |"
+        for row in (
+            "Setting: Value",
+            "---: ---",
+            f"Prompt: {PROMPT}",
+            f"Negative prompt: {NEGATIVE}",
+            *SETTINGS.split(", "),
+        )
+    ),
     "crlf": WHOLE.replace("\n", "\r\n"),
 }
 

@@ -47,6 +47,28 @@ def test_settings_in_every_order_of_lines(block: str) -> None:
     check(parse(f"**Prompt:** a heron\n\n**Negative prompt:** fog\n\n{block}\n"))
 
 
+SNAKES = (
+    "num_inference_steps: 25\nsampler_name: Euler a\nguidance_scale: 6.5\nseed: 42\n"
+    "width: 512\nheight: 768\nuse_stable_diffusion_model: anything_v5"
+)
+
+
+@pytest.mark.parametrize("sign", [": ", " = ", "="])
+@pytest.mark.parametrize(
+    "block",
+    [
+        SNAKES,
+        SNAKES.replace("_", "-").replace("anything-v5", "anything_v5"),
+        "\n".join(reversed(SNAKES.split("\n"))),
+    ],
+)
+def test_settings_by_the_names_that_programs_use(block: str, sign: str) -> None:
+    text = f"prompt: a heron\nnegative_prompt: fog\n{block}".replace(": ", sign)
+    check(parse(text))
+    between = f"prompt: a heron\n{block}\nnegative_prompt: fog".replace(": ", sign)
+    check(parse(between))
+
+
 def test_settings_before_the_prompts_and_between_them() -> None:
     check(parse(f"{BELOW}\nPrompt: a heron\nNegative prompt: fog"))
     first, _, rest = BELOW.partition("\nSeed")
