@@ -10,6 +10,7 @@ from PIL import Image, ImageCms
 from playground.intake import deep, grounds
 
 CLOSE = 10  # steps of grey by which a curve may differ from sRGB's before it matters
+USUAL_GAMMA, CLOSE_GAMMA = 1 / 2.2, 0.03  # of a PNG that says nothing else of its colours
 GREYS = ("L", "LA", *deep.MODES)
 
 
@@ -18,12 +19,16 @@ def plain(image: Image.Image, notes: list[str]) -> Image.Image:
     if deep.is_deep(image):
         notes.append("reduced to 8 bits per colour")
     profile, low = image.info.get("icc_profile"), image.info.get(deep.LOWER)
+    gamma = None if profile or "srgb" in image.info else image.info.get("gamma")
     if profile and image.mode in GREYS:
         image, profile = _curved(image, profile, notes), None
     image = deep.reduce_grey(_without_palette(image), notes)
     if image.has_transparency_data:
         image = grounds.lay(image, notes)
     image = _to_srgb(image, profile, notes, low)
+    if gamma and abs(gamma - USUAL_GAMMA) > CLOSE_GAMMA and image.mode in ("L", "RGB"):
+        notes.append("colours converted to sRGB")
+        image = image.point(_gamma_curve(gamma) * len(image.getbands()))
     if image.mode not in ("1", "L", "RGB"):
         image = image.convert("RGB")
     return stripped(image)
@@ -108,6 +113,17 @@ def _grey_curve(profile: bytes, notes: list[str]) -> tuple[int, ...]:
         notes.append("its colour profile does not fit and was ignored")
         return deep.PLAIN
     return tuple(through.getchannel(0).tobytes()) if through else deep.PLAIN
+
+
+def _gamma_curve(gamma: float) -> list[int]:
+    """What 256 steps are in sRGB, as browsers draw a PNG that names its gamma."""
+    light = [(step / 255) ** (1 / max(0.1, gamma)) for step in range(256)]
+    return [round(255 * _encode(each)) for each in light]
+
+
+def _encode(light: float) -> float:
+    """As sRGB has it, of light from 0 to 1."""
+    return 12.92 * light if light <= 0.0031308 else 1.055 * light ** (1 / 2.4) - 0.055
 
 
 def _to_srgb(

@@ -149,6 +149,20 @@ def test_a_linear_profile_of_colours_of_sixteen_bits() -> None:
     check(png16(pixels, RGB, profile), expected, within=3)
 
 
+@pytest.mark.parametrize("mode", ["L", "RGB", "P"])
+def test_a_gamma_of_a_png_is_followed_as_browsers_do(mode: str) -> None:
+    ramp = Image.frombytes("L", (256, 1), bytes(range(256))).convert(mode)
+    for gamma, more, value in (
+        (100_000, b"", 128), (45_455, b"", 55), (100_000, chunk(b"sRGB", b"\0"), 55),
+        (0, b"", 55),
+    ):  # fmt: skip
+        said = chunk(b"gAMA", struct.pack(">I", gamma)) if gamma else b""
+        data = saved(ramp, "PNG")
+        made = prepare(data[:33] + more + said + data[33:])
+        assert abs(row(made)[55][0] - value) <= 2
+        assert ("colours converted to sRGB" in made.notes) is (value != 55)
+
+
 def test_a_profile_that_is_nearly_srgb_changes_no_grey() -> None:
     image = Image.new("L", (3, 1))
     image.putdata([0, 100, 200])
