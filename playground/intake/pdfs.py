@@ -7,7 +7,7 @@ import pypdfium2  # type: ignore[import-untyped]
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 from PIL import Image
 
-from playground.intake import limits, resolution
+from playground.intake import limits, resolution, stencils
 from playground.intake.errors import IntakeError, about
 from playground.intake.shapes import Document
 
@@ -38,31 +38,26 @@ def count(document: Document, pdf: pypdfium2.PdfDocument) -> int:
     return pages
 
 
-def size(pdf: pypdfium2.PdfDocument, page: int, dpi: int | None = None) -> tuple[int, int]:
-    """Pixels of a page (from 0) at `dpi`, or at fewer dpi where it would be too large."""
+def size(document: Document, pdf: pypdfium2.PdfDocument, page: int) -> tuple[int, int]:
+    """Pixels of a page (from 0) as finely as it is drawn where nobody chooses."""
     width, height = pdf.get_page_size(page)
-    scale = choose_dpi(pdf, page, dpi) / POINTS
+    scale = choose_dpi(document, pdf, page, None) / POINTS
     return max(1, round(width * scale)), max(1, round(height * scale))
 
 
-def choose_dpi(pdf: pypdfium2.PdfDocument, page: int, dpi: int | None) -> float:
+def choose_dpi(document: Document, pdf: pypdfium2.PdfDocument, page: int, dpi: int | None) -> float:
     """The one that is wanted, or as the pictures of the page (from 0) need it; bounded."""
     width, height = pdf.get_page_size(page)
-    return resolution.drawn_dpi(width, height, dpi or resolution.page_dpi(pdf, page))
+    if dpi is None:
+        dpi = resolution.page_dpi(pdf, page, stencils.read_masks(document.source))
+    return resolution.drawn_dpi(width, height, dpi)
 
 
-def render(
-    pdf: pypdfium2.PdfDocument, page: int, notes: list[str], dpi: int | None = None
-) -> Image.Image:
-    """Draw a page (from 0), filled-in forms and annotations included.
-
-    Without `dpi` as finely as its pictures are.
-    """
-    fine = choose_dpi(pdf, page, dpi)
-    notes.append(f"page drawn at {max(1, round(fine))} dpi")
+def render(pdf: pypdfium2.PdfDocument, page: int, dpi: float) -> Image.Image:
+    """Draw a page (from 0), filled-in forms and annotations included."""
     pdf.init_forms()
     leaf = pdf.get_page(page)
-    bitmap = leaf.render(scale=fine / POINTS, rev_byteorder=True, limit_image_cache=True)
+    bitmap = leaf.render(scale=dpi / POINTS, rev_byteorder=True, limit_image_cache=True)
     image: Image.Image = bitmap.to_pil().convert("RGB")
     bitmap.close()
     leaf.close()

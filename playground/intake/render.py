@@ -93,12 +93,13 @@ def no_such_page(document: Document, page: int) -> IntakeError:
 
 
 def _from_pdf(document: Document, page: int, dpi: int | None) -> Rendered:
-    notes: list[str] = []
     with pictures.sentences(document.name), pdfs.opened(document) as pdf:
         pdfs.count(document, pdf)
-        drawn = round(pdfs.choose_dpi(pdf, page - 1, dpi))
-        image = colours.grey(pdfs.render(pdf, page - 1, notes, dpi))
-    return Rendered(document, image, format_for(document, image, None), image.size, notes, drawn)
+        fine = pdfs.choose_dpi(document, pdf, page - 1, dpi)
+        image = colours.grey(pdfs.render(pdf, page - 1, fine))
+    notes = [f"page drawn at {max(1, round(fine))} dpi"]
+    form = format_for(document, image, None)
+    return Rendered(document, image, form, image.size, notes, round(fine))
 
 
 def _picture(document: Document, page: int) -> Rendered:

@@ -110,7 +110,7 @@ def _opened_pdf(document: Document) -> Document:
     with pdfs.opened(document) as pdf:
         pages = pdfs.count(document, pdf)
         placeholders.check(document, pdf)
-        width, height = pdfs.size(pdf, 0)
+        width, height = pdfs.size(document, pdf, 0)
         notes = (*document.notes, *placeholders.notes(pdf))
     return replace(document, pages=pages, width=width, height=height, notes=notes)
 
@@ -132,7 +132,8 @@ def _opened_picture(document: Document, *, is_upload: bool) -> Document:
 def _small_pdf(document: Document, page: int, side: int) -> Image.Image:
     with pdfs.opened(document) as pdf:
         longest = max(pdf.get_page_size(page - 1))
-        return pdfs.render(pdf, page - 1, [], dpi=max(1, round(2 * side * pdfs.POINTS / longest)))
+        dpi = max(1, round(2 * side * pdfs.POINTS / longest))
+        return pdfs.render(pdf, page - 1, pdfs.choose_dpi(document, pdf, page - 1, dpi))
 
 
 def _small_picture(document: Document, page: int, side: int) -> Image.Image:

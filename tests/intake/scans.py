@@ -42,11 +42,49 @@ def scan(
     )
 
 
-def _image(across: int, down: int) -> str:
+def cut_out(points: float, picture: tuple[int, int], mask: tuple[int, int], kind: str) -> bytes:
+    """A coarse colour that a fine mask cuts letters out of."""
+    page = f"/MediaBox [0 0 {points} {points}] /Resources << /XObject << /I 5 0 R >> >>"
+    return assemble_pdf(
+        [
+            "<< /Type /Catalog /Pages 2 0 R >>",
+            "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            f"<< /Type /Page /Parent 2 0 R {page} /Contents 4 0 R >>",
+            stream("", f"q {points} 0 0 {points} 0 0 cm /I Do Q"),
+            _image(*picture, f"/{kind} 6 0 R"),
+            _image(*mask) if kind == "SMask" else _stencil(*mask),
+        ]
+    )
+
+
+def small_writing(page: str, size: float, lines: int) -> bytes:
+    """A page of nothing but writing."""
+    content = " ".join(
+        f"BT /F {size} Tf {5 * size} {(lines - at) * 2 * size} Td (Line {at} of a form) Tj ET"
+        for at in range(lines)
+    )
+    font = "/Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >>"
+    return assemble_pdf(
+        [
+            "<< /Type /Catalog /Pages 2 0 R >>",
+            "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            f"<< /Type /Page /Parent 2 0 R {page} /Contents 4 0 R /Resources << {font} >> >>",
+            stream("", content),
+        ]
+    )
+
+
+def _image(across: int, down: int, more: str = "") -> str:
     row = "00ff" * (across // 2) + "00" * (across % 2)
     words = (f"/Type /XObject /Subtype /Image /Width {across} /Height {down} /BitsPerComponent 8 "
-             "/ColorSpace /DeviceGray /Filter /ASCIIHexDecode")  # fmt: skip
+             f"/ColorSpace /DeviceGray /Filter /ASCIIHexDecode {more}")  # fmt: skip
     return stream(words, row * down + ">")
+
+
+def _stencil(across: int, down: int) -> str:
+    words = (f"/Type /XObject /Subtype /Image /ImageMask true /Width {across} /Height {down} "
+             "/BitsPerComponent 1 /Filter /ASCIIHexDecode")  # fmt: skip
+    return stream(words, "0f" * ((across + 7) // 8) * down + ">")
 
 
 def form(words: str, *, dynamic: bool, pages: int = 1) -> bytes:

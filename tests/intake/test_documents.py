@@ -5,8 +5,9 @@ import pytest
 from playground.intake import IntakeError, work
 from playground.intake.limits import PDF_LONGEST
 from playground.intake.shapes import Prepared
+from playground.intake.stencils import read_masks
 from tests.intake.files import pdf
-from tests.intake.scans import Placed, form, scan, with_files
+from tests.intake.scans import Placed, cut_out, form, scan, small_writing, with_files
 
 
 def prepare(data: bytes, dpi: int | None = None) -> Prepared:
@@ -50,6 +51,36 @@ def test_a_logo_alone_decides_nothing() -> None:
 def test_a_picture_within_a_form_is_measured_as_it_is_drawn() -> None:
     data = scan((100, 100), (800, 800, 0, 0, 200, 200), form=True)
     assert near(prepare(data), 800, 800)
+
+
+def test_a_picture_beside_the_page_decides_nothing() -> None:
+    away = (1000, 1500, -5000, 0, 200, 300)
+    assert prepare(scan((595, 842), away, words="A letter")).dpi == 200
+    half = (1000, 1500, -100, 0, 200, 300)  # half of it is seen
+    assert near(prepare(scan((200, 300), half)), 1000, 1500)
+
+
+@pytest.mark.parametrize("kind", ["Mask", "SMask"])
+def test_a_mask_that_is_finer_than_its_picture_decides(kind: str) -> None:
+    assert near(prepare(cut_out(200, (100, 100), (1200, 1200), kind)), 1200, 1200)
+    assert near(prepare(cut_out(200, (1200, 1200), (100, 100), kind)), 1200, 1200)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"/SMask 5 0 R", b"1 0 obj << /SMask 5 0 R /Width 9 >> stream", b"/Mask 1 0 R " * 9_999,
+     b"1 0 obj << /Width 9 /Height 9 /SMask 1 0 R >>" * 9_999],
+)  # fmt: skip
+def test_masks_of_files_that_are_none(data: bytes) -> None:
+    assert set(read_masks(data)) <= {(9, 9)}
+
+
+def test_small_writing_is_drawn_as_large_as_any() -> None:
+    """A unit of a page may be more than a point: drawn by points, its letters are specks."""
+    whole = prepare(small_writing("/MediaBox [0 0 600 840]", 10, 30))
+    assert whole.dpi == 200
+    tiny = prepare(small_writing("/MediaBox [0 0 60 84] /UserUnit 10", 1, 30))
+    assert tiny.height >= 1_300
 
 
 def test_a_picture_of_many_pixels_stays_within_what_is_sent() -> None:
