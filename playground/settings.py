@@ -20,7 +20,7 @@ from playground.data_files import (
     make_private_database,
     make_private_folder,
 )
-from playground.knobs import Knobs
+from playground.env import Knobs
 from playground.storage import never_guessed
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
@@ -127,7 +127,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "playground.context.site",
+                "playground.context_processors.site",
             ],
             "loaders": [
                 (

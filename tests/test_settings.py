@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from playground.knobs import Knobs, read_secret_key
+from playground.env import Knobs, read_secret_key
 from playground.settings import BASE_DIR, knobs
 
 README = (BASE_DIR / "README.md").read_text()
