@@ -18,7 +18,7 @@ from django.db.models.signals import post_delete
 from django.dispatch import receiver
 
 from imagegen.models import Job
-from playground.data_files import make_private_file
+from playground.storage.data_files import make_private_file
 
 DAY = 24 * 3600.0  # seconds
 FORGOTTEN = 7 * DAY  # any other file

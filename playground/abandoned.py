@@ -9,7 +9,7 @@ from django.utils import timezone
 from playground.claims import rest_runs
 from playground.models import OPEN, Run, Status
 from playground.recorder import STALE
-from playground.storage_errors import explain
+from playground.storage.errors import explain
 
 LOST = "The server stopped while this was being answered. What had arrived is kept."
 AGAIN = "Run it again."

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from playground.sqlite.patience import PatientConnection
+from playground.storage.sqlite.patience import PatientConnection
 
 REDIS_PATIENCE = "socket_connect_timeout=1&socket_timeout=5"  # seconds; workers listen for one
 
@@ -48,7 +48,7 @@ def make_logging_settings(level: str) -> dict[str, Any]:
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"line": {"format": "%(levelname)s %(name)s: %(message)s"}},
-        "filters": {"short": {"()": "playground.storage_errors.ShortTraceback"}},
+        "filters": {"short": {"()": "playground.storage.errors.ShortTraceback"}},
         "handlers": {
             "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["short"]}
         },

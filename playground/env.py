@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from django.core.management.utils import get_random_secret_key
 
-from playground.data_files import DamagedFileError, make_private_file
+from playground.storage.data_files import DamagedFileError, make_private_file
 
 SHORTEST_SECRET_CHARS = 32
 YES, NO = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}

@@ -17,8 +17,8 @@ from playground.http import Request, error_response, json_response, wants_json
 from playground.networks import name_network
 from playground.offload import offload
 from playground.providers import Invalid, ProviderError
-from playground.storage_errors import explain
-from playground.storage_pages import refuse
+from playground.storage.errors import explain
+from playground.storage.views import refuse
 
 VISITOR_COOKIE = "visitor"
 YEAR = 60 * 60 * 24 * 365  # seconds

@@ -34,7 +34,7 @@ from playground.configured import get_provider
 from playground.connections import release_connections
 from playground.models import OPEN, Listing, Run, Status
 from playground.recorder import STALE, recorder
-from playground.storage_errors import is_passing
+from playground.storage.errors import is_passing
 
 Task = Callable[[str], Any]  # an app's Huey task: it works one run of the provider of this slug
 Pick = Callable[["QuerySet[Run]"], Run | None]  # of those for which there is a place, the next

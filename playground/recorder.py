@@ -20,7 +20,7 @@ from playground.live import Live, News, Phase
 from playground.models import Run, Status
 from playground.outage import Outage
 from playground.providers import ProviderError
-from playground.storage_errors import explain
+from playground.storage.errors import explain
 
 INTERVAL = 1.0  # seconds between two rounds
 GATHER = 0.005  # seconds in which ends that come together are gathered into one write

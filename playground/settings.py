@@ -13,15 +13,15 @@ from playground.backends import (
     make_logging_settings,
     make_queue_settings,
 )
-from playground.data_files import (
+from playground.env import Knobs
+from playground.storage.data_files import (
     PRIVATE_FILE,
     PRIVATE_FOLDER,
     check_database,
     make_private_database,
     make_private_folder,
 )
-from playground.env import Knobs
-from playground.storage import never_guessed
+from playground.storage.hashed_static import never_guessed
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 DATABASES_KNOWN = ("postgres", "postgresql", "sqlite")
@@ -152,7 +152,7 @@ DATABASES: dict[str, Any] = {
     )
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["ENGINE"] = "playground.sqlite"
+    DATABASES["default"]["ENGINE"] = "playground.storage.sqlite"
     # A file, not memory: the tests, too, have threads with connections of their own.
     DATABASES["default"]["TEST"] = {"NAME": DATA_DIR / "test.sqlite3"}
     with knobs.complaining():
@@ -190,7 +190,7 @@ STORAGES = {
             "directory_permissions_mode": PRIVATE_FOLDER,
         },
     },
-    "staticfiles": {"BACKEND": "playground.storage.StaticFiles"},
+    "staticfiles": {"BACKEND": "playground.storage.hashed_static.StaticFiles"},
 }
 WHITENOISE_MAX_AGE = 3600
 WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site needs them

@@ -20,7 +20,7 @@ def old_playground(request: HttpRequest) -> HttpResponse:
 
 
 handler400 = "playground.views.bad_request"
-handler500 = "playground.storage_pages.report_fault"
+handler500 = "playground.storage.views.report_fault"
 
 urlpatterns = [
     path("runs/", views.runs_page, name="runs"),

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from playground.data_files import (
+from playground.settings import BASE_DIR
+from playground.storage.data_files import (
     DamagedFileError,
     check_database,
     close_to_others,
     make_private_file,
 )
-from playground.settings import BASE_DIR
 from tests.site import Site
 
 JUNK = bytes(range(256)) * 32

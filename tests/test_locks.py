@@ -13,8 +13,8 @@ import pytest
 from django.db import OperationalError, connection
 
 from playground.models import Favourite
-from playground.sqlite import patience
-from playground.sqlite.patience import PatientConnection
+from playground.storage.sqlite import patience
+from playground.storage.sqlite.patience import PatientConnection
 from tests.scripted import Server
 from tests.scripted.pretend import Pretend
 from tests.site import KEY, Site

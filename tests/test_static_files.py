@@ -10,7 +10,7 @@ import requests
 from django.core.exceptions import ImproperlyConfigured
 from pytest_django import Settings
 
-from playground.static_files import STAMP_NAME, collect_if_stale
+from playground.storage.collected_static import STAMP_NAME, collect_if_stale
 from tests.site import Site
 
 
@@ -24,7 +24,7 @@ def source(settings: Settings, tmp_path: Path) -> Path:
     settings.STATIC_ROOT = tmp_path / "collected"
     settings.STORAGES = {
         **settings.STORAGES,
-        "staticfiles": {"BACKEND": "playground.storage.StaticFiles"},
+        "staticfiles": {"BACKEND": "playground.storage.hashed_static.StaticFiles"},
     }
     return folder
 

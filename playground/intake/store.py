@@ -15,7 +15,7 @@ from playground.intake.names import clean_name
 from playground.intake.shapes import Prepared
 from playground.intake.sniff import HEAD, KINDS, Kind, kind_or_none
 from playground.models import Artifact, Run
-from playground.storage_errors import FULL as FULL
+from playground.storage.errors import FULL as FULL
 
 UNKNOWN = "application/octet-stream"
 BY_MIME: dict[str, Kind] = {kind.mime: kind for kind in KINDS.values()}

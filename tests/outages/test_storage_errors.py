@@ -19,7 +19,7 @@ from playground.live import Live, News, Seen
 from playground.models import Run, Status
 from playground.providers import Chunk
 from playground.recorder import recorder
-from playground.storage_errors import DiskFull, ShortTraceback, explain
+from playground.storage.errors import DiskFull, ShortTraceback, explain
 from tests.imagegen.conftest import asked, provider, submit, work  # noqa: F401 - a fixture
 from tests.providing import EVENTS
 from tests.scripted import Server

@@ -18,8 +18,8 @@ from honcho.printer import Printer
 
 from playground import runs
 from playground.connections import release_connections
-from playground.data_files import close_to_others
-from playground.static_files import collect_if_stale
+from playground.storage.collected_static import collect_if_stale
+from playground.storage.data_files import close_to_others
 
 ASKED_TO_END = (130, 143)  # Ctrl+C and SIGTERM, as Honcho counts them
 

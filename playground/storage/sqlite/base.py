@@ -4,8 +4,8 @@ from typing import Any
 
 from django.db.backends.sqlite3 import base
 
-from playground.sqlite.breathing import breathe_in_statements
-from playground.sqlite.patience import PatientConnection, PatientCursor, retry_while_locked
+from playground.storage.sqlite.breathing import breathe_in_statements
+from playground.storage.sqlite.patience import PatientConnection, PatientCursor, retry_while_locked
 
 
 class Cursor(base.SQLiteCursorWrapper, PatientCursor):  # type: ignore[misc]  # adapted by it

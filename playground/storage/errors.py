@@ -8,7 +8,7 @@ import psycopg
 from django.db import DatabaseError, InterfaceError, OperationalError
 
 from playground.providers import ProviderError
-from playground.sqlite.patience import is_locked
+from playground.storage.sqlite.patience import is_locked
 
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 STORAGE = (DatabaseError, InterfaceError, sqlite3.Error, psycopg.Error, OSError)

@@ -8,7 +8,7 @@ from django.views.defaults import server_error
 
 from playground.http import describe, json_response, wants_json
 from playground.providers import ProviderError
-from playground.storage_errors import explain
+from playground.storage.errors import explain
 
 
 def refuse(request: HttpRequest, error: ProviderError) -> HttpResponse:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, Self, TypeVar
 
 from playground.offload import breath
-from playground.sqlite.breathing import take_breath
+from playground.storage.sqlite.breathing import take_breath
 
 PATIENCE_SECONDS = 20.0
 FIRST_NAP_SECONDS = 0.001

@@ -1,0 +1,1 @@
+"""Where things are stored: static files, the data folder, the database on a disk."""
