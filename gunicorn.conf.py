@@ -18,7 +18,7 @@ from gunicorn.http import message  # noqa: E402
 host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000")
 bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "1"))
-worker_class = "playground.worker.Worker"
+worker_class = "playground.infrastructure.gunicorn_worker.Worker"
 FILES_ELSEWHERE = 256  # databases, children, libraries
 _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
 # Every stream takes two sockets: one to the browser, one to the provider.

@@ -12,10 +12,10 @@ from imagegen import info, offers, sources
 from imagegen.infotext import Found, InfotextError, read_file, read_text
 from imagegen.models import Picture
 from playground.http import Request, json_response, wants_json
+from playground.infrastructure.offload import offload
 from playground.intake import IntakeError, clean_name, uploads
 from playground.intake.limits import PICTURE_BYTES
 from playground.intake.store import open_artifact
-from playground.offload import offload
 
 NOTHING = "Choose a picture, or paste its parameters."
 

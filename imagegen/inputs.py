@@ -7,10 +7,10 @@ from typing import Any
 
 from imagegen.errors import DiskFull
 from imagegen.models import Picture
+from playground.infrastructure.offload import offload
 from playground.intake.errors import IntakeError
 from playground.intake.store import written
 from playground.models import Artifact, Run
-from playground.offload import offload
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from imagegen.models import Job
 from playground import conversation, keys, queue
 from playground.claims import release_run
 from playground.configured import get_provider
-from playground.connections import release_connections
+from playground.infrastructure.connections import release_connections
 from playground.intake.store import FULL
 from playground.live import Live
 from playground.models import Artifact, Run, Status

@@ -7,11 +7,11 @@ from typing import IO
 from imagegen.infotext import InfotextError, strip
 from imagegen.infotext.files import FORMATS
 from playground import intake
-from playground.connections import release_connections
+from playground.infrastructure.connections import release_connections
+from playground.infrastructure.offload import offload
 from playground.intake import IntakeError, limits
 from playground.intake.store import name_of, open_artifact
 from playground.models import Artifact
-from playground.offload import offload
 
 AT_ONCE = threading.BoundedSemaphore(4)  # each is in memory twice while it is taken apart
 IN_MEMORY = 2**20  # bytes of one that waits for its reader; a larger one waits on the disk

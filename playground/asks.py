@@ -18,8 +18,8 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
+from playground.infrastructure.offload import offload
 from playground.models import Ask, Run
-from playground.offload import offload
 from playground.providers import Invalid
 
 FIELD = "idempotency_key"

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_POST
 
 from playground.formulas import MAX_MATH_CHARS
 from playground.http import json_response
+from playground.infrastructure.offload import offload
 from playground.markdown import render_formula
-from playground.offload import offload
 
 MAX_FORMULAS = 40
 MAX_BODY_BYTES = 200_000

@@ -5,7 +5,7 @@ import threading
 
 from django.contrib.auth import hashers
 
-from playground.offload import offload
+from playground.infrastructure.offload import offload
 
 # Half of the processors stay free for the streams.
 MAX_HASHES_AT_ONCE = max(1, (os.cpu_count() or 1) // 2)

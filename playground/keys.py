@@ -16,7 +16,7 @@ from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.utils.crypto import salted_hmac
 
-from playground.connections import release_connections
+from playground.infrastructure.connections import release_connections
 from playground.providers import (
     INTERACTIVE,
     PROBE,

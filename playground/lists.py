@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from playground import keys
 from playground.configured import get_provider, is_own_server
-from playground.connections import release_connections
+from playground.infrastructure.connections import release_connections
 from playground.providers import Name, Policy, ProviderError
 from playground.providers.shapes import read_names, read_schedulers
 

@@ -18,7 +18,7 @@ from django.db.models.functions import Cast
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 
-from playground.offload import breathe_between
+from playground.infrastructure.offload import breathe_between
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

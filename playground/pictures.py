@@ -3,8 +3,8 @@
 import base64
 from typing import Any
 
+from playground.infrastructure.offload import offload
 from playground.models import Artifact, Run
-from playground.offload import offload
 
 LEFT_OUT = "A" * 200  # stands for the bytes where only the shape matters; samples name a file
 

@@ -28,10 +28,10 @@ from django.db.models import Case, Count, F, Max, Q, QuerySet, When
 from django.utils import timezone
 
 from playground.abandoned import sweep
-from playground.askers import current_asker
 from playground.claims import NOBODY, take_run, without_resting
 from playground.configured import get_provider
-from playground.connections import release_connections
+from playground.infrastructure.askers import current_asker
+from playground.infrastructure.connections import release_connections
 from playground.models import OPEN, Listing, Run, Status
 from playground.recorder import STALE, recorder
 from playground.storage.errors import is_passing

@@ -16,9 +16,9 @@ from uuid import UUID
 from django.db import DatabaseError, DataError, InterfaceError, connection, transaction
 from django.utils import timezone
 
+from playground.infrastructure.outage import Outage
 from playground.live import Live, News, Phase
 from playground.models import Run, Status
-from playground.outage import Outage
 from playground.providers import ProviderError
 from playground.storage.errors import explain
 

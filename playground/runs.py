@@ -16,11 +16,11 @@ from django.utils import timezone
 from playground.abandoned import LOST as LOST
 from playground.abandoned import abandoned
 from playground.abandoned import sweep as sweep
-from playground.askers import current_asker
 from playground.claims import NOBODY, make_claim, stop_waiting
-from playground.connections import release_connections
 from playground.endings import conclude_run
 from playground.history import begun
+from playground.infrastructure.askers import current_asker
+from playground.infrastructure.connections import release_connections
 from playground.live import Live, News, Seen, copy_outcome
 from playground.models import OPEN, Ask, Run, Status
 from playground.notes import list_losses

@@ -8,12 +8,12 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from playground.backends import (
+from playground.env import Knobs
+from playground.infrastructure.backends import (
     make_cache_settings,
     make_logging_settings,
     make_queue_settings,
 )
-from playground.env import Knobs
 from playground.storage.data_files import (
     PRIVATE_FILE,
     PRIVATE_FOLDER,

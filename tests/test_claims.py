@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from playground import claims, queue, runs
-from playground.connections import release_connections
+from playground.infrastructure.connections import release_connections
 from playground.live import Live, Seen
 from playground.models import Run, Status
 from playground.providers import Chunk, Client, provider

@@ -10,8 +10,8 @@ import pytest
 import requests
 from gevent import socket as green
 
-from playground import worker
-from playground.worker import Connection
+from playground.infrastructure import gunicorn_worker
+from playground.infrastructure.gunicorn_worker import Connection
 from tests.site import Site
 
 PLACES = 300
@@ -68,7 +68,7 @@ def test_who_sends_no_header_in_time_is_hung_up_on(site: Site) -> None:
     with connections(site, 3, b"POST /login/ HTTP/1.1\r\nHost") as silent:
         began = time.monotonic()
         assert all(is_closed(each, 60) for each in silent)
-        assert time.monotonic() - began >= worker.HEADER_SECONDS / 2
+        assert time.monotonic() - began >= gunicorn_worker.HEADER_SECONDS / 2
 
 
 def read_answer(connection: socket.socket) -> bytes:
@@ -101,7 +101,7 @@ def ends() -> Iterator[tuple[Connection, socket.socket]]:
 def test_a_body_that_stops_coming_is_given_up(
     ends: tuple[Connection, socket.socket], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(worker, "BODY_GRACE_SECONDS", 0.2)
+    monkeypatch.setattr(gunicorn_worker, "BODY_GRACE_SECONDS", 0.2)
     connection, far = ends
     connection.expect_body()
     far.sendall(b"x=1")
@@ -113,8 +113,8 @@ def test_a_body_that_stops_coming_is_given_up(
 def test_a_body_may_take_the_longer_the_more_of_it_has_come(
     ends: tuple[Connection, socket.socket], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(worker, "BODY_GRACE_SECONDS", 0.0)
-    monkeypatch.setattr(worker, "BODY_BYTES_PER_SECOND", 10)
+    monkeypatch.setattr(gunicorn_worker, "BODY_GRACE_SECONDS", 0.0)
+    monkeypatch.setattr(gunicorn_worker, "BODY_BYTES_PER_SECOND", 10)
     connection, far = ends
     connection.expect_body()
     far.sendall(b"x" * 1000)  # a hundred seconds' worth
@@ -127,7 +127,7 @@ def test_a_body_may_take_the_longer_the_more_of_it_has_come(
 def test_the_wait_for_a_header_is_not_the_wait_for_a_body(
     ends: tuple[Connection, socket.socket], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(worker, "BODY_GRACE_SECONDS", 0.0)
+    monkeypatch.setattr(gunicorn_worker, "BODY_GRACE_SECONDS", 0.0)
     connection, far = ends
     connection.expect_body()
     connection.expect_header()

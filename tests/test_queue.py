@@ -10,8 +10,8 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from playground import queue, runs
-from playground.askers import owned_by
-from playground.connections import release_connections
+from playground.infrastructure.askers import owned_by
+from playground.infrastructure.connections import release_connections
 from playground.models import Run, Status
 from playground.recorder import STALE
 

@@ -11,7 +11,7 @@ from django.db import connection
 from django.utils import timezone
 
 from playground import runs
-from playground.connections import release_connections
+from playground.infrastructure.connections import release_connections
 from playground.live import Live, Seen
 from playground.models import Run, Status
 from playground.paths import load_path

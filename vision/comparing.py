@@ -8,8 +8,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.text import normalize_newlines
 
+from playground.infrastructure.offload import offload
 from playground.models import Run
-from playground.offload import offload
 from playground.providers import provider
 from vision import results, words
 from vision.models import Batch, Page

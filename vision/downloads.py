@@ -6,10 +6,10 @@ from tempfile import TemporaryFile
 from typing import IO
 
 from playground import conversation
+from playground.infrastructure.offload import offload
 from playground.intake import download_name
 from playground.models import Artifact, Run
 from playground.notes import list_losses
-from playground.offload import offload
 from playground.providers import provider
 from vision import export, results
 from vision.export import Line, Reading

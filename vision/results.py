@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from playground.infrastructure.offload import breathe_between
 from playground.models import Artifact, Run, Status
-from playground.offload import breathe_between
 from playground.providers import provider
 from vision import rows, services
 from vision.counting import STOPPED, counts

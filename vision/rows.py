@@ -5,9 +5,9 @@ from typing import Any
 
 from django.urls import reverse
 
+from playground.infrastructure.offload import breathe_between
 from playground.intake import limits
 from playground.intake.bounds import megabytes
-from playground.offload import breathe_between
 from vision.models import Batch, Page, Upload
 
 TITLES = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WebP"}

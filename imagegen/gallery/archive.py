@@ -13,12 +13,12 @@ from django.http import StreamingHttpResponse
 
 from imagegen.models import Picture
 from imagegen.plain import plain
-from playground.connections import release_connections
+from playground.infrastructure.connections import release_connections
+from playground.infrastructure.offload import offload
 from playground.intake import IntakeError, download_name
 from playground.intake.serving import ENDINGS
 from playground.intake.store import open_artifact
 from playground.models import Artifact
-from playground.offload import offload
 
 MOST = 1_000  # pictures
 MOST_BYTES = 2 * 2**30

@@ -9,7 +9,7 @@ from django.http import FileResponse, HttpResponse
 
 from imagegen.models import Picture
 from playground import intake
-from playground.connections import release_connections
+from playground.infrastructure.connections import release_connections
 from playground.intake import limits
 from playground.intake.serving import HEADERS, OWN
 from playground.intake.store import name_of, put

@@ -20,7 +20,7 @@ from imagegen.grids.state import PLOT, Spot, State, labels_of, signature, state_
 from imagegen.infotext import Facts, compose, embed
 from imagegen.models import Grid, Picture
 from playground import intake
-from playground.connections import release_connections
+from playground.infrastructure.connections import release_connections
 from playground.intake import IntakeError, limits
 from playground.intake.store import written
 from playground.models import OPEN, Artifact, Run, Status

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from playground.askers import current_asker
+from playground.infrastructure.askers import current_asker
 from playground.intake import frames, limits
 from playground.intake.errors import IntakeError, about
 from playground.intake.turns import Turns

@@ -8,7 +8,7 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field
 
-from playground.askers import Asker
+from playground.infrastructure.askers import Asker
 
 
 @dataclass(eq=False)

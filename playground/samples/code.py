@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import urlencode
 
-from playground.offload import offload
+from playground.infrastructure.offload import offload
 from playground.providers import Endpoint, Provider, sdapi
 from playground.providers.structured import build_body
 from playground.samples.folding import Fold, find_fold

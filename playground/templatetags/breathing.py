@@ -16,7 +16,7 @@ from django.template.loader_tags import (
 )
 from django.utils.safestring import SafeString
 
-from playground.offload import breath
+from playground.infrastructure.offload import breath
 
 register = template.Library()
 

@@ -10,10 +10,10 @@ from django.utils.safestring import SafeString
 
 from playground import asks, catalog
 from playground.configured import get_provider
+from playground.infrastructure.offload import offload
 from playground.markdown import render
 from playground.models import Run
 from playground.notes import list_notes
-from playground.offload import offload
 from playground.providers import Provider, classify_ending
 from playground.providers.naming import is_same_model
 from playground.reference import bounds

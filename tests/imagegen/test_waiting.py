@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from imagegen import jobs, queue
 from imagegen.models import Job
-from playground.connections import release_connections
+from playground.infrastructure.connections import release_connections
 from playground.models import Run, Status
 from playground.recorder import recorder
 from tests.imagegen.conftest import asked, made, submit

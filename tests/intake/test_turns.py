@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from playground.askers import Asker, owned_by
+from playground.infrastructure.askers import Asker, owned_by
 from playground.intake import IntakeError, limits, work
 from playground.intake.turns import Turn, Turns
 from tests.intake.files import png, saved

@@ -2,7 +2,7 @@
 
 from django.template import engines
 
-from playground.offload import Breath
+from playground.infrastructure.offload import Breath
 from tests.loop.slices import MAX_SLICE_SECONDS, measure_scene
 
 # What a page does once, whatever its length, takes its time, too: a cold cache doubles that.

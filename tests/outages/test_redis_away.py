@@ -3,8 +3,8 @@
 import pytest
 from django.core.cache.backends.locmem import LocMemCache
 
-from playground.cache import SurvivingCache
-from playground.task_queue import RedisQueue
+from playground.infrastructure.cache import SurvivingCache
+from playground.infrastructure.task_queue import RedisQueue
 
 CLOSED = "redis://127.0.0.1:9/0"  # the discard port: nobody answers there
 

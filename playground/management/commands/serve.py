@@ -17,7 +17,7 @@ from honcho.manager import Manager
 from honcho.printer import Printer
 
 from playground import runs
-from playground.connections import release_connections
+from playground.infrastructure.connections import release_connections
 from playground.storage.collected_static import collect_if_stale
 from playground.storage.data_files import close_to_others
 

@@ -8,7 +8,7 @@ where a statement of another database waits for its server.
 import sqlite3
 from weakref import ref
 
-from playground.offload import BREATH_SECONDS, breath
+from playground.infrastructure.offload import BREATH_SECONDS, breath
 
 STEPS = 1_000  # of SQLite's virtual machine: fifty microseconds; a second's work calls back 20,000
 # With the lock held everybody's writing waits until the others have had their turn.

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Any, Self, TypeVar
 
-from playground.offload import breath
+from playground.infrastructure.offload import breath
 from playground.storage.sqlite.breathing import take_breath
 
 PATIENCE_SECONDS = 20.0

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from redis import RedisError
 
-from playground.cache import SurvivingCache
+from playground.infrastructure.cache import SurvivingCache
 from playground.models import Run
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import huey
 from redis import RedisError
 
-from playground.outage import Outage
+from playground.infrastructure.outage import Outage
 
 AWAY = (RedisError, sqlite3.Error, OSError)
 

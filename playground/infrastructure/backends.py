@@ -10,7 +10,12 @@ REDIS_PATIENCE = "socket_connect_timeout=1&socket_timeout=5"  # seconds; workers
 
 def make_cache_settings(redis_url: str) -> dict[str, Any]:
     if redis_url:
-        return {"default": {"BACKEND": "playground.cache.SurvivingCache", "LOCATION": redis_url}}
+        return {
+            "default": {
+                "BACKEND": "playground.infrastructure.cache.SurvivingCache",
+                "LOCATION": redis_url,
+            }
+        }
     return {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 
@@ -29,14 +34,14 @@ def make_queue_settings(redis_url: str, file: Path | None) -> dict[str, Any]:
 def make_redis_queue(redis_url: str) -> dict[str, Any]:
     joint = "&" if "?" in redis_url else "?"
     return {
-        "huey_class": "playground.task_queue.RedisQueue",
+        "huey_class": "playground.infrastructure.task_queue.RedisQueue",
         "url": f"{redis_url}{joint}{REDIS_PATIENCE}",
     }
 
 
 def make_file_queue(file: Path | None) -> dict[str, Any]:
     return {
-        "huey_class": "playground.task_queue.SqliteQueue",
+        "huey_class": "playground.infrastructure.task_queue.SqliteQueue",
         "filename": str(file),
         "timeout": 0,
         "factory": PatientConnection,  # which waits for locks as the database does

@@ -9,7 +9,7 @@ from redis import RedisError
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from playground.outage import Outage
+from playground.infrastructure.outage import Outage
 
 ANSWER_SECONDS = 1.0  # what a page may lose to a Redis that is away, once in two seconds
 OPTIONS = {
