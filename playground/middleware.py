@@ -11,11 +11,11 @@ from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import add_never_cache_headers
 
+from playground.accounts.networks import name_network
 from playground.http import Request, error_response, json_response, wants_json
 from playground.infrastructure import health
 from playground.infrastructure.askers import owned_by
 from playground.infrastructure.offload import offload
-from playground.networks import name_network
 from playground.providers import Invalid, ProviderError
 from playground.storage.errors import explain
 from playground.storage.views import refuse

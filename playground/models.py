@@ -177,7 +177,7 @@ class Favourite(models.Model):
 
 
 class TryCount(models.Model):
-    """How often something was tried lately by one whom `key` names, see playground.throttle."""
+    """How often something was tried lately by one whom `key` names, see accounts.throttle."""
 
     key = models.CharField(primary_key=True, max_length=64)
     count = models.PositiveIntegerField(default=0)

@@ -75,8 +75,10 @@ ACCESS = knobs.choice("PLAYGROUND_ACCESS", "open", choices=("open", "login"))
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "hub"
 LOGOUT_REDIRECT_URL = "hub"
-AUTHENTICATION_BACKENDS = ["playground.sign_in.SignInBackend"]
-PASSWORD_HASHERS = [f"playground.hashing.{name}" for name in ("PBKDF2", "PBKDF2SHA1", "Scrypt")]
+AUTHENTICATION_BACKENDS = ["playground.accounts.sign_in.SignInBackend"]
+PASSWORD_HASHERS = [
+    f"playground.accounts.hashers.{name}" for name in ("PBKDF2", "PBKDF2SHA1", "Scrypt")
+]
 
 INSTALLED_APPS = [
     "playground.apps.StaffSiteConfig",

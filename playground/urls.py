@@ -8,9 +8,9 @@ from django.shortcuts import redirect
 from django.urls import include, path
 
 from playground import views
+from playground.accounts.sign_in import SignInPage
 from playground.catalog import is_name
 from playground.formula_views import set_formulas
-from playground.sign_in import SignInPage
 
 
 def old_playground(request: HttpRequest) -> HttpResponse:

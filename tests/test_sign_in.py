@@ -13,17 +13,17 @@ from django.test import RequestFactory
 from django.utils import timezone
 from pytest_django import Settings
 
-from playground import hashing, sign_in
+from playground.accounts import hashers, sign_in
+from playground.accounts.networks import get_address
+from playground.accounts.throttle import WINDOW, Limit, count_try
 from playground.models import TryCount
-from playground.networks import get_address
-from playground.throttle import WINDOW, Limit, count_try
 
 pytestmark = pytest.mark.django_db
 
 PASSWORD = "correct horse"
 
 
-class Quick(hashing.PBKDF2):
+class Quick(hashers.PBKDF2):
     """Of no use but for tests."""
 
     iterations = 1
@@ -142,7 +142,7 @@ def test_where_all_get_in_and_nobody_has_an_account_there_is_no_sign_in(
 
 
 def test_when_too_many_wait_the_next_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hashing.gate, "waiting", hashing.MAX_WAITING_HASHES)
+    monkeypatch.setattr(hashers.gate, "waiting", hashers.MAX_WAITING_HASHES)
     page = Browser().post("/login/", {"username": "ada", "password": PASSWORD})
     assert page.status_code == 429
     assert page["Retry-After"] == "5"
@@ -152,7 +152,7 @@ def test_when_too_many_wait_the_next_is_refused(monkeypatch: pytest.MonkeyPatch)
 @pytest.mark.parametrize("hasher", ["pbkdf2_sha256", "pbkdf2_sha1", "scrypt"])
 def test_passwords_of_every_kind_are_still_known(settings: Settings, hasher: str) -> None:
     names = ("PBKDF2", "PBKDF2SHA1", "Scrypt")
-    settings.PASSWORD_HASHERS = [f"playground.hashing.{name}" for name in names]
+    settings.PASSWORD_HASHERS = [f"playground.accounts.hashers.{name}" for name in names]
     kept = make_password("a password", hasher=hasher)
     assert kept.startswith(hasher)
     assert check_password("a password", kept)
@@ -160,7 +160,7 @@ def test_passwords_of_every_kind_are_still_known(settings: Settings, hasher: str
 
 
 def test_never_more_are_hashed_at_once_than_the_gate_lets_through() -> None:
-    gate, inside, most = hashing.Gate(2), [], []
+    gate, inside, most = hashers.Gate(2), [], []
 
     def pass_through() -> None:
         with gate:

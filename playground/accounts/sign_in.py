@@ -18,10 +18,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.crypto import get_random_string
 
-from playground import hashing
-from playground.networks import get_address
+from playground.accounts import hashers
+from playground.accounts.networks import get_address
+from playground.accounts.throttle import Limit, count_try, forgive_try
 from playground.templatetags.playground import clock
-from playground.throttle import Limit, count_try, forgive_try
 
 MAX_TRIES_BY_NAME = 10
 MAX_TRIES_BY_ADDRESS = 30  # a school or an office shares one
@@ -52,7 +52,7 @@ class SignInBackend(ModelBackend):
 
 def admit_try(limits: list[Limit]) -> None:
     """Raises ValidationError where it is one too many."""
-    if hashing.is_crowded():
+    if hashers.is_crowded():
         raise refusal("Many people are signing in at the moment.", CROWDED_SECONDS)
     if wait := count_try(limits):
         raise refusal("That was tried too often.", wait)

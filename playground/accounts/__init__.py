@@ -1,0 +1,1 @@
+"""Signing in: the page, how passwords are hashed, how often they may be tried."""
