@@ -11,7 +11,8 @@ from django.urls import reverse
 
 from hub import places
 from hub.reference import contents
-from playground import catalog, keys
+from playground import catalog
+from playground.keys import store as keys
 from playground.providers import Endpoint, Model, Provider, guide, provider
 from playground.providers.guide import PlaygroundLink, QuickStart
 from playground.providers.spec import Recommendation

@@ -12,8 +12,9 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 
-from playground import history, keys, lists
+from playground import history, lists
 from playground.catalog import offered
+from playground.keys import store as keys
 from playground.models import Listing, Run, Status
 from playground.providers import Provider, sdapi
 from playground.recorder import STALE

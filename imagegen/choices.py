@@ -7,7 +7,8 @@ from typing import Any
 from django.contrib.sessions.backends.base import SessionBase
 
 from imagegen.offers import Offer
-from playground import keys, lists
+from playground import lists
+from playground.keys import store as keys
 from playground.providers import Name
 from playground.providers.spellings import find_name
 

@@ -10,8 +10,8 @@ from typing import Any
 from django.conf import settings
 
 from imagegen import spool
-from playground import keys
 from playground.configured import is_own_server
+from playground.keys import store as keys
 from playground.live import Live
 from playground.models import Run, Status
 from playground.providers import Endpoint, NoWatch, Progress, Watch

@@ -17,9 +17,10 @@ from imagegen.order import move as move
 from imagegen.queue import wake
 from imagegen.rows import JobRow as JobRow
 from imagegen.rows import rows as rows
-from playground import asks, keys, queue, runs
+from playground import asks, queue, runs
 from playground.claims import stop_waiting
 from playground.configured import get_provider
+from playground.keys import store as keys
 from playground.models import OPEN, Artifact, Run, Status
 
 MOST_OPEN = 1_000  # jobs of one person that wait or run

@@ -16,11 +16,12 @@ from django.utils import timezone
 from imagegen import following, spool, storing
 from imagegen.errors import Broken, DiskFull, Unusable
 from imagegen.models import Job
-from playground import conversation, keys, queue
+from playground import conversation, queue
 from playground.claims import release_run
 from playground.configured import get_provider
 from playground.infrastructure.connections import release_connections
 from playground.intake.store import FULL
+from playground.keys import store as keys
 from playground.live import Live
 from playground.models import Artifact, Run, Status
 from playground.providers import (

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from django.contrib.sessions.backends.base import SessionBase
 
-from playground import catalog, keys, lists
+from playground import catalog, lists
 from playground.configured import get_provider
+from playground.keys import store as keys
 from playground.providers import PROVIDERS, Endpoint, Provider, own_server
 
 

@@ -14,10 +14,11 @@ from imagegen.forms import ImageForm, defaults, image_form
 from imagegen.offers import Offer
 from imagegen.places import Place
 from imagegen.sizes import enlarged, reshaped, shapes
-from playground import keys, lists
+from playground import lists
 from playground.http import Request
 from playground.intake.bounds import megabytes
 from playground.intake.limits import PICTURE_BYTES
+from playground.keys import store as keys
 from playground.providers import Endpoint
 from playground.samples import Sample, samples
 

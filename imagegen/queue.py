@@ -9,7 +9,8 @@ from huey import crontab
 from huey.contrib.djhuey import db_periodic_task, db_task
 
 from imagegen import making, spool
-from playground import keys, lists, queue
+from playground import lists, queue
+from playground.keys import store as keys
 from playground.models import Run
 
 APP = "imagegen"

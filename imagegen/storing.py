@@ -21,10 +21,11 @@ from imagegen.infotext import Facts, compose, embed
 from imagegen.looking import Made
 from imagegen.models import Job, Picture
 from imagegen.used import Used, list_differences, read_used
-from playground import keys, lists
+from playground import lists
 from playground.configured import is_own_server
 from playground.intake.errors import IntakeError
 from playground.intake.store import put, written
+from playground.keys import store as keys
 from playground.live import fitting
 from playground.models import Artifact, Run
 from playground.providers import (

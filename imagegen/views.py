@@ -27,9 +27,10 @@ from imagegen.forms import ImageForm, StyleForm, typed
 from imagegen.models import Style
 from imagegen.pages import Desk
 from imagegen.places import PLACES, TXT2IMG, Place
-from playground import asks, keys
+from playground import asks
 from playground.forms import complaints
 from playground.http import Request, error_response, json_response, wants_json
+from playground.keys import store as keys
 from playground.models import Run
 from playground.providers import ProviderError
 

@@ -15,9 +15,9 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.core.cache import cache
 from django.utils import timezone
 
-from playground import keys
 from playground.configured import get_provider, is_own_server
 from playground.infrastructure.connections import release_connections
+from playground.keys import store as keys
 from playground.providers import Name, Policy, ProviderError
 from playground.providers.shapes import read_names, read_schedulers
 

@@ -69,7 +69,7 @@ class Run(models.Model):
     stop_requested = models.BooleanField(default=False)
     share_slug = models.CharField(max_length=32, unique=True, null=True, blank=True)
     batch = models.UUIDField(null=True, blank=True, db_index=True)  # runs of one press of a button
-    # Of the key a run in the queue is asked with, see playground.keys: limits count per key.
+    # Of the key a run in the queue is asked with, see playground.keys.store: limits count per key.
     fingerprint = models.CharField(max_length=32, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)  # how often the queue has taken it
     network = models.CharField(max_length=32, blank=True)  # it was asked from, see networks

@@ -48,7 +48,7 @@ SECRET_KEY = knobs.text("SECRET_KEY", "") or knobs.secret_key(DATA_DIR / "secret
 REDIS_URL = knobs.url("REDIS_URL", "", schemes=("redis", "rediss", "unix"))
 MEDIA_ROOT = DATA_DIR / "media"
 
-# The providers. Keys are read by playground/keys.py alone.
+# The providers. Keys are read by playground/keys/store.py alone.
 LOCAL_ENABLED = knobs.flag("PLAYGROUND_LOCAL", default=True)
 LOCAL_PORT = knobs.whole("PLAYGROUND_LOCAL_PORT", min(PORT + 14, 65535), low=1, high=65535)
 PROVIDER_URLS = {

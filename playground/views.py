@@ -18,7 +18,7 @@ from playground import history, pictures, runs, sharing
 from playground.http import Request, event_stream, json_response, wants_json
 from playground.http import run_events as events_of
 from playground.intake import limits, serving
-from playground.keys_form import KeyForm, key_rows
+from playground.keys.forms import KeyForm, key_rows
 from playground.live import Seen
 from playground.models import Run
 from playground.turns import render_finished, run_context, shared_context

@@ -9,7 +9,7 @@ from django.utils.cache import patch_vary_headers
 from django.views import View
 from django.views.decorators.http import require_GET, require_POST
 
-from playground import asks, catalog, keys, runs
+from playground import asks, catalog, runs
 from playground.forms import ParameterForm, complaints, form_for
 from playground.http import (
     Request,
@@ -21,6 +21,7 @@ from playground.http import (
     wants_events,
     wants_json,
 )
+from playground.keys import store as keys
 from playground.live import Seen
 from playground.models import Run
 from playground.providers import Client, Model, Provider, ProviderError

@@ -7,7 +7,8 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 
-from playground import conversation, keys
+from playground import conversation
+from playground.keys import store as keys
 from playground.models import Run
 from playground.providers import Client, Endpoint, Policy, Provider, provider
 from vision import sheets

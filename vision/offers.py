@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from django.contrib.sessions.backends.base import SessionBase
 
-from playground import catalog, keys
+from playground import catalog
+from playground.keys import store as keys
 from playground.providers import Endpoint, Model, Provider, guide
 
 MOST = 4  # models on one page

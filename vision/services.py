@@ -7,8 +7,9 @@ from typing import Any
 from django.contrib.sessions.backends.base import SessionBase
 from django.db.models import QuerySet
 
-from playground import asks, keys, queue, runs
+from playground import asks, queue, runs
 from playground.claims import stop_waiting
+from playground.keys import store as keys
 from playground.models import OPEN, Ask, Run, Status
 from playground.providers import INTERACTIVE, Model, Provider
 from vision import asking, sheets, staging

@@ -7,8 +7,9 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.urls import reverse
 
 from hub import places
-from playground import keys, lists
+from playground import lists
 from playground.catalog.finding import words_of
+from playground.keys import store as keys
 from playground.providers import Endpoint, Name, Provider
 
 # The image endpoint whose form uses a list, and the field it fills.

@@ -6,9 +6,9 @@ from datetime import timedelta
 from django.conf import settings
 from django.utils import timezone
 
-from playground import keys
 from playground.catalog.facts import offered
 from playground.catalog.store import store
+from playground.keys import store as keys
 from playground.models import Listing
 from playground.providers import (
     BadAnswer,

@@ -3,9 +3,10 @@
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 
-from playground import keys, tasks
+from playground import tasks
 from playground.catalog.facts import offered
 from playground.catalog.fetching import is_stale, refresh
+from playground.keys import store as keys
 from playground.models import Listing
 from playground.providers import PROBE, Provider, catalog, provider, sdapi
 

@@ -8,7 +8,8 @@ import pytest
 from django.test import Client as Browser
 from django.utils import timezone
 
-from playground import claims, keys, runs
+from playground import claims, runs
+from playground.keys import store as keys
 from playground.models import Run, Status
 from playground.recorder import STALE
 from tests.providing import JSON

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from django import forms
 from django.contrib.sessions.backends.base import SessionBase
 
-from playground import keys
+from playground.keys import store
 from playground.providers import PROVIDERS, BadKey, Provider, ProviderError
 
-SLOTS = {slot.id: slot for provider in PROVIDERS for slot in keys.slots(provider)}
+SLOTS = {slot.id: slot for provider in PROVIDERS for slot in store.slots(provider)}
 NAMES = {"text": "API key", "image": "Separate key for images"}
 
 
@@ -31,12 +31,12 @@ class KeyForm(forms.Form):
     slot = forms.CharField(widget=forms.HiddenInput, initial="text")
     key = forms.CharField(
         required=False,
-        max_length=keys.LONGEST,
+        max_length=store.LONGEST,
         label="API key",
         widget=forms.PasswordInput(
             attrs={"autocomplete": "off", "spellcheck": "false", "class": "key"}
         ),
-        error_messages={"max_length": f"A key has at most {keys.LONGEST} characters."},
+        error_messages={"max_length": f"A key has at most {store.LONGEST} characters."},
     )
     remove = forms.BooleanField(required=False, widget=forms.HiddenInput)
     unchecked: ProviderError | None = None  # why the provider could not say whether it is right
@@ -67,7 +67,7 @@ class KeyForm(forms.Form):
         """A key that its provider refuses is not kept: it would only fail later."""
         slot = SLOTS[self.slot_id]
         try:
-            self.unchecked = keys.check_key(slot, self.cleaned_data["key"])
+            self.unchecked = store.check_key(slot, self.cleaned_data["key"])
         except BadKey:
             self.add_error(
                 "key",
@@ -79,9 +79,9 @@ class KeyForm(forms.Form):
         """Keep or remove the key. Returns the sentence that says so."""
         slot = SLOTS[self.slot_id]
         if self.cleaned_data["remove"]:
-            keys.remove(slot, session)
+            store.remove(slot, session)
             return f"Your {slot.provider.name} key is removed."
-        keys.put(slot, self.cleaned_data["key"], session)
+        store.put(slot, self.cleaned_data["key"], session)
         kept = "It is kept, encrypted, for this browser’s session."
         if self.unchecked is None:
             return f"{slot.provider.name} accepts this key. {kept}"
@@ -91,20 +91,20 @@ class KeyForm(forms.Form):
 def key_rows(session: SessionBase, bound: KeyForm) -> list[dict[str, object]]:
     """Every provider that takes a key, and its places for one."""
     return [
-        {"provider": p, "slots": [slot_row(s, session, bound) for s in keys.slots(p)]}
+        {"provider": p, "slots": [slot_row(s, session, bound) for s in store.slots(p)]}
         for p in PROVIDERS
         if p.needs_key
     ]
 
 
-def slot_row(slot: keys.Slot, session: SessionBase, bound: KeyForm) -> SlotRow:
-    held = keys.held(slot, session)
+def slot_row(slot: store.Slot, session: SessionBase, bound: KeyForm) -> SlotRow:
+    held = store.held(slot, session)
     return SlotRow(
         slot.name, NAMES[slot.name], held.present, held.source, held.last4, form(slot, bound)
     )
 
 
-def form(slot: keys.Slot, bound: KeyForm) -> KeyForm:
+def form(slot: store.Slot, bound: KeyForm) -> KeyForm:
     if bound.is_bound and bound.slot_id == slot.id:
         return bound
     start: Provider = slot.provider
