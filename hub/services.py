@@ -12,8 +12,8 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 
-from playground import history, lists
-from playground.catalog import offered
+from playground import history
+from playground.catalog import image_lists, offered
 from playground.keys import store as keys
 from playground.models import Listing, Run, Status
 from playground.providers import Provider, sdapi
@@ -115,7 +115,9 @@ def at_work() -> dict[str, int]:
 
 def load(of: Provider, session: SessionBase) -> str:
     """What the provider says is in use, or free; blank where it does not say."""
-    found = (told(lists.listed(of.slug, name, session).answer, *rest) for name, *rest in LOADS)
+    found = (
+        told(image_lists.listed(of.slug, name, session).answer, *rest) for name, *rest in LOADS
+    )
     return "; ".join(filter(None, found))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.sessions.backends.base import SessionBase
 
 from imagegen.offers import Offer
-from playground import lists
+from playground.catalog import image_lists
 from playground.keys import store as keys
 from playground.providers import Name
 from playground.providers.spellings import find_name
@@ -15,10 +15,10 @@ from playground.providers.spellings import find_name
 KINDS = {"sd_model_checkpoint": "image", "upscaler_1": "upscaler"}
 LEFT_TO_PROVIDER = ("sampler_name", "scheduler")
 LISTS = {
-    "sd_model_checkpoint": lists.models,
-    "sampler_name": lists.samplers,
-    "scheduler": lists.schedulers,
-    "upscaler_1": lists.upscalers,
+    "sd_model_checkpoint": image_lists.models,
+    "sampler_name": image_lists.samplers,
+    "scheduler": image_lists.schedulers,
+    "upscaler_1": image_lists.upscalers,
 }
 
 
@@ -44,7 +44,7 @@ def ahead(offer: Offer, session: SessionBase) -> None:
     if not offer.usable:
         return
     keys.fingerprint(slug, session, "image")  # reads the session here: threads share it
-    asked = (*LISTS.values(), lists.options, lists.parallel)
+    asked = (*LISTS.values(), image_lists.options, image_lists.parallel)
     with ThreadPoolExecutor(len(asked)) as pool:
         for _ in pool.map(lambda ask: ask(slug, session), asked):
             pass
@@ -81,7 +81,7 @@ def first(name: str, found: Choices, offer: Offer, session: SessionBase) -> str:
     """
     if name in LEFT_TO_PROVIDER:
         return ""
-    options = lists.options(offer.provider.slug, session) if offer.usable else {}
+    options = image_lists.options(offer.provider.slug, session) if offer.usable else {}
     set_there = found.spell(str(options.get(name) or ""))
     if found.has(set_there):
         return set_there

@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 
 from imagegen import spool
-from playground.configured import is_own_server
+from playground.catalog.providers import is_own_server
 from playground.keys import store as keys
 from playground.live import Live
 from playground.models import Run, Status

@@ -10,7 +10,7 @@ from imagegen.choices import Choices
 from imagegen.forms import ImageForm
 from imagegen.offers import Offer
 from imagegen.places import Place
-from playground import lists
+from playground.catalog import image_lists
 from playground.providers import Name
 from playground.providers.families import Family, find_family, tell_size
 from playground.providers.shapes.lists import drop_ending, drop_folder, drop_hash
@@ -52,7 +52,9 @@ def _guess(place: Place, offer: Offer, session: SessionBase, model: str) -> Fami
     if not place.prompts:
         return None
     known = choices.choices(place.model, offer, session)
-    options = lists.options(offer.provider.slug, session) if offer.usable and not model else {}
+    options = (
+        image_lists.options(offer.provider.slug, session) if offer.usable and not model else {}
+    )
     wanted = model or str(options.get(place.model) or "")
     name = find_name(wanted, known.names)
     return guess_family(name or Name(wanted, wanted))

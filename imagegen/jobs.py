@@ -18,8 +18,8 @@ from imagegen.queue import wake
 from imagegen.rows import JobRow as JobRow
 from imagegen.rows import rows as rows
 from playground import asks, queue, runs
+from playground.catalog.providers import get_provider
 from playground.claims import stop_waiting
-from playground.configured import get_provider
 from playground.keys import store as keys
 from playground.models import OPEN, Artifact, Run, Status
 

@@ -17,8 +17,8 @@ from imagegen import following, spool, storing
 from imagegen.errors import Broken, DiskFull, Unusable
 from imagegen.models import Job
 from playground import conversation, queue
+from playground.catalog.providers import get_provider
 from playground.claims import release_run
-from playground.configured import get_provider
 from playground.infrastructure.connections import release_connections
 from playground.intake.store import FULL
 from playground.keys import store as keys

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from django.contrib.sessions.backends.base import SessionBase
 
-from playground import catalog, lists
-from playground.configured import get_provider
+from playground import catalog
+from playground.catalog import image_lists
+from playground.catalog.providers import get_provider
 from playground.keys import store as keys
 from playground.providers import PROVIDERS, Endpoint, Provider, own_server
 
@@ -37,7 +38,7 @@ def find_refusal(of: Provider, name: str, session: SessionBase) -> str:
     """Why it does not do this: it never does, or the server at its address makes no pictures."""
     if name in of.without:
         return of.without[name]
-    if of.needs_key and lists.models(of.slug, session).is_absent:
+    if of.needs_key and image_lists.models(of.slug, session).is_absent:
         return (
             f"The server at its address answers text only: it has no list of image models. "
             f"Pictures are made by another provider, or with another address for {of.name}."
@@ -48,7 +49,7 @@ def find_refusal(of: Provider, name: str, session: SessionBase) -> str:
 def get_maker(slug: str, session: SessionBase) -> Provider:
     """The provider as it is, with the fields that only some servers have."""
     maker = get_provider(slug)
-    return own_server.add_scheduler(maker) if lists.schedulers(slug, session).names else maker
+    return own_server.add_scheduler(maker) if image_lists.schedulers(slug, session).names else maker
 
 
 def chosen(found: Sequence[Offer], slug: str) -> Offer:

@@ -14,7 +14,7 @@ from imagegen.forms import ImageForm, defaults, image_form
 from imagegen.offers import Offer
 from imagegen.places import Place
 from imagegen.sizes import enlarged, reshaped, shapes
-from playground import lists
+from playground.catalog import image_lists
 from playground.http import Request
 from playground.intake.bounds import megabytes
 from playground.intake.limits import PICTURE_BYTES
@@ -122,7 +122,7 @@ def names_context(request: Request, found: Desk, form: ImageForm) -> dict[str, A
 
 def parallel(request: Request, offer: Offer) -> int | None:
     """How many requests may run at once, where the provider says so."""
-    return lists.parallel(offer.provider.slug, request.session) if offer.usable else None
+    return image_lists.parallel(offer.provider.slug, request.session) if offer.usable else None
 
 
 def resulting(source: Kept | None, form: ImageForm) -> tuple[int, int] | None:

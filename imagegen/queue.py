@@ -9,7 +9,8 @@ from huey import crontab
 from huey.contrib.djhuey import db_periodic_task, db_task
 
 from imagegen import making, spool
-from playground import lists, queue
+from playground import queue
+from playground.catalog import image_lists
 from playground.keys import store as keys
 from playground.models import Run
 
@@ -38,7 +39,7 @@ def learn_limits(slug: str) -> None:
     keys_waiting = queue.waiting(APP).filter(provider=slug).order_by()
     for fingerprint, session in keys_waiting.values_list("fingerprint", "job__session").distinct():
         if cache.add(f"limit:{slug}:{fingerprint}", 1, ASKED):
-            most = lists.parallel(slug, keys.session(session))
+            most = image_lists.parallel(slug, keys.session(session))
             if most is not None:
                 queue.lower(APP, slug, fingerprint, most)
 

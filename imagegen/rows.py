@@ -12,7 +12,7 @@ from imagegen import order
 from imagegen.estimates import estimates
 from imagegen.following import read_progress
 from imagegen.models import Job, Picture
-from playground.configured import get_provider
+from playground.catalog.providers import get_provider
 from playground.models import OPEN, Run, Status
 
 

@@ -21,8 +21,8 @@ from imagegen.infotext import Facts, compose, embed
 from imagegen.looking import Made
 from imagegen.models import Job, Picture
 from imagegen.used import Used, list_differences, read_used
-from playground import lists
-from playground.configured import is_own_server
+from playground.catalog import image_lists
+from playground.catalog.providers import is_own_server
 from playground.intake.errors import IntakeError
 from playground.intake.store import put, written
 from playground.keys import store as keys
@@ -244,4 +244,4 @@ def name_loaded(run: Run, used: Used) -> None:
 
 def list_checkpoints(run: Run) -> list[Name]:
     session = keys.session(run.job.session)
-    return lists.models(run.provider, session).names
+    return image_lists.models(run.provider, session).names

@@ -28,8 +28,8 @@ from django.db.models import Case, Count, F, Max, Q, QuerySet, When
 from django.utils import timezone
 
 from playground.abandoned import sweep
+from playground.catalog.providers import get_provider
 from playground.claims import NOBODY, take_run, without_resting
-from playground.configured import get_provider
 from playground.infrastructure.askers import current_asker
 from playground.infrastructure.connections import release_connections
 from playground.models import OPEN, Listing, Run, Status

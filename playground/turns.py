@@ -7,7 +7,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from playground import conversation, pictures, sharing, trying
-from playground.configured import get_provider, get_public_provider
+from playground.catalog.providers import get_provider, get_public_provider
 from playground.keys import store as keys
 from playground.models import Run
 from playground.paths import load_path

@@ -12,7 +12,8 @@ import pytest
 from django.utils import timezone
 from huey.contrib.djhuey import HUEY
 
-from playground import catalog, tasks
+from playground import catalog
+from playground.catalog import tasks
 from playground.models import Listing
 from playground.providers import Client, Model, provider
 from tests.scripted import Server

@@ -9,9 +9,9 @@ from django.test import Client as Browser
 from django.utils import timezone
 from pytest_django import Settings
 
+from playground.catalog.tasks import forget_sessions
 from playground.keys import store as keys
 from playground.providers import provider as provider_of
-from playground.tasks import forget_sessions
 from tests.providing import chat, model_page
 from tests.providing import provider as provider
 from tests.scripted import Reply, Server, json_reply

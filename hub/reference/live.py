@@ -7,8 +7,8 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.urls import reverse
 
 from hub import places
-from playground import lists
-from playground.catalog.finding import words_of
+from playground.catalog import image_lists
+from playground.catalog.search import words_of
 from playground.keys import store as keys
 from playground.providers import Endpoint, Name, Provider
 
@@ -29,7 +29,7 @@ class Row:
 
 
 def page(of: Provider, endpoint: Endpoint, session: SessionBase, q: str) -> dict[str, Any]:
-    known = lists.listed(of.slug, endpoint.name, session)
+    known = image_lists.listed(of.slug, endpoint.name, session)
     rows = rows_of(of, endpoint, known)
     words = words_of(q)
     found = [row for row in rows if all(map(text_of(row).__contains__, words))]
@@ -45,7 +45,7 @@ def page(of: Provider, endpoint: Endpoint, session: SessionBase, q: str) -> dict
     }
 
 
-def rows_of(of: Provider, endpoint: Endpoint, known: lists.Listed) -> list[Row]:
+def rows_of(of: Provider, endpoint: Endpoint, known: image_lists.Listed) -> list[Row]:
     if endpoint.name in USED:
         return [Row(n.value, detail(n), used_at(of, endpoint, n.value)) for n in known.names]
     answer = known.answer if isinstance(known.answer, dict) else {}

@@ -10,8 +10,8 @@ from hub import advice
 from hub.search.own_runs import find_runs
 from hub.search.places import Known, places
 from playground.catalog import search as search_models
-from playground.catalog.facts import model_of
-from playground.catalog.finding import words_of
+from playground.catalog.model_rows import model_of
+from playground.catalog.search import words_of
 from playground.long_texts import read_heads
 from playground.models import ListedModel, Run
 from playground.providers import provider

@@ -12,7 +12,7 @@ from imagegen.gallery.lineage import lineage
 from imagegen.gallery.searching import KEPT, Key, Search, newer, older, pictures
 from imagegen.models import Picture
 from playground import conversation
-from playground.configured import get_provider
+from playground.catalog.providers import get_provider
 from playground.http import Request
 from playground.intake.sniff import KINDS
 from playground.turns import samples_of

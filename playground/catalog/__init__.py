@@ -1,16 +1,10 @@
 """The catalogue of models: kept in the database, fetched by the worker, searched by the pages."""
 
-from playground.catalog.facts import is_name, offered
-from playground.catalog.fetching import is_stale, refresh, stale
-from playground.catalog.finding import Page, find, find_unlisted, is_listed, search
-from playground.catalog.own import (
-    Row,
-    favourites,
-    is_favourite,
-    recent,
-    toggle_favourite,
-)
-from playground.catalog.states import notes, refresh_stale
+from playground.catalog.favourites import Row, favourites, is_favourite, recent, toggle_favourite
+from playground.catalog.model_rows import is_name, offered
+from playground.catalog.refresh import is_stale, refresh, stale
+from playground.catalog.search import Page, find, find_unlisted, is_listed, search
+from playground.catalog.status import notes, refresh_stale
 from playground.catalog.store import seed_declared, store
 
 __all__ = [

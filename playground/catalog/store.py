@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from playground.catalog.facts import (
+from playground.catalog.model_rows import (
     FACTS,
     UNLISTED,
     UNRANKED,
@@ -16,7 +16,7 @@ from playground.catalog.facts import (
     ranks,
     row_of,
 )
-from playground.configured import get_provider
+from playground.catalog.providers import get_provider
 from playground.models import ListedModel
 from playground.providers import Model
 

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from playground import asks, catalog
-from playground.configured import get_provider
+from playground.catalog.providers import get_provider
 from playground.infrastructure.offload import offload
 from playground.markdown import render
 from playground.models import Run

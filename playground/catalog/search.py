@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
-from playground.catalog.facts import UNLISTED, UNRANKED, declared, model_of
-from playground.catalog.own import Row, any_of, favourite_pairs, rows_in
+from playground.catalog.favourites import Row, any_of, favourite_pairs, rows_in
+from playground.catalog.model_rows import UNLISTED, UNRANKED, declared, model_of
 from playground.models import ListedModel, Listing
 from playground.providers import Model
 

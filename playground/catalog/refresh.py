@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.utils import timezone
 
-from playground.catalog.facts import offered
+from playground.catalog.model_rows import offered
 from playground.catalog.store import store
 from playground.keys import store as keys
 from playground.models import Listing

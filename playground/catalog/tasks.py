@@ -5,7 +5,7 @@ from django.core.management import call_command
 from huey import crontab
 from huey.contrib.djhuey import db_periodic_task, db_task
 
-from playground.catalog.fetching import refresh, stale
+from playground.catalog.refresh import refresh, stale
 
 ASKED = 60  # seconds in which one request for a refresh is enough
 

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.urls import reverse
 
-from playground.catalog.facts import declared
+from playground.catalog.model_rows import declared
 from playground.models import Favourite, ListedModel, Run
 
 MOST_FAVOURITES = 500

@@ -3,9 +3,9 @@
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 
-from playground import tasks
-from playground.catalog.facts import offered
-from playground.catalog.fetching import is_stale, refresh
+from playground.catalog import tasks
+from playground.catalog.model_rows import offered
+from playground.catalog.refresh import is_stale, refresh
 from playground.keys import store as keys
 from playground.models import Listing
 from playground.providers import PROBE, Provider, catalog, provider, sdapi

@@ -15,7 +15,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.core.cache import cache
 from django.utils import timezone
 
-from playground.configured import get_provider, is_own_server
+from playground.catalog.providers import get_provider, is_own_server
 from playground.infrastructure.connections import release_connections
 from playground.keys import store as keys
 from playground.providers import Name, Policy, ProviderError
@@ -51,7 +51,7 @@ def listed(slug: str, name: str, session: SessionBase | None) -> Listed:
     if endpoint is None or not keys.ready(of, session, endpoint.key):
         return Listed()
     place = (
-        f"names:{slug}:{name}:{keys.fingerprint(slug, session, endpoint.key)}:{hash_address(slug)}"
+        f"lists:{slug}:{name}:{keys.fingerprint(slug, session, endpoint.key)}:{hash_address(slug)}"
     )
     known: Listed = cache.get(place) or Listed()
     if is_fresh(known, get_age(slug, name)):
