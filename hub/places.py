@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from playground.catalog.providers import get_provider
-from playground.fields import as_lines
+from playground.parameters.fields import as_lines
 from playground.providers import Endpoint, Provider
 from playground.providers.guide import QuickStart
 

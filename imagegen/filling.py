@@ -11,9 +11,9 @@ from imagegen import sources
 from imagegen.models import Picture
 from imagegen.places import UPSCALE, Place
 from imagegen.sizes import Size, fitted
-from playground.fields import plain
 from playground.http import Request
 from playground.models import Artifact, Run
+from playground.parameters.fields import plain
 
 HIGHEST = 20  # generations up
 

@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from imagegen.models import Style
-from playground.fields import LineField, ParamField, plain
-from playground.forms import INPUT, ParameterForm, form_for, make_field
+from playground.parameters.fields import LineField, ParamField, plain
+from playground.parameters.forms import INPUT, ParameterForm, form_for, make_field
 from playground.providers import Endpoint, Param
 
 MOST_JOBS = 32  # of one press

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from django.core.exceptions import ValidationError
 
 from imagegen.infotext import DEFAULTS, Parsed
-from playground.forms import is_field, make_field
+from playground.parameters.forms import is_field, make_field
 from playground.providers import Endpoint, Name, Param
 from playground.providers.spellings import find_name, fold_name, resolve_sampler
 

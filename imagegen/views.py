@@ -28,10 +28,10 @@ from imagegen.models import Style
 from imagegen.pages import Desk
 from imagegen.places import PLACES, TXT2IMG, Place
 from playground import asks
-from playground.forms import complaints
 from playground.http import Request, error_response, json_response, wants_json
 from playground.keys import store as keys
 from playground.models import Run
+from playground.parameters.forms import complaints
 from playground.providers import ProviderError
 
 

@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from playground import conversation
-from playground.fields import as_lines, plain
 from playground.models import Run
+from playground.parameters.fields import as_lines, plain
 
 LONGEST = 6_000  # characters of an address: longer ones get lost on their way
 MODES = {"chat": "chat", "completions": "completion", "tokenize": "tokenize"}

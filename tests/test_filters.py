@@ -3,9 +3,9 @@
 import pytest
 
 from playground.models import Run
+from playground.parameters.reference import bounds
 from playground.providers import Param
 from playground.providers.catalog import written
-from playground.reference import bounds
 from playground.templatetags.playground import duration, estimate, short, stats, thousands
 
 

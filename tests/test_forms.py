@@ -7,8 +7,8 @@ from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.fields import LineField, as_lines, lines
-from playground.forms import ParameterForm, form_for
+from playground.parameters.fields import LineField, as_lines, lines
+from playground.parameters.forms import ParameterForm, form_for
 from playground.providers import PROVIDERS, Endpoint, Model, Param, provider
 
 

@@ -10,8 +10,8 @@ from django.test import Client as Browser
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.fields import NumberField, WholeField, read_decimal
-from playground.forms import form_for
+from playground.parameters.fields import NumberField, WholeField, read_decimal
+from playground.parameters.forms import form_for
 from playground.providers import PROVIDERS, Param
 from tests.providing import EVENTS, model_page
 from tests.providing import provider as provider

@@ -11,10 +11,10 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from playground import catalog, conversation
-from playground.forms import KNOWN, ParameterForm
 from playground.http import Request
 from playground.keys import store as keys
 from playground.models import Run
+from playground.parameters.forms import KNOWN, ParameterForm
 from playground.paths import load_path
 from playground.providers import PROVIDERS, Model, Provider, guide
 from playground.providers.spec import Mode

@@ -10,7 +10,6 @@ from django.views import View
 from django.views.decorators.http import require_GET, require_POST
 
 from playground import asks, catalog, runs
-from playground.forms import ParameterForm, complaints, form_for
 from playground.http import (
     Request,
     error_response,
@@ -24,6 +23,7 @@ from playground.http import (
 from playground.keys import store as keys
 from playground.live import Seen
 from playground.models import Run
+from playground.parameters.forms import ParameterForm, complaints, form_for
 from playground.providers import Client, Model, Provider, ProviderError
 from playground.providers.spec import Mode
 from playground.turns import render_turn

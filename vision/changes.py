@@ -8,9 +8,9 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from playground.forms import complaints
 from playground.http import Request, json_response, wants_json
 from playground.intake import IntakeError, limit_for
+from playground.parameters.forms import complaints
 from vision import pages, rows, services, sheets, staging
 from vision.batches import own_batch
 from vision.forms import PageForm

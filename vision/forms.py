@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from playground.catalog import offered
-from playground.fields import LineField, LinesField, ParamField, read_decimal
-from playground.forms import ParameterForm, is_field, make_field
+from playground.parameters.fields import LineField, LinesField, ParamField, read_decimal
+from playground.parameters.forms import ParameterForm, is_field, make_field
 from playground.providers import Endpoint, Param, Provider
 from playground.providers.structured import GUIDED_JSON, RESPONSE_FORMAT, rename_schema
 from vision import offers

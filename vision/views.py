@@ -12,7 +12,6 @@ from django.views import View
 from django.views.decorators.http import require_POST
 
 from playground import asks, runs
-from playground.forms import complaints
 from playground.http import (
     Request,
     addresses,
@@ -26,6 +25,7 @@ from playground.http import (
 from playground.intake.uploads import refused as dropped
 from playground.live import Seen
 from playground.models import Run
+from playground.parameters.forms import complaints
 from playground.providers import ProviderError
 from vision import pages, results, rows, samples, services, staging
 from vision.forms import PromptForm, VisionForm, vision_form

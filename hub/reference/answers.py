@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from playground.parameters.reference import TEXT
 from playground.providers import Endpoint
-from playground.reference import TEXT
 
 Schema = dict[str, Any]
 

@@ -7,10 +7,10 @@ from django.utils.text import slugify
 
 from hub.reference import answers, contents
 from hub.reference.answers import ref
+from playground.parameters.reference import TEXT, UNDOCUMENTED, practice, renames, schema
 from playground.providers import Endpoint, Param, Provider, guide
 from playground.providers.sections import STREAM
 from playground.providers.shapes import rewritten
-from playground.reference import TEXT, UNDOCUMENTED, practice, renames, schema
 
 RETRY_AFTER = {
     "description": "Seconds to wait, or the date to wait for. Not every service sends it.",

@@ -10,9 +10,9 @@ from django.contrib.sessions.backends.base import SessionBase
 
 from hub import advice, places
 from hub.reference import contents
+from playground.parameters.reference import practice, tables
 from playground.providers import Endpoint, Model, Provider, featherless, guide, provider
 from playground.providers.sections import BEYOND, SENDING_AN_IMAGE, SLIPS, Section
-from playground.reference import practice, tables
 from playground.samples import Sample, samples
 
 

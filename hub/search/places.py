@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.text import slugify
 
 from hub.reference import contents
+from playground.parameters.reference import tables
 from playground.providers import Endpoint, Provider, guide, provider
-from playground.reference import tables
 
 
 @dataclass(frozen=True, slots=True)

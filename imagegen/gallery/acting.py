@@ -15,8 +15,8 @@ from imagegen.gallery.answers import counted, done, returning, see_other, wrong
 from imagegen.gallery.forms import Filters, Selection
 from imagegen.gallery.searching import EPOCH, MICROSECOND, pictures
 from imagegen.models import Picture
-from playground.forms import complaints
 from playground.http import Request, wants_json
+from playground.parameters.forms import complaints
 
 
 @require_POST

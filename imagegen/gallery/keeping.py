@@ -11,8 +11,8 @@ from imagegen.gallery.answers import counted, done, see_other, wrong
 from imagegen.gallery.forms import BoardForm
 from imagegen.gallery.searching import Key, Search, pictures
 from imagegen.models import Board
-from playground.forms import complaints
 from playground.http import Request
+from playground.parameters.forms import complaints
 
 NOTHING = "There is nothing left to undo."
 

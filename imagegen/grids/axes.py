@@ -7,8 +7,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from imagegen.grids import values
-from playground.fields import plain
-from playground.forms import is_field, make_field
+from playground.parameters.fields import plain
+from playground.parameters.forms import is_field, make_field
 from playground.providers import Endpoint, Param
 
 SEARCH = "prompt_sr"  # words of the prompt, replaced

@@ -17,9 +17,9 @@ from imagegen.pages import Desk
 from imagegen.places import IMG2IMG, TXT2IMG, Place
 from imagegen.sizes import fitted, shapes
 from playground import asks
-from playground.forms import complaints
 from playground.http import Request, error_response, json_response, wants_json
 from playground.intake import IntakeError
+from playground.parameters.forms import complaints
 from playground.providers import ProviderError
 
 RECENT = 12  # grids beside the form

@@ -14,9 +14,9 @@ from playground.infrastructure.offload import offload
 from playground.markdown import render
 from playground.models import Run
 from playground.notes import list_notes
+from playground.parameters.reference import bounds
 from playground.providers import Provider, classify_ending
 from playground.providers.naming import is_same_model
-from playground.reference import bounds
 from playground.samples import Sample
 from playground.samples.colours import Parts, colour_sample
 

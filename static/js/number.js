@@ -1,4 +1,4 @@
-// Numbers as people type them, read as the server reads them (playground/fields.py): with a decimal comma
+// Numbers as people type them, read as the server reads them (playground/parameters/fields.py): with a decimal comma
 // too. What is no number is NaN here, and is refused there.
 import { all } from "./dom.js";
 

@@ -11,7 +11,7 @@ import pytest
 from django.http import QueryDict
 from django.test import Client as Browser
 
-from playground.forms import form_for
+from playground.parameters.forms import form_for
 from playground.providers import PROVIDERS, Endpoint, Provider, arli
 from playground.providers.structured import build_body
 from tests.facts import DOCUMENTED

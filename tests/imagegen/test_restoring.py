@@ -6,7 +6,7 @@ import pytest
 
 from imagegen.infotext import parse
 from imagegen.restoring import fields_from
-from playground.forms import form_for
+from playground.parameters.forms import form_for
 from playground.providers import Endpoint, provider
 
 KNOWN = {

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from playground.forms import ParameterForm, form_for
+from playground.parameters.forms import ParameterForm, form_for
 from playground.providers import Endpoint, Provider
 from playground.providers.registry import provider
 from playground.providers.structured import build_body, rename_schema, unwrap_schema, wrap_schema

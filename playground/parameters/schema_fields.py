@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from playground.code_fields import ObjectField
+from playground.parameters.code_fields import ObjectField
 from playground.providers.structured import is_format, unwrap_schema, wrap_schema
 from playground.structured import find_schema_fault
 

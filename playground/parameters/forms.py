@@ -9,11 +9,18 @@ from django.core.exceptions import ValidationError
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
 
-from playground.code_fields import ObjectField, RegexField
-from playground.fields import FlagField, LinesField, NumberField, ParamField, TextField, WholeField
+from playground.parameters.code_fields import ObjectField, RegexField
+from playground.parameters.fields import (
+    FlagField,
+    LinesField,
+    NumberField,
+    ParamField,
+    TextField,
+    WholeField,
+)
+from playground.parameters.schema_fields import FormatField, SchemaField
 from playground.providers import PROVIDERS, Endpoint, Model, Param
 from playground.providers.structured import rename_schema
-from playground.schema_fields import FormatField, SchemaField
 
 LONGEST_IN_LINK = (
     2_000  # characters; a link that is longer than a few thousand gets lost on its way

@@ -7,8 +7,8 @@ from typing import Any
 
 from django import forms
 
-from playground.fields import ParamField, hints
 from playground.infrastructure.offload import offload
+from playground.parameters.fields import ParamField, hints
 from playground.providers import Param
 
 LONGEST_REGEX, LONGEST_JSON = 2_000, 100_000  # characters

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from playground.fields import plain
+from playground.parameters.fields import plain
 from playground.providers import Endpoint, Param, Provider
 
 NO_BOUND = 2**31 - 1  # a bound that only a machine has

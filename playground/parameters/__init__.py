@@ -1,0 +1,1 @@
+"""Declared parameters as form fields, as forms, and as rows of the reference."""
