@@ -10,7 +10,7 @@ from django.urls import include, path
 from playground import views
 from playground.accounts.sign_in import SignInPage
 from playground.catalog import is_name
-from playground.formula_views import set_formulas
+from playground.rendering.views import set_formulas
 
 
 def old_playground(request: HttpRequest) -> HttpResponse:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import nh3
 
-from playground.markdown_html import Piece, pair, split_tags, write_piece
+from playground.rendering.markdown_html import Piece, pair, split_tags, write_piece
 
 ROOT = Path(__file__).resolve().parent.parent
 READ = """

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client as Browser
 
-from playground.formula_views import MAX_BODY_BYTES, MAX_FORMULAS
+from playground.rendering.views import MAX_BODY_BYTES, MAX_FORMULAS
 
 
 def ask(client: Browser, body: Any) -> Any:

@@ -6,8 +6,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from playground.markdown import TAGS
-from playground.markdown import render as render_directed
+from playground.rendering.markdown import TAGS
+from playground.rendering.markdown import render as render_directed
 
 
 def render(text: str) -> str:

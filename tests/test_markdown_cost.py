@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from playground import markdown
+from playground.rendering import markdown
 
 PARTS = [
     "word **bold** `x` $x$ https://a.example/c <b>x</b> ", "\\(", "\\[a\n\n", "[", "![", "[a](",

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from playground.markdown import render
+from playground.rendering.markdown import render
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 # What people write and models answer, in templates: it may be in any script.

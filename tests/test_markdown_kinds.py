@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from playground.markdown import render
+from playground.rendering.markdown import render
 
 PROSE = [
     "from 5$ to 6$ and US$7, A$8 or 9 $ a day",

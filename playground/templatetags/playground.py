@@ -11,12 +11,12 @@ from django.utils.safestring import SafeString
 from playground import asks, catalog
 from playground.catalog.providers import get_provider
 from playground.infrastructure.offload import offload
-from playground.markdown import render
 from playground.models import Run
 from playground.notes import list_notes
 from playground.parameters.reference import bounds
 from playground.providers import Provider, classify_ending
 from playground.providers.naming import is_same_model
+from playground.rendering.markdown import render
 from playground.samples import Sample
 from playground.samples.colours import Parts, colour_sample
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from playground.markdown import render
+from playground.rendering.markdown import render
 from tests.browser.acts import open_model
 from tests.markdown_suites import read_examples
 from tests.test_markdown_kinds import MATH, PROSE

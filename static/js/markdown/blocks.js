@@ -1,4 +1,4 @@
-// What blocks are given, and how some parts are written: playground/markdown_rules.py and markdown.py.
+// What blocks are given, and how some parts are written: playground/rendering/markdown_rules.py and markdown.py.
 import { isLink, OUTWARD } from "./links.js";
 
 const CONTAINERS = ["bullet_list_open", "ordered_list_open", "blockquote_open", "table_open"];

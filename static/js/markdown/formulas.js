@@ -1,4 +1,4 @@
-// Where a formula begins and ends: the rules of playground/markdown_math.py, sign for sign.
+// Where a formula begins and ends: the rules of playground/rendering/markdown_math.py, sign for sign.
 const FORMULA_CHARS = 4_000;
 const CLOSING = { "\\(": "\\)", "\\[": "\\]", $$: "$$" };
 const WORDS = /\\(?:text[a-z]*|mbox|hbox)\{[^{}]*$/;

@@ -1,5 +1,5 @@
 // HTML in an answer: what is harmless is kept, comments are dropped, all else is shown as written. The
-// rules of playground/markdown_html.py.
+// rules of playground/rendering/markdown_html.py.
 import { DIRECTED, ALLOWED, KNOWN, RENAMED } from "./known.js";
 import { isLink, OUTWARD } from "./links.js";
 import { pair, splitTags, tagAt } from "./tags.js";

@@ -1,5 +1,5 @@
 // How the lines of a paragraph are read: emphasis beside wide characters, and bounds. The rules of
-// playground/markdown_rules.py.
+// playground/rendering/markdown_rules.py.
 import { pairInline } from "./html.js";
 
 const PARAGRAPH = 100_000; // characters of one paragraph that are still formatted

@@ -1,4 +1,4 @@
-// Bare addresses, and which of all addresses lead out of this site: playground/links.py.
+// Bare addresses, and which of all addresses lead out of this site: playground/rendering/links.py.
 const LINK = /^(?:https?:\/\/|mailto:)[^\s]+$/i;
 const MAX_URL_CHARS = 2_000;
 const MAX_LOOKS = 5_000_000;

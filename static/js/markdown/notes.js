@@ -1,5 +1,5 @@
 // Footnotes: numbers that lead to the note and back, and no note is left out. The rules of
-// playground/markdown_notes.py.
+// playground/rendering/markdown_footnotes.py.
 import { default as footnotes } from "../../vendor/markdown-it-footnote-4.0.0/index.mjs";
 
 export function noteRules(md) {

@@ -15,8 +15,8 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Scanned
 from markdown_it.token import Token
 
-from playground.links import is_link
-from playground.markdown_html import pair_inline
+from playground.rendering.links import is_link
+from playground.rendering.markdown_html import pair_inline
 
 PARAGRAPH = 100_000  # characters of one paragraph that are still formatted
 STEPS = 50_000  # looks at a sign in one paragraph, and for each of its characters

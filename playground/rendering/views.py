@@ -7,10 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from playground.formulas import MAX_MATH_CHARS
 from playground.http import json_response
 from playground.infrastructure.offload import offload
-from playground.markdown import render_formula
+from playground.rendering.formulas import MAX_MATH_CHARS
+from playground.rendering.markdown import render_formula
 
 MAX_FORMULAS = 40
 MAX_BODY_BYTES = 200_000

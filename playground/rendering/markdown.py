@@ -18,13 +18,13 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
-from playground.formulas import convert_formula
 from playground.infrastructure.offload import offload
-from playground.links import autolink_rules, is_link
-from playground.markdown_html import HTML_TAGS, OUTWARD, html_rules
-from playground.markdown_math import math_rules
-from playground.markdown_notes import note_rules
-from playground.markdown_rules import bounded_rules
+from playground.rendering.formulas import convert_formula
+from playground.rendering.links import autolink_rules, is_link
+from playground.rendering.markdown_footnotes import note_rules
+from playground.rendering.markdown_html import HTML_TAGS, OUTWARD, html_rules
+from playground.rendering.markdown_math import math_rules
+from playground.rendering.markdown_rules import bounded_rules
 
 T = TypeVar("T")
 LONG = 100  # characters from which on the work leaves the event loop

@@ -1,0 +1,1 @@
+"""Answers as HTML: Markdown, links, footnotes, formulas."""
