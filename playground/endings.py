@@ -1,6 +1,6 @@
 """The end of a run: its answer held against the form that was asked for, its outcome settled."""
 
-from playground import structured
+from playground import structured_output
 from playground.abandoned import LOST
 from playground.live import Live
 from playground.models import Status
@@ -26,5 +26,5 @@ def check_form(live: Live, status: Status) -> None:
     if live.leaving or not (live.text or status is Status.DONE):
         return
     cut = status is not Status.DONE or "cut" in live.run.extra
-    if outcome := structured.check_run(live.run, cut=cut):
+    if outcome := structured_output.check_run(live.run, cut=cut):
         live.run.extra = {**live.run.extra, "form": outcome}

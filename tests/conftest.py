@@ -9,7 +9,7 @@ from django.test import TransactionTestCase
 from pytest_django import Settings
 
 from playground.intake.workers import pool
-from playground.structured import outcomes
+from playground.structured_output import outcomes
 from tests.cleaning import clean_quickly
 
 

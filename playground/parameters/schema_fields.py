@@ -4,7 +4,7 @@ from typing import Any
 
 from playground.parameters.code_fields import ObjectField
 from playground.providers.structured import is_format, unwrap_schema, wrap_schema
-from playground.structured import find_schema_fault
+from playground.structured_output import find_schema_fault
 
 
 class SchemaField(ObjectField):

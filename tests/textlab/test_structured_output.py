@@ -71,7 +71,7 @@ def test_the_outcome_is_kept_and_not_found_out_anew(
 ) -> None:
     run, _ = ask(client, '{"age": 4}')
     assert run.extra["form"]["outcome"] == "valid"
-    monkeypatch.setattr("playground.structured.outcomes.pool", None)
+    monkeypatch.setattr("playground.structured_output.outcomes.pool", None)
     assert "Valid." in client.get(f"/runs/{run.pk}/").text
 
 

@@ -4,8 +4,13 @@ Schemas and expressions come from people, answers from models: all of it is look
 process with a time limit, never in the event loop.
 """
 
-from playground.structured.constraints import Constraint, read_constraints
-from playground.structured.outcomes import Outcome, check_answer, check_run, find_schema_fault
+from playground.structured_output.constraints import Constraint, read_constraints
+from playground.structured_output.outcomes import (
+    Outcome,
+    check_answer,
+    check_run,
+    find_schema_fault,
+)
 
 __all__ = [
     "Constraint",

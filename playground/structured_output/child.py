@@ -1,4 +1,4 @@
-"""The process that checks answers: `python -m playground.structured.child`.
+"""The process that checks answers: `python -m playground.structured_output.child`.
 
 A schema or an expression of a stranger can keep a processor busy for ever, so the kernel ends it
 over a job that takes too long. It reads nothing but its jobs, and leaves when nobody asks for
@@ -14,8 +14,8 @@ from collections.abc import Callable
 from typing import Any, BinaryIO
 
 from playground.intake import frames
-from playground.structured.checks import check_text, give_up
-from playground.structured.schemas import find_fault
+from playground.structured_output.checks import check_text, give_up
+from playground.structured_output.schemas import find_fault
 
 IDLE_SECONDS = 120.0
 MAX_MEMORY_BYTES = 1024 * 2**20  # of address space

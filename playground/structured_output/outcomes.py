@@ -8,7 +8,7 @@ from typing import Any, Literal, Protocol
 from playground.intake.errors import IntakeError
 from playground.intake.pool import Pool
 from playground.providers import classify_ending
-from playground.structured.constraints import Constraint, Kind, read_constraints
+from playground.structured_output.constraints import Constraint, Kind, read_constraints
 
 CHECK_SECONDS = 20.0  # of the clock, start of the child included; it has far less of a processor
 MAX_PROCESSES = 2
@@ -19,7 +19,7 @@ TOO_DEEP = "The schema is nested too deeply."
 BUSY = "Too many answers are being checked at the moment."
 TOO_LONG = f"It has more than {MAX_ANSWER_CHARS:,} characters."
 
-COMMAND = (sys.executable, "-B", "-m", "playground.structured.child")
+COMMAND = (sys.executable, "-B", "-m", "playground.structured_output.child")
 pool = Pool(MAX_PROCESSES, CHECK_SECONDS, COMMAND, PATIENCE_SECONDS)
 
 

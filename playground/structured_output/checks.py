@@ -8,8 +8,8 @@ import jsonschema
 import regex
 from referencing.exceptions import Unresolvable
 
-from playground.structured.schemas import find_fault, find_misfit
-from playground.structured.texts import NotJSONError, parse_json, read_fenced
+from playground.structured_output.schemas import find_fault, find_misfit
+from playground.structured_output.texts import NotJSONError, parse_json, read_fenced
 
 Result = dict[str, str]  # outcome, where, why
 UNKNOWN_FAULT = "it holds something that is not JSON Schema."

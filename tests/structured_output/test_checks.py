@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from playground.structured import Constraint, check_answer, find_schema_fault
-from playground.structured.checks import check_text
-from playground.structured.schemas import find_fault
+from playground.structured_output import Constraint, check_answer, find_schema_fault
+from playground.structured_output.checks import check_text
+from playground.structured_output.schemas import find_fault
 
 CAR = {
     "type": "object",
