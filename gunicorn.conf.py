@@ -61,7 +61,7 @@ def leave_well(worker: Any) -> None:
 
     gunicorn has no hook for this: worker_exit comes after the open streams, which do not end.
     """
-    from playground.runs import interrupt_all
+    from playground.runs.services import interrupt_all
 
     while worker.alive:
         time.sleep(0.1)

@@ -12,12 +12,12 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 
-from playground import history
 from playground.catalog import image_lists, offered
 from playground.keys import store as keys
 from playground.models import Listing, Run, Status
 from playground.providers import Provider, sdapi
-from playground.recorder import STALE
+from playground.runs import history
+from playground.runs.recorder import STALE
 
 CARDS = (
     ("Chat and complete", "Text models with every parameter, token counts, code.", "text", "chat"),

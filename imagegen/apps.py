@@ -11,7 +11,7 @@ class ImagegenConfig(AppConfig):
         from imagegen import queue, showing  # noqa: F401
         from imagegen.gallery import binning, thumbnails  # noqa: F401
         from imagegen.grids import plotting  # noqa: F401
-        from playground.turns import FINISHED, SEEDS
+        from playground.runs.presenters import FINISHED, SEEDS
 
         FINISHED["imagegen"] = showing.finished_html
         SEEDS["imagegen"] = showing.seeds

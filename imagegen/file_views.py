@@ -7,11 +7,11 @@ from django.views.decorators.http import require_GET
 
 from imagegen.models import Picture
 from imagegen.plain import plain
-from playground import sharing
 from playground.http import Request
 from playground.intake import IntakeError, serving
 from playground.intake.store import name_of
 from playground.models import Artifact
+from playground.runs import sharing
 
 
 @require_GET

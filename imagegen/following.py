@@ -12,10 +12,10 @@ from django.conf import settings
 from imagegen import spool
 from playground.catalog.providers import is_own_server
 from playground.keys import store as keys
-from playground.live import Live
 from playground.models import Run, Status
 from playground.providers import Endpoint, NoWatch, Progress, Watch
 from playground.providers.watch import LOOK
+from playground.runs.live import Live
 
 NAME = "progress"  # in what a run keeps beside its answer
 HUNDRED = 100

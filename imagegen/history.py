@@ -1,8 +1,8 @@
 """What was asked before: each prompt once, with what it was asked with."""
 
 from playground.infrastructure.offload import breathe_between
-from playground.long_texts import read_heads
 from playground.models import Run
+from playground.runs.long_texts import read_heads
 
 LOOKED_AT = 300  # runs
 SHOWN = 30  # prompts

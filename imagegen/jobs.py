@@ -17,11 +17,12 @@ from imagegen.order import move as move
 from imagegen.queue import wake
 from imagegen.rows import JobRow as JobRow
 from imagegen.rows import rows as rows
-from playground import asks, queue, runs
 from playground.catalog.providers import get_provider
-from playground.claims import stop_waiting
 from playground.keys import store as keys
 from playground.models import OPEN, Artifact, Run, Status
+from playground.runs import idempotency, queue
+from playground.runs import services as runs
+from playground.runs.claims import stop_waiting
 
 MOST_OPEN = 1_000  # jobs of one person that wait or run
 AGAIN = (Status.FAILED, Status.STOPPED, Status.INTERRUPTED)
@@ -46,7 +47,7 @@ def submit(
 
     request: by API name, without pictures. extra: what a page remembers of it, kept in `job.extra`.
     Raises ProviderError before anything is recorded: no key, no such endpoint, too many jobs, a
-    full disk; and AlreadyAsked where the ask of this mark is, see playground.asks.
+    full disk; and AlreadyAsked where the ask of this mark is, see playground.runs.idempotency.
     """
     service = get_provider(provider)
     session = keys.session(session_key)
@@ -55,7 +56,7 @@ def submit(
     request = spelling.respell_request(provider, request, session)
     model = spelling.name_model(endpoint, request, model)
     press, size = batch or uuid4(), (init.width, init.height) if init else (0, 0)
-    with asks.claim_ask(owner, mark) as ask:
+    with idempotency.claim_ask(owner, mark) as ask:
         made = [
             runs.create(
                 owner=owner,

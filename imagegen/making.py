@@ -16,13 +16,10 @@ from django.utils import timezone
 from imagegen import following, spool, storing
 from imagegen.errors import Broken, DiskFull, Unusable
 from imagegen.models import Job
-from playground import conversation, queue
 from playground.catalog.providers import get_provider
-from playground.claims import release_run
 from playground.infrastructure.connections import release_connections
 from playground.intake.store import FULL
 from playground.keys import store as keys
-from playground.live import Live
 from playground.models import Artifact, Run, Status
 from playground.providers import (
     Cancelled,
@@ -32,7 +29,11 @@ from playground.providers import (
     Provider,
     ProviderError,
 )
-from playground.recorder import recorder
+from playground.runs import payloads as runs_payloads
+from playground.runs import queue
+from playground.runs.claims import release_run
+from playground.runs.live import Live
+from playground.runs.recorder import recorder
 
 # A limit is waited out, half an hour if need be; what fails otherwise has three attempts.
 PATIENT = Policy(attempts=3, patience=1800.0, idle=900.0, whole=900.0, outlasts_limits=True)
@@ -151,7 +152,7 @@ def endpoint_of(of: Provider, name: str) -> Endpoint:
 
 def payload_of(run: Run) -> Mapping[str, Any]:
     try:
-        return conversation.payload(run)
+        return runs_payloads.payload(run)
     except OSError as error:
         raise Unusable(
             "The picture that this job starts from is no longer on this server. Choose it again."

@@ -12,8 +12,8 @@ from imagegen import jobs
 from imagegen.models import Grid, Picture
 from imagegen.places import UPSCALE, Place
 from imagegen.queue import look_after
-from playground.long_texts import read_heads
 from playground.models import OPEN, Artifact, Run, Status
+from playground.runs.long_texts import read_heads
 
 OPEN_SHOWN = 12  # rows beside a form
 MOST_SHOWN = 200  # rows on the queue's own page

@@ -1,6 +1,6 @@
 """Pictures that wait to be made: whose turn it is, and the tasks that wake the workers.
 
-Which run may start says `playground.queue`; what is done with it, `imagegen.making`.
+Which run may start says `playground.runs.queue`; what is done with it, `imagegen.making`.
 """
 
 from django.core.cache import cache
@@ -9,10 +9,10 @@ from huey import crontab
 from huey.contrib.djhuey import db_periodic_task, db_task
 
 from imagegen import making, spool
-from playground import queue
 from playground.catalog import image_lists
 from playground.keys import store as keys
 from playground.models import Run
+from playground.runs import queue
 
 APP = "imagegen"
 ASKED = 300  # seconds between two questions how much a key bears

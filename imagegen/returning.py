@@ -4,14 +4,14 @@ from urllib.parse import urlencode
 
 from imagegen.forms import typed
 from imagegen.places import PLACES, TXT2IMG, Place
-from playground import asks
 from playground.http import Request
 from playground.models import Run
+from playground.runs import idempotency
 
 LONGEST_LINK = 8_000  # characters that every browser and server takes
 # Fields of the page, not of the form.
 NOT_CARRIED = (
-    *("csrfmiddlewaretoken", asks.FIELD, "action", "endpoint", "was"),
+    *("csrfmiddlewaretoken", idempotency.FIELD, "action", "endpoint", "was"),
     *("style", "style_name", "delete_style"),
 )
 

@@ -26,7 +26,6 @@ from playground.catalog.providers import is_own_server
 from playground.intake.errors import IntakeError
 from playground.intake.store import put, written
 from playground.keys import store as keys
-from playground.live import fitting
 from playground.models import Artifact, Run
 from playground.providers import (
     BadAnswer,
@@ -40,6 +39,7 @@ from playground.providers import (
 from playground.providers.loaded import explain_nothing
 from playground.providers.spellings import is_same_file
 from playground.providers.watch import LOOK
+from playground.runs.live import fitting
 
 ROOM = 100 * 2**20  # bytes that are free before anything is asked for
 AT_ONCE = threading.BoundedSemaphore(2)  # an answer may take hundreds of megabytes of memory

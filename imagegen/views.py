@@ -27,12 +27,12 @@ from imagegen.forms import ImageForm, StyleForm, typed
 from imagegen.models import Style
 from imagegen.pages import Desk
 from imagegen.places import PLACES, TXT2IMG, Place
-from playground import asks
 from playground.http import Request, error_response, json_response, wants_json
 from playground.keys import store as keys
 from playground.models import Run
 from playground.parameters.forms import complaints
 from playground.providers import ProviderError
+from playground.runs import idempotency
 
 
 class MakePage(View):
@@ -68,9 +68,11 @@ class MakePage(View):
         )
 
     def generate(self, found: Desk, form: ImageForm) -> HttpResponse:
-        mark = asks.read_mark(self.request)
+        mark = idempotency.read_mark(self.request)
         try:
-            made = asks.run_once(self.request.owner, mark, lambda: self.submit(found, form, mark))
+            made = idempotency.run_once(
+                self.request.owner, mark, lambda: self.submit(found, form, mark)
+            )
         except sources.UnusableError as unusable:
             return self.invalid(found, form, unusable)
         except ProviderError as error:

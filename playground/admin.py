@@ -6,7 +6,6 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from playground import runs
 from playground.admin_bases import EditableAdmin, RecordAdmin
 from playground.models import (
     Artifact,
@@ -18,6 +17,7 @@ from playground.models import (
     Run,
     TryCount,
 )
+from playground.runs import services as runs
 
 
 @admin.register(Run)

@@ -11,9 +11,9 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django_htmx.middleware import HtmxDetails
 
-from playground.live import News, Seen
 from playground.models import Run, Status
 from playground.providers import ProviderError
+from playground.runs.live import News, Seen
 
 EVENT_STREAM = "text/event-stream"
 

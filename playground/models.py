@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from playground.long_texts import RequestField
+from playground.runs.long_texts import RequestField
 
 
 class Status(models.TextChoices):
@@ -21,7 +21,7 @@ OPEN = (Status.QUEUED, Status.RUNNING)
 
 
 class Ask(models.Model):
-    """One press of a button that asks a provider: see playground.asks."""
+    """One press of a button that asks a provider: see playground.runs.idempotency."""
 
     owner = models.CharField(max_length=64)
     mark = models.CharField(max_length=64)  # of its key and all that was asked, as a keyed hash
@@ -73,7 +73,7 @@ class Run(models.Model):
     fingerprint = models.CharField(max_length=32, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)  # how often the queue has taken it
     network = models.CharField(max_length=32, blank=True)  # it was asked from, see networks
-    # Of the attempt that may write its outcome, see playground.claims.
+    # Of the attempt that may write its outcome, see playground.runs.claims.
     claim = models.CharField(max_length=32, blank=True)
     extra = models.JSONField(default=dict, blank=True)  # beside the text: lines, edited, cut
 
@@ -188,7 +188,7 @@ class TryCount(models.Model):
 
 
 class LongText(models.Model):
-    """A text of requests, however many runs ask with it, see playground.long_texts."""
+    """A text of requests, however many runs ask with it, see playground.runs.long_texts."""
 
     sum = models.CharField(primary_key=True, max_length=64)  # SHA-256 of the text
     text = models.TextField()

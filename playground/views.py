@@ -14,14 +14,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from playground import history, pictures, runs, sharing
 from playground.http import Request, event_stream, json_response, wants_json
 from playground.http import run_events as events_of
 from playground.intake import limits, serving
 from playground.keys.forms import KeyForm, key_rows
-from playground.live import Seen
 from playground.models import Run
-from playground.turns import render_finished, run_context, shared_context
+from playground.runs import attachments, history, sharing
+from playground.runs import services as runs
+from playground.runs.live import Seen
+from playground.runs.presenters import render_finished, run_context, shared_context
 
 PAGE = 50  # runs
 MAX_TEXT_MB = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 2**20
@@ -78,7 +79,7 @@ def share(request: Request, id: UUID) -> HttpResponse:
 
 @require_GET
 def picture(request: Request, id: UUID) -> FileResponse:
-    artifact = pictures.shown(own_run(request, id))
+    artifact = attachments.shown(own_run(request, id))
     if artifact is None:
         raise Http404("This run has no picture.")
     return serving.serve(artifact)
@@ -87,7 +88,7 @@ def picture(request: Request, id: UUID) -> FileResponse:
 @require_GET
 def shared_picture(_request: Request, slug: str) -> FileResponse:
     run = get_object_or_404(Run, share_slug=slug)
-    artifact = pictures.shown(run)
+    artifact = attachments.shown(run)
     if artifact is None or not artifact.metadata.get("shared"):
         raise Http404("This run has no picture, or it was not shared.")
     name = "" if sharing.tells(run) else sharing.NAMELESS

@@ -9,7 +9,7 @@ from django.http import StreamingHttpResponse
 from django.test import Client as Browser
 from pytest_django import Settings
 
-from playground import runs
+from playground.runs import services as runs
 from tests.scripted import Server
 from tests.scripted.pretend import Pretend
 from tests.site import KEY

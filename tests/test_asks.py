@@ -12,8 +12,9 @@ from django.test import RequestFactory
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground import asks, runs
 from playground.models import Ask, Run
+from playground.runs import idempotency
+from playground.runs import services as runs
 from tests.providing import EVENTS, JSON, body, chat, events, model_page
 from tests.providing import provider as provider
 from tests.scripted import Server
@@ -105,7 +106,7 @@ def test_the_database_itself_holds_an_ask_once(client: Browser) -> None:
     Ask.objects.create(owner="me", mark="m")
     with pytest.raises(IntegrityError):
         Ask.objects.create(owner="me", mark="m")
-    with pytest.raises(asks.AlreadyAsked), asks.claim_ask("me", "m"):
+    with pytest.raises(idempotency.AlreadyAsked), idempotency.claim_ask("me", "m"):
         pytest.fail("this is recorded already")
 
 
@@ -177,7 +178,7 @@ def test_the_mark_is_of_all_that_is_asked_and_of_nothing_else(
         data: dict[str, list[str]] = {"csrfmiddlewaretoken": [token], "idempotency_key": [key]}
         for name, value in pairs:
             data.setdefault(name, []).append(value)
-        return asks.read_mark(RequestFactory().post("/x/", data))
+        return idempotency.read_mark(RequestFactory().post("/x/", data))
 
     first = mark(fields)
     assert first == mark(fields, token=more)

@@ -7,12 +7,13 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from playground import claims, queue, runs
 from playground.infrastructure.connections import release_connections
-from playground.live import Live, Seen
 from playground.models import Run, Status
 from playground.providers import Chunk, Client, provider
-from playground.recorder import STALE, recorder
+from playground.runs import claims, queue
+from playground.runs import services as runs
+from playground.runs.live import Live, Seen
+from playground.runs.recorder import STALE, recorder
 from tests.scripted import STALL, Reply, Server, sse, text
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -4,9 +4,9 @@ import threading
 
 import pytest
 
-from playground.live import Live, News, Seen
 from playground.models import Run, Status
 from playground.providers import Chunk, RateLimited, Usage
+from playground.runs.live import Live, News, Seen
 
 
 @pytest.fixture

@@ -9,8 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground import conversation, history, runs
-from playground.long_texts import (
+from playground.models import LongText, Run
+from playground.runs import history
+from playground.runs import payloads as runs_payloads
+from playground.runs import services as runs
+from playground.runs.long_texts import (
     LONG_CHARS,
     MARK,
     change_strings,
@@ -18,7 +21,6 @@ from playground.long_texts import (
     read_heads,
     shorten,
 )
-from playground.models import LongText, Run
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LONG = "a very long prompt " * 50_000  # a megabyte
@@ -71,7 +73,7 @@ def test_a_list_knows_a_conversation_by_the_beginning_of_a_long_text() -> None:
 def test_a_text_that_is_gone_leaves_its_beginning() -> None:
     run = create({"prompt": LONG})
     LongText.objects.all().delete()
-    from playground.long_texts import read_text
+    from playground.runs.long_texts import read_text
 
     read_text.cache_clear()
     assert LONG.startswith(Run.objects.get(pk=run.pk).request["prompt"])
@@ -141,8 +143,8 @@ def test_of_the_turns_before_only_what_goes_along_is_read() -> None:
         Run.objects.filter(pk=last.pk).update(text=f"to {word}", reasoning="long")
     last = create({"message": "four"}, app="textlab", endpoint="chat", parent=last)
     with CaptureQueriesContext(connection) as queries:
-        said = [turn["content"] for turn in conversation.payload(last)["messages"]]
-        conversation.require_room(last)
+        said = [turn["content"] for turn in runs_payloads.payload(last)["messages"]]
+        runs_payloads.require_room(last)
     assert said == ["one", "to one", "two", "to two", "three", "to three", "four"]
     assert all("reasoning" not in query["sql"] for query in queries.captured_queries)
     assert len([query for query in queries if "RECURSIVE" in query["sql"]]) == 2

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.live import Live
 from playground.models import Run
-from playground.notes import MAX_NOTE_CHARS, MAX_NOTES, add_notes, list_losses, list_notes
 from playground.providers import Chunk
 from playground.providers.shapes import Assembler
+from playground.runs.live import Live
+from playground.runs.notes import MAX_NOTE_CHARS, MAX_NOTES, add_notes, list_losses, list_notes
 
 NOTE = "This page is in a script that the local reader does not know."
 

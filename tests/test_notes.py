@@ -6,10 +6,10 @@ import pytest
 from django.test import Client as Browser
 from pytest_django import Settings
 
-from playground.live import Live, Seen
 from playground.models import Run, Status
-from playground.notes import list_notes
 from playground.providers import Chunk
+from playground.runs.live import Live, Seen
+from playground.runs.notes import list_notes
 from tests.providing import chat
 from tests.providing import provider as provider
 from tests.scripted import Reply, Server, done, sse, text

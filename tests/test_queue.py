@@ -9,11 +9,12 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
-from playground import queue, runs
 from playground.infrastructure.askers import owned_by
 from playground.infrastructure.connections import release_connections
 from playground.models import Run, Status
-from playground.recorder import STALE
+from playground.runs import queue
+from playground.runs import services as runs
+from playground.runs.recorder import STALE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ONE, TWO = UUID(int=1), UUID(int=2)

@@ -8,8 +8,8 @@ import pytest
 from django.test import Client as Browser
 from django.utils import timezone
 
-from playground import runs
 from playground.models import Run, Status
+from playground.runs import services as runs
 from tests.providing import EVENTS, JSON, body, chat, events, model_page, parts
 from tests.providing import provider as provider
 from tests.scripted import Server

@@ -10,13 +10,13 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from playground import runs
 from playground.infrastructure.connections import release_connections
-from playground.live import Live, Seen
 from playground.models import Run, Status
-from playground.paths import load_path
 from playground.providers import Chunk, Client, provider
-from playground.recorder import STALE, recorder
+from playground.runs import services as runs
+from playground.runs.live import Live, Seen
+from playground.runs.paths import load_path
+from playground.runs.recorder import STALE, recorder
 from tests.scripted import CUT, STALL, Reply, Server, done, json_reply, sse, text
 
 pytestmark = pytest.mark.django_db(transaction=True)

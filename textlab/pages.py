@@ -10,14 +10,15 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.http import QueryDict
 from django.urls import reverse
 
-from playground import catalog, conversation
+from playground import catalog
 from playground.http import Request
 from playground.keys import store as keys
 from playground.models import Run
 from playground.parameters.forms import KNOWN, ParameterForm
-from playground.paths import load_path
 from playground.providers import PROVIDERS, Model, Provider, guide
 from playground.providers.spec import Mode
+from playground.runs import payloads as runs_payloads
+from playground.runs.paths import load_path
 from playground.samples import Sample, samples
 from textlab import services
 from textlab.forms import Filters
@@ -41,7 +42,7 @@ def model_context(
 ) -> dict[str, Any]:
     """The per-model page. `origin` holds the run that the conversation has come to."""
     provider, model, mode, last = subject.provider, subject.model, subject.mode, origin.last
-    goes_on = conversation.goes_on_from(last)
+    goes_on = runs_payloads.goes_on_from(last)
     carried = carried_along(request, form)
     turns = load_path(last) if mode == "chat" else []
     return {
@@ -140,7 +141,7 @@ def form_samples(subject: Subject, form: ParameterForm, parent: Run | None) -> l
         parent=parent,
     )
     url = settings.PROVIDER_URLS[subject.provider.slug]
-    body = conversation.payload(asked)
+    body = runs_payloads.payload(asked)
     return samples(subject.provider, endpoint, body, base_url=url, stream=endpoint.streams)
 
 

@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from playground import asks, conversation, runs
 from playground.models import Run
 from playground.providers import Client, Endpoint, Provider
 from playground.providers.spec import Mode
+from playground.runs import idempotency
+from playground.runs import payloads as runs_payloads
+from playground.runs import services as runs
 from textlab.origins import NOTHING, Origin, take_over
 
 ENDPOINTS: dict[Mode, str] = {
@@ -38,12 +40,12 @@ def ask(
 ) -> Run:
     """Record the question, then send it. `request` holds system, message or prompt, parameters.
 
-    Raises AlreadyAsked where the ask of this mark is recorded, see playground.asks.
+    Raises AlreadyAsked where the ask of this mark is recorded, see playground.runs.idempotency.
     """
     endpoint = endpoint_of(provider, mode)
     client.require_key(endpoint)
-    conversation.require_room(origin.last)
-    with asks.claim_ask(owner, mark) as ask_row:
+    runs_payloads.require_room(origin.last)
+    with idempotency.claim_ask(owner, mark) as ask_row:
         run = runs.create(
             owner=owner,
             app="textlab",
@@ -54,7 +56,7 @@ def ask(
             parent=take_over(origin, owner),
             ask=ask_row,
         )
-    runs.start(run, client, endpoint, conversation.payload(run))
+    runs.start(run, client, endpoint, runs_payloads.payload(run))
     return run
 
 

@@ -9,7 +9,7 @@ from django.utils.cache import patch_vary_headers
 from django.views import View
 from django.views.decorators.http import require_GET, require_POST
 
-from playground import asks, catalog, runs
+from playground import catalog
 from playground.http import (
     Request,
     error_response,
@@ -21,12 +21,14 @@ from playground.http import (
     wants_json,
 )
 from playground.keys import store as keys
-from playground.live import Seen
 from playground.models import Run
 from playground.parameters.forms import ParameterForm, complaints, form_for
 from playground.providers import Client, Model, Provider, ProviderError
 from playground.providers.spec import Mode
-from playground.turns import render_turn
+from playground.runs import idempotency
+from playground.runs import services as runs
+from playground.runs.live import Seen
+from playground.runs.presenters import render_turn
 from textlab import pages, services
 from textlab.forms import FavouriteForm, Filters
 from textlab.origins import NOTHING, Origin, find_own_run, read_origin
@@ -91,9 +93,9 @@ class ModelPage(View):
 
     def run(self, form: ParameterForm) -> HttpResponseBase:
         """Events for a script; for a page without one, the page when the answer is there."""
-        mark = asks.read_mark(self.request)
+        mark = idempotency.read_mark(self.request)
         try:
-            [run] = asks.run_once(self.request.owner, mark, lambda: [self.ask(form, mark)])
+            [run] = idempotency.run_once(self.request.owner, mark, lambda: [self.ask(form, mark)])
         except ProviderError as error:
             return self.refused(form, error)
         if wants_events(self.request):

@@ -7,7 +7,7 @@ class VisionConfig(AppConfig):
     name = "vision"
 
     def ready(self) -> None:
-        from playground.turns import FINISHED
+        from playground.runs.presenters import FINISHED
         from vision import queue, results  # noqa: F401 - the queue's tasks register themselves
 
         FINISHED["vision"] = results.result_html

@@ -7,10 +7,10 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 
-from playground import conversation
 from playground.keys import store as keys
 from playground.models import Run
 from playground.providers import Client, Endpoint, Policy, Provider, provider
+from playground.runs import payloads as runs_payloads
 from vision import sheets
 from vision.loops import Guard
 from vision.models import Batch, Page
@@ -43,7 +43,7 @@ def endpoint_of(of: Provider) -> Endpoint:
 
 def payload_of(run: Run) -> dict[str, Any]:
     try:
-        return conversation.payload(run)
+        return runs_payloads.payload(run)
     except OSError as error:
         raise NoPicture("The picture of this reading is no longer on this server.") from error
 

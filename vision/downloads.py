@@ -5,12 +5,12 @@ from functools import partial
 from tempfile import TemporaryFile
 from typing import IO
 
-from playground import conversation
 from playground.infrastructure.offload import offload
 from playground.intake import download_name
 from playground.models import Artifact, Run
-from playground.notes import list_losses
 from playground.providers import provider
+from playground.runs import payloads as runs_payloads
+from playground.runs.notes import list_losses
 from vision import export, results
 from vision.export import Line, Reading
 from vision.models import Batch
@@ -74,7 +74,7 @@ def reading(run: Run) -> Reading:
         provider=provider(run.provider).name,
         model=run.model,
         prompt=run.request.get("prompt", ""),
-        parameters=conversation.parameters(run),
+        parameters=runs_payloads.parameters(run),
         usage=run.usage or {},
         lines=lines(run),
         width=artifact.width if artifact else None,

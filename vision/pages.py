@@ -9,11 +9,12 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.http import QueryDict
 from django.template.loader import render_to_string
 
-from playground import asks, catalog
+from playground import catalog
 from playground.http import Request
 from playground.intake import limit_for, limits, sniff
 from playground.intake.bounds import megabytes
 from playground.providers import provider
+from playground.runs import idempotency
 from vision import offers, rows, samples, sheets, staging
 from vision.forms import VisionForm, vision_form
 from vision.models import Batch, Page, SavedPrompt
@@ -29,7 +30,7 @@ LIMITS = (
 )
 
 # Of the form, what is no part of a link to it.
-NOT_CARRIED = {asks.FIELD, "csrfmiddlewaretoken", "action", "image_url", "name", "find"}
+NOT_CARRIED = {idempotency.FIELD, "csrfmiddlewaretoken", "action", "image_url", "name", "find"}
 
 
 def blank_form(request: Request) -> VisionForm:

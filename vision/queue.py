@@ -1,16 +1,17 @@
-"""Readings that wait: what a worker does with one. Which one, and when, says `playground.queue`."""
+"""Readings that wait: what a worker does with one. Which one, and when, says `runs.queue`."""
 
 from django.db import InterfaceError, OperationalError
 from django.db.models import QuerySet
 from huey import crontab
 from huey.contrib.djhuey import db_periodic_task, db_task
 
-from playground import queue, runs
-from playground.claims import release_run
-from playground.live import Live
 from playground.models import Run, Status
 from playground.providers import Policy, ProviderError
-from playground.recorder import recorder
+from playground.runs import queue
+from playground.runs import services as runs
+from playground.runs.claims import release_run
+from playground.runs.live import Live
+from playground.runs.recorder import recorder
 from vision import asking
 
 APP = "vision"

@@ -4,10 +4,10 @@ from typing import Any
 
 from django.conf import settings
 
-from playground import conversation
 from playground.models import Run
-from playground.pictures import LEFT_OUT
 from playground.providers import Provider
+from playground.runs import payloads as runs_payloads
+from playground.runs.attachments import LEFT_OUT
 from playground.samples import Sample, samples
 from vision import staging
 from vision.asking import endpoint_of
@@ -39,7 +39,7 @@ def form_samples(form: VisionForm, batch: Batch | None) -> list[Sample]:
     of, model = choice
     endpoint, url = endpoint_of(of), settings.PROVIDER_URLS[of.slug]
     asked = Run(app="vision", model=model.id, request=form.request_for(of))
-    body = conversation.looked_at(asked, picture(form, batch, of))
+    body = runs_payloads.looked_at(asked, picture(form, batch, of))
     return samples(of, endpoint, body, base_url=url, stream=endpoint.streams)
 
 

@@ -7,11 +7,12 @@ from typing import Any
 from django.contrib.sessions.backends.base import SessionBase
 from django.db.models import QuerySet
 
-from playground import asks, queue, runs
-from playground.claims import stop_waiting
 from playground.keys import store as keys
 from playground.models import OPEN, Ask, Run, Status
 from playground.providers import INTERACTIVE, Model, Provider
+from playground.runs import idempotency, queue
+from playground.runs import services as runs
+from playground.runs.claims import stop_waiting
 from vision import asking, sheets, staging
 from vision.models import Batch, Page
 from vision.queue import wake
@@ -46,7 +47,7 @@ def read(
     if len(pairs) == 1:
         return [read_now(batch, *pairs[0], requests, mark)]
     prints = {of.slug: keys.fingerprint(of.slug, session) for of, _model in models}
-    with asks.claim_ask(batch.owner, mark) as ask:
+    with idempotency.claim_ask(batch.owner, mark) as ask:
         made = [record(batch, *pair, requests, prints[pair[1][0].slug], ask) for pair in pairs]
     for slug in prints:
         wake(slug)
@@ -63,7 +64,7 @@ def read_now(
     """In this process, streamed. What fails before it is sent is raised, and leaves no run."""
     if sheets.prepare(page).error:
         raise sheets.NoPicture(page.error)
-    with asks.claim_ask(batch.owner, mark) as ask:
+    with idempotency.claim_ask(batch.owner, mark) as ask:
         run = record(batch, page, choice, requests, ask=ask)
     try:
         asked = asking.question(run, INTERACTIVE)

@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.views import View
 from django.views.decorators.http import require_POST
 
-from playground import asks, runs
 from playground.http import (
     Request,
     addresses,
@@ -23,10 +22,12 @@ from playground.http import (
     wants_json,
 )
 from playground.intake.uploads import refused as dropped
-from playground.live import Seen
 from playground.models import Run
 from playground.parameters.forms import complaints
 from playground.providers import ProviderError
+from playground.runs import idempotency
+from playground.runs import services as runs
+from playground.runs.live import Seen
 from vision import pages, results, rows, samples, services, staging
 from vision.forms import PromptForm, VisionForm, vision_form
 from vision.models import Batch, SavedPrompt
@@ -63,18 +64,18 @@ class VisionPage(View):
 
     def run_once(self, form: VisionForm, batch: Batch | None) -> HttpResponseBase:
         """A repeat leads to the readings that are there, before anything is added again."""
-        mark = asks.read_mark(self.request)
+        mark = idempotency.read_mark(self.request)
         try:
-            if made := asks.find_runs(self.request.owner, mark):
+            if made := idempotency.find_runs(self.request.owner, mark):
                 return self.repeated(made)
             batch, refused = self.staged(form, batch)
             if not form.is_valid():
                 return self.invalid(form, batch, refused)
             return self.run(form, batch, refused, mark)
-        except asks.Forgotten as error:
+        except idempotency.Forgotten as error:
             return self.failed(form, batch, error)
-        except asks.AlreadyAsked:
-            return self.repeated(asks.find_runs(self.request.owner, mark))
+        except idempotency.AlreadyAsked:
+            return self.repeated(idempotency.find_runs(self.request.owner, mark))
 
     def repeated(self, made: list[Run]) -> HttpResponseBase:
         batch = staging.known(self.request.owner, str(made[0].batch))

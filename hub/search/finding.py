@@ -12,9 +12,9 @@ from hub.search.places import Known, places
 from playground.catalog import search as search_models
 from playground.catalog.model_rows import model_of
 from playground.catalog.search import words_of
-from playground.long_texts import read_heads
 from playground.models import ListedModel, Run
 from playground.providers import provider
+from playground.runs.long_texts import read_heads
 
 MOST = 6  # of each kind
 MOST_ALONE = 12  # where nothing but the reference is searched

@@ -14,8 +14,8 @@ from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce, Substr
 
 from playground.infrastructure.offload import breath, offload
-from playground.long_texts import STORED, get_head
 from playground.models import LongText, Run
+from playground.runs.long_texts import STORED, get_head
 
 MAX_RUNS = 100  # of the latest
 HEAD_CHARS = 2_000  # of an answer

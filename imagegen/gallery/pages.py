@@ -11,11 +11,11 @@ from imagegen.gallery.forms import Filters
 from imagegen.gallery.lineage import lineage
 from imagegen.gallery.searching import KEPT, Key, Search, newer, older, pictures
 from imagegen.models import Picture
-from playground import conversation
 from playground.catalog.providers import get_provider
 from playground.http import Request
 from playground.intake.sniff import KINDS
-from playground.turns import samples_of
+from playground.runs import payloads as runs_payloads
+from playground.runs.presenters import samples_of
 
 PAGE = 60  # pictures: whole rows of 2, 3, 4, 5 and 6
 TITLES = {kind.mime: kind.title for kind in KINDS.values()}
@@ -145,7 +145,7 @@ def picture_context(request: Request, picture: Picture, filters: Filters) -> dic
         "artifact": artifact,
         "format": TITLES.get(mime, mime),
         "provider": get_provider(run.provider),
-        "parameters": conversation.parameters(run),
+        "parameters": runs_payloads.parameters(run),
         "negative_prompt": run.request.get("negative_prompt", ""),
         "samples": samples_of(run, picture.seed),
         "lineage": lineage(picture),

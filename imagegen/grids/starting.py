@@ -11,10 +11,10 @@ from imagegen.errors import Unusable
 from imagegen.grids.planning import Plan
 from imagegen.jobs import Source
 from imagegen.models import Grid
-from playground import asks
-from playground.claims import stop_waiting
 from playground.models import OPEN, Run
 from playground.providers import ProviderError
+from playground.runs import idempotency
+from playground.runs.claims import stop_waiting
 
 LARGEST_SEED = 2**32
 MOST = 500  # grids of one owner
@@ -41,11 +41,11 @@ def start(
     mark: str = "",
 ) -> Grid:
     """All cells or none. Raises ProviderError: no key, too many jobs or grids, a full disk; and
-    AlreadyAsked where the ask of this mark is recorded, see playground.asks.
+    AlreadyAsked where the ask of this mark is recorded, see playground.runs.idempotency.
     """
     require_room(owner)
     jobs.require_place(owner, plan.requests)
-    with asks.claim_ask(owner, mark) as ask:
+    with idempotency.claim_ask(owner, mark) as ask:
         grid = Grid.objects.create(
             owner=owner,
             provider=provider,
@@ -79,10 +79,10 @@ def start(
 
 def find_grid(owner: str, mark: str) -> Grid | None:
     """The grid that the same ask has begun; None where it is new. Raises Forgotten."""
-    ask = asks.find_ask(owner, mark)
+    ask = idempotency.find_ask(owner, mark)
     grid = Grid.objects.filter(ask=ask).first() if ask else None
     if ask and not grid:
-        raise asks.Forgotten("This grid was begun before, and is off the list since.")
+        raise idempotency.Forgotten("This grid was begun before, and is off the list since.")
     return grid
 
 

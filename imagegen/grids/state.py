@@ -11,8 +11,8 @@ from imagegen.grids import starting
 from imagegen.grids.axes import SEARCH, shown
 from imagegen.jobs import JobRow
 from imagegen.models import Grid, Picture
-from playground import queue
 from playground.models import Run, Status
+from playground.runs import queue
 
 PLOT = "grid"  # the endpoint of the run that holds the drawn plot
 At = tuple[int, int, int]

@@ -16,11 +16,11 @@ from imagegen.models import Grid, Picture
 from imagegen.pages import Desk
 from imagegen.places import IMG2IMG, TXT2IMG, Place
 from imagegen.sizes import fitted, shapes
-from playground import asks
 from playground.http import Request, error_response, json_response, wants_json
 from playground.intake import IntakeError
 from playground.parameters.forms import complaints
 from playground.providers import ProviderError
+from playground.runs import idempotency
 
 RECENT = 12  # grids beside the form
 MAKE, EDIT = (
@@ -82,10 +82,10 @@ class GridPage(View):
         return HttpResponseRedirect(url, status=303)
 
     def start_once(self, found: Desk, axes: AxesForm) -> Grid:
-        owner, mark = self.request.owner, asks.read_mark(self.request)
+        owner, mark = self.request.owner, idempotency.read_mark(self.request)
         try:
             return starting.find_grid(owner, mark) or self.start(found, axes, mark)
-        except asks.AlreadyAsked:
+        except idempotency.AlreadyAsked:
             return starting.find_grid(owner, mark) or self.start(found, axes, "")
 
     def start(self, found: Desk, axes: AxesForm, mark: str) -> Grid:

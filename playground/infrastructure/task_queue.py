@@ -1,6 +1,6 @@
 """Huey, where a queue that is away or full costs nobody their page.
 
-A task only wakes a worker up (see playground.queue): what waits is in the database. A task that
+A task only wakes a worker up (see runs.queue): what waits is in the database. A task that
 cannot be put into the queue is left out; the workers look for themselves every minute.
 """
 

@@ -8,15 +8,16 @@ from django.forms import BoundField
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from playground import asks, catalog
+from playground import catalog
 from playground.catalog.providers import get_provider
 from playground.infrastructure.offload import offload
 from playground.models import Run
-from playground.notes import list_notes
 from playground.parameters.reference import bounds
 from playground.providers import Provider, classify_ending
 from playground.providers.naming import is_same_model
 from playground.rendering.markdown import render
+from playground.runs import idempotency
+from playground.runs.notes import list_notes
 from playground.samples import Sample
 from playground.samples.colours import Parts, colour_sample
 
@@ -44,7 +45,7 @@ class Stats:
 def ask_key() -> SafeString:
     """The field that makes every rendering of an asking form an ask of its own."""
     field = '<input type="hidden" name="{}" value="{}" autocomplete="off">'
-    return format_html(field, asks.FIELD, asks.make_key())
+    return format_html(field, idempotency.FIELD, idempotency.make_key())
 
 
 @register.filter

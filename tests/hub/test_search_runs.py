@@ -10,9 +10,9 @@ from django.test.utils import CaptureQueriesContext
 
 from hub.search import own_runs
 from hub.search.own_runs import find_runs
-from playground import runs
-from playground.long_texts import LONG_CHARS
 from playground.models import Run
+from playground.runs import services as runs
+from playground.runs.long_texts import LONG_CHARS
 
 pytestmark = pytest.mark.django_db
 HAY = "hay and straw "

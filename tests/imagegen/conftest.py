@@ -8,8 +8,8 @@ import pytest
 from pytest_django import Settings
 
 from imagegen import jobs, queue
-from playground import runs
 from playground.models import Run
+from playground.runs import services as runs
 from tests.scripted import Server
 from tests.scripted.pretend import Pretend, png
 from tests.scripted.webui import WebUI

@@ -10,9 +10,9 @@ from django.test import Client as Browser
 
 from imagegen import spool
 from imagegen.models import Picture
-from playground import runs
 from playground.models import Artifact, Run
-from playground.turns import samples_of
+from playground.runs import services as runs
+from playground.runs.presenters import samples_of
 from tests.imagegen.conftest import ASKED, made, source, submit, work
 from tests.imagegen.test_files_served import owner_of
 from tests.scripted import Server

@@ -10,9 +10,9 @@ from django.db import connection
 from django.test import Client
 
 from imagegen import jobs, queue, spool
-from playground import runs
 from playground.models import Run, Status
 from playground.providers import watch
+from playground.runs import services as runs
 from tests.imagegen.conftest import ASKED, Start, source
 from tests.scripted.webui import WebUI
 

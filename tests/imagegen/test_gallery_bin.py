@@ -11,9 +11,9 @@ from pytest_django import Settings
 from imagegen.gallery import binning, thumbnails
 from imagegen.gallery.searching import Search, oldest_kept, pictures
 from imagegen.models import Picture
-from playground import runs
 from playground.intake import store
 from playground.models import Artifact, Run
+from playground.runs import services as runs
 from tests.imagegen.pictures import drawn, picture, run_of
 
 pytestmark = pytest.mark.django_db(transaction=True)

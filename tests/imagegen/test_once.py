@@ -18,9 +18,9 @@ from imagegen import jobs, making, queue, spool, storing
 from imagegen.errors import DiskFull
 from imagegen.models import Picture
 from playground.intake import workers
-from playground.live import Live
 from playground.models import Artifact, Run, Status
-from playground.recorder import recorder
+from playground.runs.live import Live
+from playground.runs.recorder import recorder
 from tests.imagegen.conftest import asked, made, source, submit, work
 from tests.scripted import Server
 

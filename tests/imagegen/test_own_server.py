@@ -7,9 +7,10 @@ from django.test import Client
 from pytest_django import Settings
 
 from imagegen.models import Picture
-from playground import catalog, runs
+from playground import catalog
 from playground.models import ListedModel, Status
 from playground.providers import own_server
+from playground.runs import services as runs
 from tests.imagegen.conftest import ASKED, Start, press, submit, work
 from tests.scripted import Server
 from tests.scripted.webui_facts import CHECKPOINTS

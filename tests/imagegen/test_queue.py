@@ -11,10 +11,11 @@ from django.utils import timezone
 from imagegen import jobs
 from imagegen.models import Job
 from imagegen.queue import in_turn, learn_limits, make_next
-from playground import claims, queue, runs
 from playground.models import Run, Status
 from playground.providers import NotConfigured, ProviderError
-from playground.recorder import STALE
+from playground.runs import claims, queue
+from playground.runs import services as runs
+from playground.runs.recorder import STALE
 from tests.imagegen.conftest import asked, submit, work
 from tests.scripted import Server, json_reply
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from imagegen.infotext import read_file
 from imagegen.models import Picture
 from playground.models import Artifact, Run, Status
-from playground.turns import render_finished
+from playground.runs.presenters import render_finished
 from tests.imagegen.making import a_picture, a_run, a_source
 from tests.imagegen.test_files_served import content, owner_of
 

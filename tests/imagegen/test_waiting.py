@@ -11,7 +11,7 @@ from imagegen import jobs, queue
 from imagegen.models import Job
 from playground.infrastructure.connections import release_connections
 from playground.models import Run, Status
-from playground.recorder import recorder
+from playground.runs.recorder import recorder
 from tests.imagegen.conftest import asked, made, submit
 from tests.scripted import Server, json_reply
 
@@ -118,7 +118,7 @@ def test_cancelling_hangs_up_on_the_provider(provider: Server) -> None:
 def test_deleting_a_job_hangs_up_on_the_provider(
     provider: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("playground.recorder.HEARTBEAT", 0.2)
+    monkeypatch.setattr("playground.runs.recorder.HEARTBEAT", 0.2)
     (run,) = submit("stall")
     with Worker():
         until(lambda: asked(provider))

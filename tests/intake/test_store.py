@@ -10,12 +10,12 @@ from django.core.files.storage import FileSystemStorage
 from django.http import FileResponse, Http404
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
-from playground import runs
 from playground.intake import IntakeError, work
 from playground.intake.serving import own_artifact, serve, shared_artifact
 from playground.intake.store import keep, open_artifact, written
 from playground.models import Artifact, Run
-from playground.sharing import PARTS, include
+from playground.runs import services as runs
+from playground.runs.sharing import PARTS, include
 from tests.intake.files import pdf, saved, scene
 
 pytestmark = pytest.mark.django_db

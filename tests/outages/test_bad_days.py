@@ -14,7 +14,7 @@ import psycopg
 import pytest
 import requests
 
-from playground.recorder import STALE
+from playground.runs.recorder import STALE
 from playground.settings import BASE_DIR
 from tests.browser.line import Line
 from tests.providing import EVENTS

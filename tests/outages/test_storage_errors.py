@@ -14,11 +14,11 @@ from django.db.backends.signals import connection_created
 from django.test import Client as Browser
 
 from imagegen import queue as image_queue
-from playground import runs
-from playground.live import Live, News, Seen
 from playground.models import Run, Status
 from playground.providers import Chunk
-from playground.recorder import recorder
+from playground.runs import services as runs
+from playground.runs.live import Live, News, Seen
+from playground.runs.recorder import recorder
 from playground.storage.errors import DiskFull, ShortTraceback, explain
 from tests.imagegen.conftest import asked, provider, submit, work  # noqa: F401 - a fixture
 from tests.providing import EVENTS

@@ -7,8 +7,8 @@ import pytest
 from django.test import Client as Browser
 from pytest_django import Settings
 
-from playground import runs
 from playground.models import Run, Status
+from playground.runs import services as runs
 from tests.providing import chat, model_page
 from tests.scripted import Server
 from tests.scripted.server import Reply, Seen, done, sse, text

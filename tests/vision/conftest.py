@@ -7,8 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client as Browser
 from pytest_django import Settings
 
-from playground import queue
 from playground.models import Run
+from playground.runs import queue
 from tests.providing import JSON
 from tests.providing import provider as provider
 from tests.scripted import Server

@@ -8,10 +8,11 @@ import pytest
 from django.test import Client as Browser
 from django.utils import timezone
 
-from playground import claims, runs
 from playground.keys import store as keys
 from playground.models import Run, Status
-from playground.recorder import STALE
+from playground.runs import claims
+from playground.runs import services as runs
+from playground.runs.recorder import STALE
 from tests.providing import JSON
 from tests.scripted import Server, json_reply
 from tests.vision.conftest import asked, claim, statuses, three, work

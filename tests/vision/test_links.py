@@ -7,8 +7,8 @@ import pytest
 from django.http import QueryDict
 from django.test import Client as Browser
 
-from playground import trying
 from playground.models import Run
+from playground.runs import form_links
 from tests.scripted import Server
 from tests.vision.conftest import SEES, add, ask, image, work
 from vision import results
@@ -98,7 +98,7 @@ def test_where_pictures_wait_none_is_asked_for(client: Browser) -> None:
 
 def test_a_shared_reading_is_tried_as_it_was(client: Browser, provider: Server) -> None:
     ask(client, image=image(), prompt="Mine", temperature="", max_tokens="9")
-    form = opened(client, trying.address(Run.objects.get()))
+    form = opened(client, form_links.address(Run.objects.get()))
     assert (form.task().id, form.prompt(), form.payload()) == ("own", "Mine", {"max_tokens": 9})
 
 

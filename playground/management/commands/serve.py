@@ -16,8 +16,8 @@ from honcho.environ import parse_procfile
 from honcho.manager import Manager
 from honcho.printer import Printer
 
-from playground import runs
 from playground.infrastructure.connections import release_connections
+from playground.runs import services as runs
 from playground.storage.collected_static import collect_if_stale
 from playground.storage.data_files import close_to_others
 

@@ -6,9 +6,9 @@ from django.db import InterfaceError, OperationalError
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from playground.claims import rest_runs
 from playground.models import OPEN, Run, Status
-from playground.recorder import STALE
+from playground.runs.claims import rest_runs
+from playground.runs.recorder import STALE
 from playground.storage.errors import explain
 
 LOST = "The server stopped while this was being answered. What had arrived is kept."

@@ -2,7 +2,7 @@
 
 One thread of the process does it, with the only connection that running streams need. It also
 brings back what other processes ask for: a stop that reached the database, not this process; and
-that a run has been deleted or given away, see playground.claims.
+that a run has been deleted or given away, see playground.runs.claims.
 """
 
 import logging
@@ -17,9 +17,9 @@ from django.db import DatabaseError, DataError, InterfaceError, connection, tran
 from django.utils import timezone
 
 from playground.infrastructure.outage import Outage
-from playground.live import Live, News, Phase
 from playground.models import Run, Status
 from playground.providers import ProviderError
+from playground.runs.live import Live, News, Phase
 from playground.storage.errors import explain
 
 INTERVAL = 1.0  # seconds between two rounds

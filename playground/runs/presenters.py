@@ -6,11 +6,11 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from playground import conversation, pictures, sharing, trying
 from playground.catalog.providers import get_provider, get_public_provider
 from playground.keys import store as keys
 from playground.models import Run
-from playground.paths import load_path
+from playground.runs import attachments, form_links, payloads, sharing
+from playground.runs.paths import load_path
 from playground.samples import Sample, samples
 
 
@@ -35,8 +35,8 @@ def run_context(run: Run, *, shared: bool = False) -> dict[str, Any]:
         "run": run,
         "earlier": load_path(run.parent) if run.app == "textlab" and run.endpoint == "chat" else [],
         "provider": get_provider(run.provider),
-        "parameters": conversation.parameters(run),
-        "picture": pictures.facts(run),
+        "parameters": payloads.parameters(run),
+        "picture": attachments.facts(run),
         "samples": samples_of(run, *seeds[:1]),
         "seeds": seeds,
         "told": True,
@@ -47,8 +47,8 @@ def shared_context(run: Run) -> dict[str, Any]:
     """The same for others: what its owner let go along."""
     context = run_context(run, shared=True)
     context["provider"] = get_public_provider(run.provider)
-    context["try_url"] = trying.address(run, *context["seeds"][:1])
-    shown = pictures.shown(run)
+    context["try_url"] = form_links.address(run, *context["seeds"][:1])
+    shown = attachments.shown(run)
     if shown is not None and not shown.metadata.get("shared"):
         context["picture"] = None
     if not sharing.tells(run):
@@ -76,7 +76,7 @@ def samples_of(run: Run, seed: int | None = None) -> list[Sample]:
     endpoint = of.endpoint(run.endpoint)
     if endpoint is None:
         return []
-    url, body = settings.PROVIDER_URLS[of.slug], conversation.payload(run, whole=False)
+    url, body = settings.PROVIDER_URLS[of.slug], payloads.payload(run, whole=False)
     if seed is not None and takes_seed(run):
         body["seed"] = seed
     login = keys.get_login(of, None) if endpoint.key == "image" else ""

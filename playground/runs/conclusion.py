@@ -1,11 +1,11 @@
 """The end of a run: its answer held against the form that was asked for, its outcome settled."""
 
 from playground import structured_output
-from playground.abandoned import LOST
-from playground.live import Live
 from playground.models import Status
 from playground.providers import ProviderError
-from playground.recorder import recorder
+from playground.runs.live import Live
+from playground.runs.recorder import recorder
+from playground.runs.recovery import LOST
 
 
 def conclude_run(live: Live, status: Status, error: ProviderError | None) -> None:

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from playground import pictures
 from playground.models import Run
-from playground.paths import load_path
 from playground.providers import Invalid, guide
+from playground.runs import attachments
+from playground.runs.paths import load_path
 
 MOST_TURNS, LONGEST = 500, 4_000_000  # characters of one conversation
 # What a person says, or a page remembers; the rest of a request is parameters.
@@ -20,9 +20,9 @@ def payload(run: Run, *, whole: bool = True) -> dict[str, Any]:
     `whole=False` leaves the bytes of a picture out, where only the shape of the body matters.
     """
     if run.app == "vision":
-        return looked_at(run, pictures.address(run, whole=whole))
+        return looked_at(run, attachments.address(run, whole=whole))
     if run.app == "imagegen":
-        return {**run.request, **pictures.given(run, whole=whole)}
+        return {**run.request, **attachments.given(run, whole=whole)}
     if run.endpoint == "chat":
         earlier = load_path(run.parent, *SAID)
         said: dict[str, Any] = {"messages": messages(run, earlier)}

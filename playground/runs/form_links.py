@@ -6,9 +6,9 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from playground import conversation
 from playground.models import Run
 from playground.parameters.fields import as_lines, plain
+from playground.runs import payloads
 
 LONGEST = 6_000  # characters of an address: longer ones get lost on their way
 MODES = {"chat": "chat", "completions": "completion", "tokenize": "tokenize"}
@@ -28,7 +28,7 @@ def address(run: Run, seed: int | None = None) -> str:
     if run.share_slug and fixed.get("mode") == "chat":
         return f"{path}?{urlencode({'shared': run.share_slug})}"  # the whole conversation
     words = {name: run.request[name] for name in WORDS if run.request.get(name)}
-    parameters = {k: typed(v) for k, v in conversation.parameters(run).items()}
+    parameters = {k: typed(v) for k, v in payloads.parameters(run).items()}
     if seed is not None:
         parameters["seed"] = str(seed)
     whole = f"{path}?{urlencode({**fixed, **words, **parameters})}"

@@ -13,19 +13,19 @@ from uuid import UUID, uuid4
 
 from django.utils import timezone
 
-from playground.abandoned import LOST as LOST
-from playground.abandoned import abandoned
-from playground.abandoned import sweep as sweep
-from playground.claims import NOBODY, make_claim, stop_waiting
-from playground.endings import conclude_run
-from playground.history import begun
 from playground.infrastructure.askers import current_asker
 from playground.infrastructure.connections import release_connections
-from playground.live import Live, News, Seen, copy_outcome
 from playground.models import OPEN, Ask, Run, Status
-from playground.notes import list_losses
 from playground.providers import Cancelled, Client, Endpoint, ProviderError, open_stream
-from playground.recorder import recorder
+from playground.runs.claims import NOBODY, make_claim, stop_waiting
+from playground.runs.conclusion import conclude_run
+from playground.runs.history import begun
+from playground.runs.live import Live, News, Seen, copy_outcome
+from playground.runs.notes import list_losses
+from playground.runs.recorder import recorder
+from playground.runs.recovery import LOST as LOST
+from playground.runs.recovery import abandoned
+from playground.runs.recovery import sweep as sweep
 
 UNSTORED = 3.0  # seconds after which it is said that an answer cannot be stored
 POLL = 1.0  # seconds between two looks at a run that another process answers
@@ -57,7 +57,7 @@ def create(
 ) -> Run:
     """Recorded before it is sent: by this process now, or by a worker when its turn comes.
 
-    queued: it waits (`playground.queue`), for a place with the key of this `fingerprint`. Batches
+    queued: it waits (`runs.queue`), for a place with the key of this `fingerprint`. Batches
     take turns; a run without one is a batch of its own.
     """
     return Run.objects.create(

@@ -27,13 +27,13 @@ from django.db import transaction
 from django.db.models import Case, Count, F, Max, Q, QuerySet, When
 from django.utils import timezone
 
-from playground.abandoned import sweep
 from playground.catalog.providers import get_provider
-from playground.claims import NOBODY, take_run, without_resting
 from playground.infrastructure.askers import current_asker
 from playground.infrastructure.connections import release_connections
 from playground.models import OPEN, Listing, Run, Status
-from playground.recorder import STALE, recorder
+from playground.runs.claims import NOBODY, take_run, without_resting
+from playground.runs.recorder import STALE, recorder
+from playground.runs.recovery import sweep
 from playground.storage.errors import is_passing
 
 Task = Callable[[str], Any]  # an app's Huey task: it works one run of the provider of this slug

@@ -5,7 +5,7 @@ from uuid import uuid4
 from django.db import transaction
 
 from playground.models import Run
-from playground.paths import load_path
+from playground.runs.paths import load_path
 
 # What a copy tells of its origin: all that was asked and answered, nothing of who or with what key.
 COPIED = (

@@ -10,8 +10,8 @@ from django.db.models.fields.json import KT
 from django.db.models.functions import Concat
 from django.urls import reverse
 
-from playground.long_texts import get_head, read_heads
 from playground.models import OPEN, Run, Status
+from playground.runs.long_texts import get_head, read_heads
 
 LATELY = 60  # characters of what was said last
 

@@ -14,8 +14,8 @@ from uuid import UUID
 from django.db.models import Field
 
 from playground.models import Run, Status
-from playground.notes import add_notes, list_losses
 from playground.providers import Cancel, Chunk, ProviderError
+from playground.runs.notes import add_notes, list_losses
 
 MOST_LINES = 5_000  # of one page
 HEARTBEAT = 15.0  # seconds of silence after which a follower gets a sign of life

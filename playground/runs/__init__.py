@@ -1,0 +1,1 @@
+"""Runs: created, answered, followed, recorded, recovered, shown, shared."""
