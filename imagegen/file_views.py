@@ -8,7 +8,8 @@ from django.views.decorators.http import require_GET
 from imagegen.models import Picture
 from imagegen.plain import plain
 from playground.http import Request
-from playground.intake import IntakeError, serving
+from playground.intake import IntakeError
+from playground.intake import responses as intake_responses
 from playground.intake.store import name_of
 from playground.models import Artifact
 from playground.runs import sharing
@@ -17,21 +18,21 @@ from playground.runs import sharing
 @require_GET
 def picture_file(request: Request, pk: int) -> HttpResponseBase:
     """GET /images/pictures/<pk>/: `?download=1` to keep it, `?plain=1` without metadata."""
-    artifact = serving.own_artifact(request.owner, pk)
+    artifact = intake_responses.own_artifact(request.owner, pk)
     if request.GET.get("plain") == "1":
         return bare(request, artifact)
-    return serving.serve(artifact, download=wanted(request))
+    return intake_responses.serve(artifact, download=wanted(request))
 
 
 @require_GET
 def shared_file(request: Request, slug: str, pk: int) -> HttpResponseBase:
     """GET /s/<slug>/pictures/<pk>/: as far as its owner let it go along."""
-    artifact = serving.shared_artifact(slug, pk)
+    artifact = intake_responses.shared_artifact(slug, pk)
     if Picture.objects.filter(pk=pk).exclude(deleted=None).exists():
         raise Http404("This picture is in its owner's bin.")
     if not sharing.tells(artifact.run):
         return bare(request, artifact, shared=True)
-    return serving.serve(artifact, shared=True, download=wanted(request))
+    return intake_responses.serve(artifact, shared=True, download=wanted(request))
 
 
 def bare(request: Request, artifact: Artifact, *, shared: bool = False) -> HttpResponseBase:
@@ -42,7 +43,7 @@ def bare(request: Request, artifact: Artifact, *, shared: bool = False) -> HttpR
         return render(request, "400.html", {"sentence": error.message}, status=error.status)
     # A name says what was asked for: it stays with the owner.
     name = sharing.NAMELESS if shared else name_of(artifact)
-    return serving.sent(file, name, mime, shared=shared, download=wanted(request))
+    return intake_responses.sent(file, name, mime, shared=shared, download=wanted(request))
 
 
 def wanted(request: Request) -> bool:

@@ -13,7 +13,7 @@ from imagegen.infotext import Found, InfotextError, read_file, read_text
 from imagegen.models import Picture
 from playground.http import Request, json_response, wants_json
 from playground.infrastructure.offload import offload
-from playground.intake import IntakeError, clean_name, uploads
+from playground.intake import IntakeError, clean_name, upload_handlers
 from playground.intake.limits import PICTURE_BYTES
 from playground.intake.store import open_artifact
 
@@ -78,7 +78,7 @@ class InfoPage(View):
 
 def given(request: Request) -> tuple[Found, str]:
     """What was uploaded, or else pasted, and its name. Raises InfotextError or IntakeError."""
-    if dropped := uploads.refused(request):
+    if dropped := upload_handlers.refused(request):
         raise dropped[0]
     if file := request.FILES.get("image"):
         return read(file.read(PICTURE_BYTES + 1)), clean_name(file.name or "")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from imagegen.errors import Busy, wrong_picture
 from playground import intake
-from playground.intake.serving import SHOWN
+from playground.intake.responses import SHOWN
 from playground.providers import BadAnswer, Image, Images
 
 LARGEST = 64 * 2**20  # bytes of one picture

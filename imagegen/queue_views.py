@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from imagegen import jobs, panel, spool
 from imagegen.order import Where
 from playground.http import Request, json_response, wants_json
-from playground.intake import serving
+from playground.intake import responses as intake_responses
 from playground.models import Run
 from playground.providers.shapes.images import sniff
 
@@ -47,7 +47,7 @@ def preview(request: Request, run: UUID) -> FileResponse:
         data = spool.preview_path(found.pk).read_bytes()
     except FileNotFoundError as error:
         raise Http404("There is no preview of this job.") from error
-    return serving.sent(io.BytesIO(data), "preview", sniff(data), shared=True)
+    return intake_responses.sent(io.BytesIO(data), "preview", sniff(data), shared=True)
 
 
 @require_POST

@@ -11,7 +11,7 @@ from imagegen.models import Picture
 from imagegen.places import IMG2IMG, Place
 from playground import intake
 from playground.http import Request
-from playground.intake import IntakeError, limits, store, uploads
+from playground.intake import IntakeError, limits, store, upload_handlers
 from playground.models import Artifact, Run
 
 NOTHING = "Choose a picture first: upload, paste or drop one, or send one here from your results."
@@ -63,7 +63,7 @@ def sent_before(owner: str, id: str) -> Artifact | None:
 
 def given(request: Request, field: str) -> Source:
     """What a form came with, upright and without metadata. Raises IntakeError."""
-    if dropped := uploads.refused(request):
+    if dropped := upload_handlers.refused(request):
         raise dropped[0]
     if file := request.FILES.get(field):
         return opened(file, file.name or "")

@@ -223,7 +223,7 @@ SESSION_COOKIE_AGE = 60 * 60 * 24 * 90
 if HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 FILE_UPLOAD_HANDLERS = [
-    "playground.intake.uploads.Bounded",
+    "playground.intake.upload_handlers.Bounded",
     # Never into memory: a hundred small photos together are large.
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]

@@ -16,7 +16,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from playground.http import Request, event_stream, json_response, wants_json
 from playground.http import run_events as events_of
-from playground.intake import limits, serving
+from playground.intake import limits
+from playground.intake import responses as intake_responses
 from playground.keys.forms import KeyForm, key_rows
 from playground.models import Run
 from playground.runs import attachments, history, sharing
@@ -82,7 +83,7 @@ def picture(request: Request, id: UUID) -> FileResponse:
     artifact = attachments.shown(own_run(request, id))
     if artifact is None:
         raise Http404("This run has no picture.")
-    return serving.serve(artifact)
+    return intake_responses.serve(artifact)
 
 
 @require_GET
@@ -92,7 +93,7 @@ def shared_picture(_request: Request, slug: str) -> FileResponse:
     if artifact is None or not artifact.metadata.get("shared"):
         raise Http404("This run has no picture, or it was not shared.")
     name = "" if sharing.tells(run) else sharing.NAMELESS
-    return serving.serve(artifact, name=name, shared=True)
+    return intake_responses.serve(artifact, name=name, shared=True)
 
 
 @require_POST

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.test import TransactionTestCase
 from pytest_django import Settings
 
-from playground.intake.workers import pool
+from playground.intake.services import pool
 from playground.structured_output import outcomes
 from tests.cleaning import clean_quickly
 

@@ -6,7 +6,7 @@ from typing import IO
 from django.http import FileResponse, Http404, HttpResponse
 
 from playground.intake import IntakeError, download_name
-from playground.intake.serving import HEADERS, SHOWN
+from playground.intake.responses import HEADERS, SHOWN
 from playground.intake.sniff import KINDS
 from vision import sheets
 from vision.models import Page

@@ -12,7 +12,7 @@ from django.core.files.base import ContentFile
 
 from playground import intake
 from playground.intake.limits import refusal_for
-from playground.intake.workers import source_of
+from playground.intake.services import source_of
 from playground.models import Artifact, Run
 from playground.providers import ProviderError
 from vision.models import Page, Upload

@@ -21,7 +21,7 @@ from playground.http import (
     wants_events,
     wants_json,
 )
-from playground.intake.uploads import refused as dropped
+from playground.intake.upload_handlers import refused as dropped
 from playground.models import Run
 from playground.parameters.forms import complaints
 from playground.providers import ProviderError

@@ -16,7 +16,7 @@ from imagegen.plain import plain
 from playground.infrastructure.connections import release_connections
 from playground.infrastructure.offload import offload
 from playground.intake import IntakeError, download_name
-from playground.intake.serving import ENDINGS
+from playground.intake.responses import ENDINGS
 from playground.intake.store import open_artifact
 from playground.models import Artifact
 

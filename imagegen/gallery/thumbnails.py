@@ -11,7 +11,7 @@ from imagegen.models import Picture
 from playground import intake
 from playground.infrastructure.connections import release_connections
 from playground.intake import limits
-from playground.intake.serving import HEADERS, OWN
+from playground.intake.responses import HEADERS, OWN
 from playground.intake.store import name_of, put
 
 # Where the file is gone or cannot be read: a frame with a stroke through it, in no theme's colour.

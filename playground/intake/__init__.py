@@ -4,12 +4,11 @@ This is its door. Decoding happens in child processes, so all of it may be calle
 `store` and `serving` know Django and are imported by their own names.
 """
 
-from playground.intake.choice import choose_pages
 from playground.intake.errors import IntakeError
+from playground.intake.file_names import clean_name, download_name
 from playground.intake.limits import LIMITS, Limit, limit_for
-from playground.intake.names import clean_name, download_name
-from playground.intake.shapes import Crop, Document, Prepared, Proposal, Size
-from playground.intake.workers import (
+from playground.intake.page_ranges import choose_pages
+from playground.intake.services import (
     mask,
     open_upload,
     prepare,
@@ -17,6 +16,7 @@ from playground.intake.workers import (
     read_hidden_text,
     thumbnail,
 )
+from playground.intake.types import Crop, Document, Prepared, Proposal, Size
 
 __all__ = [
     "LIMITS",

@@ -13,10 +13,11 @@ from dataclasses import asdict
 from io import BufferedReader, BufferedWriter
 from typing import Any
 
-from playground.intake import frames, hidden, limits, masks, work
+from playground.intake import documents, frames, limits, masks
+from playground.intake import hidden_text as intake_hidden_text
 from playground.intake.errors import IntakeError
 from playground.intake.limits import Limit
-from playground.intake.shapes import Document, Prepared, Size
+from playground.intake.types import Document, Prepared, Size
 
 IDLE = 120.0  # seconds without a job until it leaves
 OPEN_FILES = 64
@@ -28,24 +29,24 @@ Ask = dict[str, Any]
 
 def open_upload(ask: Ask, data: bytes) -> Answer:
     document = frames.unpacked(ask["document"], data)
-    found = work.open_upload(document.source, document.name, ask.get("most"))
+    found = documents.open_upload(document.source, document.name, ask.get("most"))
     return frames.packed(found)[0], b""  # the parent has the bytes
 
 
 def prepare(ask: Ask, data: bytes) -> Answer:
-    return _picture(work.prepare(_document(ask, data), ask["page"], **ask["options"]))
+    return _picture(documents.prepare(_document(ask, data), ask["page"], **ask["options"]))
 
 
 def propose(ask: Ask, data: bytes) -> Answer:
     limit = Limit(*ask["limit"])
     full = ask["full"] and Size(**ask["full"])
     options = {**ask["options"], "full": full}
-    proposal = work.propose(_document(ask, data), ask["page"], limit, **options)
+    proposal = documents.propose(_document(ask, data), ask["page"], limit, **options)
     return asdict(proposal), b""
 
 
 def thumbnail(ask: Ask, data: bytes) -> Answer:
-    return {}, work.thumbnail(_document(ask, data), ask["page"], ask["side"])
+    return {}, documents.thumbnail(_document(ask, data), ask["page"], ask["side"])
 
 
 def mask(ask: Ask, data: bytes) -> Answer:
@@ -53,7 +54,7 @@ def mask(ask: Ask, data: bytes) -> Answer:
 
 
 def hidden_text(ask: Ask, data: bytes) -> Answer:
-    name, text = hidden.read_text(_document(ask, data))
+    name, text = intake_hidden_text.read_text(_document(ask, data))
     return {"name": name}, text
 
 

@@ -7,24 +7,24 @@ import io
 
 from PIL import Image, ImageCms
 
-from playground.intake import deep, grounds
+from playground.intake import backgrounds, bit_depth
 
 CLOSE = 10  # steps of grey by which a curve may differ from sRGB's before it matters
 USUAL_GAMMA, CLOSE_GAMMA = 1 / 2.2, 0.03  # of a PNG that says nothing else of its colours
-GREYS = ("L", "LA", *deep.MODES)
+GREYS = ("L", "LA", *bit_depth.MODES)
 
 
 def plain(image: Image.Image, notes: list[str]) -> Image.Image:
     """`image` as "1", "L" or "RGB", without anything attached. It has been decoded."""
-    if deep.is_deep(image):
+    if bit_depth.is_deep(image):
         notes.append("reduced to 8 bits per colour")
-    profile, low = image.info.get("icc_profile"), image.info.get(deep.LOWER)
+    profile, low = image.info.get("icc_profile"), image.info.get(bit_depth.LOWER)
     gamma = None if profile or "srgb" in image.info else image.info.get("gamma")
     if profile and image.mode in GREYS:
         image, profile = _curved(image, profile, notes), None
-    image = deep.reduce_grey(_without_palette(image), notes)
+    image = bit_depth.reduce_grey(_without_palette(image), notes)
     if image.has_transparency_data:
-        image = grounds.lay(image, notes)
+        image = backgrounds.lay(image, notes)
     image = _to_srgb(image, profile, notes, low)
     if gamma and abs(gamma - USUAL_GAMMA) > CLOSE_GAMMA and image.mode in ("L", "RGB"):
         notes.append("colours converted to sRGB")
@@ -36,7 +36,7 @@ def plain(image: Image.Image, notes: list[str]) -> Image.Image:
 
 def coverage(image: Image.Image) -> Image.Image:
     """How much each pixel counts, as "L": its opacity, or its lightness where all are opaque."""
-    image = deep.reduce_grey(_without_palette(image), [])
+    image = bit_depth.reduce_grey(_without_palette(image), [])
     if image.has_transparency_data:
         alpha = image.convert("RGBA").getchannel("A")
         if alpha.getextrema() != (255, 255):
@@ -83,8 +83,8 @@ def _curved(image: Image.Image, profile: bytes, notes: list[str]) -> Image.Image
     is_near = max(abs(value - at) for at, value in enumerate(curve)) <= CLOSE
     if not is_near:
         notes.append("colours converted to sRGB")
-    if image.mode in deep.MODES:
-        return deep.reduce_grey(image, notes, deep.PLAIN if is_near else curve)
+    if image.mode in bit_depth.MODES:
+        return bit_depth.reduce_grey(image, notes, bit_depth.PLAIN if is_near else curve)
     if is_near:
         return image
     opacity = tuple(range(256)) if image.mode == "LA" else ()
@@ -102,7 +102,7 @@ def _without_key(image: Image.Image) -> Image.Image:
 def _grey_curve(profile: bytes, notes: list[str]) -> tuple[int, ...]:
     """What 256 greys are in sRGB."""
     ramp = Image.new("L", (256, 1))
-    ramp.putdata(deep.PLAIN)
+    ramp.putdata(bit_depth.PLAIN)
     try:
         source = ImageCms.getOpenProfile(io.BytesIO(profile))
         target = ImageCms.createProfile("sRGB")
@@ -111,8 +111,8 @@ def _grey_curve(profile: bytes, notes: list[str]) -> tuple[int, ...]:
         through = ImageCms.profileToProfile(ramp, source, target, outputMode="RGB", flags=exact)
     except (ImageCms.PyCMSError, OSError, ValueError):
         notes.append("its colour profile does not fit and was ignored")
-        return deep.PLAIN
-    return tuple(through.getchannel(0).tobytes()) if through else deep.PLAIN
+        return bit_depth.PLAIN
+    return tuple(through.getchannel(0).tobytes()) if through else bit_depth.PLAIN
 
 
 def _gamma_curve(gamma: float) -> list[int]:

@@ -6,8 +6,8 @@ from typing import Any
 from PIL import Image
 
 from playground.intake import colours
-from playground.intake.shapes import Document
 from playground.intake.sniff import KINDS
+from playground.intake.types import Document
 
 FORMATS = ("jpeg", "png", "webp")  # what providers can be expected to read
 LOSSLESS_WEBP = b"VP8L"

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from playground.intake.shapes import Document
+from playground.intake.types import Document
 
 LENGTHS = struct.Struct(">II")
 LARGEST = 512 * 2**20  # bytes of one part; only a broken child would claim more

@@ -5,10 +5,10 @@ Runs in a child process.
 
 from PIL import Image, ImageOps
 
-from playground.intake import colours, deep, pictures
+from playground.intake import bit_depth, colours, pictures
 from playground.intake.encode import encode, mime
 from playground.intake.errors import IntakeError, about
-from playground.intake.shapes import Document, Prepared
+from playground.intake.types import Document, Prepared
 
 HALF = 128  # from here on it is white
 
@@ -24,7 +24,7 @@ def mask(document: Document, width: int, height: int) -> Prepared:
     with pictures.sentences(document.name), pictures.opened(document) as source:
         pictures.decode(document, source)
         upright = ImageOps.exif_transpose(source)
-        image = colours.coverage(deep.reduce_colours(document, 0, upright, []))
+        image = colours.coverage(bit_depth.reduce_colours(document, 0, upright, []))
         original = image.size
         _check_ratio(document, original, (width, height))
         if original != (width, height):

@@ -9,7 +9,7 @@ from PIL import Image
 
 from playground.intake import limits, resolution, stencils
 from playground.intake.errors import IntakeError, about
-from playground.intake.shapes import Document
+from playground.intake.types import Document
 
 POINTS = resolution.POINTS
 

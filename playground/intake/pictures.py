@@ -19,8 +19,8 @@ from PIL import ExifTags, Image, ImageFile, ImageOps, PngImagePlugin, Unidentifi
 
 from playground.intake import limits
 from playground.intake.errors import IntakeError, about
-from playground.intake.shapes import Document
-from playground.intake.unended import END, end_jpeg
+from playground.intake.truncated_jpegs import END, end_jpeg
+from playground.intake.types import Document
 
 Image.MAX_IMAGE_PIXELS = limits.PIXELS  # a warning above it, made an error below
 PngImagePlugin.MAX_TEXT_CHUNK = limits.TEXT_CHUNK

@@ -10,8 +10,8 @@ import pypdfium2  # type: ignore[import-untyped]
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
 from playground.intake.errors import IntakeError, about
-from playground.intake.names import clean_name
-from playground.intake.shapes import Document
+from playground.intake.file_names import clean_name
+from playground.intake.types import Document
 
 MOST_TEXT = 1_000  # characters of a page that stands in for another
 MOST_NAMES = 3  # of attached files that are named

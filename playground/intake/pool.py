@@ -15,7 +15,7 @@ from typing import Any, BinaryIO, cast
 from playground.infrastructure.askers import current_asker
 from playground.intake import frames, limits
 from playground.intake.errors import IntakeError, about
-from playground.intake.turns import Turns
+from playground.intake.fair_turns import Turns
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 COMMAND = (sys.executable, "-B", "-m", "playground.intake.child")

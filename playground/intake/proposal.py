@@ -6,8 +6,8 @@ from typing import Any
 from playground.intake.bounds import megabytes
 from playground.intake.limits import Limit
 from playground.intake.render import Rendered
-from playground.intake.shapes import Prepared, Proposal, Size
 from playground.intake.sniff import KINDS
+from playground.intake.types import Prepared, Proposal, Size
 
 ROUNDS = 6  # of making it smaller, until its bytes are within the limit
 

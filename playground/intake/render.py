@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 
 from PIL import ExifTags, Image, ImageOps
 
-from playground.intake import colours, deep, pdfs, pictures
+from playground.intake import bit_depth, colours, pdfs, pictures
 from playground.intake.encode import FORMATS, encode, format_for, mime, shrink
 from playground.intake.errors import IntakeError, about
-from playground.intake.shapes import Crop, Document, Prepared
 from playground.intake.sniff import KINDS
+from playground.intake.types import Crop, Document, Prepared
 
 TURNS = {
     90: Image.Transpose.ROTATE_270,  # Pillow counts the other way round
@@ -110,7 +110,7 @@ def _picture(document: Document, page: int) -> Rendered:
         image = ImageOps.exif_transpose(source)
         if turned:
             notes.append("turned upright, as the camera noted")
-        image = deep.reduce_colours(document, page - 1, image, notes)
+        image = bit_depth.reduce_colours(document, page - 1, image, notes)
         image = colours.plain(image, notes)
         return Rendered(document, image, format_for(document, image, source), image.size, notes)
 

@@ -11,9 +11,9 @@ from django.db.models.signals import post_delete
 from django.dispatch import receiver
 
 from playground.intake.errors import IntakeError, about
-from playground.intake.names import clean_name
-from playground.intake.shapes import Prepared
+from playground.intake.file_names import clean_name
 from playground.intake.sniff import HEAD, KINDS, Kind, kind_or_none
+from playground.intake.types import Prepared
 from playground.models import Artifact, Run
 from playground.storage.errors import FULL as FULL
 

@@ -17,7 +17,7 @@ from django.conf import settings
 from imagegen import jobs, making, queue, spool, storing
 from imagegen.errors import DiskFull
 from imagegen.models import Picture
-from playground.intake import workers
+from playground.intake import services as intake
 from playground.models import Artifact, Run, Status
 from playground.runs.live import Live
 from playground.runs.recorder import recorder
@@ -165,7 +165,7 @@ def test_a_busy_decoder_fails_nothing_for_good(
     provider: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(workers.pool._turns, "take", lambda *_asked: False)
+        patch.setattr(intake.pool._turns, "take", lambda *_asked: False)
         run = made()
     assert (run.status, run.error_kind) == (Status.FAILED, "busy")
     jobs.retry(run)

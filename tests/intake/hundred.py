@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from PIL import Image
 
 from playground import intake
-from playground.intake import workers
+from playground.intake import services as intake_services
 from tests.intake.files import exif, saved
 
 PHOTOS = 100
@@ -55,7 +55,7 @@ def main(path: Path) -> dict[str, float]:
         for thread in threads:
             thread.join()
     busy, took = time.process_time() - busy, time.monotonic() - start
-    workers.pool.close()
+    intake_services.pool.close()
     return {"photos": len(done), "grown": resident() - before, "busy": busy, "seconds": took}
 
 

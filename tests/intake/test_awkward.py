@@ -8,7 +8,8 @@ import pytest
 from PIL import Image
 
 from playground import intake
-from playground.intake import limits, workers
+from playground.intake import limits
+from playground.intake import services as intake_services
 from tests.intake.awkward import REFUSED, TAKEN, Refused, Taken, write
 
 
@@ -17,7 +18,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("awkward")
     write(folder)
     yield folder
-    workers.pool.close()
+    intake_services.pool.close()
 
 
 def test_there_are_more_than_thirty() -> None:

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 import pytest
 from PIL import Image
 
-from playground.intake import work
-from playground.intake.shapes import Prepared
+from playground.intake import documents
+from playground.intake.types import Prepared
 from tests.intake.files import chunk, png, saved
 from tests.intake.profiles import colour_profile, grey_profile
 
@@ -25,7 +25,7 @@ def png16(pixels: Sequence[Pixel], colour: int, extra: bytes = b"") -> bytes:
 
 
 def prepare(data: bytes) -> Prepared:
-    return work.prepare(work.open_upload(data, "x"))
+    return documents.prepare(documents.open_upload(data, "x"))
 
 
 def row(prepared: Prepared) -> list[Pixel]:

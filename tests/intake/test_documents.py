@@ -2,16 +2,16 @@
 
 import pytest
 
-from playground.intake import IntakeError, work
+from playground.intake import IntakeError, documents
 from playground.intake.limits import PDF_LONGEST
-from playground.intake.shapes import Prepared
 from playground.intake.stencils import read_masks
+from playground.intake.types import Prepared
 from tests.intake.files import pdf
 from tests.intake.scans import Placed, cut_out, form, scan, small_writing, with_files
 
 
 def prepare(data: bytes, dpi: int | None = None) -> Prepared:
-    return work.prepare(work.open_upload(data, "scan.pdf"), dpi=dpi)
+    return documents.prepare(documents.open_upload(data, "scan.pdf"), dpi=dpi)
 
 
 def near(prepared: Prepared, width: int, height: int) -> bool:
@@ -22,7 +22,7 @@ def near(prepared: Prepared, width: int, height: int) -> bool:
 def test_a_scan_on_a_small_page_keeps_its_pixels(points: int) -> None:
     data = scan((points, points * 1.5), (1000, 1500, 0, 0, points, points * 1.5))
     assert near(prepare(data), 1000, 1500)
-    document = work.open_upload(data, "scan.pdf")
+    document = documents.open_upload(data, "scan.pdf")
     assert abs(document.width - 1000) <= 3
 
 
@@ -112,18 +112,20 @@ def test_a_page_that_stands_in_for_another_is_refused_with_what_to_do(
     data: bytes, sentence: str
 ) -> None:
     with pytest.raises(IntakeError, match=sentence):
-        work.open_upload(data, "form.pdf")
+        documents.open_upload(data, "form.pdf")
 
 
 def test_a_form_that_is_drawn_on_its_pages_is_read() -> None:
     assert prepare(form("Name: Ada Lovelace", dynamic=False)).width > 1000
-    assert work.open_upload(form(WAIT, dynamic=True, pages=2), "x").pages == 2
+    assert documents.open_upload(form(WAIT, dynamic=True, pages=2), "x").pages == 2
 
 
 def test_files_attached_to_a_document_are_said_not_to_be_read() -> None:
-    document = work.open_upload(with_files("Invoice 7", ["factur-x.xml"], portfolio=False), "x.pdf")
+    document = documents.open_upload(
+        with_files("Invoice 7", ["factur-x.xml"], portfolio=False), "x.pdf"
+    )
     assert document.notes == ("the file attached to it is not read: factur-x.xml",)
     many = with_files("Invoice 7", ["a.xml", "b.xml", "c.xml", "d.xml"], portfolio=False)
-    assert work.open_upload(many, "x.pdf").notes == (
+    assert documents.open_upload(many, "x.pdf").notes == (
         "the 4 files attached to it are not read: a.xml, b.xml, c.xml, …",
     )

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
-from playground.intake import work
-from playground.intake.shapes import Prepared
+from playground.intake import documents
+from playground.intake.types import Prepared
 from tests.intake.files import saved
 from tests.intake.test_colours import Pixel, prepare
 
@@ -73,7 +73,7 @@ def test_what_is_light_is_laid_on_black(name: str) -> None:
     prepared = prepare(UNSEEN[name]())
     assert ground(prepared) == "black"
     assert contrast(prepared) > 90
-    small = work.thumbnail(work.open_upload(UNSEEN[name](), "x"))
+    small = documents.thumbnail(documents.open_upload(UNSEEN[name](), "x"))
     assert Image.open(io.BytesIO(small)).convert("L").getpixel((1, 1)) < 60  # type: ignore[operator]
 
 

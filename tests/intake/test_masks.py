@@ -8,8 +8,9 @@ import pytest
 from PIL import Image
 
 from playground import intake
-from playground.intake import limits, workers
-from playground.intake.shapes import Prepared
+from playground.intake import limits
+from playground.intake import services as intake_services
+from playground.intake.types import Prepared
 from tests.intake.files import exif, pdf, png, saved
 
 LEFT = (0, 0, 20, 30)  # the part that is to change, of 40 x 30 pixels
@@ -18,7 +19,7 @@ LEFT = (0, 0, 20, 30)  # the part that is to change, of 40 x 30 pixels
 @pytest.fixture(scope="module", autouse=True)
 def _children() -> Iterator[None]:
     yield
-    workers.pool.close()
+    intake_services.pool.close()
 
 
 def painted(mode: str = "L", ground: Any = 0, ink: Any = 255) -> Image.Image:

@@ -12,10 +12,10 @@ from contextlib import contextmanager
 import pytest
 
 from playground import intake
-from playground.intake import workers
+from playground.intake import services as intake_services
 from playground.intake.frames import packed
 from playground.intake.pool import Pool
-from playground.intake.shapes import Document
+from playground.intake.types import Document
 from tests.intake.files import saved, scene
 
 HEAD = "import sys, time\nfrom playground.intake import child, frames\n"
@@ -124,7 +124,7 @@ def test_options_and_answers_travel_whole() -> None:
     proposal = intake.propose(document, 1, intake.Limit(320, 2**20))
     assert proposal.smaller == intake.Size(320, 240, proposal.smaller.bytes, "image/png")  # type: ignore[union-attr]
     assert intake.prepare(document, **proposal.options).width == 320
-    workers.pool.close()
+    intake_services.pool.close()
 
 
 def test_a_hundred_photos_pass_through_a_web_process() -> None:

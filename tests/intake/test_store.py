@@ -10,8 +10,8 @@ from django.core.files.storage import FileSystemStorage
 from django.http import FileResponse, Http404
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
-from playground.intake import IntakeError, work
-from playground.intake.serving import own_artifact, serve, shared_artifact
+from playground.intake import IntakeError, documents
+from playground.intake.responses import own_artifact, serve, shared_artifact
 from playground.intake.store import keep, open_artifact, written
 from playground.models import Artifact, Run
 from playground.runs import services as runs
@@ -43,7 +43,7 @@ def content(response: FileResponse) -> bytes:
 
 
 def test_a_picture_is_kept_under_a_name_nobody_can_guess(media: Path) -> None:
-    prepared = work.prepare(work.open_upload(PNG, "x"))
+    prepared = documents.prepare(documents.open_upload(PNG, "x"))
     artifact = keep(a_run(), "input", prepared, "../my <scan>.heic", page=3)
     (path,) = files(media)
     assert "scan" not in str(path.relative_to(media))

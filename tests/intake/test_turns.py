@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from playground.infrastructure.askers import Asker, owned_by
-from playground.intake import IntakeError, limits, work
-from playground.intake.turns import Turn, Turns
+from playground.intake import IntakeError, documents, limits
+from playground.intake.fair_turns import Turn, Turns
 from tests.intake.files import png, saved
 from tests.intake.test_pool import ask, pool
 
@@ -111,11 +111,11 @@ def test_a_small_file_that_would_take_long_is_refused_before_it_is_decoded(
     monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", limits.PIXELS)
     data = png(8_192, 8_192, b"", depth=depth, colour=colour)
     with pytest.raises(IntakeError, match="takes too long to decode"):
-        work.open_upload(data, "x.png")
+        documents.open_upload(data, "x.png")
     with pytest.raises(IntakeError, match="cut off"):  # what was made here is decoded
-        work.open_upload(data, "x.png", 2**26)
+        documents.open_upload(data, "x.png", 2**26)
 
 
 def test_a_large_photograph_is_taken() -> None:
     photo = saved(Image.new("RGB", (8_160, 6_120)), "JPEG")
-    assert work.open_upload(photo, "x.jpg").width == 8_160
+    assert documents.open_upload(photo, "x.jpg").width == 8_160

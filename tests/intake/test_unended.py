@@ -5,7 +5,7 @@ import io
 import pytest
 from PIL import Image
 
-from playground.intake import IntakeError, work
+from playground.intake import IntakeError, documents
 from tests.intake.files import exif, saved, scene
 
 NOISE = Image.effect_noise((320, 240), 90).convert("RGB")
@@ -23,9 +23,9 @@ KINDS = {
 @pytest.mark.parametrize("behind", [b"", b"\xff", b"\0", b"\0" * 9])
 def test_without_its_end_it_is_whole(kind: str, behind: bytes) -> None:
     data = KINDS[kind]
-    made = work.prepare(work.open_upload(data[:-2] + behind, "x.jpg"))
+    made = documents.prepare(documents.open_upload(data[:-2] + behind, "x.jpg"))
     with Image.open(io.BytesIO(made.bytes)) as image, Image.open(io.BytesIO(
-            work.prepare(work.open_upload(data, "x.jpg")).bytes)) as whole:  # fmt: skip
+            documents.prepare(documents.open_upload(data, "x.jpg")).bytes)) as whole:  # fmt: skip
         assert image.tobytes() == whole.tobytes()
 
 
@@ -36,4 +36,4 @@ def test_what_is_cut_off_is_said_to_be(kind: str, part: float) -> None:
     start = data.index(b"\xff\xda")
     cut = data[: start + int(part * (len(data) - start))]
     with pytest.raises(IntakeError, match="cut off"):
-        work.open_upload(cut, "x.jpg")
+        documents.open_upload(cut, "x.jpg")

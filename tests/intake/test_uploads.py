@@ -9,8 +9,9 @@ from django.http import HttpRequest
 from django.test import RequestFactory
 
 from playground import intake
-from playground.intake import limits, workers
-from playground.intake.uploads import refused
+from playground.intake import limits
+from playground.intake import services as intake_services
+from playground.intake.upload_handlers import refused
 from tests.intake.files import pdf, saved, scene
 
 PNG = saved(scene(), "PNG")
@@ -20,7 +21,7 @@ MB = 2**20
 @pytest.fixture(autouse=True)
 def _no_children_left() -> Iterator[None]:
     yield
-    workers.pool.close()
+    intake_services.pool.close()
 
 
 def upload(*files: tuple[str, bytes]) -> HttpRequest:

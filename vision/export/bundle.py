@@ -6,7 +6,7 @@ from io import BytesIO
 from typing import IO
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from playground.intake.names import download_name
+from playground.intake.file_names import download_name
 from vision.export.pdf import as_searchable_pdf
 from vision.export.readings import Reading
 from vision.export.texts import as_json, as_md, as_txt

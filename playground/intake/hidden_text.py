@@ -9,7 +9,7 @@ import zlib
 from PIL import Image
 
 from playground.intake import limits, pictures
-from playground.intake.shapes import Document
+from playground.intake.types import Document
 
 NAME_BYTES, LENGTH_BYTES = 15, 4
 IN_OPACITY = {b"stealth_pnginfo": False, b"stealth_pngcomp": True}  # and whether it is packed

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from PIL import Image, ImageChops
 
 from playground.intake import pictures
-from playground.intake.shapes import Document
+from playground.intake.types import Document
 
 MODES = ("I;16", "I;16B", "I;16L", "I;16N", "I", "F")  # grey in one number
 BITS = (8, 10, 12, 14, 16)  # that are really used of 16

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from playground.intake import limits
 from playground.intake.bounds import megabytes, most_bytes, too_many_bytes
 from playground.intake.errors import IntakeError, about
-from playground.intake.names import clean_name
+from playground.intake.file_names import clean_name
 from playground.intake.sniff import Kind, kind_or_none
 
 

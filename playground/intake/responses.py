@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.http import FileResponse, Http404
 
 from playground.intake.errors import IntakeError
-from playground.intake.names import download_name
+from playground.intake.file_names import download_name
 from playground.intake.sniff import KINDS
 from playground.intake.store import UNKNOWN, name_of, open_artifact
 from playground.models import Artifact

@@ -11,7 +11,7 @@ from PIL import Image, ImageCms
 from playground.intake import jpeg, pictures
 from playground.intake.encode import mime
 from playground.intake.render import metadata_note
-from playground.intake.shapes import Document, Prepared
+from playground.intake.types import Document, Prepared
 
 
 def untouched(document: Document, longest: int | None = None) -> Prepared | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from playground.intake import limits
 from playground.intake.errors import IntakeError, about
-from playground.intake.shapes import Document
+from playground.intake.types import Document
 
 PART = re.compile(r"(\d{1,6})?\s*([-–])?\s*(\d{1,6})?")
 

@@ -9,11 +9,11 @@ from typing import Any, Protocol
 
 from playground.intake import frames, limits
 from playground.intake.errors import IntakeError
+from playground.intake.file_names import clean_name
 from playground.intake.limits import Limit
-from playground.intake.names import clean_name
 from playground.intake.pool import Pool
-from playground.intake.shapes import Crop, Document, Prepared, Proposal, Size
 from playground.intake.sniff import HEAD, kind_or_none
+from playground.intake.types import Crop, Document, Prepared, Proposal, Size
 
 pool = Pool(most=limits.CHILDREN_OF_ONE)
 

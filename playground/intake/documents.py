@@ -9,15 +9,15 @@ from pathlib import Path
 
 from PIL import Image, ImageOps
 
-from playground.intake import colours, deep, limits, pdfs, pictures, placeholders
+from playground.intake import bit_depth, colours, limits, pdfs, pictures, placeholders
 from playground.intake.bounds import check_bytes
+from playground.intake.file_names import clean_name
 from playground.intake.limits import Limit
-from playground.intake.names import clean_name
+from playground.intake.lossless_jpegs import untouched
 from playground.intake.proposal import fitting, measure, reduced, within
 from playground.intake.render import check_format, check_page, rendered
-from playground.intake.shapes import Crop, Document, Prepared, Proposal, Size
 from playground.intake.sniff import HEAD, Kind, kind_of
-from playground.intake.untouched import untouched
+from playground.intake.types import Crop, Document, Prepared, Proposal, Size
 
 LOOK = 256  # pixels that are enough to see whether a JPEG is whole
 
@@ -140,7 +140,7 @@ def _small_picture(document: Document, page: int, side: int) -> Image.Image:
     with pictures.opened(document, page - 1) as image:
         pictures.decode(document, image, about_side=2 * side)
         upright = ImageOps.exif_transpose(image)
-        return colours.plain(deep.reduce_colours(document, page - 1, upright, []), [])
+        return colours.plain(bit_depth.reduce_colours(document, page - 1, upright, []), [])
 
 
 def _head(source: Path | bytes) -> bytes:
