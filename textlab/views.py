@@ -29,7 +29,8 @@ from playground.runs import idempotency
 from playground.runs import services as runs
 from playground.runs.live import Seen
 from playground.runs.presenters import render_turn
-from textlab import pages, services
+from textlab import context as textlab_context
+from textlab import services
 from textlab.forms import FavouriteForm, Filters
 from textlab.origins import NOTHING, Origin, find_own_run, read_origin
 
@@ -37,7 +38,7 @@ from textlab.origins import NOTHING, Origin, find_own_run, read_origin
 @require_GET
 def catalog_page(request: Request) -> HttpResponse:
     filters = Filters(request.GET)
-    context = pages.catalog_context(filters, request.owner, request.session)
+    context = textlab_context.catalog_context(filters, request.owner, request.session)
     template = "textlab/_results.html" if request.htmx else "textlab/catalog.html"
     response = render(request, template, context)
     patch_vary_headers(response, ["HX-Request"])  # two answers at one address
@@ -80,7 +81,7 @@ class ModelPage(View):
     def get(self, request: Request, **_kwargs: str) -> HttpResponse:
         start = find_own_run(request.GET.get("again", ""), request.owner)
         origin = Origin(start.parent) if start else self.origin(request.GET)
-        form = self.form_class()(initial=pages.prefill(request.GET, start, origin.last))
+        form = self.form_class()(initial=textlab_context.prefill(request.GET, start, origin.last))
         return self.page(form, origin=origin)
 
     def post(self, request: Request, **_kwargs: str) -> HttpResponseBase:
@@ -155,6 +156,6 @@ class ModelPage(View):
     def page(
         self, form: ParameterForm, *, origin: Origin = NOTHING, status: int = 200, **extra: Any
     ) -> HttpResponse:
-        subject = pages.Subject(self.provider, self.model, self.mode)
-        context = pages.model_context(self.request, subject, form, origin) | extra
+        subject = textlab_context.Subject(self.provider, self.model, self.mode)
+        context = textlab_context.model_context(self.request, subject, form, origin) | extra
         return render(self.request, "textlab/model.html", context, status=status)
