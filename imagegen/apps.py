@@ -8,10 +8,10 @@ class ImagegenConfig(AppConfig):
 
     def ready(self) -> None:
         # Tasks and signals register themselves.
-        from imagegen import queue, showing  # noqa: F401
+        from imagegen import queue, run_type  # noqa: F401
         from imagegen.gallery import binning, thumbnails  # noqa: F401
         from imagegen.grids import plotting  # noqa: F401
         from playground.runs.presenters import FINISHED, SEEDS
 
-        FINISHED["imagegen"] = showing.finished_html
-        SEEDS["imagegen"] = showing.seeds
+        FINISHED["imagegen"] = run_type.finished_html
+        SEEDS["imagegen"] = run_type.seeds

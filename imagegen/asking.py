@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from imagegen.places import Place
+from imagegen.operations import Place
 from imagegen.sizes import Size, fitted
 
 SIDES = ("width", "height")

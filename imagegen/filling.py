@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from imagegen import sources
 from imagegen.models import Picture
-from imagegen.places import UPSCALE, Place
+from imagegen.operations import UPSCALE, Place
 from imagegen.sizes import Size, fitted
 from playground.http import Request
 from playground.models import Artifact, Run

@@ -9,7 +9,7 @@ from imagegen import choices
 from imagegen.choices import Choices
 from imagegen.forms import ImageForm
 from imagegen.offers import Offer
-from imagegen.places import Place
+from imagegen.operations import Place
 from playground.catalog import image_lists
 from playground.providers import Name
 from playground.providers.families import Family, find_family, tell_size

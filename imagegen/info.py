@@ -9,7 +9,7 @@ from imagegen.choices import LISTS
 from imagegen.infotext import Found, Tag
 from imagegen.models import Picture
 from imagegen.offers import Offer, endpoint_of
-from imagegen.places import IMG2IMG, TXT2IMG, UPSCALE, Place
+from imagegen.operations import IMG2IMG, TXT2IMG, UPSCALE, Place
 from imagegen.restoring import Known, fields_from
 
 LONGEST_SHOWN = 20_000  # characters of one text

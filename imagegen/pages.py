@@ -12,7 +12,7 @@ from imagegen.asking import SIDES, asked
 from imagegen.filling import Kept
 from imagegen.forms import ImageForm, defaults, image_form
 from imagegen.offers import Offer
-from imagegen.places import Place
+from imagegen.operations import Place
 from imagegen.sizes import enlarged, reshaped, shapes
 from playground.catalog import image_lists
 from playground.http import Request

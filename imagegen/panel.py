@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from imagegen import jobs
 from imagegen.models import Grid, Picture
-from imagegen.places import UPSCALE, Place
+from imagegen.operations import UPSCALE, Place
 from imagegen.queue import look_after
 from playground.models import OPEN, Artifact, Run, Status
 from playground.runs.long_texts import read_heads

@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 from imagegen.forms import typed
-from imagegen.places import PLACES, TXT2IMG, Place
+from imagegen.operations import PLACES, TXT2IMG, Place
 from playground.http import Request
 from playground.models import Run
 from playground.runs import idempotency

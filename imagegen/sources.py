@@ -8,7 +8,7 @@ from django.http import QueryDict
 from imagegen.jobs import Source
 from imagegen.masks import read_mask
 from imagegen.models import Picture
-from imagegen.places import IMG2IMG, Place
+from imagegen.operations import IMG2IMG, Place
 from playground import intake
 from playground.http import Request
 from playground.intake import IntakeError, limits, store, upload_handlers

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib.sessions.backends.base import SessionBase
 
-from imagegen.places import PLACES
+from imagegen.operations import PLACES
 from playground.catalog import image_lists
 from playground.catalog.providers import is_own_server
 from playground.providers.spellings import find_name, resolve_sampler

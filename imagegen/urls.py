@@ -7,7 +7,7 @@ from imagegen.gallery import acting, keeping
 from imagegen.gallery import views as gallery
 from imagegen.grids import state_views as grid_state
 from imagegen.grids import views as grid_views
-from imagegen.places import IMG2IMG, TXT2IMG, UPSCALE
+from imagegen.operations import IMG2IMG, TXT2IMG, UPSCALE
 
 urlpatterns = [
     path("", views.MakePage.as_view(place=TXT2IMG), name="images"),

@@ -25,8 +25,8 @@ from imagegen import (
 from imagegen.asking import asked
 from imagegen.forms import ImageForm, StyleForm, typed
 from imagegen.models import Style
+from imagegen.operations import PLACES, TXT2IMG, Place
 from imagegen.pages import Desk
-from imagegen.places import PLACES, TXT2IMG, Place
 from playground.http import Request, error_response, json_response, wants_json
 from playground.keys import store as keys
 from playground.models import Run

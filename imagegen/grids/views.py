@@ -13,8 +13,8 @@ from imagegen.forms import ImageForm, typed
 from imagegen.grids import starting
 from imagegen.grids.forms import AxesForm
 from imagegen.models import Grid, Picture
+from imagegen.operations import IMG2IMG, TXT2IMG, Place
 from imagegen.pages import Desk
-from imagegen.places import IMG2IMG, TXT2IMG, Place
 from imagegen.sizes import fitted, shapes
 from playground.http import Request, error_response, json_response, wants_json
 from playground.intake import IntakeError

@@ -11,7 +11,7 @@ from pytest_django import Settings
 from hub.search.places import PAGES
 from hub.services import CARDS
 from imagegen.models import Picture
-from imagegen.places import PLACES, Place
+from imagegen.operations import PLACES, Place
 from playground.models import Run
 from tests.imagegen.conftest import asked, work
 from tests.providing import JSON
