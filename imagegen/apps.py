@@ -9,7 +9,7 @@ class ImagegenConfig(AppConfig):
     def ready(self) -> None:
         # Tasks and signals register themselves.
         from imagegen import queue, run_type  # noqa: F401
-        from imagegen.gallery import binning, thumbnails  # noqa: F401
+        from imagegen.gallery import thumbnails, trash  # noqa: F401
         from imagegen.grids import plotting  # noqa: F401
         from playground.runs.presenters import FINISHED, SEEDS
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from imagegen import file_views
+from imagegen.gallery import file_views
 
 urlpatterns = [
     path("<slug:slug>/pictures/<int:pk>/", file_views.shared_file, name="shared-file"),

@@ -16,7 +16,7 @@ from django.db import transaction
 from imagegen import looking, spool
 from imagegen.answers import without_pictures
 from imagegen.errors import Busy, DiskFull
-from imagegen.gallery.searching import searchable
+from imagegen.gallery.search import searchable
 from imagegen.infotext import Facts, compose, embed
 from imagegen.looking import Made
 from imagegen.models import Job, Picture

@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from imagegen import file_views, info_views, queue_views, views
-from imagegen.gallery import acting, keeping
+from imagegen import info_views, queue_views, views
+from imagegen.gallery import board_views, bulk_views, file_views
 from imagegen.gallery import views as gallery
 from imagegen.grids import state_views as grid_state
 from imagegen.grids import views as grid_views
@@ -24,11 +24,11 @@ urlpatterns = [
     path("gallery/", gallery.gallery, name="images-gallery"),
     path("gallery/<int:pk>/", gallery.picture, name="picture"),
     path("gallery/<int:pk>/star/", gallery.star, name="picture-star"),
-    path("gallery/selection/", acting.selection, name="images-selection"),
-    path("gallery/undo/", keeping.undo, name="images-undo"),
-    path("gallery/empty/", keeping.empty, name="images-empty"),
-    path("gallery/boards/", keeping.new_board, name="images-boards"),
-    path("gallery/boards/<int:pk>/", keeping.board, name="images-board"),
+    path("gallery/selection/", bulk_views.selection, name="images-selection"),
+    path("gallery/undo/", board_views.undo, name="images-undo"),
+    path("gallery/empty/", board_views.empty, name="images-empty"),
+    path("gallery/boards/", board_views.new_board, name="images-boards"),
+    path("gallery/boards/<int:pk>/", board_views.board, name="images-board"),
     path("grid/", grid_views.GridPage.as_view(), name="images-grid"),
     path("grid/<uuid:id>/", grid_state.show, name="images-grid-state"),
     path("grid/<uuid:id>/cancel/", grid_state.cancel, name="images-grid-cancel"),

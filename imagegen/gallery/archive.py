@@ -11,8 +11,8 @@ from typing import IO
 
 from django.http import StreamingHttpResponse
 
+from imagegen.gallery.strip_metadata import plain
 from imagegen.models import Picture
-from imagegen.plain import plain
 from playground.infrastructure.connections import release_connections
 from playground.infrastructure.offload import offload
 from playground.intake import IntakeError, download_name

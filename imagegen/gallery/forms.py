@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from imagegen.gallery import boards
-from imagegen.gallery.searching import UNBOARDED, Search
+from imagegen.gallery.search import UNBOARDED, Search
 from imagegen.models import Board, Picture
 
 ANY = ("", "Any")

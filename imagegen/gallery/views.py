@@ -6,9 +6,10 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET, require_POST
 
-from imagegen.gallery import pages, thumbnails
+from imagegen.gallery import context as gallery_context
+from imagegen.gallery import thumbnails
 from imagegen.gallery.forms import Filters, back_to
-from imagegen.gallery.searching import oldest_kept
+from imagegen.gallery.search import oldest_kept
 from imagegen.models import Picture
 from playground.http import Request, json_response, wants_json
 
@@ -19,7 +20,7 @@ FRAGMENTS = {"more": "images/_tiles.html", "results": "images/_gallery_results.h
 def gallery(request: Request) -> HttpResponse:
     """Whole; or its results; or, at its end, only the tiles that come next."""
     filters = Filters(request.GET)
-    context = pages.gallery_context(request, filters)
+    context = gallery_context.gallery_context(request, filters)
     template = FRAGMENTS.get(request.htmx.target or "", "images/gallery.html")
     response = render(request, template, context)
     patch_vary_headers(response, ["HX-Request", "HX-Target"])  # three answers at one address
@@ -29,7 +30,7 @@ def gallery(request: Request) -> HttpResponse:
 @require_GET
 def picture(request: Request, pk: int) -> HttpResponse:
     filters = Filters(request.GET)
-    context = pages.picture_context(request, own_picture(request, pk), filters)
+    context = gallery_context.picture_context(request, own_picture(request, pk), filters)
     return render(request, "images/picture.html", context)
 
 

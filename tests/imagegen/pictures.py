@@ -12,7 +12,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image, ImageDraw
 
-from imagegen.gallery.searching import searchable
+from imagegen.gallery.search import searchable
 from imagegen.models import Picture
 from playground.intake import store
 from playground.models import Artifact, Run, Status

@@ -8,8 +8,7 @@ from collections.abc import Iterable
 import pytest
 from pytest_django import Settings
 
-from imagegen import plain
-from imagegen.gallery import archive
+from imagegen.gallery import archive, strip_metadata
 from imagegen.gallery.archive import entries, stream
 from imagegen.infotext import embed
 from imagegen.models import Picture
@@ -56,7 +55,7 @@ def test_it_comes_picture_by_picture_and_is_whole() -> None:
 @pytest.mark.parametrize("bare", [False, True])
 def test_a_large_picture_comes_in_pieces(bare: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archive, "PIECE", 1_000)
-    monkeypatch.setattr(plain, "IN_MEMORY", 1_000)
+    monkeypatch.setattr(strip_metadata, "IN_MEMORY", 1_000)
     made = picture(ME, 1, width=512, height=512)
     assert made.artifact.bytes > 3_000
     chunks = list(stream(entries([made]), bare=bare))

@@ -8,8 +8,8 @@ import pytest
 from django.utils import timezone
 from pytest_django import Settings
 
-from imagegen.gallery import binning, thumbnails
-from imagegen.gallery.searching import Search, oldest_kept, pictures
+from imagegen.gallery import thumbnails, trash
+from imagegen.gallery.search import Search, oldest_kept, pictures
 from imagegen.models import Picture
 from playground.intake import store
 from playground.models import Artifact, Run
@@ -35,10 +35,10 @@ def age(days: int) -> None:
 
 def test_what_went_together_comes_back_together() -> None:
     first, second = picture(ME, 1), picture(ME, 2)
-    binning.throw(mine().filter(pk=first.pk))
-    count, moment = binning.throw(mine())
+    trash.throw(mine().filter(pk=first.pk))
+    count, moment = trash.throw(mine())
     assert count == 1
-    assert binning.restore(binning.thrown(ME, moment)) == 1
+    assert trash.restore(trash.thrown(ME, moment)) == 1
     assert [p.pk for p in pictures(Search(ME))] == [second.pk]
     assert [p.pk for p in pictures(Search(ME, bin=True))] == [first.pk]
 
@@ -46,9 +46,9 @@ def test_what_went_together_comes_back_together() -> None:
 def test_the_worker_takes_only_what_is_old_enough(settings: Settings) -> None:
     picture(ME, 1)
     age(29)
-    assert binning.empty() == 0
+    assert trash.empty() == 0
     age(31)
-    assert binning.empty() == 1
+    assert trash.empty() == 1
     assert not Picture.objects.exists()
     assert files(settings) == []
 
@@ -56,17 +56,17 @@ def test_the_worker_takes_only_what_is_old_enough(settings: Settings) -> None:
 def test_what_is_past_its_time_cannot_be_had_back() -> None:
     picture(ME, 1)
     age(31)
-    assert binning.restore(mine()) == 0
+    assert trash.restore(mine()) == 0
     assert mine().get().deleted < oldest_kept()
 
 
 def test_forgotten_pictures_are_out_of_reach_at_once() -> None:
     picture(ME, 1)
-    binning.throw(mine())
-    assert binning.forget(mine()) == 1
+    trash.throw(mine())
+    assert trash.forget(mine()) == 1
     assert not pictures(Search(ME, bin=True)).exists()
-    assert binning.restore(mine()) == 0
-    assert binning.empty() == 1
+    assert trash.restore(mine()) == 0
+    assert trash.empty() == 1
 
 
 def test_thumbnail_goes_along(settings: Settings) -> None:
@@ -83,16 +83,16 @@ def test_a_run_outlives_its_pictures_but_not_their_files(settings: Settings) -> 
     picture(ME, 1, run=run)
     picture(ME, 2, run=run)
     runs.share(run)
-    binning.throw(mine().filter(seed=1))
-    binning.forget(mine())
-    binning.empty()
+    trash.throw(mine().filter(seed=1))
+    trash.forget(mine())
+    trash.empty()
     run = Run.objects.get()
     assert run.extra["deleted_pictures"] == 1
     assert run.share_slug
     assert len(files(settings)) == 2
-    binning.throw(mine())
-    binning.forget(mine())
-    binning.empty()
+    trash.throw(mine())
+    trash.forget(mine())
+    trash.empty()
     run = Run.objects.get()
     assert run.extra["deleted_pictures"] == 2
     assert run.share_slug is None
@@ -106,18 +106,18 @@ def test_the_input_of_another_run_stays(settings: Settings) -> None:
     Artifact.objects.create(
         run=other, role="input", file=first.artifact.file.name, bytes=1, sha256=""
     )
-    binning.throw(mine())
+    trash.throw(mine())
     age(31)
-    binning.empty()
+    trash.empty()
     assert len(files(settings)) == 1
 
 
 def test_a_result_of_a_deleted_picture_stays() -> None:
     first = picture(ME, 1)
     second = picture(ME, 2, source=first)
-    binning.throw(mine().filter(pk=first.pk))
+    trash.throw(mine().filter(pk=first.pk))
     age(31)
     Picture.objects.filter(pk=second.pk).update(deleted=None)
-    binning.empty()
+    trash.empty()
     second.refresh_from_db()
     assert second.source is None

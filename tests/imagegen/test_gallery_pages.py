@@ -10,9 +10,9 @@ from django.test import Client as Browser
 from django.utils.html import strip_tags
 from pytest_django import Settings
 
-from imagegen.gallery import binning, boards
+from imagegen.gallery import boards, trash
+from imagegen.gallery.context import PAGE
 from imagegen.gallery.forms import BoardForm
-from imagegen.gallery.pages import PAGE
 from imagegen.models import Board, Picture
 from tests.imagegen.pictures import drawn, picture
 from tests.providing import JSON
@@ -195,7 +195,7 @@ def test_deleting_offers_undo_to_a_script(client: Browser, me: str) -> None:
 
 def test_nobody_undoes_for_others(client: Browser, me: str) -> None:
     made = picture(me, 1)
-    _count, moment = binning.throw(Picture.objects.all())
+    _count, moment = trash.throw(Picture.objects.all())
     stamp = int(moment.timestamp() * 1_000_000)
     Browser().post(f"{GALLERY}undo/", {"moment": stamp})
     made.refresh_from_db()
@@ -214,7 +214,7 @@ def test_the_bin_restores_deletes_and_is_emptied(client: Browser, me: str) -> No
     answer = client.post(f"{GALLERY}empty/", follow=True)
     assert "1 picture deleted for good." in answer.text
     assert client.get(f"{GALLERY}{made[2].pk}/").status_code == 404
-    assert binning.empty() == 2
+    assert trash.empty() == 2
     assert list(Picture.objects.all()) == [made[0]]
 
 
@@ -392,7 +392,7 @@ def test_the_page_of_a_run_says_that_its_picture_was_deleted(client: Browser, me
     made = picture(me, 1)
     act(client, "delete", made)
     act(client, "forget", made)
-    binning.empty()
+    trash.empty()
     run = client.get(f"/runs/{made.run_id}/")
     assert run.status_code == 200
     assert "A picture of this run was deleted for good." in run.text

@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.test import Client as Browser
 
 from imagegen.gallery.forms import Filters
-from imagegen.gallery.searching import Key, Search, behind, newer, older, pictures, words_of
+from imagegen.gallery.search import Key, Search, behind, newer, older, pictures, words_of
 from imagegen.models import Board
 from tests.imagegen.guests import APART, FIRST
 from tests.imagegen.pictures import Kept, many, picture

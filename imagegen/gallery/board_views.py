@@ -6,10 +6,10 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from imagegen.gallery import binning
-from imagegen.gallery.answers import counted, done, see_other, wrong
+from imagegen.gallery import trash
 from imagegen.gallery.forms import BoardForm
-from imagegen.gallery.searching import Key, Search, pictures
+from imagegen.gallery.responses import counted, done, see_other, wrong
+from imagegen.gallery.search import Key, Search, pictures
 from imagegen.models import Board
 from playground.http import Request
 from playground.parameters.forms import complaints
@@ -21,14 +21,14 @@ NOTHING = "There is nothing left to undo."
 def undo(request: Request) -> HttpResponse:
     """What went into the bin together comes back together."""
     key = Key.parse(f"{request.POST.get('moment', '')}-0")
-    count = binning.restore(binning.thrown(request.owner, key.moment)) if key else 0
+    count = trash.restore(trash.thrown(request.owner, key.moment)) if key else 0
     sentence = f"{counted(count)} restored." if count else NOTHING
     return done(request, sentence, count=count)
 
 
 @require_POST
 def empty(request: Request) -> HttpResponse:
-    count = binning.forget(pictures(Search(request.owner, bin=True)))
+    count = trash.forget(pictures(Search(request.owner, bin=True)))
     messages.success(request, f"The bin is empty: {counted(count)} deleted for good.")
     return see_other(reverse("images-gallery"))
 

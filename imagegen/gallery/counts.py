@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 
-from imagegen.gallery.searching import oldest_kept
+from imagegen.gallery.search import oldest_kept
 from imagegen.models import Board, Picture
 
 

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 
-from imagegen.gallery import pages
+from imagegen.gallery import context
 from imagegen.gallery.forms import Filters, back_to
 from playground.http import Request, json_response, wants_json
 
@@ -18,7 +18,7 @@ def done(request: Request, sentence: str, **more: object) -> HttpResponse:
     if wants_json(request):
         filters = Filters(QueryDict(request.POST.get("query", "")))
         return json_response(
-            {"message": sentence, **pages.rail_html(request.owner, filters), **more}
+            {"message": sentence, **context.rail_html(request.owner, filters), **more}
         )
     messages.success(request, sentence)
     return see_other(returning(request))

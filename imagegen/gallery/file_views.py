@@ -5,8 +5,8 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from imagegen.gallery.strip_metadata import plain
 from imagegen.models import Picture
-from imagegen.plain import plain
 from playground.http import Request
 from playground.intake import IntakeError
 from playground.intake import responses as intake_responses

@@ -10,10 +10,10 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from imagegen.gallery import archive, binning, boards
-from imagegen.gallery.answers import counted, done, returning, see_other, wrong
+from imagegen.gallery import archive, boards, trash
 from imagegen.gallery.forms import Filters, Selection
-from imagegen.gallery.searching import EPOCH, MICROSECOND, pictures
+from imagegen.gallery.responses import counted, done, returning, see_other, wrong
+from imagegen.gallery.search import EPOCH, MICROSECOND, pictures
 from imagegen.models import Picture
 from playground.http import Request, wants_json
 from playground.parameters.forms import complaints
@@ -30,7 +30,7 @@ def selection(request: Request) -> HttpResponseBase:
     if action in ("zip", "zip-plain"):
         return download(request, chosen, bare=action == "zip-plain")
     if action == "delete":
-        return thrown(request, *binning.throw(chosen))
+        return thrown(request, *trash.throw(chosen))
     count = DONE[action](chosen, form)
     return done(request, f"{counted(count)} {said(form)}")
 
@@ -52,8 +52,8 @@ DONE: dict[str, Callable[[QuerySet[Picture], Selection], int]] = {
     "star": lambda chosen, _form: chosen.update(starred=True),
     "unstar": lambda chosen, _form: chosen.update(starred=False),
     "move": move,
-    "restore": lambda chosen, _form: binning.restore(chosen),
-    "forget": lambda chosen, _form: binning.forget(chosen),
+    "restore": lambda chosen, _form: trash.restore(chosen),
+    "forget": lambda chosen, _form: trash.forget(chosen),
 }
 
 

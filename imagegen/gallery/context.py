@@ -6,10 +6,10 @@ from typing import Any
 from django.db.models import Sum
 from django.template.loader import render_to_string
 
-from imagegen.gallery import binning, boards, shelves
+from imagegen.gallery import boards, counts, trash
 from imagegen.gallery.forms import Filters
 from imagegen.gallery.lineage import lineage
-from imagegen.gallery.searching import KEPT, Key, Search, newer, older, pictures
+from imagegen.gallery.search import KEPT, Key, Search, newer, older, pictures
 from imagegen.models import Picture
 from playground.catalog.providers import get_provider
 from playground.http import Request
@@ -79,7 +79,7 @@ def frame(request: Request, filters: Filters) -> dict[str, Any]:
     """What stands around the results."""
     if request.htmx:
         return {}
-    filters.offer(shelves.models(request.owner), shelves.sizes(request.owner))
+    filters.offer(counts.models(request.owner), counts.sizes(request.owner))
     chosen = filters.cleaned_data.get("board")
     board = boards.find(request.owner, chosen) if isinstance(chosen, int) else None
     space = binned_bytes(request.owner) if filters.cleaned_data.get("bin") else 0
@@ -92,7 +92,7 @@ def rail(owner: str, filters: Filters) -> dict[str, Any]:
     on = "bin" if "bin" in chosen else chosen.get("board", "")
     if not on and set(chosen) <= {"starred"}:
         on = "starred" if chosen else "all"
-    return {"shelves": shelves.shelves(owner), "on": on}
+    return {"shelves": counts.shelves(owner), "on": on}
 
 
 def rail_html(owner: str, filters: Filters) -> dict[str, str]:
@@ -107,7 +107,7 @@ def rail_html(owner: str, filters: Filters) -> dict[str, str]:
 def undo(request: Request) -> dict[str, Any] | None:
     """What was just put into the bin, and can be had back by one press."""
     key = Key.parse(f"{request.GET.get('binned', '')}-0")
-    count = binning.thrown(request.owner, key.moment).count() if key else 0
+    count = trash.thrown(request.owner, key.moment).count() if key else 0
     return {"count": count, "moment": request.GET["binned"]} if count else None
 
 
@@ -150,7 +150,7 @@ def picture_context(request: Request, picture: Picture, filters: Filters) -> dic
         "samples": samples_of(run, picture.seed),
         "lineage": lineage(picture),
         "query": filters.query(),
-        "shelves": shelves.shelves(request.owner),
+        "shelves": counts.shelves(request.owner),
         "back": request.get_full_path(),
         "gone_on": picture.deleted + KEPT if picture.deleted else None,
         **neighbours(request.owner, picture, filters),

@@ -8,7 +8,7 @@ from django.utils import timezone
 from huey import crontab
 from huey.contrib.djhuey import db_periodic_task, db_task
 
-from imagegen.gallery.searching import oldest_kept
+from imagegen.gallery.search import oldest_kept
 from imagegen.models import Picture
 from playground.models import Artifact, Run
 
