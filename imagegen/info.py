@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from django.contrib.sessions.backends.base import SessionBase
 
-from imagegen.choices import LISTS
+from imagegen.generate.options import LISTS
+from imagegen.generate.providers import Offer, endpoint_of
 from imagegen.infotext import Found, Tag
 from imagegen.models import Picture
-from imagegen.offers import Offer, endpoint_of
 from imagegen.operations import IMG2IMG, TXT2IMG, UPSCALE, Place
 from imagegen.restoring import Known, fields_from
 

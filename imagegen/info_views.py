@@ -8,7 +8,9 @@ from django.template.loader import render_to_string
 from django.utils.text import normalize_newlines
 from django.views import View
 
-from imagegen import info, offers, sources
+from imagegen import info
+from imagegen.generate import providers as generate_providers
+from imagegen.generate import source_images
 from imagegen.infotext import Found, InfotextError, read_file, read_text
 from imagegen.models import Picture
 from playground.http import Request, json_response, wants_json
@@ -28,7 +30,7 @@ class InfoPage(View):
     def get(self, request: Request) -> HttpResponse:
         if not (pk := request.GET.get("from")):
             return self.page()
-        picture = sources.picture_of(request.owner, pk)
+        picture = source_images.picture_of(request.owner, pk)
         if picture is None:
             raise Http404("There is no such picture, or it is somebody else's.")
         try:
@@ -63,8 +65,8 @@ class InfoPage(View):
     ) -> dict[str, Any]:  # fmt: skip
         session = self.request.session
         asked = self.request.POST or self.request.GET
-        makers = offers.offers("txt2img", session)
-        offer = offers.chosen(makers, asked.get("provider", ""))
+        makers = generate_providers.offers("txt2img", session)
+        offer = generate_providers.chosen(makers, asked.get("provider", ""))
         return {
             "offer": offer,
             "offers": makers,

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from imagegen import info_views, queue_views, views
+from imagegen import info_views, queue_views
 from imagegen.gallery import board_views, bulk_views, file_views
 from imagegen.gallery import views as gallery
+from imagegen.generate import views
 from imagegen.grids import state_views as grid_state
 from imagegen.grids import views as grid_views
 from imagegen.operations import IMG2IMG, TXT2IMG, UPSCALE

@@ -8,13 +8,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views import View
 
-from imagegen import pages, sources, tools
-from imagegen.forms import ImageForm, typed
+from imagegen.generate import context as generate_context
+from imagegen.generate import form_actions, source_images
+from imagegen.generate.context import Desk
+from imagegen.generate.forms import ImageForm, typed
 from imagegen.grids import starting
 from imagegen.grids.forms import AxesForm
 from imagegen.models import Grid, Picture
 from imagegen.operations import IMG2IMG, TXT2IMG, Place
-from imagegen.pages import Desk
 from imagegen.sizes import fitted, shapes
 from playground.http import Request, error_response, json_response, wants_json
 from playground.intake import IntakeError
@@ -35,15 +36,19 @@ class GridPage(View):
     request: Request
 
     def get(self, request: Request) -> HttpResponse:
-        found, form, _filled = pages.fresh(request, self.place(request.GET.get("from", "")))
+        found, form, _filled = generate_context.fresh(
+            request, self.place(request.GET.get("from", ""))
+        )
         axes = AxesForm(found.endpoint, {}, initial=request.GET.dict())
         return self.page(found, form, axes)
 
     def post(self, request: Request) -> HttpResponse:
         data = typed(request.POST)
-        found = pages.desk(request, self.place(data.get("from", "")), data.get("provider", ""))
-        if tools.wanted(data):
-            form = found.form(initial=tools.changed(data, request.owner))
+        found = generate_context.desk(
+            request, self.place(data.get("from", "")), data.get("provider", "")
+        )
+        if form_actions.wanted(data):
+            form = found.form(initial=form_actions.changed(data, request.owner))
             return self.page(found, form, self.axes(found, form, data, bound=False))
         form = found.form(data)
         if form.is_valid() and found.offer.refusal:
@@ -57,7 +62,7 @@ class GridPage(View):
 
     def place(self, pk: str) -> Place:
         """A picture to start from makes it an img2img."""
-        picture = sources.picture_of(self.request.owner, pk)
+        picture = source_images.picture_of(self.request.owner, pk)
         return EDIT if picture else MAKE
 
     def axes(
@@ -91,7 +96,11 @@ class GridPage(View):
     def start(self, found: Desk, axes: AxesForm, mark: str) -> Grid:
         """Raises IntakeError for the picture it starts from, ProviderError for the rest."""
         assert axes.plan is not None
-        init = sources.chosen(self.request.owner, self.request.POST) if found.place.file else None
+        init = (
+            source_images.chosen(self.request.owner, self.request.POST)
+            if found.place.file
+            else None
+        )
         size = (
             dict(zip(("width", "height"), fitted(init.width, init.height), strict=True))
             if init
@@ -134,11 +143,11 @@ class GridPage(View):
         self, found: Desk, form: ImageForm, axes: AxesForm, *, status: int = 200, **extra: Any
     ) -> HttpResponse:
         context = {
-            **pages.names_context(self.request, found, form),
+            **generate_context.names_context(self.request, found, form),
             "offers": found.offers,
             "ratios": shapes(),
             "axes": axes,
-            "source": sources.picture_of(self.request.owner, self.given("from")),
+            "source": source_images.picture_of(self.request.owner, self.given("from")),
             "grids": recent(self.request.owner),
             **extra,
         }

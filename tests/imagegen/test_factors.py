@@ -4,7 +4,7 @@ import pytest
 from django.test import Client as Browser
 
 from hub import places
-from imagegen.forms import factor
+from imagegen.generate.forms import factor
 from playground.providers import guide
 from playground.providers import provider as declared
 from tests.imagegen.conftest import asked

@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from imagegen.masks import read_mask
+from imagegen.generate.masks import read_mask
 from playground.intake import IntakeError
 from tests.intake.files import saved
 

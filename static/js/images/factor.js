@@ -2,7 +2,7 @@
 import { one } from "../dom.js";
 import { numberIn } from "../number.js";
 
-const USUAL = 2; // as imagegen/forms.py has it, which reads names in the same way
+const USUAL = 2; // as imagegen/generate/forms.py has it, which reads names in the same way
 const FACTOR = /(?<![\d.])([1-8])x(?!\d)|(?<![a-z\d])x([1-8])(?![\d.])/i;
 
 export function initFactor(form) {

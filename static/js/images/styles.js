@@ -4,7 +4,7 @@ import { post, token } from "../post.js";
 
 const PLACE = "{prompt}";
 
-// As imagegen/styles.py does it.
+// As imagegen/generate/styles.py does it.
 export function applied(style, prompt) {
   const said = prompt.trim();
   if (style.includes(PLACE)) return style.replaceAll(PLACE, () => said);

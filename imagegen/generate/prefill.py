@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from imagegen import sources
+from imagegen.generate import source_images
 from imagegen.models import Picture
 from imagegen.operations import UPSCALE, Place
 from imagegen.sizes import Size, fitted
@@ -41,11 +41,11 @@ class Kept:
 def values(request: Request, place: Place) -> dict[str, Any]:
     """By API name. What a link says itself goes before these."""
     query, owner = request.GET, request.owner
-    if again := sources.picture_of(owner, query.get("again", "")):
+    if again := source_images.picture_of(owner, query.get("again", "")):
         return {**of_run(again.run), **seed_of(again)}
-    if picture := sources.picture_of(owner, query.get("from", "")):
+    if picture := source_images.picture_of(owner, query.get("from", "")):
         return of_picture(picture, place)
-    if run := sources.run_of(owner, query.get("run", "")):
+    if run := source_images.run_of(owner, query.get("run", "")):
         return of_run(run)
     return of_batch(owner, query.get("after", ""))
 
@@ -92,7 +92,7 @@ def source(request: Request, place: Place) -> Kept | None:
     if not place.file:
         return None
     asked = request.POST if request.method == "POST" else request.GET
-    if picture := sources.picture_of(request.owner, asked.get("from", "")):
+    if picture := source_images.picture_of(request.owner, asked.get("from", "")):
         return Kept(
             "from",
             str(picture.pk),
@@ -106,7 +106,7 @@ def source(request: Request, place: Place) -> Kept | None:
 
 def sent(request: Request, id: str) -> Kept | None:
     """What an earlier run started from."""
-    found: Artifact | None = sources.sent_before(request.owner, id)
+    found: Artifact | None = source_images.sent_before(request.owner, id)
     if found is None:
         return None
     url, title = reverse("run-picture", args=[found.run_id]), str(found.metadata.get("name", ""))

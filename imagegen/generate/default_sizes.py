@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from django.contrib.sessions.backends.base import SessionBase
 
-from imagegen import choices
-from imagegen.choices import Choices
-from imagegen.forms import ImageForm
-from imagegen.offers import Offer
+from imagegen.generate import options as generate_options
+from imagegen.generate.forms import ImageForm
+from imagegen.generate.options import Choices
+from imagegen.generate.providers import Offer
 from imagegen.operations import Place
 from playground.catalog import image_lists
 from playground.providers import Name
@@ -51,7 +51,7 @@ def _guess(place: Place, offer: Offer, session: SessionBase, model: str) -> Fami
     """Of the model that is named, or of the one that is loaded."""
     if not place.prompts:
         return None
-    known = choices.choices(place.model, offer, session)
+    known = generate_options.choices(place.model, offer, session)
     options = (
         image_lists.options(offer.provider.slug, session) if offer.usable and not model else {}
     )

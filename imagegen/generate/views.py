@@ -10,23 +10,22 @@ from django.utils.html import format_html
 from django.views import View
 from django.views.decorators.http import require_GET, require_POST
 
-from imagegen import (
-    choices,
-    filling,
-    history,
-    inputs,
-    jobs,
-    pages,
-    returning,
-    sources,
+from imagegen import inputs, jobs
+from imagegen.generate import context as generate_context
+from imagegen.generate import (
+    form_actions,
+    options,
+    prefill,
+    prompt_history,
+    redirects,
+    source_images,
     styles,
-    tools,
 )
-from imagegen.asking import asked
-from imagegen.forms import ImageForm, StyleForm, typed
+from imagegen.generate.context import Desk
+from imagegen.generate.forms import ImageForm, StyleForm, typed
+from imagegen.generate.payload import asked
 from imagegen.models import Style
 from imagegen.operations import PLACES, TXT2IMG, Place
-from imagegen.pages import Desk
 from playground.http import Request, error_response, json_response, wants_json
 from playground.keys import store as keys
 from playground.models import Run
@@ -42,16 +41,18 @@ class MakePage(View):
     place: Place = TXT2IMG
 
     def get(self, request: Request) -> HttpResponse:
-        found, form, filled = pages.fresh(request, self.place)
+        found, form, filled = generate_context.fresh(request, self.place)
         return self.page(found, form, filled=filled)
 
     def post(self, request: Request) -> HttpResponse:
         values = typed(request.POST)
-        found = pages.desk(request, self.place, values.get("provider", ""))
+        found = generate_context.desk(request, self.place, values.get("provider", ""))
         if values.get("action") == "code":
             return self.code(found, values)
-        if tools.wanted(values):
-            changed = tools.changed(pages.settled(request, found, values), request.owner)
+        if form_actions.wanted(values):
+            changed = form_actions.changed(
+                generate_context.settled(request, found, values), request.owner
+            )
             form = found.form(initial=changed)
             return self.page(found, form, filled=True)
         form = found.form(values)
@@ -61,10 +62,14 @@ class MakePage(View):
 
     def code(self, found: Desk, values: dict[str, str]) -> HttpResponse:
         """The request as code, for a script."""
-        source = filling.source(self.request, self.place)
-        samples = pages.form_samples(self.request, found, found.form(initial=values), source)
+        source = prefill.source(self.request, self.place)
+        samples = generate_context.form_samples(
+            self.request, found, found.form(initial=values), source
+        )
         return render(
-            self.request, "textlab/_samples.html", {"samples": samples, "empty": pages.NO_SAMPLES}
+            self.request,
+            "textlab/_samples.html",
+            {"samples": samples, "empty": generate_context.NO_SAMPLES},
         )
 
     def generate(self, found: Desk, form: ImageForm) -> HttpResponse:
@@ -73,7 +78,7 @@ class MakePage(View):
             made = idempotency.run_once(
                 self.request.owner, mark, lambda: self.submit(found, form, mark)
             )
-        except sources.UnusableError as unusable:
+        except source_images.UnusableError as unusable:
             return self.invalid(found, form, unusable)
         except ProviderError as error:
             return self.failed(found, form, error)
@@ -84,7 +89,7 @@ class MakePage(View):
         place, session = self.place, self.request.session
         client = keys.client(found.offer.provider.slug, session)
         client.require_key(found.endpoint)
-        init, mask = sources.pictures(self.request, place)
+        init, mask = source_images.pictures(self.request, place)
         size = (init.width, init.height) if init else None
         payload = asked(place, form.payload(), size, masked=mask is not None)
         return jobs.submit(
@@ -112,11 +117,11 @@ class MakePage(View):
         link = format_html('{} <a href="#results">To the results</a>', said)
         messages.success(self.request, link)
         picture = self.request.POST.get("from", "")
-        return see_other(returning.queued_url(self.place, made, picture))
+        return see_other(redirects.queued_url(self.place, made, picture))
 
     def earlier(self) -> str:
         """The list of prompts, with this one."""
-        context = {"history": history.earlier(self.request.owner), "place": self.place}
+        context = {"history": prompt_history.earlier(self.request.owner), "place": self.place}
         return render_to_string("images/_history.html", context) if self.place.prompts else ""
 
     def described(self, row: jobs.JobRow) -> dict[str, Any]:
@@ -124,7 +129,7 @@ class MakePage(View):
         return {"run": str(row.run.pk), "url": f"/runs/{row.run.pk}/", "html": html}
 
     def invalid(
-        self, found: Desk, form: ImageForm, unusable: sources.UnusableError | None = None
+        self, found: Desk, form: ImageForm, unusable: source_images.UnusableError | None = None
     ) -> HttpResponse:
         status, errors = (unusable.status, unusable.errors) if unusable else (422, {})
         if wants_json(self.request):
@@ -141,7 +146,7 @@ class MakePage(View):
     def page(
         self, found: Desk, form: ImageForm, *, status: int = 200, **extra: Any
     ) -> HttpResponse:
-        context = pages.context(self.request, found, form, **extra)
+        context = generate_context.context(self.request, found, form, **extra)
         return render(self.request, self.place.template, context, status=status)
 
 
@@ -151,14 +156,16 @@ def names(request: Request, slug: str) -> HttpResponse:
     place = PLACES.get(request.GET.get("endpoint", TXT2IMG.endpoint))
     if place is None:
         raise Http404("There is no such page.")
-    found = pages.desk(request, place, slug)
+    found = generate_context.desk(request, place, slug)
     if found.offer.provider.slug != slug:
         raise Http404("There is no such provider here.")
     if wants_json(request):
-        return json_response(choices.described(found.offer, request.session))
-    values = pages.settled(request, found, typed(request.GET))
-    form = found.form(initial={**pages.start(request, found, values), **values})
-    return render(request, "images/_names.html", pages.names_context(request, found, form))
+        return json_response(options.described(found.offer, request.session))
+    values = generate_context.settled(request, found, typed(request.GET))
+    form = found.form(initial={**generate_context.start(request, found, values), **values})
+    return render(
+        request, "images/_names.html", generate_context.names_context(request, found, form)
+    )
 
 
 @require_POST
@@ -181,14 +188,14 @@ def save_style(request: Request) -> HttpResponse:
         html = render_to_string("images/_styles.html", context, request)
         return json_response({"html": html, "message": said})
     messages.success(request, said)
-    return see_other(returning.form_url(request))
+    return see_other(redirects.form_url(request))
 
 
 def refused_style(request: Request, form: StyleForm) -> HttpResponse:
     if wants_json(request):
         return json_response(complaints(form), 422)
     messages.error(request, complaints(form)["message"])
-    return see_other(returning.form_url(request))
+    return see_other(redirects.form_url(request))
 
 
 def see_other(url: str) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from imagegen import styles
+from imagegen.generate import styles
 from imagegen.models import Style
 from imagegen.sizes import by_ratio
 

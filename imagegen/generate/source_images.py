@@ -5,8 +5,8 @@ from uuid import UUID
 from django.core.files.base import File
 from django.http import QueryDict
 
+from imagegen.generate.masks import read_mask
 from imagegen.jobs import Source
-from imagegen.masks import read_mask
 from imagegen.models import Picture
 from imagegen.operations import IMG2IMG, Place
 from playground import intake

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.sessions.backends.base import SessionBase
 
-from imagegen.offers import Offer
+from imagegen.generate.providers import Offer
 from playground.catalog import image_lists
 from playground.keys import store as keys
 from playground.providers import Name

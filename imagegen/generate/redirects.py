@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from imagegen.forms import typed
+from imagegen.generate.forms import typed
 from imagegen.operations import PLACES, TXT2IMG, Place
 from playground.http import Request
 from playground.models import Run

@@ -7,11 +7,13 @@ from uuid import UUID
 
 from django.conf import settings
 
-from imagegen import choices, filling, history, homes, offers, panel, spelling, styles
-from imagegen.asking import SIDES, asked
-from imagegen.filling import Kept
-from imagegen.forms import ImageForm, defaults, image_form
-from imagegen.offers import Offer
+from imagegen import panel, spelling
+from imagegen.generate import default_sizes, options, prefill, prompt_history, styles
+from imagegen.generate import providers as offers
+from imagegen.generate.forms import ImageForm, defaults, image_form
+from imagegen.generate.payload import SIDES, asked
+from imagegen.generate.prefill import Kept
+from imagegen.generate.providers import Offer
 from imagegen.operations import Place
 from imagegen.sizes import enlarged, reshaped, shapes
 from playground.catalog import image_lists
@@ -48,14 +50,14 @@ class Desk:
 def desk(request: Request, place: Place, slug: str) -> Desk:
     found = offers.offers(place.endpoint, request.session)
     offer = offers.chosen(found, slug)
-    choices.ahead(offer, request.session)
+    options.ahead(offer, request.session)
     return Desk(place, found, offer)
 
 
 def fresh(request: Request, place: Place) -> tuple[Desk, ImageForm, bool]:
     """The form as a link fills it in, and whether it did."""
     query = {name: value for name, value in request.GET.dict().items() if value}
-    kept = filling.values(request, place)
+    kept = prefill.values(request, place)
     found = desk(request, place, str(query.get("provider", "")))
     if "provider" in kept and "provider" not in query:
         before = desk(request, place, str(kept["provider"]))
@@ -70,17 +72,17 @@ def fresh(request: Request, place: Place) -> tuple[Desk, ImageForm, bool]:
 def start(request: Request, found: Desk, given: Mapping[str, Any]) -> dict[str, Any]:
     """Documented defaults, and the model to begin with where none is given."""
     name = found.place.model
-    listed = choices.choices(name, found.offer, request.session)
-    first = choices.first(name, listed, found.offer, request.session)
+    listed = options.choices(name, found.offer, request.session)
+    first = options.first(name, listed, found.offer, request.session)
     model = str(given.get(name) or first)
     known = defaults(found.form, model)
-    side = homes.find_side(found.place, found.offer, request.session, model)
+    side = default_sizes.find_side(found.place, found.offer, request.session, model)
     sizes = {each: str(side) for each in SIDES if side and each in known}
     return {**known, **sizes, name: first}
 
 
 def context(request: Request, found: Desk, form: ImageForm, **extra: Any) -> dict[str, Any]:
-    place, source = found.place, filling.source(request, found.place)
+    place, source = found.place, prefill.source(request, found.place)
     return {
         **names_context(request, found, form),
         "form": form,
@@ -91,7 +93,7 @@ def context(request: Request, found: Desk, form: ImageForm, **extra: Any) -> dic
         "reshaped": changed_shape(source, form, place),
         "accept": ACCEPT,
         "limits": LIMITS,
-        "history": history.earlier(request.owner) if place.prompts else [],
+        "history": prompt_history.earlier(request.owner) if place.prompts else [],
         "styles": styles.saved(request.owner),
         "samples": form_samples(request, found, form, source),
         "no_samples": NO_SAMPLES,
@@ -115,7 +117,7 @@ def names_context(request: Request, found: Desk, form: ImageForm) -> dict[str, A
         "provider": found.offer.provider,
         "form": form,
         "listed": listed(request, found, form),
-        "home": homes.describe_size(found.place, found.offer, request.session, form),
+        "home": default_sizes.describe_size(found.place, found.offer, request.session, form),
         "parallel": parallel(request, found.offer),
     }
 
@@ -145,14 +147,16 @@ def changed_shape(source: Kept | None, form: ImageForm, place: Place) -> str:
 def listed(request: Request, found: Desk, form: ImageForm) -> dict[str, Any]:
     """For each field that names something: the names, and whether it holds one of them."""
     rows = {}
-    for name in choices.LISTS:
+    for name in options.LISTS:
         if name in form.fields:
-            known = choices.choices(name, found.offer, request.session)
+            known = options.choices(name, found.offer, request.session)
             value = known.spell(str(form[name].value() or ""))
             rows[name] = {
                 "field": form[name],
                 "value": value,
-                "names": homes.add_sizes(known) if name == found.place.model else known.names,
+                "names": default_sizes.add_sizes(known)
+                if name == found.place.model
+                else known.names,
                 "error": known.error,
                 "other": value if value and not known.has(value) else "",
             }
@@ -164,11 +168,11 @@ def settled(request: Request, found: Desk, values: Mapping[str, str]) -> dict[st
     rest = {name: value for name, value in values.items() if name != "was"}
     if values.get("was", "") in ("", found.offer.provider.slug):
         return rest
-    for name in choices.LISTS:
-        known = choices.choices(name, found.offer, request.session)
+    for name in options.LISTS:
+        known = options.choices(name, found.offer, request.session)
         rest[name] = known.spell(rest.get(name, ""))
         if known.names and not known.has(rest[name]):
-            rest[name] = choices.first(name, known, found.offer, request.session)
+            rest[name] = options.first(name, known, found.offer, request.session)
     return rest
 
 
