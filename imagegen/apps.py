@@ -10,7 +10,7 @@ class ImagegenConfig(AppConfig):
         # Tasks and signals register themselves.
         from imagegen import queue, run_type  # noqa: F401
         from imagegen.gallery import thumbnails, trash  # noqa: F401
-        from imagegen.grids import plotting  # noqa: F401
+        from imagegen.grids import tasks as grids_tasks  # noqa: F401
         from playground.runs.presenters import FINISHED, SEEDS
 
         FINISHED["imagegen"] = run_type.finished_html

@@ -6,9 +6,9 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from imagegen.grids import axes, planning, starting, values
+from imagegen.grids import axes, plan, services, values
 from imagegen.grids.axes import LETTERS, Axis
-from imagegen.grids.planning import Plan
+from imagegen.grids.plan import Plan
 from playground.providers import Endpoint
 
 
@@ -47,11 +47,11 @@ class AxesForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         if not self.errors:
-            self.shared = self.request if self.cleaned_data["random"] else starting.comparable(
+            self.shared = self.request if self.cleaned_data["random"] else services.comparable(
                 self.request)  # fmt: skip
             found = [axis for letter in LETTERS.lower() if (axis := self.axis(letter))]
             if not self.errors:
-                self.plan = planning.plan(self.shared, found)
+                self.plan = plan.plan(self.shared, found)
         return self.cleaned_data
 
     def axis(self, letter: str) -> Axis | None:

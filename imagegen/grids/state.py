@@ -7,7 +7,7 @@ from itertools import product
 from typing import Any
 
 from imagegen import jobs
-from imagegen.grids import starting
+from imagegen.grids import services
 from imagegen.grids.axes import SEARCH, shown
 from imagegen.jobs import JobRow
 from imagegen.models import Grid, Picture
@@ -100,7 +100,7 @@ class State:
 
 
 def state_of(grid: Grid) -> State:
-    rows = {at_of(row): row for row in jobs.rows(starting.cells(grid))}
+    rows = {at_of(row): row for row in jobs.rows(services.cells(grid))}
     labels = [labels_of(axis) for axis in grid.axes]
     columns, down, sheets = (*labels, [""], [""])[:3]
     spots = {

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from imagegen.gallery import archive
-from imagegen.grids import plotting, starting
+from imagegen.grids import services, tasks
 from imagegen.grids.axes import LETTERS, shown
 from imagegen.grids.state import State, state_of
 from imagegen.models import Grid, Picture
@@ -29,9 +29,9 @@ def own_grid(request: Request, id: UUID) -> Grid:
 @require_GET
 def show(request: Request, id: UUID) -> HttpResponse:
     grid = own_grid(request, id)
-    look_after(starting.cells(grid))
+    look_after(services.cells(grid))
     state = state_of(grid)
-    drawing = plotting.look_after(state)
+    drawing = tasks.look_after(state)
     if wants_json(request):
         return json_response(described(state))
     context = {"state": state, "grid": grid, "drawing": drawing, "about": about(grid)}
@@ -40,14 +40,14 @@ def show(request: Request, id: UUID) -> HttpResponse:
 
 @require_POST
 def cancel(request: Request, id: UUID) -> HttpResponse:
-    count = starting.cancel(own_grid(request, id))
+    count = services.cancel(own_grid(request, id))
     messages.success(request, f"Cancelled: {count}. What is there already is kept.")
     return back(id)
 
 
 @require_POST
 def retry(request: Request, id: UUID) -> HttpResponse:
-    count = starting.retry(own_grid(request, id), request.session.session_key or "")
+    count = services.retry(own_grid(request, id), request.session.session_key or "")
     messages.success(request, f"Queued again: {count}.")
     return back(id)
 
@@ -56,7 +56,7 @@ def retry(request: Request, id: UUID) -> HttpResponse:
 def draw(request: Request, id: UUID) -> HttpResponse:
     """Now, with what there is so far."""
     grid = own_grid(request, id)
-    if not plotting.draw_soon(state_of(grid), again=True):
+    if not tasks.draw_soon(state_of(grid), again=True):
         messages.info(request, "There is nothing to draw yet.")
     return back(id)
 
@@ -65,7 +65,7 @@ def draw(request: Request, id: UUID) -> HttpResponse:
 def forget(request: Request, id: UUID) -> HttpResponse:
     """The grid leaves the list. Its pictures stay in the gallery."""
     grid = own_grid(request, id)
-    starting.cancel(grid)
+    services.cancel(grid)
     grid.delete()
     messages.success(request, "The grid is off the list. Its pictures are in the gallery.")
     return HttpResponseRedirect(reverse("images-grid"), status=303)

@@ -12,7 +12,7 @@ from imagegen.generate import context as generate_context
 from imagegen.generate import form_actions, source_images
 from imagegen.generate.context import Desk
 from imagegen.generate.forms import ImageForm, typed
-from imagegen.grids import starting
+from imagegen.grids import services
 from imagegen.grids.forms import AxesForm
 from imagegen.models import Grid, Picture
 from imagegen.operations import IMG2IMG, TXT2IMG, Place
@@ -89,9 +89,9 @@ class GridPage(View):
     def start_once(self, found: Desk, axes: AxesForm) -> Grid:
         owner, mark = self.request.owner, idempotency.read_mark(self.request)
         try:
-            return starting.find_grid(owner, mark) or self.start(found, axes, mark)
+            return services.find_grid(owner, mark) or self.start(found, axes, mark)
         except idempotency.AlreadyAsked:
-            return starting.find_grid(owner, mark) or self.start(found, axes, "")
+            return services.find_grid(owner, mark) or self.start(found, axes, "")
 
     def start(self, found: Desk, axes: AxesForm, mark: str) -> Grid:
         """Raises IntakeError for the picture it starts from, ProviderError for the rest."""
@@ -110,7 +110,7 @@ class GridPage(View):
             axes.plan,
             cells=[replace(cell, request={**size, **cell.request}) for cell in axes.plan.cells],
         )
-        return starting.start(
+        return services.start(
             owner=self.request.owner,
             session_key=self.request.session.session_key or "",
             provider=found.offer.provider.slug,

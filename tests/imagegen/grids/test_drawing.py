@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from PIL import Image
 
-from imagegen.grids import drawing
-from imagegen.grids.drawing import Content, Labels
+from imagegen.grids import render as grids_render
+from imagegen.grids.render import Content, Labels
 
 LONG = "a very long label that goes on and on " * 8
 RED, BLUE = (200, 0, 0), (0, 0, 200)
@@ -27,8 +27,10 @@ def ink(canvas: Image.Image, box: tuple[int, int, int, int]) -> bool:
 
 
 def test_cells_stand_where_the_layout_says() -> None:
-    plan = drawing.layout(Labels(["Steps: 1", "Steps: 2"], ["CFG: 5", "CFG: 6"], [""]), (200, 160))
-    made = drawing.draw(plan, lambda x, y, z: [picture(RED if x == y else BLUE)])
+    plan = grids_render.layout(
+        Labels(["Steps: 1", "Steps: 2"], ["CFG: 5", "CFG: 6"], [""]), (200, 160)
+    )
+    made = grids_render.draw(plan, lambda x, y, z: [picture(RED if x == y else BLUE)])
     assert made.size == plan.size
     for x in (0, 1):
         for y in (0, 1):
@@ -38,8 +40,8 @@ def test_cells_stand_where_the_layout_says() -> None:
 
 
 def test_labels_are_above_beside_and_over_the_cells() -> None:
-    plan = drawing.layout(Labels(["one"], ["two"], ["three", "four"]), (200, 160))
-    made = drawing.draw(plan, always([picture()]))
+    plan = grids_render.layout(Labels(["one"], ["two"], ["three", "four"]), (200, 160))
+    made = grids_render.draw(plan, always([picture()]))
     for z in (0, 1):
         left, top = plan.place(0, 0, z)
         start = z * plan.sheet
@@ -49,42 +51,42 @@ def test_labels_are_above_beside_and_over_the_cells() -> None:
 
 
 def test_one_axis_needs_no_room_beside_or_over_it() -> None:
-    plan = drawing.layout(Labels(["one", "two"], [""], [""]), (200, 160))
+    plan = grids_render.layout(Labels(["one", "two"], [""], [""]), (200, 160))
     assert (plan.side, plan.title) == (0, 0)
 
 
 @pytest.mark.parametrize("text", [LONG, "x" * 900, "猫と犬 Ж é → ✓", "\n\t", "‮evil"])
 def test_labels_of_any_length_stay_within_their_box(text: str) -> None:
-    plan = drawing.layout(Labels([text], [text], [text]), (200, 160))
-    made = drawing.draw(plan, always([picture()]))
+    plan = grids_render.layout(Labels([text], [text], [text]), (200, 160))
+    made = grids_render.draw(plan, always([picture()]))
     left, top = plan.place(0, 0, 0)
     assert made.getpixel((left + 100, top + 80)) == RED
     assert plan.size[0] < 1_000
     assert plan.size[1] < 1_500
-    for line in drawing.wrapped(text, 200, 20):
+    for line in grids_render.wrapped(text, 200, 20):
         assert len(line) < 60
 
 
 def test_too_much_is_cut() -> None:
-    lines = drawing.wrapped(LONG, 200, 20)
-    assert len(lines) == drawing.MOST_LINES
+    lines = grids_render.wrapped(LONG, 200, 20)
+    assert len(lines) == grids_render.MOST_LINES
     assert lines[-1].endswith("…")
 
 
 def test_a_cell_without_a_picture_says_why() -> None:
-    plan = drawing.layout(Labels(["one"], [""], [""]), (200, 160))
-    made = drawing.draw(plan, always("Failed: out of memory"))
+    plan = grids_render.layout(Labels(["one"], [""], [""]), (200, 160))
+    made = grids_render.draw(plan, always("Failed: out of memory"))
     left, top = plan.place(0, 0, 0)
     assert made.getpixel((left + 2, top + 2)) == (236, 238, 236)
     assert ink(made, (left, top, left + 200, top + 160))
 
 
 def test_the_pictures_of_a_batch_share_a_cell() -> None:
-    assert [drawing.tiles(n) for n in (0, 1, 2, 3, 4, 5)] == [
+    assert [grids_render.tiles(n) for n in (0, 1, 2, 3, 4, 5)] == [
         (1, 1), (1, 1), (2, 1), (2, 2), (2, 2), (3, 2),
     ]  # fmt: skip
-    plan = drawing.layout(Labels(["one"], [""], [""]), (400, 160))
-    made = drawing.draw(plan, always([picture(RED), picture(BLUE)]))
+    plan = grids_render.layout(Labels(["one"], [""], [""]), (400, 160))
+    made = grids_render.draw(plan, always([picture(RED), picture(BLUE)]))
     left, top = plan.place(0, 0, 0)
     assert made.getpixel((left + 100, top + 80)) == RED
     assert made.getpixel((left + 300, top + 80)) == BLUE
@@ -92,13 +94,13 @@ def test_the_pictures_of_a_batch_share_a_cell() -> None:
 
 def test_a_plot_of_two_hundred_large_pictures_is_drawn_smaller() -> None:
     labels = Labels([str(n) for n in range(20)], [str(n) for n in range(10)], [""])
-    plan = drawing.layout(labels, (2048, 2048))
+    plan = grids_render.layout(labels, (2048, 2048))
     width, height = plan.size
-    assert width * height <= drawing.MOST_PIXELS
-    assert max(plan.size) <= drawing.LONGEST_SIDE
+    assert width * height <= grids_render.MOST_PIXELS
+    assert max(plan.size) <= grids_render.LONGEST_SIDE
     assert plan.cell[0] > 300
 
 
 def test_a_single_row_of_many_stays_within_the_longest_side() -> None:
-    plan = drawing.layout(Labels([str(n) for n in range(100)], [""], [""]), (2048, 64))
-    assert max(plan.size) <= drawing.LONGEST_SIDE
+    plan = grids_render.layout(Labels([str(n) for n in range(100)], [""], [""]), (2048, 64))
+    assert max(plan.size) <= grids_render.LONGEST_SIDE

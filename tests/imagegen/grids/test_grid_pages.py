@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 from django.test import Client as Browser
 
-from imagegen.grids import plotting
+from imagegen.grids import tasks as grids_tasks
 from imagegen.infotext import read_file
 from imagegen.models import Grid, Picture
 from playground.models import Run, Status
@@ -41,7 +41,7 @@ def state_page(browser: Browser, **fields: str) -> str:
     response = begin(browser, **fields)
     assert response.status_code == 303, response.text
     work()
-    plotting.plot.call_local(response.url.split("/")[-2])
+    grids_tasks.plot.call_local(response.url.split("/")[-2])
     return str(response.url)
 
 
@@ -181,7 +181,7 @@ def test_partial_results_are_drawn_when_wanted(client: Browser, provider: Server
     page = client.get(url).text
     assert "2 of 4 made." in page
     assert "Arli AI finished without an image." in page
-    plotting.plot.call_local(url.split("/")[-2])
+    grids_tasks.plot.call_local(url.split("/")[-2])
     assert "Plot as PNG" in client.get(url).text
 
 

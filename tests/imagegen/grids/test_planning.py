@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from imagegen.grids import axes, values
-from imagegen.grids.planning import plan
+from imagegen.grids.plan import plan
 from playground.providers import Endpoint, provider
 
 REQUEST: dict[str, Any] = {"prompt": "a red fox, red sky", "negative_prompt": "red", "steps": 20,

@@ -6,8 +6,10 @@ import pytest
 from django.core.cache import cache
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
-from imagegen.grids import axes, plotting, starting
-from imagegen.grids.planning import Plan, plan
+from imagegen.grids import axes
+from imagegen.grids import services as grids
+from imagegen.grids import tasks as grids_tasks
+from imagegen.grids.plan import Plan, plan
 from imagegen.grids.state import PLOT, State, state_of
 from imagegen.infotext import parse, read_file
 from imagegen.models import Grid, Picture
@@ -29,14 +31,14 @@ def planned(*chosen: tuple[str, str], **request: Any) -> Plan:
 
 
 def begun(*chosen: tuple[str, str], endpoint: str = "txt2img", **fields: Any) -> Grid:
-    return starting.start(
+    return grids.start(
         owner="me", session_key="", provider="arli", endpoint=endpoint, request=REQUEST,
         plan=planned(*chosen), **fields,
     )  # fmt: skip
 
 
 def drawn(grid: Grid) -> State:
-    plotting.plot_now(grid)
+    grids_tasks.plot_now(grid)
     return state_of(grid)
 
 
@@ -85,7 +87,7 @@ def test_what_failed_is_drawn_as_such_and_tried_again(provider: Server) -> None:
     failed = next(spot for spot in state.spots if spot.status == Status.FAILED)
     assert "without an image" in failed.reason
     assert state.drawn
-    assert starting.retry(grid, "") == 2
+    assert grids.retry(grid, "") == 2
     assert not state_of(grid).drawn
     work()
     assert drawn(grid).counts[Status.FAILED] == 2
@@ -94,10 +96,10 @@ def test_what_failed_is_drawn_as_such_and_tried_again(provider: Server) -> None:
 def test_a_plot_that_is_cancelled_keeps_what_it_has(provider: Server) -> None:
     grid = begun(("seed", "1-3"))
     Run.objects.filter(request__seed=1).update(status=Status.DONE)
-    assert starting.cancel(grid) == 2
+    assert grids.cancel(grid) == 2
     state = state_of(grid)
     assert (state.open, state.counts[Status.STOPPED]) == (0, 2)
-    assert not plotting.look_after(state)
+    assert not grids_tasks.look_after(state)
 
 
 def test_a_new_drawing_takes_the_place_of_the_first(
@@ -126,7 +128,7 @@ def test_nothing_is_drawn_twice(provider: Server) -> None:
     work()
     first = drawn(grid).plot
     assert drawn(grid).plot == first
-    assert not plotting.look_after(state_of(grid))
+    assert not grids_tasks.look_after(state_of(grid))
 
 
 def test_a_plot_in_the_bin_is_left_there(provider: Server) -> None:
@@ -137,16 +139,16 @@ def test_a_plot_in_the_bin_is_left_there(provider: Server) -> None:
     Picture.objects.filter(pk=plot.pk).update(deleted=plot.created)
     state = state_of(grid)
     assert (state.plot, state.drawn) == (None, True)
-    assert not plotting.look_after(state)
+    assert not grids_tasks.look_after(state)
 
 
 def test_the_worker_draws_what_nobody_looks_at(provider: Server, settings: Any) -> None:
     grid = begun(("seed", "1, 2"))
-    plotting.plot_finished.call_local()
+    grids_tasks.plot_finished.call_local()
     assert state_of(grid).plot is None
     work()
-    assert plotting.look_after(state_of(grid))
-    plotting.plot.call_local(str(grid.pk))
+    assert grids_tasks.look_after(state_of(grid))
+    grids_tasks.plot.call_local(str(grid.pk))
     assert state_of(grid).drawn
 
 
@@ -158,23 +160,23 @@ def test_only_grids_that_can_be_drawn_are_looked_at(
     work()
     Picture.objects.filter(run__batch=deleted.pk).update(deleted=deleted.created)
     begun(("seed", "5, 6"))  # waits
-    assert list(plotting.finished()) == [done]
+    assert list(grids_tasks.finished()) == [done]
     looked: list[State] = []
-    monkeypatch.setattr(plotting, "look_after", looked.append)
+    monkeypatch.setattr(grids_tasks, "look_after", looked.append)
     cache.set("plot-finished", 1)
-    plotting.plot_finished.call_local()
+    grids_tasks.plot_finished.call_local()
     assert looked == []
     cache.delete("plot-finished")
-    plotting.plot_finished.call_local()
+    grids_tasks.plot_finished.call_local()
     assert [state.grid for state in looked] == [done]
     drawn(done)
-    assert not plotting.finished().exists()
+    assert not grids_tasks.finished().exists()
 
 
 def test_nobody_has_more_grids_than_can_be_looked_through(
     provider: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(starting, "MOST", 1)
+    monkeypatch.setattr(grids, "MOST", 1)
     begun(("seed", "1, 2"))
     with pytest.raises(ProviderError, match="You have 1 grids"):
         begun(("seed", "3, 4"))
@@ -182,7 +184,7 @@ def test_nobody_has_more_grids_than_can_be_looked_through(
 
 
 def test_the_pictures_of_a_batch_are_in_one_cell(provider: Server) -> None:
-    grid = starting.start(
+    grid = grids.start(
         owner="me", session_key="", provider="arli", endpoint="txt2img", request=REQUEST,
         plan=planned(("steps", "1, 2"), batch_size=3),
     )  # fmt: skip
@@ -195,7 +197,7 @@ def test_the_pictures_of_a_batch_are_in_one_cell(provider: Server) -> None:
 
 def test_all_cells_start_from_one_picture(provider: Server) -> None:
     grid = begun(("steps", "1, 2"), endpoint="img2img", init=source())
-    files = {a.file.name for run in starting.cells(grid) for a in run.artifacts.all()}
+    files = {a.file.name for run in grids.cells(grid) for a in run.artifacts.all()}
     assert len(files) == 1
 
 
@@ -217,6 +219,6 @@ def test_with_too_many_jobs_waiting_there_is_no_grid(
 
 
 def test_a_random_seed_is_chosen_once() -> None:
-    assert starting.comparable({"seed": 5}) == {"seed": 5}
+    assert grids.comparable({"seed": 5}) == {"seed": 5}
     for request in ({"seed": -1}, {}):
-        assert 0 <= starting.comparable(request)["seed"] < 2**32
+        assert 0 <= grids.comparable(request)["seed"] < 2**32

@@ -13,9 +13,9 @@ from huey import crontab
 from huey.contrib.djhuey import db_periodic_task, db_task
 from PIL import Image
 
-from imagegen.grids import drawing
+from imagegen.grids import render
 from imagegen.grids.axes import LETTERS, shown
-from imagegen.grids.drawing import Content, Labels, Layout
+from imagegen.grids.render import Content, Labels, Layout
 from imagegen.grids.state import PLOT, Spot, State, labels_of, signature, state_of
 from imagegen.infotext import Facts, compose, embed
 from imagegen.models import Grid, Picture
@@ -97,9 +97,9 @@ def plot_now(grid: Grid) -> None:
 def drawn(state: State, spots: Mapping[tuple[int, int, int], Spot]) -> tuple[Image.Image, Layout]:
     axes = [labels_of(axis) for axis in state.grid.axes]
     columns, rows, sheets = (*axes, [""], [""])[:3]
-    plan = drawing.layout(Labels(columns, rows, sheets), cell_size(spots))
+    plan = render.layout(Labels(columns, rows, sheets), cell_size(spots))
     side = max(plan.cell)
-    return drawing.draw(plan, lambda x, y, z: content(spots[x, y, z], side)), plan
+    return render.draw(plan, lambda x, y, z: content(spots[x, y, z], side)), plan
 
 
 def cell_size(spots: Mapping[tuple[int, int, int], Spot]) -> tuple[int, int]:
@@ -107,7 +107,7 @@ def cell_size(spots: Mapping[tuple[int, int, int], Spot]) -> tuple[int, int]:
     sizes = []
     for spot in spots.values():
         if pictures := spot.pictures:
-            columns, rows = drawing.tiles(len(pictures))
+            columns, rows = render.tiles(len(pictures))
             sizes.append((columns * max(p.width for p in pictures),
                           rows * max(p.height for p in pictures)))  # fmt: skip
     return max(width for width, _ in sizes), max(height for _, height in sizes)

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from imagegen import jobs
 from imagegen.errors import Unusable
-from imagegen.grids.planning import Plan
+from imagegen.grids.plan import Plan
 from imagegen.jobs import Source
 from imagegen.models import Grid
 from playground.models import OPEN, Run
