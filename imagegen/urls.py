@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from imagegen import info_views, queue_views
+from imagegen import queue_views
 from imagegen.gallery import board_views, bulk_views, file_views
 from imagegen.gallery import views as gallery
 from imagegen.generate import views
 from imagegen.grids import state_views as grid_state
 from imagegen.grids import views as grid_views
+from imagegen.infotext import views as infotext_views
 from imagegen.operations import IMG2IMG, TXT2IMG, UPSCALE
 
 urlpatterns = [
@@ -37,7 +38,7 @@ urlpatterns = [
     path("grid/<uuid:id>/draw/", grid_state.draw, name="images-grid-draw"),
     path("grid/<uuid:id>/forget/", grid_state.forget, name="images-grid-forget"),
     path("grid/<uuid:id>/zip/", grid_state.download, name="images-grid-zip"),
-    path("info/", info_views.InfoPage.as_view(), name="images-info"),
+    path("info/", infotext_views.InfoPage.as_view(), name="images-info"),
     path("pictures/<int:pk>/", file_views.picture_file, name="picture-file"),
     path("pictures/<int:pk>/thumb/", gallery.thumb, name="picture-thumb"),
 ]

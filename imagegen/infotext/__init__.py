@@ -6,11 +6,11 @@ decoded by the intake alone.
 """
 
 from imagegen.infotext.errors import InfotextError
+from imagegen.infotext.extraction import Found, read_file, read_text
 from imagegen.infotext.files import embed, strip
-from imagegen.infotext.finding import Found, read_file, read_text
-from imagegen.infotext.reading import DEFAULTS, Parsed, parse
+from imagegen.infotext.parser import DEFAULTS, Parsed, parse
 from imagegen.infotext.tags import Tag
-from imagegen.infotext.writing import Facts, compose
+from imagegen.infotext.writer import Facts, compose
 
 __all__ = [
     "DEFAULTS",

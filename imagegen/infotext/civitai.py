@@ -3,7 +3,7 @@
 import re
 
 from imagegen.infotext.objects import Values, get_object, get_words, parse_values
-from imagegen.infotext.reading import Parsed
+from imagegen.infotext.parser import Parsed
 
 NAMES = {
     "steps": "Steps", "sampler": "Sampler", "cfgScale": "CFG scale", "seed": "Seed",

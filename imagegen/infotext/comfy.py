@@ -10,8 +10,8 @@ from imagegen.infotext.comfy_words import Words
 from imagegen.infotext.comfy_workflow import name_widgets
 from imagegen.infotext.names import name_values, trim_model
 from imagegen.infotext.objects import Values, write_pairs
-from imagegen.infotext.reading import Parsed
-from imagegen.infotext.writing import shown
+from imagegen.infotext.parser import Parsed
+from imagegen.infotext.writer import shown
 
 MOST_NODES = 5_000
 MOST_STEPS = 500  # of one search

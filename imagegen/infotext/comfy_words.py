@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from imagegen.infotext.objects import Values
-from imagegen.infotext.writing import shown
+from imagegen.infotext.writer import shown
 from playground.intake import limits
 
 # What was really said, where a node keeps it beside what it was made from.

@@ -4,7 +4,7 @@ from itertools import islice
 from typing import Any
 
 from imagegen.infotext.objects import Values, get_list
-from imagegen.infotext.writing import shown
+from imagegen.infotext.writer import shown
 
 MOST_NODES = 5_000
 SIZES = ("width", "height", "batch_size")

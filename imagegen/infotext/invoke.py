@@ -13,8 +13,8 @@ from imagegen.infotext.objects import (
     parse_values,
     write_pairs,
 )
-from imagegen.infotext.reading import Parsed
-from imagegen.infotext.writing import shown
+from imagegen.infotext.parser import Parsed
+from imagegen.infotext.writer import shown
 
 NAMES = {
     "steps": "Steps", "scheduler": "Sampler", "sampler": "Sampler", "cfg_scale": "CFG scale",

@@ -3,7 +3,7 @@
 import re
 
 from imagegen.infotext.names import is_figure
-from imagegen.infotext.reading import Parsed
+from imagegen.infotext.parser import Parsed
 
 JOB = re.compile(r"\s*Job ID:\s*([\w-]{8,64})\s*\Z", re.I)
 SWITCHES = re.compile(r"(?:\A|\s)(?:--|—)([a-zA-Z]\w*)")

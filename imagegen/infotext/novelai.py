@@ -10,7 +10,7 @@ from imagegen.infotext.objects import (
     list_others,
     parse_values,
 )
-from imagegen.infotext.reading import Parsed
+from imagegen.infotext.parser import Parsed
 
 NAMES = {
     "steps": "Steps", "sampler": "Sampler", "scale": "CFG scale", "seed": "Seed",

@@ -8,8 +8,8 @@ import orjson
 
 from imagegen.infotext.grammar import clean
 from imagegen.infotext.names import name_values, read_size, trim_model
-from imagegen.infotext.reading import Parsed
-from imagegen.infotext.writing import shown
+from imagegen.infotext.parser import Parsed
+from imagegen.infotext.writer import shown
 
 Values = dict[str, Any]
 LONGEST_OTHER = 500  # characters of what has no name here

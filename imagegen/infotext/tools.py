@@ -16,7 +16,7 @@ from imagegen.infotext.objects import (
     parse_values,
     write_pairs,
 )
-from imagegen.infotext.reading import Parsed, parse
+from imagegen.infotext.parser import Parsed, parse
 
 SWARM = {
     "comfyuisampler": "Sampler", "comfyuischeduler": "Schedule type",  # of its first versions

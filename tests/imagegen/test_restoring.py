@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pytest
 
 from imagegen.infotext import parse
-from imagegen.restoring import fields_from
+from imagegen.infotext.restore import fields_from
 from playground.parameters.forms import form_for
 from playground.providers import Endpoint, provider
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from imagegen.infotext import read_text
-from imagegen.infotext.pasting import tidy_paste
+from imagegen.infotext.clipboard import tidy_paste
 from tests.imagegen.infotext.test_pastes import grows_evenly
 
 PROMPT, NEGATIVE = "a heron, (reeds:1.2), <lora:fog:0.5>", "blurry, (grey:1.3)"

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from imagegen.infotext import Facts, InfotextError, Parsed, compose, parse
 from imagegen.infotext.grammar import pairs
-from imagegen.infotext.writing import text_of
+from imagegen.infotext.writer import text_of
 
 REQUEST = {
     "sd_model_checkpoint": "FLUX.2-klein-4B",

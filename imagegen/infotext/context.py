@@ -8,9 +8,9 @@ from django.contrib.sessions.backends.base import SessionBase
 from imagegen.generate.options import LISTS
 from imagegen.generate.providers import Offer, endpoint_of
 from imagegen.infotext import Found, Tag
+from imagegen.infotext.restore import Known, fields_from
 from imagegen.models import Picture
 from imagegen.operations import IMG2IMG, TXT2IMG, UPSCALE, Place
-from imagegen.restoring import Known, fields_from
 
 LONGEST_SHOWN = 20_000  # characters of one text
 PLACES = (  # the name on the button, where it goes, the query there

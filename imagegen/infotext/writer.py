@@ -6,7 +6,7 @@ from typing import Any
 
 from imagegen.infotext.errors import InfotextError
 from imagegen.infotext.grammar import clean, is_key, written
-from imagegen.infotext.reading import Parsed, parse
+from imagegen.infotext.parser import Parsed, parse
 from imagegen.infotext.sections import NEGATIVE
 
 VERSION = "Playground"

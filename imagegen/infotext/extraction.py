@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from imagegen.infotext.clipboard import tidy_paste
 from imagegen.infotext.errors import InfotextError
 from imagegen.infotext.files import FORMATS, mime_of
 from imagegen.infotext.grammar import clean
@@ -13,8 +14,7 @@ from imagegen.infotext.invoke import read_dream
 from imagegen.infotext.midjourney import read_midjourney
 from imagegen.infotext.novelai import read_novelai
 from imagegen.infotext.objects import load_object
-from imagegen.infotext.pasting import tidy_paste
-from imagegen.infotext.reading import Parsed, parse
+from imagegen.infotext.parser import Parsed, parse
 from imagegen.infotext.sections import are_settings
 from imagegen.infotext.tags import Tag, bounded
 from imagegen.infotext.tools import read_draw_things_prose, read_easy_diffusion, read_object

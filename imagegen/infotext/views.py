@@ -8,10 +8,10 @@ from django.template.loader import render_to_string
 from django.utils.text import normalize_newlines
 from django.views import View
 
-from imagegen import info
 from imagegen.generate import providers as generate_providers
 from imagegen.generate import source_images
 from imagegen.infotext import Found, InfotextError, read_file, read_text
+from imagegen.infotext import context as infotext_context
 from imagegen.models import Picture
 from playground.http import Request, json_response, wants_json
 from playground.infrastructure.offload import offload
@@ -70,7 +70,7 @@ class InfoPage(View):
         return {
             "offer": offer,
             "offers": makers,
-            "shown": info.shown(found, offer, session, picture) if found else None,
+            "shown": infotext_context.shown(found, offer, session, picture) if found else None,
             "picture": picture,
             "name": name,
             "text": found.text if found else asked.get("text", ""),
