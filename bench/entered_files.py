@@ -85,7 +85,7 @@ def project_path(name: str) -> str:
 def acts() -> dict[str, Callable[[], object]]:
     from django.test import Client
 
-    from imagegen.queue import make_next
+    from imagegen.jobs.tasks import make_next
     from tests.vision.conftest import image
 
     client = Client(headers={"Accept": "application/json"})

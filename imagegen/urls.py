@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from imagegen import queue_views
 from imagegen.gallery import board_views, bulk_views, file_views
 from imagegen.gallery import views as gallery
 from imagegen.generate import views
 from imagegen.grids import state_views as grid_state
 from imagegen.grids import views as grid_views
 from imagegen.infotext import views as infotext_views
+from imagegen.jobs import views as jobs_views
 from imagegen.operations import IMG2IMG, TXT2IMG, UPSCALE
 
 urlpatterns = [
@@ -17,12 +17,12 @@ urlpatterns = [
     path("upscale/", views.MakePage.as_view(place=UPSCALE), name="images-upscale"),
     path("lists/<slug:slug>/", views.names, name="images-lists"),
     path("styles/", views.save_style, name="images-styles"),
-    path("jobs/", queue_views.show, name="images-jobs"),
-    path("jobs/cancel-all/", queue_views.cancel_all, name="images-cancel-all"),
-    path("jobs/<uuid:run>/cancel/", queue_views.cancel, name="images-cancel"),
-    path("jobs/<uuid:run>/move/", queue_views.move, name="images-move"),
-    path("jobs/<uuid:run>/retry/", queue_views.retry, name="images-retry"),
-    path("jobs/<uuid:run>/preview/", queue_views.preview, name="images-preview"),
+    path("jobs/", jobs_views.show, name="images-jobs"),
+    path("jobs/cancel-all/", jobs_views.cancel_all, name="images-cancel-all"),
+    path("jobs/<uuid:run>/cancel/", jobs_views.cancel, name="images-cancel"),
+    path("jobs/<uuid:run>/move/", jobs_views.move, name="images-move"),
+    path("jobs/<uuid:run>/retry/", jobs_views.retry, name="images-retry"),
+    path("jobs/<uuid:run>/preview/", jobs_views.preview, name="images-preview"),
     path("gallery/", gallery.gallery, name="images-gallery"),
     path("gallery/<int:pk>/", gallery.picture, name="picture"),
     path("gallery/<int:pk>/star/", gallery.star, name="picture-star"),

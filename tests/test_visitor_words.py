@@ -4,7 +4,7 @@ import pytest
 from django.test import Client as Browser
 from pytest_django import Settings
 
-from imagegen import queue as image_queue
+from imagegen.jobs import tasks as image_queue
 from playground.middleware import VISITOR_COOKIE
 from playground.models import Run
 from tests.imagegen.conftest import source, submit

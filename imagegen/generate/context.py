@@ -7,13 +7,14 @@ from uuid import UUID
 
 from django.conf import settings
 
-from imagegen import panel, spelling
 from imagegen.generate import default_sizes, options, prefill, prompt_history, styles
 from imagegen.generate import providers as offers
 from imagegen.generate.forms import ImageForm, defaults, image_form
 from imagegen.generate.payload import SIDES, asked
 from imagegen.generate.prefill import Kept
 from imagegen.generate.providers import Offer
+from imagegen.jobs import context as jobs_context
+from imagegen.jobs import spelling
 from imagegen.operations import Place
 from imagegen.sizes import enlarged, reshaped, shapes
 from playground.catalog import image_lists
@@ -104,7 +105,7 @@ def context(request: Request, found: Desk, form: ImageForm, **extra: Any) -> dic
         "mask_open": masking(request) or bool(request.GET.get("mask")),
         "after": after(request),
         "back": request.get_full_path(),
-        **panel.context(request.owner, place),
+        **jobs_context.context(request.owner, place),
         **extra,
     }
 

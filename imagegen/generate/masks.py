@@ -2,7 +2,7 @@
 
 from django.core.files.uploadedfile import UploadedFile
 
-from imagegen.jobs import Source
+from imagegen.jobs.services import Source
 from playground import intake
 
 

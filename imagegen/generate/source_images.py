@@ -6,7 +6,7 @@ from django.core.files.base import File
 from django.http import QueryDict
 
 from imagegen.generate.masks import read_mask
-from imagegen.jobs import Source
+from imagegen.jobs.services import Source
 from imagegen.models import Picture
 from imagegen.operations import IMG2IMG, Place
 from playground import intake

@@ -10,7 +10,6 @@ from django.utils.html import format_html
 from django.views import View
 from django.views.decorators.http import require_GET, require_POST
 
-from imagegen import inputs, jobs
 from imagegen.generate import context as generate_context
 from imagegen.generate import (
     form_actions,
@@ -24,6 +23,8 @@ from imagegen.generate import (
 from imagegen.generate.context import Desk
 from imagegen.generate.forms import ImageForm, StyleForm, typed
 from imagegen.generate.payload import asked
+from imagegen.jobs import inputs
+from imagegen.jobs import services as jobs
 from imagegen.models import Style
 from imagegen.operations import PLACES, TXT2IMG, Place
 from playground.http import Request, error_response, json_response, wants_json

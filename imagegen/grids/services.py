@@ -6,10 +6,10 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from imagegen import jobs
 from imagegen.errors import Unusable
 from imagegen.grids.plan import Plan
-from imagegen.jobs import Source
+from imagegen.jobs import services as jobs
+from imagegen.jobs.services import Source
 from imagegen.models import Grid
 from playground.models import OPEN, Run
 from playground.providers import ProviderError

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
-from imagegen import jobs
 from imagegen.grids import services
 from imagegen.grids.axes import SEARCH, shown
-from imagegen.jobs import JobRow
+from imagegen.jobs import services as jobs
+from imagegen.jobs.services import JobRow
 from imagegen.models import Grid, Picture
 from playground.models import Run, Status
 from playground.runs import queue

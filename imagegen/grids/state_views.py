@@ -15,8 +15,8 @@ from imagegen.gallery import archive
 from imagegen.grids import services, tasks
 from imagegen.grids.axes import LETTERS, shown
 from imagegen.grids.state import State, state_of
+from imagegen.jobs.tasks import look_after
 from imagegen.models import Grid, Picture
-from imagegen.queue import look_after
 from playground.http import Request, json_response, wants_json
 from playground.intake import download_name
 from playground.models import Status

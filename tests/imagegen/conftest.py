@@ -7,7 +7,8 @@ from uuid import uuid4
 import pytest
 from pytest_django import Settings
 
-from imagegen import jobs, queue
+from imagegen.jobs import services as jobs
+from imagegen.jobs import tasks as jobs_tasks
 from playground.models import Run
 from playground.runs import services as runs
 from tests.scripted import Server
@@ -65,7 +66,7 @@ def submit(model: str = "image", **fields: Any) -> list[Run]:
 
 def work() -> None:
     """What a worker does with all that waits, here and now."""
-    while queue.make_next("arli"):
+    while jobs_tasks.make_next("arli"):
         pass
 
 

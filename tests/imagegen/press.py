@@ -14,7 +14,7 @@ import django
 
 
 def submit(count: int, model: str) -> None:
-    from imagegen import jobs
+    from imagegen.jobs import services as jobs
 
     request = {
         "sd_model_checkpoint": model, "prompt": "a lighthouse", "steps": 20, "cfg_scale": 7.0,
@@ -32,7 +32,7 @@ def submit(count: int, model: str) -> None:
 
 
 def look() -> list[dict[str, Any]]:
-    from imagegen.queue import look_after
+    from imagegen.jobs.tasks import look_after
     from playground.models import Run
 
     runs = Run.objects.filter(app="imagegen").order_by("job__place")

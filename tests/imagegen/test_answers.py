@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from imagegen import spool
-from imagegen.answers import without_pictures
+from imagegen.jobs import spool
+from imagegen.jobs.response_log import without_pictures
 from imagegen.models import Job, Picture
 from playground.models import Run, Status
 from tests.imagegen.conftest import ASKED, asked, made, source
@@ -145,7 +145,7 @@ def test_a_picture_larger_than_people_may_upload_is_kept(provider: Server) -> No
 def test_a_picture_of_too_many_bytes_is_refused(
     provider: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("imagegen.looking.LARGEST", 300)
+    monkeypatch.setattr("imagegen.jobs.decode.LARGEST", 300)
     assert "has more bytes than can be opened" in answered(provider, encoded("BMP")).error
 
 

@@ -6,8 +6,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client as Browser
 
-from imagegen import jobs
 from imagegen.errors import DiskFull
+from imagegen.jobs import services as jobs
 from imagegen.models import Grid
 from playground.models import Ask, Run
 from tests.imagegen.conftest import source
@@ -70,7 +70,7 @@ def test_what_could_not_be_recorded_can_be_sent_again(
         raise DiskFull
 
     with monkeypatch.context() as patch:
-        patch.setattr("imagegen.inputs.attach", full)
+        patch.setattr("imagegen.jobs.inputs.attach", full)
         with pytest.raises(DiskFull):
             jobs.submit(**fields)
     assert not Ask.objects.exists()

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from imagegen import jobs
-from imagegen.estimates import rate, work_of
+from imagegen.jobs import services as jobs
+from imagegen.jobs.estimates import rate, work_of
 from imagegen.models import Job
 from playground.models import Run, Status
 from tests.imagegen.conftest import made, source, submit

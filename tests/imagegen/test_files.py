@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.test import Client as Browser
 
-from imagegen import spool
+from imagegen.jobs import spool
 from imagegen.models import Picture
 from playground.models import Artifact, Run
 from playground.runs import services as runs

@@ -9,7 +9,9 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from imagegen import jobs, queue, spool
+from imagegen.jobs import services as jobs
+from imagegen.jobs import spool
+from imagegen.jobs import tasks as jobs_tasks
 from playground.models import Run, Status
 from playground.providers import watch
 from playground.runs import services as runs
@@ -45,7 +47,7 @@ def begin(owner: str = "me", endpoint: str = "txt2img", **fields: object) -> Run
 
 def work_once() -> None:
     try:
-        queue.make_next("arli")
+        jobs_tasks.make_next("arli")
     finally:
         connection.close()
 

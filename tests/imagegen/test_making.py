@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from imagegen import spool
+from imagegen.jobs import spool
 from imagegen.models import Job, Picture
 from playground.models import Run, Status
 from tests.imagegen.conftest import ASKED, asked, made, source, submit, work

@@ -14,8 +14,12 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from imagegen import jobs, making, queue, spool, storing
 from imagegen.errors import DiskFull
+from imagegen.jobs import execute as jobs_execute
+from imagegen.jobs import services as jobs
+from imagegen.jobs import spool
+from imagegen.jobs import store as jobs_store
+from imagegen.jobs import tasks as jobs_tasks
 from imagegen.models import Picture
 from playground.intake import services as intake
 from playground.models import Artifact, Run, Status
@@ -44,20 +48,20 @@ def killed_at(monkeypatch: pytest.MonkeyPatch, where: Any, name: str, *, after: 
 
     with monkeypatch.context() as patch:
         patch.setattr(where, name, dying)
-        patch.setattr(making, "end", lambda live, *_rest: recorder.lives.pop(live.id))
+        patch.setattr(jobs_execute, "end", lambda live, *_rest: recorder.lives.pop(live.id))
         with pytest.raises(Killed):
-            queue.make_next("arli")
+            jobs_tasks.make_next("arli")
     Run.objects.filter(pk=run.pk).update(status=Status.QUEUED)
 
 
 @pytest.mark.parametrize(
     ("where", "name", "after"),
     [
-        (storing, "store", False),  # the answer has just arrived
-        (storing, "filed", True),  # the first file is there, and no row
-        (storing, "save", False),
-        (storing, "save", True),  # all is stored, but not that it is
-        (storing, "note", False),
+        (jobs_store, "store", False),  # the answer has just arrived
+        (jobs_store, "filed", True),  # the first file is there, and no row
+        (jobs_store, "save", False),
+        (jobs_store, "save", True),  # all is stored, but not that it is
+        (jobs_store, "note", False),
     ],
 )
 def test_an_answer_that_arrived_is_never_asked_for_again(
@@ -84,7 +88,7 @@ def test_a_job_that_this_process_makes_is_not_made_a_second_time(provider: Serve
     (run,) = submit()
     live = Live(run)
     recorder.lives[run.pk] = live
-    queue.make_next("arli")
+    jobs_tasks.make_next("arli")
     assert asked(provider) == []
     recorder.lives.clear()
 
@@ -151,7 +155,7 @@ def test_a_fault_of_ours_ends_the_job_with_a_sentence(
     provider: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(storing, "note", lambda *_args: 1 / 0)
+        patch.setattr(jobs_store, "note", lambda *_args: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             made()
     run = Run.objects.get()
@@ -176,14 +180,14 @@ def test_a_busy_decoder_fails_nothing_for_good(
 def test_a_job_that_was_deleted_meanwhile_leaves_nothing(
     provider: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = storing.filed
+    real = jobs_store.filed
 
     def deleting(run: Run, *rest: Any) -> Picture:
         picture = real(run, *rest)
         Run.objects.get(pk=run.pk).delete()
         return picture
 
-    monkeypatch.setattr(storing, "filed", deleting)
+    monkeypatch.setattr(jobs_store, "filed", deleting)
     submit()
     work()
     assert not Picture.objects.exists()

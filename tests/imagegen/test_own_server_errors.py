@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from imagegen import jobs
+from imagegen.jobs import services as jobs
 from imagegen.models import Picture
 from playground.models import Run, Status
 from tests.imagegen.conftest import ASKED, Start, press, source, work

@@ -8,9 +8,9 @@ import pytest
 from django.test import Client as Browser
 from django.utils import timezone
 
-from imagegen import jobs
+from imagegen.jobs import services as jobs
+from imagegen.jobs.tasks import in_turn, learn_limits, make_next
 from imagegen.models import Job
-from imagegen.queue import in_turn, learn_limits, make_next
 from playground.models import Run, Status
 from playground.providers import NotConfigured, ProviderError
 from playground.runs import claims, queue

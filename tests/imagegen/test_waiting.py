@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from imagegen import jobs, queue
+from imagegen.jobs import services as jobs
+from imagegen.jobs import tasks as jobs_tasks
 from imagegen.models import Job
 from playground.infrastructure.connections import release_connections
 from playground.models import Run, Status
@@ -57,7 +58,7 @@ class Worker:
         self._thread.start()
 
     def _work(self) -> None:
-        queue.make_next("arli")
+        jobs_tasks.make_next("arli")
         release_connections()
 
     def __exit__(self, *_exception: object) -> None:

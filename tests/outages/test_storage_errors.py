@@ -13,7 +13,7 @@ from django.db import OperationalError, connection
 from django.db.backends.signals import connection_created
 from django.test import Client as Browser
 
-from imagegen import queue as image_queue
+from imagegen.jobs import tasks as image_queue
 from playground.models import Run, Status
 from playground.providers import Chunk
 from playground.runs import services as runs

@@ -212,7 +212,7 @@ def test_without_a_key_there_is_no_grid(provider: Server, settings: Any) -> None
 def test_with_too_many_jobs_waiting_there_is_no_grid(
     provider: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("imagegen.jobs.MOST_OPEN", 3)
+    monkeypatch.setattr("imagegen.jobs.services.MOST_OPEN", 3)
     with pytest.raises(ProviderError, match="can wait at a time"):
         begun(("seed", "1-4"))
     assert not Grid.objects.exists()

@@ -8,10 +8,10 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from imagegen import jobs
+from imagegen.jobs import services
+from imagegen.jobs.tasks import look_after
 from imagegen.models import Grid, Picture
 from imagegen.operations import UPSCALE, Place
-from imagegen.queue import look_after
 from playground.models import OPEN, Artifact, Run, Status
 from playground.runs.long_texts import read_heads
 
@@ -32,7 +32,7 @@ def queue(owner: str, most: int = OPEN_SHOWN) -> dict[str, Any]:
     look_after(found)
     total = found.count()
     running = found.filter(status=Status.RUNNING).count()
-    first = sorted(jobs.rows(read_heads(found[:most])), key=lambda row: row.place or 0)
+    first = sorted(services.rows(read_heads(found[:most])), key=lambda row: row.place or 0)
     return {
         "rows": first,
         "total": total,
@@ -70,7 +70,7 @@ def open_runs(owner: str) -> "QuerySet[Run]":
 class Made:
     """A job that has ended. Of one that enlarged a picture, both: {"url", "width", "height"}."""
 
-    row: jobs.JobRow
+    row: services.JobRow
     before: dict[str, Any] | None = None
     after: dict[str, Any] | None = None
 
@@ -80,12 +80,12 @@ def results(owner: str, place: Place) -> list[Made]:
     mine = Run.objects.filter(owner=owner, app="imagegen", endpoint=place.endpoint)
     cells = Grid.objects.filter(owner=owner).values("id")
     ended = mine.exclude(status__in=OPEN).exclude(batch__in=cells).order_by("-created")
-    return beside(enough(jobs.rows(read_heads(ended[:ENDED_SHOWN]))))
+    return beside(enough(services.rows(read_heads(ended[:ENDED_SHOWN]))))
 
 
-def enough(found: Iterable[jobs.JobRow]) -> list[jobs.JobRow]:
+def enough(found: Iterable[services.JobRow]) -> list[services.JobRow]:
     """As many as fit on a page. Of what was cancelled the newest: the rest was not wanted."""
-    shown: list[jobs.JobRow] = []
+    shown: list[services.JobRow] = []
     pictures = cancelled = 0
     for row in found:
         cancelled += row.run.status == Status.STOPPED
@@ -98,7 +98,7 @@ def enough(found: Iterable[jobs.JobRow]) -> list[jobs.JobRow]:
     return shown
 
 
-def beside(rows: Sequence[jobs.JobRow]) -> list[Made]:
+def beside(rows: Sequence[services.JobRow]) -> list[Made]:
     """Each with what it was before, if it was enlarged."""
     larger = [row.run.pk for row in rows if row.run.endpoint == UPSCALE.endpoint]
     given = Artifact.objects.filter(run__in=larger, role=Artifact.Role.INPUT, width__gt=0)
@@ -117,7 +117,7 @@ def shown(name: str, pk: object, of: Artifact | Picture) -> dict[str, Any]:
     return {"url": reverse(name, args=[pk]), "width": of.width, "height": of.height}
 
 
-def ended(owner: str, ids: Sequence[str], rows: Iterable[jobs.JobRow] = ()) -> list[Made]:
+def ended(owner: str, ids: Sequence[str], rows: Iterable[services.JobRow] = ()) -> list[Made]:
     """Of the jobs that a page shows as open, those that no longer are; the newest first.
 
     Not those in `rows`, which the page shows as open from now on: one that ended since they were
@@ -126,7 +126,7 @@ def ended(owner: str, ids: Sequence[str], rows: Iterable[jobs.JobRow] = ()) -> l
     known = [UUID(one) for one in ids if is_uuid(one)][:MOST_SHOWN]
     open_still = [row.run.pk for row in rows]
     mine = Run.objects.filter(owner=owner, app="imagegen", pk__in=known).exclude(pk__in=open_still)
-    return beside(jobs.rows(read_heads(mine.exclude(status__in=OPEN).order_by("-created"))))
+    return beside(services.rows(read_heads(mine.exclude(status__in=OPEN).order_by("-created"))))
 
 
 def is_uuid(value: str) -> bool:

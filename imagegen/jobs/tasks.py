@@ -1,6 +1,6 @@
 """Pictures that wait to be made: whose turn it is, and the tasks that wake the workers.
 
-Which run may start says `playground.runs.queue`; what is done with it, `imagegen.making`.
+Which run may start says `playground.runs.queue`; what is done with it, `imagegen.jobs.execute`.
 """
 
 from django.core.cache import cache
@@ -8,7 +8,7 @@ from django.db.models import Max, QuerySet
 from huey import crontab
 from huey.contrib.djhuey import db_periodic_task, db_task
 
-from imagegen import making, spool
+from imagegen.jobs import execute, spool
 from playground.catalog import image_lists
 from playground.keys import store as keys
 from playground.models import Run
@@ -30,7 +30,7 @@ def make_next(slug: str) -> bool:
     learn_limits(slug)
     run = queue.claim(APP, slug, in_turn)
     if run is not None:
-        making.make(run)
+        execute.make(run)
     return run is not None
 
 

@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
-from imagegen import jobs, panel, spool
-from imagegen.order import Where
+from imagegen.jobs import context as jobs_context
+from imagegen.jobs import services, spool
+from imagegen.jobs.ordering import Where
 from playground.http import Request, json_response, wants_json
 from playground.intake import responses as intake_responses
 from playground.models import Run
@@ -34,8 +35,8 @@ def show(request: Request) -> HttpResponse:
     if request.htmx:
         return fragment(request)
     if wants_json(request):
-        return json_response(panel.described(request.owner))
-    context = {"queue": panel.queue(request.owner, panel.MOST_SHOWN)}
+        return json_response(jobs_context.described(request.owner))
+    context = {"queue": jobs_context.queue(request.owner, jobs_context.MOST_SHOWN)}
     return render(request, "images/jobs.html", context)
 
 
@@ -52,13 +53,13 @@ def preview(request: Request, run: UUID) -> FileResponse:
 
 @require_POST
 def cancel(request: Request, run: UUID) -> HttpResponse:
-    jobs.cancel(own_run(request, run))
+    services.cancel(own_run(request, run))
     return answer(request, "Cancelled.")
 
 
 @require_POST
 def cancel_all(request: Request) -> HttpResponse:
-    jobs.cancel_all(request.owner)
+    services.cancel_all(request.owner)
     return answer(request, "All jobs are cancelled.")
 
 
@@ -67,13 +68,13 @@ def move(request: Request, run: UUID) -> HttpResponse:
     where = WHERE.get(request.POST.get("where", ""))
     if where is None:
         return answer(request, "A job moves first, up, down or last.", status=422)
-    jobs.move(own_run(request, run), where)
+    services.move(own_run(request, run), where)
     return answer(request, "Moved.")
 
 
 @require_POST
 def retry(request: Request, run: UUID) -> HttpResponse:
-    again = jobs.retry(own_run(request, run), request.session.session_key or "")
+    again = services.retry(own_run(request, run), request.session.session_key or "")
     return answer(request, "Queued again." if again else "There is nothing to try again.", gone=run)
 
 
@@ -84,7 +85,7 @@ def answer(
     if request.htmx:
         return fragment(request, gone)
     if wants_json(request):
-        return json_response({"message": said, **panel.described(request.owner)}, status)
+        return json_response({"message": said, **jobs_context.described(request.owner)}, status)
     messages.info(request, said)
     return HttpResponseRedirect(back(request), status=303)
 
@@ -93,10 +94,10 @@ def fragment(request: Request, gone: UUID | None = None) -> HttpResponse:
     """The panel, and what has ended since the page last looked."""
     sent = request.POST if request.method == "POST" else request.GET
     watched = [*sent.getlist("open"), *([str(gone)] if gone else [])]  # it may have ended again
-    queue = panel.queue(request.owner)
+    queue = jobs_context.queue(request.owner)
     context: dict[str, Any] = {
         "queue": queue,
-        "ended": panel.ended(request.owner, watched, queue["rows"]),
+        "ended": jobs_context.ended(request.owner, watched, queue["rows"]),
         "endpoint": sent.get("endpoint", ""),
         "back": sent.get("back", ""),
         "gone": gone,

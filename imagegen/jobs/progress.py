@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 
-from imagegen import spool
+from imagegen.jobs import spool
 from playground.catalog.providers import is_own_server
 from playground.keys import store as keys
 from playground.models import Run, Status

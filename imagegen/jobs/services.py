@@ -7,16 +7,16 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.db.models import QuerySet
 
-from imagegen import inputs, order, spelling
 from imagegen.errors import Unusable
-from imagegen.estimates import work_of
-from imagegen.inputs import Source as Source
-from imagegen.making import endpoint_of
+from imagegen.jobs import inputs, ordering, spelling
+from imagegen.jobs.estimates import work_of
+from imagegen.jobs.execute import endpoint_of
+from imagegen.jobs.inputs import Source as Source
+from imagegen.jobs.ordering import move as move
+from imagegen.jobs.presenters import JobRow as JobRow
+from imagegen.jobs.presenters import rows as rows
+from imagegen.jobs.tasks import wake
 from imagegen.models import Job
-from imagegen.order import move as move
-from imagegen.queue import wake
-from imagegen.rows import JobRow as JobRow
-from imagegen.rows import rows as rows
 from playground.catalog.providers import get_provider
 from playground.keys import store as keys
 from playground.models import OPEN, Artifact, Run, Status
@@ -73,7 +73,7 @@ def submit(
             )
             for one in seeded(request, count)
         ]
-        place = order.behind_all()
+        place = ordering.behind_all()
         Job.objects.bulk_create(
             Job(
                 run=run,
@@ -134,7 +134,7 @@ def retry(run: Run, session_key: str = "") -> bool:
     mine = Run.objects.filter(pk=run.pk, status__in=AGAIN)
     again = queue.ask_again(mine, keys.fingerprint(run.provider, keys.session(key), "image"))
     if again:
-        Job.objects.filter(pk=run.pk).update(session=key, place=order.behind_all(), sent=None)
+        Job.objects.filter(pk=run.pk).update(session=key, place=ordering.behind_all(), sent=None)
         wake(run.provider)
     run.refresh_from_db()
     return bool(again)

@@ -13,8 +13,8 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
-from imagegen import following, spool, storing
 from imagegen.errors import Broken, DiskFull, Unusable
+from imagegen.jobs import progress, spool, store
 from imagegen.models import Job
 from playground.catalog.providers import get_provider
 from playground.infrastructure.connections import release_connections
@@ -37,7 +37,7 @@ from playground.runs.recorder import recorder
 
 # A limit is waited out, half an hour if need be; what fails otherwise has three attempts.
 PATIENT = Policy(attempts=3, patience=1800.0, idle=900.0, whole=900.0, outlasts_limits=True)
-OF_THE_WORK = ("waiting", following.NAME)  # what means nothing once a job has ended
+OF_THE_WORK = ("waiting", progress.NAME)  # what means nothing once a job has ended
 
 
 def make(run: Run) -> None:
@@ -94,12 +94,12 @@ def outcome(live: Live) -> None:
     client = keys.client(run.provider, session_of(run), PATIENT, owner=run.owner)
     if not spool.holds(run.pk):
         ask(live, client, endpoint)
-    storing.store(run, client, endpoint)
+    store.store(run, client, endpoint)
 
 
 def ask(live: Live, client: Client, endpoint: Endpoint) -> None:
     """Send it; the answer is on disk when this returns."""
-    storing.require_room()
+    store.require_room()
     payload = payload_of(live.run)
     mine = Job.objects.filter(pk=live.run.pk, run__claim=live.run.claim)
     if not mine.update(sent=timezone.now()):
@@ -107,7 +107,7 @@ def ask(live: Live, client: Client, endpoint: Endpoint) -> None:
     release_connections()
     clock = Clock(live)
     try:
-        with spool.writing(live.run.pk) as file, following.watch_job(live, endpoint) as watch:
+        with spool.writing(live.run.pk) as file, progress.watch_job(live, endpoint) as watch:
 
             def take(part: bytes) -> None:
                 watch.finish()

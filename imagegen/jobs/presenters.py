@@ -8,9 +8,9 @@ from typing import Any
 from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 
-from imagegen import order
-from imagegen.estimates import estimates
-from imagegen.following import read_progress
+from imagegen.jobs import ordering
+from imagegen.jobs.estimates import estimates
+from imagegen.jobs.progress import read_progress
 from imagegen.models import Job, Picture
 from playground.catalog.providers import get_provider
 from playground.models import OPEN, Run, Status
@@ -41,7 +41,7 @@ def rows(runs: Iterable[Run]) -> list[JobRow]:
     shown = Picture.objects.filter(deleted=None).select_related("artifact").order_by("pk")
     job = Prefetch("job", Job.objects.defer("answer"))  # all that the provider said
     prefetch_related_objects(found, job, Prefetch("pictures", shown))
-    places = order.positions(found)
+    places = ordering.positions(found)
     expected = estimates(run for run in found if run.status in OPEN)
     return [
         JobRow(

@@ -13,14 +13,14 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from imagegen import looking, spool
-from imagegen.answers import without_pictures
 from imagegen.errors import Busy, DiskFull
 from imagegen.gallery.search import searchable
 from imagegen.infotext import Facts, compose, embed
-from imagegen.looking import Made
+from imagegen.jobs import decode, spool
+from imagegen.jobs.decode import Made
+from imagegen.jobs.response_log import without_pictures
+from imagegen.jobs.server_report import Used, list_differences, read_used
 from imagegen.models import Job, Picture
-from imagegen.used import Used, list_differences, read_used
 from playground.catalog import image_lists
 from playground.catalog.providers import is_own_server
 from playground.intake.errors import IntakeError
@@ -86,7 +86,7 @@ def read(run: Run, client: Client, endpoint: Endpoint) -> tuple[list[Made], Imag
         raise explain(run, error) from error
     seed = run.request.get("seed")
     asked = seed if isinstance(seed, int) and seed >= 0 else None
-    return looking.opened(images, client.provider.name, asked), images
+    return decode.opened(images, client.provider.name, asked), images
 
 
 def explain(run: Run, error: BadAnswer) -> ProviderError:

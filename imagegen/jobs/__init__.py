@@ -1,0 +1,1 @@
+"""Image jobs: queued, ordered, sent, decoded, stored, and how far each is."""
