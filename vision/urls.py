@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from vision import batches, changes, comparisons, views
+from vision import batches, changes, views
+from vision.compare import views as compare_views
 
 urlpatterns = [
     path("", views.VisionPage.as_view(), name="vision"),
@@ -18,5 +19,5 @@ urlpatterns = [
     path("<uuid:batch>/retry/", batches.retry, name="vision-retry"),
     path("<uuid:batch>/delete/", batches.delete, name="vision-delete"),
     path("<uuid:batch>/download/", batches.download, name="vision-download"),
-    path("<uuid:batch>/compare/", comparisons.compare, name="vision-compare"),
+    path("<uuid:batch>/compare/", compare_views.compare, name="vision-compare"),
 ]

@@ -8,8 +8,9 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_http_methods
 
 from playground.http import Request, json_response, wants_json
-from vision import comparing, results
+from vision import results
 from vision.batches import own_batch, position
+from vision.compare import services
 
 
 @require_http_methods(["GET", "POST"])
@@ -19,15 +20,15 @@ def compare(request: Request, batch: UUID) -> HttpResponse:
     if not all_of.pages:
         raise Http404("Nothing of this has been read yet.")
     if request.method == "GET":
-        return render(request, "vision/compare.html", comparing.compare_context(own, at))
+        return render(request, "vision/compare.html", services.compare_context(own, at))
     page = all_of.page(at)
     if "truth" in request.POST:
-        comparing.know(page, request.POST["truth"])
+        services.know(page, request.POST["truth"])
     else:
-        comparing.settle(page, all_of.of(page), request.POST.dict())
+        services.settle(page, all_of.of(page), request.POST.dict())
     if not wants_json(request):
         return HttpResponseRedirect(request.get_full_path(), status=303)
-    now = {**comparing.merged_context(page, all_of.of(page)), "page": page}
+    now = {**services.merged_context(page, all_of.of(page)), "page": page}
     html = render_to_string("vision/_merged.html", now, request)
     said = {name: now[name] for name in ("disputed", "resolved", "merged_text")}
     return json_response({**said, "html": html})
