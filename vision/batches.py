@@ -12,7 +12,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from playground.http import Request, json_response, wants_json
 from playground.models import Run, Status
-from vision import downloads, files, queue, results, services
+from vision import files, queue, results, services
+from vision.export import downloads
 from vision.models import Batch, Page
 from vision.returning import back, form_url
 
