@@ -8,6 +8,7 @@ class VisionConfig(AppConfig):
 
     def ready(self) -> None:
         from playground.runs.presenters import FINISHED
-        from vision import queue, results  # noqa: F401 - the queue's tasks register themselves
+        from vision.readings import presenters as readings_presenters
+        from vision.readings import tasks as readings_tasks  # noqa: F401 - the queue's tasks register themselves
 
-        FINISHED["vision"] = results.result_html
+        FINISHED["vision"] = readings_presenters.result_html

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from playground.http import Request, json_response, wants_json
 from playground.intake import IntakeError, limit_for
 from playground.parameters.forms import complaints
-from vision import pages, rows, services, sheets, staging
-from vision.batches import own_batch
+from vision import pages, rows, sheets, staging
 from vision.forms import PageForm
 from vision.models import Page
+from vision.readings import services
+from vision.readings.views import own_batch
 from vision.returning import back_to_form, came_with, form_url
 
 READ = "This page has been read already. Leave it out instead, or delete the whole reading."

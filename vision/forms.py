@@ -14,8 +14,8 @@ from playground.parameters.forms import ParameterForm, is_field, make_field
 from playground.providers import Endpoint, Param, Provider
 from playground.providers.structured import GUIDED_JSON, RESPONSE_FORMAT, rename_schema
 from vision import offers
-from vision.asking import endpoint_of
 from vision.models import Page, SavedPrompt
+from vision.readings.payload import endpoint_of
 from vision.rows import RESOLUTIONS
 from vision.staging import MOST_URLS
 from vision.tasks import BY_ID, TASKS, Task, asked

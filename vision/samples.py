@@ -10,10 +10,10 @@ from playground.runs import payloads as runs_payloads
 from playground.runs.attachments import LEFT_OUT
 from playground.samples import Sample, samples
 from vision import staging
-from vision.asking import endpoint_of
 from vision.forms import VisionForm
 from vision.models import Batch
-from vision.services import address_of
+from vision.readings.payload import endpoint_of
+from vision.readings.services import address_of
 
 EMPTY = "Choose a model and write what to do first: the code shows exactly that request."
 LATER = "Among so many pages the code is written when it is asked for."

@@ -2,22 +2,23 @@
 
 from django.urls import path
 
-from vision import batches, changes, views
+from vision import changes, views
 from vision.compare import views as compare_views
+from vision.readings import views as readings_views
 
 urlpatterns = [
     path("", views.VisionPage.as_view(), name="vision"),
     path("prompts/", views.prompts, name="vision-prompts"),
-    path("runs/<uuid:run>/text/", batches.text, name="vision-text"),
-    path("files/<uuid:page>/<slug:kind>/", batches.file, name="vision-file"),
-    path("<uuid:batch>/", batches.show, name="vision-batch"),
+    path("runs/<uuid:run>/text/", readings_views.text, name="vision-text"),
+    path("files/<uuid:page>/<slug:kind>/", readings_views.file, name="vision-file"),
+    path("<uuid:batch>/", readings_views.show, name="vision-batch"),
     path("<uuid:batch>/choose/", changes.choose, name="vision-choose"),
     path("pages/<uuid:page>/", changes.page, name="vision-page"),
-    path("<uuid:batch>/state/", batches.state, name="vision-state"),
-    path("<uuid:batch>/stop/", batches.stop, name="vision-stop"),
-    path("<uuid:batch>/resume/", batches.resume, name="vision-resume"),
-    path("<uuid:batch>/retry/", batches.retry, name="vision-retry"),
-    path("<uuid:batch>/delete/", batches.delete, name="vision-delete"),
-    path("<uuid:batch>/download/", batches.download, name="vision-download"),
+    path("<uuid:batch>/state/", readings_views.state, name="vision-state"),
+    path("<uuid:batch>/stop/", readings_views.stop, name="vision-stop"),
+    path("<uuid:batch>/resume/", readings_views.resume, name="vision-resume"),
+    path("<uuid:batch>/retry/", readings_views.retry, name="vision-retry"),
+    path("<uuid:batch>/delete/", readings_views.delete, name="vision-delete"),
+    path("<uuid:batch>/download/", readings_views.download, name="vision-download"),
     path("<uuid:batch>/compare/", compare_views.compare, name="vision-compare"),
 ]

@@ -28,9 +28,11 @@ from playground.providers import ProviderError
 from playground.runs import idempotency
 from playground.runs import services as runs
 from playground.runs.live import Seen
-from vision import pages, results, rows, samples, services, staging
+from vision import pages, rows, samples, staging
 from vision.forms import PromptForm, VisionForm, vision_form
 from vision.models import Batch, SavedPrompt
+from vision.readings import presenters as readings_presenters
+from vision.readings import services
 from vision.returning import form_url, see_other
 
 NOTHING = "Add a picture or a document first."
@@ -139,7 +141,9 @@ class VisionPage(View):
         if wants_events(self.request):
             seen = Seen()
             news = runs.follow(made[0], seen)
-            return event_stream(run_events(made[0], news, seen, results.result_html, batch=url))
+            return event_stream(
+                run_events(made[0], news, seen, readings_presenters.result_html, batch=url)
+            )
         if wants_json(self.request):
             return json_response({"batch": url, "refused": refused, **described(batch, made)})
         for sentence in refused:

@@ -13,7 +13,7 @@ from tests.providing import JSON
 from tests.providing import provider as provider
 from tests.scripted import Server
 from tests.scripted.pretend import png
-from vision.queue import read_next
+from vision.readings.tasks import read_next
 
 SEES = "featherless:scripted/vision"
 OTHER = "featherless:scripted/vision-other"

@@ -10,7 +10,7 @@ from tests.providing import JSON
 from tests.scripted import Server
 from tests.vision.conftest import OTHER, SEES, ask, asked, claim, image, statuses, three, work
 from vision.models import Batch, Page, Upload
-from vision.queue import answer
+from vision.readings.tasks import answer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -11,9 +11,9 @@ from playground.models import Run
 from playground.runs import form_links
 from tests.scripted import Server
 from tests.vision.conftest import SEES, add, ask, image, work
-from vision import results
 from vision.forms import VisionForm
 from vision.models import SavedPrompt
+from vision.readings import presenters as readings_presenters
 from vision.tasks import BY_ID, TASKS
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -69,7 +69,7 @@ def test_reading_again_begins_with_what_was_asked(
     ask(client, image=[image("1.png"), image("2.png")], task=task.id, prompt=prompt,
         temperature="", max_tokens="9")  # fmt: skip
     work()
-    form = opened(client, results.again_url(list(Run.objects.all()[:1])))
+    form = opened(client, readings_presenters.again_url(list(Run.objects.all()[:1])))
     assert (form.task().id, form.payload()) == (task.id, {"max_tokens": 9})
     assert form.prompt() == prompt
     assert form.chosen() == [SEES]

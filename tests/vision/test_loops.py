@@ -5,7 +5,7 @@ from time import process_time
 
 import pytest
 
-from vision.loops import Guard
+from vision.readings.loop_guard import Guard
 
 PROSE = (
     "It was a bright cold day in April, and the clocks were striking thirteen. "

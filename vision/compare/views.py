@@ -8,15 +8,15 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_http_methods
 
 from playground.http import Request, json_response, wants_json
-from vision import results
-from vision.batches import own_batch, position
 from vision.compare import services
+from vision.readings import presenters as readings_presenters
+from vision.readings.views import own_batch, position
 
 
 @require_http_methods(["GET", "POST"])
 def compare(request: Request, batch: UUID) -> HttpResponse:
     own, at = own_batch(request, batch), position(request)
-    all_of = results.shown(own)
+    all_of = readings_presenters.shown(own)
     if not all_of.pages:
         raise Http404("Nothing of this has been read yet.")
     if request.method == "GET":

@@ -11,9 +11,10 @@ from playground.models import Artifact, Run
 from playground.providers import provider
 from playground.runs import payloads as runs_payloads
 from playground.runs.notes import list_losses
-from vision import export, results
+from vision import export
 from vision.export import Line, Reading
 from vision.models import Batch
+from vision.readings import presenters as readings_presenters
 
 TYPES = {
     "txt": "text/plain; charset=utf-8",
@@ -37,7 +38,7 @@ def write(batch: Batch, format: str, which: str = "") -> tuple[IO[bytes], str] |
 
     `which`: a run's id or provider:model; blank is everything.
     """
-    all_of = results.shown(batch)
+    all_of = readings_presenters.shown(batch)
     runs = [run for page in all_of.pages for run in all_of.of(page) if is_meant(run, which)]
     readings = [reading(run) for run in runs if not run.is_open]
     if format == "pdf":
@@ -47,7 +48,7 @@ def write(batch: Batch, format: str, which: str = "") -> tuple[IO[bytes], str] |
     file = TemporaryFile()  # noqa: SIM115 - the response closes it
     offload(fill, file, readings, format)
     file.seek(0)
-    return file, download_name(results.title(all_of), format)
+    return file, download_name(readings_presenters.title(all_of), format)
 
 
 def is_meant(run: Run, which: str) -> bool:
@@ -68,7 +69,7 @@ def reading(run: Run) -> Reading:
     extra = run.extra
     return Reading(
         page=run.request.get("page_name", ""),
-        text=results.text_of(run),
+        text=readings_presenters.text_of(run),
         original=run.text if "edited" in run.extra else None,
         note=" ".join(filter(None, (extra.get("cut_said"), *list_losses(extra), run.error))),
         provider=provider(run.provider).name,

@@ -6,8 +6,8 @@ from django.db.models import Avg, Count
 
 from playground.models import OPEN, Status
 from playground.providers import provider
-from vision import services
 from vision.models import Batch
+from vision.readings import services
 
 STOPPED = (Status.STOPPED, Status.INTERRUPTED)
 

@@ -12,7 +12,7 @@ from playground.runs import services as runs
 from playground.runs.claims import release_run
 from playground.runs.live import Live
 from playground.runs.recorder import recorder
-from vision import asking
+from vision.readings import payload
 
 APP = "vision"
 # Nobody waits at the screen for each page, and a limit that is reached passes.
@@ -53,7 +53,7 @@ def answer(run: Run) -> None:
     recorder.add(live)
     status, problem = Status.FAILED, None
     try:
-        asked = asking.question(run, PATIENT)
+        asked = payload.question(run, PATIENT)
     except ProviderError as error:
         problem = error
     except (OperationalError, InterfaceError) as error:

@@ -11,9 +11,10 @@ from django.urls import reverse
 from playground.infrastructure.offload import breathe_between
 from playground.models import Artifact, Run, Status
 from playground.providers import provider
-from vision import rows, services
-from vision.counting import STOPPED, counts
+from vision import rows
 from vision.models import Batch, Page
+from vision.readings import services
+from vision.readings.progress import STOPPED, counts
 from vision.tasks import BY_ID, TASKS, asked
 
 

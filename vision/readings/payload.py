@@ -12,8 +12,8 @@ from playground.models import Run
 from playground.providers import Client, Endpoint, Policy, Provider, provider
 from playground.runs import payloads as runs_payloads
 from vision import sheets
-from vision.loops import Guard
 from vision.models import Batch, Page
+from vision.readings.loop_guard import Guard
 from vision.sheets import NoPicture
 
 

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from playground.http import Request, json_response, wants_json
 from playground.models import Run, Status
-from vision import files, queue, results, services
+from vision import files
 from vision.export import downloads
 from vision.models import Batch, Page
+from vision.readings import presenters, services, tasks
 from vision.returning import back, form_url
 
 LONGEST_TEXT = 500_000  # characters of a person's own version
@@ -36,15 +37,17 @@ def show(request: Request, batch: UUID) -> HttpResponse:
     own = own_batch(request, batch)
     if not services.runs_of(own).exists():
         return redirect(form_url(own.pk, request.GET.urlencode()))
-    queue.look_after(services.runs_of(own))
-    return render(request, "vision/reading.html", results.reading_context(own, position(request)))
+    tasks.look_after(services.runs_of(own))
+    return render(
+        request, "vision/reading.html", presenters.reading_context(own, position(request))
+    )
 
 
 @require_GET
 def state(request: Request, batch: UUID) -> HttpResponse:
     own = own_batch(request, batch)
-    queue.look_after(services.runs_of(own))
-    now = {**results.state(own, position(request)), "batch": str(own.pk)}
+    tasks.look_after(services.runs_of(own))
+    now = {**presenters.state(own, position(request)), "batch": str(own.pk)}
     if not wants_json(request):
         return render(request, "vision/_progress.html", now)
     html = render_to_string("vision/_progress.html", now, request)
@@ -79,7 +82,7 @@ def again(request: Request, batch: Batch, which: Iterable[Status]) -> HttpRespon
 
 def after(request: Request, batch: Batch) -> HttpResponse:
     if wants_json(request):
-        return json_response(results.state(batch, position(request)))
+        return json_response(presenters.state(batch, position(request)))
     return back(request, batch.pk)
 
 
@@ -99,7 +102,7 @@ def text(request: Request, run: UUID) -> HttpResponse:
         return refused(request, own)
     services.edit(own, None if "reset" in request.POST else given)
     if wants_json(request):
-        return json_response({"html": results.result_html(own)})
+        return json_response({"html": presenters.result_html(own)})
     return back(request, own.batch)
 
 

@@ -13,9 +13,10 @@ from playground.providers import INTERACTIVE, Model, Provider
 from playground.runs import idempotency, queue
 from playground.runs import services as runs
 from playground.runs.claims import stop_waiting
-from vision import asking, sheets, staging
+from vision import sheets, staging
 from vision.models import Batch, Page
-from vision.queue import wake
+from vision.readings import payload
+from vision.readings.tasks import wake
 
 AGAIN = (Status.FAILED, Status.STOPPED, Status.INTERRUPTED)
 PATIENCE = 5.0  # seconds for workers to hang up before their runs are deleted
@@ -42,7 +43,7 @@ def read(
     AlreadyAsked where the ask of this mark is.
     """
     for of, _model in models:
-        keys.client(of.slug, session).require_key(asking.endpoint_of(of))
+        keys.client(of.slug, session).require_key(payload.endpoint_of(of))
     pairs = [(page, choice) for page in pages for choice in models]
     if len(pairs) == 1:
         return [read_now(batch, *pairs[0], requests, mark)]
@@ -67,7 +68,7 @@ def read_now(
     with idempotency.claim_ask(batch.owner, mark) as ask:
         run = record(batch, page, choice, requests, ask=ask)
     try:
-        asked = asking.question(run, INTERACTIVE)
+        asked = payload.question(run, INTERACTIVE)
     except sheets.NoPicture:
         run.delete()
         if ask:

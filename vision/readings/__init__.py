@@ -1,0 +1,1 @@
+"""Readings: asked for, queued, followed, cut where they loop, shown."""
