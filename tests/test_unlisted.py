@@ -14,7 +14,7 @@ from playground.providers import Client, Model, provider
 from tests.scripted import Server
 from tests.scripted.server import Reply, Seen, json_reply
 from tests.site import KEY
-from vision import offers
+from vision.upload import model_choices
 
 pytestmark = pytest.mark.django_db
 QWEN = "Qwen/Qwen2.5-72B-Instruct"
@@ -89,11 +89,13 @@ def test_nowhere_is_it_recommended(client: Browser) -> None:
 
 
 def test_a_reader_that_is_not_listed_is_neither_offered_nor_chosen(client: Browser) -> None:
-    assert f"featherless:{GEMMA}" in [row.value for row in offers.offers([], client.session)]
+    assert f"featherless:{GEMMA}" in [row.value for row in model_choices.offers([], client.session)]
     catalog.store("featherless", OWN)
-    assert f"featherless:{GEMMA}" not in [row.value for row in offers.offers([], client.session)]
-    assert offers.default(client.session)[0] != f"featherless:{GEMMA}"
-    chosen = offers.offers([f"featherless:{GEMMA}"], client.session)
+    assert f"featherless:{GEMMA}" not in [
+        row.value for row in model_choices.offers([], client.session)
+    ]
+    assert model_choices.default(client.session)[0] != f"featherless:{GEMMA}"
+    chosen = model_choices.offers([f"featherless:{GEMMA}"], client.session)
     assert [row.value for row in chosen if row.chosen] == [f"featherless:{GEMMA}"]
 
 

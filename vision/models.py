@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.db import models
 
-from vision.tasks import READING
+from vision.upload.prompts import READING
 
 
 class Batch(models.Model):

@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from vision import changes, views
 from vision.compare import views as compare_views
 from vision.readings import views as readings_views
+from vision.upload import page_views, views
 
 urlpatterns = [
     path("", views.VisionPage.as_view(), name="vision"),
@@ -12,8 +12,8 @@ urlpatterns = [
     path("runs/<uuid:run>/text/", readings_views.text, name="vision-text"),
     path("files/<uuid:page>/<slug:kind>/", readings_views.file, name="vision-file"),
     path("<uuid:batch>/", readings_views.show, name="vision-batch"),
-    path("<uuid:batch>/choose/", changes.choose, name="vision-choose"),
-    path("pages/<uuid:page>/", changes.page, name="vision-page"),
+    path("<uuid:batch>/choose/", page_views.choose, name="vision-choose"),
+    path("pages/<uuid:page>/", page_views.page, name="vision-page"),
     path("<uuid:batch>/state/", readings_views.state, name="vision-state"),
     path("<uuid:batch>/stop/", readings_views.stop, name="vision-stop"),
     path("<uuid:batch>/resume/", readings_views.resume, name="vision-resume"),

@@ -32,7 +32,7 @@ from tests.intake.files import saved
 from tests.scripted import Server
 from tests.scripted.pretend import Pretend
 from tests.site import KEY, Site
-from vision.tasks import FORM_SCHEMA, TASKS
+from vision.upload.prompts import FORM_SCHEMA, TASKS
 
 FORMATS = {  # ending -> how it is sent, and what is said of that
     "png": ("PNG", "PNG", ""),

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from playground.providers import guide
 from tests.browser.visionacts import open_form, picture, staged
 from tests.browser.visitors import Visitors
-from vision.tasks import BY_ID
+from vision.upload.prompts import BY_ID
 
 LOOKS = {  # where it stands in the reference: the request, and the task that it opens with
     "look-1": (guide.VISION_EXAMPLES[0][1], "own"),

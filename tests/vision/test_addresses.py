@@ -15,8 +15,8 @@ from tests.providing import EVENTS, JSON, body
 from tests.scripted import Reply, Server
 from tests.scripted.pretend import png
 from tests.vision.conftest import SEES, add, ask, batch_of, work
-from vision import staging
 from vision.models import Batch, Page, Upload
+from vision.upload import services as upload
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ARLI = "arli:scripted/vision"
@@ -75,7 +75,7 @@ def test_an_address_goes_as_it_is_to_featherless_and_as_bytes_to_arli(
     with Server(reply) as web:
         fetch = partial(fetch_image, allowed=lambda _ip: True, ports=frozenset({web.port}))
         url = f"http://localhost:{web.port}/a%20photo.png?x=1"
-        assert staging.add(batch, [], [url], fetch) == []
+        assert upload.add(batch, [], [url], fetch) == []
     body(ask(client, EVENTS, batch=batch.pk, m=f"{slug}:scripted/vision"))
     assert looked_at(provider).startswith(starts)
 
@@ -130,7 +130,7 @@ def test_what_is_no_picture_is_nobodys_to_fetch(client: Browser) -> None:
 
     add(client)
     featherless = provider_of("featherless")
-    said = staging.add(Batch.objects.get(), [], [FAR], no_picture, providers=[featherless])
+    said = upload.add(Batch.objects.get(), [], [FAR], no_picture, providers=[featherless])
     assert said == ["It sent text/html, not a picture."]
 
 
@@ -140,8 +140,8 @@ def test_no_more_addresses_than_pages_are_read_at_once(client: Browser) -> None:
 
     add(client)
     batch, of = Batch.objects.get(), provider_of("featherless")
-    assert staging.add(batch, [], [FAR] * 100, far, providers=[of]) == []
-    (said,) = staging.add(batch, [], [FAR], far, providers=[of])
+    assert upload.add(batch, [], [FAR] * 100, far, providers=[of]) == []
+    (said,) = upload.add(batch, [], [FAR], far, providers=[of])
     assert said == "“a photo.png” is left out: 100 pages are chosen already."
 
 

@@ -11,10 +11,10 @@ from playground.models import Run
 from playground.runs import form_links
 from tests.scripted import Server
 from tests.vision.conftest import SEES, add, ask, image, work
-from vision.forms import VisionForm
 from vision.models import SavedPrompt
 from vision.readings import presenters as readings_presenters
-from vision.tasks import BY_ID, TASKS
+from vision.upload.forms import VisionForm
+from vision.upload.prompts import BY_ID, TASKS
 
 pytestmark = pytest.mark.django_db(transaction=True)
 READING = {"temperature": 0.1, "max_tokens": 2000}

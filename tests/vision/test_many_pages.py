@@ -9,8 +9,9 @@ from django.test import Client as Browser
 from tests.providing import JSON
 from tests.vision.conftest import SEES, add, image
 from tests.vision.test_staging import pdf
-from vision import pages, samples
 from vision.models import Batch, Page
+from vision.upload import context as upload_context
+from vision.upload import samples
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LIGHT = 100_000  # bytes of HTML
@@ -48,7 +49,7 @@ def test_a_few_pages_have_their_tools_beside_them(client: Browser) -> None:
 def test_the_first_page_is_prepared_at_once_and_the_others_when_they_are_looked_at(
     client: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pages, "SECONDS", 0.0)
+    monkeypatch.setattr(upload_context, "SECONDS", 0.0)
     html = add(client, image=pdf(20)).json()["html"]
     assert html.count("Not prepared yet") == 19
     first, second, *_rest = Page.objects.all()

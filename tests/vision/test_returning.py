@@ -8,7 +8,7 @@ from django.test import Client as Browser
 from tests.scripted import Server
 from tests.vision.conftest import SEES, add, image, three, work
 from vision.models import Batch, Page
-from vision.pages import LONGEST_LINK
+from vision.upload.context import LONGEST_LINK
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HERE = "http://testserver"

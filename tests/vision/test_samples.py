@@ -21,10 +21,10 @@ from tests.site import KEY
 from tests.test_samples import run
 from tests.vision.conftest import OTHER, SEES, add, ask, image
 from tests.vision.test_staging import pdf
-from vision import staging
 from vision.models import Batch, Page
-from vision.samples import EMPTY, FIRST
-from vision.tasks import TASKS
+from vision.upload import services as upload
+from vision.upload.prompts import TASKS
+from vision.upload.samples import EMPTY, FIRST
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ARLI = "arli:scripted/vision"
@@ -91,7 +91,7 @@ def far(url: str) -> bytes:
 def test_an_address_is_named_where_it_is_sent(client: Browser) -> None:
     add(client)
     batch = Batch.objects.get()
-    staging.add(batch, [], [FAR], far, providers=[provider_of("featherless")])
+    upload.add(batch, [], [FAR], far, providers=[provider_of("featherless")])
     for fields in ({"image_url": FAR}, {"batch": batch.pk}):
         shown = code(client, **fields)
         assert FAR in shown

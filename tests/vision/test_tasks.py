@@ -5,7 +5,7 @@ import json
 import pytest
 
 from playground.providers import provider
-from vision.tasks import BY_ID, FORM_SCHEMA, TASKS, Task, asked, meant, unfenced
+from vision.upload.prompts import BY_ID, FORM_SCHEMA, TASKS, Task, asked, meant, unfenced
 
 
 def test_the_seven_tasks() -> None:

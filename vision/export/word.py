@@ -10,7 +10,7 @@ from docx.text.paragraph import Paragraph
 
 from vision.export.blocks import Block, blocks
 from vision.export.readings import Reading, titles
-from vision.tasks import unfenced
+from vision.upload.prompts import unfenced
 
 BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
 UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # in XML

@@ -11,10 +11,10 @@ from playground.keys import store as keys
 from playground.models import Run
 from playground.providers import Client, Endpoint, Policy, Provider, provider
 from playground.runs import payloads as runs_payloads
-from vision import sheets
 from vision.models import Batch, Page
 from vision.readings.loop_guard import Guard
-from vision.sheets import NoPicture
+from vision.upload import page_images
+from vision.upload.page_images import NoPicture
 
 
 class Question(NamedTuple):
@@ -27,7 +27,7 @@ class Question(NamedTuple):
 def question(run: Run, policy: Policy) -> Question:
     """All that a worker needs. Raises ProviderError: no key, no picture."""
     if not run.request.get("image_url"):
-        sheets.attach(run, page_of(run))
+        page_images.attach(run, page_of(run))
     of = provider(run.provider)
     client = keys.client(of.slug, session_of(run), policy, owner=run.owner)
     client.require_key(endpoint_of(of))

@@ -11,11 +11,11 @@ from django.urls import reverse
 from playground.infrastructure.offload import breathe_between
 from playground.models import Artifact, Run, Status
 from playground.providers import provider
-from vision import rows
 from vision.models import Batch, Page
 from vision.readings import services
 from vision.readings.progress import STOPPED, counts
-from vision.tasks import BY_ID, TASKS, asked
+from vision.upload import presenters as upload_presenters
+from vision.upload.prompts import BY_ID, TASKS, asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def shown(batch: Batch) -> Shown:
     by_page: dict[str, list[Run]] = {}
     for run in breathe_between(services.runs_of(batch).defer("reasoning").iterator()):
         by_page.setdefault(run.request.get("page", ""), []).append(run)
-    pages = [page for page in rows.pages_of(batch) if str(page.pk) in by_page]
+    pages = [page for page in upload_presenters.pages_of(batch) if str(page.pk) in by_page]
     return Shown(batch, pages, by_page)
 
 
@@ -121,7 +121,7 @@ def as_sent(artifact: Artifact) -> dict[str, Any]:
         "image_url": reverse("run-picture", args=[artifact.run_id]),
         "width": artifact.width,
         "height": artifact.height,
-        "sent": rows.spoken(artifact.width, artifact.height, artifact.bytes, mime),
+        "sent": upload_presenters.spoken(artifact.width, artifact.height, artifact.bytes, mime),
         "notes": facts.get("notes", []),
     }
 
@@ -129,11 +129,11 @@ def as_sent(artifact: Artifact) -> dict[str, Any]:
 def as_it_is(page: Page) -> dict[str, Any]:
     """Not prepared yet, or sent as an address."""
     return {
-        "image_url": "" if page.upload.is_elsewhere else rows.file_url(page, "sent"),
+        "image_url": "" if page.upload.is_elsewhere else upload_presenters.file_url(page, "sent"),
         "address": page.upload.url,
         "width": page.width or page.upload.width,
         "height": page.height or page.upload.height,
-        "sent": rows.sent(page) or "as it is",
+        "sent": upload_presenters.sent(page) or "as it is",
         "notes": [*page.upload.notes, *page.notes],
     }
 
@@ -146,7 +146,7 @@ def strip(all_of: Shown, current: int, address: str) -> list[dict[str, Any]]:
             "url": f"{address}?page={at}",
             "status": together(run.status for run in all_of.of(page)),
             "current": at == current,
-            "thumb_url": rows.file_url(page, "thumb"),
+            "thumb_url": upload_presenters.file_url(page, "thumb"),
         }
         for at, page in enumerate(breathe_between(all_of.pages), start=1)
     ]

@@ -13,10 +13,11 @@ from playground.providers import INTERACTIVE, Model, Provider
 from playground.runs import idempotency, queue
 from playground.runs import services as runs
 from playground.runs.claims import stop_waiting
-from vision import sheets, staging
 from vision.models import Batch, Page
 from vision.readings import payload
 from vision.readings.tasks import wake
+from vision.upload import page_images
+from vision.upload import services as upload_services
 
 AGAIN = (Status.FAILED, Status.STOPPED, Status.INTERRUPTED)
 PATIENCE = 5.0  # seconds for workers to hang up before their runs are deleted
@@ -63,13 +64,13 @@ def read_now(
     mark: str = "",
 ) -> Run:
     """In this process, streamed. What fails before it is sent is raised, and leaves no run."""
-    if sheets.prepare(page).error:
-        raise sheets.NoPicture(page.error)
+    if page_images.prepare(page).error:
+        raise page_images.NoPicture(page.error)
     with idempotency.claim_ask(batch.owner, mark) as ask:
         run = record(batch, page, choice, requests, ask=ask)
     try:
         asked = payload.question(run, INTERACTIVE)
-    except sheets.NoPicture:
+    except page_images.NoPicture:
         run.delete()
         if ask:
             ask.delete()
@@ -88,7 +89,7 @@ def record(
 ) -> Run:
     """With a key's fingerprint it waits in the queue."""
     of, model = choice
-    direct = address_of(page) if staging.takes_addresses(of) else ""
+    direct = address_of(page) if upload_services.takes_addresses(of) else ""
     return runs.create(
         owner=batch.owner,
         app="vision",
@@ -112,7 +113,7 @@ def address_of(page: Page) -> str:
     """The address the picture came from, if the picture is sent as it is there."""
     if page.upload.is_elsewhere:
         return page.upload.url
-    changed = page.rotate or page.crop or sheets.wanted(page) or page.upload.total > 1
+    changed = page.rotate or page.crop or page_images.wanted(page) or page.upload.total > 1
     return "" if changed or page.upload.slug == "pdf" else page.upload.url
 
 
@@ -172,8 +173,8 @@ def remove(page: Page) -> None:
 
 
 def remove_files(page: Page) -> None:
-    sheets.drop(page.sent)
-    sheets.drop(page.thumbnail)
+    page_images.drop(page.sent)
+    page_images.drop(page.thumbnail)
 
 
 def edit(run: Run, text: str | None) -> None:

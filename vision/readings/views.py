@@ -12,11 +12,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from playground.http import Request, json_response, wants_json
 from playground.models import Run, Status
-from vision import files
 from vision.export import downloads
 from vision.models import Batch, Page
 from vision.readings import presenters, services, tasks
-from vision.returning import back, form_url
+from vision.upload import file_views as upload_file_views
+from vision.upload.redirects import back, form_url
 
 LONGEST_TEXT = 500_000  # characters of a person's own version
 
@@ -136,4 +136,4 @@ def download(request: Request, batch: UUID) -> HttpResponse | FileResponse:
 def file(request: Request, page: UUID, kind: str) -> HttpResponse | FileResponse:
     """A page's picture, for its owner alone."""
     mine = Page.objects.filter(batch__owner=request.owner).select_related("upload")
-    return files.serve(get_object_or_404(mine, pk=page), kind)
+    return upload_file_views.serve(get_object_or_404(mine, pk=page), kind)

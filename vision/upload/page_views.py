@@ -11,12 +11,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from playground.http import Request, json_response, wants_json
 from playground.intake import IntakeError, limit_for
 from playground.parameters.forms import complaints
-from vision import pages, rows, sheets, staging
-from vision.forms import PageForm
 from vision.models import Page
 from vision.readings import services
 from vision.readings.views import own_batch
-from vision.returning import back_to_form, came_with, form_url
+from vision.upload import context as upload_context
+from vision.upload import page_images, presenters
+from vision.upload import services as upload_services
+from vision.upload.forms import PageForm
+from vision.upload.redirects import back_to_form, came_with, form_url
 
 READ = "This page has been read already. Leave it out instead, or delete the whole reading."
 
@@ -36,25 +38,25 @@ def look(request: Request, page: Page) -> HttpResponse:
     prepare(page)
     if wants_json(request):
         opened = request.GET.get("as") == "tools"
-        return json_response({"html": pages.page_html(request, page, opened=opened)})
+        return json_response({"html": upload_context.page_html(request, page, opened=opened)})
     query = request.GET.urlencode() or came_with(request, reverse("vision"))
     back_url = form_url(page.batch_id, query)
-    context = {"page": rows.page_row(page), "query": query, "back_url": back_url}
+    context = {"page": presenters.page_row(page), "query": query, "back_url": back_url}
     return render(request, "vision/page.html", context)
 
 
 def change(request: Request, page: Page) -> HttpResponse:
     """What is wrong is said beside it."""
-    form, here = PageForm(request.POST), rows.page_url(page)
+    form, here = PageForm(request.POST), presenters.page_url(page)
     if not form.is_valid():
         return wrong(request, page.batch_id, complaints(form)["message"], here=here)
     changed = form.apply(page)
     if changed:
-        sheets.forget(page)
+        page_images.forget(page)
     page.save()
     if changed or page.chosen:
         prepare(page)
-    html = pages.page_html(request, page, opened="open" in request.POST)
+    html = upload_context.page_html(request, page, opened="open" in request.POST)
     return answer(request, page.batch_id, html, here=here)
 
 
@@ -66,24 +68,24 @@ def remove(request: Request, page: Page) -> HttpResponse:
 
 
 def prepare(page: Page) -> None:
-    sheets.prepare(page, limit_for(page.batch.provider))
+    page_images.prepare(page, limit_for(page.batch.provider))
 
 
 @require_POST
 def choose(request: Request, batch: UUID) -> HttpResponse:
     """Which pages of a document are read."""
     own = own_batch(request, batch)
-    upload = rows.upload_of(own, request.POST.get("document", ""))
+    upload = presenters.upload_of(own, request.POST.get("document", ""))
     if upload is None:
         raise Http404("There is no such document here.")
     try:
-        staging.choose(upload, wanted(request))
+        upload_services.choose(upload, wanted(request))
     except IntakeError as error:
         return wrong(request, batch, error.message, error.status)
-    pages.make_ready(own)
+    upload_context.make_ready(own)
     chosen = upload.sheets.filter(chosen=True).count()
     said = f"{chosen} of {upload.total} pages chosen."
-    return answer(request, batch, pages.pages_html(request, own), message=said)
+    return answer(request, batch, upload_context.pages_html(request, own), message=said)
 
 
 def wanted(request: Request) -> str:

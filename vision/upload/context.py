@@ -15,10 +15,10 @@ from playground.intake import limit_for, limits, sniff
 from playground.intake.bounds import megabytes
 from playground.providers import provider
 from playground.runs import idempotency
-from vision import offers, rows, samples, sheets, staging
-from vision.forms import VisionForm, vision_form
 from vision.models import Batch, Page, SavedPrompt
-from vision.tasks import BY_ID, TASKS, meant
+from vision.upload import model_choices, page_images, presenters, samples, services
+from vision.upload.forms import VisionForm, vision_form
+from vision.upload.prompts import BY_ID, TASKS, meant
 
 LONGEST_LINK = 8_000  # characters
 SECONDS = 1.0  # in which pages are made ready; the others are as they are looked at, or read
@@ -40,7 +40,7 @@ def blank_form(request: Request) -> VisionForm:
     """
     given = {name: "\n".join(request.GET.getlist(name)) for name in request.GET}
     task = meant(given.get("task", ""), given.get("prompt", "").strip())
-    first, _ = offers.default(request.session)
+    first, _ = model_choices.default(request.session)
     start = {"m": first, **({} if "prompt" in given else task.parameters)}
     return vision_form()(initial={**start, **given, "task": task.id})
 
@@ -50,8 +50,8 @@ def form_context(
 ) -> dict[str, Any]:
     chosen = typed(form, "m").split("\n")
     found_words = (request.POST.get("find") or request.GET.get("find") or "").strip()
-    first = next((offers.find(value) for value in chosen if value), None)
-    default, note = offers.default(request.session)
+    first = next((model_choices.find(value) for value in chosen if value), None)
+    default, note = model_choices.default(request.session)
     waiting, typed_in = staged(batch), addresses(form, batch)
     return {
         "form": form,
@@ -59,7 +59,7 @@ def form_context(
         "error": None,
         "prompts": prompts(request.owner),
         "tasks": tasks(typed(form, "task")),
-        "models": offers.offers([value for value in chosen if value], request.session),
+        "models": model_choices.offers([value for value in chosen if value], request.session),
         "addresses": typed_in,
         # All but the picture came with a link.
         "pictureless": "prompt" in request.GET and not (typed_in or waiting["documents"]),
@@ -75,7 +75,7 @@ def form_context(
         "caveats": first[0].caveats if first else (),
         "ignored": form.ignored(),
         "code": samples.code(form, batch) if waiting["opened"] else {"empty": samples.LATER},
-        "most_models": offers.MOST,
+        "most_models": model_choices.MOST,
         **waiting,
         **extra,
     }
@@ -83,15 +83,15 @@ def form_context(
 
 def search_models(
     words: str, chosen: Collection[str], session: SessionBase
-) -> dict[str, list[offers.Offer]]:
+) -> dict[str, list[model_choices.Offer]]:
     """What is known to read pictures; else what may."""
-    found = offers.search(words, chosen, session) if words else []
-    guesses = offers.guess(words.strip(), chosen, session) if words and not found else []
+    found = model_choices.search(words, chosen, session) if words else []
+    guesses = model_choices.guess(words.strip(), chosen, session) if words and not found else []
     return {"found": found, "guesses": guesses}
 
 
 def staged(batch: Batch | None) -> dict[str, Any]:
-    documents = rows.documents(batch)
+    documents = presenters.documents(batch)
     return {
         "batch": str(batch.pk) if batch else "",
         "documents": documents,
@@ -106,7 +106,7 @@ def typed(form: VisionForm, name: str) -> str:
 def addresses(form: VisionForm, batch: Batch | None) -> str:
     """As they were typed; those that became pages are taken out."""
     given = [line.strip() for line in typed(form, "image_url").splitlines()]
-    return "\n".join(staging.not_taken(batch, filter(None, given)))
+    return "\n".join(services.not_taken(batch, filter(None, given)))
 
 
 def tasks(chosen: str) -> list[dict[str, Any]]:
@@ -132,9 +132,9 @@ def make_ready(batch: Batch, form: VisionForm | None = None) -> None:
     chosen = {of.slug for of, _model in form.models()} if form else set()
     limit = limit_for(",".join(chosen) or batch.provider)
     end = time.monotonic() + SECONDS
-    for page in rows.pages_of(batch):
+    for page in presenters.pages_of(batch):
         if page.chosen:
-            sheets.prepare(page, limit)
+            page_images.prepare(page, limit)
             if time.monotonic() > end:
                 return
 
@@ -167,7 +167,7 @@ def link_query(data: QueryDict) -> str:
 def page_html(request: Request, page: Page, *, opened: bool) -> str:
     """One page among the others, with its tools or without."""
     template = "vision/_page.html" if opened else "vision/_page_closed.html"
-    return render_to_string(template, {"page": rows.page_row(page)}, request)
+    return render_to_string(template, {"page": presenters.page_row(page)}, request)
 
 
 def pages_html(request: Request, batch: Batch) -> str:

@@ -8,8 +8,8 @@ from django.http import FileResponse, Http404, HttpResponse
 from playground.intake import IntakeError, download_name
 from playground.intake.responses import HEADERS, SHOWN
 from playground.intake.sniff import KINDS
-from vision import sheets
 from vision.models import Page
+from vision.upload import page_images
 
 # An edited page has another picture under the same address: ask again each time.
 PRIVATE = "private, no-cache"
@@ -27,18 +27,18 @@ def serve(page: Page, kind: str) -> HttpResponse | FileResponse:
 
 
 def thumb(page: Page) -> FileResponse:
-    return stored(sheets.thumbnail(page).open("rb"), "image/webp", page.upload.name)
+    return stored(page_images.thumbnail(page).open("rb"), "image/webp", page.upload.name)
 
 
 def sent(page: Page) -> FileResponse:
-    made = sheets.prepare(page)
+    made = page_images.prepare(page)
     if made.error:
         raise Http404(made.error)
     return stored(made.sent.open("rb"), made.mime, page.upload.name)
 
 
 def whole(page: Page) -> HttpResponse:
-    data, mime = sheets.whole(page)
+    data, mime = page_images.whole(page)
     return HttpResponse(data, content_type=mime, headers={**HEADERS, "Cache-Control": PRIVATE})
 
 

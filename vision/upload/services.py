@@ -13,8 +13,8 @@ from playground.intake import limits, store
 from playground.models import Artifact
 from playground.providers import OutOfReach, Provider, ProviderError
 from playground.providers.fetch import fetch_image
-from vision import sheets
 from vision.models import Batch, Page, Upload
+from vision.upload import page_images
 
 MOST_PAGES = limits.PAGES_CHOSEN  # of a batch, and of one document that are laid out at first
 MOST_URLS = 20
@@ -191,4 +191,6 @@ def choose(upload: Upload, words: str) -> None:
 def numbers(upload: Upload, words: str) -> list[int]:
     if words.strip() == "none":
         return []
-    return intake.choose_pages(sheets.document_of(upload), "" if words.strip() == "all" else words)
+    return intake.choose_pages(
+        page_images.document_of(upload), "" if words.strip() == "all" else words
+    )

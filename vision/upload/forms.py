@@ -13,12 +13,12 @@ from playground.parameters.fields import LineField, LinesField, ParamField, read
 from playground.parameters.forms import ParameterForm, is_field, make_field
 from playground.providers import Endpoint, Param, Provider
 from playground.providers.structured import GUIDED_JSON, RESPONSE_FORMAT, rename_schema
-from vision import offers
 from vision.models import Page, SavedPrompt
 from vision.readings.payload import endpoint_of
-from vision.rows import RESOLUTIONS
-from vision.staging import MOST_URLS
-from vision.tasks import BY_ID, TASKS, Task, asked
+from vision.upload import model_choices
+from vision.upload.presenters import RESOLUTIONS
+from vision.upload.prompts import BY_ID, TASKS, Task, asked
+from vision.upload.services import MOST_URLS
 
 MOST_PROMPTS = 100  # saved by one person
 WORDS = (
@@ -45,10 +45,10 @@ class ModelsField(LinesField):
     def parse(self, text: str) -> list[str] | None:
         chosen = list(dict.fromkeys(super().parse(text) or []))
         for value in chosen:
-            if offers.find(value) is None:
+            if model_choices.find(value) is None:
                 raise ValidationError(f"There is no model {value[:200]}.", code="unknown")
-        if len(chosen) > offers.MOST:
-            message = f"At most {offers.MOST} models read a page at once, not {len(chosen)}."
+        if len(chosen) > model_choices.MOST:
+            message = f"At most {model_choices.MOST} models read a page at once, not {len(chosen)}."
             raise ValidationError(message, code="too_many")
         return chosen or None
 
@@ -68,7 +68,7 @@ class VisionForm(ParameterForm):
     """Made by `vision_form`: the fields below, and the parameters of the offered providers."""
 
     def models(self) -> list[tuple[Provider, Any]]:
-        found = (offers.find(value) for value in self.chosen())
+        found = (model_choices.find(value) for value in self.chosen())
         return [pair for pair in found if pair]
 
     def chosen(self) -> list[str]:
@@ -97,7 +97,7 @@ class VisionForm(ParameterForm):
 
     def request_for(self, of: Provider) -> dict[str, Any]:
         """What a run of this provider records: only what its endpoint takes."""
-        known = offers.takes(of, endpoint_of(of))
+        known = model_choices.takes(of, endpoint_of(of))
         schema = self.schema()
         prompt, _ = asked(self.prompt(), schema, guided=GUIDED_JSON in known)
         shape = {GUIDED_JSON: schema} if schema else {}

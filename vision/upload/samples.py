@@ -9,11 +9,11 @@ from playground.providers import Provider
 from playground.runs import payloads as runs_payloads
 from playground.runs.attachments import LEFT_OUT
 from playground.samples import Sample, samples
-from vision import staging
-from vision.forms import VisionForm
 from vision.models import Batch
 from vision.readings.payload import endpoint_of
 from vision.readings.services import address_of
+from vision.upload import services
+from vision.upload.forms import VisionForm
 
 EMPTY = "Choose a model and write what to do first: the code shows exactly that request."
 LATER = "Among so many pages the code is written when it is asked for."
@@ -48,6 +48,6 @@ def picture(form: VisionForm, batch: Batch | None, of: Provider) -> str:
     waiting = batch.pages.filter(chosen=True, error="") if batch else None
     page = waiting.select_related("upload").first() if waiting is not None else None
     address = address_of(page) if page else next(iter(form.urls()), "")
-    if address and staging.takes_addresses(of):
+    if address and services.takes_addresses(of):
         return address
     return f"data:{(page and page.mime) or 'image/png'};base64,{LEFT_OUT}"

@@ -28,12 +28,14 @@ from playground.providers import ProviderError
 from playground.runs import idempotency
 from playground.runs import services as runs
 from playground.runs.live import Seen
-from vision import pages, rows, samples, staging
-from vision.forms import PromptForm, VisionForm, vision_form
 from vision.models import Batch, SavedPrompt
 from vision.readings import presenters as readings_presenters
 from vision.readings import services
-from vision.returning import form_url, see_other
+from vision.upload import context as upload_context
+from vision.upload import presenters, samples
+from vision.upload import services as upload_services
+from vision.upload.forms import PromptForm, VisionForm, vision_form
+from vision.upload.redirects import form_url, see_other
 
 NOTHING = "Add a picture or a document first."
 NO_MODEL = "Choose at least one model."
@@ -45,14 +47,14 @@ class VisionPage(View):
     request: Request
 
     def get(self, request: Request) -> HttpResponse:
-        form = pages.blank_form(request)
+        form = upload_context.blank_form(request)
         if request.htmx:
-            return render(request, "vision/_found.html", pages.form_context(request, form))
-        return self.page(form, staging.known(request.owner, request.GET.get("batch", "")))
+            return render(request, "vision/_found.html", upload_context.form_context(request, form))
+        return self.page(form, upload_services.known(request.owner, request.GET.get("batch", "")))
 
     def post(self, request: Request) -> HttpResponseBase:
         form = vision_form()(request.POST)
-        batch = staging.known(request.owner, request.POST.get("batch", ""))
+        batch = upload_services.known(request.owner, request.POST.get("batch", ""))
         action = request.POST.get("action")
         if action in ("code", "look"):
             return self.code(batch, alone=action == "code")
@@ -80,7 +82,7 @@ class VisionPage(View):
             return self.repeated(idempotency.find_runs(self.request.owner, mark))
 
     def repeated(self, made: list[Run]) -> HttpResponseBase:
-        batch = staging.known(self.request.owner, str(made[0].batch))
+        batch = upload_services.known(self.request.owner, str(made[0].batch))
         assert batch is not None  # it goes with its runs
         return self.started(batch, made, [])
 
@@ -88,11 +90,11 @@ class VisionPage(View):
         """What came with this request becomes pages; what cannot is said."""
         files = [
             *self.request.FILES.getlist("image"),
-            *staging.of_runs(self.request.owner, self.request.POST.getlist("artifact")),
+            *upload_services.of_runs(self.request.owner, self.request.POST.getlist("artifact")),
         ]
-        batch = staging.opened(batch, self.request.owner, self.request.session.session_key)
+        batch = upload_services.opened(batch, self.request.owner, self.request.session.session_key)
         too_large = [error.message for error in dropped(self.request)]
-        return batch, too_large + staging.add(
+        return batch, too_large + upload_services.add(
             batch, files, form.urls(), providers=[of for of, _model in form.models()]
         )
 
@@ -105,21 +107,24 @@ class VisionPage(View):
         return self.page(form, batch, code=code)
 
     def added(self, form: VisionForm, batch: Batch, refused: list[str]) -> HttpResponse:
-        pages.make_ready(batch, form)
+        upload_context.make_ready(batch, form)
         status = 200 if batch.pages.exists() else 422
         if wants_json(self.request):
-            answer = {"batch": str(batch.pk), "html": pages.pages_html(self.request, batch)}
-            answer["image_url"] = "\n".join(staging.not_taken(batch, form.urls()))
+            answer = {
+                "batch": str(batch.pk),
+                "html": upload_context.pages_html(self.request, batch),
+            }
+            answer["image_url"] = "\n".join(upload_services.not_taken(batch, form.urls()))
             said = " ".join(refused) or ("" if status == 200 else NOTHING)
             return json_response({**answer, "refused": refused, "message": said}, status)
         if refused or status != 200:
             return self.page(form, batch, refused=refused or [NOTHING], status=422)
-        return see_other(form_url(batch.pk, pages.link_query(self.request.POST)))
+        return see_other(form_url(batch.pk, upload_context.link_query(self.request.POST)))
 
     def run(
         self, form: VisionForm, batch: Batch, refused: list[str], mark: str
     ) -> HttpResponseBase:
-        chosen = [page for page in rows.pages_of(batch) if page.chosen and not page.error]
+        chosen = [page for page in presenters.pages_of(batch) if page.chosen and not page.error]
         if not chosen or not form.models():
             sentences = refused or [NO_MODEL if chosen else NOTHING]
             return self.refuse(form, batch, sentences)
@@ -170,7 +175,7 @@ class VisionPage(View):
     def page(
         self, form: VisionForm, batch: Batch | None, *, status: int = 200, **extra: Any
     ) -> HttpResponse:
-        context = pages.form_context(self.request, form, batch, **extra)
+        context = upload_context.form_context(self.request, form, batch, **extra)
         return render(self.request, "vision/vision.html", context, status=status)
 
 
@@ -180,7 +185,7 @@ def described(batch: Batch, made: list[Run]) -> dict[str, Any]:
         {**addresses(r), "page": r.request["page"], "provider": r.provider, "model": r.model}
         for r in made
     ]
-    found = [rows.page_row(page) for page in rows.pages_of(batch) if page.chosen]
+    found = [presenters.page_row(page) for page in presenters.pages_of(batch) if page.chosen]
     return {"pages": [{"id": row.uuid, "name": row.name, "number": row.number} for row in found],
             "runs": facts}  # fmt: skip
 
@@ -197,13 +202,13 @@ def prompts(request: Request) -> HttpResponse:
             return refused_prompt(request, form)
         form.save()
     if wants_json(request):
-        context = {"prompts": pages.prompts(request.owner)}
+        context = {"prompts": upload_context.prompts(request.owner)}
         return json_response({"html": render_to_string("vision/_prompts.html", context, request)})
-    return see_other(f"{reverse('vision')}?{pages.link_query(request.POST)}")
+    return see_other(f"{reverse('vision')}?{upload_context.link_query(request.POST)}")
 
 
 def refused_prompt(request: Request, form: PromptForm) -> HttpResponse:
     if wants_json(request):
         return json_response(complaints(form), 422)
     messages.error(request, complaints(form)["message"])
-    return see_other(f"{reverse('vision')}?{pages.link_query(request.POST)}")
+    return see_other(f"{reverse('vision')}?{upload_context.link_query(request.POST)}")

@@ -1,0 +1,1 @@
+"""Pages on their way in: uploaded, changed, shown, and the form that sends them."""
