@@ -9,11 +9,27 @@ from datetime import datetime
 from typing import Any
 
 import huey
+from huey.registry import Registry
 from redis import RedisError
 
 from playground.infrastructure.outage import Outage
 
 AWAY = (RedisError, sqlite3.Error, OSError)
+
+# Where the modules of tasks were: what was queued before they moved is still found.
+FORMER_MODULES = {
+    "imagegen.gallery.binning": "imagegen.gallery.trash",
+    "imagegen.grids.plotting": "imagegen.grids.tasks",
+    "imagegen.queue": "imagegen.jobs.tasks",
+    "playground.tasks": "playground.catalog.tasks",
+    "vision.queue": "vision.readings.tasks",
+}
+
+
+class _Registry(Registry):  # type: ignore[misc]  # untyped
+    def string_to_task(self, task_str: str) -> Any:
+        module, _, name = task_str.rpartition(".")
+        return super().string_to_task(f"{FORMER_MODULES.get(module, module)}.{name}")
 
 
 class _Surviving(huey.Huey):  # type: ignore[misc]  # untyped
@@ -22,6 +38,7 @@ class _Surviving(huey.Huey):  # type: ignore[misc]  # untyped
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.outage = Outage("The queue", "What waits is taken up once it is back.")
         super().__init__(*args, **kwargs)
+        self._registry = _Registry()
 
     def enqueue(self, task: Any) -> Any:
         try:
