@@ -46,7 +46,7 @@ def error_response(request: HttpRequest, error: ProviderError) -> HttpResponse:
         response = json_response({"error": describe(error)}, error.status)
     else:
         htmx = cast("Request", request).htmx
-        template = "_error.html" if htmx else "error.html"
+        template = "components/error.html" if htmx else "error.html"
         response = render(request, template, {"error": error}, status=error.status)
     if error.retry_after:
         response["Retry-After"] = str(max(1, round(error.retry_after)))

@@ -69,7 +69,7 @@ class MakePage(View):
         )
         return render(
             self.request,
-            "textlab/_samples.html",
+            "components/samples.html",
             {"samples": samples, "empty": generate_context.NO_SAMPLES},
         )
 

@@ -16,7 +16,7 @@ from playground.samples import Sample, samples
 
 def render_turn(run: Run) -> str:
     """The finished turn, which takes the place of the one that grew."""
-    return render_to_string("runs/_turn.html", {"run": run, "own": True})
+    return render_to_string("components/turn.html", {"run": run, "own": True})
 
 
 # How the finished run of an app looks, where it is no turn of a conversation.

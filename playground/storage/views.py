@@ -17,7 +17,7 @@ def refuse(request: HttpRequest, error: ProviderError) -> HttpResponse:
         response = json_response({"error": describe(error)}, error.status)
     else:
         is_fragment = request.headers.get("HX-Request") == "true"
-        template = "_error.html" if is_fragment else "unavailable.html"
+        template = "components/error.html" if is_fragment else "unavailable.html"
         response = HttpResponse(render_to_string(template, {"error": error}), status=error.status)
     if error.retry_after:
         response["Retry-After"] = str(round(error.retry_after))
