@@ -22,7 +22,9 @@ PAGES = {
     "images": "/images/",
     "the gallery": "/images/gallery/",
 }
-FORMATTER = "/static/js/writer"  # fetched when a message is begun; without it an answer grows plain
+FORMATTER = (
+    "/static/js/lib/writer"  # fetched when a message is begun; without it an answer grows plain
+)
 SETTLE = 2  # seconds until everything has started that starts by itself
 LINKED = re.compile(r'<(?:link\b[^>]*?\bhref|script\b[^>]*?\bsrc)="([^"]+\.(?:css|m?js))"')
 IMPORTED = re.compile(

@@ -9,6 +9,7 @@ class StaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  
     """Django rewrites `import … from "./x.js";` only with this switch, and a semicolon."""
 
     support_js_module_import_aggregation = True
+    max_post_process_passes = 10  # as many as the longest chain of imports
 
 
 def never_guessed(headers: MutableMapping[str, str], _path: str, _url: str) -> None:

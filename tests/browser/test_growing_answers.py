@@ -12,7 +12,7 @@ from tests.markdown_suites import read_examples
 from tests.test_markdown_kinds import MATH, PROSE
 
 GROW = """async ([texts, wholes]) => {
-  const { markdownWriter } = await import("/static/js/writer.js");
+  const { markdownWriter } = await import("/static/js/lib/writer.js");
   const roots = texts.map(() => document.body.appendChild(document.createElement("div")));
   const writers = roots.map((root) => markdownWriter(root));
   for (let step = 0; step < texts[0].length; step += 1) {
@@ -44,7 +44,7 @@ GROW = """async ([texts, wholes]) => {
 }"""
 
 LATER = """async (text) => {
-  const { markdownWriter } = await import("/static/js/writer.js");
+  const { markdownWriter } = await import("/static/js/lib/writer.js");
   const root = document.body.appendChild(document.createElement("div"));
   const seen = [];
   const ended = () => root.textContent.trim().endsWith("The end.");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { settled } from "../../static/js/blocks.js";
+import { settled } from "../../static/js/lib/blocks.js";
 
 // What is finished of `text`, read as a stream of single characters.
 function finished(text) {

@@ -1,8 +1,8 @@
 // A growing answer is formatted in a time that grows with its length, whatever it is made of.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { hasDefinitions, settled } from "../../static/js/blocks.js";
-import { parser } from "../../static/js/markdown/parser.js";
+import { hasDefinitions, settled } from "../../static/js/lib/blocks.js";
+import { parser } from "../../static/js/lib/markdown/parser.js";
 
 const PARTS = [
   "word **bold** ", "\\(", "\\[a\n\n", "[", "![", "[a](", "*_", "> ", "- ", "$a", "$a$ ", "`a ", "http://a.b/([",

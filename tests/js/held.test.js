@@ -1,8 +1,8 @@
 // What a closed part of a form holds, in words.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { forget } from "../../static/js/draft.js";
-import { amount, words } from "../../static/js/held.js";
+import { forget } from "../../static/js/lib/draft.js";
+import { amount, words } from "../../static/js/lib/held.js";
 
 test("fields that hold something count, lines where each is one", () => {
   assert.equal(amount(["", "  ", "Be brief."]), 1);

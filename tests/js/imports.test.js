@@ -18,7 +18,7 @@ for (const name of scripts) {
       assert.ok(existsSync(join(ROOT, dirname(name), path)), path);
     }
     for (const [, path] of lines.join("\n").matchAll(/import\((.*?)\)/g)) {
-      assert.match(path, /^"\.\.?\/\w+\.js"$/);
+      assert.match(path, /^"\.\.?\/[\w/]+\.js"$/);
       assert.ok(existsSync(join(ROOT, dirname(name), path.slice(1, -1))), path);
     }
   });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { Refusal, follow } from "../../static/js/stream.js";
+import { Refusal, follow } from "../../static/js/lib/stream.js";
 
 const event = (name, data, id = "") => `event: ${name}\nid: ${id}\ndata: ${JSON.stringify(data)}\n\n`;
 const RUN = event("run", { id: "r" });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { query } from "../../static/js/vision/address.js";
 import { between, large, typed, veil } from "../../static/js/vision/box.js";
-import { amount, isPicture, pastedName, pictures, portions, tooLarge } from "../../static/js/vision/files.js";
+import { amount, isPicture, pastedName, pictures, portions, tooLarge } from "../../static/js/lib/files.js";
 import { refusal } from "../../static/js/vision/send.js";
 import { turning } from "../../static/js/vision/turning.js";
 import { kept, part, step, textSize } from "../../static/js/vision/zoom.js";

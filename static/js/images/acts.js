@@ -1,6 +1,6 @@
 // What is done to the ticked tiles, without leaving the page; and its undoing.
-import { announce, nodes, one } from "../dom.js";
-import { post } from "../post.js";
+import { announce, nodes, one } from "../lib/dom.js";
+import { post } from "../lib/post.js";
 import { show } from "./star.js";
 import { clear, selected, tick } from "./selection.js";
 import { pictures } from "./tiles.js";

@@ -1,6 +1,6 @@
 // What stands in the form survives a reload, and a link that sets a part of it. What it held before it
 // was filled in anew is kept too, and one press brings it back.
-import { debounce, one } from "../dom.js";
+import { debounce, one } from "../lib/dom.js";
 import { fields, fill } from "./values.js";
 
 // A link that says one of these is about the whole form.

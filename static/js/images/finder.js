@@ -1,6 +1,6 @@
 // The search over the tiles: htmx makes it live; here only what htmx does not do.
-import { announce, one } from "../dom.js";
-import { unfold } from "../unfold.js";
+import { announce, one } from "../lib/dom.js";
+import { unfold } from "../lib/unfold.js";
 
 export function initFinder(doc) {
   // On a phone the pictures come first; what is on is told above them.

@@ -1,8 +1,8 @@
 // The pages that make pictures: one form, a queue, and what comes of it.
-import { initCode } from "../code.js";
-import { all, one } from "../dom.js";
-import { initNumbers } from "../number.js";
-import { addSlider } from "../slider.js";
+import { initCode } from "../lib/code.js";
+import { all, one } from "../lib/dom.js";
+import { initNumbers } from "../lib/number.js";
+import { addSlider } from "../lib/slider.js";
 import { initDraft } from "./draft.js";
 import { initFactor } from "./factor.js";
 import { initGenerate } from "./generate.js";

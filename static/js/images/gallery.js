@@ -1,5 +1,5 @@
 // The gallery's page.
-import { all, one } from "../dom.js";
+import { all, one } from "../lib/dom.js";
 import { initActs } from "./acts.js";
 import { initFinder } from "./finder.js";
 import { initKeys } from "./keys.js";

@@ -1,7 +1,7 @@
 // Generate: the job is queued, and the form stays as it is for the next one.
-import { sendAsk } from "../ask.js";
-import { announce, nodes, one } from "../dom.js";
-import { clearProblems, describe, showFieldErrors, showProblem } from "../problems.js";
+import { sendAsk } from "../lib/ask.js";
+import { announce, nodes, one } from "../lib/dom.js";
+import { clearProblems, describe, showFieldErrors, showProblem } from "../lib/problems.js";
 import { follow } from "./queue.js";
 
 export function initGenerate(form, source) {

@@ -1,7 +1,7 @@
 // X/Y/Z grids: the form of all cells, its axes, and how many pictures that makes.
-import { all, debounce, nodes, one } from "../dom.js";
-import { initNumbers } from "../number.js";
-import { addSlider } from "../slider.js";
+import { all, debounce, nodes, one } from "../lib/dom.js";
+import { initNumbers } from "../lib/number.js";
+import { addSlider } from "../lib/slider.js";
 import { initListed } from "./listed.js";
 import { initProvider } from "./provider.js";
 import { initSize } from "./size.js";

@@ -1,7 +1,7 @@
 // PNG info: a picture is read as soon as it is chosen, dropped or pasted.
-import { announce, nodes, one } from "../dom.js";
-import { initDropping } from "../dropping.js";
-import { post } from "../post.js";
+import { announce, nodes, one } from "../lib/dom.js";
+import { initDropping } from "../lib/dropping.js";
+import { post } from "../lib/post.js";
 
 const LOST = "The connection was lost. Try again.";
 

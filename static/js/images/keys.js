@@ -1,5 +1,5 @@
 // The tiles by keyboard: arrows, Shift with arrows, x, s, Delete, Ctrl with A, Esc.
-import { one } from "../dom.js";
+import { one } from "../lib/dom.js";
 import { box, clear, selected, tick, tiles, toggle } from "./selection.js";
 import { goes } from "./tiles.js";
 

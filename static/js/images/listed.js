@@ -1,5 +1,5 @@
 // Names from a list, or any other name: the list's last entry opens a field for it.
-import { all, one } from "../dom.js";
+import { all, one } from "../lib/dom.js";
 
 // For each `[data-listed]` under `root`.
 export function initListed(root) {

@@ -1,6 +1,6 @@
 // Where pictures are looked at: the full-screen viewer and the before/after sliders. Both are
 // fetched with the first picture there is to look at; a press before the viewer has come waits for it.
-import { all, one } from "../dom.js";
+import { all, one } from "../lib/dom.js";
 import { onPicturePress } from "./viewer/press.js";
 
 let viewer = null;

@@ -1,5 +1,5 @@
 // Wherever a mask can be painted.
-import { all } from "../dom.js";
+import { all } from "../lib/dom.js";
 import { initMask } from "./mask/editor.js";
 
 for (const root of all("[data-mask]")) initMask(root);

@@ -1,5 +1,5 @@
 // What has come of the queue and was not seen yet: said beside Generate, with a link that leads there.
-import { all, one } from "../dom.js";
+import { all, one } from "../lib/dom.js";
 
 const BAR = 96; // pixels at the foot of the window that the bar with the link covers
 

@@ -1,5 +1,5 @@
 // A notice on the desktop when all is done: asked for by its button, never by the page.
-import { one } from "../dom.js";
+import { one } from "../lib/dom.js";
 
 const NAME = "images:notice";
 const there = "Notification" in window;

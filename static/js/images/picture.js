@@ -1,5 +1,5 @@
 // A picture's page: the star, and the arrows that go on to the next picture.
-import { one } from "../dom.js";
+import { one } from "../lib/dom.js";
 import { initStars } from "./star.js";
 import { initViewer } from "./viewer.js";
 import { onPicturePress } from "./viewer/press.js";

@@ -1,6 +1,6 @@
 // Another provider: what depends on it is replaced, the rest of the form stays.
-import { addSlider } from "../slider.js";
-import { all, announce, nodes, one } from "../dom.js";
+import { addSlider } from "../lib/slider.js";
+import { all, announce, nodes, one } from "../lib/dom.js";
 import { offerOther } from "./listed.js";
 
 export function initProvider(form) {

@@ -1,7 +1,7 @@
 // The queue panel is htmx's; here what htmx does not do: the page's title, the sums, the news.
-import { addCopyButtons } from "../copy.js";
-import { startCountdowns } from "../countdown.js";
-import { all, announce, one } from "../dom.js";
+import { addCopyButtons } from "../lib/copy.js";
+import { startCountdowns } from "../lib/countdown.js";
+import { all, announce, one } from "../lib/dom.js";
 
 const open = () => Number(one("#queue").dataset.open);
 

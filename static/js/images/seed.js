@@ -1,5 +1,5 @@
 // The seed: another one each time, or that of a picture that is there.
-import { announce, one } from "../dom.js";
+import { announce, one } from "../lib/dom.js";
 
 export function initSeed(form) {
   const field = form.elements.seed;

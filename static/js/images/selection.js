@@ -1,5 +1,5 @@
 // Which tiles are ticked: one by one, from one to another with Shift, all that are shown.
-import { all, one } from "../dom.js";
+import { all, one } from "../lib/dom.js";
 import { between, thousands } from "./tiles.js";
 
 let last = null; // the tile that was ticked or unticked before

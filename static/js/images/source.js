@@ -1,8 +1,8 @@
 // The picture it starts from: chosen, dropped, pasted, of the gallery, or as it was before a reload.
-import { one } from "../dom.js";
-import { initArrivals } from "../dropping.js";
-import { clearField, showFieldErrors } from "../problems.js";
-import { isPicture } from "../vision/files.js";
+import { one } from "../lib/dom.js";
+import { initArrivals } from "../lib/dropping.js";
+import { clearField, showFieldErrors } from "../lib/problems.js";
+import { isPicture } from "../lib/files.js";
 import { keep, kept } from "./stored.js";
 
 const NONE = { ready: async () => undefined, size: () => null, description: () => null, put: () => undefined };

@@ -1,5 +1,5 @@
 // Before and after in one frame: a line between them that is moved, both zoomed and panned in step.
-import { one } from "../dom.js";
+import { one } from "../lib/dom.js";
 import { initHands } from "./hands.js";
 import { initStage, initZooming, sayZoom } from "./stage.js";
 

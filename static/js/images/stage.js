@@ -1,5 +1,5 @@
 // A stage on which a picture is zoomed and moved. Its sheets follow by --k, --x and --y.
-import { one } from "../dom.js";
+import { one } from "../lib/dom.js";
 import { moved, pinched, stepped, whole, zoomed } from "./view.js";
 
 const CLOSE = 3; // times larger after a double click

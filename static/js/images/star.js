@@ -1,5 +1,5 @@
 // A star: pressed at once, taken back if the server does not agree.
-import { post } from "../post.js";
+import { post } from "../lib/post.js";
 
 export async function press(button) {
   const on = button.value === "1";

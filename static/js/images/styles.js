@@ -1,6 +1,6 @@
 // Styles: written into the prompts where they are seen, kept, let go.
-import { announce, nodes, one } from "../dom.js";
-import { post, token } from "../post.js";
+import { announce, nodes, one } from "../lib/dom.js";
+import { post, token } from "../lib/post.js";
 
 const PLACE = "{prompt}";
 

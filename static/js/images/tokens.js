@@ -1,5 +1,5 @@
 // How many tokens CLIP makes of a prompt, roughly: engines read prompts in pieces of 75 of them.
-import { all } from "../dom.js";
+import { all } from "../lib/dom.js";
 
 export const CHUNK = 75;
 const SHORT = 7; // letters of a word that is usually one token

@@ -1,5 +1,5 @@
 // What stands in the form's fields, by name: read, and filled in again.
-import { all } from "../dom.js";
+import { all } from "../lib/dom.js";
 import { keepAside } from "./listed.js";
 
 const LEFT_OUT = new Set(["csrfmiddlewaretoken", "endpoint", "was", "action", "style", "style_name", "from", "source"]);

@@ -1,5 +1,5 @@
 // The full-screen viewer: opened from a link to a picture, it goes through all of its group.
-import { all, one } from "../dom.js";
+import { all, one } from "../lib/dom.js";
 import { initHands } from "./hands.js";
 import { initStage, initZooming, sayZoom } from "./stage.js";
 import { showPicture } from "./viewer/showing.js";

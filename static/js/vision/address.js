@@ -1,5 +1,5 @@
 // The address holds the form: a reload, and Back from a reading, find it as it was left.
-import { debounce } from "../dom.js";
+import { debounce } from "../lib/dom.js";
 
 const LONGEST = 8000; // characters; servers cut longer addresses
 const APART = new Set(["csrfmiddlewaretoken", "idempotency_key", "find", "name"]); // not what is asked

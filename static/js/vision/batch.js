@@ -1,7 +1,7 @@
 // The batch: how far it is, stop, resume, retry. Asked every two seconds while something is open.
-import { announce, complain, nodes, one } from "../dom.js";
-import { post, refusalOf, token } from "../post.js";
-import { sleep } from "../stream.js";
+import { announce, complain, nodes, one } from "../lib/dom.js";
+import { post, refusalOf, token } from "../lib/post.js";
+import { sleep } from "../lib/stream.js";
 
 const PAUSE = 2000; // milliseconds
 

@@ -1,5 +1,5 @@
 // Lines on the picture and lines of the text: one points at the other.
-import { all, one } from "../dom.js";
+import { all, one } from "../lib/dom.js";
 
 export function initBoxes(desk, views) {
   const toggle = one("[data-boxes-toggle]", desk);

@@ -1,5 +1,5 @@
 // One to four models: what is chosen moves along when another search is made.
-import { all, one } from "../dom.js";
+import { all, one } from "../lib/dom.js";
 
 export function initChoices(form) {
   const most = Number(form.dataset.mostModels);

@@ -1,5 +1,5 @@
 // On a narrow screen one model at a time; on a wide one they stand side by side.
-import { all, one } from "../dom.js";
+import { all, one } from "../lib/dom.js";
 
 export function initColumns(readings) {
   const tabs = one("[data-tabs]", readings);

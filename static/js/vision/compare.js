@@ -1,6 +1,6 @@
 // Comparing readings: a disputed word is settled by a click, the next one waits.
-import { all, announce, complain, nodes, one } from "../dom.js";
-import { post, refusalOf } from "../post.js";
+import { all, announce, complain, nodes, one } from "../lib/dom.js";
+import { post, refusalOf } from "../lib/post.js";
 import { initTurning } from "./turning.js";
 
 const place = one("[data-merged]");

@@ -1,5 +1,5 @@
 // Cropping: drag a rectangle over the whole page, or type its numbers.
-import { all, one } from "../dom.js";
+import { all, one } from "../lib/dom.js";
 import { between, large, typed, veil, wrong } from "./box.js";
 
 const WHOLE = [0, 0, 100, 100];

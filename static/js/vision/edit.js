@@ -1,6 +1,6 @@
 // The person's version of a text: saved without leaving the page, the original kept.
-import { nodes, one } from "../dom.js";
-import { token } from "../post.js";
+import { nodes, one } from "../lib/dom.js";
+import { token } from "../lib/post.js";
 
 export function initEdit(readings) {
   readings.addEventListener("submit", async (event) => {

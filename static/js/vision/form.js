@@ -1,11 +1,11 @@
 // The vision form: pictures in, a task, models, run. The reading itself has a page of its own.
-import { one } from "../dom.js";
-import { initCode } from "../code.js";
-import { initHeld } from "../held.js";
-import { initKeyboard } from "../keyboard.js";
-import { initNumbers } from "../number.js";
-import { initParams } from "../params.js";
-import { initSheet } from "../sheet.js";
+import { one } from "../lib/dom.js";
+import { initCode } from "../lib/code.js";
+import { initHeld } from "../lib/held.js";
+import { initKeyboard } from "../lib/keyboard.js";
+import { initNumbers } from "../lib/number.js";
+import { initParams } from "../lib/params.js";
+import { initSheet } from "../lib/sheet.js";
 import { initAddress, recall } from "./address.js";
 import { initChoices } from "./choices.js";
 import { initDrop } from "./drop.js";

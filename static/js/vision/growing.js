@@ -1,11 +1,11 @@
 // A reading that is still being written grows in its column; at its end the server's own takes its place.
-import { addCopyButtons } from "../copy.js";
-import { startCountdowns } from "../countdown.js";
-import { announce, complain, nodes, one } from "../dom.js";
-import { liveTurn } from "../live.js";
-import { events } from "../post.js";
-import { takeSeat } from "../seat.js";
-import { follow } from "../stream.js";
+import { addCopyButtons } from "../lib/copy.js";
+import { startCountdowns } from "../lib/countdown.js";
+import { announce, complain, nodes, one } from "../lib/dom.js";
+import { liveTurn } from "../lib/live.js";
+import { events } from "../lib/post.js";
+import { takeSeat } from "../lib/seat.js";
+import { follow } from "../lib/stream.js";
 
 const ENDS = { done: "is complete", failed: "failed", stopped: "was stopped", interrupted: "was interrupted" };
 
@@ -13,7 +13,7 @@ const ENDS = { done: "is complete", failed: "failed", stopped: "was stopped", in
 export async function grow(result) {
   const address = result.dataset.events;
   const name = one("h2", result).textContent.trim();
-  const { markdownWriter } = await import("../writer.js");
+  const { markdownWriter } = await import("../lib/writer.js");
   const live = liveTurn({ writer: markdownWriter, onDraw: () => undefined });
   dress(live.element, result, name);
   const seat = takeSeat({ element: live.element, old: [result] });

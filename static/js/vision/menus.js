@@ -1,5 +1,5 @@
 // Small menus close when something else is used, or with Esc.
-import { all } from "../dom.js";
+import { all } from "../lib/dom.js";
 
 export function initMenus(doc) {
   const open = () => all("[data-menu][open]", doc);

@@ -1,6 +1,6 @@
 // One page among those that wait, with its tools or without.
-import { all, complain, one } from "../dom.js";
-import { refusalOf } from "../post.js";
+import { all, complain, one } from "../lib/dom.js";
+import { refusalOf } from "../lib/post.js";
 
 const TICKS = "[data-page-chosen], [data-page] [name=page]";
 

@@ -1,6 +1,6 @@
 // The pages that wait: every change is answered with the page anew, its tools come when asked for.
-import { announce, nodes, one } from "../dom.js";
-import { get, post } from "../post.js";
+import { announce, nodes, one } from "../lib/dom.js";
+import { get, post } from "../lib/post.js";
 import { initCrop } from "./crop.js";
 import { address, again, ask, recount } from "./page.js";
 import { initPreparing } from "./preparing.js";

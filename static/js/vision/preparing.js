@@ -1,5 +1,5 @@
 // Pages are prepared as they come into view, two at a time: what will be sent of them is filled in.
-import { all } from "../dom.js";
+import { all } from "../lib/dom.js";
 
 const AT_ONCE = 2;
 

@@ -1,6 +1,6 @@
 // Saved prompts: use one, keep the one above, delete one.
-import { announce, complain, nodes, one } from "../dom.js";
-import { post, refusalOf } from "../post.js";
+import { announce, complain, nodes, one } from "../lib/dom.js";
+import { post, refusalOf } from "../lib/post.js";
 
 export function initPrompts(form) {
   const place = one("[data-prompts]", form);

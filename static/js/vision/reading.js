@@ -1,5 +1,5 @@
 // A reading: the picture beside what was read from it, while it grows and after.
-import { all, one } from "../dom.js";
+import { all, one } from "../lib/dom.js";
 import { initBatch } from "./batch.js";
 import { initBoxes } from "./boxes.js";
 import { initColumns } from "./columns.js";

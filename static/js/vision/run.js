@@ -1,7 +1,7 @@
 // Run: everything is sent, and the browser goes to the page where the reading grows.
-import { sendAsk } from "../ask.js";
-import { announce, one } from "../dom.js";
-import { clearProblems, describe, showFieldErrors, showProblem } from "../problems.js";
+import { sendAsk } from "../lib/ask.js";
+import { announce, one } from "../lib/dom.js";
+import { clearProblems, describe, showFieldErrors, showProblem } from "../lib/problems.js";
 
 // `leaving` is called before that: Back leads to the form as it is then.
 export function initRun(form, { waiting, leaving }) {

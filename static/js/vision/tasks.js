@@ -1,6 +1,6 @@
 // A task fills the prompt, and what the reference advises where nothing stands. What a person wrote
 // is put aside, not lost: the own-prompt task brings it back.
-import { all, one } from "../dom.js";
+import { all, one } from "../lib/dom.js";
 
 export function initTasks(form) {
   const field = one("[data-prompt]", form);

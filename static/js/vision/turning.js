@@ -1,5 +1,5 @@
 // The arrow keys turn the pages, where they do not mean something else.
-import { one } from "../dom.js";
+import { one } from "../lib/dom.js";
 
 const SIDES = { ArrowLeft: "[data-previous]", ArrowRight: "[data-next]" };
 

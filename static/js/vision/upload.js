@@ -1,6 +1,6 @@
 // What is added goes out in several requests, one after the other; what is added meanwhile waits.
-import { one } from "../dom.js";
-import { amount, portions, weight } from "./files.js";
+import { one } from "../lib/dom.js";
+import { amount, portions, weight } from "../lib/files.js";
 import { send } from "./send.js";
 
 export function initUpload(form, place, { taken, failed }) {

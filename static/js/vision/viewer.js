@@ -1,5 +1,5 @@
 // The picture: zoom, drag, and scrolling together with the text.
-import { all, one } from "../dom.js";
+import { all, one } from "../lib/dom.js";
 import { kept, part, step, textSize } from "./zoom.js";
 
 const KEYS = { "+": "in", "=": "in", "-": "out", 0: "fit" };

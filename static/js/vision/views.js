@@ -1,5 +1,5 @@
 // Rendered, Raw, Lines, Edit: one of them is shown. The choice goes along to the next page.
-import { all, one } from "../dom.js";
+import { all, one } from "../lib/dom.js";
 
 const KEPT = "vision-view";
 

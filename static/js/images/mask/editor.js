@@ -1,5 +1,5 @@
 // The mask editor: painted on the picture, sent with the form as a file in pure black and white.
-import { debounce, one } from "../../dom.js";
+import { debounce, one } from "../../lib/dom.js";
 import { times } from "../stage.js";
 import { Unusable, download, maskFrom, pngOf } from "./files.js";
 import { keep } from "./kept.js";

@@ -1,5 +1,5 @@
 // The editor on the whole screen: the same tools and canvas, moved into a dialog.
-import { one } from "../../dom.js";
+import { one } from "../../lib/dom.js";
 
 export function initLarge(root) {
   const dialog = one("[data-mask-large]", root);

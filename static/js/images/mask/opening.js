@@ -1,5 +1,5 @@
 // A picture comes under the mask.
-import { one } from "../../dom.js";
+import { one } from "../../lib/dom.js";
 import { contained } from "../view.js";
 import { kept } from "./kept.js";
 

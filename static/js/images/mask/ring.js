@@ -1,5 +1,5 @@
 // The outline of the brush, where the pointer or the crosshair is.
-import { one } from "../../dom.js";
+import { one } from "../../lib/dom.js";
 import { contained } from "../view.js";
 
 export function ringOf(element, { work, brush }) {

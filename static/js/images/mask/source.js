@@ -1,5 +1,5 @@
 // Which picture the mask belongs to: the server's, or one that was just chosen and is still here.
-import { one } from "../../dom.js";
+import { one } from "../../lib/dom.js";
 
 // `use(source)` is called with {url, key, width, height} or null, whenever it is another one. Width and
 // height are left out where only the picture itself knows them.

@@ -1,5 +1,5 @@
 // The tools of the mask editor: which one is in the hand, how large, and what else can be done.
-import { all, one } from "../../dom.js";
+import { all, one } from "../../lib/dom.js";
 import { action } from "./keys.js";
 import { nudged, sizeAt } from "./strokes.js";
 

@@ -1,5 +1,5 @@
 // One picture in the viewer, with what is known of it. Words of strangers are only ever text.
-import { one } from "../../dom.js";
+import { one } from "../../lib/dom.js";
 
 const NEGATIVE = "Negative prompt:";
 const PAIR = /\s*([A-Z][\w /-]*):\s*("(?:\\.|[^"\\])*"|[^,]*)(?:,|$)/g;

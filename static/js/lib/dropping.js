@@ -1,5 +1,5 @@
 // Files that are dropped anywhere on the page; while they are dragged over it, it says so.
-import { pastedName, pictures } from "./vision/files.js";
+import { pastedName, pictures } from "./files.js";
 
 export function initDropping(take) {
   const carries = (event) => event.dataTransfer?.types.includes("Files");

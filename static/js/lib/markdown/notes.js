@@ -1,6 +1,6 @@
 // Footnotes: numbers that lead to the note and back, and no note is left out. The rules of
 // playground/rendering/markdown_footnotes.py.
-import { default as footnotes } from "../../vendor/markdown-it-footnote-4.0.0/index.mjs";
+import { default as footnotes } from "../../../vendor/markdown-it-footnote-4.0.0/index.mjs";
 
 export function noteRules(md) {
   md.use(footnotes);

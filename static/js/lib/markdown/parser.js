@@ -1,6 +1,6 @@
 // The parser of a growing answer: markdown-it with the rules that the server's port of it has too, so
 // that nothing changes its shape when the finished answer comes.
-import "../../vendor/markdown-it-14.3.3/markdown-it.min.mjs";
+import "../../../vendor/markdown-it-14.3.3/markdown-it.min.mjs";
 import { blockRules } from "./blocks.js";
 import { htmlRules } from "./html.js";
 import { lineRules } from "./lines.js";
