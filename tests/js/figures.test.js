@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { deadline, secondsLeft, sentence } from "../../static/js/lib/countdown.js";
-import { words } from "../../static/js/counter.js";
+import { words } from "../../static/js/text/counter.js";
 import { atEnd } from "../../static/js/lib/end.js";
 import { phrase, rate, seconds } from "../../static/js/lib/figures.js";
 import { bounds } from "../../static/js/lib/slider.js";
 import { next } from "../../static/js/lib/toggle.js";
-import { history } from "../../static/js/undo.js";
+import { history } from "../../static/js/text/undo.js";
 import { describe } from "../../static/js/lib/problems.js";
 
 test("a phase is said in a word or two", () => {

@@ -1,6 +1,6 @@
 // The address bar holds the link that reproduces the form; "Copy form link" copies it.
-import { confirm, copy } from "./lib/copy.js";
-import { debounce, one } from "./lib/dom.js";
+import { confirm, copy } from "../lib/copy.js";
+import { debounce, one } from "../lib/dom.js";
 import { address, filled, origin } from "./fields.js";
 
 export function initLink(form) {

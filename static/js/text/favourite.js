@@ -1,6 +1,6 @@
 // The star: pressed at once, taken back if the server does not agree. Presses are sent one after the
 // other, for each turns over what is kept; the one under way is sent even if the page is left.
-import { post } from "./lib/post.js";
+import { post } from "../lib/post.js";
 
 export function initFavourites(doc) {
   let earlier = Promise.resolve();

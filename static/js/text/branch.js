@@ -1,5 +1,5 @@
 // Regenerate an answer, or edit the message above it: both go on from the turn before, as a branch.
-import { announce, one } from "./lib/dom.js";
+import { announce, one } from "../lib/dom.js";
 
 export function initBranch(form, send) {
   const turns = one("[data-turns]", form);

@@ -1,6 +1,6 @@
 // A conversation that is opened again shows its end, and the next message can be typed at once. A link to
 // a part of it leads there, and a page that is loaded again stays where it was.
-import { one } from "./lib/dom.js";
+import { one } from "../lib/dom.js";
 
 const SETTLING = 1500; // milliseconds in which what is above the end may still grow: fonts, formulas
 const HANDS = ["wheel", "touchstart", "pointerdown", "keydown"]; // of somebody who goes elsewhere

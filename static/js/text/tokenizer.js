@@ -1,7 +1,7 @@
 // Tokenize: the count as one types, the pieces in colours where the provider tells them.
 import { tokenCounter } from "./counter.js";
-import { announce, one } from "./lib/dom.js";
-import { clearProblems, describe, showProblem } from "./lib/problems.js";
+import { announce, one } from "../lib/dom.js";
+import { clearProblems, describe, showProblem } from "../lib/problems.js";
 
 const UNKNOWN = "–"; // in place of a count that could not be had
 const MOST = 4000; // pieces drawn: beyond that the page would get slow

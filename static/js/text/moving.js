@@ -1,6 +1,6 @@
 // To another model: the conversation comes along, and what is filled in here, where the other form
 // has a field for it.
-import { all } from "./lib/dom.js";
+import { all } from "../lib/dom.js";
 import { filled, origin } from "./fields.js";
 
 const NAME = "moving";

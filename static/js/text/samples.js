@@ -1,6 +1,6 @@
 // The code samples follow the form: the server writes them anew for the form's own address.
-import { addCopyButtons } from "./lib/copy.js";
-import { debounce, nodes, one } from "./lib/dom.js";
+import { addCopyButtons } from "../lib/copy.js";
+import { debounce, nodes, one } from "../lib/dom.js";
 import { initDrawer, replaceBody } from "./drawer.js";
 
 export function initSamples(form, link) {

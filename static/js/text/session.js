@@ -1,9 +1,9 @@
 // A conversation (or a growing text) with one model: what is sent, and what happens to the form.
-import { renewAfter, renewKey } from "./lib/ask.js";
-import { one } from "./lib/dom.js";
-import { post } from "./lib/post.js";
-import { clearProblems, describe, moveProblem, showFieldErrors, showProblem } from "./lib/problems.js";
-import { runner } from "./lib/runner.js";
+import { renewAfter, renewKey } from "../lib/ask.js";
+import { one } from "../lib/dom.js";
+import { post } from "../lib/post.js";
+import { clearProblems, describe, moveProblem, showFieldErrors, showProblem } from "../lib/problems.js";
+import { runner } from "../lib/runner.js";
 
 export function session({ form, draft, link, writer, notebook = null }) {
   const turns = one("[data-turns]", form);

@@ -1,15 +1,15 @@
 // The model's page: one form, three modes. Each mode loads what it needs.
-import { one } from "./lib/dom.js";
-import { initDraft } from "./lib/draft.js";
+import { one } from "../lib/dom.js";
+import { initDraft } from "../lib/draft.js";
 import { initFavourites } from "./favourite.js";
-import { initHeld } from "./lib/held.js";
-import { initKeyboard } from "./lib/keyboard.js";
+import { initHeld } from "../lib/held.js";
+import { initKeyboard } from "../lib/keyboard.js";
 import { initLink } from "./link.js";
 import { initMoving } from "./moving.js";
-import { initNumbers } from "./lib/number.js";
-import { initParams } from "./lib/params.js";
+import { initNumbers } from "../lib/number.js";
+import { initParams } from "../lib/params.js";
 import { initSamples } from "./samples.js";
-import { initSheet } from "./lib/sheet.js";
+import { initSheet } from "../lib/sheet.js";
 
 const form = one("[data-lab]");
 initMoving(form);

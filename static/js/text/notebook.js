@@ -1,5 +1,5 @@
 // Completion: the model's words go into the text itself, marked, and can be taken back.
-import { one } from "./lib/dom.js";
+import { one } from "../lib/dom.js";
 import { history as undoHistory } from "./undo.js";
 
 // A field keeps each line break as one character, whichever way it was written: what is counted in the

@@ -1,6 +1,6 @@
 // How many tokens the draft has, asked of the provider's own tokenizer a moment after the last key.
-import { debounce, one } from "./lib/dom.js";
-import { post, token } from "./lib/post.js";
+import { debounce, one } from "../lib/dom.js";
+import { post, token } from "../lib/post.js";
 
 const PAUSE = 600; // milliseconds without a key
 const REST = 60_000; // after a refusal, so that a draft never spends the provider's patience
