@@ -8,8 +8,8 @@ from playwright.sync_api import Page
 
 from playground.rendering.markdown import render
 from tests.browser.acts import open_model
-from tests.markdown_suites import read_examples
-from tests.test_markdown_kinds import MATH, PROSE
+from tests.rendering.markdown_suites import read_examples
+from tests.rendering.test_markdown_kinds import MATH, PROSE
 
 GROW = """async ([texts, wholes]) => {
   const { markdownWriter } = await import("/static/js/lib/writer.js");

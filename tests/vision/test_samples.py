@@ -16,9 +16,9 @@ from playground.providers import OutOfReach, featherless, guide
 from playground.providers import provider as provider_of
 from playground.samples import samples
 from tests.providing import EVENTS, body
+from tests.samples.test_samples import run
 from tests.scripted import Server
 from tests.site import KEY
-from tests.test_samples import run
 from tests.vision.conftest import OTHER, SEES, add, ask, image
 from tests.vision.test_staging import pdf
 from vision.models import Batch, Page

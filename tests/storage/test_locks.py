@@ -15,10 +15,10 @@ from django.db import OperationalError, connection
 from playground.models import Favourite
 from playground.storage.sqlite import patience
 from playground.storage.sqlite.patience import PatientConnection
+from tests.infrastructure.test_serving import Asking
 from tests.scripted import Server
 from tests.scripted.pretend import Pretend
 from tests.site import KEY, Site
-from tests.test_serving import Asking
 
 HOLD = """
 import sqlite3, sys

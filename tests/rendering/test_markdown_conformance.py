@@ -3,7 +3,7 @@
 import pytest
 
 from playground.rendering.markdown import render
-from tests.markdown_suites import Example, expect, read_answer, read_examples
+from tests.rendering.markdown_suites import Example, expect, read_answer, read_examples
 
 # What is done otherwise on purpose in one example, and why. What is done otherwise everywhere
 # stands in `markdown_suites.expect`.

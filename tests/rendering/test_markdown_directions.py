@@ -7,7 +7,7 @@ import pytest
 
 from playground.rendering.markdown import render
 
-TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
+TEMPLATES = Path(__file__).resolve().parent.parent.parent / "templates"
 # What people write and models answer, in templates: it may be in any script.
 WRITTEN = re.compile(
     r"<(?:textarea|pre|p|div)\b[^>]*\b(?:class=\"(?:said-text|reasoning-text|raw)\""

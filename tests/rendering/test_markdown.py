@@ -11,7 +11,7 @@ from playground.rendering.markdown import render as render_directed
 
 
 def render(text: str) -> str:
-    """Without the direction that every block has: tests/test_markdown_directions.py."""
+    """Without the direction that every block has: tests/rendering/test_markdown_directions.py."""
     return re.sub(r' dir="(?:auto|ltr)"', "", render_directed(text))
 
 
