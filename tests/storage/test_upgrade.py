@@ -1,0 +1,94 @@
+"""What people have stored with the first release is all there after an upgrade."""
+
+import sqlite3
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+import requests
+from django.core.signing import TimestampSigner
+
+from playground.middleware import VISITOR_COOKIE
+from tests.site import Site
+
+DUMP = Path(__file__).with_name("first_release.sql")
+OWNER = "5f0e8c1f6a4b4c0f9d6c3b2a1e0d9c8b"  # whose rows those are
+SECRET = "a secret of the test, long enough for Django not to complain of it"
+LONG_MESSAGE = "A question of many words. " * 1_000
+LENGTHEN = """
+    UPDATE playground_run SET request = json_set(request, '$.message', ?)
+    WHERE json_extract(request, '$.message') = 'A long question.'
+"""
+TABLES = (
+    *("playground_run", "playground_artifact", "playground_favourite", "imagegen_job"),
+    *("imagegen_picture", "imagegen_board", "imagegen_style", "imagegen_grid"),
+    *("vision_batch", "vision_upload", "vision_page", "vision_savedprompt"),
+)
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    with sqlite3.connect(tmp_path / "db.sqlite3") as database:
+        database.executescript(DUMP.read_text())
+        database.execute(LENGTHEN, [LONG_MESSAGE])
+    database.close()
+    return tmp_path
+
+
+def read_rows(data: Path, table: str) -> list[dict[str, object]]:
+    database = sqlite3.connect(data / "db.sqlite3")
+    database.row_factory = sqlite3.Row
+    try:
+        return [dict(row) for row in database.execute(f"SELECT * FROM {table} ORDER BY 1")]
+    finally:
+        database.close()
+
+
+def sign_visitor() -> dict[str, str]:
+    signer = TimestampSigner(
+        key=b"django.http.cookies" + SECRET.encode(), salt=VISITOR_COOKIE + VISITOR_COOKIE
+    )
+    return {VISITOR_COOKIE: signer.sign(OWNER)}
+
+
+def test_nothing_is_lost_or_changed_by_the_migrations(data: Path) -> None:
+    before = {table: read_rows(data, table) for table in TABLES}
+    assert all(before.values()), before
+    with Site(data, SECRET_KEY=SECRET):
+        pass
+    for table, rows in before.items():
+        after = read_rows(data, table)
+        assert len(after) == len(rows), table
+        for old, new in zip(rows, after, strict=True):
+            assert {name: new[name] for name in old if name in new} == old
+
+
+def test_everything_is_on_the_pages_after_it(data: Path) -> None:
+    runs = read_rows(data, "playground_run")
+    long_runs = [UUID(str(run["id"])) for run in runs if LONG_MESSAGE in str(run["request"])]
+    assert long_runs
+    shared = next(run["share_slug"] for run in runs if run["share_slug"])
+    with Site(data, SECRET_KEY=SECRET) as site:
+        visitor = requests.Session()
+        visitor.cookies.update(sign_visitor())
+
+        def read(path: str) -> str:
+            answer = visitor.get(site.url + path, timeout=30)
+            assert answer.status_code == 200, path
+            return answer.text
+
+        history = read("/runs/")
+        assert "First question" in history
+        assert "Once upon" in history
+        for run in runs:
+            read(f"/runs/{UUID(str(run['id']))}/")
+        assert LONG_MESSAGE.strip() in "".join(read(f"/runs/{key}/") for key in long_runs)
+        batch = UUID(str(read_rows(data, "vision_batch")[0]["id"]))
+        assert "As it was corrected" in read(f"/vision/{batch}/")
+        assert "Mine" in read("/vision/")
+        assert "Sea" in read("/images/gallery/")
+        assert "A lighthouse" in read("/images/gallery/")
+        assert "Noir" in read("/images/")
+        grid = UUID(str(read_rows(data, "imagegen_grid")[0]["id"]))
+        read(f"/images/grid/{grid}/")
+        assert "And then?" in requests.get(f"{site.url}/s/{shared}/", timeout=30).text
