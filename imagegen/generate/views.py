@@ -69,7 +69,7 @@ class MakePage(View):
         )
         return render(
             self.request,
-            "components/samples.html",
+            "components/code_drawer.html",
             {"samples": samples, "empty": generate_context.NO_SAMPLES},
         )
 

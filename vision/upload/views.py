@@ -103,7 +103,7 @@ class VisionPage(View):
         form = vision_form()(initial=self.request.POST)
         code = {**samples.code(form, batch), "open": True}
         if alone:
-            return render(self.request, "components/samples.html", code)
+            return render(self.request, "components/code_drawer.html", code)
         return self.page(form, batch, code=code)
 
     def added(self, form: VisionForm, batch: Batch, refused: list[str]) -> HttpResponse:

@@ -1,12 +1,14 @@
 // The request as code follows the form: the server writes it anew a moment after the last change.
 import { addCopyButtons } from "./copy.js";
 import { debounce, nodes, one } from "./dom.js";
+import { initDrawer, replaceBody } from "../text/drawer.js";
 import { post } from "./post.js";
 
 // `parts`: what else on the page belongs to the form; `given()`: what would be sent.
 // Comes back: what writes it after other changes.
 export function initCode(form, { parts = [], given = () => new FormData(form) } = {}) {
   const box = one("[data-samples]");
+  initDrawer(box);
   let asked = null;
   const refresh = debounce(async () => {
     if (!box.open) return;
@@ -15,7 +17,7 @@ export function initCode(form, { parts = [], given = () => new FormData(form) } 
     const answer = await post(form.getAttribute("action"), { body: named(given()), accept: "text/html", signal: asked.signal }).catch(() => null);
     const fresh = answer?.ok && one("[data-samples-body]", nodes(await answer.text()));
     if (!fresh) return;
-    one("[data-samples-body]", box).replaceWith(fresh);
+    replaceBody(box, fresh);
     addCopyButtons(box);
   }, 400);
   box.addEventListener("toggle", refresh);
