@@ -26,7 +26,7 @@ def address(run: Run, seed: int | None = None) -> str:
         return ""
     path, fixed = place
     if run.share_slug and fixed.get("mode") == "chat":
-        return f"{path}?{urlencode({'shared': run.share_slug})}"  # the whole conversation
+        return f"{path}?{urlencode({'shared': run.share_slug})}#end"  # the whole conversation
     words = {name: run.request[name] for name in WORDS if run.request.get(name)}
     parameters = {k: typed(v) for k, v in payloads.parameters(run).items()}
     if seed is not None:

@@ -107,3 +107,47 @@ def test_a_message_of_several_lines_is_sent_as_it_is_seen(page: Page, provider: 
     say(page, "One\nTwo\n\nThree")
     ended(page)
     assert asked(provider)[-1].json["messages"][-1]["content"] == "One\nTwo\n\nThree"
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_without_a_script_a_conversation_opens_at_its_end(
+    visitors: Visitors, shape: dict[str, Any]
+) -> None:
+    page = visitors.new(java_script_enabled=False, **shape)
+    page.goto("/text/featherless/scripted/hello/")
+    for number in range(8):
+        composer(page).fill(f"Message {number}")
+        page.get_by_role("button", name="Run", exact=True).click()
+        expect(turns(page)).to_have_count(number + 1)
+        expect(turns(page).last.locator(".figures")).to_be_in_viewport()
+        expect(composer(page)).to_be_in_viewport()
+    page.goto("/runs/")
+    page.locator(".recent a").first.click()
+    page.get_by_role("link", name="Continue", exact=True).click()
+    expect(turns(page)).to_have_count(8)
+    expect(turns(page).last.locator(".figures")).to_be_in_viewport()
+    expect(composer(page)).to_be_in_viewport()
+
+
+def test_without_a_script_what_went_wrong_is_seen_at_the_end(visitors: Visitors) -> None:
+    page = visitors.new(java_script_enabled=False)
+    page.goto("/text/featherless/scripted/hello/")
+    for number in range(6):
+        composer(page).fill(f"Message {number}")
+        page.get_by_role("button", name="Run", exact=True).click()
+        expect(turns(page)).to_have_count(number + 1)
+    page.locator("#lab").evaluate("form => form.noValidate = true")
+    page.get_by_label("Temperature", exact=True).fill("7")
+    composer(page).fill("Wrong")
+    page.get_by_role("button", name="Run", exact=True).click()
+    expect(page.locator(".problem")).to_be_in_viewport()
+    expect(composer(page)).to_have_value("Wrong")
+
+
+def test_a_link_to_the_end_stays_there_with_a_script_too(page: Page) -> None:
+    last = talk(page, 12)
+    page.goto("/runs/")
+    page.goto(f"/text/featherless/scripted/hello/?parent={last}#end")
+    ready(page)
+    at_the_end(page)
+    expect(composer(page)).to_be_focused()

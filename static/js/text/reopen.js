@@ -3,10 +3,11 @@
 import { one } from "../lib/dom.js";
 
 const SETTLING = 1500; // milliseconds in which what is above the end may still grow: fonts, formulas
+const END = "#end"; // leads without a script to where the script leads anyway
 const HANDS = ["wheel", "touchstart", "pointerdown", "keydown"]; // of somebody who goes elsewhere
 
 export function openAtEnd(form, { type = readNavigation(), hash = location.hash } = {}) {
-  if (!one("[data-turns] [data-turn]", form) || hash.length > 1) return;
+  if (!one("[data-turns] [data-turn]", form) || (hash.length > 1 && hash !== END)) return;
   if (!one("[aria-invalid], [data-error] .problem", form)) form.elements.message.focus({ preventScroll: true });
   if (type === "navigate") stayAtEnd();
 }
