@@ -7,6 +7,7 @@ from playground.providers.harmony import Harmony
 
 MOST_BLANK = 1_000  # characters before a tag that are waited through
 STEPS = {"harmony": "_read_harmony"}  # where the state is no name of its method
+BYTE_ORDER_MARK = "\ufeff"
 MAX_CONTEXT_CHARS = 64  # looked at before and behind a tag
 
 
@@ -18,8 +19,10 @@ class Splitter:
     with something else, or in the middle of a sentence are text: a person may be asking about them.
     """
 
-    __slots__ = ("_before", "_buffer", "_close", "_code", "_harmony", "_is_end", "_look", "_state",
-                 "_wrap")  # fmt: skip
+    __slots__ = (
+        *("_before", "_buffer", "_close", "_code", "_harmony"),
+        *("_inner", "_is_end", "_look", "_state", "_wrap"),
+    )
 
     def __init__(self) -> None:
         self._state = "start"  # then "opened", "thinking", "thought", "text", "harmony"
@@ -27,6 +30,7 @@ class Splitter:
         self._before = ""  # the end of what was handed out
         self._look = True  # a lone end tag may still come
         self._is_end = False
+        self._inner = 0  # tags of other names that are open inside the reasoning
         self._close: re.Pattern[str] = tags.CLOSE  # of the tag that was opened
         self._wrap = ""  # the tag that will end the answer
         self._code = tags.Code()
@@ -67,7 +71,7 @@ class Splitter:
         return taken
 
     def _start(self) -> tuple[str, str, bool]:
-        head = self._buffer.lstrip()
+        head = self._buffer.lstrip().removeprefix(BYTE_ORDER_MARK).lstrip()
         if len(self._buffer) - len(head) > MOST_BLANK:
             self._state = "text"
         elif opening := tags.OPEN.match(head):
@@ -81,6 +85,7 @@ class Splitter:
     def _open(self, opening: re.Match[str], head: str) -> None:
         self._buffer = head[opening.end() :]
         self._close, self._state, self._look = tags.close_pattern(opening), "opened", False
+        self._inner = 0
 
     def _opened(self) -> tuple[str, str, bool]:
         self._buffer = self._buffer.lstrip()
@@ -90,23 +95,54 @@ class Splitter:
 
     def _thinking(self) -> tuple[str, str, bool]:
         at = 0
-        while close := self._close.search(self._buffer, at):
-            before = self._buffer[max(0, close.start() - 1) : close.start()] or self._before
-            after = self._buffer[close.end() : close.end() + 1]
-            if not after and not self._is_end and before[-1:] in tags.QUOTES:
-                return "", self._take(close.start()), False
-            if not tags.is_quoted(before, after):
-                reasoning = self._take(close.start())
-                self._take(close.end() - close.start())
+        while tag := tags.find_tag(self._buffer, at):
+            before = self._buffer[: tag.start()][-MAX_CONTEXT_CHARS:]
+            before = (self._before + before)[-MAX_CONTEXT_CHARS:]
+            after = self._buffer[tag.end() : tag.end() + MAX_CONTEXT_CHARS]
+            if not self._is_end and self._needs_more(tag, before, after):
+                return "", self._take(tag.start()), False
+            if self._ends_thinking(tag, before, after):
+                reasoning = self._take(tag.start())
+                self._take(tag.end() - tag.start())
                 self._state = "thought"
                 return "", reasoning, False
-            at = close.end()
+            at = tag.end()
         end = len(self._buffer) if self._is_end else max(at, tags.find_partial(self._buffer))
         return "", self._take(end), False
+
+    def _needs_more(self, tag: re.Match[str], before: str, after: str) -> bool:
+        """Whether what decides on the tag has not come yet."""
+        if tag["close"] and not self._close.fullmatch(tag[0]):
+            return is_undecided(after)
+        return not after and before[-1:] in tags.QUOTES
+
+    def _ends_thinking(self, tag: re.Match[str], before: str, after: str) -> bool:
+        """Its own closing tag does, and another one that belongs to no tag inside of it."""
+        if before and tags.is_quoted(before, after):
+            return False
+        if tag["open"]:
+            opening = tags.OPEN.fullmatch(tag[0])
+            is_own = opening and tags.close_pattern(opening).pattern == self._close.pattern
+            self._look = self._look or bool(is_own)  # then the end of the inner one is not the last
+            self._inner += not is_own
+            return False
+        if self._close.fullmatch(tag[0]):
+            return True
+        if self._inner:
+            self._inner -= 1
+            return False
+        return tags.Surroundings(before, after).ends_reasoning
 
     def _thought(self) -> tuple[str, str, bool]:
         # The blank lines between the end of the thinking and the answer belong to neither.
         head = self._buffer = self._buffer.lstrip()
+        while closing := tags.CLOSE.match(head):  # the tag that ended it comes twice
+            after = head[closing.end() : closing.end() + MAX_CONTEXT_CHARS]
+            if is_undecided(after) and not self._is_end:
+                return "", "", False
+            if not tags.Surroundings("", after).ends_reasoning:
+                break
+            head = self._buffer = head[closing.end() :].lstrip()
         wrap = next((wrap for wrap in tags.WRAPS if head.lower().startswith(wrap)), "")
         if opening := tags.OPEN.match(head):
             self._open(opening, head)
@@ -131,7 +167,7 @@ class Splitter:
             passed.append(self._pass(at, tag.start()))
             at = tag.start()
             after = self._buffer[tag.end() : tag.end() + MAX_CONTEXT_CHARS]
-            if not (self._is_end or after.strip(" \t") or len(after) == MAX_CONTEXT_CHARS):
+            if is_undecided(after) and not self._is_end:
                 self._buffer = self._buffer[at:]
                 return "".join(passed), "", False
             if self._is_mention(tag, after):
@@ -168,3 +204,8 @@ class Splitter:
             self._buffer, self._wrap = self._buffer[len(mark[0]) :], ""
             return text + self._take(len(self._buffer))
         return self._take(len(self._buffer) if self._is_end else tags.find_partial(self._buffer))
+
+
+def is_undecided(after: str) -> bool:
+    """Whether too little stands behind a tag to tell what it is."""
+    return not after.strip(" \t") and len(after) < MAX_CONTEXT_CHARS

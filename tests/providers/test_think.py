@@ -35,6 +35,17 @@ CASES = [
     ("<think>It ends in `</think>`, quoted.</think>Yes.", "Yes.", "It ends in `</think>`, quoted."),
     ("ends in a tag </thi", "ends in a tag </thi", ""),
     ("   ", "   ", ""),
+    # Tags in tags, ends of another name, ends that come twice
+    ("<think>a <think>b</think> c</think>Yes.", "Yes.", "a <think>bc"),
+    ("<think>a <thinking>b</thinking> c</think>Yes.", "Yes.", "a <thinking>b</thinking> c"),
+    ("<think>Hm.</thinking>Yes.", "Yes.", "Hm."),
+    ("<thought>Hm.</think>\n\nYes.", "Yes.", "Hm."),
+    ("[THINK]Hm.</think>Yes.", "Yes.", "Hm."),
+    ("<think>It is the </thinking> tag.</think>Yes.", "Yes.", "It is the </thinking> tag."),
+    ("<think>Hm.</think>\n</think>\nYes.", "Yes.", "Hm."),
+    ("<think>Hm.</think>\n</think> is how it ends.", "</think> is how it ends.", "Hm."),
+    ("<think>Hm.</think></think>", "", "Hm."),
+    ("\ufeff<think>Hm.</think>Yes.", "Yes.", "Hm."),
     ("", "", ""),
     # Wraps of the answer behind the reasoning
     (
