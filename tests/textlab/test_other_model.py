@@ -86,7 +86,7 @@ def test_a_change_of_model_leads_back_with_the_conversation(
     (change,) = re.findall(r'href="([^"]+)"\s+data-move>Change model', page)
     models = client.get(unescape(change)).text
     assert "goes on with your conversation" in models
-    links = re.findall(r'class="model-link" href="([^"]+)"', models)
+    links = re.findall(r'class="model-link"\s+href="([^"]+)"', models)
     assert links
     assert [link for link in links if not link.endswith(f"?parent={last.pk}#end")] == []
     more = client.get(unescape(change), {"provider": "featherless"}, follow=True)
@@ -190,7 +190,7 @@ def test_a_share_goes_on_with_another_model_without_script(
     page = reader.get(model_page("hello"), {"shared": slug}).text
     (change,) = re.findall(r'href="([^"]+)"\s+data-move>Change model', page)
     models = reader.get(unescape(change)).text
-    assert f"?shared={slug}" in re.findall(r'class="model-link" href="([^"]+)"', models)[0]
+    assert f"?shared={slug}" in re.findall(r'class="model-link"\s+href="([^"]+)"', models)[0]
     fields = {"mode": "chat", "message": "Two", "shared": slug}
     answered = reader.post(model_page("chat"), fields).text
     assert answered.count("data-turn=") == 2
