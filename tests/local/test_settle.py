@@ -35,6 +35,14 @@ def test_a_dollar_sign_before_a_price(double: str, after: str) -> None:
     assert said(glyphs("Soup ") + line, LATIN)[0] == f"Soup ${after}"
 
 
+def test_a_letter_in_a_column_of_signs_is_one_however_sure_the_network_is() -> None:
+    column = [glyphs("$"), glyphs("S"), glyphs("$"), glyphs("§"), glyphs("$")]
+    assert said(*column, LATIN)[:5] == ["$"] * 5
+    assert said(*column[:3], glyphs("S"), LATIN)[1] == "S"  # two are no column
+    assert said(*column, glyphs("Size S"), glyphs("M"))[5:] == ["Size S", "M"]
+    assert said(*[glyphs("£")] * 3, glyphs("E"), glyphs("S"))[3:] == ["£", "S"]
+
+
 def test_both_names_of_a_sign_count_for_it() -> None:
     (line,) = settle([unsure("$", 0.49, (("ş", 0.48),))])
     assert line[0].score == pytest.approx(0.97)

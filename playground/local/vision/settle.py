@@ -4,6 +4,7 @@ A dollar sign by itself looks like an s with a tail, and an icon like a Chinese 
 only changed where the network itself saw the other possibility, or was far from sure.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -15,6 +16,7 @@ IDEOGRAPHIC = (("\u3041", "\u30ff"), ("\u3400", "\u9fff"), ("\U00020000", "\U000
 POSSIBLE = 0.05  # likelihood from which on a sign is taken where only a sign makes sense
 SURE = 0.9
 CERTAIN = 0.97
+FEWEST_SIGNS = 3  # by themselves, that make a column
 FEWEST_SURE = 8  # characters of a page, below which it is of no language
 MOST_FOREIGN = 0.03  # of them, and one at least: more, and the page is written in both
 
@@ -22,7 +24,21 @@ MOST_FOREIGN = 0.03  # of them, and one at least: more, and the page is written 
 def settle(lines: Sequence[Glyphs]) -> list[Glyphs]:
     """The lines of one page."""
     foreign = _is_foreign(lines)
-    return [_with_signs(_without_icons(line) if foreign else line) for line in lines]
+    settled = [_with_signs(_without_icons(line) if foreign else line) for line in lines]
+    sign = _find_column(settled)
+    return [_as_sign(line, sign) for line in settled] if sign else settled
+
+
+def _find_column(lines: Sequence[Glyphs]) -> str:
+    """The sign that stands by itself again and again, left of the figures of a receipt."""
+    alone = Counter(line[0].text for line in lines if len(line) == 1)
+    return next((sign for sign in CURRENCIES if alone[sign] >= FEWEST_SIGNS), "")
+
+
+def _as_sign(line: Glyphs, sign: str) -> Glyphs:
+    """In that column a letter of the same shape is the sign, however sure the network is."""
+    is_double = len(line) == 1 and line[0].text in CURRENCIES[sign]
+    return [replace(line[0], text=sign)] if is_double else line
 
 
 def is_ideographic(text: str) -> bool:
