@@ -1,18 +1,39 @@
-"""A finished image run as its page and its share show it."""
+"""What the shared pages have to know of runs that make pictures."""
 
-from django.template.loader import render_to_string
+from typing import Any
 
+from imagegen.jobs import inputs
 from imagegen.models import Picture
+from imagegen.operations import PLACES
 from playground.models import Run
+from playground.providers import Provider
+from playground.runs.types import RunType
 
 
-def finished_html(run: Run) -> str:
-    """Takes the place of the run that was waited for."""
-    return render_to_string("images/_turn.html", {"run": run, "own": True, "told": True})
+class ImageRunType(RunType):
+    name = "imagegen"
+    is_queued = True
+    takes_pictures = True
+    has_share_choice = True
+    turn_template = "images/_turn.html"
 
+    def get_parallel_limit(self, provider: Provider) -> int:
+        return provider.parallel_images
 
-def seeds(run: Run, shared: bool) -> list[int]:
-    """Of its pictures, in the order in which they were made; of those alone that others see."""
-    made = Picture.objects.filter(run=run, deleted=None).exclude(kind=Picture.Kind.GRID)
-    seen = made.filter(artifact__metadata__shared=True) if shared else made
-    return [each.seed for each in seen.order_by("pk") if each.seed is not None]
+    def build_payload(self, run: Run, *, whole: bool = True) -> dict[str, Any]:
+        return {**run.request, **inputs.encode_inputs(run, whole=whole)}
+
+    def get_title(self, run: Run) -> str:
+        if run.endpoint == "upscale-img" and not run.request.get("prompt"):
+            return "A picture, enlarged"
+        return super().get_title(run)
+
+    def find_form(self, run: Run) -> tuple[str, dict[str, Any]] | None:
+        place = PLACES.get(run.endpoint)
+        return place and (place.url, {"provider": run.provider, place.model: run.model})
+
+    def list_seeds(self, run: Run, *, shared: bool) -> list[int]:
+        """Of its pictures, in the order in which they were made."""
+        pictures = Picture.objects.filter(run=run, deleted=None).exclude(kind=Picture.Kind.GRID)
+        visible = pictures.filter(artifact__metadata__shared=True) if shared else pictures
+        return [each.seed for each in visible.order_by("pk") if each.seed is not None]

@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.db import models
 
 from playground.runs.long_texts import RequestField
+from playground.runs.types import RunType, get_run_type
 
 
 class Status(models.TextChoices):
@@ -41,7 +42,7 @@ class Run(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.CharField(max_length=64)  # a visitor's id, or "user:<pk>"
-    app = models.CharField(max_length=16)  # textlab, vision, imagegen
+    app = models.CharField(max_length=16)  # the name of its type, see playground.runs.types
     provider = models.CharField(max_length=32)
     endpoint = models.CharField(max_length=32)  # chat, completions, tokenize, …
     model = models.CharField(max_length=200)
@@ -90,6 +91,10 @@ class Run(models.Model):
     @property
     def is_open(self) -> bool:
         return self.status in OPEN
+
+    @property
+    def type(self) -> RunType:
+        return get_run_type(self.app)
 
 
 class Artifact(models.Model):

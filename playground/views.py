@@ -23,7 +23,7 @@ from playground.models import Run
 from playground.runs import attachments, history, sharing
 from playground.runs import services as runs
 from playground.runs.live import Seen
-from playground.runs.presenters import render_finished, run_context, shared_context
+from playground.runs.presenters import run_context, shared_context
 
 PAGE = 50  # runs
 MAX_TEXT_MB = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 2**20
@@ -54,7 +54,7 @@ def run_page(request: Request, id: UUID) -> HttpResponse:
 def run_events(request: Request, id: UUID) -> HttpResponseBase:
     run = own_run(request, id)
     seen = Seen.parse(request.headers.get("Last-Event-ID") or request.GET.get("after", ""))
-    return event_stream(events_of(run, runs.follow(run, seen), seen, render_finished))
+    return event_stream(events_of(run, runs.follow(run, seen), seen, run.type.render_finished))
 
 
 @require_POST

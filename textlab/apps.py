@@ -5,3 +5,9 @@ from django.apps import AppConfig
 
 class TextlabConfig(AppConfig):
     name = "textlab"
+
+    def ready(self) -> None:
+        from playground.runs.types import register_run_type
+        from textlab.run_type import TextRunType
+
+        register_run_type(TextRunType())

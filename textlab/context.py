@@ -17,12 +17,12 @@ from playground.models import Run
 from playground.parameters.forms import KNOWN, ParameterForm
 from playground.providers import PROVIDERS, Model, Provider, guide
 from playground.providers.spec import Mode
-from playground.runs import payloads as runs_payloads
 from playground.runs.paths import load_path
 from playground.samples import Sample, samples
 from textlab import services
 from textlab.forms import Filters
 from textlab.origins import Origin, write_query
+from textlab.payload import build_payload, find_last_answered
 
 LONGEST_LINK = 8_000  # characters that every browser and server takes
 WORDS = ("system", "message", "prompt")
@@ -42,7 +42,7 @@ def model_context(
 ) -> dict[str, Any]:
     """The per-model page. `origin` holds the run that the conversation has come to."""
     provider, model, mode, last = subject.provider, subject.model, subject.mode, origin.last
-    goes_on = runs_payloads.goes_on_from(last)
+    goes_on = find_last_answered(last)
     carried = carried_along(request, form)
     turns = load_path(last) if mode == "chat" else []
     return {
@@ -135,13 +135,14 @@ def form_samples(subject: Subject, form: ParameterForm, parent: Run | None) -> l
     if subject.mode == "chat" and parent is not None and not words.get("message"):
         words, parent = words | {"message": parent.request.get("message", "")}, parent.parent
     asked = Run(
+        app="textlab",
         endpoint=endpoint.name,
         model=subject.model.id,
         request={**words, **form.payload()},
         parent=parent,
     )
     url = settings.PROVIDER_URLS[subject.provider.slug]
-    body = runs_payloads.payload(asked)
+    body = build_payload(asked)
     return samples(subject.provider, endpoint, body, base_url=url, stream=endpoint.streams)
 
 
@@ -160,7 +161,7 @@ def catalog_context(filters: Filters, owner: str, session: SessionBase) -> dict[
         "keyless": keyless,
         "free": catalog.search(provider="local").rows if start and none else [],
         "recommended": recommended() if start else [],
-        "recents": catalog.recent(owner) if start else [],
+        "recents": catalog.recent(owner, "textlab") if start else [],
         "favourites": catalog.favourites(owner) if start else [],
         "states": catalog.notes(session, filters.chosen().get("provider", "")),
     }

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from playground.models import Run
 from playground.providers import Invalid
-from playground.runs import payloads as runs_payloads
 from playground.runs import services as runs
 from playground.runs.copies import copy_path
+from textlab.payload import find_last_answered
 
 GONE = "This conversation is no longer shared, so nothing can follow it. Start a new chat."
 
@@ -56,7 +56,7 @@ def take_over(origin: Origin, owner: str) -> Run | None:
     """The run to answer to. Of what somebody shared it is a copy, made now that it is needed."""
     if origin.is_gone:
         raise Invalid(GONE)
-    parent = runs_payloads.goes_on_from(origin.last) if origin.slug else origin.last
+    parent = find_last_answered(origin.last) if origin.slug else origin.last
     return copy_path(parent, owner) if parent and origin.slug else parent
 
 

@@ -7,9 +7,9 @@ from playground.models import Run
 from playground.providers import Client, Endpoint, Provider
 from playground.providers.spec import Mode
 from playground.runs import idempotency
-from playground.runs import payloads as runs_payloads
 from playground.runs import services as runs
 from textlab.origins import NOTHING, Origin, take_over
+from textlab.payload import build_payload, require_room
 
 ENDPOINTS: dict[Mode, str] = {
     "chat": "chat",
@@ -44,7 +44,7 @@ def ask(
     """
     endpoint = endpoint_of(provider, mode)
     client.require_key(endpoint)
-    runs_payloads.require_room(origin.last)
+    require_room(origin.last)
     with idempotency.claim_ask(owner, mark) as ask_row:
         run = runs.create(
             owner=owner,
@@ -56,7 +56,7 @@ def ask(
             parent=take_over(origin, owner),
             ask=ask_row,
         )
-    runs.start(run, client, endpoint, runs_payloads.payload(run))
+    runs.start(run, client, endpoint, build_payload(run))
     return run
 
 

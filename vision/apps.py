@@ -7,8 +7,10 @@ class VisionConfig(AppConfig):
     name = "vision"
 
     def ready(self) -> None:
-        from playground.runs.presenters import FINISHED
-        from vision.readings import presenters as readings_presenters
-        from vision.readings import tasks as readings_tasks  # noqa: F401 - the queue's tasks register themselves
+        from playground.infrastructure.task_queue import FORMER_MODULES
+        from playground.runs.types import register_run_type
+        from vision.readings import tasks  # noqa: F401 - the queue's tasks register themselves
+        from vision.run_type import ReadingRunType
 
-        FINISHED["vision"] = readings_presenters.result_html
+        register_run_type(ReadingRunType())
+        FORMER_MODULES["vision.queue"] = "vision.readings.tasks"

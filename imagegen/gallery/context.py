@@ -14,7 +14,6 @@ from imagegen.models import Picture
 from playground.catalog.providers import get_provider
 from playground.http import Request
 from playground.intake.sniff import KINDS
-from playground.runs import payloads as runs_payloads
 from playground.runs.presenters import samples_of
 
 PAGE = 60  # pictures: whole rows of 2, 3, 4, 5 and 6
@@ -145,7 +144,7 @@ def picture_context(request: Request, picture: Picture, filters: Filters) -> dic
         "artifact": artifact,
         "format": TITLES.get(mime, mime),
         "provider": get_provider(run.provider),
-        "parameters": runs_payloads.parameters(run),
+        "parameters": run.type.get_parameters(run),
         "negative_prompt": run.request.get("negative_prompt", ""),
         "samples": samples_of(run, picture.seed),
         "lineage": lineage(picture),

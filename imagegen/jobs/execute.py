@@ -29,7 +29,6 @@ from playground.providers import (
     Provider,
     ProviderError,
 )
-from playground.runs import payloads as runs_payloads
 from playground.runs import queue
 from playground.runs.claims import release_run
 from playground.runs.live import Live
@@ -152,7 +151,7 @@ def endpoint_of(of: Provider, name: str) -> Endpoint:
 
 def payload_of(run: Run) -> Mapping[str, Any]:
     try:
-        return runs_payloads.payload(run)
+        return run.type.build_payload(run)
     except OSError as error:
         raise Unusable(
             "The picture that this job starts from is no longer on this server. Choose it again."

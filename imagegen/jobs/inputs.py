@@ -11,6 +11,7 @@ from playground.infrastructure.offload import offload
 from playground.intake.errors import IntakeError
 from playground.intake.store import written
 from playground.models import Artifact, Run
+from playground.runs.attachments import LEFT_OUT, encoded
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,24 @@ def row(run: Run, role: Artifact.Role, source: Source, like: Artifact) -> Artifa
 def told(source: Source) -> dict[str, Any]:
     notes = {"notes": list(source.notes)} if source.notes else {}
     return {**notes, **({"picture": source.picture.pk} if source.picture else {})}
+
+
+def encode_inputs(run: Run, *, whole: bool) -> dict[str, Any]:
+    """What a run was sent with, by API name: `init_images` and `mask`, or `image`.
+
+    `whole=False` leaves the bytes out. Raises OSError where a file is gone.
+    """
+    roles = (Artifact.Role.INPUT, Artifact.Role.MASK)
+    files = {a.role: a for a in run.artifacts.filter(role__in=roles).order_by("-pk")}
+    codes = {role: offload(encoded, a) if whole else LEFT_OUT for role, a in files.items()}
+    if run.endpoint == "upscale-img":
+        return {"image": codes[Artifact.Role.INPUT]} if Artifact.Role.INPUT in codes else {}
+    pictures: dict[str, Any] = {}
+    if Artifact.Role.INPUT in codes:
+        pictures["init_images"] = [codes[Artifact.Role.INPUT]]
+    if Artifact.Role.MASK in codes:
+        pictures["mask"] = codes[Artifact.Role.MASK]
+    return pictures
 
 
 def read_notes(run: Run) -> list[str]:

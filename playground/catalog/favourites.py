@@ -61,8 +61,8 @@ def favourites(owner: str) -> list[Row]:
     return rows_of(pairs, pairs)
 
 
-def recent(owner: str, n: int = 6, app: str = "textlab") -> list[Row]:
-    """The models somebody used lately, the latest first."""
+def recent(owner: str, app: str, n: int = 6) -> list[Row]:
+    """The models somebody used lately in an app, the latest first."""
     runs = Run.objects.filter(owner=owner, app=app).order_by("-created")
     pairs = list(dict.fromkeys(runs.values_list("provider", "model")[:LAST_RUNS]))
     return rows_of(pairs[:n], favourite_pairs(owner))

@@ -16,14 +16,9 @@ from playground.infrastructure.outage import Outage
 
 AWAY = (RedisError, sqlite3.Error, OSError)
 
-# Where the modules of tasks were: what was queued before they moved is still found.
-FORMER_MODULES = {
-    "imagegen.gallery.binning": "imagegen.gallery.trash",
-    "imagegen.grids.plotting": "imagegen.grids.tasks",
-    "imagegen.queue": "imagegen.jobs.tasks",
-    "playground.tasks": "playground.catalog.tasks",
-    "vision.queue": "vision.readings.tasks",
-}
+# Where the modules of tasks were: what was queued before they moved is still found. Apps add their
+# own when they are ready.
+FORMER_MODULES = {"playground.tasks": "playground.catalog.tasks"}
 
 
 class _Registry(Registry):  # type: ignore[misc]  # untyped

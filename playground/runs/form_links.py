@@ -4,15 +4,10 @@ import json
 from typing import Any
 from urllib.parse import urlencode
 
-from django.urls import reverse
-
 from playground.models import Run
 from playground.parameters.fields import as_lines, plain
-from playground.runs import payloads
 
 LONGEST = 6_000  # characters of an address: longer ones get lost on their way
-MODES = {"chat": "chat", "completions": "completion", "tokenize": "tokenize"}
-IMAGES = {"txt2img": "images", "img2img": "images-edit", "upscale-img": "images-upscale"}
 WORDS = ("system", "message", "prompt")
 
 
@@ -21,14 +16,14 @@ def address(run: Run, seed: int | None = None) -> str:
 
     `seed`: the one that came out, where that was left to chance.
     """
-    place = form(run)
+    place = run.type.find_form(run)
     if place is None:
         return ""
     path, fixed = place
-    if run.share_slug and fixed.get("mode") == "chat":
+    if run.share_slug and run.type.is_turn(run):
         return f"{path}?{urlencode({'shared': run.share_slug})}#end"  # the whole conversation
     words = {name: run.request[name] for name in WORDS if run.request.get(name)}
-    parameters = {k: typed(v) for k, v in payloads.parameters(run).items()}
+    parameters = {k: typed(v) for k, v in run.type.get_parameters(run).items()}
     if seed is not None:
         parameters["seed"] = str(seed)
     whole = f"{path}?{urlencode({**fixed, **words, **parameters})}"
@@ -40,15 +35,3 @@ def typed(value: Any) -> str:
     if isinstance(value, dict):
         return json.dumps(value, ensure_ascii=False)
     return as_lines(value) if isinstance(value, list) else plain(value)
-
-
-def form(run: Run) -> tuple[str, dict[str, Any]] | None:
-    """Its page, and what the link always says."""
-    if run.app == "vision":
-        return reverse("vision"), {"m": f"{run.provider}:{run.model}"}
-    if run.endpoint in IMAGES:
-        name = "upscaler_1" if run.endpoint == "upscale-img" else "sd_model_checkpoint"
-        return reverse(IMAGES[run.endpoint]), {"provider": run.provider, name: run.model}
-    if run.endpoint in MODES:
-        return reverse("model", args=[run.provider, run.model]), {"mode": MODES[run.endpoint]}
-    return None

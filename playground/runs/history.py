@@ -1,17 +1,17 @@
-"""What a person ran, as rows: a conversation is one, its last turn; pages read together are one."""
+"""What a person ran, as rows: a conversation is one, its last turn; a batch may be one, too."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.db.models.fields.json import KT
-from django.db.models.functions import Concat
 from django.urls import reverse
 
-from playground.models import OPEN, Run, Status
+from playground.models import Run, Status
 from playground.runs.long_texts import get_head, read_heads
+from playground.runs.types import list_run_types
 
 LATELY = 60  # characters of what was said last
 
@@ -39,23 +39,30 @@ def begun(parent: Run, provider: str, model: str) -> dict[str, Any]:
 
 
 def ends(owner: str) -> QuerySet[Run]:
-    """The last run of every conversation and of pages read together, the newest first.
-
-    Of pictures every run.
-    """
-    goes_on = Run.objects.filter(parent=OuterRef("pk")).exclude(app="imagegen")
-    read = Run.objects.filter(owner=owner, app="vision").order_by().values("batch")
-    last = read.annotate(last=Max("created")).values("last")
+    """The last run of every conversation and of every batch that is one row, the newest first."""
+    talks = [each.name for each in list_run_types() if each.conversation_endpoints]
+    batched = [each.name for each in list_run_types() if each.is_batched]
+    goes_on = Run.objects.filter(parent=OuterRef("pk"), app__in=talks)
+    batches = Run.objects.filter(owner=owner, app__in=batched).order_by().values("batch")
+    last = batches.annotate(last=Max("created")).values("last")
     mine = Run.objects.filter(~Exists(goes_on), owner=owner)
     # A row says nothing of the answer, which may be long.
-    return mine.filter(~Q(app="vision") | Q(created__in=last)).defer("text", "reasoning")
+    return mine.filter(~Q(app__in=batched) | Q(created__in=last)).defer("text", "reasoning")
 
 
 def entries(ended: QuerySet[Run]) -> list[Entry]:
     runs = read_heads(ended)
-    batches = counted([run.batch for run in runs if run.app == "vision" and run.batch])
+    batches = describe_batches(runs)
     first = openings(runs)
-    return [entry(run, batches.get(run.batch), first.get(run.extra.get("began"))) for run in runs]
+    return [batches.get(run.batch) or entry(run, first.get(run.extra.get("began"))) for run in runs]
+
+
+def describe_batches(runs: Sequence[Run]) -> dict[UUID | None, Entry]:
+    """The rows for batches, which their apps describe."""
+    rows: dict[UUID | None, Entry] = {}
+    for run_type in {run.type for run in runs if run.type.is_batched and run.batch}:
+        rows |= run_type.describe_batches([run for run in runs if run.type is run_type])
+    return rows
 
 
 def openings(runs: Iterable[Run]) -> dict[str | None, str]:
@@ -65,56 +72,9 @@ def openings(runs: Iterable[Run]) -> dict[str | None, str]:
     return {str(pk): get_head(words) for pk, words in said.values_list("pk", "said") if words}
 
 
-def entry(run: Run, batch: dict[str, Any] | None, opening: str | None) -> Entry:
-    if batch and batch["total"] > 1:
-        return of_batch(run, batch)
+def entry(run: Run, opening: str | None) -> Entry:
     status = "" if run.status == Status.DONE else Status(run.status).label
     url = reverse("run", args=[run.pk])
-    words = words_of(run)
+    words = run.type.get_title(run)
     facts = (f"lately: {words[:LATELY]}", run.model) if opening else (run.model,)
     return Entry(run, url, opening or words, facts, run.status, status)
-
-
-def words_of(run: Run) -> str:
-    found = (run.request.get(name) for name in ("page_name", "message", "prompt"))
-    silent = "A picture, enlarged" if run.endpoint == "upscale-img" else "(nothing said)"
-    return next(filter(None, found), silent)
-
-
-def of_batch(run: Run, batch: dict[str, Any]) -> Entry:
-    title = amount(batch["pages"], "page")
-    if batch["models"] > 1:
-        title += f" with {amount(batch['models'], 'model')}"
-    name = f"{batch['name'] or ''}{' and others' if batch['pages'] > 1 else ''}"
-    facts = (name, run.model) if batch["models"] == 1 else (name,)
-    url = reverse("vision-batch", args=[run.batch])
-    return Entry(run, url, title, facts, *outcome(batch))
-
-
-def outcome(batch: dict[str, Any]) -> tuple[str, str]:
-    """Its status, and the words for it; none where all is read."""
-    if batch["ended"] < batch["total"]:
-        return Status.RUNNING, f"{batch['ended']:,} of {batch['total']:,} read"
-    for status in (Status.FAILED, Status.STOPPED):
-        if batch[status]:
-            return status, f"{batch[status]:,} {status}"
-    return Status.DONE, ""
-
-
-def amount(count: int, what: str) -> str:
-    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
-
-
-def counted(batches: Iterable[UUID]) -> dict[Any, dict[str, Any]]:
-    """Pages, models and outcomes of each of these, in one query."""
-    rows = Run.objects.filter(batch__in=batches).order_by().values("batch")
-    found = rows.annotate(
-        total=Count("pk"),
-        pages=Count(KT("request__page"), distinct=True),
-        models=Count(Concat("provider", Value(":"), "model"), distinct=True),
-        ended=Count("pk", filter=~Q(status__in=OPEN)),
-        failed=Count("pk", filter=Q(status=Status.FAILED)),
-        stopped=Count("pk", filter=Q(status__in=(Status.STOPPED, Status.INTERRUPTED))),
-        name=Min(KT("request__page_name")),
-    )
-    return {row["batch"]: dict(row) for row in found}

@@ -1,6 +1,5 @@
 """One run as a page shows it."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -9,7 +8,7 @@ from django.template.loader import render_to_string
 from playground.catalog.providers import get_provider, get_public_provider
 from playground.keys import store as keys
 from playground.models import Run
-from playground.runs import attachments, form_links, payloads, sharing
+from playground.runs import attachments, form_links, sharing
 from playground.runs.paths import load_path
 from playground.samples import Sample, samples
 
@@ -19,23 +18,13 @@ def render_turn(run: Run) -> str:
     return render_to_string("components/turn.html", {"run": run, "own": True})
 
 
-# How the finished run of an app looks, where it is no turn of a conversation.
-FINISHED: dict[str, Callable[[Run], str]] = {}
-# The seeds that came out, where an app knows them: of all, or only of what is shared.
-SEEDS: dict[str, Callable[[Run, bool], list[int]]] = {}
-
-
-def render_finished(run: Run) -> str:
-    return FINISHED.get(run.app, render_turn)(run)
-
-
 def run_context(run: Run, *, shared: bool = False) -> dict[str, Any]:
     seeds = came_out(run, shared=shared)
     return {
         "run": run,
-        "earlier": load_path(run.parent) if run.app == "textlab" and run.endpoint == "chat" else [],
+        "earlier": load_path(run.parent) if run.type.is_turn(run) else [],
         "provider": get_provider(run.provider),
-        "parameters": payloads.parameters(run),
+        "parameters": run.type.get_parameters(run),
         "picture": attachments.facts(run),
         "samples": samples_of(run, *seeds[:1]),
         "seeds": seeds,
@@ -60,9 +49,9 @@ def shared_context(run: Run) -> dict[str, Any]:
 
 def came_out(run: Run, *, shared: bool) -> list[int]:
     """The seeds that were used, where the request left them to chance."""
-    known, asked = SEEDS.get(run.app), run.request.get("seed")
-    chosen = isinstance(asked, int) and asked >= 0
-    return known(run, shared) if known and takes_seed(run) and not chosen else []
+    seed = run.request.get("seed")
+    chosen = isinstance(seed, int) and seed >= 0
+    return run.type.list_seeds(run, shared=shared) if takes_seed(run) and not chosen else []
 
 
 def takes_seed(run: Run) -> bool:
@@ -76,7 +65,7 @@ def samples_of(run: Run, seed: int | None = None) -> list[Sample]:
     endpoint = of.endpoint(run.endpoint)
     if endpoint is None:
         return []
-    url, body = settings.PROVIDER_URLS[of.slug], payloads.payload(run, whole=False)
+    url, body = settings.PROVIDER_URLS[of.slug], run.type.build_payload(run, whole=False)
     if seed is not None and takes_seed(run):
         body["seed"] = seed
     login = keys.get_login(of, None) if endpoint.key == "image" else ""

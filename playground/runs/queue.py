@@ -3,12 +3,13 @@
 The database is the queue: what waits is a run with `status=QUEUED`. A Huey task only wakes a worker
 up: if it is lost, or comes twice, nothing is lost and nothing is asked twice.
 
-An app registers nothing. It creates its runs with `runs.create(…, queued=True, fingerprint=…)` and
-has one Huey task, which takes a provider's slug, claims a run, answers it and calls itself again::
+An app says `is_queued` in its run type. It creates its runs with `runs.create(…, queued=True,
+fingerprint=…)` and has one Huey task, which takes a provider's slug, claims a run, answers it and
+calls itself again::
 
     @db_task()
     def work(slug: str) -> None:
-        run = queue.claim("imagegen", slug)
+        run = queue.claim(APP, slug)
         if run is not None:
             answer(run)
             work(slug)
@@ -34,6 +35,7 @@ from playground.models import OPEN, Listing, Run, Status
 from playground.runs.claims import NOBODY, take_run, without_resting
 from playground.runs.recorder import STALE, recorder
 from playground.runs.recovery import sweep
+from playground.runs.types import get_run_type
 from playground.storage.errors import is_passing
 
 Task = Callable[[str], Any]  # an app's Huey task: it works one run of the provider of this slug
@@ -110,8 +112,7 @@ def of_next_visitor(mine: "QuerySet[Run]", last: Max) -> "QuerySet[Run]":
 
 def most(app: str, slug: str, fingerprint: str) -> int:
     """How many runs a provider bears at the same time with one key."""
-    of = get_provider(slug)
-    declared = of.parallel_images if app == "imagegen" else of.parallel
+    declared = get_run_type(app).get_parallel_limit(get_provider(slug))
     told: int = cache.get(bound(app, slug, fingerprint), declared)
     return min(declared, told)
 

@@ -9,11 +9,11 @@ from django.utils import timezone
 from playground.models import OPEN, Run, Status
 from playground.runs.claims import rest_runs
 from playground.runs.recorder import STALE
+from playground.runs.types import list_run_types
 from playground.storage.errors import explain
 
 LOST = "The server stopped while this was being answered. What had arrived is kept."
 AGAIN = "Run it again."
-QUEUE_APPS = ("vision", "imagegen")  # where runs wait for a worker
 MOST_ATTEMPTS = 3  # of a run in the queue: what kills a worker three times is not tried a fourth
 
 
@@ -21,7 +21,8 @@ def abandoned() -> QuerySet[Run]:
     """What a process was answering and is no more. Runs that wait in the queue are in no danger."""
     before = timezone.now() - timedelta(seconds=STALE)
     silent = Q(heartbeat__lt=before) | Q(heartbeat=None, created__lt=before)
-    waiting = Q(status=Status.QUEUED, app__in=QUEUE_APPS)
+    queued = [each.name for each in list_run_types() if each.is_queued]
+    waiting = Q(status=Status.QUEUED, app__in=queued)
     return Run.objects.filter(silent, status__in=OPEN).exclude(waiting)
 
 

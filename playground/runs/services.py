@@ -26,6 +26,7 @@ from playground.runs.recorder import recorder
 from playground.runs.recovery import LOST as LOST
 from playground.runs.recovery import abandoned
 from playground.runs.recovery import sweep as sweep
+from playground.runs.types import get_run_type
 
 UNSTORED = 3.0  # seconds after which it is said that an answer cannot be stored
 POLL = 1.0  # seconds between two looks at a run that another process answers
@@ -60,6 +61,7 @@ def create(
     queued: it waits (`runs.queue`), for a place with the key of this `fingerprint`. Batches
     take turns; a run without one is a batch of its own.
     """
+    goes_on = endpoint in get_run_type(app).conversation_endpoints
     return Run.objects.create(
         owner=owner,
         app=app,
@@ -69,7 +71,7 @@ def create(
         request=dict(request),
         parent=parent,
         ask=ask,
-        extra=begun(parent, provider, model) if parent and app == "textlab" else {},
+        extra=begun(parent, provider, model) if parent and goes_on else {},
         batch=batch or (uuid4() if queued else None),
         fingerprint=fingerprint,
         network=current_asker.get().network if queued else "",

@@ -15,8 +15,8 @@ ROLES = {
 
 
 def asked(run: Run, data: Mapping[str, str]) -> list[str]:
-    """Of pictures that were made a person chooses; other runs are shared whole."""
-    return [part for part in PARTS if data.get(part)] if run.app == "imagegen" else list(PARTS)
+    """Of some types of runs a person chooses; others are shared whole."""
+    return [part for part in PARTS if data.get(part)] if run.type.has_share_choice else list(PARTS)
 
 
 def include(run: Run, parts: Iterable[str]) -> None:

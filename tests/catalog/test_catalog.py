@@ -209,5 +209,5 @@ def test_recent_models_are_those_of_the_latest_runs_each_once() -> None:
         Run.objects.create(
             owner="me", app="textlab", provider="featherless", endpoint="chat", model=name
         )
-    assert [row.name for row in catalog.recent("me")] == [QWEN, "gone/model"]
-    assert catalog.recent("you") == []
+    assert [row.name for row in catalog.recent("me", "textlab")] == [QWEN, "gone/model"]
+    assert catalog.recent("you", "textlab") == []

@@ -7,7 +7,6 @@ from django.utils import timezone
 from imagegen.infotext import read_file
 from imagegen.models import Picture
 from playground.models import Artifact, Run, Status
-from playground.runs.presenters import render_finished
 from tests.imagegen.making import a_picture, a_run, a_source
 from tests.imagegen.test_files_served import content, owner_of
 
@@ -136,7 +135,7 @@ def test_a_run_without_pictures_says_why(client: Browser, status: Status, words:
 
 
 def test_what_ends_a_run_for_who_waits_shows_its_pictures(picture: Picture) -> None:
-    assert f'src="/images/pictures/{picture.pk}/"' in render_finished(picture.run)
+    assert f'src="/images/pictures/{picture.pk}/"' in picture.run.type.render_finished(picture.run)
 
 
 def test_the_list_of_runs_names_it(client: Browser, picture: Picture) -> None:

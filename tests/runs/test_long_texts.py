@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from playground.models import LongText, Run
 from playground.runs import history
-from playground.runs import payloads as runs_payloads
 from playground.runs import services as runs
 from playground.runs.long_texts import (
     LONG_CHARS,
@@ -21,6 +20,7 @@ from playground.runs.long_texts import (
     read_heads,
     shorten,
 )
+from textlab import payload
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LONG = "a very long prompt " * 50_000  # a megabyte
@@ -143,8 +143,8 @@ def test_of_the_turns_before_only_what_goes_along_is_read() -> None:
         Run.objects.filter(pk=last.pk).update(text=f"to {word}", reasoning="long")
     last = create({"message": "four"}, app="textlab", endpoint="chat", parent=last)
     with CaptureQueriesContext(connection) as queries:
-        said = [turn["content"] for turn in runs_payloads.payload(last)["messages"]]
-        runs_payloads.require_room(last)
+        said = [turn["content"] for turn in payload.build_payload(last)["messages"]]
+        payload.require_room(last)
     assert said == ["one", "to one", "two", "to two", "three", "to three", "four"]
     assert all("reasoning" not in query["sql"] for query in queries.captured_queries)
     assert len([query for query in queries if "RECURSIVE" in query["sql"]]) == 2

@@ -286,7 +286,7 @@ def test_a_conversation_does_not_grow_for_ever(
     parent = ""
     for _ in range(2):
         parent = chat(client, "hello", parent=parent)[0][1]["id"]
-    monkeypatch.setattr(f"playground.runs.payloads.{bound}", value)
+    monkeypatch.setattr(f"textlab.payload.{bound}", value)
     said = {"mode": "chat", "message": "More", "parent": parent}
     refused = client.post(model_page("hello"), said, headers=EVENTS)
     assert refused.status_code == 422

@@ -7,12 +7,12 @@ import pytest
 from django.test import Client as Browser
 
 from playground.models import Run
-from playground.runs import payloads as runs_payloads
 from playground.runs.copies import COPIED
 from playground.runs.paths import load_path
 from tests.providing import EVENTS, JSON, chat, model_page
 from tests.providing import provider as provider
 from tests.scripted import Server
+from textlab import payload
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -201,7 +201,7 @@ def test_a_conversation_that_is_full_is_not_copied(
     client: Browser, provider: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     slug = share(client, talk(client, "One"))
-    monkeypatch.setattr(runs_payloads, "MOST_TURNS", 1)
+    monkeypatch.setattr(payload, "MOST_TURNS", 1)
     fields = {"mode": "chat", "message": "Two", "shared": slug}
     assert Browser().post(model_page("hello"), fields).status_code == 422
     assert Run.objects.count() == 1

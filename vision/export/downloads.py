@@ -9,7 +9,6 @@ from playground.infrastructure.offload import offload
 from playground.intake import download_name
 from playground.models import Artifact, Run
 from playground.providers import provider
-from playground.runs import payloads as runs_payloads
 from playground.runs.notes import list_losses
 from vision import export
 from vision.export import Line, Reading
@@ -75,7 +74,7 @@ def reading(run: Run) -> Reading:
         provider=provider(run.provider).name,
         model=run.model,
         prompt=run.request.get("prompt", ""),
-        parameters=runs_payloads.parameters(run),
+        parameters=run.type.get_parameters(run),
         usage=run.usage or {},
         lines=lines(run),
         width=artifact.width if artifact else None,

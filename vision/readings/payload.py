@@ -7,10 +7,11 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 
+from playground.infrastructure.offload import offload
 from playground.keys import store as keys
 from playground.models import Run
-from playground.providers import Client, Endpoint, Policy, Provider, provider
-from playground.runs import payloads as runs_payloads
+from playground.providers import Client, Endpoint, Policy, Provider, guide, provider
+from playground.runs import attachments
 from vision.models import Batch, Page
 from vision.readings.loop_guard import Guard
 from vision.upload import page_images
@@ -43,9 +44,29 @@ def endpoint_of(of: Provider) -> Endpoint:
 
 def payload_of(run: Run) -> dict[str, Any]:
     try:
-        return runs_payloads.payload(run)
+        return run.type.build_payload(run)
     except OSError as error:
         raise NoPicture("The picture of this reading is no longer on this server.") from error
+
+
+def build_payload(run: Run, picture: str) -> dict[str, Any]:
+    """The text part comes before the image part: the other way round models forget the text."""
+    prompt, parameters = run.request.get("prompt", ""), run.type.get_parameters(run)
+    return guide.look(run.model, prompt, picture, **parameters)
+
+
+def get_picture_url(run: Run, *, whole: bool) -> str:
+    """What image_url.url holds: an address on the web as it is, or the file itself as base64.
+
+    Raises OSError where the file is gone.
+    """
+    if url := run.request.get("image_url"):
+        return str(url)
+    artifact = attachments.shown(run)
+    if artifact is None:
+        return ""
+    data = offload(attachments.encoded, artifact) if whole else attachments.LEFT_OUT
+    return f"data:{attachments.mime(artifact)};base64,{data}"
 
 
 def page_of(run: Run) -> Page:

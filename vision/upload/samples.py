@@ -6,11 +6,10 @@ from django.conf import settings
 
 from playground.models import Run
 from playground.providers import Provider
-from playground.runs import payloads as runs_payloads
 from playground.runs.attachments import LEFT_OUT
 from playground.samples import Sample, samples
 from vision.models import Batch
-from vision.readings.payload import endpoint_of
+from vision.readings.payload import build_payload, endpoint_of
 from vision.readings.services import address_of
 from vision.upload import services
 from vision.upload.forms import VisionForm
@@ -39,7 +38,7 @@ def form_samples(form: VisionForm, batch: Batch | None) -> list[Sample]:
     of, model = choice
     endpoint, url = endpoint_of(of), settings.PROVIDER_URLS[of.slug]
     asked = Run(app="vision", model=model.id, request=form.request_for(of))
-    body = runs_payloads.looked_at(asked, picture(form, batch, of))
+    body = build_payload(asked, picture(form, batch, of))
     return samples(of, endpoint, body, base_url=url, stream=endpoint.streams)
 
 

@@ -4,40 +4,20 @@ from collections.abc import Sequence
 from typing import Any
 
 from playground.models import Run
-from playground.providers import Invalid, guide
-from playground.runs import attachments
+from playground.providers import Invalid
 from playground.runs.paths import load_path
 
 MOST_TURNS, LONGEST = 500, 4_000_000  # characters of one conversation
-# What a person says, or a page remembers; the rest of a request is parameters.
-WORDS = ("system", "message", "prompt", "task", "page", "page_name", "image_url")
 SAID = ("request", "text")  # what of an earlier turn goes along
 
 
-def payload(run: Run, *, whole: bool = True) -> dict[str, Any]:
-    """The exact body of a run's request, its conversation or picture included.
-
-    `whole=False` leaves the bytes of a picture out, where only the shape of the body matters.
-    """
-    if run.app == "vision":
-        return looked_at(run, attachments.address(run, whole=whole))
-    if run.app == "imagegen":
-        return {**run.request, **attachments.given(run, whole=whole)}
+def build_payload(run: Run) -> dict[str, Any]:
+    """The exact body of a run's request, its conversation included."""
     if run.endpoint == "chat":
-        earlier = load_path(run.parent, *SAID)
-        said: dict[str, Any] = {"messages": messages(run, earlier)}
+        said: dict[str, Any] = {"messages": messages(run, load_path(run.parent, *SAID))}
     else:
         said = {"prompt": run.request.get("prompt", "")}
-    return {"model": run.model, **said, **parameters(run)}
-
-
-def parameters(run: Run) -> dict[str, Any]:
-    return {k: v for k, v in run.request.items() if k not in WORDS}
-
-
-def looked_at(run: Run, picture: str) -> dict[str, Any]:
-    """The text part comes before the image part: the other way round models forget the text."""
-    return guide.look(run.model, run.request.get("prompt", ""), picture, **parameters(run))
+    return {"model": run.model, **said, **run.type.get_parameters(run)}
 
 
 def messages(run: Run, earlier: Sequence[Run]) -> list[dict[str, str]]:
@@ -67,7 +47,7 @@ def said_by(role: str, content: str) -> dict[str, str]:
     return {"role": role, "content": content}
 
 
-def goes_on_from(run: Run | None) -> Run | None:
+def find_last_answered(run: Run | None) -> Run | None:
     """The turn a next message follows: a question that got no answer is not part of the talk."""
     while run is not None and not run.text and not run.is_open:
         run = run.parent

@@ -1,0 +1,91 @@
+"""What the shared code has to know of an app's runs: each app registers its type of them.
+
+An app subclasses `RunType` in its `run_type.py` and registers an instance when it is ready. The
+history, the pages of a run, sharing and the queue then treat its runs as the type says.
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.template.loader import render_to_string
+
+if TYPE_CHECKING:
+    from playground.models import Run
+    from playground.providers import Provider
+    from playground.runs.history import Entry
+
+
+class RunType:
+    """A run that is answered at once, by a text. What differs, an app's own type overrides."""
+
+    name = ""  # as `Run.app` stores it
+    is_queued = False  # its runs wait for a worker, see playground.runs.queue
+    is_batched = False  # runs of one batch are one row of the history
+    takes_pictures = False  # a picture that was sent lies beside the run as a file
+    has_share_choice = False  # who shares it chooses which parts go along
+    conversation_endpoints: tuple[str, ...] = ()  # where each run goes on from its parent
+    # What a person says, or a page remembers; the rest of a request is parameters.
+    words: tuple[str, ...] = ("system", "message", "prompt")
+    turn_template = "components/turn.html"
+
+    def is_turn(self, run: "Run") -> bool:
+        """Whether it is a turn of a conversation."""
+        return run.endpoint in self.conversation_endpoints
+
+    def get_parallel_limit(self, provider: "Provider") -> int:
+        """How many of its runs a provider bears at the same time with one key."""
+        return provider.parallel
+
+    def build_payload(self, run: "Run", *, whole: bool = True) -> dict[str, Any]:
+        """The exact body of a run's request, with all that it goes on from or was sent with.
+
+        `whole=False` leaves the bytes of pictures out, where only the shape of the body matters.
+        Raises OSError where a file is gone.
+        """
+        return {"model": run.model, **run.request}
+
+    def get_parameters(self, run: "Run") -> dict[str, Any]:
+        return {name: value for name, value in run.request.items() if name not in self.words}
+
+    def get_title(self, run: "Run") -> str:
+        """What the history calls it."""
+        words = (run.request.get(name) for name in ("message", "prompt"))
+        return next(filter(None, words), "(nothing said)")
+
+    def describe_batches(self, runs: Sequence["Run"]) -> "dict[UUID | None, Entry]":
+        """The rows of the history for the batches of more than one run that these are the last of.
+
+        Asked for where `is_batched`.
+        """
+        return {}
+
+    def find_form(self, run: "Run") -> tuple[str, dict[str, Any]] | None:
+        """The page with the form it came from, and what a link to it always says."""
+        return None
+
+    def list_seeds(self, run: "Run", *, shared: bool) -> list[int]:
+        """The seeds that came out, in order: of all, or only of what others see."""
+        return []
+
+    def render_finished(self, run: "Run") -> str:
+        """Takes the place of the run that was waited for."""
+        return render_to_string(self.turn_template, {"run": run, "own": True, "told": True})
+
+
+_types: dict[str, RunType] = {}
+_PLAIN = RunType()
+
+
+def register_run_type(run_type: RunType) -> None:
+    _types[run_type.name] = run_type
+
+
+def get_run_type(name: str) -> RunType:
+    """Runs of an app that is no longer there can still be read and deleted."""
+    return _types.get(name, _PLAIN)
+
+
+def list_run_types() -> list[RunType]:
+    """In the order of the installed apps."""
+    return list(_types.values())

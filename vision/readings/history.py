@@ -1,0 +1,59 @@
+"""Pages that were read together, as one row of a person's history."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Min, Q, Value
+from django.db.models.fields.json import KT
+from django.db.models.functions import Concat
+from django.urls import reverse
+
+from playground.models import OPEN, Run, Status
+from playground.runs.history import Entry
+
+
+def describe_batches(runs: Sequence[Run]) -> dict[UUID | None, Entry]:
+    """Of the batches that these are the last of, those of more than one reading."""
+    batches = count_readings(run.batch for run in runs if run.batch)
+    rows = ((run, batches.get(run.batch)) for run in runs)
+    return {run.batch: describe(run, batch) for run, batch in rows if batch and batch["total"] > 1}
+
+
+def describe(run: Run, batch: dict[str, Any]) -> Entry:
+    title = format_amount(batch["pages"], "page")
+    if batch["models"] > 1:
+        title += f" with {format_amount(batch['models'], 'model')}"
+    name = f"{batch['name'] or ''}{' and others' if batch['pages'] > 1 else ''}"
+    facts = (name, run.model) if batch["models"] == 1 else (name,)
+    url = reverse("vision-batch", args=[run.batch])
+    return Entry(run, url, title, facts, *describe_outcome(batch))
+
+
+def describe_outcome(batch: dict[str, Any]) -> tuple[str, str]:
+    """Its status, and the words for it; none where all is read."""
+    if batch["ended"] < batch["total"]:
+        return Status.RUNNING, f"{batch['ended']:,} of {batch['total']:,} read"
+    for status in (Status.FAILED, Status.STOPPED):
+        if batch[status]:
+            return status, f"{batch[status]:,} {status}"
+    return Status.DONE, ""
+
+
+def format_amount(count: int, what: str) -> str:
+    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
+
+
+def count_readings(batches: Iterable[UUID]) -> dict[UUID | None, dict[str, Any]]:
+    """Pages, models and outcomes of each of these, in one query."""
+    rows = Run.objects.filter(batch__in=list(batches)).order_by().values("batch")
+    counts = rows.annotate(
+        total=Count("pk"),
+        pages=Count(KT("request__page"), distinct=True),
+        models=Count(Concat("provider", Value(":"), "model"), distinct=True),
+        ended=Count("pk", filter=~Q(status__in=OPEN)),
+        failed=Count("pk", filter=Q(status=Status.FAILED)),
+        stopped=Count("pk", filter=Q(status__in=(Status.STOPPED, Status.INTERRUPTED))),
+        name=Min(KT("request__page_name")),
+    )
+    return {row["batch"]: dict(row) for row in counts}

@@ -1,0 +1,35 @@
+"""What the shared pages have to know of readings."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+
+from playground.models import Run
+from playground.runs.history import Entry
+from playground.runs.types import RunType
+from vision.readings import history, payload, presenters
+
+
+class ReadingRunType(RunType):
+    name = "vision"
+    is_queued = True
+    is_batched = True
+    takes_pictures = True
+    words = (*RunType.words, "task", "page", "page_name", "image_url")
+
+    def build_payload(self, run: Run, *, whole: bool = True) -> dict[str, Any]:
+        return payload.build_payload(run, payload.get_picture_url(run, whole=whole))
+
+    def get_title(self, run: Run) -> str:
+        return run.request.get("page_name") or super().get_title(run)
+
+    def describe_batches(self, runs: Sequence[Run]) -> dict[UUID | None, Entry]:
+        return history.describe_batches(runs)
+
+    def find_form(self, run: Run) -> tuple[str, dict[str, Any]] | None:
+        return reverse("vision"), {"m": f"{run.provider}:{run.model}"}
+
+    def render_finished(self, run: Run) -> str:
+        return presenters.result_html(run)
