@@ -1,6 +1,7 @@
 """What the shared pages have to know of runs that make pictures."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from imagegen.jobs import inputs
 from imagegen.models import Picture
@@ -12,10 +13,18 @@ from playground.runs.types import RunType
 
 class ImageRunType(RunType):
     name = "imagegen"
+    label = "Images"
     is_queued = True
     takes_pictures = True
-    has_share_choice = True
+    is_streamed = False
+    picture_heading = "Made from"
+    share_heading = "Shared pictures"
+    stylesheets = ("css/images-run.css",)
     turn_template = "images/_turn.html"
+    card_template = "images/_card_pictures.html"
+    author_template = "images/_author.html"
+    share_extent_template = "images/_share_extent.html"
+    share_parts_template = "images/_share_parts.html"
 
     def get_parallel_limit(self, provider: Provider) -> int:
         return provider.parallel_images
@@ -30,7 +39,22 @@ class ImageRunType(RunType):
 
     def find_form(self, run: Run) -> tuple[str, dict[str, Any]] | None:
         place = PLACES.get(run.endpoint)
-        return place and (place.url, {"provider": run.provider, place.model: run.model})
+        if place is None:
+            return None
+        return place.url, {"provider": run.provider, place.model: run.model}
+
+    def get_reopen_url(self, run: Run) -> str:
+        place = PLACES.get(run.endpoint)
+        if place is None:
+            return ""
+        values = {"run": run.pk} | ({"source": run.pk} if place.file else {})
+        return f"{place.url}?{urlencode(values)}"
+
+    def get_model_name(self, run: Run) -> str:
+        return run.model or "The loaded model"
+
+    def describe_share(self, run: Run, provider: str) -> str:
+        return f"Pictures made with {run.model} at {provider}."
 
     def list_seeds(self, run: Run, *, shared: bool) -> list[int]:
         """Of its pictures, in the order in which they were made."""

@@ -12,7 +12,10 @@ from textlab.services import MODES
 
 class TextRunType(RunType):
     name = "textlab"
+    label = "Text"
     conversation_endpoints = ("chat",)
+    prompt_heading = "Text"
+    actions_template = "textlab/_turn_actions.html"
 
     def build_payload(self, run: Run, *, whole: bool = True) -> dict[str, Any]:
         return payload.build_payload(run)
@@ -21,3 +24,6 @@ class TextRunType(RunType):
         if run.endpoint not in MODES:
             return None
         return reverse("model", args=[run.provider, run.model]), {"mode": MODES[run.endpoint]}
+
+    def get_reopen_url(self, run: Run) -> str:
+        return f"{reverse('model', args=[run.provider, run.model])}?parent={run.pk}#end"

@@ -14,9 +14,13 @@ from vision.readings import history, payload, presenters
 
 class ReadingRunType(RunType):
     name = "vision"
+    label = "Vision"
     is_queued = True
     is_batched = True
     takes_pictures = True
+    turn_template = "vision/_turn.html"
+    live_template = "vision/_live_turn.html"
+    actions_template = "vision/_turn_actions.html"
     words = (*RunType.words, "task", "page", "page_name", "image_url")
 
     def build_payload(self, run: Run, *, whole: bool = True) -> dict[str, Any]:
@@ -30,6 +34,9 @@ class ReadingRunType(RunType):
 
     def find_form(self, run: Run) -> tuple[str, dict[str, Any]] | None:
         return reverse("vision"), {"m": f"{run.provider}:{run.model}"}
+
+    def get_reopen_url(self, run: Run) -> str:
+        return reverse("vision-batch", args=[run.batch]) if run.batch else ""
 
     def render_finished(self, run: Run) -> str:
         return presenters.result_html(run)

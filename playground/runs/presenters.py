@@ -29,13 +29,16 @@ def run_context(run: Run, *, shared: bool = False) -> dict[str, Any]:
         "samples": samples_of(run, *seeds[:1]),
         "seeds": seeds,
         "told": True,
+        "reopen_url": run.type.get_reopen_url(run),
+        "model_name": run.type.get_model_name(run),
     }
 
 
 def shared_context(run: Run) -> dict[str, Any]:
     """The same for others: what its owner let go along."""
     context = run_context(run, shared=True)
-    context["provider"] = get_public_provider(run.provider)
+    context["provider"] = public = get_public_provider(run.provider)
+    context["share_description"] = run.type.describe_share(run, public.name)
     context["try_url"] = form_links.address(run, *context["seeds"][:1])
     shown = attachments.shown(run)
     if shown is not None and not shown.metadata.get("shared"):

@@ -16,7 +16,9 @@ ROLES = {
 
 def asked(run: Run, data: Mapping[str, str]) -> list[str]:
     """Of some types of runs a person chooses; others are shared whole."""
-    return [part for part in PARTS if data.get(part)] if run.type.has_share_choice else list(PARTS)
+    return (
+        [part for part in PARTS if data.get(part)] if run.type.share_parts_template else list(PARTS)
+    )
 
 
 def include(run: Run, parts: Iterable[str]) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.template.loader import render_to_string
+from django.utils.text import Truncator
 
 if TYPE_CHECKING:
     from playground.models import Run
@@ -20,14 +21,25 @@ class RunType:
     """A run that is answered at once, by a text. What differs, an app's own type overrides."""
 
     name = ""  # as `Run.app` stores it
+    label = ""  # as people call the app
     is_queued = False  # its runs wait for a worker, see playground.runs.queue
     is_batched = False  # runs of one batch are one row of the history
+    is_streamed = True  # its page grows by events; another is loaded again and again
     takes_pictures = False  # a picture that was sent lies beside the run as a file
-    has_share_choice = False  # who shares it chooses which parts go along
     conversation_endpoints: tuple[str, ...] = ()  # where each run goes on from its parent
     # What a person says, or a page remembers; the rest of a request is parameters.
     words: tuple[str, ...] = ("system", "message", "prompt")
-    turn_template = "components/turn.html"
+    prompt_heading = "Prompt"
+    picture_heading = "Picture"  # over the one that was sent
+    share_heading = "A shared answer"
+    stylesheets: tuple[str, ...] = ()  # besides those that all pages of runs have
+    turn_template = "components/turn.html"  # with `run`, `own`, `page`, `told`
+    live_template = "components/live_turn.html"  # the same, while it grows
+    actions_template = ""  # the buttons below a turn: what else can be done with the answer
+    card_template = "runs/_card_picture.html"  # what places show that a shared link is posted to
+    author_template = "runs/_author.html"  # who wrote what is shared
+    share_extent_template = "runs/_share_extent.html"  # what those see who have the link
+    share_parts_template = ""  # fields to choose which parts go along; without it, all do
 
     def is_turn(self, run: "Run") -> bool:
         """Whether it is a turn of a conversation."""
@@ -63,6 +75,17 @@ class RunType:
     def find_form(self, run: "Run") -> tuple[str, dict[str, Any]] | None:
         """The page with the form it came from, and what a link to it always says."""
         return None
+
+    def get_reopen_url(self, run: "Run") -> str:
+        """Where its owner goes on with it; blank where that is nowhere."""
+        return ""
+
+    def get_model_name(self, run: "Run") -> str:
+        return run.model
+
+    def describe_share(self, run: "Run", provider: str) -> str:
+        """A sentence for places that a shared link is posted to. `provider` is a name."""
+        return Truncator(run.text).chars(200) or f"A shared answer of {run.model}."
 
     def list_seeds(self, run: "Run", *, shared: bool) -> list[int]:
         """The seeds that came out, in order: of all, or only of what others see."""
