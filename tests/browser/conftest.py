@@ -51,8 +51,8 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 @pytest.fixture(scope="package")
 def provider() -> Iterator[Server]:
-    """An ordinary answer holds the whole sample text and takes a second."""
-    with Server(answer=Pretend(tokens=120, rate=120)) as server:
+    """An ordinary answer holds the whole sample text and takes a second, a reading two."""
+    with Server(answer=Pretend(tokens=120, reading_tokens=240, rate=120)) as server:
         yield server
 
 

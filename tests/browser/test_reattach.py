@@ -21,7 +21,7 @@ from tests.browser.line import Line
 from tests.browser.visitors import Visitors
 from tests.scripted import Server, texts
 
-MANY = 300  # tokens: two and a half seconds
+MANY = 600  # tokens: five seconds
 WHOLE = "".join(islice(texts.endless(), MANY))
 
 

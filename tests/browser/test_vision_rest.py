@@ -30,7 +30,7 @@ from tests.site import Site
 
 FETCHED = """
 from tests.scripted.pretend import png
-from vision import staging
+from vision.upload import services as staging
 from vision.models import Batch
 batch = Batch.objects.get(pk="{batch}")
 assert staging.add(batch, [], ["{url}"], lambda url: png(20, 10)) == []

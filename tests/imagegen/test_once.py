@@ -23,6 +23,7 @@ from imagegen.jobs import tasks as jobs_tasks
 from imagegen.models import Picture
 from playground.intake import services as intake
 from playground.models import Artifact, Run, Status
+from playground.runs import claims
 from playground.runs.live import Live
 from playground.runs.recorder import recorder
 from tests.imagegen.conftest import asked, made, source, submit, work
@@ -40,6 +41,7 @@ def killed_at(monkeypatch: pytest.MonkeyPatch, where: Any, name: str, *, after: 
     """The next job's worker dies before or after this call, and leaves the run as it was."""
     real: Callable[..., Any] = getattr(where, name)
     run = submit()[0]
+    monkeypatch.setattr(claims, "REST_SECONDS", 0)  # it has been silent for long
 
     def dying(*args: Any, **kwargs: Any) -> Any:
         if after:

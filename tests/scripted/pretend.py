@@ -45,8 +45,9 @@ NAMES = ["chat", *SPECIAL, *REFUSALS]
 class Pretend:
     """Answers every documented call. `tokens` per answer, at `rate` tokens a second."""
 
-    def __init__(self, *, tokens: int = 200, rate: float = 50.0) -> None:
+    def __init__(self, *, tokens: int = 200, reading_tokens: int = 0, rate: float = 50.0) -> None:
         self.tokens = tokens
+        self.reading_tokens = reading_tokens or tokens
         self.rate = rate
         self.log: Any = ()  # the server's `seen`
         self._paint = painting.Painter()
@@ -99,7 +100,7 @@ class Pretend:
         if name in ("hello", "hostile"):
             pieces = texts.tokens(texts.HELLO if name == "hello" else texts.HOSTILE)
         if name.startswith("vision"):
-            pieces = looking.words(asked, name, self.tokens)
+            pieces = looking.words(asked, name, self.reading_tokens)
         if name in ("think", "lone-think"):
             start = "<think>\n" if name == "think" else ""
             pieces = texts.tokens(f"{start}{texts.THOUGHT}</think>\n\n") + pieces
