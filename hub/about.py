@@ -4,9 +4,9 @@ from typing import Any
 
 from django.conf import settings
 
+from playground.catalog import offered
 from playground.intake import limits
 from playground.intake.bounds import megabytes
-from playground.providers import provider
 
 
 def page() -> dict[str, Any]:
@@ -18,14 +18,13 @@ def page() -> dict[str, Any]:
             f"A picture may have up to {megabytes(limits.PICTURE_BYTES)}, a PDF up to "
             f"{megabytes(limits.PDF_BYTES)}; {limits.FILES} files come at once, and "
             f"{limits.PAGES_CHOSEN} pages are read at once.",
-            *(f"{provider(slug).name}: {limit}" for slug, limit in provider_limits()),
+            *(f"{name}: {limit}" for name, limit in provider_limits()),
         ],
     }
 
 
 def provider_limits() -> list[tuple[str, str]]:
-    slugs = [slug for slug in settings.PROVIDER_URLS if slug != "local" or settings.LOCAL_ENABLED]
-    return [(slug, limit) for slug in slugs for limit in provider(slug).limits]
+    return [(each.name, limit) for each in offered() for limit in each.limits]
 
 
 def contact_url(contact: str) -> str:

@@ -5,7 +5,6 @@ Where there is no key, the embedded provider stands in as far as it can, and tha
 
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.urls import reverse
 
@@ -16,8 +15,6 @@ from playground.keys import store as keys
 from playground.providers import Endpoint, Model, Provider, guide, provider
 from playground.providers.guide import PlaygroundLink, QuickStart
 from playground.providers.spec import Recommendation
-
-LOCAL = "local"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,23 +91,23 @@ def begin(start: QuickStart, session: SessionBase) -> Start:
     ready = keys.ready(of, session, endpoint.key)
     instead = None
     if not ready and (other := local_model(model)):
-        instead = StandIn(other.id, places.quick_start(start, provider(LOCAL), other.id))
+        instead = StandIn(other.id, places.quick_start(start, provider(other.provider), other.id))
     url = places.quick_start(start, of, model.id)
     return Start(start, of, endpoint, url, contents.anchor(start), ready, instead)
 
 
 def stand_in(model: Model) -> StandIn | None:
     found = local_model(model)
-    return StandIn(found.id, model_place(provider(LOCAL), found)) if found else None
+    return StandIn(found.id, model_place(provider(found.provider), found)) if found else None
 
 
 def local_model(instead_of: Model) -> Model | None:
     """The first small model of the same kind. None makes pictures from words."""
-    if not settings.LOCAL_ENABLED:
+    embedded = catalog.find_embedded()
+    if embedded is None:
         return None
     same = (instead_of.kind, instead_of.vision)
-    models = (m for m in provider(LOCAL).models if (m.kind, m.vision) == same)
-    return next(models, None)
+    return next((m for m in embedded.models if (m.kind, m.vision) == same), None)
 
 
 def model_place(of: Provider, model: Model) -> str:

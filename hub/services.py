@@ -12,7 +12,7 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 
-from playground.catalog import image_lists, offered
+from playground.catalog import TEXT, image_lists, offered
 from playground.keys import store as keys
 from playground.models import Listing, Run, Status
 from playground.providers import Provider, sdapi
@@ -53,6 +53,7 @@ class State:
     error: str
     latency: float | None  # seconds
     models: int
+    models_url: str  # blank: its models have no list here
     fetched: datetime | None
     sample_model: str
     url: str
@@ -130,10 +131,10 @@ def told(answer: Any, part: str, whole: str, words: str) -> str:
 def state(
     of: Provider, listing: Listing, session: SessionBase, *, running: int, load: str
 ) -> State:
-    text_slot = keys.Slot(of, "text")
+    slot = keys.Slot(of, of.key_kinds[0])
     images_alone = sdapi.is_own(settings.PROVIDER_URLS[of.slug])  # an engine of one's own
     needs_key = of.needs_key and not images_alone
-    held = keys.held(text_slot, session) if needs_key else keys.Held()
+    held = keys.held(slot, session) if needs_key else keys.Held()
     first = next((m.id for m in of.models if m.kind == "text"), "")
     return State(
         provider=of,
@@ -146,10 +147,19 @@ def state(
         models=listing.count,
         fetched=listing.fetched,
         sample_model=first,
-        url="" if images_alone else tried(of, first),
+        url=tried(of, first) if first and not images_alone and of.has_any(*TEXT) else "",
+        models_url=list_url(of),
         running=running,
         load=load,
     )
+
+
+def list_url(of: Provider) -> str:
+    """Where its models are listed: all that talk, or those that make pictures."""
+    if of.endpoint("models"):
+        return f"{reverse('text')}?{urlencode({'provider': of.slug})}"
+    lists_images = of.endpoint("sd-models")
+    return reverse("reference-list", args=[of.slug, "sd-models"]) if lists_images else ""
 
 
 def tried(of: Provider, model: str) -> str:

@@ -14,6 +14,8 @@ from playground.infrastructure.backends import (
     make_logging_settings,
     make_queue_settings,
 )
+from playground.infrastructure.provider_settings import read_provider_keys, read_provider_urls
+from playground.providers.registry import list_providers
 from playground.storage.data_files import (
     PRIVATE_FILE,
     PRIVATE_FOLDER,
@@ -51,19 +53,9 @@ MEDIA_ROOT = DATA_DIR / "media"
 # The providers. Keys are read by playground/keys/store.py alone.
 LOCAL_ENABLED = knobs.flag("PLAYGROUND_LOCAL", default=True)
 LOCAL_PORT = knobs.whole("PLAYGROUND_LOCAL_PORT", min(PORT + 14, 65535), low=1, high=65535)
-PROVIDER_URLS = {
-    "featherless": knobs.url("FEATHERLESS_BASE_URL", "https://api.featherless.ai/v1"),
-    "arli": knobs.url("ARLI_BASE_URL", "https://api.arliai.com/v1"),
-    "local": f"http://127.0.0.1:{LOCAL_PORT}/v1",
-}
+PROVIDER_URLS = read_provider_urls(knobs, list_providers(), LOCAL_PORT)
 SILENCE_SECONDS = knobs.whole("PLAYGROUND_SILENCE_SECONDS", 120, low=5, high=3600)
-PROVIDER_KEYS = {
-    "featherless": {"text": knobs.text("FEATHERLESS_API_KEY", "")},
-    "arli": {
-        "text": knobs.text("ARLI_API_KEY", ""),
-        "image": knobs.text("ARLI_IMAGE_API_KEY", ""),
-    },
-}
+PROVIDER_KEYS = read_provider_keys(knobs, list_providers())
 
 # What the host says
 NAME = knobs.text("PLAYGROUND_NAME", "Playground")

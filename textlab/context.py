@@ -14,8 +14,8 @@ from playground import catalog
 from playground.http import Request
 from playground.keys import store as keys
 from playground.models import Run
-from playground.parameters.forms import KNOWN, ParameterForm
-from playground.providers import PROVIDERS, Model, Provider, guide
+from playground.parameters.forms import ParameterForm, list_known_names
+from playground.providers import Model, Provider, guide, provider
 from playground.providers.spec import Mode
 from playground.runs.paths import load_path
 from playground.samples import Sample, samples
@@ -49,7 +49,8 @@ def model_context(
         "provider": provider,
         "model": model,
         "mode": mode,
-        "modes": modes(request.path, carried, form, mode),
+        "modes": modes(request.path, carried, form, subject),
+        "counts": provider.endpoint("tokenize") is not None,
         "carried": carried,
         "form": form,
         "ignored": form.ignored(),
@@ -71,7 +72,7 @@ def model_context(
 
 def stand_in() -> str:
     """The local model that answers where a key is missing; blank where there is none."""
-    local = next((of for of in catalog.offered() if not of.needs_key), None)
+    local = catalog.find_embedded()
     model = (
         next((m for m in local.models if m.kind == "text" and not m.vision), None)
         if local
@@ -84,7 +85,7 @@ def stand_in() -> str:
 
 def prefill(query: QueryDict, again: Run | None, last: Run | None) -> Mapping[str, Any]:
     """What fills the form in: the link; else the run that is asked again, or continued."""
-    if any(name in KNOWN or name in WORDS for name in query):
+    if any(name in WORDS or name in list_known_names() for name in query):
         return query
     if again is not None:
         return dict(again.request)
@@ -95,18 +96,22 @@ def prefill(query: QueryDict, again: Run | None, last: Run | None) -> Mapping[st
 def carried_along(request: Request, form: ParameterForm) -> dict[str, str]:
     """What this mode has no field for, and the next one may: nothing is lost on the way."""
     sent = request.POST if request.method == "POST" else request.GET
-    names = [*sorted(KNOWN), "system", "parent", "shared"]
+    names = [*sorted(list_known_names()), "system", "parent", "shared"]
     return {n: sent[n] for n in names if sent.get(n) and n not in form.fields and n != "model"}
 
 
 def modes(
-    path: str, along: Mapping[str, str], form: ParameterForm, current: Mode
+    path: str, along: Mapping[str, str], form: ParameterForm, subject: Subject
 ) -> list[tuple[Mode, str, str]]:
     """The tabs: what is filled in comes along, where the other mode has it too or not."""
     query = {**along, **form.link_query()}
     return [
-        (mode, label, f"{path}?{urlencode({'mode': mode, **carried(query, current, mode)})}")
-        for mode, label in services.LABELS.items()
+        (
+            mode,
+            services.LABELS[mode],
+            f"{path}?{urlencode({'mode': mode, **carried(query, subject.mode, mode)})}",
+        )
+        for mode in services.list_modes(subject.provider)
     ]
 
 
@@ -148,8 +153,9 @@ def form_samples(subject: Subject, form: ParameterForm, parent: Run | None) -> l
 
 def catalog_context(filters: Filters, owner: str, session: SessionBase) -> dict[str, Any]:
     start = not filters.chosen() and filters.page_number() == 1
-    keyless = [of.slug for of in catalog.offered() if not keys.ready(of, session)]
-    none = len(keyless) == sum(of.needs_key for of in catalog.offered())
+    talking = [of for of in catalog.offered() if of.has_any(*catalog.TEXT)]
+    keyless = [of.slug for of in talking if not keys.ready(of, session)]
+    none = len(keyless) == sum(of.needs_key for of in talking)
     page = catalog.search(owner=owner, page=filters.page_number(), **filters.chosen())
     return {
         "filters": filters,
@@ -159,7 +165,7 @@ def catalog_context(filters: Filters, owner: str, session: SessionBase) -> dict[
         "previous_url": filters.address(page.page - 1) if page.has_previous else "",
         "next_url": filters.address(page.page + 1) if page.has_next else "",
         "keyless": keyless,
-        "free": catalog.search(provider="local").rows if start and none else [],
+        "free": list_free() if start and none else [],
         "recommended": recommended() if start else [],
         "recents": catalog.recent(owner, "textlab") if start else [],
         "favourites": catalog.favourites(owner) if start else [],
@@ -167,22 +173,28 @@ def catalog_context(filters: Filters, owner: str, session: SessionBase) -> dict[
     }
 
 
+def list_free() -> list[catalog.Row]:
+    """The models that need no key."""
+    embedded = catalog.find_embedded()
+    return catalog.search(provider=embedded.slug).rows if embedded else []
+
+
 def find_typed(filters: Filters) -> list[tuple[str, str]]:
     """Where a model of exactly this name would be, whether or not anybody lists it."""
     name, slug = filters.cleaned_data.get("q", "").strip(), filters.cleaned_data.get("provider")
     if not catalog.is_name(name):
         return []
-    providers = [of for of in catalog.offered() if slug in ("", None, of.slug)]
+    talking = [of for of in catalog.offered() if of.has_any(*catalog.TEXT)]
+    providers = [of for of in talking if slug in ("", None, of.slug)]
     return [(of.name, reverse("model", args=[of.slug, name])) for of in providers]
 
 
 def recommended() -> list[dict[str, Any]]:
     """The documented recommendations for text, but for what is known to be elsewhere."""
-    known = {p.slug: p for p in PROVIDERS}
     unlisted = catalog.find_unlisted()
     rows = []
     for row in guide.RECOMMENDATIONS:
-        declared = known[row.provider].model(row.model)
+        declared = provider(row.provider).model(row.model)
         is_there = (row.provider, row.model) not in unlisted
         if declared is not None and declared.kind == "text" and is_there:
             url = reverse("model", args=[row.provider, row.model])

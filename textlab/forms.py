@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from playground.catalog import is_name, offered
+from playground.catalog import TEXT, is_name, offered
 
 ANY = ("", "Any")
 YES_NO = [ANY, ("yes", "Yes"), ("no", "No")]
@@ -21,7 +21,7 @@ CONTEXTS = [ANY, *((str(n * 1024), f"{n}K and more") for n in (8, 16, 32, 64, 12
 
 
 def providers() -> list[tuple[str, str]]:
-    return [(p.slug, p.name) for p in offered()]
+    return [(p.slug, p.name) for p in offered() if p.has_any(*TEXT)]
 
 
 class Filters(forms.Form):

@@ -20,6 +20,11 @@ MODES: dict[str, Mode] = {endpoint: mode for mode, endpoint in ENDPOINTS.items()
 LABELS: dict[Mode, str] = {"chat": "Chat", "completion": "Completion", "tokenize": "Tokenize"}
 
 
+def list_modes(provider: Provider) -> list[Mode]:
+    """What can be done with a text model of this provider."""
+    return [mode for mode, endpoint in ENDPOINTS.items() if provider.endpoint(endpoint)]
+
+
 def endpoint_of(provider: Provider, mode: Mode) -> Endpoint:
     endpoint = provider.endpoint(ENDPOINTS[mode])
     if endpoint is None:

@@ -68,15 +68,17 @@ class ModelPage(View):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         slug, name = kwargs["slug"], kwargs["model"]
-        found = next((p for p in catalog.offered() if p.slug == slug), None)
+        found = catalog.find_offered(slug, *catalog.TEXT)
         if found is None or not catalog.is_name(name):
             raise Http404("There is no such provider or model.")
         self.provider = found
         self.model = catalog.find(slug, name) or Model(name, slug)
         values = request.POST if request.method == "POST" else request.GET
-        self.mode = cast(
-            "Mode", values.get("mode") if values.get("mode") in services.LABELS else "chat"
-        )
+        modes = services.list_modes(found)
+        wanted = cast("Mode", values.get("mode"))
+        if request.method == "POST" and wanted in services.LABELS and wanted not in modes:
+            raise Http404("This provider has no such call.")
+        self.mode = wanted if wanted in modes else modes[0]
 
     def get(self, request: Request, **_kwargs: str) -> HttpResponse:
         start = find_own_run(request.GET.get("again", ""), request.owner)

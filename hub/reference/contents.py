@@ -2,15 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.text import slugify
 
-from playground.providers import PROVIDERS, Endpoint, Provider, provider
+from playground.catalog import find_offered, offered
+from playground.providers import Endpoint, Provider, list_sections, provider
 from playground.providers.guide import QuickStart
-from playground.providers.sections import SECTIONS, Section
-
-ON_THIS_MACHINE = "local"
+from playground.providers.spec import Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +33,8 @@ GUIDES = (
 
 
 def sections() -> tuple[Section, ...]:
-    """Those of the hosted services, then the embedded provider where there is one."""
-    return SECTIONS + ((local(),) if settings.LOCAL_ENABLED else ())
+    """Those of the providers that are offered here."""
+    return tuple(section for each in offered() for section in list_sections(each))
 
 
 def documented() -> list[Provider]:
@@ -46,15 +44,7 @@ def documented() -> list[Provider]:
 
 def holding_endpoints(of: Provider) -> list[Section]:
     """Those of one provider, offered here or not."""
-    return [s for s in (*SECTIONS, local()) if s.provider == of.slug and s.endpoints]
-
-
-def local() -> Section:
-    of = provider(ON_THIS_MACHINE)
-    names = tuple(endpoint.name for endpoint in of.endpoints)
-    return Section(
-        of.slug, "Local — On this Machine", of.slug, of.name, of.summary, names, has_base=True
-    )
+    return [section for section in list_sections(of) if section.endpoints]
 
 
 def contents() -> list[Entry]:
@@ -91,10 +81,9 @@ def anchor(start: QuickStart) -> str:
 
 def found(slug: str, name: str) -> tuple[Provider, Endpoint] | None:
     """A declared endpoint of a provider that is offered here."""
-    of = next((p for p in PROVIDERS if p.slug == slug), None)
+    of = find_offered(slug, name)
     endpoint = of.endpoint(name) if of else None
-    hidden = slug == ON_THIS_MACHINE and not settings.LOCAL_ENABLED
-    return (of, endpoint) if of and endpoint and not hidden else None
+    return (of, endpoint) if of and endpoint else None
 
 
 def around(of: Provider, endpoint: Endpoint) -> tuple[Entry | None, Entry | None]:

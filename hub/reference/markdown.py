@@ -10,7 +10,8 @@ from hub.reference import contents
 from hub.reference.pages import requests
 from playground.parameters.reference import Row, practice, tables
 from playground.providers import Endpoint, Provider, featherless, guide, provider
-from playground.providers.sections import BEYOND, SENDING_AN_IMAGE, SLIPS, Section
+from playground.providers.sections import BEYOND, SENDING_AN_IMAGE, SLIPS
+from playground.providers.spec import Section
 from playground.samples import samples
 
 OWN = "(our own example, not from the provider's reference)"

@@ -12,7 +12,8 @@ from hub import advice, places
 from hub.reference import contents
 from playground.parameters.reference import practice, tables
 from playground.providers import Endpoint, Model, Provider, featherless, guide, provider
-from playground.providers.sections import BEYOND, SENDING_AN_IMAGE, SLIPS, Section
+from playground.providers.sections import BEYOND, SENDING_AN_IMAGE, SLIPS
+from playground.providers.spec import Section
 from playground.samples import Sample, samples
 
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 from hub import places
 from hub.reference import contents, live, markdown, openapi, pages
 from playground.http import Request, json_response
-from playground.providers import PROVIDERS, Endpoint, Provider
+from playground.providers import Endpoint, Provider, list_providers
 
 NONE = "The reference has no such endpoint."
 LONGEST = 200  # characters of a search
@@ -44,7 +44,7 @@ def as_markdown(_request: Request) -> HttpResponse:
 
 @require_GET
 def as_openapi(_request: Request, provider: str) -> HttpResponse:
-    of = next((p for p in PROVIDERS if p.slug == provider), None)
+    of = next((each for each in list_providers() if each.slug == provider), None)
     if of is None:
         raise Http404(NONE)
     response = json_response(openapi.document(of))

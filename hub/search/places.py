@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.text import slugify
 
 from hub.reference import contents
+from playground.catalog import offered
 from playground.parameters.reference import tables
 from playground.providers import Endpoint, Provider, guide, provider
 
@@ -72,11 +72,11 @@ PAGES = (
 
 
 def places() -> tuple[Known, ...]:
-    return _places(settings.LOCAL_ENABLED)
+    return _places(tuple(each.slug for each in offered()))
 
 
 @cache
-def _places(_local: bool) -> tuple[Known, ...]:
+def _places(_offered: tuple[str, ...]) -> tuple[Known, ...]:
     return (*pages(), *goals(), *endpoints(), *parameters(), *headings())
 
 

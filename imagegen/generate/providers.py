@@ -9,7 +9,7 @@ from playground import catalog
 from playground.catalog import image_lists
 from playground.catalog.providers import get_provider
 from playground.keys import store as keys
-from playground.providers import PROVIDERS, Endpoint, Provider, own_server
+from playground.providers import Endpoint, Provider, list_providers, own_server
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,4 +65,4 @@ def endpoint_of(offer: Offer, name: str) -> Endpoint:
     own = offer.provider.endpoint(name)
     if own is not None and not offer.refusal:
         return own
-    return next(e for of in PROVIDERS for e in of.endpoints if e.name == name)
+    return next(e for of in list_providers() for e in of.endpoints if e.name == name)

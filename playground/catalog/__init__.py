@@ -1,17 +1,21 @@
 """The catalogue of models: kept in the database, fetched by the worker, searched by the pages."""
 
 from playground.catalog.favourites import Row, favourites, is_favourite, recent, toggle_favourite
-from playground.catalog.model_rows import is_name, offered
+from playground.catalog.model_rows import is_name
+from playground.catalog.providers import TEXT, find_embedded, find_offered, offered
 from playground.catalog.refresh import is_stale, refresh, stale
 from playground.catalog.search import Page, find, find_unlisted, is_listed, search
 from playground.catalog.status import notes, refresh_stale
 from playground.catalog.store import seed_declared, store
 
 __all__ = [
+    "TEXT",
     "Page",
     "Row",
     "favourites",
     "find",
+    "find_embedded",
+    "find_offered",
     "find_unlisted",
     "is_favourite",
     "is_listed",

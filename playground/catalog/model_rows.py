@@ -3,12 +3,11 @@
 import math
 from dataclasses import fields, replace
 from functools import cache
-from typing import Any
-
-from django.conf import settings
+from typing import Any, cast
 
 from playground.models import ListedModel
-from playground.providers import PROVIDERS, Model, Provider, guide
+from playground.providers import Model, guide, list_providers
+from playground.providers.spec import ModelKind
 
 UNRANKED = 1_000_000
 UNLISTED = UNRANKED + 1  # declared, but its provider does not list it: after all others
@@ -37,20 +36,15 @@ LIMITS = {
 }
 
 
-def offered() -> list[Provider]:
-    """The providers of this installation."""
-    return [p for p in PROVIDERS if p.slug != "local" or settings.LOCAL_ENABLED]
-
-
 @cache
 def declared(slug: str) -> dict[str, Model]:
-    return {model.id: model for p in PROVIDERS if p.slug == slug for model in p.models}
+    return {model.id: model for p in list_providers() if p.slug == slug for model in p.models}
 
 
 @cache
 def ranks() -> dict[tuple[str, str], int]:
     """Documented recommendations in their order, then whatever else is declared."""
-    named = ((p.slug, model.id) for p in PROVIDERS for model in p.models)
+    named = ((p.slug, model.id) for p in list_providers() for model in p.models)
     found = {pair: DECLARED_RANK + number for number, pair in enumerate(named)}
     for number, row in enumerate(guide.RECOMMENDATIONS):
         found[row.provider, row.model] = number
@@ -116,4 +110,6 @@ def model_of(row: ListedModel) -> Model:
     """A row as a Model again, notes included."""
     values: dict[str, Any] = {name: getattr(row, name) for name in FACTS}
     del values["search"], values["rank"]
-    return merged(Model(id=row.name, provider=row.provider, **values))
+    return merged(
+        Model(id=row.name, provider=row.provider, kind=cast("ModelKind", row.kind), **values)
+    )

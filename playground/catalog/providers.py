@@ -4,9 +4,28 @@ from dataclasses import replace
 
 from django.conf import settings
 
-from playground.providers import Provider, own_server, provider, sdapi
+from playground.providers import Provider, list_providers, own_server, provider, sdapi
 
 PRIVATE = "a private image server"
+
+
+TEXT = ("chat", "completions", "tokenize")  # what a text model's page can ask for
+
+
+def offered() -> list[Provider]:
+    """The providers of this installation."""
+    return [p for p in list_providers() if settings.LOCAL_ENABLED or not p.is_embedded]
+
+
+def find_offered(slug: str, *endpoints: str) -> Provider | None:
+    """The provider of that slug, where it is offered and has one of these endpoints."""
+    named = (p for p in offered() if p.slug == slug and p.has_any(*endpoints))
+    return next(named, None)
+
+
+def find_embedded() -> Provider | None:
+    """The provider that needs nothing but this machine, where there is one."""
+    return next((p for p in offered() if p.is_embedded), None)
 
 
 def get_provider(slug: str) -> Provider:

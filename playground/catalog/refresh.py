@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.utils import timezone
 
-from playground.catalog.model_rows import offered
+from playground.catalog.providers import offered
 from playground.catalog.store import store
 from playground.keys import store as keys
 from playground.models import Listing
@@ -16,9 +16,11 @@ from playground.providers import (
     Endpoint,
     Model,
     NotConfigured,
+    Provider,
     ProviderError,
     Refused,
     catalog,
+    list_providers,
     sdapi,
 )
 
@@ -33,7 +35,8 @@ def is_stale(listing: Listing | None) -> bool:
     """Whether to ask for the list again: it is old, and was not asked for just now."""
     if listing is None or listing.tried is None:
         return True
-    lifetime, pause = (NEARBY, NEARBY) if listing.provider == "local" else (LIFETIME, PAUSE)
+    nearby = {each.slug for each in list_providers() if each.is_embedded}
+    lifetime, pause = (NEARBY, NEARBY) if listing.provider in nearby else (LIFETIME, PAUSE)
     now = timezone.now()
     old = listing.fetched is None or now - listing.fetched > lifetime
     return old and now - listing.tried > pause
@@ -64,7 +67,11 @@ def refresh(slug: str, client: Client | None = None, *, personal: bool = False) 
 def refresh_texts(listing: Listing, client: Client) -> None:
     started = time.perf_counter()
     try:
-        models = fetch(client, "models")
+        endpoint = client.provider.endpoint("models")
+        if endpoint is None:
+            listing.error = ""
+            return
+        models = catalog.fetch(client, endpoint)
     except NotConfigured:
         listing.error = ""  # no key is not an error of the provider's
         return
@@ -81,11 +88,6 @@ def keep(listing: Listing, listed: catalog.ModelList) -> None:
     listing.fetched, listing.error = timezone.now(), ""
 
 
-def fetch(client: Client, name: str) -> catalog.ModelList:
-    endpoint = client.provider.endpoint(name)
-    return catalog.fetch(client, endpoint) if endpoint else catalog.ModelList([])
-
-
 def refresh_images(listing: Listing, client: Client) -> None:
     endpoint = client.provider.endpoint("sd-models")
     if endpoint is None:
@@ -99,8 +101,14 @@ def refresh_images(listing: Listing, client: Client) -> None:
             raise
         return  # a server that answers text, and has no pictures to offer
     store(listing.provider, models, kind="image")
-    if sdapi.is_own(settings.PROVIDER_URLS[listing.provider]):
-        listing.fetched = timezone.now()  # it has no other list
+    if is_only_list(client.provider):
+        listing.fetched, listing.count = timezone.now(), len(models)
+
+
+def is_only_list(provider: Provider) -> bool:
+    """Whether it has no list of text models that is the listing's own."""
+    at_own_server = sdapi.is_own(settings.PROVIDER_URLS[provider.slug])
+    return at_own_server or provider.endpoint("models") is None
 
 
 def has_no_images(error: ProviderError) -> bool:

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 
 from playground.catalog import tasks
-from playground.catalog.model_rows import offered
+from playground.catalog.providers import offered
 from playground.catalog.refresh import is_stale, refresh
 from playground.keys import store as keys
 from playground.models import Listing
@@ -17,7 +17,8 @@ def notes(session: SessionBase | None, only: str = "") -> list[str]:
     `only`: of this provider alone.
     """
     known = {listing.provider: listing for listing in Listing.objects.all()}
-    found = (note(p, known.get(p.slug), session) for p in offered() if only in ("", p.slug))
+    listing = (p for p in offered() if p.endpoint("models") and only in ("", p.slug))
+    found = (note(p, known.get(p.slug), session) for p in listing)
     return [sentence for sentence in found if sentence]
 
 
@@ -46,7 +47,7 @@ def unlisted(of: Provider, session: SessionBase | None) -> str:
 
 def server_may_ask(of: Provider) -> bool:
     """Whether the list can be had without a visitor's key."""
-    return of.lists_without_key or keys.ready(of, None) or keys.ready(of, None, "image")
+    return of.lists_without_key or any(keys.ready(of, None, kind) for kind in of.key_kinds)
 
 
 def refresh_stale(session: SessionBase | None) -> None:
@@ -64,5 +65,5 @@ def ask(slug: str, session: SessionBase | None) -> None:
     of = provider(slug)
     if of.needs_key and server_may_ask(of):
         tasks.refresh_soon(slug)
-    elif keys.ready(of, session):
+    elif any(keys.ready(of, session, kind) for kind in of.key_kinds):
         refresh(slug, keys.client(slug, session, PROBE), personal=of.needs_key)

@@ -12,11 +12,10 @@ from playground.catalog.model_rows import (
     declared,
     is_name,
     model_of,
-    offered,
     ranks,
     row_of,
 )
-from playground.catalog.providers import get_provider
+from playground.catalog.providers import get_provider, offered
 from playground.models import ListedModel
 from playground.providers import Model
 

@@ -6,7 +6,7 @@ This is its door. Decoding happens in child processes, so all of it may be calle
 
 from playground.intake.errors import IntakeError
 from playground.intake.file_names import clean_name, download_name
-from playground.intake.limits import LIMITS, Limit, limit_for
+from playground.intake.limits import Limit
 from playground.intake.page_ranges import choose_pages
 from playground.intake.services import (
     mask,
@@ -19,7 +19,6 @@ from playground.intake.services import (
 from playground.intake.types import Crop, Document, Prepared, Proposal, Size
 
 __all__ = [
-    "LIMITS",
     "Crop",
     "Document",
     "IntakeError",
@@ -30,7 +29,6 @@ __all__ = [
     "choose_pages",
     "clean_name",
     "download_name",
-    "limit_for",
     "mask",
     "open_upload",
     "prepare",

@@ -35,28 +35,3 @@ class Limit:
     longest: int  # pixels
     bytes: int  # of the file, before base64 adds a third
     pixels: int = PIXELS  # what has more is refused: it is made smaller, and that is said
-
-
-# Neither hosted provider documents a limit. The engines behind them scale what is longer down
-# unseen, and a body of more than about ten megabytes is refused by the proxies in front of them.
-LIMITS = {
-    "featherless": Limit(longest=4_096, bytes=8 * MB),
-    "arli": Limit(longest=4_096, bytes=4 * MB),
-    "local": Limit(longest=8_192, bytes=20 * MB, pixels=50_000_000),
-}
-DEFAULT_LIMIT = Limit(longest=2_048, bytes=4 * MB)
-
-
-def limit_for(providers: str) -> Limit:
-    """What all of these take; with commas between."""
-    limits = [LIMITS.get(provider, DEFAULT_LIMIT) for provider in providers.split(",")]
-    return Limit(
-        min(limit.longest for limit in limits),
-        min(limit.bytes for limit in limits),
-        min(limit.pixels for limit in limits),
-    )
-
-
-def refusal_for(providers: str) -> Limit:
-    """Beyond this nothing can be read: sizes that are only advised do not count."""
-    return Limit(LONGEST_SIDE, UPLOAD_BYTES, limit_for(providers).pixels)

@@ -6,10 +6,9 @@ from django import forms
 from django.contrib.sessions.backends.base import SessionBase
 
 from playground.keys import store
-from playground.providers import PROVIDERS, BadKey, Provider, ProviderError
+from playground.providers import BadKey, Provider, ProviderError, list_providers
 
-SLOTS = {slot.id: slot for provider in PROVIDERS for slot in store.slots(provider)}
-NAMES = {"text": "API key", "image": "Separate key for images"}
+FIRST, FOR_IMAGES = "API key", "Separate key for images"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ class KeyForm(forms.Form):
         return key
 
     def clean(self) -> None:
-        if self.slot_id not in SLOTS:
+        if self.slot_id not in list_slots():
             raise forms.ValidationError("There is no such place for a key.", code="no_slot")
         blank = not self.cleaned_data.get("key") and "key" not in self.errors
         if blank and not self.cleaned_data.get("remove"):
@@ -65,7 +64,7 @@ class KeyForm(forms.Form):
 
     def check_key(self) -> None:
         """A key that its provider refuses is not kept: it would only fail later."""
-        slot = SLOTS[self.slot_id]
+        slot = list_slots()[self.slot_id]
         try:
             self.unchecked = store.check_key(slot, self.cleaned_data["key"])
         except BadKey:
@@ -77,7 +76,7 @@ class KeyForm(forms.Form):
 
     def save(self, session: SessionBase) -> str:
         """Keep or remove the key. Returns the sentence that says so."""
-        slot = SLOTS[self.slot_id]
+        slot = list_slots()[self.slot_id]
         if self.cleaned_data["remove"]:
             store.remove(slot, session)
             return f"Your {slot.provider.name} key is removed."
@@ -88,11 +87,16 @@ class KeyForm(forms.Form):
         return f"{kept} It could not be checked: {self.unchecked.message}"
 
 
+def list_slots() -> dict[str, store.Slot]:
+    """Every place for a key, by its id."""
+    return {slot.id: slot for each in list_providers() for slot in store.slots(each)}
+
+
 def key_rows(session: SessionBase, bound: KeyForm) -> list[dict[str, object]]:
     """Every provider that takes a key, and its places for one."""
     return [
         {"provider": p, "slots": [slot_row(s, session, bound) for s in store.slots(p)]}
-        for p in PROVIDERS
+        for p in list_providers()
         if p.needs_key
     ]
 
@@ -100,7 +104,12 @@ def key_rows(session: SessionBase, bound: KeyForm) -> list[dict[str, object]]:
 def slot_row(slot: store.Slot, session: SessionBase, bound: KeyForm) -> SlotRow:
     held = store.held(slot, session)
     return SlotRow(
-        slot.name, NAMES[slot.name], held.present, held.source, held.last4, form(slot, bound)
+        slot.name,
+        FIRST if slot.name == slot.provider.key_kinds[0] else FOR_IMAGES,
+        held.present,
+        held.source,
+        held.last4,
+        form(slot, bound),
     )
 
 

@@ -63,9 +63,7 @@ def slots(of: Provider) -> list[Slot]:
     """The keys a provider takes: one, or another one for images."""
     if not of.needs_key:
         return []
-    return [
-        Slot(of, name) for name in ("text", "image") if any(e.key == name for e in of.endpoints)
-    ]
+    return [Slot(of, kind) for kind in of.key_kinds]
 
 
 def held(slot: Slot, session: SessionBase | None) -> Held:

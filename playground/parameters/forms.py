@@ -19,7 +19,7 @@ from playground.parameters.fields import (
     WholeField,
 )
 from playground.parameters.schema_fields import FormatField, SchemaField
-from playground.providers import PROVIDERS, Endpoint, Model, Param
+from playground.providers import Endpoint, Model, Param, list_providers
 from playground.providers.structured import rename_schema
 
 LONGEST_IN_LINK = (
@@ -49,7 +49,12 @@ WORDS = {
     "completions": (PROMPT,),
     "tokenize": tuple(replace(param, required=False) for param in (SYSTEM, MESSAGE, PROMPT)),
 }
-KNOWN = {param.name for provider in PROVIDERS for e in provider.endpoints for param in e.params}
+
+
+def list_known_names() -> set[str]:
+    """What any parameter of any provider is called."""
+    endpoints = (endpoint for each in list_providers() for endpoint in each.endpoints)
+    return {param.name for endpoint in endpoints for param in endpoint.params}
 
 
 class ParameterForm(forms.Form):
@@ -145,7 +150,8 @@ class ParameterForm(forms.Form):
 
     def ignored(self) -> list[str]:
         """Parameters that a link asked for and this endpoint does not take."""
-        return [name for name in self.initial if name in KNOWN and name not in self._known()]
+        names = list_known_names() - self._known()
+        return [name for name in self.initial if name in names]
 
     def _known(self) -> set[str]:
         return {*self.fields, *(param.name for param in self.endpoint.params)}

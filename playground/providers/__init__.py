@@ -26,7 +26,7 @@ from playground.providers.errors import (
 )
 from playground.providers.fetch import fetch_image
 from playground.providers.progress import Progress
-from playground.providers.registry import PROVIDERS, provider
+from playground.providers.registry import list_providers, list_sections, provider
 from playground.providers.retry import BACKGROUND, INTERACTIVE, PROBE, Policy, with_silence
 from playground.providers.second_try import open_stream
 from playground.providers.shapes import (
@@ -47,7 +47,6 @@ __all__ = [
     "BACKGROUND",
     "INTERACTIVE",
     "PROBE",
-    "PROVIDERS",
     "BadAddress",
     "BadAnswer",
     "BadKey",
@@ -88,6 +87,8 @@ __all__ = [
     "classify_ending",
     "fetch_image",
     "guide",
+    "list_providers",
+    "list_sections",
     "open_stream",
     "own_server",
     "provider",

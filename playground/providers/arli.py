@@ -6,7 +6,7 @@ from typing import Any
 from playground.providers import arli_params as a
 from playground.providers import params as p
 from playground.providers.arli_images import COUNTED, IMAGE_ENDPOINTS, IMAGE_MODELS
-from playground.providers.spec import Endpoint, Model, Param, Provider
+from playground.providers.spec import Endpoint, Model, Param, Provider, Section
 from playground.providers.structured_params import build_example
 
 QWEN = "Qwen/Qwen2.5-72B-Instruct"
@@ -133,6 +133,44 @@ TEXT_MODELS = (
     ),
 )
 
+SECTIONS = (
+    Section(
+        "arli-text",
+        "Arli AI — Text",
+        "arli",
+        "Arli AI Text",
+        "Arli AI text endpoints are OpenAI-compatible with additional sampling and guidance "
+        "parameters. Offers 117 text models.",
+        ("chat", "completions", "models", "tokenize"),
+        has_base=True,
+    ),
+    Section(
+        "arli-image",
+        "Arli AI — Image Generation",
+        "arli",
+        "Arli AI Image",
+        "Arli AI provides Stable Diffusion-based image generation with 74 image models, including "
+        "FLUX, SDXL, SD 1.5, and anime/pixel art variants.",
+        ("txt2img", "img2img"),
+        has_base=True,
+    ),
+    Section(
+        "arli-upscaling",
+        "Arli AI — Upscaling",
+        "arli",
+        "Arli AI Image",
+        "Images are enlarged by ESRGAN models.",
+        ("upscale-img",),
+    ),
+    Section(
+        "arli-utility",
+        "Arli AI — Utility Endpoints",
+        "arli",
+        "Arli AI Image",
+        "Lists of what images can be made with, current options, and how many requests are free.",
+        ("sd-models", "img-samplers", "upscalers", "img-options", "parallel-requests"),
+    ),
+)
 ARLI = Provider(
     "arli",
     "Arli AI",
@@ -141,7 +179,9 @@ ARLI = Provider(
     "https://www.arliai.com",
     endpoints=(CHAT, COMPLETIONS, MODELS, TOKENIZE, *IMAGE_ENDPOINTS),
     models=(*TEXT_MODELS, *IMAGE_MODELS),
+    sections=SECTIONS,
     image_input="base64",
+    longest_side_pixels=4_096,
     parallel_images=6,
     key_checks={"text": MODELS.name, "image": "parallel-requests"},
     limits=(

@@ -3,13 +3,9 @@
 from dataclasses import replace
 
 from playground.providers import params as p
-from playground.providers.spec import Endpoint, Model, Param, Provider
+from playground.providers.featherless_models import CODER, FEATHERLESS_MODELS, GATED, QWEN
+from playground.providers.spec import Endpoint, Param, Provider, Section
 from playground.providers.structured_params import FORMAT, build_example
-
-QWEN = "Qwen/Qwen2.5-72B-Instruct"
-CODER = "Qwen/Qwen2.5-Coder-32B-Instruct"
-GEMMA = "google/gemma-3-27b-it"
-MISTRAL = "mistralai/Mistral-Small-3"
 
 COMMON = (
     p.TEMPERATURE,
@@ -149,34 +145,25 @@ CONCURRENCY = Endpoint(
 )
 
 
-def text(id: str, size: str, cost: int, best_for: str, context: int = 32768) -> Model:
-    return Model(
-        id,
+SECTIONS = (
+    Section(
+        "featherless-text",
+        "Featherless AI — Text",
         "featherless",
-        size=size,
-        parameters=float(size.rstrip("B")),
-        context_length=context,
-        concurrency_cost=cost,
-        best_for=best_for,
-    )
-
-
-def vision(id: str, size: str, cost: int, notes: str, best_for: str, *, gated: bool) -> Model:
-    return Model(
-        id,
+        "Featherless",
+        "Chat, raw completion and token counts, compatible with OpenAI's.",
+        ("chat", "completions", "tokenize", "models", "concurrency"),
+        has_base=True,
+    ),
+    Section(
+        "featherless-vision",
+        "Featherless AI — Vision Models",
         "featherless",
-        vision=True,
-        size=size,
-        parameters=float(size.rstrip("B")),
-        concurrency_cost=cost,
-        notes=notes,
-        best_for=best_for,
-        image_input="url or base64",
-        gated=gated or None,
-    )
-
-
-GATED = "Its licence has to be accepted on Hugging Face, with the account linked to Featherless."
+        "Featherless",
+        "Vision models accept images alongside text in the messages array. "
+        "Images can be provided via URL or base64.",
+    ),
+)
 FEATHERLESS = Provider(
     "featherless",
     "Featherless AI",
@@ -184,55 +171,11 @@ FEATHERLESS = Provider(
     "https://api.featherless.ai/v1",
     "https://featherless.ai",
     endpoints=(CHAT, COMPLETIONS, TOKENIZE, MODELS, CONCURRENCY),
-    models=(
-        text(QWEN, "72B", 4, "Chat"),
-        text(CODER, "32B", 2, "Coding"),
-        text("deepseek-ai/DeepSeek-R1-Distill-Qwen-32B", "32B", 2, "Reasoning"),
-        text("Qwen/Qwen2.5-0.5B-Instruct", "0.5B", 1, "Fast Text"),
-        text("vicgalle/Roleplay-Llama-3-8B", "8B", 1, "Creative Writing", 8192),
-        vision(GEMMA, "27B", 2, "Best OCR accuracy", "OCR, general vision", gated=True),
-        vision(
-            "google/gemma-3-12b-it",
-            "12B",
-            1,
-            "Good balance of speed/quality",
-            "Balanced speed/quality",
-            gated=True,
-        ),
-        vision(
-            "google/gemma-3-4b-it",
-            "4B",
-            1,
-            "Fastest vision model",
-            "Fast vision analysis",
-            gated=True,
-        ),
-        vision(
-            f"{MISTRAL}.1-24B-Instruct-2503",
-            "24B",
-            2,
-            "Mistral Small 3.1 vision",
-            "Document understanding",
-            gated=False,
-        ),
-        vision(
-            f"{MISTRAL}.2-24B-Instruct-2506",
-            "24B",
-            2,
-            "Mistral Small 3.2 vision",
-            "Document understanding",
-            gated=False,
-        ),
-        vision(
-            "mistralai/Magistral-Small-2506-24B-Instruct",
-            "24B",
-            2,
-            "Magistral vision",
-            "Multimodal tasks",
-            gated=False,
-        ),
-    ),
+    models=FEATHERLESS_MODELS,
+    sections=SECTIONS,
     image_input="url or base64",
+    longest_side_pixels=4_096,
+    picture_bytes=8 * 2**20,
     lists_without_key=True,
     key_checks={"text": CONCURRENCY.name},
     limits=("Per-plan request limits. Answers 429 with a Retry-After header.",),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from playground.providers import arli_images as image
-from playground.providers import featherless as f
+from playground.providers import featherless_models as f
 from playground.providers.spec import Recommendation
 from playground.providers.troubles import BEST_PRACTICES as BEST_PRACTICES
 from playground.providers.troubles import ERROR_CODES as ERROR_CODES

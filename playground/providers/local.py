@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from playground.providers import params as p
 from playground.providers.local_images import IMAGE_ENDPOINTS, UPSCALERS, WITHOUT
-from playground.providers.spec import Endpoint, Model, Param, Provider
+from playground.providers.spec import Endpoint, Model, Param, Provider, Section
 
 SMALL = "HuggingFaceTB/SmolLM2-135M-Instruct"
 READER = "RapidAI/PP-OCRv6-small"
@@ -36,51 +36,53 @@ COMMON = (
     replace(p.SEED, min=-1, max=2**32 - 2, note="-1 is random."),
 )
 SAID = {"role": "user", "content": "Name three primary colours."}
+SUMMARY = "Small open models on this machine: no key, no account, nothing leaves it."
+ENDPOINTS = (
+    Endpoint(
+        "chat",
+        "POST",
+        "/v1/chat/completions",
+        "Chat completions",
+        "Chat with a small model on this machine.",
+        params=(p.MODEL, p.MESSAGES, *COMMON),
+        best_for="trying the playground out",
+        streams=True,
+        example={"model": SMALL, "messages": [SAID], "max_tokens": 100},
+    ),
+    Endpoint(
+        "completions",
+        "POST",
+        "/v1/completions",
+        "Text completions",
+        "Raw text completion, without a chat template.",
+        params=(p.MODEL, p.PROMPT, *COMMON),
+        streams=True,
+        example={"model": SMALL, "prompt": "The meaning of life is", "max_tokens": 50},
+    ),
+    Endpoint(
+        "tokenize",
+        "POST",
+        "/v1/tokenize",
+        "Tokenize",
+        "Count tokens, and see where the text is cut.",
+        params=(
+            p.MODEL,
+            replace(p.MESSAGES, required=False, help="Chat messages to tokenize."),
+            replace(p.PROMPT, required=False, help="Plain text to tokenize."),
+        ),
+        example={"model": SMALL, "messages": [SAID]},
+    ),
+    Endpoint("models", "GET", "/v1/models", "Models", "List the models on this machine."),
+    *IMAGE_ENDPOINTS,
+)
 
 LOCAL = Provider(
     "local",
     "Local",
-    "Small open models on this machine: no key, no account, nothing leaves it.",
+    SUMMARY,
     "http://127.0.0.1:8014/v1",
     "",
-    endpoints=(
-        Endpoint(
-            "chat",
-            "POST",
-            "/v1/chat/completions",
-            "Chat completions",
-            "Chat with a small model on this machine.",
-            params=(p.MODEL, p.MESSAGES, *COMMON),
-            best_for="trying the playground out",
-            streams=True,
-            example={"model": SMALL, "messages": [SAID], "max_tokens": 100},
-        ),
-        Endpoint(
-            "completions",
-            "POST",
-            "/v1/completions",
-            "Text completions",
-            "Raw text completion, without a chat template.",
-            params=(p.MODEL, p.PROMPT, *COMMON),
-            streams=True,
-            example={"model": SMALL, "prompt": "The meaning of life is", "max_tokens": 50},
-        ),
-        Endpoint(
-            "tokenize",
-            "POST",
-            "/v1/tokenize",
-            "Tokenize",
-            "Count tokens, and see where the text is cut.",
-            params=(
-                p.MODEL,
-                replace(p.MESSAGES, required=False, help="Chat messages to tokenize."),
-                replace(p.PROMPT, required=False, help="Plain text to tokenize."),
-            ),
-            example={"model": SMALL, "messages": [SAID]},
-        ),
-        Endpoint("models", "GET", "/v1/models", "Models", "List the models on this machine."),
-        *IMAGE_ENDPOINTS,
-    ),
+    endpoints=ENDPOINTS,
     models=(
         Model(
             SMALL,
@@ -107,17 +109,34 @@ LOCAL = Provider(
             parameters=0.008,
             notes="Reads the text in images and nothing else: follows no instruction. Apache-2.0",
             best_for="Text of photos and scans, without a key",
+            reads_text_only=True,
             image_input="base64",
         ),
         *UPSCALERS,
     ),
     image_input="base64",
+    longest_side_pixels=8_192,
+    vision_params=frozenset({"temperature", "max_tokens", "stop"}),  # the reader refuses others
+    picture_bytes=20 * 2**20,
+    picture_pixels=50_000_000,
+    is_embedded=True,
     needs_key=False,
     visitor_field="user",
     lists_without_key=True,
     # Left to themselves such small models soon talk nonsense, and without end.
     start={"temperature": 0.3, "top_p": 0.9, "repetition_penalty": 1.1, "max_tokens": 600},
     limits=("One answer at a time: a second request waits for the first.",),
+    sections=(
+        Section(
+            "local",
+            "Local — On this Machine",
+            "local",
+            "Local",
+            SUMMARY,
+            tuple(endpoint.name for endpoint in ENDPOINTS),
+            has_base=True,
+        ),
+    ),
     without=WITHOUT,
     caveats=("These models are small: good for trying the playground out, often wrong.",),
 )

@@ -3,11 +3,31 @@
 from playground.providers.arli import ARLI
 from playground.providers.featherless import FEATHERLESS
 from playground.providers.local import LOCAL
-from playground.providers.spec import Provider
+from playground.providers.spec import Provider, Section
 
 PROVIDERS: tuple[Provider, ...] = (FEATHERLESS, ARLI, LOCAL)
 
 
+def list_providers() -> tuple[Provider, ...]:
+    """All of them, offered here or not."""
+    return PROVIDERS
+
+
+def list_sections(provider: Provider) -> tuple[Section, ...]:
+    """The provider's part of the reference: as declared, else one section for all it has."""
+    names = tuple(endpoint.name for endpoint in provider.endpoints)
+    whole = Section(
+        provider.slug,
+        provider.name,
+        provider.slug,
+        provider.name,
+        provider.summary,
+        names,
+        has_base=True,
+    )
+    return provider.sections or (whole,)
+
+
 def provider(slug: str) -> Provider:
     """The provider of that slug. KeyError when there is none."""
-    return {provider.slug: provider for provider in PROVIDERS}[slug]
+    return {provider.slug: provider for provider in list_providers()}[slug]

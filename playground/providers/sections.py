@@ -1,19 +1,6 @@
-"""The reference's own order: its sections, what each says, and the endpoints that stand in it."""
+"""What the reference says of sending an image, where it errs, and what it leaves out."""
 
 from dataclasses import dataclass
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """One heading of the reference over endpoints of one provider."""
-
-    id: str
-    title: str
-    provider: str
-    service: str  # the label beside the heading
-    text: str
-    endpoints: tuple[str, ...] = ()
-    has_base: bool = False  # its base URL stands below the heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,61 +20,6 @@ class Beyond:
     text: str
 
 
-SECTIONS = (
-    Section(
-        "featherless-text",
-        "Featherless AI — Text",
-        "featherless",
-        "Featherless",
-        "Chat, raw completion and token counts, compatible with OpenAI's.",
-        ("chat", "completions", "tokenize", "models", "concurrency"),
-        has_base=True,
-    ),
-    Section(
-        "featherless-vision",
-        "Featherless AI — Vision Models",
-        "featherless",
-        "Featherless",
-        "Vision models accept images alongside text in the messages array. "
-        "Images can be provided via URL or base64.",
-    ),
-    Section(
-        "arli-text",
-        "Arli AI — Text",
-        "arli",
-        "Arli AI Text",
-        "Arli AI text endpoints are OpenAI-compatible with additional sampling and guidance "
-        "parameters. Offers 117 text models.",
-        ("chat", "completions", "models", "tokenize"),
-        has_base=True,
-    ),
-    Section(
-        "arli-image",
-        "Arli AI — Image Generation",
-        "arli",
-        "Arli AI Image",
-        "Arli AI provides Stable Diffusion-based image generation with 74 image models, including "
-        "FLUX, SDXL, SD 1.5, and anime/pixel art variants.",
-        ("txt2img", "img2img"),
-        has_base=True,
-    ),
-    Section(
-        "arli-upscaling",
-        "Arli AI — Upscaling",
-        "arli",
-        "Arli AI Image",
-        "Images are enlarged by ESRGAN models.",
-        ("upscale-img",),
-    ),
-    Section(
-        "arli-utility",
-        "Arli AI — Utility Endpoints",
-        "arli",
-        "Arli AI Image",
-        "Lists of what images can be made with, current options, and how many requests are free.",
-        ("sd-models", "img-samplers", "upscalers", "img-options", "parallel-requests"),
-    ),
-)
 SENDING_AN_IMAGE = (
     "Use the content array format in a message. Each content item has a type of text or image_url."
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 Kind = Literal[
     "string",  # one line or a short name
@@ -30,6 +30,8 @@ DOCUMENTED_TYPES = {
     "format": "object",
 }
 Mode = Literal["chat", "completion", "tokenize"]
+ModelKind = Literal["text", "image", "upscaler"]
+KeyKind = Literal["text", "image"]
 ImageInput = Literal["none", "base64", "url or base64"]
 
 
@@ -80,7 +82,7 @@ class Endpoint:
     more_examples: tuple[tuple[str, Mapping[str, Any]], ...] = ()  # by title; our own
     best_for: str = ""
     streams: bool = False
-    key: Literal["text", "image"] = "text"  # which of the provider's keys it takes
+    key: KeyKind = "text"  # which of the provider's keys it takes
     documented: bool = True  # False: known from practice, not in the provider's reference
 
     def param(self, name: str) -> Param | None:
@@ -93,7 +95,7 @@ class Model:
 
     id: str
     provider: str
-    kind: Literal["text", "image", "upscaler"] = "text"
+    kind: ModelKind = "text"
     vision: bool = False
     size: str = ""  # as written: "27B"
     parameters: float | None = None  # billions
@@ -107,7 +109,21 @@ class Model:
     notes: str = ""
     best_for: str = ""
     image_input: ImageInput = "none"
+    reads_text_only: bool = False  # of a picture: it follows no instruction
     created: int | None = None  # seconds since 1970
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One heading of the reference over endpoints of one provider."""
+
+    id: str
+    title: str
+    provider: str
+    service: str  # the label beside the heading
+    text: str
+    endpoints: tuple[str, ...] = ()
+    has_base: bool = False  # its base URL stands below the heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +158,8 @@ class Provider:
     site: str  # where a person gets a key
     endpoints: tuple[Endpoint, ...]
     models: tuple[Model, ...] = ()
+    sections: tuple[Section, ...] = ()  # of the reference; blank: one that holds all endpoints
+    is_embedded: bool = False  # it runs beside the pages, on this machine
     image_input: ImageInput = "none"
     needs_key: bool = True
     lists_without_key: bool = False  # GET /v1/models answers anybody, with less in it
@@ -149,6 +167,12 @@ class Provider:
     # Which endpoint tells a right key from a wrong one, for text and for images: it costs nothing.
     key_checks: Mapping[str, str] = field(default_factory=dict)
     limits: tuple[str, ...] = ()
+    # What it sensibly takes of one picture. More is proposed to be made smaller.
+    longest_side_pixels: int = 2_048
+    # What its vision models take of its chat's parameters, where that is not all of them.
+    vision_params: frozenset[str] | None = None
+    picture_bytes: int = 4 * 2**20  # of the file, before base64 adds a third
+    picture_pixels: int | None = None  # what has more is refused: it is made smaller, and that said
     parallel: int = 1  # requests that the queue sends at the same time with one key
     parallel_images: int = 1  # the same, for images
     caveats: tuple[str, ...] = ()  # said beside the form, where they matter
@@ -159,6 +183,34 @@ class Provider:
     headers: Mapping[str, str] = field(default_factory=dict)
     # The field that tells visitors apart, where it takes turns between them. Blank: never told.
     visitor_field: str = ""
+
+    @property
+    def key_kinds(self) -> tuple[KeyKind, ...]:
+        """What its endpoints ask a key for: the first is the one that everybody enters."""
+        used = {endpoint.key for endpoint in self.endpoints}
+        return tuple(kind for kind in get_args(KeyKind) if kind in used)
+
+    @property
+    def url_setting(self) -> str:
+        """The environment variable that holds its address."""
+        return f"{self._prefix}_BASE_URL"
+
+    @property
+    def key_settings(self) -> Mapping[KeyKind, str]:
+        """The environment variables that hold its keys."""
+        if not self.needs_key:
+            return {}
+        words = {kind: f"{kind.upper()}_API_KEY" for kind in self.key_kinds}
+        words |= dict.fromkeys(self.key_kinds[:1], "API_KEY")
+        return {kind: f"{self._prefix}_{word}" for kind, word in words.items()}
+
+    @property
+    def _prefix(self) -> str:
+        return self.slug.upper().replace("-", "_")
+
+    def has_any(self, *names: str) -> bool:
+        """Whether it has one of these endpoints."""
+        return any(endpoint.name in names for endpoint in self.endpoints)
 
     def endpoint(self, name: str) -> Endpoint | None:
         return next((e for e in self.endpoints if e.name == name), None)

@@ -8,7 +8,8 @@ from django.test.utils import CaptureQueriesContext
 
 from playground import catalog
 from playground.models import Favourite, ListedModel, Run
-from playground.providers import PROVIDERS, Model, guide, provider
+from playground.providers import Model, guide, provider
+from playground.providers.registry import PROVIDERS
 
 pytestmark = pytest.mark.django_db
 QWEN = "Qwen/Qwen2.5-72B-Instruct"

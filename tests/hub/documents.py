@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from hub.reference import openapi
-from playground.providers import PROVIDERS, Endpoint, Provider, provider
+from playground.providers import Endpoint, Provider, provider
+from playground.providers.registry import PROVIDERS
 
 jsonschema = pytest.importorskip("jsonschema")
 EVERY = [

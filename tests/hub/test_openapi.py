@@ -5,7 +5,8 @@ import json
 import pytest
 from django.test import Client as Browser
 
-from playground.providers import PROVIDERS, Endpoint, Provider
+from playground.providers import Endpoint, Provider
+from playground.providers.registry import PROVIDERS
 from tests.facts import DOCUMENTED
 from tests.facts_examples import SENT
 from tests.hub.documents import EVERY, answers, declared, document, name_of, operation, wrong

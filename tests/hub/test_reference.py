@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from django.test import Client as Browser
 
-from playground.providers import PROVIDERS
+from playground.providers.registry import PROVIDERS
 from playground.providers.sections import BEYOND, SLIPS
 from tests.facts import DOCUMENTED, OURS, VARIES
 from tests.hub.reading import Tables, page, rows, status

@@ -12,7 +12,8 @@ from django.http import QueryDict
 from django.test import Client as Browser
 
 from playground.parameters.forms import form_for
-from playground.providers import PROVIDERS, Endpoint, Provider, arli
+from playground.providers import Endpoint, Provider, arli
+from playground.providers.registry import PROVIDERS
 from playground.providers.structured import build_body
 from tests.facts import DOCUMENTED
 from tests.facts_examples import ANSWERS, LOOKS, PICTURE, REQUESTS, SENT

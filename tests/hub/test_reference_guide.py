@@ -7,7 +7,7 @@ import pytest
 from django.test import Client as Browser
 from pytest_django import Settings
 
-from playground.providers import PROVIDERS
+from playground.providers.registry import PROVIDERS
 from tests.facts_examples import ANSWERS, LOOKS
 from tests.facts_guide import (
     BEST_FOR,

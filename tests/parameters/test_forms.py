@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from playground.parameters.fields import LineField, as_lines, lines
 from playground.parameters.forms import ParameterForm, form_for
-from playground.providers import PROVIDERS, Endpoint, Model, Param, provider
+from playground.providers import Endpoint, Model, Param, provider
+from playground.providers.registry import PROVIDERS
 
 
 def endpoint(slug: str, name: str) -> Endpoint:

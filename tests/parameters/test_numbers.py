@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from playground.parameters.fields import NumberField, WholeField, read_decimal
 from playground.parameters.forms import form_for
-from playground.providers import PROVIDERS, Param
+from playground.providers import Param
+from playground.providers.registry import PROVIDERS
 from tests.providing import EVENTS, model_page
 from tests.providing import provider as provider
 from tests.scripted import Server

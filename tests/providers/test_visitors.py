@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from playground.providers import PROVIDERS, Client, Provider
+from playground.providers import Client, Provider
+from playground.providers.registry import PROVIDERS
 from tests.scripted import Server, json_reply
 from tests.scripted.pretend import Pretend
 

@@ -1,6 +1,7 @@
 """What a chosen model would refuse is made smaller when the page is staged, with a word."""
 
 import base64
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -9,13 +10,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client as Browser
 from PIL import Image
 
-from playground.intake import limits
-from playground.intake.limits import MB, Limit, limit_for
+from playground.intake.limits import MB, PIXELS, Limit
+from playground.providers import registry
+from playground.providers.arli import ARLI
 from tests.intake.files import saved, scene
 from tests.providing import EVENTS, body
 from tests.scripted import Server
 from tests.vision.conftest import add, ask
 from vision.models import Page
+from vision.upload.picture_limits import limit_for
 
 MODEL = "arli:scripted/vision"
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -24,7 +27,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """A provider that takes 300 pixels at most."""
-    monkeypatch.setitem(limits.LIMITS, "arli", Limit(8_192, 20 * MB, pixels=300))
+    narrow = replace(ARLI, longest_side_pixels=8_192, picture_bytes=20 * MB, picture_pixels=300)
+    others = (each for each in registry.PROVIDERS if each.slug != "arli")
+    monkeypatch.setattr(registry, "PROVIDERS", (*others, narrow))
 
 
 def image() -> SimpleUploadedFile:
@@ -47,7 +52,7 @@ def test_the_limits_of_all_chosen_providers_count_together() -> None:
     together = limit_for("featherless,arli,local")
     assert (together.longest, together.bytes) == (4_096, 4 * MB)
     assert together.pixels == limit_for("local").pixels
-    assert limit_for("arli") == limits.LIMITS["arli"]
+    assert limit_for("arli") == Limit(4_096, 4 * MB, PIXELS)
 
 
 @pytest.mark.usefixtures("small")

@@ -173,7 +173,8 @@ def results(runs: Sequence[Run]) -> list[Result]:
 
 def result(run: Run) -> Result:
     extra = run.extra
-    text_only = not provider(run.provider).needs_key
+    declared = provider(run.provider).model(run.model)
+    text_only = declared is not None and declared.reads_text_only
     return Result(
         run=run,
         model=run.model,

@@ -11,13 +11,14 @@ from django.template.loader import render_to_string
 
 from playground import catalog
 from playground.http import Request
-from playground.intake import limit_for, limits, sniff
+from playground.intake import limits, sniff
 from playground.intake.bounds import megabytes
 from playground.providers import provider
 from playground.runs import idempotency
 from vision.models import Batch, Page, SavedPrompt
 from vision.upload import model_choices, page_images, presenters, samples, services
 from vision.upload.forms import VisionForm, vision_form
+from vision.upload.picture_limits import limit_for
 from vision.upload.prompts import BY_ID, TASKS, meant
 
 LONGEST_LINK = 8_000  # characters

@@ -8,7 +8,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
-from playground.catalog import offered
 from playground.parameters.fields import LineField, LinesField, ParamField, read_decimal
 from playground.parameters.forms import ParameterForm, is_field, make_field
 from playground.providers import Endpoint, Param, Provider
@@ -111,14 +110,14 @@ class VisionForm(ParameterForm):
 
 
 def vision_form() -> type[VisionForm]:
-    return _made(tuple(of.slug for of in offered()))
+    return _made(tuple(of.slug for of in model_choices.list_readers()))
 
 
 @cache
 def _made(slugs: tuple[str, ...]) -> type[VisionForm]:
     """One field for each parameter that any of these providers takes; the first one bounds it."""
     params: dict[str, Param] = {}
-    for of in offered():
+    for of in model_choices.list_readers():
         if of.slug in slugs:
             for param in endpoint_of(of).params:
                 params.setdefault(param.name, param)

@@ -11,7 +11,6 @@ from playground.providers import Endpoint, Model, Provider, guide
 
 MOST = 4  # models on one page
 FOUND = 20
-READER_TAKES = frozenset({"temperature", "max_tokens", "stop"})  # the local reader refuses others
 NO_KEY = "No key is set, so the local reader is chosen. It reads text only."
 
 
@@ -29,12 +28,17 @@ class Offer:
     text_only: bool
 
 
+def list_readers() -> list[Provider]:
+    """Who can be shown a picture at all."""
+    return [of for of in catalog.offered() if of.endpoint("chat")]
+
+
 def declared() -> list[tuple[Provider, Model]]:
     """The one the reference recommends for OCR, the other documented ones, the local reader."""
     unlisted = catalog.find_unlisted()
     pairs = [
         (of, m)
-        for of in catalog.offered()
+        for of in list_readers()
         for m in of.models
         if m.vision and (of.slug, m.id) not in unlisted
     ]
@@ -52,7 +56,7 @@ def offers(chosen: Collection[str], session: SessionBase) -> list[Offer]:
 def takes(of: Provider, endpoint: Endpoint) -> frozenset[str]:
     """The parameters that a vision model of this provider is sent."""
     known = frozenset(param.name for param in endpoint.params)
-    return known if of.needs_key else known & READER_TAKES
+    return known if of.vision_params is None else known & of.vision_params
 
 
 def search(words: str, chosen: Collection[str], session: SessionBase) -> list[Offer]:
@@ -69,9 +73,9 @@ def guess(words: str, chosen: Collection[str], session: SessionBase) -> list[Off
         return []
     rows = catalog.search(q=words, per_page=FOUND).rows
     names = [(row.provider, row.name) for row in rows]
-    typed = [(of.slug, words) for of in catalog.offered() if of.needs_key]
+    typed = [(of.slug, words) for of in list_readers()]
     pairs = (find(f"{slug}:{name}") for slug, name in dict.fromkeys(names + typed))
-    return [offer(*pair, chosen, session) for pair in pairs if pair and pair[0].needs_key]
+    return [offer(*pair, chosen, session) for pair in pairs if pair and not pair[0].is_embedded]
 
 
 def offer(of: Provider, model: Model, chosen: Collection[str], session: SessionBase) -> Offer:
@@ -84,7 +88,7 @@ def offer(of: Provider, model: Model, chosen: Collection[str], session: SessionB
         best=guide.OCR.why if (of.slug, model.id) == (guide.OCR.provider, guide.OCR.model) else "",
         chosen=value in chosen,
         ready=keys.ready(of, session),
-        text_only=not of.needs_key,
+        text_only=model.reads_text_only,
     )
 
 
@@ -95,7 +99,7 @@ def value_of(of: Provider, model: Model) -> str:
 def find(value: str) -> tuple[Provider, Model] | None:
     """provider:model, whether or not the model is known."""
     slug, _, name = value.partition(":")
-    of = next((p for p in catalog.offered() if p.slug == slug), None)
+    of = catalog.find_offered(slug, "chat")
     if of is None or not name.strip() or len(name) > 200 or "\0" in name:
         return None
     return of, catalog.find(slug, name) or Model(name, slug, vision=True)
@@ -105,8 +109,8 @@ def default(session: SessionBase) -> tuple[str, str]:
     """The model to begin with, and what is to be said of that."""
     pairs = declared()
     ready = [pair for pair in pairs if keys.ready(pair[0], session)]
-    hosted = [pair for pair in ready if pair[0].needs_key]
+    hosted = [pair for pair in ready if not pair[0].is_embedded]
     first = next(iter([*hosted, *ready, *pairs]), None)
     if first is None:
         return "", ""
-    return value_of(*first), "" if first[0].needs_key else NO_KEY
+    return value_of(*first), NO_KEY if first[1].reads_text_only else ""

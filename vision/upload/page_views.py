@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from playground.http import Request, json_response, wants_json
-from playground.intake import IntakeError, limit_for
+from playground.intake import IntakeError
 from playground.parameters.forms import complaints
 from vision.models import Page
 from vision.readings import services
@@ -18,6 +18,7 @@ from vision.upload import context as upload_context
 from vision.upload import page_images, presenters
 from vision.upload import services as upload_services
 from vision.upload.forms import PageForm
+from vision.upload.picture_limits import limit_for
 from vision.upload.redirects import back_to_form, came_with, form_url
 
 READ = "This page has been read already. Leave it out instead, or delete the whole reading."

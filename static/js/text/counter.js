@@ -44,6 +44,7 @@ export function words({ count, exact = true }) {
 // The small count beside the composer. It stays silent when it cannot be had.
 export function initDraftCount(form) {
   const place = one("[data-token-count]", form);
+  if (!place) return; // this provider does not count
   const field = one("[data-draft]", form);
   const clear = () => (place.textContent = "");
   const counter = tokenCounter({

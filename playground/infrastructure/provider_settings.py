@@ -1,0 +1,26 @@
+"""Addresses and keys of the providers, read from the environment as each declares them."""
+
+from collections.abc import Iterable
+
+from playground.env import Knobs
+from playground.providers.spec import Provider
+
+
+def read_provider_urls(
+    knobs: Knobs, providers: Iterable[Provider], embedded_port: int
+) -> dict[str, str]:
+    """By slug. What runs beside the pages is found by its port alone."""
+    embedded = f"http://127.0.0.1:{embedded_port}/v1"
+    return {
+        each.slug: embedded if each.is_embedded else knobs.url(each.url_setting, each.base_url)
+        for each in providers
+    }
+
+
+def read_provider_keys(knobs: Knobs, providers: Iterable[Provider]) -> dict[str, dict[str, str]]:
+    """By slug, then by what the key is for."""
+    return {
+        each.slug: {kind: knobs.text(name, "") for kind, name in each.key_settings.items()}
+        for each in providers
+        if each.key_settings
+    }
