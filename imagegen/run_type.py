@@ -13,7 +13,10 @@ from playground.runs.types import RunType
 
 class ImageRunType(RunType):
     name = "imagegen"
+    route = "images"
     label = "Images"
+    phrase = "images"
+    invitation = "Make an image"
     is_queued = True
     takes_pictures = True
     is_streamed = False

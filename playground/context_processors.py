@@ -15,6 +15,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
             "local": settings.LOCAL_ENABLED,
             "key_days": settings.SESSION_COOKIE_AGE // (24 * 60 * 60),
             "origin": origin(request),
+            "models_route": settings.MODELS_ROUTE,
         }
     }
 

@@ -67,6 +67,7 @@ ACCESS = knobs.choice("PLAYGROUND_ACCESS", "open", choices=("open", "login"))
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "hub"
 LOGOUT_REDIRECT_URL = "hub"
+MODELS_ROUTE = "text"  # the page where another model is chosen
 AUTHENTICATION_BACKENDS = ["playground.accounts.sign_in.SignInBackend"]
 PASSWORD_HASHERS = [
     f"playground.accounts.hashers.{name}" for name in ("PBKDF2", "PBKDF2SHA1", "Scrypt")

@@ -12,7 +12,10 @@ from textlab.services import MODES
 
 class TextRunType(RunType):
     name = "textlab"
+    route = "text"
     label = "Text"
+    phrase = "text models"
+    invitation = "Choose a model to chat with"
     conversation_endpoints = ("chat",)
     prompt_heading = "Text"
     actions_template = "textlab/_turn_actions.html"

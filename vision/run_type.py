@@ -14,7 +14,10 @@ from vision.readings import history, payload, presenters
 
 class ReadingRunType(RunType):
     name = "vision"
+    route = "vision"
     label = "Vision"
+    phrase = "vision"
+    invitation = "Read a picture"
     is_queued = True
     is_batched = True
     takes_pictures = True

@@ -114,7 +114,10 @@ def distance(title: str, text: str) -> int:
 
 def models(q: str) -> Group:
     rows = search_models(q=q, per_page=MOST).rows
-    hits = [Hit(row.name, provider(row.provider).name, row.url) for row in rows]
+    hits = [
+        Hit(row.name, provider(row.provider).name, reverse("model", args=[row.provider, row.name]))
+        for row in rows
+    ]
     return Group("Text and vision models", hits, f"{reverse('text')}?q=")
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
-from django.urls import reverse
 
 from playground.catalog.model_rows import declared
 from playground.models import Favourite, ListedModel, Run
@@ -21,7 +20,6 @@ class Row:
 
     provider: str
     name: str
-    url: str
     favourite: bool = False
     size: str = ""
     context_length: int | None = None
@@ -97,7 +95,6 @@ def row_of(model: ListedModel, loved: set[Pair]) -> Row:
     return Row(
         provider=model.provider,
         name=model.name,
-        url=reverse("model", args=[model.provider, model.name]),
         favourite=(model.provider, model.name) in loved,
         size=model.size,
         context_length=model.context_length,

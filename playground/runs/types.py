@@ -21,7 +21,10 @@ class RunType:
     """A run that is answered at once, by a text. What differs, an app's own type overrides."""
 
     name = ""  # as `Run.app` stores it
+    route = ""  # the name of its page's address; without it, the navigation leads to none
     label = ""  # as people call the app
+    phrase = ""  # the same within a sentence
+    invitation = ""  # to whoever has run nothing yet
     is_queued = False  # its runs wait for a worker, see playground.runs.queue
     is_batched = False  # runs of one batch are one row of the history
     is_streamed = True  # its page grows by events; another is loaded again and again

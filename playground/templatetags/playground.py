@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django import template
 from django.forms import BoundField
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -18,6 +19,7 @@ from playground.providers.naming import is_same_model
 from playground.rendering.markdown import render
 from playground.runs import idempotency
 from playground.runs.notes import list_notes
+from playground.runs.types import list_run_types
 from playground.samples import Sample
 from playground.samples.colours import Parts, colour_sample
 
@@ -39,6 +41,33 @@ class Stats:
     total: float | None
     rate: float | None
     finish_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The pages of one app, as the navigation leads to them."""
+
+    url: str
+    label: str
+    phrase: str
+    invitation: str
+    current: str  # for aria-current: page, true or blank
+
+
+@register.simple_tag
+def list_sections(path: str = "") -> list[Section]:
+    """`path`: where the reader is."""
+    types = [(each, reverse(each.route)) for each in list_run_types() if each.route]
+    return [
+        Section(url, each.label, each.phrase, each.invitation, mark_current(url, path))
+        for each, url in types
+    ]
+
+
+def mark_current(url: str, path: str) -> str:
+    if path == url:
+        return "page"
+    return "true" if path.startswith(url) else ""
 
 
 @register.simple_tag

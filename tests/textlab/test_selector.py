@@ -1,5 +1,7 @@
 """The model selector: found by words and filters, kept as a favourite, refused in words."""
 
+import re
+
 import pytest
 from django.test import Client as Browser
 from pytest_django import Settings
@@ -91,6 +93,12 @@ def test_a_favourite_is_on_and_off_and_ones_own(client: Browser) -> None:
     assert "shelf-favourites" not in Browser().get("/text/").text
     client.post("/text/favourite/", star)
     assert not Favourite.objects.exists()
+
+
+def test_a_favourite_that_is_listed_no_more_still_leads_to_its_page(client: Browser) -> None:
+    client.post("/text/favourite/", {"provider": "featherless", "model": "gone/model"})
+    page = client.get("/text/").text
+    assert re.search(r'href="/text/featherless/gone/model/">\s*gone/model<', page)
 
 
 @pytest.mark.parametrize(
