@@ -1,7 +1,7 @@
 """Everything that was ever asked and answered, and the models there are to ask."""
 
 import uuid
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 
@@ -35,6 +35,20 @@ class Ask(models.Model):
 
     def __str__(self) -> str:
         return f"ask {self.pk}"
+
+
+class RunQuerySet(models.QuerySet["Run"]):
+    """The questions that everybody asks."""
+
+    def for_owner(self, owner: str) -> Self:
+        return self.filter(owner=owner)
+
+    def for_app(self, name: str) -> Self:
+        return self.filter(app=name)
+
+    def open(self) -> Self:
+        """What waits or is being answered."""
+        return self.filter(status__in=OPEN)
 
 
 class Run(models.Model):
@@ -77,6 +91,8 @@ class Run(models.Model):
     # Of the attempt that may write its outcome, see playground.runs.claims.
     claim = models.CharField(max_length=32, blank=True)
     extra = models.JSONField(default=dict, blank=True)  # beside the text: lines, edited, cut
+
+    objects = RunQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["-created"]

@@ -39,7 +39,7 @@ def find_runs(words: Collection[str], owner: str, most: int) -> list[UUID]:
 
 def list_heads(owner: str) -> "QuerySet[Run, tuple[Any, ...]]":
     """What was asked, of which very long texts lie elsewhere; then the beginning of the answer."""
-    latest = Run.objects.filter(owner=owner).order_by("-created")
+    latest = Run.objects.for_owner(owner).order_by("-created")
     asked = [Coalesce(text, Value(""), output_field=TextField()) for text in ASKED]
     return latest.values_list("pk", *asked, Substr("text", 1, HEAD_CHARS))[:MAX_RUNS]
 

@@ -11,7 +11,7 @@ WITH_PROMPT = ("txt2img", "img2img")
 
 def earlier(owner: str) -> list[Run]:
     """The newest run of each prompt, the newest first."""
-    asked = Run.objects.filter(owner=owner, app="imagegen", endpoint__in=WITH_PROMPT)
+    asked = Run.objects.for_owner(owner).for_app("imagegen").filter(endpoint__in=WITH_PROMPT)
     lately = asked.defer("text", "reasoning", "extra").order_by("-created")[:LOOKED_AT]
     prompts: dict[tuple[str, str], Run] = {}
     for run in breathe_between(read_heads(lately)):

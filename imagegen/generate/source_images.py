@@ -50,7 +50,7 @@ def picture_of(owner: str, pk: str) -> Picture | None:
 def run_of(owner: str, id: str) -> Run | None:
     """One's own image run; nonsense is none."""
     try:
-        return Run.objects.filter(pk=UUID(id), owner=owner, app="imagegen").first()
+        return Run.objects.for_owner(owner).for_app("imagegen").filter(pk=UUID(id)).first()
     except ValueError:
         return None
 

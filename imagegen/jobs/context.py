@@ -62,7 +62,7 @@ def described(owner: str) -> dict[str, Any]:
 
 def open_runs(owner: str) -> "QuerySet[Run]":
     """By place, those at work before those that wait."""
-    mine = Run.objects.filter(owner=owner, app="imagegen", status__in=OPEN)
+    mine = Run.objects.for_owner(owner).for_app("imagegen").open()
     return mine.order_by("-status", "job__place")
 
 
@@ -77,7 +77,7 @@ class Made:
 
 def results(owner: str, place: Place) -> list[Made]:
     """The newest of this page that have ended: about as many as fit on it."""
-    mine = Run.objects.filter(owner=owner, app="imagegen", endpoint=place.endpoint)
+    mine = Run.objects.for_owner(owner).for_app("imagegen").filter(endpoint=place.endpoint)
     cells = Grid.objects.filter(owner=owner).values("id")
     ended = mine.exclude(status__in=OPEN).exclude(batch__in=cells).order_by("-created")
     return beside(enough(services.rows(read_heads(ended[:ENDED_SHOWN]))))
@@ -125,7 +125,12 @@ def ended(owner: str, ids: Sequence[str], rows: Iterable[services.JobRow] = ()) 
     """
     known = [UUID(one) for one in ids if is_uuid(one)][:MOST_SHOWN]
     open_still = [row.run.pk for row in rows]
-    mine = Run.objects.filter(owner=owner, app="imagegen", pk__in=known).exclude(pk__in=open_still)
+    mine = (
+        Run.objects.for_owner(owner)
+        .for_app("imagegen")
+        .filter(pk__in=known)
+        .exclude(pk__in=open_still)
+    )
     return beside(services.rows(read_heads(mine.exclude(status__in=OPEN).order_by("-created"))))
 
 

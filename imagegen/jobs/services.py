@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from imagegen.errors import Unusable
 from imagegen.jobs import inputs, ordering, spelling
@@ -19,7 +18,7 @@ from imagegen.jobs.tasks import wake
 from imagegen.models import Job
 from playground.catalog.providers import get_provider
 from playground.keys import store as keys
-from playground.models import OPEN, Artifact, Run, Status
+from playground.models import Artifact, Run, RunQuerySet, Status
 from playground.runs import idempotency, queue
 from playground.runs import services as runs
 from playground.runs.claims import stop_waiting
@@ -107,8 +106,8 @@ def require_place(owner: str, count: int) -> None:
         )
 
 
-def open_runs(owner: str) -> "QuerySet[Run]":
-    return Run.objects.filter(app="imagegen", owner=owner, status__in=OPEN)
+def open_runs(owner: str) -> RunQuerySet:
+    return Run.objects.for_owner(owner).for_app("imagegen").open()
 
 
 def cancel(run: Run) -> None:

@@ -23,7 +23,7 @@ WHERE: dict[str, Where] = {"first": "first", "up": "up", "down": "down", "last":
 
 
 def own_run(request: Request, id: UUID) -> Run:
-    run = Run.objects.filter(pk=id, owner=request.owner, app="imagegen").first()
+    run = Run.objects.for_owner(request.owner).for_app("imagegen").filter(pk=id).first()
     if run is None:
         raise Http404("There is no such job, or it is somebody else's.")
     return run

@@ -61,7 +61,7 @@ def favourites(owner: str) -> list[Row]:
 
 def recent(owner: str, app: str, n: int = 6) -> list[Row]:
     """The models somebody used lately in an app, the latest first."""
-    runs = Run.objects.filter(owner=owner, app=app).order_by("-created")
+    runs = Run.objects.for_owner(owner).for_app(app).order_by("-created")
     pairs = list(dict.fromkeys(runs.values_list("provider", "model")[:LAST_RUNS]))
     return rows_of(pairs[:n], favourite_pairs(owner))
 

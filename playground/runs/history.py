@@ -43,9 +43,9 @@ def ends(owner: str) -> QuerySet[Run]:
     talks = [each.name for each in list_run_types() if each.conversation_endpoints]
     batched = [each.name for each in list_run_types() if each.is_batched]
     goes_on = Run.objects.filter(parent=OuterRef("pk"), app__in=talks)
-    batches = Run.objects.filter(owner=owner, app__in=batched).order_by().values("batch")
+    batches = Run.objects.for_owner(owner).filter(app__in=batched).order_by().values("batch")
     last = batches.annotate(last=Max("created")).values("last")
-    mine = Run.objects.filter(~Exists(goes_on), owner=owner)
+    mine = Run.objects.for_owner(owner).filter(~Exists(goes_on))
     # A row says nothing of the answer, which may be long.
     return mine.filter(~Q(app__in=batched) | Q(created__in=last)).defer("text", "reasoning")
 

@@ -141,7 +141,7 @@ def at_hand(app: str, slug: str) -> dict[str, int]:
 
 
 def waiting(app: str) -> "QuerySet[Run]":
-    return Run.objects.filter(app=app, status=Status.QUEUED)
+    return Run.objects.for_app(app).filter(status=Status.QUEUED)
 
 
 def by_fingerprint(of: "QuerySet[Run]") -> dict[str, int]:

@@ -6,7 +6,7 @@ from django.db import InterfaceError, OperationalError
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from playground.models import OPEN, Run, Status
+from playground.models import Run, Status
 from playground.runs.claims import rest_runs
 from playground.runs.recorder import STALE
 from playground.runs.types import list_run_types
@@ -23,7 +23,7 @@ def abandoned() -> QuerySet[Run]:
     silent = Q(heartbeat__lt=before) | Q(heartbeat=None, created__lt=before)
     queued = [each.name for each in list_run_types() if each.is_queued]
     waiting = Q(status=Status.QUEUED, app__in=queued)
-    return Run.objects.filter(silent, status__in=OPEN).exclude(waiting)
+    return Run.objects.open().filter(silent).exclude(waiting)
 
 
 def sweep() -> int:

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from playground.infrastructure.askers import current_asker
 from playground.infrastructure.connections import release_connections
-from playground.models import OPEN, Ask, Run, Status
+from playground.models import Ask, Run, Status
 from playground.providers import Cancelled, Client, Endpoint, ProviderError, open_stream
 from playground.runs.claims import NOBODY, make_claim, stop_waiting
 from playground.runs.conclusion import conclude_run
@@ -186,7 +186,7 @@ def wait(run: Run) -> Run:
 
 def stop(run: Run) -> None:
     """Hang up on the provider, wherever the run is being answered. What arrived is kept."""
-    Run.objects.filter(pk=run.pk, status__in=OPEN).update(stop_requested=True)
+    Run.objects.filter(pk=run.pk).open().update(stop_requested=True)
     if stop_waiting(Run.objects.filter(pk=run.pk)):
         run.refresh_from_db()
     elif live := recorder.get(run.id):
@@ -220,7 +220,7 @@ def interrupt_all(timeout: float = 3.0) -> None:
 
 def find(id: UUID, owner: str) -> Run | None:
     """A person sees only their own runs."""
-    run = Run.objects.filter(pk=id, owner=owner).first()
+    run = Run.objects.for_owner(owner).filter(pk=id).first()
     if run is not None:
         settle(run)
     return run

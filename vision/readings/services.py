@@ -5,10 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.contrib.sessions.backends.base import SessionBase
-from django.db.models import QuerySet
 
 from playground.keys import store as keys
-from playground.models import OPEN, Ask, Run, Status
+from playground.models import Ask, Run, RunQuerySet, Status
 from playground.providers import INTERACTIVE, Model, Provider
 from playground.runs import idempotency, queue
 from playground.runs import services as runs
@@ -25,8 +24,8 @@ PATIENCE = 5.0  # seconds for workers to hang up before their runs are deleted
 Choice = tuple[Provider, Model]
 
 
-def runs_of(batch: Batch) -> QuerySet[Run]:
-    return Run.objects.filter(batch=batch.pk, owner=batch.owner).order_by("created")
+def runs_of(batch: Batch) -> RunQuerySet:
+    return Run.objects.for_owner(batch.owner).filter(batch=batch.pk).order_by("created")
 
 
 def read(
@@ -119,7 +118,7 @@ def address_of(page: Page) -> str:
 
 def stop(batch: Batch) -> None:
     """What waits is stopped at once; what is being read is hung up on, what arrived is kept."""
-    mine = runs_of(batch).filter(status__in=OPEN)
+    mine = runs_of(batch).open()
     mine.update(stop_requested=True)
     stop_waiting(mine)
     for run in mine.filter(attempts=0):
@@ -146,7 +145,7 @@ def delete(batch: Batch) -> None:
     stop(batch)
     moment = threading.Event()
     for _ in range(int(PATIENCE / 0.25)):
-        if not runs_of(batch).filter(status__in=OPEN).exists():
+        if not runs_of(batch).open().exists():
             break
         moment.wait(0.25)
     for run in runs_of(batch):
