@@ -20,7 +20,7 @@ def rows(page: Page) -> int:
 def listed(page: Page) -> None:
     """The scripted provider's list has been fetched: the hub asks for it."""
     page.goto("/")
-    expect(page.locator(".state", has_text="Featherless")).to_contain_text("Answering")
+    expect(page.locator(".state", has_text="Featherless")).to_contain_text("Online")
 
 
 def test_the_list_narrows_while_one_types(page: Page) -> None:
@@ -66,7 +66,7 @@ def test_filters_narrow_and_can_be_cleared(page: Page) -> None:
     expect(page).to_have_url(re.compile("vision=on"))
     page.reload()
     expect(page.get_by_label("Reads images")).to_be_checked()
-    page.get_by_role("link", name="Clear", exact=True).click()
+    page.get_by_role("link", name="Clear filters", exact=True).click()
     expect(page).to_have_url(re.compile("/text/$"))
     expect(page.get_by_label("Provider")).to_have_value("")
 
@@ -74,8 +74,8 @@ def test_filters_narrow_and_can_be_cleared(page: Page) -> None:
 def test_nothing_found_says_what_to_do(page: Page) -> None:
     page.goto("/text/")
     page.get_by_role("searchbox").fill("no such model anywhere")
-    expect(page.get_by_text("No model matches.")).to_be_visible()
-    page.get_by_role("link", name="clear the filters").click()
+    expect(page.get_by_text("No models match.")).to_be_visible()
+    page.get_by_role("link", name="clear filters").click()
     expect(page.get_by_role("searchbox")).to_have_value("")
 
 

@@ -29,7 +29,7 @@ def test_a_hundred_pages_weigh_little(client: Browser, kind: str) -> None:
         client.get(address(page), {"as": "row"}, headers=JSON)
     shown = client.get(f"/vision/?batch={batch.pk}")
     assert shown.text.count("data-open-page") == batch.pages.count() == 100
-    assert "Not prepared yet" not in shown.text
+    assert "Preparing…" not in shown.text
     assert samples.LATER in shown.text
     assert len(shown.content) < LIGHT
     assert len(added.content) < LIGHT
@@ -51,7 +51,7 @@ def test_the_first_page_is_prepared_at_once_and_the_others_when_they_are_looked_
 ) -> None:
     monkeypatch.setattr(upload_context, "SECONDS", 0.0)
     html = add(client, image=pdf(20)).json()["html"]
-    assert html.count("Not prepared yet") == 19
+    assert html.count("Preparing…") == 19
     first, second, *_rest = Page.objects.all()
     assert first.width
     assert not second.width

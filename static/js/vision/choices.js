@@ -12,7 +12,7 @@ export function initChoices(form) {
     const chosen = boxes.filter((box) => box.checked).length;
     for (const box of boxes) box.disabled = !box.checked && chosen >= most;
     one("[data-models-count]", form).textContent =
-      chosen >= most ? `${chosen} chosen, which is the most` : `${chosen} chosen, up to ${most}`;
+      `${chosen} of ${most} selected`;
   }
 
   // A model that was found and chosen stays, with the others above.
