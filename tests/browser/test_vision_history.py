@@ -80,6 +80,17 @@ def test_back_finds_the_chosen_pages_and_the_turned_ones(page: Page) -> None:
     expect(page.locator("[name=m]:checked")).to_have_count(2)
 
 
+def test_back_finds_the_chosen_models_where_the_list_is_another_one(page: Page) -> None:
+    open_form(page, SEES, OTHER)
+    page.locator(f"[name=m][value='{SEES}']").uncheck()
+    expect(page).not_to_have_url(re.compile("scripted%2Fvision&"))
+    page.goto("/about/")
+    page.go_back()
+    listening(page)
+    expect(page.locator(f"[name=m][value='{SEES}']")).to_have_count(0)
+    expect(page.locator(f"[name=m][value='{OTHER}']")).to_be_checked()
+
+
 def test_a_reload_finds_what_was_typed_and_what_was_cleared(page: Page) -> None:
     open_form(page)
     page.locator("[name=temperature]").fill("")

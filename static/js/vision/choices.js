@@ -10,7 +10,10 @@ export function initChoices(form) {
   function count() {
     const boxes = lists();
     const chosen = boxes.filter((box) => box.checked).length;
-    for (const box of boxes) box.disabled = !box.checked && chosen >= most;
+    for (const box of boxes) {
+      box.disabled = !box.checked && chosen >= most;
+      box.autocomplete = "off"; // the address remembers them by name, the browser by their place in the list
+    }
     one("[data-models-count]", form).textContent =
       `${chosen} of ${most} selected`;
   }
