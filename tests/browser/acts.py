@@ -1,8 +1,9 @@
 """What a person does on the pages, and what they see there."""
 
+import re
 import time
 from collections.abc import Callable
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -23,6 +24,20 @@ def open_model(page: Page, name: str, provider: str = "featherless", **query: st
 def ready(page: Page) -> None:
     """Wait until the page's script listens: from then on it is the script that complains."""
     page.wait_for_function("() => document.querySelector('#lab')?.noValidate")
+
+
+def listed(page: Page) -> None:
+    """The scripted provider's list has been fetched: the hub asks for it."""
+    page.goto("/")
+    expect(page.locator(".state", has_text="Featherless")).to_contain_text("Online")
+
+
+def pick_model(page: Page, name: str) -> None:
+    """In the catalogue: type the name, and open what the search has listed."""
+    page.get_by_role("searchbox").fill(name)
+    expect(page).to_have_url(re.compile(f"q={re.escape(quote(name, safe=''))}"))
+    page.get_by_role("link", name=name, exact=True).first.click()
+    page.wait_for_url(f"**/{name}/**")
 
 
 def composer(page: Page) -> Locator:

@@ -8,7 +8,9 @@ from tests.browser.acts import (
     asked,
     composer,
     ended,
+    listed,
     open_model,
+    pick_model,
     ready,
     running,
     say,
@@ -223,11 +225,10 @@ def test_an_answer_that_was_cut_is_continued_with_one_press(page: Page, provider
 
 
 def test_what_is_filled_in_comes_along_to_another_model(page: Page) -> None:
+    listed(page)
     open_model(page, "chat", temperature="0.4")
     composer(page).fill("Half a thought")
     page.get_by_role("link", name="Change model").click()
-    page.get_by_role("searchbox").first.fill("scripted/hello")
-    page.get_by_role("link", name="scripted/hello", exact=True).first.click()
-    page.wait_for_url("**/scripted/hello/**")
+    pick_model(page, "scripted/hello")
     expect(composer(page)).to_have_value("Half a thought")
     expect(page.locator("[name=temperature]").first).to_have_value("0.4")

@@ -2,7 +2,17 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.acts import asked, composer, ended, open_model, ready, say, turns
+from tests.browser.acts import (
+    asked,
+    composer,
+    ended,
+    listed,
+    open_model,
+    pick_model,
+    ready,
+    say,
+    turns,
+)
 from tests.browser.visitors import Visitors
 from tests.scripted import Server
 from tests.scripted.texts import HELLO
@@ -12,7 +22,7 @@ def share(page: Page) -> str:
     """The address of what was said so far."""
     page.goto("/runs/")
     page.locator(".recent a").first.click()
-    page.get_by_role("button", name="Make a link").click()
+    page.get_by_role("button", name="Create link").click()
     return str(page.locator("[data-share-url]").get_attribute("href"))
 
 
@@ -47,13 +57,13 @@ def test_what_was_shared_is_tried_with_all_that_was_said(
 
 
 def test_a_conversation_goes_on_with_another_model(page: Page, provider: Server) -> None:
+    listed(page)
     open_model(page, "hello")
     say(page, "One")
     ended(page)
     page.get_by_role("link", name="Change model").click()
-    expect(page.get_by_text("goes on with your conversation")).to_be_visible()
-    page.get_by_role("searchbox").fill("scripted/chat")
-    page.get_by_role("link", name="scripted/chat", exact=True).first.click()
+    expect(page.get_by_text("Choose a model to continue your conversation with.")).to_be_visible()
+    pick_model(page, "scripted/chat")
     ready(page)
     expect(turns(page)).to_have_count(1)
     say(page, "Two")

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.acts import asked, composer, ended, open_model, ready, say
+from tests.browser.acts import asked, composer, ended, listed, open_model, pick_model, ready, say
 from tests.browser.visionacts import open_form
 from tests.scripted import Server
 
@@ -39,12 +39,11 @@ def test_after_a_reload_it_is_open_and_marked(page: Page) -> None:
 
 
 def test_at_another_model_it_is_open_and_marked(page: Page) -> None:
+    listed(page)
     open_model(page, "chat")
     instruct(page)
     page.get_by_role("link", name="Change model").click()
-    page.get_by_role("searchbox").first.fill("scripted/hello")
-    page.get_by_role("link", name="scripted/hello", exact=True).first.click()
-    page.wait_for_url("**/scripted/hello/**")
+    pick_model(page, "scripted/hello")
     expect(system(page)).to_be_visible()
     expect(part(page).locator("summary")).to_have_text("1 system prompt")
 

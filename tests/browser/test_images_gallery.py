@@ -121,6 +121,12 @@ def test_typing_searches_and_chips_take_filters_away(full: Page) -> None:
     show(full)
     full.get_by_role("searchbox").press_sequentially('fox "in the snow"')
     expect(full.locator(".filter-chip")).to_have_count(1)
+    searches: list[str] = []
+    full.on("request", lambda request: searches.append(request.url))
+    full.get_by_role("heading", level=1).click()
+    expect(full.get_by_role("searchbox")).not_to_be_focused()
+    full.wait_for_timeout(400)
+    assert not [url for url in searches if "q=" in url]  # a press elsewhere does not search again
     full.get_by_label("Model").select_option("Juggernaut-XL")
     expect(full.locator(".filter-chip")).to_have_count(2)
     assert "model=Juggernaut-XL" in full.url

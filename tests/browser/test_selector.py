@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from playwright.sync_api import Page, Response, Route, expect
 
-from tests.browser.acts import sideways, wait_for
+from tests.browser.acts import listed, sideways, wait_for
 from tests.browser.visitors import Visitors
 
 LONG = (
@@ -15,12 +15,6 @@ LONG = (
 
 def rows(page: Page) -> int:
     return page.locator("section[aria-labelledby=shelf-all] .model").count()
-
-
-def listed(page: Page) -> None:
-    """The scripted provider's list has been fetched: the hub asks for it."""
-    page.goto("/")
-    expect(page.locator(".state", has_text="Featherless")).to_contain_text("Online")
 
 
 def test_the_list_narrows_while_one_types(page: Page) -> None:
@@ -53,6 +47,19 @@ def test_the_page_is_not_loaded_anew_for_a_search(page: Page) -> None:
     page.get_by_role("searchbox").press_sequentially("qwen")
     expect(page).to_have_url(re.compile("q=qwen"))
     assert page.evaluate("() => window.stayed")
+
+
+def test_a_press_elsewhere_does_not_search_again(page: Page) -> None:
+    """The list would be another one under the press, which then goes nowhere."""
+    page.goto("/text/")
+    page.get_by_role("searchbox").press_sequentially("qwen")
+    expect(page).to_have_url(re.compile("q=qwen$"))
+    searches: list[str] = []
+    page.on("request", lambda request: searches.append(request.url))
+    page.get_by_role("heading", level=1).click()
+    expect(page.get_by_role("searchbox")).not_to_be_focused()
+    page.wait_for_timeout(300)
+    assert not searches
 
 
 def test_filters_narrow_and_can_be_cleared(page: Page) -> None:
