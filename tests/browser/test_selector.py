@@ -82,7 +82,7 @@ def test_nothing_found_says_what_to_do(page: Page) -> None:
     page.goto("/text/")
     page.get_by_role("searchbox").fill("no such model anywhere")
     expect(page.get_by_text("No models match.")).to_be_visible()
-    page.get_by_role("link", name="clear filters").click()
+    page.get_by_role("link", name="clear filters", exact=True).click()
     expect(page.get_by_role("searchbox")).to_have_value("")
 
 
