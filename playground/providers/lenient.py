@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 
-from playground.providers.halves import keep_bytes, read_western
+from playground.providers.halves import MAX_MENDED_CHARS, keep_bytes, read_western
 
 # Nobody else gets a turn meanwhile: what is larger and not JSON is not tried a second time, nor
 # is more than a few frames' worth repaired.
@@ -84,4 +84,5 @@ def decode_text(data: bytes, *, is_piece: bool = False) -> str:
         return data.decode("utf-8", "surrogatepass")
     except UnicodeDecodeError:
         # Byte by byte: an answer may hold both, where a service pieced it together.
+        is_piece = is_piece and len(data) <= MAX_MENDED_CHARS
         return keep_bytes(data) if is_piece else read_western(data)

@@ -88,6 +88,8 @@ def find_partial(text: str) -> int:
 
 
 def may_become_tag(tail: str) -> bool:
+    if len(tail) > MAX_TAG_CHARS:
+        return False
     tail = tail.lower()
     if any(literal.startswith(tail) for literal in LITERALS):
         return True

@@ -76,7 +76,7 @@ class Splitter:
             self._state = "text"
         elif opening := tags.OPEN.match(head):
             self._open(opening, head)
-        elif head.lower().startswith(tags.HARMONY):
+        elif head[: tags.MAX_TAG_CHARS].lower().startswith(tags.HARMONY):
             self._state = "harmony"
         elif self._is_end or (head and not tags.may_become_tag(head)):
             self._state = "text"
@@ -143,7 +143,8 @@ class Splitter:
             if not tags.Surroundings("", after).ends_reasoning:
                 break
             head = self._buffer = head[closing.end() :].lstrip()
-        wrap = next((wrap for wrap in tags.WRAPS if head.lower().startswith(wrap)), "")
+        start = head[: tags.MAX_TAG_CHARS].lower()
+        wrap = next((wrap for wrap in tags.WRAPS if start.startswith(wrap)), "")
         if opening := tags.OPEN.match(head):
             self._open(opening, head)
         elif wrap:

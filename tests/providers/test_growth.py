@@ -160,6 +160,7 @@ SAID: dict[str, Callable[[int], str]] = {
     "an end tag and blanks": lambda n: "x </think>" + " " * n,
     "harmony": lambda n: "<|channel|>final<|message|>" + "word <|end|> " * n,
     "a header without an end": lambda n: "<|channel|>" + "x" * n,
+    "messages without an end": lambda n: "<|channel|>analysis<|message|>x<|start|>" * n,
     "messages": lambda n: "<|channel|>analysis<|message|>x<|end|>" * n,
     "a wrap": lambda n: "<|start_thinking|><|end_thinking|><|start_response|>" + "word <" * n,
 }

@@ -49,7 +49,7 @@ def test_bytes_written_as_letters_where_one_is_a_control(word: str) -> None:
     assert answer_to(*frames, *done()).text == word
 
 
-@pytest.mark.parametrize("words", ["Ã©", "naïve café", "ä½", "â€œ", "été", "ð"])
+@pytest.mark.parametrize("words", ["Ã©", "naïve café", "ä½", "â€œ", "été", "ð", "Ã\xa0\x80"])
 def test_letters_that_may_be_meant_stay(words: str) -> None:
     assert answer_to(*sse(*map(text, words)), *done()).text == words
 
@@ -75,7 +75,7 @@ def test_what_cannot_be_put_together_is_counted(contents: list[str], shown: str)
 @given(
     st.text(
         st.sampled_from(
-            "aé\xc3\x85\x9f\xf0\x98\x80\ud83d\ude00\udcf0\udc9f\udc98\udc80\udbf0\udb9f"
+            "aé\xc3\xa0\x85\x9f\xf0\x98\x80\ud83d\ude00\udcf0\udc9f\udc98\udc80\udbf0\udb9f"
         ),
         max_size=12,
     ),

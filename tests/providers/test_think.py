@@ -78,6 +78,17 @@ CASES = [
         'The model called the tool `weather`:\n\n```json\n{"city":"Graz"}\n```',
         "A.",
     ),
+    (
+        "<|channel|>commentary to=functions.weather<|message|>{}",
+        "The model called the tool `weather`:\n\n```json\n{}\n```",
+        "",
+    ),
+    (
+        "<|channel|>analysis<|message|>A.<|start|>assistant<|channel|>analysis<|message|>B.<|end|>"
+        "<|start|>assistant<|channel|>final<|message|>C.",
+        "C.",
+        "A.\n\nB.",
+    ),
 ]
 FAMILIES = [
     *(("<think>", "</think>"), ("<thinking>", "</thinking>"), ("<Thought>", "</THOUGHT>")),

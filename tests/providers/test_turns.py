@@ -7,10 +7,16 @@ import pytest
 
 from playground.providers.body import MAX_SLICE_BYTES
 from playground.providers.errors import ProviderError
+from playground.providers.halves import MAX_MENDED_CHARS
 from playground.providers.sse import LONGEST_EVENT
 from tests.growth import assert_short_slices
 from tests.providers.helpers import ASK, CHAT, HASTY, client_of
 from tests.scripted import Reply, Server, sse, text
+
+
+def frame(content: bytes) -> bytes:
+    return b'data: {"choices":[{"delta":{"content":"' + content + b'"}}]}\n\n'
+
 
 FLOODS: dict[str, bytes] = {
     "empty frames": b"data: {}\n\n" * 3277,
@@ -19,9 +25,11 @@ FLOODS: dict[str, bytes] = {
     "line feeds": b"\n" * 32768,
     "frames nobody can read": b"data: {x\n\n" * 3277,
     "one frame": b'data: {"a":"' + b"x" * (LONGEST_EVENT - 100) + b'"}\n\n',
-    "one frame of escapes": b'data: {"choices":[{"delta":{"content":"'
-    + rb"\u00fc" * (LONGEST_EVENT // 6 - 100)
-    + b'"}}]}\n\n',
+    "one frame of escapes": frame(rb"\u00fc" * (LONGEST_EVENT // 6 - 100)),
+    "one frame of single bytes": frame(b"\xe9" * (MAX_MENDED_CHARS - 100)),
+    "one frame of bytes cut apart": frame(rb"\udcc3\udca9a" * (MAX_MENDED_CHARS // 3)),
+    "one frame of bytes as letters": frame("Ã\x9fa".encode() * (LONGEST_EVENT // 5 - 100)),
+    "one large frame nobody can read": frame(b"a\xe9" * (LONGEST_EVENT // 2 - 100)),
 }
 
 

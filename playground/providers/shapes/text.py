@@ -21,6 +21,7 @@ from playground.providers.think import Splitter
 
 LONGEST_DONE = 16  # bytes of the event that ends a stream, with what is around it
 MAX_SAMPLE_CHARS = 200
+MAX_SAMPLE_BYTES = 4 * MAX_SAMPLE_CHARS  # that as many characters take at most
 BARE = ("content", "text")  # of a frame that is its own delta, as llama.cpp's own API sends it
 FAILED = re.compile(r"error|exception|fail|fatal", re.IGNORECASE)  # in the name of an event
 SAYING = frozenset({"message", "data", "delta", "chunk", "completion", "token", "text"})
@@ -132,7 +133,7 @@ class Assembler:
 
     def _clean(self, event: bytes) -> str:
         """The words of an event as an error would show them: one line, no key, not too long."""
-        failure = self.fault({"error": decode_text(event)[:MAX_SAMPLE_CHARS]})
+        failure = self.fault({"error": decode_text(event[:MAX_SAMPLE_BYTES])[:MAX_SAMPLE_CHARS]})
         return failure.detail if failure else ""
 
     def _frame(self, frame: Any, chunk: Chunk, parts: Parts) -> None:
