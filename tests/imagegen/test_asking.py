@@ -20,7 +20,8 @@ PICTURES = ("init_images", "mask")
 
 def in_code(page: str) -> dict[str, Any]:
     """The body that the JavaScript sample sends; of a picture its file's name."""
-    (body,) = re.findall(r"const body = JSON\.stringify\((\{.*?\n\})\);", unescape(page), re.DOTALL)
+    code = unescape(re.sub(r"</?span[^>]*>", "", page))  # without its colours
+    (body,) = re.findall(r"const body = JSON\.stringify\((\{.*?\n\})\);", code, re.DOTALL)
     files = re.sub(r'readFileSync\(("[^"]+"), "base64"\)', r"\1", body)
     plain = re.sub(r",(\s*[}\]])", r"\1", re.sub(r"^(\s*)(\w+):", r'\1"\2":', files, flags=re.M))
     return dict(json.loads(plain))

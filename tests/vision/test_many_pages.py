@@ -78,7 +78,7 @@ def test_a_page_has_an_address_of_its_own_and_a_way_back(client: Browser) -> Non
     page = Page.objects.all()[4]
     form = f"/vision/?batch={batch}&m=local%3Ax&task=text"
     own = client.get(address(page), headers={"Referer": f"http://testserver{form}"}).text
-    assert "Change report.pdf, page 5" in own
+    assert "Edit report.pdf, page 5" in own
     assert f'href="{escape(form)}"' in own
     fields = {"turn": "left", "open": "1", "query": "m=local%3Ax&task=text"}
     here = {"Referer": f"http://testserver{address(page)}"}
