@@ -52,7 +52,7 @@ def test_rows_are_in_their_order_and_one_reading_is_named_by_its_file(
 
 def test_other_peoples_batches_are_no_rows(client: Browser, provider: Server) -> None:
     three(Browser())
-    assert "Nothing here yet." in client.get("/runs/").text
+    assert "Nothing yet." in client.get("/runs/").text
 
 
 def test_a_hundred_rows_take_no_more_questions_than_one(client: Browser, provider: Server) -> None:
