@@ -17,7 +17,7 @@ class ReadingRunType(RunType):
     route = "vision"
     label = "Vision"
     phrase = "vision"
-    invitation = "Read a document"
+    invitation = "Read a picture"
     is_queued = True
     is_batched = True
     takes_pictures = True

@@ -13,7 +13,7 @@ QWEN = "Qwen/Qwen2.5-72B-Instruct"
 
 
 def standard(param: Param) -> Param:
-    return replace(param, section="Standard parameters")
+    return replace(param, section="Standard Parameters")
 
 
 COMMON = tuple(
@@ -146,7 +146,7 @@ SECTIONS = (
     ),
     Section(
         "arli-image",
-        "Arli AI — Image generation",
+        "Arli AI — Image Generation",
         "arli",
         "Arli AI Image",
         "Arli AI provides Stable Diffusion-based image generation with 74 image models, including "
@@ -159,15 +159,15 @@ SECTIONS = (
         "Arli AI — Upscaling",
         "arli",
         "Arli AI Image",
-        "Upscale images with ESRGAN models.",
+        "Images are enlarged by ESRGAN models.",
         ("upscale-img",),
     ),
     Section(
         "arli-utility",
-        "Arli AI — Utility endpoints",
+        "Arli AI — Utility Endpoints",
         "arli",
         "Arli AI Image",
-        "Lists of models, samplers and upscalers, current options and available request slots.",
+        "Lists of what images can be made with, current options, and how many requests are free.",
         ("sd-models", "img-samplers", "upscalers", "img-options", "parallel-requests"),
     ),
 )
@@ -187,11 +187,11 @@ ARLI = Provider(
     limits=(
         "Text: standard rate limits apply per API key.",
         "Images: at most 6 requests at the same time. "
-        "GET /v1/parallel-requests returns the remaining capacity.",
+        "GET /v1/parallel-requests tells the remaining capacity.",
     ),
     caveats=(
-        "Parameter overrides in your Arli account take precedence over values sent from here. "
-        "The answer may come from other values or another model.",
-        "Arli rejects requests beyond your plan's parallel limit instead of queuing them.",
+        "Parameter overrides set in your Arli account win over what is sent from here: "
+        "the answer may come from other values, or from another model.",
+        "Requests beyond your plan's parallel limit are refused, not queued.",
     ),
 )

@@ -28,13 +28,15 @@ COMMON = (
     plain(p.FREQUENCY_PENALTY),
     replace(p.REPETITION_PENALTY, max=2),
     replace(p.DRY_MULTIPLIER, max=10, group=SAMPLERS),
-    replace(p.DRY_BASE, max=10, group=SAMPLERS, note="No effect while the DRY multiplier is 0."),
+    replace(
+        p.DRY_BASE, max=10, group=SAMPLERS, note="Has no effect while the DRY multiplier is 0."
+    ),
     replace(p.MIROSTAT, group=SAMPLERS, note=""),
-    *p.GUIDED,
+    *(replace(param, note="Use only one of the three at a time.") for param in p.GUIDED),
     replace(p.SEED, min=-1, max=2**32 - 2, note="-1 is random."),
 )
 SAID = {"role": "user", "content": "Name three primary colours."}
-SUMMARY = "Small open models on this machine. No key, no account, and your data stays here."
+SUMMARY = "Small open models on this machine: no key, no account, nothing leaves it."
 ENDPOINTS = (
     Endpoint(
         "chat",
@@ -43,7 +45,7 @@ ENDPOINTS = (
         "Chat completions",
         "Chat with a small model on this machine.",
         params=(p.MODEL, p.MESSAGES, *COMMON),
-        best_for="trying out the playground",
+        best_for="trying the playground out",
         streams=True,
         example={"model": SMALL, "messages": [SAID], "max_tokens": 100},
     ),
@@ -62,7 +64,7 @@ ENDPOINTS = (
         "POST",
         "/v1/tokenize",
         "Tokenize",
-        "Count tokens and see how the text is split.",
+        "Count tokens, and see where the text is cut.",
         params=(
             p.MODEL,
             replace(p.MESSAGES, required=False, help="Chat messages to tokenize."),
@@ -89,7 +91,7 @@ LOCAL = Provider(
             parameters=0.135,
             context_length=4096,
             notes="Apache-2.0",
-            best_for="Trying out the playground",
+            best_for="Trying the playground out",
         ),
         Model(
             "Qwen/Qwen2.5-Coder-1.5B-Instruct",
@@ -97,7 +99,7 @@ LOCAL = Provider(
             size="1.5B",
             parameters=1.5,
             notes="Apache-2.0. Added with `make models`",
-            best_for="Short code snippets, once added with make models",
+            best_for="Short pieces of code, once added with make models",
         ),
         Model(
             READER,
@@ -105,8 +107,8 @@ LOCAL = Provider(
             vision=True,
             size="8M",
             parameters=0.008,
-            notes="Extracts text from images; ignores prompts. Apache-2.0",
-            best_for="Text in photos and scans, no key needed",
+            notes="Reads the text in images and nothing else: follows no instruction. Apache-2.0",
+            best_for="Text of photos and scans, without a key",
             reads_text_only=True,
             image_input="base64",
         ),
@@ -123,11 +125,11 @@ LOCAL = Provider(
     lists_without_key=True,
     # Left to themselves such small models soon talk nonsense, and without end.
     start={"temperature": 0.3, "top_p": 0.9, "repetition_penalty": 1.1, "max_tokens": 600},
-    limits=("One answer at a time. Further requests wait in line.",),
+    limits=("One answer at a time: a second request waits for the first.",),
     sections=(
         Section(
             "local",
-            "Local — on this machine",
+            "Local — On this Machine",
             "local",
             "Local",
             SUMMARY,
@@ -136,5 +138,5 @@ LOCAL = Provider(
         ),
     ),
     without=WITHOUT,
-    caveats=("These models are small: good for trying out the playground, but often wrong.",),
+    caveats=("These models are small: good for trying the playground out, often wrong.",),
 )

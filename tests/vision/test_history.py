@@ -27,7 +27,7 @@ def test_a_batch_is_one_row_that_leads_to_it(client: Browser, provider: Server, 
     page = client.get(path).text
     assert rows(page) == ["3 pages with 2 models"]
     assert f'href="{address}"' in page
-    assert "0 of 6 done" in page
+    assert "0 of 6 read" in page
     work()
     assert "of 6 read" not in client.get(path).text
 
