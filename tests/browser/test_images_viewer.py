@@ -125,6 +125,7 @@ def test_what_made_it_stands_beside_it_as_mere_text(guests: Visitors) -> None:
 def test_it_is_zoomed_and_moved(guests: Visitors) -> None:
     page = guests.new()
     made(page, count=2).first.click()
+    expect(viewer(page)).to_be_visible()
     stage = viewer(page).locator("[data-stage]")
     page.keyboard.press("+")
     expect(zoom(viewer(page))).to_have_text("1.5×")
@@ -149,6 +150,7 @@ def test_it_is_zoomed_and_moved(guests: Visitors) -> None:
 def test_the_focus_stays_inside(guests: Visitors) -> None:
     page = guests.new()
     made(page, count=1).click()
+    expect(viewer(page)).to_be_visible()
     for _ in range(12):
         page.keyboard.press("Tab")
         assert page.evaluate(
