@@ -29,6 +29,10 @@ FLOODS: dict[str, bytes] = {
     "one frame of single bytes": frame(b"\xe9" * (MAX_MENDED_CHARS - 100)),
     "one frame of bytes cut apart": frame(rb"\udcc3\udca9a" * (MAX_MENDED_CHARS // 3)),
     "one frame of bytes as letters": frame("Ã\x9fa".encode() * (LONGEST_EVENT // 5 - 100)),
+    "one frame of messages": frame(b"<|channel|>analysis<|message|>x<|end|>" * 40_000),
+    "one frame of mentions": frame(b"the </think> tag " * 100_000),
+    "one frame of tags": frame(b"<think>a</think>b " * 100_000),
+    "one large frame of halves": frame(rb"\ud83d\udca9\udcc3\udca9" * 60_000),
     "one large frame nobody can read": frame(b"a\xe9" * (LONGEST_EVENT // 2 - 100)),
 }
 

@@ -41,6 +41,13 @@ class Chunk:
     refused: bool = False  # the model called what it said a refusal
     notes: tuple[str, ...] = ()  # what the model says beside its text, as sentences
 
+    def append(self, text: str, reasoning: str, moved: bool = False) -> None:
+        """What came behind it. `moved`: all text before was reasoning."""
+        if moved:
+            self.moved = True
+            self.text, self.reasoning = "", self.reasoning + self.text
+        self.text, self.reasoning = self.text + text, self.reasoning + reasoning
+
 
 @dataclass(frozen=True, slots=True)
 class Completion:

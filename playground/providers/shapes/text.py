@@ -1,14 +1,15 @@
 """Text answers: frames of a stream made into Chunks, whole answers made into a Completion."""
 
 import re
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import orjson
 
 from playground.providers.endings import read_reason
 from playground.providers.errors import BadAnswer, ProviderError
-from playground.providers.halves import REPLACEMENT, Joiner, mend_text
+from playground.providers.halves import MAX_MENDED_CHARS, REPLACEMENT, Joiner, mend_text
 from playground.providers.lenient import decode_text, parse_json
 from playground.providers.shapes.calls import Calls
 from playground.providers.shapes.chunks import Chunk, Completion, Usage, read_usage
@@ -22,6 +23,7 @@ from playground.providers.think import Splitter
 LONGEST_DONE = 16  # bytes of the event that ends a stream, with what is around it
 MAX_SAMPLE_CHARS = 200
 MAX_SAMPLE_BYTES = 4 * MAX_SAMPLE_CHARS  # that as many characters take at most
+PIECE_CHARS = MAX_MENDED_CHARS // 2  # with a half from the piece before it is still mended
 BARE = ("content", "text")  # of a frame that is its own delta, as llama.cpp's own API sends it
 FAILED = re.compile(r"error|exception|fail|fatal", re.IGNORECASE)  # in the name of an event
 SAYING = frozenset({"message", "data", "delta", "chunk", "completion", "token", "text"})
@@ -88,11 +90,9 @@ class Assembler:
 
     def end(self) -> Chunk | None:
         """The rest, once the stream has ended: what was held back, and the tools it asks for."""
-        texts = [self._split.feed(self._text.end()), self._split.end()]
         chunk = Chunk(reasoning=self._thought.end(), model=self._model)
-        for text, reasoning, moved in texts:
-            chunk.moved = chunk.moved or moved
-            chunk.text, chunk.reasoning = chunk.text + text, chunk.reasoning + reasoning
+        chunk.append(*self._split.feed(self._text.end()))
+        chunk.append(*self._split.end())
         if self._calls:
             before = "\n\n" if self.has_text or chunk.text else ""
             chunk.text += before + self._calls.describe()
@@ -194,13 +194,14 @@ class Assembler:
         for part in parts.calls:
             self._calls.add_piece(part)
         chunk.kinds, chunk.refused = tuple(dict.fromkeys(parts.kinds)), parts.refused
-        chunk.reasoning = self._thought.join("".join(parts.thoughts))
+        for thought in cut_pieces("".join(parts.thoughts)):
+            chunk.append("", self._thought.join(thought))
         if chunk.reasoning:
             self._split.no_tags()
-        if text := self._text.join("".join(parts.texts)):
-            self.has_text = True
-            text, reasoning, chunk.moved = self._split.feed(text)
-            chunk.text, chunk.reasoning = text, chunk.reasoning + reasoning
+        for piece in cut_pieces("".join(parts.texts)):
+            if text := self._text.join(piece):
+                self.has_text = True
+                chunk.append(*self._split.feed(text))
         chunk.damaged = (chunk.text + chunk.reasoning).count(REPLACEMENT)
         self.has_words = self.has_words or bool(chunk.tokens or parts.calls)
         if chunk == NOTHING:
@@ -208,6 +209,14 @@ class Assembler:
         chunk.model = self._model
         chunk.sample = self.sample if chunk.unreadable else ""
         return chunk
+
+
+def cut_pieces(text: str) -> Iterator[str]:
+    """One frame may hold megabytes: the other streams have their turn between its pieces."""
+    for start in range(0, len(text), PIECE_CHARS):
+        if start:
+            time.sleep(0)  # gevent switches here
+        yield text[start : start + PIECE_CHARS]
 
 
 def read_completion(answer: Any, who: str = "The provider") -> Completion:
