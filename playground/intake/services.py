@@ -45,7 +45,7 @@ def prepare(
     format: str | None = None,
     dpi: int | None = None,
 ) -> Prepared:
-    """A page as it will be sent; see work.prepare."""
+    """A page as it will be sent; see documents.prepare."""
     options = {"rotate": rotate, "crop": crop, "longest": longest, "format": format, "dpi": dpi}
     answer, data = _run("prepare", document, page=page, options=options)
     return Prepared(bytes=data, **answer)
@@ -61,7 +61,7 @@ def propose(
     dpi: int | None = None,
     full: Size | None = None,
 ) -> Proposal:
-    """What would be sent, and something smaller where that is above `limit`; see work.propose."""
+    """What would be sent, and something smaller where that is above `limit`; see documents.propose."""
     options = {"rotate": rotate, "crop": crop, "dpi": dpi}
     bounds = [limit.longest, limit.bytes, limit.pixels]
     size = full and asdict(full)

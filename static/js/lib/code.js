@@ -1,20 +1,21 @@
 // The request as code follows the form: the server writes it anew a moment after the last change.
 import { addCopyButtons } from "./copy.js";
 import { debounce, nodes, one } from "./dom.js";
-import { initDrawer, replaceBody } from "../text/drawer.js";
+import { initDrawer, replaceBody } from "./drawer.js";
 import { post } from "./post.js";
 
-// `parts`: what else on the page belongs to the form; `given()`: what would be sent.
-// Comes back: what writes it after other changes.
-export function initCode(form, { parts = [], given = () => new FormData(form) } = {}) {
+// `parts`: what else on the page belongs to the form; `given()`: what would be sent; `load(signal)`:
+// asks for the page that has the code. Comes back: what writes it after other changes.
+export function initCode(form, { parts = [], given = () => new FormData(form), load = (signal) => postForm(form, given(), signal) } = {}) {
   const box = one("[data-samples]");
+  if (!box) return () => {};
   initDrawer(box);
   let asked = null;
   const refresh = debounce(async () => {
     if (!box.open) return;
     asked?.abort();
     asked = new AbortController();
-    const answer = await post(form.getAttribute("action"), { body: named(given()), accept: "text/html", signal: asked.signal }).catch(() => null);
+    const answer = await load(asked.signal).catch(() => null);
     const fresh = answer?.ok && one("[data-samples-body]", nodes(await answer.text()));
     if (!fresh) return;
     replaceBody(box, fresh);
@@ -26,6 +27,10 @@ export function initCode(form, { parts = [], given = () => new FormData(form) } 
   }
   if (location.hash === "#samples") box.open = true;
   return refresh;
+}
+
+function postForm(form, given, signal) {
+  return post(form.getAttribute("action"), { body: named(given), accept: "text/html", signal });
 }
 
 // Its pictures stay here: the code names them as files.

@@ -1,4 +1,5 @@
 // The model's page: one form, three modes. Each mode loads what it needs.
+import { initCode } from "../lib/code.js";
 import { one } from "../lib/dom.js";
 import { initDraft } from "../lib/draft.js";
 import { initFavourites } from "./favourite.js";
@@ -8,7 +9,6 @@ import { initLink } from "./link.js";
 import { initMoving } from "./moving.js";
 import { initNumbers } from "../lib/number.js";
 import { initParams } from "../lib/params.js";
-import { initSamples } from "./samples.js";
 import { initSheet } from "../lib/sheet.js";
 
 const form = one("[data-lab]");
@@ -20,7 +20,7 @@ initParams(form);
 initNumbers(form);
 initSheet(form);
 initFavourites(document);
-initSamples(form, page.link);
+initCode(form, { load: (signal) => fetch(page.link.url(), { signal }) });
 
 const modes = {
   chat: async () => (await import("./chat.js")).startChat(page),

@@ -1,5 +1,5 @@
 // The code as a drawer: Escape and a button close it, and the focus goes back to what opened it.
-import { all, one } from "../lib/dom.js";
+import { all, one } from "./dom.js";
 
 export function initDrawer(box) {
   const summary = one("summary", box);
