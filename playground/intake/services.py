@@ -61,7 +61,7 @@ def propose(
     dpi: int | None = None,
     full: Size | None = None,
 ) -> Proposal:
-    """What would be sent, and something smaller where that is above `limit`; see documents.propose."""
+    """What would be sent, and something smaller above `limit`; see documents.propose."""
     options = {"rotate": rotate, "crop": crop, "dpi": dpi}
     bounds = [limit.longest, limit.bytes, limit.pixels]
     size = full and asdict(full)

@@ -13,21 +13,32 @@ RECORD_MARK = b"\x1e"  # before each value of a JSON text sequence
 class LineDecoder:
     """The same as sse.Decoder, for lines."""
 
-    __slots__ = ("_rest", "comment", "started")
+    __slots__ = ("_parts", "_size", "comment", "started")
 
     def __init__(self) -> None:
         self.comment = ""
         self.started = True
-        self._rest = b""
+        self._parts: list[bytes] = []  # of a line that has no end yet: looked through once
+        self._size = 0  # bytes of these
 
     def feed(self, data: bytes) -> list[bytes]:
-        *lines, self._rest = (self._rest + data).split(b"\n")
-        if len(self._rest) > LONGEST_EVENT:
-            raise BadAnswer(f"One line of the answer is larger than {LONGEST_EVENT // 2**20} MB.")
+        first, *more = data.split(b"\n")
+        self._keep(first)
+        if not more:
+            return []
+        lines = [b"".join(self._parts), *more[:-1]]
+        self._parts, self._size = [], 0
+        self._keep(more[-1])
         return [line for each in lines if (line := each.strip(RECORD_MARK + b" \t\r"))]
 
+    def _keep(self, part: bytes) -> None:
+        self._parts.append(part)
+        self._size += len(part)
+        if self._size > LONGEST_EVENT:
+            raise BadAnswer(f"One line of the answer is larger than {LONGEST_EVENT // 2**20} MB.")
+
     def end(self) -> list[bytes]:
-        return self.feed(b"\n") if self._rest else []
+        return self.feed(b"\n")
 
 
 def holds_lines(kind: str, start: bytes) -> bool:

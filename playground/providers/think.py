@@ -96,7 +96,7 @@ class Splitter:
     def _thinking(self) -> tuple[str, str, bool]:
         at = 0
         while tag := tags.find_tag(self._buffer, at):
-            before = self._buffer[: tag.start()][-MAX_CONTEXT_CHARS:]
+            before = self._buffer[max(0, tag.start() - MAX_CONTEXT_CHARS) : tag.start()]
             before = (self._before + before)[-MAX_CONTEXT_CHARS:]
             after = self._buffer[tag.end() : tag.end() + MAX_CONTEXT_CHARS]
             if not self._is_end and self._needs_more(tag, before, after):

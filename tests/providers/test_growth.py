@@ -11,6 +11,7 @@ from playground.providers import faults
 from playground.providers.chunked import Dechunker
 from playground.providers.halves import Joiner
 from playground.providers.lenient import MAX_LENIENT_BYTES, parse_json
+from playground.providers.lines import LineDecoder
 from playground.providers.shapes import Assembler
 from playground.providers.sse import LONGEST_EVENT, Decoder
 from playground.providers.think import Splitter
@@ -51,6 +52,29 @@ def test_events(name: str) -> None:
 
         def work() -> None:
             decoder = Decoder()
+            for part in parts:
+                decoder.feed(part)
+            decoder.end()
+
+        return work
+
+    assert_linear(prepare)
+
+
+LINES: dict[str, Callable[[int], bytes]] = {
+    "short lines": lambda n: b'{"a":1}\n' * n,
+    "one long line": lambda n: b'{"a":"' + b"x" * (n * 16) + b'"}\n',
+    "a line without an end": lambda n: b"x" * (n * 16),
+}
+
+
+@pytest.mark.parametrize("name", LINES)
+def test_lines(name: str) -> None:
+    def prepare(size: int) -> Work:
+        parts = cut(LINES[name](size), 64)
+
+        def work() -> None:
+            decoder = LineDecoder()
             for part in parts:
                 decoder.feed(part)
             decoder.end()
