@@ -15,9 +15,9 @@ def page() -> dict[str, Any]:
         "contact": settings.CONTACT,
         "contact_url": contact_url(settings.CONTACT),
         "limits": [
-            f"A picture may have up to {megabytes(limits.PICTURE_BYTES)}, a PDF up to "
-            f"{megabytes(limits.PDF_BYTES)}; {limits.FILES} files come at once, and "
-            f"{limits.PAGES_CHOSEN} pages are read at once.",
+            f"Pictures can be up to {megabytes(limits.PICTURE_BYTES)}, PDFs up to "
+            f"{megabytes(limits.PDF_BYTES)}; {limits.FILES} files per upload and "
+            f"{limits.PAGES_CHOSEN} pages per run.",
             *(f"{name}: {limit}" for name, limit in provider_limits()),
         ],
     }

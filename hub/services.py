@@ -20,12 +20,22 @@ from playground.runs import history
 from playground.runs.recorder import STALE
 
 CARDS = (
-    ("Chat and complete", "Text models with every parameter, token counts, code.", "text", "chat"),
-    ("Read pictures", "Photos, scans and PDFs to text, by one model or four.", "vision", "picture"),
-    ("Make images", "From words, in a queue, with styles and grids.", "images", "spark"),
-    ("Edit images", "Change a picture, or paint over the part to change.", "images-edit", "edit"),
-    ("Upscale images", "Larger pictures, before and after side by side.", "images-upscale", "open"),
-    ("API reference", "Every endpoint and parameter, as code you can run.", "reference", "code"),
+    ("Chat & completion", "Every parameter, live token counts, code to copy.", "text", "chat"),
+    (
+        "Read documents (OCR)",
+        "Turn photos, scans and PDFs into text; compare up to four models.",
+        "vision",
+        "picture",
+    ),
+    (
+        "Generate images",
+        "Text to image, with a queue, styles and X/Y/Z grids.",
+        "images",
+        "spark",
+    ),
+    ("Edit images", "Change an image, or paint over the part to replace.", "images-edit", "edit"),
+    ("Upscale images", "Enlarge images and compare before and after.", "images-upscale", "open"),
+    ("API reference", "Every endpoint and parameter, with code you can run.", "reference", "code"),
 )
 # What a card leads to asks for.
 NEEDED = {
@@ -36,8 +46,8 @@ NEEDED = {
 }
 # The list that tells it, the names of the part and the whole in it, what they count.
 LOADS = (
-    ("parallel-requests", "remaining", "parallel_requests", "image requests free"),
-    ("concurrency", "used_cost", "limit", "units of concurrency in use"),
+    ("parallel-requests", "remaining", "parallel_requests", "image slots available"),
+    ("concurrency", "used_cost", "limit", "concurrency units in use"),
 )
 
 
@@ -58,7 +68,12 @@ class State:
     sample_model: str
     url: str
     running: int  # requests of this playground
-    load: str  # "5 of 6 image requests free"
+    load: str  # "5 of 6 image slots available"
+
+    @property
+    def short_model(self) -> str:
+        """The sample's name without its owner."""
+        return self.sample_model.rpartition("/")[2]
 
 
 @dataclass(frozen=True, slots=True)

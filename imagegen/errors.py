@@ -17,12 +17,12 @@ class DiskFull(ProviderError):
     kind = "disk_full"
     status = 507
     hint = (
-        "Delete pictures you no longer need, or tell the host of this server. Then try again: what"
-        " has arrived already is not asked for a second time."
+        "Delete images you no longer need or contact the host of this server, then try again."
+        " Images that have already arrived aren't requested twice."
     )
 
     def __init__(self) -> None:
-        super().__init__("The server's disk is full: there is no room for the picture.")
+        super().__init__("The server's disk is full, so the image couldn't be saved.")
 
 
 class Busy(ProviderError):
@@ -30,7 +30,7 @@ class Busy(ProviderError):
 
     kind = "busy"
     status = 503
-    hint = "Try again in a few minutes: what has arrived is not asked for a second time."
+    hint = "Try again in a few minutes. Images that have already arrived aren't requested twice."
 
 
 class Broken(ProviderError):
@@ -38,23 +38,24 @@ class Broken(ProviderError):
 
     kind = "interrupted"
     status = 500
-    hint = "Try again: what has arrived already is not asked for a second time."
+    hint = "Try again. Images that have already arrived aren't requested twice."
 
     def __init__(self) -> None:
-        super().__init__("A fault of this server kept the job from its end.")
+        super().__init__("The job failed because of an error on this server.")
 
 
 # What was wrong with a picture, by the intake's code.
 WRONG = {
-    "too_large": "has more pixels than can be opened here",
-    "too_many_bytes": "has more bytes than can be opened here",
+    "too_large": "has more pixels than we can open",
+    "too_many_bytes": "is larger than we can open",
     "truncated": "is cut off",
-    "bomb": "unpacks to far more than it claims",
-    "not_a_picture": "is not an image that can be opened here",
-    "too_slow": "took too long to open and was given up",
-    "crashed": "made its decoder break down",
+    "bomb": "decompresses to far more than it claims",
+    "not_a_picture": "isn't an image we can open",
+    "too_slow": "took too long to open",
+    "crashed": "crashed its decoder",
 }
 
 
 def wrong_picture(who: str, which: str, code: str) -> BadAnswer:
-    return BadAnswer(f"{which} from {who} {WRONG.get(code, 'is damaged and cannot be opened')}.")
+    what = WRONG.get(code, "is damaged and can't be opened")
+    return BadAnswer(f"{which} from {who} {what}.")

@@ -22,7 +22,7 @@ class Place:
         return reverse(self.url_name)
 
 
-TXT2IMG = Place("txt2img", "images", "Make images", "images/txt2img.html")
+TXT2IMG = Place("txt2img", "images", "Generate images", "images/txt2img.html")
 IMG2IMG = Place("img2img", "images-edit", "Edit images", "images/edit.html", file="init_images")
 UPSCALE = Place(
     "upscale-img",

@@ -16,12 +16,12 @@ class ImageRunType(RunType):
     route = "images"
     label = "Images"
     phrase = "images"
-    invitation = "Make an image"
+    invitation = "Generate an image"
     is_queued = True
     takes_pictures = True
     is_streamed = False
-    picture_heading = "Made from"
-    share_heading = "Shared pictures"
+    picture_heading = "Source image"
+    share_heading = "Shared images"
     stylesheets = ("css/images-run.css",)
     turn_template = "images/_turn.html"
     card_template = "images/_card_pictures.html"
@@ -37,7 +37,7 @@ class ImageRunType(RunType):
 
     def get_title(self, run: Run) -> str:
         if run.endpoint == "upscale-img" and not run.request.get("prompt"):
-            return "A picture, enlarged"
+            return "Upscaled image"
         return super().get_title(run)
 
     def find_form(self, run: Run) -> tuple[str, dict[str, Any]] | None:
@@ -57,7 +57,7 @@ class ImageRunType(RunType):
         return run.model or "The loaded model"
 
     def describe_share(self, run: Run, provider: str) -> str:
-        return f"Pictures made with {run.model} at {provider}."
+        return f"Images generated with {run.model} on {provider}."
 
     def list_seeds(self, run: Run, *, shared: bool) -> list[int]:
         """Of its pictures, in the order in which they were made."""

@@ -17,5 +17,5 @@ class StaffSite(AdminSite):
 
     def login(self, request: HttpRequest, _extra_context: object = None) -> HttpResponse:
         if request.user.is_authenticated:
-            raise PermissionDenied("Only staff may see this.")
+            raise PermissionDenied("Only staff can see this page.")
         return redirect_to_login(request.GET.get(REDIRECT_FIELD_NAME, reverse("admin:index")))

@@ -19,8 +19,8 @@ def open_to_the_network(**_kwargs: Any) -> list[checks.Warning]:
         return []
     return [
         checks.Warning(
-            f"The playground listens on {settings.HOST}, is open to everybody, and holds keys.",
-            hint="Set PLAYGROUND_ACCESS=login, or remove the keys: visitors then bring theirs.",
+            f"The playground listens on {settings.HOST}, is open to everyone and has API keys.",
+            hint="Set PLAYGROUND_ACCESS=login, or remove the keys so that visitors use their own.",
             id="playground.W001",
         )
     ]
@@ -34,7 +34,7 @@ def keys_in_the_clear(**_kwargs: Any) -> list[checks.Warning]:
     return [
         checks.Warning(
             f"The key of {slug} is sent over plain HTTP.",
-            hint=f"Begin {provider(slug).url_setting} with https:, or keep it on this machine.",
+            hint=f"Begin {provider(slug).url_setting} with https: or keep it on this machine.",
             id="playground.W002",
         )
         for slug in plain

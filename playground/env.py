@@ -54,7 +54,9 @@ class Knobs:
         """A URL without its final slash."""
         value = self.text(name, default).rstrip("/")
         if "@" in value and schemes == ("http", "https"):
-            self.complain(name, "…@…", "a URL without a name or password: pages show it")
+            self.complain(
+                name, "…@…", "a URL without a user name or password, because pages show it"
+            )
             return default
         if value and not is_url(value, schemes):
             self.complain(
@@ -103,13 +105,14 @@ def read_secret_key(path: Path) -> str:
             write_secret_key(path)
         key = path.read_text(encoding="ascii").strip()
     except OSError as error:
-        raise DamagedFileError(f"{path} cannot be used: {error.strerror}.") from error
+        raise DamagedFileError(f"{path} can't be used: {error.strerror}.") from error
     except UnicodeDecodeError:
         key = ""
     if len(key) < SHORTEST_SECRET_CHARS:
         raise DamagedFileError(
-            f"{path} is damaged: it holds no secret key. Put it back from a backup, or delete it: "
-            "then a new one is made, visitors are signed out, and keys they entered are forgotten."
+            f"{path} is damaged: it contains no secret key. Restore it from a backup, or "
+            "delete it to create a new one: visitors are then signed out and their saved keys "
+            "deleted."
         )
     make_private_file(path)
     return key

@@ -32,7 +32,7 @@ class TooLarge(Invalid):
 
     kind = "too_large"
     status = 413
-    hint = "Send less at once."
+    hint = "Send less data."
 
 
 class Health:
@@ -74,7 +74,7 @@ class Bounds:
         if not size.isdecimal() or int(size) <= settings.LARGEST_REQUEST:
             return self.get_response(request)
         most = settings.LARGEST_REQUEST // 2**20
-        return error_response(request, TooLarge(f"A request has at most {most} MB."))
+        return error_response(request, TooLarge(f"A request can have at most {most} MB."))
 
 
 class Visitors:
@@ -121,7 +121,7 @@ class Access:
             add_never_cache_headers(response)
             return response
         if wants_json(request):
-            message = "Sign in first: this playground is not open to everybody."
+            message = "Sign in first. This playground is private."
             return json_response({"error": {"kind": "login", "message": message}}, 401)
         # The whole address comes along, so that a link keeps its parameters.
         return redirect_to_login(request.get_full_path())

@@ -27,8 +27,8 @@ from playground.storage.hashed_static import never_guessed
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 DATABASES_KNOWN = ("postgres", "postgresql", "sqlite")
-RESTORE_DATABASE = "Put a copy from a backup in its place, or move it away to begin anew."
-REMOVE_QUEUE = "Move it away: what waits is known to the database too, and nothing is lost."
+RESTORE_DATABASE = "Restore it from a backup, or move it away to start over."
+REMOVE_QUEUE = "Move it away. Queued jobs are also stored in the database, so nothing is lost."
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 environ.Env.read_env(BASE_DIR / ".env")

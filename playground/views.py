@@ -32,7 +32,7 @@ MAX_TEXT_MB = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 2**20
 def own_run(request: Request, id: UUID) -> Run:
     run = runs.find(id, request.owner)
     if run is None:
-        raise Http404("There is no such run, or it is somebody else's.")
+        raise Http404("This run doesn't exist or isn't yours.")
     return run
 
 
@@ -71,7 +71,7 @@ def share(request: Request, id: UUID) -> HttpResponse:
     """With its pictures, or without: the page says so, or asks, beside the button."""
     run = own_run(request, id)
     if run.is_open:
-        messages.error(request, "It can be shared once it has ended.")
+        messages.error(request, "You can share this run when it has finished.")
     else:
         sharing.include(run, sharing.asked(run, request.POST))
         runs.share(run)
@@ -82,7 +82,7 @@ def share(request: Request, id: UUID) -> HttpResponse:
 def picture(request: Request, id: UUID) -> FileResponse:
     artifact = attachments.shown(own_run(request, id))
     if artifact is None:
-        raise Http404("This run has no picture.")
+        raise Http404("This run has no image.")
     return intake_responses.serve(artifact)
 
 
@@ -91,7 +91,7 @@ def shared_picture(_request: Request, slug: str) -> FileResponse:
     run = get_object_or_404(Run, share_slug=slug)
     artifact = attachments.shown(run)
     if artifact is None or not artifact.metadata.get("shared"):
-        raise Http404("This run has no picture, or it was not shared.")
+        raise Http404("This run has no image, or the image wasn't shared.")
     name = "" if sharing.tells(run) else sharing.NAMELESS
     return intake_responses.serve(artifact, name=name, shared=True)
 
@@ -99,7 +99,7 @@ def shared_picture(_request: Request, slug: str) -> FileResponse:
 @require_POST
 def unshare(request: Request, id: UUID) -> HttpResponse:
     runs.unshare(own_run(request, id))
-    messages.success(request, "The shared link no longer works.")
+    messages.success(request, "Link revoked.")
     return redirect("run", id)
 
 
@@ -107,7 +107,7 @@ def unshare(request: Request, id: UUID) -> HttpResponse:
 def delete(request: Request, id: UUID) -> HttpResponse:
     run = own_run(request, id)
     runs.delete(run)
-    messages.success(request, "The run is deleted.")
+    messages.success(request, "Run deleted.")
     return redirect("hub")
 
 
@@ -132,13 +132,13 @@ def keys_page(request: Request) -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """What Django refuses before a view sees it, with a sentence where it is about an upload."""
-    sentence = "The server did not understand this request."
+    sentence = "The request is malformed."
     status = 400
     if isinstance(exception, TooManyFilesSent):
-        sentence, status = f"More than {limits.FILES} files came at once. Send fewer.", 413
+        sentence, status = f"More than {limits.FILES} files were sent at once. Send fewer.", 413
     elif isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
         sentence, status = (
-            (f"More text came at once than is taken here: at most {MAX_TEXT_MB} MB. Send less."),
+            (f"Too much text: the limit is {MAX_TEXT_MB} MB. Send less."),
             413,
         )
     if wants_json(request):

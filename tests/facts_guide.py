@@ -124,8 +124,8 @@ chat | messages | {role, content}
 chat | messages | system, user, assistant
 chat | temperature | Lower is more focused
 chat | top_p | Nucleus
-chat | top_k | likeliest tokens
-chat | stop | halts
+chat | top_k | most likely tokens
+chat | stop | Stop generating
 chat | repetition_penalty | 1.0 = off
 chat | seed | same seed
 completions | prompt | Replaces messages
@@ -136,7 +136,7 @@ txt2img | seed | -1 = random
 txt2img | cfg_scale | higher follows the prompt more closely
 img2img | init_images | base64
 img2img | denoising_strength | higher is more change
-img2img | mask | white is painted anew, black is kept
+img2img | mask | white is repainted, black is kept
 img2img | mask_blur | edge of the mask
 upscale-img | image | base64
 """)

@@ -87,14 +87,14 @@ def chat(page: Page) -> None:
     query = "?temperature=0.7&top_p=0.9&max_tokens=800"
     page.goto(SHOWN + query, wait_until="networkidle")
     page.get_by_label("Message", exact=True).fill(QUESTION)
-    page.get_by_role("button", name="Run", exact=True).click()
+    page.get_by_role("button", name="Send", exact=True).click()
     expect(page.locator(".turn-actions")).to_be_visible()
     page.evaluate("() => document.activeElement.blur()")
 
 
 def hub(page: Page) -> None:
     page.goto("/")
-    expect(page.locator(".state").first).to_contain_text("Answering")
+    expect(page.locator(".state").first).to_contain_text("Online")
 
 
 def selector(page: Page) -> None:

@@ -32,7 +32,7 @@ def test_other_headers_are_there(client: Browser) -> None:
 def test_a_host_that_is_not_ours_is_refused_on_a_page(client: Browser) -> None:
     refused = client.get("/", headers={"Host": "elsewhere.example"})
     assert refused.status_code == 400
-    assert "This was not accepted." in refused.text
+    assert "We couldn't process that request." in refused.text
     assert "elsewhere.example" not in refused.text
 
 
@@ -137,7 +137,7 @@ def test_with_login_no_page_stays_in_the_browser(client: Browser, settings: Sett
 def test_a_post_that_is_too_large_is_refused_in_words(client: Browser, path: str) -> None:
     page = client.post(path, {"key": "x" * 5_000_000, "message": "x"})
     assert page.status_code == 413
-    assert "More text came at once" in page.text
+    assert "Too much text" in page.text
 
 
 def test_a_wrong_password_is_said(client: Browser, settings: Settings) -> None:
@@ -164,7 +164,7 @@ def test_what_is_too_large_is_refused_before_it_is_read(
     large: dict[str, object] = {"mode": "chat", "message": "x", "file": BytesIO(bytes(3 * 2**20))}
     page = client.post("/text/local/a/b/", large)
     assert page.status_code == 413
-    assert "A request has at most 2 MB." in page.text
+    assert "A request can have at most 2 MB." in page.text
     large["file"] = BytesIO(bytes(3 * 2**20))
     refused = client.post("/text/local/a/b/", large, headers=EVENTS)
     assert refused.json()["error"]["kind"] == "too_large"

@@ -6,7 +6,15 @@ from playground.models import Run
 from playground.parameters.reference import bounds
 from playground.providers import Param
 from playground.providers.catalog import written
-from playground.templatetags.playground import duration, estimate, short, stats, thousands
+from playground.templatetags.playground import (
+    duration,
+    estimate,
+    label_ending,
+    short,
+    stats,
+    thousands,
+    write_limits,
+)
 
 
 @pytest.mark.parametrize(
@@ -32,8 +40,8 @@ def test_context_lengths(number: int | None, text: str) -> None:
     assert short(number) == text
 
 
-def test_thousands_are_kept_apart_by_a_thin_space() -> None:
-    assert thousands(15698) == "15\u202f698"
+def test_thousands_are_grouped_with_commas() -> None:
+    assert thousands(15698) == "15,698"
 
 
 @pytest.mark.parametrize(
@@ -64,3 +72,24 @@ def test_the_rate_counts_the_time_of_writing_alone() -> None:
 
 def test_nothing_known_is_nothing_said() -> None:
     assert stats(Run()).rate is None
+
+
+@pytest.mark.parametrize(
+    ("limits", "text"),
+    [
+        ({"min": 0, "max": 2, "neutral": 1.0}, "0–2; 1 = unchanged."),
+        ({"min": -2, "max": 2}, "-2 to 2."),
+        ({"neutral": 0}, "0 = unchanged."),
+        ({}, ""),
+    ],
+)
+def test_the_limits_of_a_parameter_are_one_line(limits: dict[str, float], text: str) -> None:
+    assert write_limits(Param("x", "float", "X", "help", **limits)) == text  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("reason", "label"),
+    [("stop", "Completed"), ("max_tokens", "Cut off at the token limit"), ("odd", "odd")],
+)
+def test_why_an_answer_ended_is_a_label(reason: str, label: str) -> None:
+    assert label_ending(reason) == label

@@ -63,8 +63,11 @@ def test_a_key_is_nobody_elses(client: Browser, provider: Server) -> None:
     ("fields", "sentence"),
     [
         ({"provider": "featherless", "slot": "text", "key": ""}, "Paste a key first."),
-        ({"provider": "featherless", "slot": "text", "key": "a b"}, "without spaces"),
-        ({"provider": "featherless", "slot": "text", "key": "schlüssel"}, "without spaces"),
+        ({"provider": "featherless", "slot": "text", "key": "a b"}, "it contains spaces"),
+        (
+            {"provider": "featherless", "slot": "text", "key": "schlüssel"},
+            "characters that no key has",
+        ),
         ({"provider": "featherless", "slot": "text", "key": "x" * 401}, "at most 400"),
         ({"provider": "nobody", "slot": "text", "key": "x"}, None),
         ({"provider": "local", "slot": "text", "key": "x"}, None),
@@ -191,12 +194,12 @@ def test_a_key_that_its_provider_refuses_is_not_kept(
         fields = {"provider": slug, "slot": slot}
         refused = client.post("/keys/", {**fields, "key": "sk-mine-BAD"})
         assert refused.status_code == 422
-        assert "does not accept this key" in refused.text
+        assert "rejected this key" in refused.text
         assert "sk-mine-BAD" not in refused.text
         assert not keys.held(keys.Slot(provider_of(slug), slot), client.session).present
         page = client.post("/keys/", {**fields, "key": "sk-mine-GOOD"}, follow=True)
-        assert "accepts this key" in page.text
-        assert "ending in <code>GOOD</code>" in page.text
+        assert "key saved (encrypted, this browser only)" in page.text
+        assert "ending in <code>••••GOOD</code>" in page.text
         client.post("/keys/", {**fields, "key": "sk-mine-BAD"})
         assert keys.held(keys.Slot(provider_of(slug), slot), client.session).last4 == "GOOD"
 
@@ -208,11 +211,11 @@ def test_a_key_that_cannot_be_checked_is_kept_and_that_is_said(
     with Server(answer=Doorkeeper(json_reply({"error": "no"}, status))) as server:
         settings.PROVIDER_URLS = {**settings.PROVIDER_URLS, "featherless": server.base}
         page = enter(client, "sk-mine-1234-LATE")
-    assert "It could not be checked" in page
-    assert "ending in <code>LATE</code>" in page
+    assert "It couldn&#x27;t be checked" in page
+    assert "ending in <code>••••LATE</code>" in page
 
 
 def test_a_short_key_shows_nothing_of_itself(client: Browser) -> None:
     page = enter(client, "short")
-    assert "Yours\n" in page
+    assert "Your key (hidden)" in page
     assert "ending in" not in page

@@ -253,7 +253,7 @@ def test_its_keys_limits_and_section_come_from_its_declaration(client: Browser) 
     for slug, slot in (("talker", "text"), ("paint-er", "image")):
         sent = {"provider": slug, "slot": slot, "key": "sk-another-0123456789"}
         assert client.post("/keys/", sent).status_code in (200, 302)
-    assert client.get("/keys/").text.count("Yours, ending in") == 2
+    assert client.get("/keys/").text.count("Your key, ending in") == 2
     assert "Talker AI: Talks to one person at a time." in client.get("/about/").text
     text = client.get("/reference/api.md").text
     assert "## Talker AI\n" in text

@@ -53,7 +53,7 @@ def guessed(request: pytest.FixtureRequest) -> str:
 def test_a_name_that_is_guessed_at_is_refused_from_everywhere_whoever_has_it(guessed: str) -> None:
     page = Browser().post("/login/", {"username": guessed, "password": PASSWORD})
     assert page.status_code == 429
-    assert "That was tried too often. Try again in 9 min" in page.text
+    assert "Too many attempts. Try again in 9 min" in page.text
     assert 500 < int(page["Retry-After"]) <= WINDOW.total_seconds()
 
 
@@ -146,7 +146,7 @@ def test_when_too_many_wait_the_next_is_refused(monkeypatch: pytest.MonkeyPatch)
     page = Browser().post("/login/", {"username": "ada", "password": PASSWORD})
     assert page.status_code == 429
     assert page["Retry-After"] == "5"
-    assert "Many people are signing in at the moment. Try again in 5 s." in page.text
+    assert "Too many people are signing in right now. Try again in 5 s." in page.text
 
 
 @pytest.mark.parametrize("hasher", ["pbkdf2_sha256", "pbkdf2_sha1", "scrypt"])

@@ -26,6 +26,11 @@ from textlab.payload import build_payload, find_last_answered
 
 LONGEST_LINK = 8_000  # characters that every browser and server takes
 WORDS = ("system", "message", "prompt")
+EXAMPLES = (
+    "Explain how rainbows form",
+    "Write a haiku about the sea",
+    "Plan a weekend in Lisbon",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,7 @@ def model_context(
         "form": form,
         "ignored": form.ignored(),
         "turns": turns,
+        "examples": EXAMPLES,
         "named": any((turn.provider, turn.model) != (provider.slug, model.id) for turn in turns),
         "run": last,
         "parent": None if origin.slug else goes_on,

@@ -17,7 +17,7 @@ SIZES = [
     ANY, ("4", "up to 4B"), ("15", "4B to 15B"), ("35", "15B to 35B"), ("80", "35B to 80B"),
     ("over", "over 80B"),
 ]  # fmt: skip
-CONTEXTS = [ANY, *((str(n * 1024), f"{n}K and more") for n in (8, 16, 32, 64, 128))]
+CONTEXTS = [ANY, *((str(n * 1024), f"{n}K+") for n in (8, 16, 32, 64, 128))]
 
 
 def providers() -> list[tuple[str, str]]:
@@ -78,14 +78,14 @@ class FavouriteForm(forms.Form):
     def clean_model(self) -> str:
         model = str(self.cleaned_data["model"])
         if not is_name(model):
-            raise ValidationError("No model has such a name.", code="not_a_name")
+            raise ValidationError("No model matches that name.", code="not_a_name")
         return model
 
     def clean_back(self) -> str:
         """Where to return to: a page of this site, or the model's."""
         back = str(self.cleaned_data["back"])
         if back and not (back.startswith("/") and url_has_allowed_host_and_scheme(back, None)):
-            raise ValidationError("That is not a page of this site.", code="elsewhere")
+            raise ValidationError("That page is not on this site.", code="elsewhere")
         return back
 
     def destination(self) -> str:

@@ -11,7 +11,7 @@ from playground.runs import services as runs
 from playground.runs.copies import copy_path
 from textlab.payload import find_last_answered
 
-GONE = "This conversation is no longer shared, so nothing can follow it. Start a new chat."
+GONE = "This conversation is no longer shared, so you can't continue it. Start a new chat."
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ def require_room(parent: Run | None) -> None:
     size = sum(len(turn.text) + len(turn.request.get("message", "")) for turn in turns)
     if len(turns) >= MOST_TURNS or size > LONGEST:
         raise Invalid(
-            f"A conversation has at most {MOST_TURNS} turns and {LONGEST:,} characters."
+            f"A conversation can have at most {MOST_TURNS} turns and {LONGEST:,} characters."
             " Start a new one."
         )
 

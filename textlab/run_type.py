@@ -14,8 +14,8 @@ class TextRunType(RunType):
     name = "textlab"
     route = "text"
     label = "Text"
-    phrase = "text models"
-    invitation = "Choose a model to chat with"
+    phrase = "models"
+    invitation = "Start a chat"
     conversation_endpoints = ("chat",)
     prompt_heading = "Text"
     actions_template = "textlab/_turn_actions.html"

@@ -49,7 +49,7 @@ def catalog_page(request: Request) -> HttpResponse:
 def favourite(request: Request) -> HttpResponse:
     form = FavouriteForm(request.POST)
     if not form.is_valid():
-        raise Http404("There is no such model.")
+        raise Http404("This model doesn't exist.")
     chosen = form.cleaned_data
     on = catalog.toggle_favourite(request.owner, chosen["provider"], chosen["model"])
     if wants_json(request):
@@ -70,7 +70,7 @@ class ModelPage(View):
         slug, name = kwargs["slug"], kwargs["model"]
         found = catalog.find_offered(slug, *catalog.TEXT)
         if found is None or not catalog.is_name(name):
-            raise Http404("There is no such provider or model.")
+            raise Http404("This provider or model doesn't exist.")
         self.provider = found
         self.model = catalog.find(slug, name) or Model(name, slug)
         values = request.POST if request.method == "POST" else request.GET

@@ -17,7 +17,7 @@ class ReadingRunType(RunType):
     route = "vision"
     label = "Vision"
     phrase = "vision"
-    invitation = "Read a picture"
+    invitation = "Read a document"
     is_queued = True
     is_batched = True
     takes_pictures = True

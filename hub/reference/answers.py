@@ -48,34 +48,34 @@ def wrapped(item: Schema) -> Schema:
 REFERENCE = re.compile(r"#/components/schemas/(\w+)")
 INTEGER, FLAG = {"type": "integer"}, {"type": "boolean"}
 NOTHING, OPEN = {"type": "null"}, {"type": "object", "additionalProperties": True}
-PICTURE = told(TEXT, "PNG, JPEG or WebP as base64, at times with a data: prefix.")
+PICTURE = told(TEXT, "PNG, JPEG or WebP as base64, sometimes with a data: prefix.")
 PICTURES = {
     "images": told(
         {"type": ["array", "null"], "items": PICTURE},
-        "With a batch an overview of all may come first.",
+        "A batch may start with an overview image.",
     ),
-    "image": told(maybe("string"), "Instead of images, where there is one."),
+    "image": told(maybe("string"), "Used instead of images when there is one."),
     "info": told(
         {"type": ["object", "string", "null"], "additionalProperties": True},
-        "What it was made with: an object, the same as JSON in a string, or prose.",
+        "Generation details: an object, the same as a JSON string, or prose.",
     ),
 }
 SAID = {
     "role": maybe("string"),
     "content": maybe("string"),
-    "reasoning": told(maybe("string"), "What the model thought first; no part of the answer."),
-    "reasoning_content": told(maybe("string"), "The same, as other models name it."),
+    "reasoning": told(maybe("string"), "The model's reasoning. Not part of the answer."),
+    "reasoning_content": told(maybe("string"), "The same, under the name other models use."),
     "tool_calls": {"type": ["array", "null"], "items": OPEN},
 }
 CHOICE = {
     "index": INTEGER,
-    "finish_reason": told(maybe("string"), "stop, length, …; null while it goes on."),
+    "finish_reason": told(maybe("string"), "stop, length, …; null while streaming."),
 }
 GENERATED = {
     "id": TEXT,
     "object": TEXT,
     "created": told(INTEGER, "Seconds since 1970, from some models milliseconds."),
-    "model": told(TEXT, "The one that answers: not always the one that was asked."),
+    "model": told(TEXT, "The model that answered; not always the one requested."),
     "usage": either(ref("Usage"), NOTHING),
 }
 NAMED = either(TEXT, record(name=maybe("string")))
@@ -91,16 +91,19 @@ SHAPES: dict[str, Schema] = {
     ),
     "ChatCompletionChunk": told(
         record("choices", **GENERATED, choices=rows(record(**CHOICE, delta=record(**SAID)))),
-        "One event of a stream. The last may have no choices, and the usage.",
+        "One event of a stream. The last may have no choices but the usage.",
     ),
     "TextCompletion": told(
         record("choices", **GENERATED, choices=rows(record("text", **CHOICE, text=TEXT))),
-        "A whole answer, or one event of a stream: its last may have no choices, and the usage.",
+        "A whole answer or one event of a stream. The last event may have no choices but the "
+        "usage.",
     ),
     "TokenCount": told(
         record(
             count=INTEGER,
-            tokens=told(rows(INTEGER), "Their numbers. Where there is no count: as many as these."),
+            tokens=told(
+                rows(INTEGER), "Token IDs. If there is no count, the count is their number."
+            ),
             token_strs={"type": ["array", "null"], "items": maybe("string")},
             max_model_len=maybe("integer"),
             model=TEXT,
@@ -114,11 +117,11 @@ SHAPES: dict[str, Schema] = {
         owned_by=TEXT,
         created=INTEGER,
         context_length=maybe("integer"),
-        max_context=told(maybe("integer"), "The same, as Arli AI names it."),
+        max_context=told(maybe("integer"), "The same, under Arli AI's name."),
         max_completion_tokens=maybe("integer"),
         model_class=maybe("string"),
         is_gated=FLAG,
-        available_on_current_plan=told(FLAG, "Only told to a key."),
+        available_on_current_plan=told(FLAG, "Only shown with a key."),
     ),
     "ModelList": wrapped(ref("Model")),
     "ImageAnswer": record(**PICTURES),
@@ -132,7 +135,7 @@ SHAPES: dict[str, Schema] = {
         "parallel_requests", "remaining", parallel_requests=INTEGER, remaining=INTEGER, message=TEXT
     ),
     "Concurrency": record(
-        limit=told(maybe("integer"), "Units of the plan; null where it has no limit."),
+        limit=told(maybe("integer"), "Units of the plan; null if unlimited."),
         used_cost=INTEGER,
         request_count=INTEGER,
         requests=rows(record(id=TEXT, cost=INTEGER, model=TEXT, duration_ms=INTEGER)),
@@ -152,8 +155,7 @@ SHAPES: dict[str, Schema] = {
             message=TEXT,
             detail=either(TEXT, rows(OPEN)),
         ),
-        "As documented the words stand in error.message, from some services in error, message or "
-        "detail.",
+        "Documented as error.message; some services use error, message or detail.",
     ),
 }
 ANSWERS = {

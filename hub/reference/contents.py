@@ -22,12 +22,12 @@ class Entry:
 
 
 GUIDES = (
-    ("vision-guide", "Vision / OCR Guide"),
-    ("recommendations", "Model Recommendations"),
-    ("quick-start", "Quick Start by Use Case"),
-    ("errors", "Error Handling"),
-    ("beyond", "Beyond the Reference"),
-    ("playgrounds", "Playground Links"),
+    ("vision-guide", "Vision / OCR guide"),
+    ("recommendations", "Model recommendations"),
+    ("quick-start", "Quick start by use case"),
+    ("errors", "Error handling"),
+    ("beyond", "Undocumented behaviour"),
+    ("playgrounds", "Playground links"),
     ("downloads", "Downloads"),
 )
 

@@ -14,7 +14,7 @@ from playground.providers.sections import BEYOND, SENDING_AN_IMAGE, SLIPS
 from playground.providers.spec import Section
 from playground.samples import samples
 
-OWN = "(our own example, not from the provider's reference)"
+OWN = "(our example, not from the provider's reference)"
 
 
 def write() -> str:
@@ -48,9 +48,9 @@ def of_section(section: Section) -> Iterator[str]:
 
 def sending(of: Provider) -> Iterator[str]:
     models = [model for model in of.models if model.vision]
-    yield "### Supported Vision Models"
+    yield "### Supported vision models"
     yield table(("Model", "Size", "Notes"), ((code(m.id), m.size, m.notes) for m in models))
-    yield "### Sending an Image"
+    yield "### Sending an image"
     yield SENDING_AN_IMAGE
     for title, request in guide.VISION_EXAMPLES:
         yield f"#### {title}"
@@ -93,7 +93,7 @@ def described(row: Row) -> tuple[str, ...]:
 
 
 def guides() -> Iterator[str]:
-    yield "## Vision / OCR Guide"
+    yield "## Vision / OCR guide"
     for rule in guide.VISION_RULES:
         of = provider(rule.provider)
         models = [model for model in of.models if model.vision]
@@ -101,7 +101,7 @@ def guides() -> Iterator[str]:
         yield rule.text
         rows = ((code(m.id), m.best_for, takes(m.image_input)) for m in models)
         yield table(("Model", "Best For", "Image Input"), rows)
-    yield "### OCR Best Practice"
+    yield "### OCR best practice"
     yield guide.OCR_PRACTICE
     yield fenced("json", pretty(guide.OCR_EXAMPLE))
     yield from choosing()
@@ -114,12 +114,12 @@ def takes(image_input: str) -> str:
 
 
 def choosing() -> Iterator[str]:
-    yield "## Model Recommendations"
+    yield "## Model recommendations"
     rows = (
         (r.task, provider(r.provider).name, code(r.model), r.why) for r in guide.RECOMMENDATIONS
     )
     yield table(("Task", "Provider", "Best Model", "Why"), rows)
-    yield "## Quick Start by Use Case"
+    yield "## Quick start by use case"
     yield guide.GOALS
     for start in guide.QUICK_STARTS:
         of = provider(start.provider)
@@ -130,26 +130,26 @@ def choosing() -> Iterator[str]:
 
 
 def troubles() -> Iterator[str]:
-    yield "## Error Handling"
-    yield "### Common Error Codes"
+    yield "## Error handling"
+    yield "### Common error codes"
     rows = ((e.code, e.meaning, e.cause, e.remedy) for e in guide.ERROR_CODES)
     yield table(("Code", "Meaning", "Cause", "What to do"), rows)
-    yield "### Error Response Format"
+    yield "### Error response format"
     yield fenced("json", pretty(guide.ERROR_FORMAT))
-    yield "### Rate Limiting Behavior"
+    yield "### Rate limiting behavior"
     yield bullets(f"{limit.subject}: {limit.text}" for limit in guide.RATE_LIMITS)
-    yield "### Best Practices"
+    yield "### Best practices"
     yield bullets(guide.BEST_PRACTICES)
 
 
 def rest() -> Iterator[str]:
-    yield "## Beyond the Reference"
-    yield "What the providers' own reference does not say and their services do."
+    yield "## Undocumented behaviour"
+    yield "What the providers' reference doesn't mention but their services do."
     yield bullets(f"{fact.subject}: {fact.text}" for fact in BEYOND)
     yield bullets(f"{of.name}: {caveat}" for of in contents.documented() for caveat in of.caveats)
     yield "### Corrections"
-    yield table(("Written", "Taken as", "Why"), ((s.written, s.taken, s.why) for s in SLIPS))
-    yield "## Playground Links"
+    yield table(("Documented", "Used here", "Why"), ((s.written, s.taken, s.why) for s in SLIPS))
+    yield "## Playground links"
     yield guide.PLAYGROUNDS
     rows = ((link.name, link.url, link.text) for link in guide.PLAYGROUND_LINKS)
     yield table(("Playground", "URL", "Description"), rows)

@@ -13,7 +13,7 @@ from playground.providers.sections import STREAM
 from playground.providers.shapes import rewritten
 
 RETRY_AFTER = {
-    "description": "Seconds to wait, or the date to wait for. Not every service sends it.",
+    "description": "Seconds or date to wait. Not every service sends it.",
     "schema": TEXT,
 }
 
@@ -73,11 +73,11 @@ def body_name(endpoint: Endpoint) -> str:
 def body(of: Provider, endpoint: Endpoint) -> dict[str, Any]:
     properties = {param.name: schema(param) for param in endpoint.params}
     for name, documented in renames(of, endpoint).items():
-        words = f"In practice: the service reads only this, in place of {documented}."
+        words = f"In practice: the service reads only this instead of {documented}."
         properties[name] = {**TEXT, "description": words, **UNDOCUMENTED}
     for param in endpoint.params:
         if param.beside:
-            words = f"In practice: the schema of {param.name} once more, for newer engines."
+            words = f"In practice: the schema from {param.name}, repeated for newer engines."
             properties[param.beside] = {"type": "object", "description": words, **UNDOCUMENTED}
     if endpoint.streams:
         properties["stream"] = {

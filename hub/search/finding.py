@@ -90,8 +90,8 @@ def reached(goal: Known, session: SessionBase) -> Hit:
     """A goal leads to its form, filled in; without a key to that of the stand-in."""
     start = next(s for s in advice.quick_starts(session) if s.start.title == goal.title)
     if not start.ready and start.stand_in:
-        return Hit(goal.title, f"{start.stand_in.model}, without a key", start.stand_in.url)
-    needs = "" if start.ready else ", needs a key"
+        return Hit(goal.title, f"{start.stand_in.model} (no key needed)", start.stand_in.url)
+    needs = "" if start.ready else " (needs a key)"
     return Hit(goal.title, f"{start.start.model}{needs}", start.url)
 
 
@@ -139,7 +139,7 @@ def runs(words: Sequence[str], owner: str) -> Group:
     mine = Run.objects.filter(pk__in=find_runs(words, owner, MOST))
     rows = read_heads(mine.defer("text", "reasoning"))
     hits = [Hit(said(run), run.model, reverse("run", args=[run.pk])) for run in rows]
-    return Group("Your runs", hits)
+    return Group("History", hits)
 
 
 def said(run: Run) -> str:

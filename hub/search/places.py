@@ -35,39 +35,39 @@ class Page:
 
 
 PAGES = (
-    Page("Start", "hub", "Playgrounds, providers, what you did last", "home hub"),
-    Page("Text models", "text", "Chat, completion, tokens", "llm find choose write writing novel"),
+    Page("Home", "hub", "Playgrounds, providers and recent runs", "start hub"),
+    Page("Models", "text", "Chat, completion and token counts", "text llm find choose write novel"),
     Page(
-        "Vision and OCR",
+        "Vision & OCR",
         "vision",
-        "Read pictures and documents",
+        "Read documents and describe pictures",
         "upload pdf scan receipt photo text handwriting translate describe screenshot",
     ),
     Page(
-        "Make images",
+        "Generate images",
         "images",
-        "txt2img: images from words",
-        "generate draw paint picture photo stable diffusion art",
+        "txt2img: create images from text",
+        "make draw paint picture photo stable diffusion art",
     ),
     Page(
         "Edit images",
         "images-edit",
-        "img2img: change an image, or a part of it",
+        "img2img: change an image or part of it",
         "inpaint mask picture photo remove replace",
     ),
     Page(
         "Upscale images",
         "images-upscale",
-        "upscale-img: make an image larger",
-        "esrgan enlarge bigger picture photo resolution sharper",
+        "upscale-img: increase an image's size",
+        "esrgan enlarge larger bigger picture photo resolution sharper",
     ),
     Page("X/Y/Z grid", "images-grid", "Compare settings side by side", "plot"),
-    Page("Gallery", "images-gallery", "Images you made", "boards stars"),
-    Page("PNG Info", "images-info", "Read how an image was made", "metadata parameters prompt"),
+    Page("Gallery", "images-gallery", "Images you generated", "boards stars"),
+    Page("PNG Info", "images-info", "See how an image was generated", "metadata parameters prompt"),
     Page("API reference", "reference", "Every endpoint and parameter", "docs documentation"),
-    Page("Your runs", "runs", "All you ever ran", "history"),
-    Page("Keys", "keys", "Your API keys", "token account"),
-    Page("About this playground", "about", "Who hosts it, and its limits", "contact help"),
+    Page("History", "runs", "Everything you have run", "runs"),
+    Page("Keys", "keys", "Add or remove API keys", "token account"),
+    Page("About this playground", "about", "Who hosts it and its limits", "contact help"),
 )
 
 

@@ -43,8 +43,8 @@ def entries(pictures: Sequence[Picture]) -> list[Entry]:
     size = sum(picture.artifact.bytes for picture in pictures)
     if len(pictures) > MOST or size > MOST_BYTES:
         raise TooMuch(
-            f"One archive holds {MOST:,} pictures or {MOST_BYTES // 2**30} GB. "
-            f"These are {len(pictures):,} with {size / 2**30:.1f} GB: choose fewer."
+            f"One archive can hold {MOST:,} images or {MOST_BYTES // 2**30} GB. "
+            f"These are {len(pictures):,} with {size / 2**30:.1f} GB: select fewer."
         )
     taken: set[str] = set()
     return [entry(picture, taken) for picture in pictures]
@@ -96,7 +96,7 @@ def stream(found: Sequence[Entry], *, bare: bool = False) -> Iterator[bytes]:
                     target.write(piece)
                     yield pipe.take()
         if lost:
-            archive.writestr(LOST, "\n".join(["These pictures are not in here.", *lost, ""]))
+            archive.writestr(LOST, "\n".join(["These images aren't in the archive.", *lost, ""]))
     yield pipe.take()
 
 

@@ -14,7 +14,7 @@ from imagegen.models import Board
 from playground.http import Request
 from playground.parameters.forms import complaints
 
-NOTHING = "There is nothing left to undo."
+NOTHING = "Nothing to undo."
 
 
 @require_POST
@@ -29,7 +29,7 @@ def undo(request: Request) -> HttpResponse:
 @require_POST
 def empty(request: Request) -> HttpResponse:
     count = trash.forget(pictures(Search(request.owner, bin=True)))
-    messages.success(request, f"The bin is empty: {counted(count)} deleted for good.")
+    messages.success(request, f"Bin emptied: {counted(count)} permanently deleted.")
     return see_other(reverse("images-gallery"))
 
 
@@ -45,7 +45,7 @@ def board(request: Request, pk: int) -> HttpResponse:
     if request.POST.get("action") != "delete":
         return named(request, found)
     found.delete()
-    messages.success(request, f"The board “{found.name}” is deleted. Its pictures are kept.")
+    messages.success(request, f"Board “{found.name}” deleted. Its images stay in the gallery.")
     return see_other(reverse("images-gallery"))
 
 

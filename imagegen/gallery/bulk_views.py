@@ -63,9 +63,9 @@ def said(form: Selection) -> str:
     return {
         "star": "starred.",
         "unstar": "no longer starred.",
-        "move": f"moved to “{name}”." if name else "taken off their boards.",
+        "move": f"moved to “{name}”." if name else "removed from their boards.",
         "restore": "restored.",
-        "forget": "deleted for good.",
+        "forget": "permanently deleted.",
     }[given["action"]]  # fmt: skip
 
 
@@ -78,7 +78,7 @@ def download(request: Request, chosen: QuerySet[Picture], *, bare: bool) -> Http
     except archive.TooMuch as error:
         return wrong(request, str(error))
     if not entries:
-        return wrong(request, "These pictures are no longer there.")
+        return wrong(request, "These images no longer exist.")
     return archive.response(entries, f"pictures-{timezone.now():%Y-%m-%d}", bare=bare)
 
 

@@ -29,7 +29,7 @@ def shared_file(request: Request, slug: str, pk: int) -> HttpResponseBase:
     """GET /s/<slug>/pictures/<pk>/: as far as its owner let it go along."""
     artifact = intake_responses.shared_artifact(slug, pk)
     if Picture.objects.filter(pk=pk).exclude(deleted=None).exists():
-        raise Http404("This picture is in its owner's bin.")
+        raise Http404("This image is in its owner's bin.")
     if not sharing.tells(artifact.run):
         return bare(request, artifact, shared=True)
     return intake_responses.serve(artifact, shared=True, download=wanted(request))

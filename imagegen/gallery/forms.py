@@ -62,7 +62,7 @@ class Filters(forms.Form):
         size = self.cleaned_data["size"]
         found = SIZE.fullmatch(size)
         if size and found is None:
-            raise ValidationError("A size is written as 512x768.", code="not_a_size")
+            raise ValidationError("Enter a size like 512x768.", code="not_a_size")
         return (int(found[1]), int(found[2])) if found else None
 
     def clean_board(self) -> int | str:
@@ -70,7 +70,7 @@ class Filters(forms.Form):
         if board in ("", UNBOARDED):
             return board
         if not (board.isascii() and board.isdecimal() and int(board) <= LARGEST):
-            raise ValidationError("There is no such board.", code="no_board")
+            raise ValidationError("This board doesn't exist.", code="no_board")
         return int(board)
 
     def search(self, owner: str) -> Search:
@@ -118,17 +118,17 @@ class Selection(forms.Form):
             return None
         found = Board.objects.filter(owner=self.owner, pk=pk if pk.isdecimal() else 0).first()
         if found is None:
-            raise ValidationError("This board is no longer there.", code="no_board")
+            raise ValidationError("This board no longer exists.", code="no_board")
         return found
 
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data
         given["keys"] = self._keys(str(given.get("pictures", "")))
         if not given["keys"] and not given.get("all"):
-            raise ValidationError("Choose pictures first.", code="nothing")
+            raise ValidationError("Select images first.", code="nothing")
         named = given.get("new_board") or self.data.get("board")
         if given.get("action") == "move" and not named:
-            raise ValidationError("Choose a board, or name a new one.", code="nowhere")
+            raise ValidationError("Choose a board or name a new one.", code="nowhere")
         if name := given.get("new_board"):
             require_room(self.owner, name)
         return given
@@ -136,9 +136,9 @@ class Selection(forms.Form):
     def _keys(self, pictures: str) -> list[int]:
         keys = [key for key in (*pictures.split(","), *self.ticked) if key]
         if not all(key.isascii() and key.isdecimal() and len(key) < 19 for key in keys):
-            raise ValidationError("These are not pictures.", code="not_pictures")
+            raise ValidationError("These aren't images.", code="not_pictures")
         if len(keys) > MOST:
-            raise ValidationError(f"Choose at most {MOST:,} pictures at once.", code="too_many")
+            raise ValidationError(f"Select at most {MOST:,} images at once.", code="too_many")
         return [int(key) for key in keys]
 
 
@@ -173,13 +173,13 @@ class BoardForm(forms.Form):
 
 
 def taken(name: str) -> ValidationError:
-    return ValidationError(f"You have a board “{name}” already.", code="taken")
+    return ValidationError(f"You already have a board “{name}”.", code="taken")
 
 
 def require_room(owner: str, name: str) -> None:
     """For a board of this name, unless there is one."""
     if not (boards.room(owner) or Board.objects.filter(owner=owner, name=name).exists()):
-        sentence = f"You have {boards.MOST} boards. Delete one before you make another."
+        sentence = f"You have {boards.MOST} boards. Delete one before creating another."
         raise ValidationError(sentence, code="too_many")
 
 

@@ -42,7 +42,7 @@ def returning(request: Request, binned: str = "") -> str:
 
 
 def counted(count: int) -> str:
-    return "1 picture" if count == 1 else f"{count:,} pictures"
+    return "1 image" if count == 1 else f"{count:,} images"
 
 
 def see_other(url: str) -> HttpResponse:

@@ -38,7 +38,9 @@ def stripped(artifact: Artifact) -> tuple[bytes, str]:
         try:
             return offload(strip, data, mime), mime
         except InfotextError as error:
-            raise IntakeError(f"{error.message} Download it as it is.", "damaged") from error
+            raise IntakeError(
+                f"{error.message} Download the original file instead.", "damaged"
+            ) from error
     document = intake.open_upload(data, name_of(artifact), most=limits.RESULT_BYTES)
     made = intake.prepare(document, format="png")
     return made.bytes, made.mime

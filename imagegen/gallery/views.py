@@ -55,5 +55,5 @@ def own_picture(request: Request, pk: int) -> Picture:
     mine = Picture.objects.filter(owner=request.owner).select_related("artifact", "run", "board")
     found = mine.filter(pk=pk).first()
     if found is None or (found.deleted and found.deleted < oldest_kept()):
-        raise Http404("There is no such picture, or it is somebody else's.")
+        raise Http404("This image doesn't exist or isn't yours.")
     return found

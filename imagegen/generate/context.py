@@ -25,7 +25,7 @@ from playground.keys import store as keys
 from playground.providers import Endpoint
 from playground.samples import Sample, samples
 
-NO_SAMPLES = "This provider has no such request. Choose another one."
+NO_SAMPLES = "This provider doesn't support this request. Choose another one."
 LEFT_OUT = "A" * 200  # stands for a picture where only the shape of the request matters
 ACCEPT = "image/*,.heic,.heif,.avif,.tif,.tiff,.bmp"
 LIMITS = f"PNG, JPEG, WebP, HEIC, AVIF or TIFF, up to {megabytes(PICTURE_BYTES)}."

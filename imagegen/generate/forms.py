@@ -22,15 +22,15 @@ USUAL = {"mask_blur": "4", "upscaling_resize": "2"}
 # As upscalers are named: ESRGAN_4x, 4x-UltraSharp, RealESRGAN_x4plus.
 FACTOR = re.compile(r"(?<![\d.])([1-8])x(?!\d)|(?<![a-z\d])x([1-8])(?![\d.])", re.IGNORECASE)
 OWN = (
-    Param("provider", "string", "Provider", "Who makes the picture.", group=INPUT),
-    Param("from", "string", "Picture", "One of the gallery.", group=INPUT),
-    Param("source", "string", "Picture", "One that was sent before.", group=INPUT),
+    Param("provider", "string", "Provider", "Who generates the image.", group=INPUT),
+    Param("from", "string", "Picture", "An image from your gallery.", group=INPUT),
+    Param("source", "string", "Picture", "A picture you sent before.", group=INPUT),
 )
 COUNT = Param(
     "count",
     "int",
     "Batch count",
-    "How many times to send it. Each is a job of its own.",
+    "How many times to send the request. Each is a separate job.",
     default=1,
     min=1,
     max=MOST_JOBS,
@@ -82,7 +82,9 @@ def factor(upscaler: str) -> str:
 class StyleForm(forms.Form):
     """POST /images/styles/"""
 
-    name = forms.CharField(max_length=80, error_messages={"required": "Give the style a name."})
+    name = forms.CharField(
+        max_length=80, error_messages={"required": "Enter a name for the style."}
+    )
     prompt = LineField(required=False, max_length=MAX_PROMPT_CHARS)
     negative_prompt = LineField(required=False, max_length=MAX_PROMPT_CHARS)
 
@@ -94,9 +96,9 @@ class StyleForm(forms.Form):
     def clean(self) -> None:
         given = self.cleaned_data
         if not (given.get("prompt") or given.get("negative_prompt")):
-            raise ValidationError("There are no words to save: write a prompt first.")
+            raise ValidationError("There is nothing to save. Write a prompt first.")
         if self.mine.count() >= MOST_STYLES:
-            raise ValidationError(f"{MOST_STYLES} styles are saved already: delete one first.")
+            raise ValidationError(f"{MOST_STYLES} styles are already saved. Delete one first.")
 
     def save(self) -> None:
         given = self.cleaned_data

@@ -97,7 +97,7 @@ def source(request: Request, place: Place) -> Kept | None:
             "from",
             str(picture.pk),
             reverse("picture-file", args=[picture.pk]),
-            f"Picture {picture.pk}",
+            f"Image {picture.pk}",
             picture.width,
             picture.height,
         )

@@ -40,8 +40,8 @@ def find_refusal(of: Provider, name: str, session: SessionBase) -> str:
         return of.without[name]
     if of.needs_key and image_lists.models(of.slug, session).is_absent:
         return (
-            f"The server at its address answers text only: it has no list of image models. "
-            f"Pictures are made by another provider, or with another address for {of.name}."
+            "The server at its URL only handles text: it has no image models. Use another "
+            f"provider or change the URL of {of.name}."
         )
     return ""
 

@@ -14,7 +14,7 @@ from playground.http import Request
 from playground.intake import IntakeError, limits, store, upload_handlers
 from playground.models import Artifact, Run
 
-NOTHING = "Choose a picture first: upload, paste or drop one, or send one here from your results."
+NOTHING = "Choose a picture first: upload, paste or drop one, or send one from your results."
 
 
 class UnusableError(Exception):

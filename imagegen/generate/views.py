@@ -109,13 +109,13 @@ class MakePage(View):
     def queued(self, made: list[Run]) -> HttpResponse:
         said = "Queued." if len(made) == 1 else f"{len(made)} jobs queued."
         if notes := inputs.read_notes(made[0]):
-            said = f"{said} Of the picture: {'; '.join(notes)}."
+            said = f"{said} Picture: {'; '.join(notes)}."
         if wants_json(self.request):
             described = [self.described(row) for row in jobs.rows(made)]
             batch = str(made[0].batch)
             earlier = {"history": self.earlier()}
             return json_response({"batch": batch, "jobs": described, "message": said, **earlier})
-        link = format_html('{} <a href="#results">To the results</a>', said)
+        link = format_html('{} <a href="#results">View results</a>', said)
         messages.success(self.request, link)
         picture = self.request.POST.get("from", "")
         return see_other(redirects.queued_url(self.place, made, picture))
@@ -156,10 +156,10 @@ def names(request: Request, slug: str) -> HttpResponse:
     """GET /images/lists/<slug>/?endpoint=…: what depends on the provider, for another one."""
     place = PLACES.get(request.GET.get("endpoint", TXT2IMG.endpoint))
     if place is None:
-        raise Http404("There is no such page.")
+        raise Http404("Page not found.")
     found = generate_context.desk(request, place, slug)
     if found.offer.provider.slug != slug:
-        raise Http404("There is no such provider here.")
+        raise Http404("This provider doesn't exist.")
     if wants_json(request):
         return json_response(options.described(found.offer, request.session))
     values = generate_context.settled(request, found, typed(request.GET))

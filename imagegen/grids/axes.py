@@ -50,7 +50,7 @@ def read(endpoint: Endpoint, name: str, text: str, request: Mapping[str, Any]) -
         return _search(values.words(text), request)
     param = endpoint.param(name)
     if param is None or (name, param.label) not in choices(endpoint):
-        raise ValidationError("Choose what this axis is about.")
+        raise ValidationError("Choose a parameter for this axis.")
     typed = _typed(param, text)
     if not typed:
         raise ValidationError(f"{param.label} has no values yet.")
@@ -72,15 +72,13 @@ def _typed(param: Param, text: str) -> list[Any]:
 
 def _search(words: list[str], request: Mapping[str, Any]) -> Axis:
     if len(words) < 2:
-        raise ValidationError(
-            "Write the word that stands in the prompt first, then what takes its place."
-        )
+        raise ValidationError("Enter the word to replace first, then its replacements.")
     if not any(words[0] in (request.get(name) or "") for name in ("prompt", "negative_prompt")):
-        raise ValidationError(f"“{words[0]}” is not in the prompt, so nothing would be replaced.")
+        raise ValidationError(f"“{words[0]}” isn't in the prompt, so nothing would be replaced.")
     if any(
         grown(request.get(name) or "", words) > LONGEST for name in ("prompt", "negative_prompt")
     ):
-        raise ValidationError("With these words in it, the prompt would become too long.")
+        raise ValidationError("These replacements would make the prompt too long.")
     return Axis(SEARCH, SEARCH_LABEL, words)
 
 

@@ -17,8 +17,8 @@ class AxesForm(forms.Form):
 
     random = forms.BooleanField(
         required=False,
-        label="A random seed for each picture",
-        help_text="Otherwise -1 becomes one seed for all of them, so that they can be compared.",
+        label="Random seed for each image",
+        help_text="Otherwise −1 picks one seed for all images so you can compare them.",
     )
     agreed = forms.IntegerField(required=False, widget=forms.HiddenInput)
 

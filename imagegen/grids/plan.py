@@ -47,7 +47,9 @@ def plan(request: Mapping[str, Any], axes: Sequence[Axis]) -> Plan:
         raise ValidationError("Choose at least one axis.")
     names = [axis.name for axis in axes]
     if twice := next((axis for axis in axes if names.count(axis.name) > 1), None):
-        raise ValidationError(f"{twice.label} is on two axes. Choose something else for one.")
+        raise ValidationError(
+            f"{twice.label} is on two axes. Choose a different parameter for one."
+        )
     count = _product(axes)
     if count > MOST_IMAGES:
         raise _too_many(count)
@@ -82,5 +84,5 @@ def _product(axes: Sequence[Axis]) -> int:
 
 def _too_many(count: int) -> ValidationError:
     return ValidationError(
-        f"That makes {count:,} images; {MOST_IMAGES} are the most at a time. Take fewer values."
+        f"That would be {count:,} images; the limit is {MOST_IMAGES}. Use fewer values."
     )

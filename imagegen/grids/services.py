@@ -82,13 +82,15 @@ def find_grid(owner: str, mark: str) -> Grid | None:
     ask = idempotency.find_ask(owner, mark)
     grid = Grid.objects.filter(ask=ask).first() if ask else None
     if ask and not grid:
-        raise idempotency.Forgotten("This grid was begun before, and is off the list since.")
+        raise idempotency.Forgotten(
+            "This grid was already started and has since been removed from the list."
+        )
     return grid
 
 
 def require_room(owner: str) -> None:
     if Grid.objects.filter(owner=owner).count() >= MOST:
-        raise Unusable(f"You have {MOST} grids. Take some off the list before you begin another.")
+        raise Unusable(f"You have {MOST} grids. Remove some before starting another.")
 
 
 def cells(grid: Grid) -> "QuerySet[Run]":

@@ -18,7 +18,7 @@ PLOT = "grid"  # the endpoint of the run that holds the drawn plot
 At = tuple[int, int, int]
 WORDS = {
     Status.QUEUED: "Waiting",
-    Status.RUNNING: "Being made",
+    Status.RUNNING: "Generating",
     Status.FAILED: "Failed",
     Status.STOPPED: "Cancelled",
     Status.INTERRUPTED: "Interrupted",

@@ -41,7 +41,7 @@ def show(request: Request, id: UUID) -> HttpResponse:
 @require_POST
 def cancel(request: Request, id: UUID) -> HttpResponse:
     count = services.cancel(own_grid(request, id))
-    messages.success(request, f"Cancelled: {count}. What is there already is kept.")
+    messages.success(request, f"Cancelled {count} jobs. Finished images stay in the gallery.")
     return back(id)
 
 
@@ -57,7 +57,7 @@ def draw(request: Request, id: UUID) -> HttpResponse:
     """Now, with what there is so far."""
     grid = own_grid(request, id)
     if not tasks.draw_soon(state_of(grid), again=True):
-        messages.info(request, "There is nothing to draw yet.")
+        messages.info(request, "Nothing to draw yet.")
     return back(id)
 
 
@@ -67,7 +67,7 @@ def forget(request: Request, id: UUID) -> HttpResponse:
     grid = own_grid(request, id)
     services.cancel(grid)
     grid.delete()
-    messages.success(request, "The grid is off the list. Its pictures are in the gallery.")
+    messages.success(request, "Grid removed. Its images are in the gallery.")
     return HttpResponseRedirect(reverse("images-grid"), status=303)
 
 

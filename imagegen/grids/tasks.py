@@ -121,13 +121,13 @@ def content(spot: Spot, side: int) -> Content:
     try:
         return [opened(picture, side) for picture in spot.pictures]
     except (IntakeError, OSError):
-        return "The file is gone"
+        return "File missing"
 
 
 def opened(picture: Picture, side: int) -> Image.Image:
     """Decoded in a child process, as everything that came from elsewhere."""
     document = intake.open_upload(
-        picture.artifact.file, f"Picture {picture.pk}", most=limits.RESULT_BYTES
+        picture.artifact.file, f"Image {picture.pk}", most=limits.RESULT_BYTES
     )
     longest = side if max(picture.width, picture.height) > side else None
     return Image.open(io.BytesIO(intake.prepare(document, longest=longest, format="png").bytes))

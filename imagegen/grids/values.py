@@ -18,7 +18,7 @@ RANGE = re.compile(
 def words(text: str) -> list[str]:
     """Between commas or on lines of their own; a comma inside "quotes" is part of a value."""
     if len(text) > LONGEST:
-        raise ValidationError(f"These are {len(text):,} characters; {LONGEST:,} are allowed.")
+        raise ValidationError(f"{len(text):,} characters entered; the limit is {LONGEST:,}.")
     found = [
         word.strip()
         for line in csv.reader(text.splitlines(), skipinitialspace=True)
@@ -43,7 +43,7 @@ def _range(match: re.Match[str], *, whole: bool) -> Iterator[str]:
         return _spread(start, end, int(match[4]), whole=whole)
     step = Decimal(match[3]) if match[3] else Decimal(1 if end >= start else -1)
     if step == 0 or (end - start) * step < 0:
-        raise ValidationError(f"{match[0].strip()} never gets to its end.")
+        raise ValidationError(f"{match[0].strip()} never reaches its end.")
     return _stepped(start, end, step)
 
 
@@ -66,5 +66,5 @@ def shown(number: Decimal) -> str:
 
 def _bounded(found: list[str]) -> list[str]:
     if len(found) > MOST:
-        raise ValidationError(f"One axis takes at most {MOST} values.")
+        raise ValidationError(f"An axis can have at most {MOST} values.")
     return found

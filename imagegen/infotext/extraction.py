@@ -75,9 +75,9 @@ def read_text(text: str) -> Found:
     """Of a text that was pasted, or lay beside the picture. Raises InfotextError if too long."""
     text = clean(text).strip().removeprefix("\ufeff").strip()
     if not text:
-        raise InfotextError("There is nothing in it.")
+        raise InfotextError("It is empty.")
     if len(text) > limits.TEXT_CHUNK:
-        raise InfotextError("This text is too long to be the parameters of an image.")
+        raise InfotextError("This text is too long to be image parameters.")
     parsed = read_object(text) or read_dream(text) or read_midjourney(text)
     if parsed is None and load_object(text):  # a prompt it is not
         return Found("", None, (Tag("JSON", text, "text"),), "")
@@ -89,11 +89,11 @@ def _read_visible(data: bytes) -> Found:
     if mime in FORMATS:
         return read_tags(tuple(bounded(FORMATS[mime].tags(data))))
     if mime or not data:
-        raise InfotextError("Only PNG, JPEG and WebP pictures, and text files, can be read here.")
+        raise InfotextError("Only PNG, JPEG and WebP pictures and text files are supported.")
     try:
         return read_text(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        raise InfotextError("This file is neither a picture nor a text.") from error
+        raise InfotextError("This file is neither a picture nor text.") from error
 
 
 def _read_hidden(found: Found, name: str, text: str) -> Found:

@@ -49,5 +49,5 @@ def strip(data: bytes, mime: str) -> bytes:
     if of is None:
         return data
     if mime_of(data) != mime:
-        raise InfotextError("This file is not what it was kept as. Nothing was taken out.")
+        raise InfotextError("This file isn't the type it was saved as, so nothing was removed.")
     return of.strip(data)

@@ -45,7 +45,7 @@ class Parsed:
 def parse(text: str) -> Parsed:
     """Raises InfotextError where the text is longer than any infotext."""
     if len(text) > limits.TEXT_CHUNK:
-        raise InfotextError("This text is too long to be the parameters of an image.")
+        raise InfotextError("This text is too long to be image parameters.")
     sections = split_sections(clean(text).strip().split("\n"))
     values = read_values(sections)
     negative = sections.get_text(NEGATIVE_KEY)

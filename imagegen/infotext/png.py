@@ -85,7 +85,7 @@ def _tag(kind: bytes, body: bytes) -> Tag:
     keyword = _keyword(body)
     rest, name = body[len(keyword) + 1 :], readable(keyword, "latin-1")
     if len(rest) > limits.TEXT_CHUNK:
-        return Tag(name, "", kind.decode(), "It is larger than a megabyte and was not read.")
+        return Tag(name, "", kind.decode(), "It is larger than 1 MB and wasn't read.")
     if kind == b"iTXt":
         return _international(name, rest)
     rest, note = unpacked(rest[1:]) if kind == b"zTXt" else (rest, "")

@@ -104,7 +104,7 @@ def _named(param: Param, text: str, names: list[Name]) -> tuple[str, str]:
 def _nearest(param: Param, side: int) -> tuple[str, str]:
     step, low, high = int(param.step or 1), int(param.min or 1), int(param.max or side)
     fit = min(max(round(side / step) * step, low), high)
-    return str(fit), f"{param.label} {side} became {fit}: the nearest that can be asked for."
+    return str(fit), f"{param.label} {side} changed to {fit}, the nearest supported value."
 
 
 def _homeless(parsed: Parsed, endpoint: Endpoint, values: Mapping[str, str]) -> list[str]:
@@ -121,4 +121,4 @@ def _homeless(parsed: Parsed, endpoint: Endpoint, values: Mapping[str, str]) -> 
         for key, value in parsed.values.items()
         if key not in taken and value and value != DEFAULTS.get(key)
     ]
-    return [f"There is no place here for: {', '.join(left)}."] if left else []
+    return [f"Not supported here: {', '.join(left)}."] if left else []

@@ -26,7 +26,7 @@ def bounded(tags: Iterable[Tag]) -> Iterator[Tag]:
     try:
         for count, tag in enumerate(tags):
             if count == MOST or len(tag.text) > room:
-                yield Tag("", "", "file", "There is more text in it, which was not read.")
+                yield Tag("", "", "file", "It contains more text that wasn't read.")
                 return
             # What was not unpacked took as much time as what was; what is empty took none.
             room -= limits.TEXT_CHUNK if tag.note else len(tag.text)
@@ -41,9 +41,9 @@ def unpacked(data: bytes) -> tuple[bytes, str]:
     try:
         text = packed.decompress(data, limits.TEXT_CHUNK)
     except zlib.error:
-        return b"", "It is damaged and cannot be unpacked."
+        return b"", "It is damaged and can't be decompressed."
     if packed.unconsumed_tail:
-        return b"", "It unpacks to more than a megabyte and was not read."
+        return b"", "It decompresses to more than 1 MB and wasn't read."
     return text, ""
 
 

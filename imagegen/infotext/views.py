@@ -19,7 +19,7 @@ from playground.intake import IntakeError, clean_name, upload_handlers
 from playground.intake.limits import PICTURE_BYTES
 from playground.intake.store import open_artifact
 
-NOTHING = "Choose a picture, or paste its parameters."
+NOTHING = "Choose a picture or paste its parameters."
 
 
 class InfoPage(View):
@@ -32,13 +32,13 @@ class InfoPage(View):
             return self.page()
         picture = source_images.picture_of(request.owner, pk)
         if picture is None:
-            raise Http404("There is no such picture, or it is somebody else's.")
+            raise Http404("This image doesn't exist or isn't yours.")
         try:
             with open_artifact(picture.artifact) as file:
                 found = read(file.read(PICTURE_BYTES + 1))
         except (InfotextError, IntakeError) as error:
             return self.page(error=error.message)
-        return self.page(found=found, picture=picture, name=f"Picture {picture.pk}")
+        return self.page(found=found, picture=picture, name=f"Image {picture.pk}")
 
     def post(self, request: Request) -> HttpResponse:
         try:
@@ -96,5 +96,5 @@ def read(data: bytes) -> Found:
 def heard(found: Found) -> str:
     """For who does not see the page."""
     if found.parsed:
-        return f"Parameters of {found.tool or 'an image'} were found."
-    return "No parameters were found in it."
+        return f"Found {found.tool or 'image'} parameters."
+    return "No parameters found."

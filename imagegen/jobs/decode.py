@@ -46,7 +46,7 @@ def _opened(images: Images, who: str, asked_seed: int | None) -> Iterator[Made]:
             yield look(image, index, seed_of(image, first, index))
         except intake.IntakeError as error:
             if error.code == "busy":
-                raise Busy("The server is busy with other pictures.") from error
+                raise Busy("The server is busy with other images.") from error
             images.lost.append(wrong_picture(who, which, error.code).message)
         index += not image.grid
 

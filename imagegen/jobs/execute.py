@@ -145,7 +145,9 @@ class Clock:
 def endpoint_of(of: Provider, name: str) -> Endpoint:
     endpoint = of.endpoint(name)
     if endpoint is None:
-        raise Unusable(of.without.get(name) or f"{of.name} makes no pictures in this way.")
+        raise Unusable(
+            of.without.get(name) or f"{of.name} doesn't support this kind of image request."
+        )
     return endpoint
 
 
@@ -154,7 +156,7 @@ def payload_of(run: Run) -> Mapping[str, Any]:
         return run.type.build_payload(run)
     except OSError as error:
         raise Unusable(
-            "The picture that this job starts from is no longer on this server. Choose it again."
+            "The source picture of this job is no longer on this server. Choose it again."
         ) from error
 
 

@@ -73,5 +73,5 @@ def waiting(run: Run) -> str:
     if seconds <= 0:
         return ""
     if told["kind"] == "rate_limited":
-        return f"{get_provider(run.provider).name} asks to wait {seconds} s."
+        return f"{get_provider(run.provider).name} asked to wait {seconds} s."
     return f"{told['message']} Trying again in {seconds} s."

@@ -68,8 +68,8 @@ def _is_other_schedule(scheduler: str, used: Used) -> bool:
 
 def _tell(what: str, used: str, wanted: str) -> str:
     return (
-        f"The server used the {what} {used[:LONGEST_CHARS]},"
-        f" where {wanted[:LONGEST_CHARS]} was requested."
+        f"The server used the {what} {used[:LONGEST_CHARS]}, but {wanted[:LONGEST_CHARS]} "
+        "was requested."
     )
 
 

@@ -101,8 +101,7 @@ def seeded(request: Mapping[str, Any], count: int) -> list[dict[str, Any]]:
 def require_place(owner: str, count: int) -> None:
     if open_runs(owner).count() + count > MOST_OPEN:
         raise Unusable(
-            f"At most {MOST_OPEN:,} jobs can wait at a time. Wait for some of yours, or cancel"
-            " them."
+            f"At most {MOST_OPEN:,} jobs can be queued. Wait for some of yours or cancel them."
         )
 
 

@@ -212,8 +212,8 @@ def note(run: Run, made: Sequence[Made], images: Images) -> None:
     asked = run.request.get("width"), run.request.get("height")
     odd = next((x for x in made if not x.grid and (x.width, x.height) != asked), None)
     if odd and all(asked):
-        notes.append(f"The picture has {odd.width} × {odd.height} pixels, where {asked[0]} × "
-                     f"{asked[1]} were asked for.")  # fmt: skip
+        notes.append(f"The image is {odd.width} × {odd.height} pixels, but {asked[0]} × "
+                     f"{asked[1]} was requested.")  # fmt: skip
     used = read_used(images.info)
     if is_own_server(run.provider):
         notes += list_differences(run.request, used, list_checkpoints(run))

@@ -25,7 +25,7 @@ WHERE: dict[str, Where] = {"first": "first", "up": "up", "down": "down", "last":
 def own_run(request: Request, id: UUID) -> Run:
     run = Run.objects.for_owner(request.owner).for_app("imagegen").filter(pk=id).first()
     if run is None:
-        raise Http404("There is no such job, or it is somebody else's.")
+        raise Http404("This job doesn't exist or isn't yours.")
     return run
 
 
@@ -47,7 +47,7 @@ def preview(request: Request, run: UUID) -> FileResponse:
     try:
         data = spool.preview_path(found.pk).read_bytes()
     except FileNotFoundError as error:
-        raise Http404("There is no preview of this job.") from error
+        raise Http404("This job has no preview.") from error
     return intake_responses.sent(io.BytesIO(data), "preview", sniff(data), shared=True)
 
 
@@ -60,14 +60,14 @@ def cancel(request: Request, run: UUID) -> HttpResponse:
 @require_POST
 def cancel_all(request: Request) -> HttpResponse:
     services.cancel_all(request.owner)
-    return answer(request, "All jobs are cancelled.")
+    return answer(request, "All jobs cancelled.")
 
 
 @require_POST
 def move(request: Request, run: UUID) -> HttpResponse:
     where = WHERE.get(request.POST.get("where", ""))
     if where is None:
-        return answer(request, "A job moves first, up, down or last.", status=422)
+        return answer(request, "A job can move first, up, down or last.", status=422)
     services.move(own_run(request, run), where)
     return answer(request, "Moved.")
 
@@ -75,7 +75,7 @@ def move(request: Request, run: UUID) -> HttpResponse:
 @require_POST
 def retry(request: Request, run: UUID) -> HttpResponse:
     again = services.retry(own_run(request, run), request.session.session_key or "")
-    return answer(request, "Queued again." if again else "There is nothing to try again.", gone=run)
+    return answer(request, "Queued again." if again else "Nothing to retry.", gone=run)
 
 
 def answer(

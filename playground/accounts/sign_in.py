@@ -53,9 +53,9 @@ class SignInBackend(ModelBackend):
 def admit_try(limits: list[Limit]) -> None:
     """Raises ValidationError where it is one too many."""
     if hashers.is_crowded():
-        raise refusal("Many people are signing in at the moment.", CROWDED_SECONDS)
+        raise refusal("Too many people are signing in right now.", CROWDED_SECONDS)
     if wait := count_try(limits):
-        raise refusal("That was tried too often.", wait)
+        raise refusal("Too many attempts.", wait)
 
 
 def refusal(sentence: str, seconds: float) -> ValidationError:
@@ -100,7 +100,7 @@ class SignInPage(LoginView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if settings.ACCESS == "open" and not get_user_model().objects.exists():
-            raise Http404("Nobody has an account here.")
+            raise Http404("There are no accounts on this server yet.")
         return super().dispatch(request, *args, **kwargs)
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:

@@ -28,7 +28,7 @@ LIFETIME = timedelta(hours=1)
 PAUSE = timedelta(minutes=1)  # between two tries
 NEARBY = timedelta(seconds=20)  # for both, where asking costs nothing: models come with a command
 NO_SUCH_CALL = (404, 405, 501)  # what a server answers to a path it has not
-EMPTY = "The list came back empty. The models known before are kept."
+EMPTY = "The list came back empty, so we kept the previous one."
 
 
 def is_stale(listing: Listing | None) -> bool:

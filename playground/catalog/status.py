@@ -26,23 +26,23 @@ def note(of: Provider, listing: Listing | None, session: SessionBase | None) -> 
     if is_stale(listing) and server_may_ask(of):
         tasks.refresh_soon(of.slug)
     if listing is not None and listing.error:
-        return f"{of.name}: the list of models could not be fetched. {listing.error}"
+        return f"{of.name}: couldn't load the model list. {listing.error}"
     if sdapi.is_own(settings.PROVIDER_URLS[of.slug]):
-        return f"{of.name}: its address is that of an image server, which has no text models."
+        return f"{of.name}: its URL points to an image server, which has no text models."
     if listing is None or listing.fetched is None:
         return unlisted(of, session)
     if listing.is_cut:
         return (
-            f"{of.name} lists more models than are kept here: the first {catalog.MAX_MODELS:,} "
-            f"can be searched, the others can be opened by their address."
+            f"{of.name} lists more models than we store. The first {catalog.MAX_MODELS:,} "
+            f"are searchable; open the others by URL."
         )
     return ""
 
 
 def unlisted(of: Provider, session: SessionBase | None) -> str:
     if server_may_ask(of) or keys.ready(of, session):
-        return f"{of.name}: only the documented models so far. The whole list is on its way."
-    return f"{of.name}: only the documented models. The whole list needs a key."
+        return f"{of.name}: showing documented models while the full list loads."
+    return f"{of.name}: showing documented models only. Add a key to load the full list."
 
 
 def server_may_ask(of: Provider) -> bool:

@@ -26,7 +26,7 @@ class SurvivingCache(BaseCache):
         super().__init__(params)
         self._redis = RedisCache(server, {**params, "OPTIONS": OPTIONS})
         self._own = LocMemCache("while Redis is away", {})
-        self._outage = Outage("Redis", "Each process keeps a cache of its own meanwhile.")
+        self._outage = Outage("Redis", "Each process uses its own cache until then.")
 
     def check(self) -> None:
         """Raises RedisError where it does not answer."""

@@ -38,7 +38,7 @@ def check_database() -> Iterator[str]:
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT 1 FROM {Run._meta.db_table} LIMIT 1")  # noqa: S608 - our own name
     except (DatabaseError, InterfaceError):
-        yield "the database does not answer"
+        yield "the database isn't responding"
 
 
 def check_redis() -> Iterator[str]:
@@ -47,7 +47,7 @@ def check_redis() -> Iterator[str]:
         try:
             cache.check()
         except RedisError:
-            yield "Redis does not answer: chats go on, what is queued waits"
+            yield "Redis isn't responding: chats continue, queued jobs wait"
 
 
 PROBES: dict[str, Callable[[HttpRequest], HttpResponse]] = {

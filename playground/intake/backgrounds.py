@@ -13,7 +13,7 @@ SMALL = 256  # pixels: in a smaller one the edge is one pixel wide, not two
 NEAR = 96  # steps of lightness; what is closer to the ground is hard to see
 LOST = 0.03  # part of what is visible that may be lost on white
 FAINTEST = 40  # steps between the lightest and the darkest, below which all is one area
-EMPTY = "fully transparent: there is nothing to see in it"
+EMPTY = "fully transparent: there is nothing to see"
 
 
 def lay(image: Image.Image, notes: list[str]) -> Image.Image:
@@ -25,8 +25,8 @@ def lay(image: Image.Image, notes: list[str]) -> Image.Image:
     name = choose_ground(layered)
     if alpha.getextrema() == (0, 0):
         notes.append(EMPTY)
-    notes.append(f"transparent parts laid on {name}" + ("" if name == "white" else
-                 ", because the picture would not be seen on white"))  # fmt: skip
+    notes.append(f"transparent parts placed on {name}" + ("" if name == "white" else
+                 " because the picture would be invisible on white"))  # fmt: skip
     ground = Image.new("RGB", image.size, (GROUNDS[name],) * 3)
     ground.paste(layered, mask=alpha)
     return ground

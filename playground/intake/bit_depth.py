@@ -92,7 +92,7 @@ def _count_bits(most: int) -> int:
 
 def _say_bits(bits: int, notes: list[str]) -> None:
     if bits in (10, 12, 14):
-        notes.append(f"values of {bits} bits brought to full brightness")
+        notes.append(f"{bits}-bit values scaled to full brightness")
 
 
 def _table(white: int, curve: Sequence[int], *, inverted: bool) -> list[int]:

@@ -27,5 +27,5 @@ def check_bytes(name: str, size: int, kind: Kind | None, most: int | None = None
 def too_many_bytes(name: str, kind: Kind | None) -> IntakeError:
     most = megabytes(most_bytes(kind))
     what = f"{kind.title} files" if kind else "files"
-    return about(name, f"has more than {most}, the most that {what} may have. Make it smaller or "
-                 "split it.", "too_many_bytes", 413)  # fmt: skip
+    words = f"is larger than {most}, the limit for {what}. Make it smaller or split it."
+    return about(name, words, "too_many_bytes", 413)

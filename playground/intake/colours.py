@@ -110,7 +110,7 @@ def _grey_curve(profile: bytes, notes: list[str]) -> tuple[int, ...]:
         exact = ImageCms.Flags.NOOPTIMIZE
         through = ImageCms.profileToProfile(ramp, source, target, outputMode="RGB", flags=exact)
     except (ImageCms.PyCMSError, OSError, ValueError):
-        notes.append("its colour profile does not fit and was ignored")
+        notes.append("its colour profile doesn't fit and was ignored")
         return bit_depth.PLAIN
     return tuple(through.getchannel(0).tobytes()) if through else bit_depth.PLAIN
 
@@ -164,7 +164,7 @@ def _through_profile(image: Image.Image, profile: bytes, notes: list[str]) -> Im
             image, source, ImageCms.createProfile("sRGB"), outputMode="RGB"
         )
     except (ImageCms.PyCMSError, OSError, ValueError):
-        notes.append("its colour profile does not fit and was ignored")
+        notes.append("its colour profile doesn't fit and was ignored")
         return None
     notes.append("colours converted to sRGB")
     return converted

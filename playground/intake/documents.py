@@ -125,7 +125,7 @@ def _opened_picture(document: Document, *, is_upload: bool) -> Document:
         pictures.decode(document, image, about_side=LOOK)
     notes = document.notes
     if pages == 1 and frames > 1:
-        notes += (f"an animation of {frames} frames: the first is taken",)
+        notes += (f"an animation with {frames} frames: the first is used",)
     return replace(document, pages=pages, width=width, height=height, notes=notes)
 
 
@@ -154,4 +154,4 @@ def _misnamed(name: str, kind: Kind) -> tuple[str, ...]:
     _, dot, ending = name.rpartition(".")
     if not dot or ending.lower() in kind.endings:
         return ()
-    return (f"named .{ending} but in truth {kind.title}",)
+    return (f"named .{ending} but actually {kind.title}",)

@@ -31,7 +31,7 @@ def mask(document: Document, width: int, height: int) -> Prepared:
             image = image.resize((width, height), Image.Resampling.BILINEAR)
         image = image.point([0] * HALF + [255] * (256 - HALF))
         if image.getbbox() is None:
-            raise IntakeError("The mask is empty: paint what is to change.", "mask_empty")
+            raise IntakeError("The mask is empty. Paint the area to change.", "mask_empty")
         return Prepared(encode(image, "png"), mime("png"), width, height, [], *original)
 
 
@@ -40,5 +40,5 @@ def _check_ratio(document: Document, found: tuple[int, int], wanted: tuple[int, 
     off = abs(found[0] * wanted[1] - found[1] * wanted[0])
     if 2 * off > sum(wanted):
         raise about(document.name, f"has {found[0]} × {found[1]} pixels, the picture {wanted[0]} × "
-                    f"{wanted[1]}. Make the mask in the picture's own size.",
+                    f"{wanted[1]}. Use a mask of the same size as the picture.",
                     "mask_size")  # fmt: skip

@@ -14,8 +14,8 @@ def choose_pages(document: Document, words: str = "") -> list[int]:
     """The pages (from 1) that `words` name, in their order; blank means all. At most 100."""
     pages = list(dict.fromkeys(_pages(document, words.strip() or f"1-{document.pages}")))
     if len(pages) > limits.PAGES_CHOSEN:
-        raise about(document.name, f"has {document.pages} pages, and {len(pages)} are chosen: at "
-                    f"most {limits.PAGES_CHOSEN} are read at once. Choose fewer, such as "
+        raise about(document.name, f"has {document.pages} pages and {len(pages)} are selected: "
+        f"at most {limits.PAGES_CHOSEN} can be read at once. Select fewer, such as "
                     f"1-{limits.PAGES_CHOSEN}.", "too_many_pages")  # fmt: skip
     return pages
 
@@ -34,10 +34,10 @@ def _pages(document: Document, words: str) -> Iterator[int]:
 
 
 def unclear(document: Document, words: str) -> IntakeError:
-    return about(document.name, f"cannot be given the pages “{words[:40]}”. Write them like 1-3, "
-                 "7.", "pages")  # fmt: skip
+    words = f"has no pages “{words[:40]}”. Use a format like 1-3, 7."
+    return about(document.name, words, "pages")
 
 
 def outside(document: Document, words: str) -> IntakeError:
     pages = "1 page" if document.pages == 1 else f"{document.pages} pages"
-    return about(document.name, f"has {pages}: “{words[:40]}” names others.", "no_such_page")
+    return about(document.name, f"has {pages}: “{words[:40]}” is out of range.", "no_such_page")

@@ -33,8 +33,8 @@ def count(document: Document, pdf: pypdfium2.PdfDocument) -> int:
     if not pages:
         raise _damaged(document.name)
     if pages > limits.PAGES_LISTED:
-        raise about(document.name, f"has {pages} pages; {limits.PAGES_LISTED} can be opened. "
-                    "Split it first.", "too_many_pages", 413)  # fmt: skip
+        raise about(document.name, f"has {pages} pages; {limits.PAGES_LISTED} is the limit. "
+        "Split it first.", "too_many_pages", 413)  # fmt: skip
     return pages
 
 
@@ -66,15 +66,15 @@ def render(pdf: pypdfium2.PdfDocument, page: int, dpi: float) -> Image.Image:
 
 def _refusal(name: str, code: int | None) -> IntakeError:
     if code == pdfium.FPDF_ERR_SECURITY:
-        return about(name, "is encrypted in a way that only certain programs can open. Open it in "
-                     "one of them, print it to a new PDF, and upload that.",
+        return about(name, "uses an encryption that only certain programs can open. Open it "
+        "there, print it to a new PDF and upload that.",
                      "encrypted")  # fmt: skip
     if code == pdfium.FPDF_ERR_PASSWORD:
-        return about(name, "is protected by a password. Save it without one, then upload it again.",
+        return about(name, "is password-protected. Save it without a password and upload it again.",
                      "encrypted")  # fmt: skip
     return _damaged(name)
 
 
 def _damaged(name: str) -> IntakeError:
-    return about(name, "is a damaged PDF and cannot be read. Open it in another program and save "
-                 "or print it as a new PDF.", "broken")  # fmt: skip
+    return about(name, "is a damaged PDF and can't be read. Open it in another program and "
+    "save or print it as a new PDF.", "broken")  # fmt: skip

@@ -121,8 +121,8 @@ def sentences(name: str) -> Iterator[None]:
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
         raise too_large(name, _pixels_in(error)) from error
     except MemoryError as error:
-        raise about(name, "needs more memory than is allowed for one picture. Make it smaller "
-                    "first.", "too_large", 413) from error  # fmt: skip
+        raise about(name, "needs more memory than one picture is allowed. Make it smaller "
+        "first.", "too_large", 413) from error  # fmt: skip
     except FileNotFoundError as error:
         raise about(name, "is no longer on this server. Upload it again.", "gone", 404) from error
     except UnidentifiedImageError as error:
@@ -156,8 +156,8 @@ def pages_of(document: Document, image: Image.Image) -> int:
         return 1
     count = int(getattr(image, "n_frames", 1))
     if count > limits.PAGES_LISTED:
-        raise about(document.name, f"has {count} pages; {limits.PAGES_LISTED} can be opened. "
-                    "Split it first.", "too_many_pages", 413)  # fmt: skip
+        raise about(document.name, f"has {count} pages; {limits.PAGES_LISTED} is the limit. "
+        "Split it first.", "too_many_pages", 413)  # fmt: skip
     return count
 
 
@@ -190,18 +190,18 @@ def decode(document: Document, image: Image.Image, *, about_side: int = 0) -> No
 
 def too_large(name: str, size: str) -> IntakeError:
     megapixels = limits.PIXELS // 1_000_000
-    return about(name, f"has {size}: more than the {megapixels} megapixels that can be opened. "
-                 "Make it smaller or cut it into parts first.", "too_large", 413)  # fmt: skip
+    return about(name, f"has {size}: more than the {megapixels} megapixels we can open. Make "
+    "it smaller or split it into parts first.", "too_large", 413)  # fmt: skip
 
 
 def cut_off(name: str) -> IntakeError:
-    return about(name, "is cut off: a part of the picture is missing. Download or copy it again.",
+    return about(name, "is incomplete: part of the picture is missing. Download or copy it again.",
                  "truncated")  # fmt: skip
 
 
 def broken(name: str) -> IntakeError:
-    return about(name, "is damaged and cannot be read. Open it in another program and save it "
-                 "again.", "broken")  # fmt: skip
+    return about(name, "is damaged and can't be read. Open it in another program and save it "
+    "again.", "broken")  # fmt: skip
 
 
 def _pixels_in(error: Exception) -> str:
@@ -211,7 +211,7 @@ def _pixels_in(error: Exception) -> str:
 
 def _said(name: str, words: str, error: Exception) -> IntakeError:
     if "decompressed data too large" in words or "memory used in text chunks" in words:
-        return about(name, "unpacks to far more than a picture needs. Open it in another program "
-                     "and save it again.", "bomb", 413)  # fmt: skip
+        return about(name, "decompresses to far more than a picture needs. Open it in another "
+        "program and save it again.", "bomb", 413)  # fmt: skip
     is_cut = isinstance(error, EOFError) or any(sign in words for sign in CUT)
     return cut_off(name) if is_cut else broken(name)

@@ -71,13 +71,12 @@ def _has_pictures(pdf: pypdfium2.PdfDocument) -> bool:
 
 
 def _xfa(name: str) -> IntakeError:
-    return about(name, "is an XFA form: only Adobe's programs can show what is in it, and its one "
-                 "page just asks to wait. Open it in Adobe Reader, print it to a new PDF, and "
-                 "upload that.", "xfa")  # fmt: skip
+    return about(name, "is an XFA form: only Adobe's programs can display its contents. Open "
+    "it in Adobe Reader, print it to a new PDF and upload that.", "xfa")  # fmt: skip
 
 
 def _portfolio(name: str, files: int) -> IntakeError:
     what = "one file" if files == 1 else f"{files:,} files"
-    return about(name, f"is a PDF portfolio: a cover with {what} in it, which cannot be read from "
-                 "here. Save the files out of it with Adobe Reader, and upload them.",
+    return about(name, f"is a PDF portfolio: a cover page with {what} attached, which can't be "
+    "read here. Extract the files with Adobe Reader and upload them.",
                  "portfolio")  # fmt: skip

@@ -138,15 +138,15 @@ class Pool:
 
 
 def busy(name: str) -> IntakeError:
-    return about(name, "has to wait: too many pictures are being read at the moment. Try again in "
-                 "a few minutes.", "busy", 503)  # fmt: skip
+    return about(name, "couldn't be opened: too many pictures are being processed right now. "
+    "Try again in a few minutes.", "busy", 503)  # fmt: skip
 
 
 def too_slow(name: str, seconds: float) -> IntakeError:
-    return about(name, f"took longer than {seconds:.0f} seconds to read and was given up. Make it "
-                 "smaller or save it in another format.", "too_slow")  # fmt: skip
+    return about(name, f"took longer than {seconds:.0f} seconds to open, so we stopped. Make "
+    "it smaller or save it in another format.", "too_slow")  # fmt: skip
 
 
 def crashed(name: str) -> IntakeError:
-    return about(name, "could not be read: its decoder broke down over it. Open it in another "
-                 "program and save it again.", "crashed")  # fmt: skip
+    return about(name, "couldn't be opened: its decoder crashed. Open it in another program "
+    "and save it again.", "crashed")  # fmt: skip

@@ -32,12 +32,12 @@ def reduced(result: Rendered, full: Size, limit: Limit, notes: list[str]) -> Pro
     """The largest that is within the limit, as JPEG where the format alone is what makes it so."""
     smaller, options = _smaller(result, limit)
     why = (
-        f"More than {limit.longest} pixels on the longer side or {megabytes(limit.bytes)} is often "
-        "refused or scaled down unseen."
+        f"More than {limit.longest} pixels on the longer side or {megabytes(limit.bytes)} is "
+        "often rejected or silently scaled down."
     )
     if full.width * full.height > limit.pixels:
-        why = f"More than {limit.pixels // 1_000_000} megapixels cannot be read by a chosen model."
-    sentence = f"This is {_words(full)}. {why} Proposed: {_words(smaller)}."
+        why = f"More than {limit.pixels // 1_000_000} megapixels is too much for a selected model."
+    sentence = f"This is {_words(full)}. {why} Suggested: {_words(smaller)}."
     return Proposal(full, smaller, options, sentence, notes)
 
 

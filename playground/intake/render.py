@@ -35,7 +35,7 @@ class Rendered:
         notes, chosen = list(self.notes), format or self.format
         image = shrink(self.image, longest)
         if image.size != self.image.size:
-            notes.append(f"made smaller: {_pixels(image.size)} instead of "
+            notes.append(f"resized: {_pixels(image.size)} instead of "
                          f"{_pixels(self.image.size)} pixels")  # fmt: skip
         if chosen != self.document.slug and self.document.slug != "pdf":
             notes.append(f"converted from {self.document.kind.title} to {KINDS[chosen].title}")
@@ -63,7 +63,7 @@ def rendered(
 
 def check_format(document: Document, format: str | None) -> None:
     if format is not None and format not in FORMATS:
-        raise about(document.name, f"cannot be sent as {format[:20]}. Choose JPEG, PNG or WebP.",
+        raise about(document.name, f"can't be sent as {format[:20]}. Choose JPEG, PNG or WebP.",
                     "format")  # fmt: skip
 
 
@@ -71,7 +71,7 @@ def metadata_note(image: Image.Image) -> list[str]:
     """Said, because people do not know that it was there. The place above all."""
     exif = image.getexif()
     if exif.get_ifd(ExifTags.IFD.GPSInfo):
-        return ["place and other metadata removed"]
+        return ["location and other metadata removed"]
     found = (
         TELLING & exif.keys()
         or any(image.info.get(key) for key in METADATA)
@@ -84,7 +84,7 @@ def check_page(document: Document, page: int, rotate: int = 0) -> None:
     if not 1 <= page <= document.pages:
         raise no_such_page(document, page)
     if rotate % 90:
-        raise about(document.name, "can only be rotated by quarter turns.", "rotation")
+        raise about(document.name, "can only be rotated in steps of 90°.", "rotation")
 
 
 def no_such_page(document: Document, page: int) -> IntakeError:
@@ -97,7 +97,7 @@ def _from_pdf(document: Document, page: int, dpi: int | None) -> Rendered:
         pdfs.count(document, pdf)
         fine = pdfs.choose_dpi(document, pdf, page - 1, dpi)
         image = colours.grey(pdfs.render(pdf, page - 1, fine))
-    notes = [f"page drawn at {max(1, round(fine))} dpi"]
+    notes = [f"page rendered at {max(1, round(fine))} dpi"]
     form = format_for(document, image, None)
     return Rendered(document, image, form, image.size, notes, round(fine))
 
@@ -109,7 +109,7 @@ def _picture(document: Document, page: int) -> Rendered:
         pictures.decode(document, source)
         image = ImageOps.exif_transpose(source)
         if turned:
-            notes.append("turned upright, as the camera noted")
+            notes.append("rotated upright using camera data")
         image = bit_depth.reduce_colours(document, page - 1, image, notes)
         image = colours.plain(image, notes)
         return Rendered(document, image, format_for(document, image, source), image.size, notes)
@@ -118,10 +118,10 @@ def _picture(document: Document, page: int) -> Rendered:
 def _cropped(result: Rendered, crop: Crop) -> Image.Image:
     box = _box(crop, result.image.size)
     if box is None:
-        raise about(result.document.name, "cannot be cut like this: nothing of it would be left. "
-                    "Choose a larger part.", "crop")  # fmt: skip
+        raise about(result.document.name, "can't be cropped like this: nothing would be left. "
+        "Choose a larger part.", "crop")  # fmt: skip
     image = result.image.crop(box)
-    result.notes.append(f"cut to {_pixels(image.size)} of {_pixels(result.image.size)} pixels")
+    result.notes.append(f"cropped to {_pixels(image.size)} of {_pixels(result.image.size)} pixels")
     return image
 
 

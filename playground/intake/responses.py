@@ -65,5 +65,5 @@ def sent(
 def _found(artifacts: QuerySet[Artifact]) -> Artifact:
     artifact = artifacts.select_related("run").first()
     if artifact is None:
-        raise Http404("There is no such file, or it is somebody else's.")
+        raise Http404("This file doesn't exist or isn't yours.")
     return artifact

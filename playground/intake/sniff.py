@@ -53,7 +53,7 @@ AVIF = {b"avif", b"avis"}
 
 # What people send by mistake, and what to do about it.
 STRANGERS = (
-    (b"PK\x03\x04", "is an archive or an Office document", "Save it as PDF, or unpack it first."),
+    (b"PK\x03\x04", "is an archive or an Office document", "Save it as PDF or unzip it first."),
     (b"\xd0\xcf\x11\xe0", "is an old Office document", "Save it as PDF."),
     (b"8BPS", "is a Photoshop document", "Export it as PNG or JPEG."),
     (b"%!PS", "is PostScript", "Save it as PDF."),
@@ -62,9 +62,9 @@ STRANGERS = (
     (b"\xff\x0a", "is a JPEG XL picture", "Save it as PNG or JPEG."),
     (b"\0\0\0\x0cjP  ", "is a JPEG 2000 picture", "Save it as PNG or JPEG."),
     (b"{\\rtf", "is a text document (RTF)", "Save it as PDF."),
-    (b"\x1aE\xdf\xa3", "is a video", "Take a still picture from it."),
-    (b"ID3", "is a sound file", "Only pictures and PDFs can be read here."),
-    (b"\x1f\x8b", "is a compressed file", "Unpack it first."),
+    (b"\x1aE\xdf\xa3", "is a video", "Take a screenshot of it."),
+    (b"ID3", "is a sound file", "Only pictures and PDFs are supported."),
+    (b"\x1f\x8b", "is a compressed file", "Decompress it first."),
 )
 HTML = re.compile(rb"^\s*(<!--.*?-->\s*)*<(!doctype html|html|head|body|script)\b", re.I | re.S)
 SVG = re.compile(rb"<svg[\s>]", re.I)
@@ -107,7 +107,7 @@ def _refusal(head: bytes, name: str) -> Exception:
     if not head:
         return about(name, "is empty (0 bytes). Save or download it again.", "empty")
     what, advice = _stranger(head)
-    return about(name, f"{what}, not a picture or a PDF. {advice}", "not_a_picture", 415)
+    return about(name, f"{what}, not a picture or PDF. {advice}", "not_a_picture", 415)
 
 
 def _stranger(head: bytes) -> tuple[str, str]:
@@ -120,14 +120,14 @@ def _stranger(head: bytes) -> tuple[str, str]:
     if HTML.match(text):
         return "is a web page (HTML)", "Open it and save the picture itself."
     if head[4:8] == b"ftyp":
-        return "is a video", "Take a still picture from it."
+        return "is a video", "Take a screenshot of it."
     return _plain(head)
 
 
 def _plain(head: bytes) -> tuple[str, str]:
-    advice = f"{TAKEN} can be read."
+    advice = f"Supported: {TAKEN}."
     if not any(head):
-        return "holds nothing but zeros", advice
+        return "contains nothing but zeros", advice
     if not any(byte < 9 for byte in head):
         return "is a text file", advice
-    return "is of an unknown kind", advice
+    return "is of an unknown type", advice

@@ -59,7 +59,7 @@ def open_artifact(artifact: Artifact) -> "File[bytes]":
     try:
         return artifact.file.open("rb")
     except OSError as error:
-        raise about(name_of(artifact), "is no longer there: its file was removed from the disk.",
+        raise about(name_of(artifact), "no longer exists: its file was removed from the disk.",
                     "gone", 404) from error  # fmt: skip
 
 
@@ -85,8 +85,8 @@ def put(row: Model, field: str, data: bytes, ending: str, name: str) -> None:
 
 
 def full(name: str) -> IntakeError:
-    return about(name, "could not be kept: the server's disk is full. Delete runs you no longer "
-                 "need, or tell its host.", "disk_full", 507)  # fmt: skip
+    return about(name, "couldn't be saved: the server's disk is full. Delete runs you no "
+    "longer need or contact the host.", "disk_full", 507)  # fmt: skip
 
 
 @receiver(post_delete, sender=Artifact)

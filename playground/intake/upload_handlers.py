@@ -50,7 +50,7 @@ class Bounded(FileUploadHandler):
         if size > most_bytes(self._kind):
             return too_many_bytes(name, self._kind)
         if self._together > limits.UPLOAD_BYTES:
-            return about(name, f"was left out: the files are more than "
-                         f"{megabytes(limits.UPLOAD_BYTES)} together. Upload it on its own.",
+            return about(name, "was left out: the files exceed "
+            f"{megabytes(limits.UPLOAD_BYTES)} in total. Upload it separately.",
                          "too_many_bytes", 413)  # fmt: skip
         return None

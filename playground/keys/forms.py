@@ -35,7 +35,7 @@ class KeyForm(forms.Form):
         widget=forms.PasswordInput(
             attrs={"autocomplete": "off", "spellcheck": "false", "class": "key"}
         ),
-        error_messages={"max_length": f"A key has at most {store.LONGEST} characters."},
+        error_messages={"max_length": f"Keys can have at most {store.LONGEST} characters."},
     )
     remove = forms.BooleanField(required=False, widget=forms.HiddenInput)
     unchecked: ProviderError | None = None  # why the provider could not say whether it is right
@@ -47,15 +47,16 @@ class KeyForm(forms.Form):
     def clean_key(self) -> str:
         key = str(self.cleaned_data["key"]).strip().removeprefix("Bearer ").strip()
         if not key.isascii() or not key.isprintable() or " " in key:
+            what = "spaces" if " " in key else "characters that no key has"
             raise forms.ValidationError(
-                "A key consists of letters, digits and signs, without spaces: copy it again.",
+                f"That doesn't look like an API key (it contains {what}). Copy it again.",
                 code="not_a_key",
             )
         return key
 
     def clean(self) -> None:
         if self.slot_id not in list_slots():
-            raise forms.ValidationError("There is no such place for a key.", code="no_slot")
+            raise forms.ValidationError("This provider doesn't use that key.", code="no_slot")
         blank = not self.cleaned_data.get("key") and "key" not in self.errors
         if blank and not self.cleaned_data.get("remove"):
             self.add_error("key", "Paste a key first.")
@@ -70,7 +71,7 @@ class KeyForm(forms.Form):
         except BadKey:
             self.add_error(
                 "key",
-                f"{slot.provider.name} does not accept this key. Copy it again, or make a new one "
+                f"{slot.provider.name} rejected this key. Copy it again, or create a new one "
                 f"at {slot.provider.site}.",
             )
 
@@ -79,12 +80,12 @@ class KeyForm(forms.Form):
         slot = list_slots()[self.slot_id]
         if self.cleaned_data["remove"]:
             store.remove(slot, session)
-            return f"Your {slot.provider.name} key is removed."
+            return f"Your {slot.provider.name} key removed."
         store.put(slot, self.cleaned_data["key"], session)
-        kept = "It is kept, encrypted, for this browser’s session."
+        saved = f"{slot.provider.name} key saved (encrypted, this browser only)."
         if self.unchecked is None:
-            return f"{slot.provider.name} accepts this key. {kept}"
-        return f"{kept} It could not be checked: {self.unchecked.message}"
+            return saved
+        return f"{saved} It couldn't be checked: {self.unchecked.message}"
 
 
 def list_slots() -> dict[str, store.Slot]:

@@ -107,7 +107,7 @@ def check_key(slot: Slot, key: str) -> ProviderError | None:
     """
     endpoint = slot.provider.endpoint(slot.provider.key_checks.get(slot.name, ""))
     if endpoint is None:
-        return NotConfigured(f"{slot.provider.name} has no way to check a key.")
+        return NotConfigured(f"{slot.provider.name} has no way to verify a key.")
     base_url = settings.PROVIDER_URLS[slot.provider.slug]
     client = Client(slot.provider, base_url=base_url, key=key, image_key=key, policy=PROBE)
     release_connections()

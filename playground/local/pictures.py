@@ -54,9 +54,9 @@ def reading(encoded: str) -> Iterator[Image.Image]:
         raise PictureError(_too_large()) from error
     except UnidentifiedImageError as error:
         kinds = "PNG, JPEG, WebP, GIF, TIFF, BMP, AVIF, JPEG 2000"
-        raise PictureError(f"is not an image of a known kind ({kinds})") from error
+        raise PictureError(f"isn't a supported image type ({kinds})") from error
     except BROKEN as error:
-        raise PictureError("is damaged or not complete") from error
+        raise PictureError("is damaged or incomplete") from error
 
 
 def _decoded(encoded: str) -> bytes:
@@ -75,7 +75,7 @@ def _check(image: Image.Image) -> None:
     if image.width * image.height > MOST_PIXELS:
         raise PictureError(_too_large())
     if image.format == "TIFF" and getattr(image, "n_frames", 1) > 1:
-        raise PictureError("holds several pages: send each as an image of its own")
+        raise PictureError("has several pages: send each as a separate image")
 
 
 def _too_large() -> str:

@@ -40,9 +40,9 @@ def complaint(regex: str) -> str:
             re.compile(regex)
     except re.error as problem:
         known = not problem.msg.startswith(OTHER_DIALECT)
-        return f"is not a regular expression: {problem}." if known else ""
+        return f"isn't a valid regular expression: {problem}." if known else ""
     except (RecursionError, OverflowError):
-        return "is nested too deeply or counts too far."
+        return "is nested too deeply or repeats too often."
     return ""
 
 
@@ -73,9 +73,9 @@ class ObjectField(ParamField):
         try:  # half a character, NaN and NUL are JSON to Python, and to nobody behind it
             written = json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
         except (UnicodeEncodeError, ValueError):
-            self.fail("holds a number or a character that JSON cannot carry.")
+            self.fail("contains a number or character that JSON can't represent.")
         if b"\\u0000" in written.replace(rb"\\", b""):
-            self.fail("holds a null character.", "null")
+            self.fail("contains a null character.", "null")
         return value
 
     def read(self, text: str) -> Any:
@@ -83,8 +83,8 @@ class ObjectField(ParamField):
             return json.loads(text)
         except json.JSONDecodeError as error:
             where = f"line {error.lineno}, column {error.colno}"
-            self.fail(f"is not valid JSON at {where}: {error.msg}.", "json")
+            self.fail(f"isn't valid JSON at {where}: {error.msg}.", "json")
         except RecursionError:
             self.fail("is nested too deeply.", "json")
         except ValueError:
-            self.fail("holds a number that is too long.", "json")
+            self.fail("contains a number that is too long.", "json")

@@ -63,7 +63,7 @@ def hints(param: Param) -> dict[str, str]:
 
 def told(param: Param) -> str:
     """The help, and what only concerns who fills in a form: how to type it, what blank means."""
-    sent = "Sent even when left blank." if param.always_send else ""
+    sent = "Always sent (default if empty)." if param.always_send else ""
     return " ".join(filter(None, (param.help, param.hint, sent)))
 
 
@@ -90,7 +90,7 @@ class ParamField(LineField):
             required=param.required,
             strip=not self.keep_spaces,
             empty_value=None,
-            error_messages={"required": self.sentence("is needed.")},
+            error_messages={"required": self.sentence("is required.")},
             **kwargs,
         )
 
@@ -110,7 +110,7 @@ class ParamField(LineField):
         if len(text) > self.longest:
             self.fail(f"has {len(text):,} characters; {self.longest:,} are allowed.", "max_length")
         if "\0" in text:
-            self.fail("holds a null character.", "null")
+            self.fail("contains a null character.", "null")
         return self.parse(text)
 
     def parse(self, text: str) -> Any:
@@ -204,7 +204,7 @@ class WholeField(NumberField):
     def convert(self, text: str) -> int:
         number = int(text.partition(".")[0])
         if not -INT64 <= number < INT64:
-            self.fail(f"must fit into 64 bits, unlike {text}.", "range")
+            self.fail(f"must fit in 64 bits; {text} doesn't.", "range")
         return number
 
     def check(self, number: float, text: str) -> None:

@@ -40,10 +40,10 @@ FIELDS: dict[str, type[ParamField]] = {
     "string/array": LinesField,
 }
 SYSTEM = Param(
-    "system", "text", "System prompt", "How the model should behave in the whole conversation."
+    "system", "text", "System prompt", "How the model should behave throughout the conversation."
 )
-MESSAGE = Param("message", "text", "Message", "What to say to the model.", required=True)
-PROMPT = Param("prompt", "text", "Prompt", "The text for the model to go on from.", required=True)
+MESSAGE = Param("message", "text", "Message", "Your message to the model.", required=True)
+PROMPT = Param("prompt", "text", "Prompt", "The text for the model to continue.", required=True)
 WORDS = {
     "chat": (SYSTEM, MESSAGE),
     "completions": (PROMPT,),
@@ -97,7 +97,7 @@ class ParameterForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         asked = self.words_fields and not self.errors
         if asked and self.endpoint.name == "tokenize" and not self.words():
-            self.add_error("prompt", ValidationError("Write something to count.", code="required"))
+            self.add_error("prompt", ValidationError("Enter some text to count.", code="required"))
         return self.cleaned_data
 
     def payload(self) -> dict[str, Any]:
@@ -187,7 +187,7 @@ def make_field(param: Param, model: Model | None) -> ParamField:
 def for_model(param: Param, model: Model | None) -> Param:
     """What is known of this model, beside the parameter that it bounds."""
     if param.name == "max_tokens" and model is not None and model.max_completion_tokens:
-        most = f"This model writes at most {model.max_completion_tokens:,} tokens at a time."
+        most = f"This model can generate at most {model.max_completion_tokens:,} tokens at a time."
         return replace(param, note=f"{most} {param.note}".strip())
     return param
 

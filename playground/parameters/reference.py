@@ -36,7 +36,7 @@ def tables(endpoint: Endpoint) -> list[Table]:
     """The documented parameters under their headings, then what is known from practice."""
     titles: dict[str, list[Row]] = {}
     for param in endpoint.params:
-        title = param.section or "Parameters" if param.documented else "Known from practice"
+        title = param.section or "Parameters" if param.documented else "Undocumented parameters"
         titles.setdefault(title, []).append(row(param))
     return [Table(title, rows) for title, rows in titles.items()]
 
@@ -44,8 +44,8 @@ def tables(endpoint: Endpoint) -> list[Table]:
 def practice(of: Provider, endpoint: Endpoint) -> str:
     """What the service really does, as far as it concerns the whole call."""
     renamed = (
-        f"The service reads only the field {name}: send in it what is documented as {documented}, "
-        "as the code here does."
+        f"The service reads only the field {name}. Use it for what is documented as "
+        f"{documented}, as the code here does."
         for name, documented in renames(of, endpoint).items()
     )
     return " ".join(filter(None, (endpoint.practice, *renamed)))

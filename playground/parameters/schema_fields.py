@@ -16,9 +16,9 @@ class SchemaField(ObjectField):
     def read_schema(self, value: dict[str, Any]) -> dict[str, Any]:
         schema = unwrap_schema(value)
         if not isinstance(schema, dict):
-            self.fail("holds no schema in json_schema.schema.")
+            self.fail("has no schema in json_schema.schema.")
         if fault := find_schema_fault(schema):
-            self.fail(f"is not a JSON schema that can be used: {fault}", "schema")
+            self.fail(f"isn't a usable JSON schema: {fault}", "schema")
         return schema
 
 

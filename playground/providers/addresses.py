@@ -90,7 +90,7 @@ def checked(addresses: Sequence[str], allowed: Allowed, host: str) -> list[str]:
     """
     if not addresses:
         unknown = OutOfReach if is_public_name(host) else BadAddress
-        raise unknown(f"The name {host} has no address.")
+        raise unknown(f"The host {host} can't be found.")
     for text in addresses:
         try:
             fine = allowed(ipaddress.ip_address(text))
@@ -98,7 +98,8 @@ def checked(addresses: Sequence[str], allowed: Allowed, host: str) -> list[str]:
             fine = False  # such as fe80::1%eth0
         if not fine:
             raise BadAddress(
-                f"{host} is not a public address: pictures are fetched from the open internet only."
+                f"{host} isn't a public address. Pictures can only be downloaded from the "
+                "public internet."
             )
     return list(addresses)
 
@@ -107,26 +108,26 @@ def parse(url: str, ports: frozenset[int] = PORTS, base: str = "") -> Target:
     """Raises BadAddress with what is wrong about it."""
     parts = _split(urljoin(base, url) if base else url.strip())
     if parts.scheme not in USUAL:
-        raise BadAddress("Only http:// and https:// addresses can be fetched.")
+        raise BadAddress("Only http:// and https:// URLs are supported.")
     if parts.username is not None or parts.password is not None:
-        raise BadAddress("An address with a user name or a password in it is not fetched.")
+        raise BadAddress("URLs with a user name or password aren't supported.")
     port = parts.port if parts.port is not None else USUAL[parts.scheme]
     if port not in ports:
-        raise BadAddress(f"Port {port} is not fetched from; the usual ones of the web are.")
+        raise BadAddress(f"Port {port} isn't allowed. Use a standard web port.")
     path = requote_uri(f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}")
     return Target(parts.scheme, _host(parts), port, path)
 
 
 def _split(url: str) -> SplitResult:
     if len(url) > LONGEST:
-        raise BadAddress(f"The address is longer than {LONGEST} characters.")
+        raise BadAddress(f"The URL is longer than {LONGEST} characters.")
     if "\\" in url or any(c.isspace() or not c.isprintable() for c in url):
-        raise BadAddress("The address holds characters that no address has.")
+        raise BadAddress("The URL contains invalid characters.")
     try:
         parts = urlsplit(url)
         parts.port  # noqa: B018 - raises on what is no number
     except ValueError as error:
-        raise BadAddress("This is not a usable address.") from error
+        raise BadAddress("This isn't a valid URL.") from error
     return parts
 
 
@@ -135,7 +136,7 @@ def _host(parts: SplitResult) -> str:
     try:
         name = host if ":" in host else host.encode("idna").decode("ascii")
     except UnicodeError as error:
-        raise BadAddress("The address has no usable host name.") from error
+        raise BadAddress("The URL has no valid host name.") from error
     if not name or "%" in name:
-        raise BadAddress("The address has no usable host name.")
+        raise BadAddress("The URL has no valid host name.")
     return name

@@ -13,7 +13,7 @@ QWEN = "Qwen/Qwen2.5-72B-Instruct"
 
 
 def standard(param: Param) -> Param:
-    return replace(param, section="Standard Parameters")
+    return replace(param, section="Standard parameters")
 
 
 COMMON = tuple(
@@ -146,7 +146,7 @@ SECTIONS = (
     ),
     Section(
         "arli-image",
-        "Arli AI — Image Generation",
+        "Arli AI — Image generation",
         "arli",
         "Arli AI Image",
         "Arli AI provides Stable Diffusion-based image generation with 74 image models, including "
@@ -159,15 +159,15 @@ SECTIONS = (
         "Arli AI — Upscaling",
         "arli",
         "Arli AI Image",
-        "Images are enlarged by ESRGAN models.",
+        "Upscale images with ESRGAN models.",
         ("upscale-img",),
     ),
     Section(
         "arli-utility",
-        "Arli AI — Utility Endpoints",
+        "Arli AI — Utility endpoints",
         "arli",
         "Arli AI Image",
-        "Lists of what images can be made with, current options, and how many requests are free.",
+        "Lists of models, samplers and upscalers, current options and available request slots.",
         ("sd-models", "img-samplers", "upscalers", "img-options", "parallel-requests"),
     ),
 )
@@ -187,11 +187,11 @@ ARLI = Provider(
     limits=(
         "Text: standard rate limits apply per API key.",
         "Images: at most 6 requests at the same time. "
-        "GET /v1/parallel-requests tells the remaining capacity.",
+        "GET /v1/parallel-requests returns the remaining capacity.",
     ),
     caveats=(
-        "Parameter overrides set in your Arli account win over what is sent from here: "
-        "the answer may come from other values, or from another model.",
-        "Requests beyond your plan's parallel limit are refused, not queued.",
+        "Parameter overrides in your Arli account take precedence over values sent from here. "
+        "The answer may come from other values or another model.",
+        "Arli rejects requests beyond your plan's parallel limit instead of queuing them.",
     ),
 )

@@ -97,7 +97,7 @@ UPSCALE = Endpoint(
 )
 
 
-COUNTED = "The number was true on one day: what counts is the live list."
+COUNTED = "The number is a snapshot; the live list is authoritative."
 
 
 def listing(name: str, path: str, title: str, summary: str, response: object = None) -> Endpoint:
@@ -142,5 +142,5 @@ IMAGE_MODELS = (
     Model(FLUX, "arli", kind="image", size="4B", parameters=4, best_for="Image Gen"),
     Model(ANIME, "arli", kind="image", best_for="Anime Art"),
     Model(PHOTO, "arli", kind="image", best_for="Photo Realistic"),
-    Model(ESRGAN, "arli", kind="upscaler", notes="Enlarges four times", best_for="Upscaling"),
+    Model(ESRGAN, "arli", kind="upscaler", notes="Upscales 4×", best_for="Upscaling"),
 )

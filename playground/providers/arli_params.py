@@ -6,13 +6,14 @@ from playground.providers import params as p
 from playground.providers.spec import Param
 from playground.providers.structured_params import GUIDED_WITH_FORMAT
 
-SPECIFIC = "Arli-Specific Parameters"
+SPECIFIC = "Arli-specific parameters"
 
 TOP_A = Param(
     "top_a",
     "float",
     "Top A",
-    "An alternative to Top P: drops tokens below this factor times the square of the best chance.",
+    "An alternative to Top P: drops tokens below this factor times the square of the top "
+    "probability.",
     min=0,
     step=0.01,
     neutral=0,
@@ -22,19 +23,19 @@ TFS = Param(
     "tfs",
     "float",
     "TFS",
-    "Tail-free sampling: cuts the tail of unlikely tokens where the curve flattens.",
+    "Tail-free sampling: removes the tail of unlikely tokens.",
     min=0,
     max=1,
     step=0.01,
     neutral=1.0,
     group=p.ARLI,
-    note="The engine refuses exactly 0.",
+    note="The engine rejects exactly 0.",
 )
 NO_REPEAT_NGRAM_SIZE = Param(
     "no_repeat_ngram_size",
     "int",
     "No-repeat n-gram size",
-    "Prevents repeated n-grams: no run of this many tokens may occur twice.",
+    "Prevents repeated n-grams: no sequence of this many tokens appears twice.",
     min=0,
     step=1,
     neutral=0,
@@ -76,14 +77,14 @@ NEGATIVE_PROMPT = Param(
     "negative_prompt",
     "text",
     "Negative prompt",
-    "What to keep out of the image.",
+    "What to leave out of the image.",
     group="Input",
 )
 INIT_IMAGES = Param(
     "init_images",
     "images",
     "Image",
-    "The images to start from, base64-encoded.",
+    "The source images, base64-encoded.",
     required=True,
     group="Input",
 )
@@ -91,7 +92,7 @@ MASK = Param(
     "mask",
     "image",
     "Mask",
-    "A base64-encoded mask: white is painted anew, black is kept.",
+    "A base64-encoded mask: white is repainted, black is kept.",
     group="Mask",
     note="How well a mask works depends on the model.",
 )
@@ -99,19 +100,19 @@ MASK_BLUR = Param(
     "mask_blur",
     "int",
     "Mask blur",
-    "How far the edge of the mask is softened, in pixels.",
+    "Softens the edge of the mask, in pixels.",
     min=0,
     max=64,
     step=1,
     neutral=0,
     group="Mask",
-    note="The engine uses 4 when it is left out.",
+    note="The engine uses 4 if this is omitted.",
 )
 STEPS = Param(
     "steps",
     "int",
     "Sampling steps",
-    "Denoising steps. More is better and slower.",
+    "Denoising steps. More is slower but better.",
     default=20,
     always_send=True,
     min=1,
@@ -123,9 +124,9 @@ SAMPLER = Param(
     "sampler_name",
     "string",
     "Sampling method",
-    "The algorithm that removes the noise, e.g. euler or dpmpp_2m.",
+    "The denoising algorithm, e.g. euler or dpmpp_2m.",
     group=p.IMAGE,
-    note="The service names them in its own list; any other name is refused.",
+    note="The service lists the valid names; others are rejected.",
 )
 CFG_SCALE = Param(
     "cfg_scale",
@@ -138,20 +139,20 @@ CFG_SCALE = Param(
     max=20,
     step=0.5,
     group=p.IMAGE,
-    note="The engine's own default is 6: send it always, as this playground does.",
+    note="The engine's default is 6, so always send it, as this playground does.",
 )
 DENOISING = Param(
     "denoising_strength",
     "float",
     "Denoising strength",
-    "How much of the image changes: higher is more change, 0 keeps it, 1 replaces it.",
+    "How much the image changes: 0 keeps it, 1 replaces it, higher is more change.",
     default=0.75,
     always_send=True,
     min=0,
     max=1,
     step=0.05,
     group=p.IMAGE,
-    note="The engine's own default is 0.5: send it always, as this playground does.",
+    note="The engine's default is 0.5, so always send it, as this playground does.",
 )
 WIDTH = Param(
     "width",
@@ -164,7 +165,7 @@ WIDTH = Param(
     max=2048,
     step=64,
     group="Size",
-    note="The reference names no default: send it always; this playground takes 1024.",
+    note="The reference gives no default, so always send it; this playground uses 1024.",
 )
 HEIGHT = replace(
     WIDTH, name="height", label="Height", help="Height of the image in pixels, a multiple of 64."
@@ -183,7 +184,7 @@ BATCH_SIZE = Param(
     "batch_size",
     "int",
     "Batch size",
-    "How many images to make at once.",
+    "How many images to generate at once.",
     default=1,
     min=1,
     max=4,
@@ -194,7 +195,7 @@ IMAGE_TO_SCALE = Param(
     "image",
     "image",
     "Image",
-    "The image to enlarge, base64-encoded.",
+    "The image to upscale, base64-encoded.",
     required=True,
     group="Input",
 )
@@ -202,23 +203,23 @@ UPSCALER = Param(
     "upscaler_1",
     "string",
     "Upscaler",
-    "The model that enlarges the image.",
+    "The model that upscales the image.",
     default="ESRGAN_4x",
     always_send=True,
     group=p.IMAGE,
-    note="The engine's own default enlarges nothing: send it always, as this playground does.",
+    note="The engine's default doesn't upscale, so always send it, as this playground does.",
 )
 RESIZE = Param(
     "upscaling_resize",
     "float",
     "Resize",
-    "How many times larger the result should be.",
+    "Scale factor of the result.",
     min=1,
     max=8,
     step=0.5,
     group=p.IMAGE,
     documented=False,
-    note="Understood by the engine, which doubles the size when it is left out.",
+    note="Supported by the engine, which doubles the size if this is omitted.",
 )
 
 

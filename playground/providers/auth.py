@@ -26,4 +26,4 @@ def auth_of(key: str, *, own_server: bool) -> AuthBase | None:
 def require_sendable(key: str, who: str) -> None:
     """Raise NotConfigured for a key that no header can carry."""
     if not (key.isascii() and key.isprintable()) or " " in key:
-        raise NotConfigured(f"The key for {who} holds impossible characters.")
+        raise NotConfigured(f"The key for {who} contains invalid characters.")

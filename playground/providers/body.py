@@ -98,7 +98,7 @@ class Body:
         while part := self.read():
             yield part
             if time.monotonic() > deadline:
-                raise TimedOut(f"{self.who} took too long to send its answer.")
+                raise TimedOut(f"{self.who} took too long to send its response.")
 
     def read_some(self, limit: int, seconds: float) -> bytes:
         """The beginning of an error's body: whatever comes in time, and no fuss about the rest."""
@@ -129,8 +129,12 @@ class Body:
     def _cut(self, failure: Exception) -> ProviderError:
         if isinstance(failure, TimeoutError):
             silence = f"{self._call.idle:g} s"
-            return TimedOut(f"{self.who} sent nothing for {silence} in the middle of its answer.")
-        return Unreachable(f"The connection to {self.who} was cut before the answer was complete.")
+            return TimedOut(
+                f"{self.who} stopped sending for {silence} in the middle of its response."
+            )
+        return Unreachable(
+            f"The connection to {self.who} was lost before the response was complete."
+        )
 
     def finish(self, seconds: float) -> None:
         """Give the end of the body a moment to arrive, so that the connection can be used again."""

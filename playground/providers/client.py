@@ -22,6 +22,7 @@ from playground.providers.wire import exchange
 LARGEST = 256 * 2**20  # bytes of one answer: a batch of large images in base64
 LARGEST_ERROR = 2**20
 
+NEEDED_FOR = {"text": "to use it", "image": "to generate images"}  # by the key of an endpoint
 OnWait = Callable[[float, errors.ProviderError], None]
 
 
@@ -193,13 +194,13 @@ class Client:
         """Raise NotConfigured where a call would, before anything is recorded or sent."""
         key = self._keys[endpoint.key]
         if endpoint.key == "text" and sdapi.is_own(self._base):
-            raise errors.NotOffered(
-                f"The address of {self._declared.name} is that of an image server."
-            )
+            raise errors.NotOffered(f"The URL of {self._declared.name} points to an image server.")
         open_list = self.provider.lists_without_key and endpoint.name == "models"
         needed = sdapi.needs_key(self.provider, self._base, endpoint.key)
         if needed and not key and not open_list:
-            raise errors.NotConfigured(f"There is no key for {self.provider.name} yet.")
+            raise errors.NotConfigured(
+                f"Add your {self.provider.name} key {NEEDED_FOR[endpoint.key]}."
+            )
         require_sendable(key, self.provider.name)
 
     def _open(
@@ -247,5 +248,5 @@ class Client:
         except ValueError as error:
             words = faults.clean(faults.read(body)[1], self._keys[endpoint.key])
             raise errors.BadAnswer(
-                f"{self.provider.name} sent something that is not JSON.", detail=words
+                f"{self.provider.name} sent a response that isn't JSON.", detail=words
             ) from error

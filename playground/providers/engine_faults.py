@@ -26,7 +26,7 @@ RULES: tuple[tuple[re.Pattern[str], type[ProviderError], str], ...] = tuple(
         (
             r"nansexception|all nans",
             EngineFault,
-            "The graphics card there cannot compute this model in half precision. Start the server"
+            "The server's graphics card can't run this model in half precision. Start the server"
             " with --no-half or --no-half-vae, or choose another checkpoint.",
         ),
         (
@@ -48,7 +48,7 @@ RULES: tuple[tuple[re.Pattern[str], type[ProviderError], str], ...] = tuple(
         (
             r"file ?not ?found|no such file",
             EngineFault,
-            "A file of the model is missing on the server: choose another checkpoint.",
+            "A model file is missing on the server. Choose another checkpoint.",
         ),
     )
 )

@@ -33,11 +33,11 @@ class ProviderError(Exception):
 class NotConfigured(ProviderError):
     kind = "not_configured"
     status = 503
-    hint = "Add your key on the Keys page; the host can add one for everybody."
+    hint = "You can add it on the Keys page. The host can also add one for everyone."
 
 
 class NotOffered(NotConfigured):
-    hint = "Choose another provider for this."
+    hint = "Choose another provider."
 
 
 class NoTokenizer(ProviderError):
@@ -45,19 +45,19 @@ class NoTokenizer(ProviderError):
 
     kind = "no_tokenizer"
     status = 501
-    hint = "Nothing else is affected. Choose another provider to count with."
+    hint = "Everything else still works. Choose another provider to count tokens."
 
 
 class Unreachable(ProviderError):
     kind = "unreachable"
     status = 502
-    hint = "Check the connection and the provider's address, then try again."
+    hint = "Check the connection and the provider's URL, then try again."
 
 
 class TimedOut(Unreachable):
     kind = "timed_out"
     status = 504
-    hint = "The model may still be loading. Try again, or choose a smaller one."
+    hint = "The model may still be loading. Try again or choose a smaller one."
 
 
 class Refused(ProviderError):
@@ -80,19 +80,19 @@ class Forbidden(Refused):
 class UnknownModel(Refused):
     kind = "unknown_model"
     status = 404
-    hint = "Names are case-sensitive: look it up in the list. A local one may need “make models”."
+    hint = "Names are case-sensitive: check the model list. Local models may need “make models”."
 
 
 class Invalid(Refused):
     kind = "invalid"
     status = 422
-    hint = "Change that and run again."
+    hint = "Change it and run again."
 
 
 class ContextOverflow(Invalid):
     kind = "context_overflow"
     hint = (
-        "Shorten what you send, begin a new chat, lower Max tokens, or choose a model with a larger"
+        "Shorten your message, start a new chat, lower Max tokens, or choose a model with a larger"
         " context."
     )
 
@@ -100,35 +100,32 @@ class ContextOverflow(Invalid):
 class ModelCold(Refused):
     kind = "model_cold"
     status = 503
-    hint = (
-        "The model is being loaded: this can take from five minutes to an hour."
-        " Nothing is wrong with the input."
-    )
+    hint = "Loading can take five minutes to an hour. There is nothing wrong with your request."
 
 
 class RateLimited(ProviderError):
     kind = "rate_limited"
     status = 429
-    hint = "Wait until another request has ended."
+    hint = "Wait for a running request to finish."
 
 
 class Overloaded(ProviderError):
     kind = "overloaded"
     status = 503
-    hint = "Try again in a moment, or choose another model."
+    hint = "Try again in a moment or choose another model."
 
 
 class EngineFault(Overloaded):
     """An image server's own code gave up: the same request would do so again."""
 
     kind = "engine_fault"
-    hint = "The same request would fail again: change it, or look into the server's log."
+    hint = "The same request would fail again. Change it or check the server's log."
 
 
 class NoModel(Refused):
     kind = "no_model"
     status = 503
-    hint = "Choose a model in the form, or load one on the server. Then try again."
+    hint = "Choose a model in the form or load one on the server, then try again."
 
 
 class BadAddress(ProviderError):
@@ -136,7 +133,7 @@ class BadAddress(ProviderError):
 
     kind = "bad_address"
     status = 422
-    hint = "Check the address, or save the picture and upload it."
+    hint = "Check the URL, or save the picture and upload it."
 
 
 class NotFetched(ProviderError):
@@ -144,7 +141,7 @@ class NotFetched(ProviderError):
 
     kind = "not_fetched"
     status = 502
-    hint = "Save the picture on your machine and upload it."
+    hint = "Save the picture to your device and upload it."
 
 
 class OutOfReach(NotFetched):
@@ -154,11 +151,11 @@ class OutOfReach(NotFetched):
 class BadAnswer(ProviderError):
     kind = "bad_answer"
     status = 502
-    hint = "The answer was not what the API documents. Try again, or choose another model."
+    hint = "The response doesn't match the API documentation. Try again or choose another model."
 
 
 class BrokenOff(BadAnswer):
     """The provider says that it ended the answer before it was complete."""
 
     kind = "broken_off"
-    hint = "What had arrived is kept. Try again, or choose another model."
+    hint = "The partial answer was saved. Try again or choose another model."

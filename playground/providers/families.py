@@ -71,4 +71,4 @@ def find_family(*texts: str) -> Family | None:
 
 
 def tell_size(family: Family) -> str:
-    return f"{family.name} is made for {family.side} × {family.side}."
+    return f"{family.name} is trained for {family.side} × {family.side}."

@@ -35,20 +35,21 @@ SECRET_CHARS = 8  # of a key, from which on it is hidden inside of words too
 LONGEST = 500  # characters of the provider's own words
 
 SENTENCES: dict[type[ProviderError], str] = {
-    BadKey: "{who} did not accept the key",
-    Forbidden: "{who} does not let this key use the model",
-    UnknownModel: "{who} does not know this model or address",
-    Invalid: "{who} did not accept a value",
-    ModelCold: "{who} has not loaded this model yet",
-    TimedOut: "{who} gave up waiting",
-    RateLimited: "{who} takes no further request at the moment",
-    Overloaded: "{who} has a problem of its own",
-    ContextOverflow: "{who} says that this is longer than the model's context",
-    Refused: "{who} refused the request",
+    BadKey: "{who} rejected the key",
+    Forbidden: "{who} says your key can't use this model",
+    UnknownModel: "{who} doesn't know this model or URL",
+    Invalid: "{who} rejected a value",
+    ModelCold: "{who} is still loading this model",
+    TimedOut: "{who} timed out",
+    RateLimited: "{who} is at your request limit",
+    Overloaded: "{who} is having problems",
+    ContextOverflow: "{who} reports that this exceeds the model's context",
+    Refused: "{who} rejected the request",
 }
+AT_CONCURRENCY_LIMIT = "{who} is at your concurrency limit."
 BLOCKED = (
-    "{who} turned the request away before reading it (“Gone.”): its firewall blocks clients it"
-    " takes for robots. Nothing is wrong with the input"
+    "{who} blocked the request before reading it (“Gone.”): its firewall mistook the playground"
+    " for a bot. There is nothing wrong with your request"
 )
 
 
@@ -58,8 +59,8 @@ def from_answer(
     """An answer with an error status."""
     if 300 <= status < 400:
         return BadAnswer(
-            f"{who} answered with a redirect ({status}), which is not followed with a key. Check"
-            " the provider's address.",
+            f"{who} answered with a redirect ({status}), which we don't follow with a key. Check"
+            " the provider's URL.",
             upstream_status=status,
         )
     code, words = read(body)
@@ -107,13 +108,23 @@ def _default(status: int, code: str, kind: type[ProviderError]) -> bool:
 
 
 def _sentence(kind: type[ProviderError], status: int, words: str, who: str) -> str:
+    if kind is RateLimited and "concurren" in words.lower():
+        return AT_CONCURRENCY_LIMIT.format(who=who)
     said = BLOCKED if kind is Refused and words == "Gone." else SENTENCES[kind]
     sentence = said.format(who=who)
     if not words:
         return f"{sentence} (status {status})."
     if words == "Gone.":
         return f"{sentence}."
+    if kind is Overloaded:
+        return f"{sentence} ({_words_with_status(status, words)})."
     return f"{sentence}: {words}" if words[-1] in ".!?…" else f"{sentence}: {words}."
+
+
+def _words_with_status(status: int, words: str) -> str:
+    """`524: timeout`, however much of it the provider itself wrote."""
+    words = words.removeprefix(str(status)).lstrip(" :-").rstrip(".")
+    return f"{status}: {words}" if words else str(status)
 
 
 def read(body: bytes) -> tuple[str, str]:

@@ -23,10 +23,10 @@ TEMPLATE = Param(
     "chat_template_kwargs",
     "object",
     "Chat template options",
-    'Switches of the model\'s chat template, e.g. {"enable_thinking": false}.',
+    'Options for the model\'s chat template, e.g. {"enable_thinking": false}.',
     group=p.STRUCTURED,
     documented=False,
-    note="Models differ in the switches they know: enable_thinking, thinking or none.",
+    note="Models support different options: enable_thinking, thinking or none.",
 )
 ON_PLAN = Param(
     "available_on_current_plan",
@@ -38,8 +38,8 @@ ON_PLAN = Param(
     step=1,
     choices=(0, 1),
     group="Input",
-    section="Query Parameters",
-    note="Only answered with a key: without one the list does not say what is on a plan.",
+    section="Query parameters",
+    note="Requires a key: without one, the list doesn't show what is on your plan.",
 )
 
 CHAT = Endpoint(
@@ -139,9 +139,9 @@ CONCURRENCY = Endpoint(
     "GET",
     "/account/concurrency",
     "Concurrency in use",
-    "How many units of concurrency the account's requests take now, and which requests.",
+    "How many concurrency units the account's running requests use, and which requests they are.",
     documented=False,
-    practice="The provider's reference does not list this call; its service takes it.",
+    practice="Not in the provider's reference, but supported by its service.",
 )
 
 
@@ -157,7 +157,7 @@ SECTIONS = (
     ),
     Section(
         "featherless-vision",
-        "Featherless AI — Vision Models",
+        "Featherless AI — Vision models",
         "featherless",
         "Featherless",
         "Vision models accept images alongside text in the messages array. "
@@ -178,13 +178,13 @@ FEATHERLESS = Provider(
     picture_bytes=8 * 2**20,
     lists_without_key=True,
     key_checks={"text": CONCURRENCY.name},
-    limits=("Per-plan request limits. Answers 429 with a Retry-After header.",),
+    limits=("Per-plan request limits. Returns 429 with a Retry-After header.",),
     parallel=2,
     caveats=(
         f"Google's Gemma models are gated: {GATED[0].lower()}{GATED[1:]}",
         "The list of models may name Magistral Small as mistralai/Magistral-Small-2506.",
-        "A model that is not loaded answers 400 or 503 until it is: five minutes to an hour.",
-        "Up to 15B a running request takes 1 unit of concurrency, up to 34B 2 and beyond that 4.",
+        "A model that isn't loaded returns 400 or 503 until it is (five minutes to an hour).",
+        "A running request uses 1 concurrency unit up to 15B, 2 up to 34B and 4 beyond that.",
     ),
     rewrites={"tokenize": {"prompt": "text", "messages": "text"}},
 )

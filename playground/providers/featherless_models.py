@@ -35,7 +35,7 @@ def vision(id: str, size: str, cost: int, notes: str, best_for: str, *, gated: b
     )
 
 
-GATED = "Its licence has to be accepted on Hugging Face, with the account linked to Featherless."
+GATED = "Its licence must be accepted on Hugging Face with the account linked to Featherless."
 FEATHERLESS_MODELS = (
     text(QWEN, "72B", 4, "Chat"),
     text(CODER, "32B", 2, "Coding"),

@@ -67,7 +67,7 @@ def fetch_image(
             if answer.status not in REDIRECTING:
                 return _picture(answer, target.host, limit, end)
             target = _redirected(answer, target, ports)
-    raise NotFetched(f"The address was redirected more than {redirects} times.")
+    raise NotFetched(f"The URL redirected more than {redirects} times.")
 
 
 class _Answer:
@@ -95,7 +95,7 @@ def _addresses(target: Target, resolver: Resolve, end: float) -> Sequence[str]:
     thread.start()
     thread.join(max(0.0, end - time.monotonic()))
     if thread.is_alive():
-        raise OutOfReach(f"The name {target.host} could not be looked up in time.")
+        raise OutOfReach(f"The name {target.host} couldn't be looked up in time.")
     return found[0] if found else ()
 
 
@@ -173,7 +173,7 @@ def _asked(conn: http.client.HTTPConnection, target: Target, cancel: Cancel) -> 
 def _redirected(answer: _Answer, target: Target, ports: frozenset[int]) -> Target:
     place = answer.headers.get("Location", "")
     if not place:
-        raise NotFetched(f"{target.host} redirects without saying where to.")
+        raise NotFetched(f"{target.host} redirects without a target.")
     return parse(place, ports, base=f"{target.scheme}://{target.host_header}{target.path}")
 
 
@@ -211,7 +211,7 @@ def _unpacker(coding: str, host: str) -> Any:
         return lambda part, _room: part
     if coding in ("gzip", "x-gzip", "deflate"):
         return zlib.decompressobj(wbits=47).decompress
-    raise NotFetched(f"{host} sent the picture in a coding that is not understood.")
+    raise NotFetched(f"{host} sent the picture in an unsupported encoding.")
 
 
 def _is_picture(data: bytes | bytearray) -> bool:
@@ -220,18 +220,18 @@ def _is_picture(data: bytes | bytearray) -> bool:
 
 
 def _no_picture(host: str, kind: str = "") -> NotFetched:
-    what = f"sent {kind}, not" if kind else "did not send"
-    return NotFetched(f"{host} {what} a picture or a PDF. Use the address of the picture itself.")
+    what = f"sent {kind}, not" if kind else "didn't send"
+    return NotFetched(f"{host} {what} a picture or PDF. Use the direct URL of the picture.")
 
 
 def _too_large(host: str, limit: int) -> NotFetched:
-    return NotFetched(f"{host} sent more than {limit // MB or 1} MB: that is too large.")
+    return NotFetched(f"{host} sent more than {limit // MB or 1} MB, which is too large.")
 
 
 def _failure(error: Exception, host: str, *, late: bool) -> NotFetched:
     if late or isinstance(error, Cancelled | TimeoutError):
-        return OutOfReach(f"{host} did not send the picture in time.")
+        return OutOfReach(f"{host} didn't send the picture in time.")
     if isinstance(error, ssl.SSLError):
-        return NotFetched(f"No secure connection to {host}: its certificate was not accepted.")
+        return NotFetched(f"No secure connection to {host}: its certificate was rejected.")
     kind = OutOfReach if isinstance(error, OSError) else NotFetched
-    return kind(f"{host} cannot be reached, or broke off.")
+    return kind(f"{host} can't be reached or closed the connection.")

@@ -68,7 +68,7 @@ class Harmony:
         if recipient and self._channel != "analysis":
             name = recipient[1].removeprefix("functions.")
             self._channel = "call"
-            self._add(out, f"The model asks for the tool `{name}`:\n\n```json\n")
+            self._add(out, f"The model called the tool `{name}`:\n\n```json\n")
 
     def _read_message(self, out: Pieces, is_end: bool) -> bool:
         words_end, next_start, is_over = self._find_end(is_end)

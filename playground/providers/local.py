@@ -28,15 +28,13 @@ COMMON = (
     plain(p.FREQUENCY_PENALTY),
     replace(p.REPETITION_PENALTY, max=2),
     replace(p.DRY_MULTIPLIER, max=10, group=SAMPLERS),
-    replace(
-        p.DRY_BASE, max=10, group=SAMPLERS, note="Has no effect while the DRY multiplier is 0."
-    ),
+    replace(p.DRY_BASE, max=10, group=SAMPLERS, note="No effect while the DRY multiplier is 0."),
     replace(p.MIROSTAT, group=SAMPLERS, note=""),
-    *(replace(param, note="Use only one of the three at a time.") for param in p.GUIDED),
+    *p.GUIDED,
     replace(p.SEED, min=-1, max=2**32 - 2, note="-1 is random."),
 )
 SAID = {"role": "user", "content": "Name three primary colours."}
-SUMMARY = "Small open models on this machine: no key, no account, nothing leaves it."
+SUMMARY = "Small open models on this machine. No key, no account, and your data stays here."
 ENDPOINTS = (
     Endpoint(
         "chat",
@@ -45,7 +43,7 @@ ENDPOINTS = (
         "Chat completions",
         "Chat with a small model on this machine.",
         params=(p.MODEL, p.MESSAGES, *COMMON),
-        best_for="trying the playground out",
+        best_for="trying out the playground",
         streams=True,
         example={"model": SMALL, "messages": [SAID], "max_tokens": 100},
     ),
@@ -64,7 +62,7 @@ ENDPOINTS = (
         "POST",
         "/v1/tokenize",
         "Tokenize",
-        "Count tokens, and see where the text is cut.",
+        "Count tokens and see how the text is split.",
         params=(
             p.MODEL,
             replace(p.MESSAGES, required=False, help="Chat messages to tokenize."),
@@ -91,7 +89,7 @@ LOCAL = Provider(
             parameters=0.135,
             context_length=4096,
             notes="Apache-2.0",
-            best_for="Trying the playground out",
+            best_for="Trying out the playground",
         ),
         Model(
             "Qwen/Qwen2.5-Coder-1.5B-Instruct",
@@ -99,7 +97,7 @@ LOCAL = Provider(
             size="1.5B",
             parameters=1.5,
             notes="Apache-2.0. Added with `make models`",
-            best_for="Short pieces of code, once added with make models",
+            best_for="Short code snippets, once added with make models",
         ),
         Model(
             READER,
@@ -107,8 +105,8 @@ LOCAL = Provider(
             vision=True,
             size="8M",
             parameters=0.008,
-            notes="Reads the text in images and nothing else: follows no instruction. Apache-2.0",
-            best_for="Text of photos and scans, without a key",
+            notes="Extracts text from images; ignores prompts. Apache-2.0",
+            best_for="Text in photos and scans, no key needed",
             reads_text_only=True,
             image_input="base64",
         ),
@@ -125,11 +123,11 @@ LOCAL = Provider(
     lists_without_key=True,
     # Left to themselves such small models soon talk nonsense, and without end.
     start={"temperature": 0.3, "top_p": 0.9, "repetition_penalty": 1.1, "max_tokens": 600},
-    limits=("One answer at a time: a second request waits for the first.",),
+    limits=("One answer at a time. Further requests wait in line.",),
     sections=(
         Section(
             "local",
-            "Local — On this Machine",
+            "Local — on this machine",
             "local",
             "Local",
             SUMMARY,
@@ -138,5 +136,5 @@ LOCAL = Provider(
         ),
     ),
     without=WITHOUT,
-    caveats=("These models are small: good for trying the playground out, often wrong.",),
+    caveats=("These models are small: good for trying out the playground, but often wrong.",),
 )

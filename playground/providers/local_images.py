@@ -13,20 +13,20 @@ UPSCALE = Endpoint(
     "POST",
     "/v1/upscale-img",
     "Upscale",
-    "Enlarge an image with Real-ESRGAN, on this machine.",
+    "Upscale an image with Real-ESRGAN on this machine.",
     params=(
         a.IMAGE_TO_SCALE,
         replace(
             a.UPSCALER,
             default=QUICK,
             always_send=False,
-            note=f"{SLOW} is for photos. It takes minutes, and at most 512 × 512 pixels.",
+            note=f"{SLOW} is for photos. It takes minutes and accepts up to 512 × 512 pixels.",
         ),
         replace(
             a.RESIZE,
             default=4.0,
             documented=True,
-            note="The networks enlarge four times; the rest is resizing.",
+            note="The networks upscale 4×; other factors are resized from that.",
         ),
     ),
     key="image",
@@ -42,7 +42,7 @@ IMAGE_ENDPOINTS = (
         "sd-models",
         "/sdapi/v1/sd-models",
         "Image models",
-        "List image models: there are none on this machine.",
+        "List image models. There are none on this machine.",
         [],
     ),
     listing("upscalers", "/v1/upscalers", "Upscalers", "List the upscalers on this machine."),
@@ -50,18 +50,18 @@ IMAGE_ENDPOINTS = (
         "img-options",
         "/v1/img-options",
         "Image options",
-        "Get what is used where a request does not say it.",
+        "Get the defaults used when a request omits a value.",
         {"upscaler_1": QUICK, "samples_format": "png"},
     ),
     listing(
         "parallel-requests",
         "/v1/parallel-requests",
         "Parallel requests",
-        "See how many images are enlarged at a time.",
+        "See how many images can be upscaled at a time.",
         {
             "parallel_requests": 1,
             "remaining": 1,
-            "message": "One image at a time: a second one waits for the first.",
+            "message": "One image at a time. Further requests wait in line.",
         },
     ),
 )
@@ -73,7 +73,7 @@ UPSCALERS = (
         size="0.6M",
         parameters=0.0006,
         notes="Takes seconds. BSD-3-Clause",
-        best_for="Enlarging drawings and most pictures, without a key",
+        best_for="Drawings and most pictures, no key needed",
     ),
     Model(
         SLOW,
@@ -81,12 +81,12 @@ UPSCALERS = (
         kind="upscaler",
         size="17M",
         parameters=0.017,
-        notes="Takes minutes, and at most 512 × 512 pixels. BSD-3-Clause",
-        best_for="Enlarging small photos, without a key",
+        notes="Takes minutes; up to 512 × 512 pixels. BSD-3-Clause",
+        best_for="Small photos, no key needed",
     ),
 )
 NO_PAINTER = (
-    "No model on this machine {does} images. Add an Arli AI key on the Keys page, or point"
-    " ARLI_BASE_URL at an SD.Next or AUTOMATIC1111 server of your own."
+    "No model on this machine {does} images. Add an Arli AI key to use Arli, or connect"
+    " your own AUTOMATIC1111 or SD.Next server (ARLI_BASE_URL)."
 )
 WITHOUT = {"txt2img": NO_PAINTER.format(does="makes"), "img2img": NO_PAINTER.format(does="changes")}

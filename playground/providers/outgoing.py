@@ -40,7 +40,7 @@ def prepared(
     try:
         return request.prepare()
     except (requests.RequestException, ValueError) as error:
-        raise NotConfigured(f"The address of {provider.name} is not a usable URL.") from error
+        raise NotConfigured(f"The URL of {provider.name} isn't valid.") from error
 
 
 def name_visitor(
@@ -56,4 +56,4 @@ def _json(payload: Mapping[str, Any]) -> bytes:
     try:
         return orjson.dumps(payload)
     except orjson.JSONEncodeError as error:
-        raise Invalid("The request holds text or a number that JSON cannot carry.") from error
+        raise Invalid("The request contains text or a number that JSON can't represent.") from error

@@ -14,7 +14,7 @@ from playground.providers.spec import Endpoint, Param, Provider
 CHECKPOINT = replace(
     a.CHECKPOINT,
     required=False,
-    help="The checkpoint to use. Blank leaves the one that the server has loaded.",
+    help="The checkpoint to use. Leave empty to use the one the server has loaded.",
     default_text="the loaded model",
 )
 UPSCALER = replace(a.UPSCALER, default=None, always_send=False, required=True, note="")
@@ -22,20 +22,20 @@ SCHEDULER = Param(
     "scheduler",
     "string",
     "Schedule type",
-    "How the noise is spread over the steps. Blank leaves it to the sampler.",
+    "How noise is distributed over the steps. Leave empty to let the sampler decide.",
     group=a.SAMPLER.group,
     documented=False,
-    default_text="the sampler's own",
+    default_text="sampler default",
 )
-SAMPLER = replace(a.SAMPLER, default_text="the server's own", note="")
+SAMPLER = replace(a.SAMPLER, default_text="server default", note="")
 OWN_PARAMS = {param.name: param for param in (CHECKPOINT, UPSCALER, SAMPLER)}
 SCHEDULERS = replace(
     listing(
-        "schedulers", "/sdapi/v1/schedulers", "Schedulers", "List the noise schedules it knows."
+        "schedulers", "/sdapi/v1/schedulers", "Schedulers", "List the available noise schedules."
     ),
     documented=False,
 )
-ONE_AT_A_TIME = "It makes one image at a time: what else it is asked for waits its turn."
+ONE_AT_A_TIME = "It generates one image at a time. Further requests wait in line."
 
 
 def name_server(base_url: str) -> str:
@@ -49,7 +49,7 @@ def adapt_provider(provider: Provider, base_url: str) -> Provider:
     return replace(
         provider,
         name=name_server(base_url),
-        summary="Image generation, editing and upscaling on a server of your own.",
+        summary="Image generation, editing and upscaling on your own server.",
         endpoints=(*map(adapt_endpoint, provider.endpoints), SCHEDULERS),
         models=tuple(model for model in provider.models if model.kind == "text"),
         parallel_images=1,

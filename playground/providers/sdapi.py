@@ -26,7 +26,7 @@ ANSWERS = {  # to what such a server knows nothing of
     "parallel-requests": {
         "parallel_requests": 1,
         "remaining": 1,
-        "message": "A server of your own makes one image at a time.",
+        "message": "Your own server generates one image at a time.",
     }
 }
 # As their own pages have it. By default their APIs wipe the place first, or paint it alone.

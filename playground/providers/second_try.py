@@ -29,7 +29,7 @@ def open_stream(
         if not omit:
             raise
     stream = client.stream(endpoint, payload, omit=omit, **options)
-    stream.note = f"{client.provider.name} refused {omit}: the request was sent without it."
+    stream.note = f"{client.provider.name} rejected {omit}, so the request was sent without it."
     return stream
 
 

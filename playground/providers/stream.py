@@ -103,7 +103,7 @@ class Stream:
             if assembler.complete or assembler.failure:
                 break
             if time.monotonic() > end:
-                raise TimedOut(f"{self._who} did not come to an end in {LASTS / 60:.0f} minutes.")
+                raise TimedOut(f"{self._who} didn't finish within {LASTS / 60:.0f} minutes.")
             data = self._read()
         yield from self._ending()
 
@@ -126,7 +126,7 @@ class Stream:
         self._silent = 0 if chunk.tokens else self._silent
         self._unreadable += chunk.unreadable
         if self._unreadable > MOST_UNREADABLE:
-            raise self._endless(f"sent {self._unreadable:,} pieces that cannot be read")
+            raise self._endless(f"sent {self._unreadable:,} unreadable pieces")
 
     def _opening(self) -> bytes:
         """The first that is more than a sign of life, by which a stream is told from an answer."""
@@ -145,7 +145,7 @@ class Stream:
         data = self._body.read()
         self._silent += len(data)
         if self._silent > MAX_SILENT_BYTES:
-            raise self._endless(f"sent {MAX_SILENT_BYTES // 2**20} MB that hold no text")
+            raise self._endless(f"sent {MAX_SILENT_BYTES // 2**20} MB without any text")
         return data
 
     def _ending(self) -> Iterator[Chunk]:
@@ -162,29 +162,29 @@ class Stream:
         """Why an answer that has ended is none, or not a whole one."""
         assembler, who = self._assembler, self._who
         if assembler.sample and not assembler.has_words:
-            return BadAnswer(f"{who} sent nothing that can be read: “{assembler.sample}”")
+            return BadAnswer(f"{who} sent nothing readable: “{assembler.sample}”")
         if classify_ending(assembler.finish_reason) == "broken":
-            return BrokenOff(f"{who} broke the answer off (“{assembler.finish_reason}”).")
+            return BrokenOff(f"{who} ended the answer early (“{assembler.finish_reason}”).")
         if assembler.unknown and not (assembler.has_words or assembler.finish_reason):
-            return BadAnswer(
-                f"{who} answers in a form that is not known here: “{assembler.unknown}”"
-            )
+            return BadAnswer(f"{who} answers in an unknown format: “{assembler.unknown}”")
         if assembler.complete or assembler.finish_reason:
             return None
         if self._first and not (assembler.said or self._decoder.started):
             return self._make_misfit(self._first)
         if assembler.said:
-            return Unreachable(f"The connection to {who} was cut before the answer was complete.")
+            return Unreachable(
+                f"The connection to {who} was lost before the response was complete."
+            )
         return BadAnswer(f"{who} sent an empty answer.")
 
     def _endless(self, what: str) -> BadAnswer:
-        return BadAnswer(f"{self._who} {what} in one answer, and was cut off.")
+        return BadAnswer(f"{self._who} {what} in one answer and was cut off.")
 
     def _make_misfit(self, body: bytes) -> BadAnswer:
         failure = self._assembler.fault({"error": faults.read(body)[1]})
         words = failure.detail if failure else ""
         said = f": “{words}”" if words else "."
-        return BadAnswer(f"{self._who} sent something else than a text{said}", detail=words)
+        return BadAnswer(f"{self._who} sent something other than text{said}", detail=words)
 
     def _load_answer(self, data: bytes) -> Any:
         """The answer in one piece, where a stream was asked. An error in its place is raised."""

@@ -11,18 +11,17 @@ FORMAT = Param(
     RESPONSE_FORMAT,
     "format",
     "JSON schema",
-    'A JSON schema that the answer must fit; {"type": "json_object"} asks for any JSON object.',
+    'A JSON schema for the answer; {"type": "json_object"} asks for any JSON object.',
     group=p.STRUCTURED,
     documented=False,
-    hint="A schema alone is put into OpenAI's response_format.",
-    note="Not every model obeys a schema: the answer is checked against it.",
+    hint="A plain schema is wrapped in OpenAI's response_format.",
+    note="Not every model follows a schema, so the answer is checked against it.",
 )
 GUIDED_WITH_FORMAT = (
     replace(
         p.GUIDED_JSON,
         beside=RESPONSE_FORMAT,
-        note=f"{p.GUIDED_JSON.note} The schema is sent as response_format too: newer engines obey "
-        "only that.",
+        note="The schema is also sent as response_format, the only name newer engines obey.",
     ),
     p.GUIDED_REGEX,
     p.GUIDED_CHOICE,
@@ -43,4 +42,4 @@ def build_example(model: str, name: str) -> tuple[str, dict[str, Any]]:
     messages = [{"role": "user", "content": "Tell me about Paris."}]
     schema = CITY if name == GUIDED_JSON else wrap_schema(CITY)
     request = {"model": model, "messages": messages, "max_tokens": 100, name: schema}
-    return "JSON that fits a schema", request
+    return "JSON that matches a schema", request

@@ -66,7 +66,7 @@ def _try_root(
 def _count(send: Send, endpoint: Endpoint, payload: Mapping[str, Any], who: str) -> TokenCount:
     counted = read_tokens(send(endpoint, payload), who)
     if not counted.count and _root_payload(payload)["content"].strip():
-        raise NoTokenizer(f"{who} answered that this text has no tokens: it does not count them.")
+        raise NoTokenizer(f"{who} reported zero tokens for this text: it doesn't count them.")
     return counted
 
 
@@ -85,4 +85,4 @@ def _root_payload(payload: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _no_tokenizer(who: str) -> NoTokenizer:
-    return NoTokenizer(f"{who} has no tokenizer that can be asked.")
+    return NoTokenizer(f"{who} has no tokenizer endpoint.")

@@ -17,53 +17,53 @@ ERROR_CODES = (
         "400",
         "Bad Request",
         "Missing required parameters, invalid JSON, or malformed request body",
-        "Correct the named parameter. At Featherless it can also mean that the model is being "
-        "loaded: then wait and try again.",
+        "Correct the named parameter. At Featherless it can also mean that the model is "
+        "loading: wait and try again.",
     ),
     ErrorCode(
         "401",
         "Unauthorized",
         "Missing or invalid Authorization header",
-        "Check the key, and that it is sent as a Bearer token; here, enter it again on the Keys "
-        "page.",
+        "Check the key and that it is sent as a Bearer token. Here, enter it again on the "
+        "Keys page.",
     ),
     ErrorCode(
         "403",
         "Forbidden",
         "API key does not have access to the requested model or endpoint",
-        "Accept the model's licence, or choose a model that is on your plan.",
+        "Accept the model's licence, or choose a model on your plan.",
     ),
     ErrorCode(
         "404",
         "Not Found",
         "Endpoint or model does not exist",
-        "Look the model up in the list; names are case-sensitive.",
+        "Look up the model in the list. Names are case-sensitive.",
     ),
     ErrorCode(
         "422",
         "Validation Error",
         "Parameter values out of range or wrong type",
-        "Change the named value, or leave it out.",
+        "Change or remove the named value.",
     ),
     ErrorCode(
         "429",
         "Rate Limited",
         "Too many requests. Retry after the time in the Retry-After header",
-        "Wait as long as Retry-After says, as the countdown here does, or until another request "
-        "has ended.",
+        "Wait as long as Retry-After says (the countdown here does this) or until another "
+        "request has finished.",
     ),
     ErrorCode(
         "500",
         "Server Error",
         "Internal server error. Retry with exponential backoff",
-        "Retry after 1 second, then 2, then 4; this playground has done so after 1 and 2 before it "
-        "shows the error. If that does not help, try again later.",
+        "Retry after 1 second, then 2, then 4; this playground has already retried after 1 "
+        "and 2 before showing the error. If that doesn't help, try again later.",
     ),
     ErrorCode(
         "502/503",
         "Service Unavailable",
         "Model is loading or service is temporarily down",
-        "Wait a few minutes, or choose another model.",
+        "Wait a few minutes or choose another model.",
     ),
 )
 ERROR_FORMAT = {

@@ -38,8 +38,8 @@ class Unpacker:
         self._is_plain = not self._codings
         if len(self._codings) > 1 or not set(self._codings) <= {"gzip", "deflate", "zstd"}:
             raise BadAnswer(
-                f"{who} compressed its answer as “{coding[:50]}”, which nobody asked for and which"
-                " cannot be read here.",
+                f"{who} compressed its response as “{coding[:50]}”, which we didn't request and "
+                "can't read.",
                 detail=coding[:50],
             )
 
@@ -60,7 +60,7 @@ class Unpacker:
                 if self._member is not None:
                     return b""
         except BROKEN as error:
-            raise BadAnswer(f"{self._who} sent an answer that cannot be unpacked.") from error
+            raise BadAnswer(f"{self._who} sent a response that can't be decompressed.") from error
         return b""
 
     def check_end(self) -> None:
@@ -68,8 +68,8 @@ class Unpacker:
         is_gzip = not isinstance(self._member, zstd.ZstdDecompressor)
         if self._member is not None and not (is_gzip and self._has_pieces):
             raise BadAnswer(
-                f"{self._who} sent an answer that cannot be unpacked: it is compressed as"
-                f" “{self._codings[0]}” and breaks off."
+                f"{self._who} sent a response that can't be decompressed: the “{self._codings[0]}” "
+                "data is cut off."
             )
 
     def _begin(self, *, ended: bool) -> bool:

@@ -176,22 +176,22 @@ def _opened(response: requests.Response, call: Call, *, who: str, limit: int) ->
 
 def _no_answer(error: Exception, who: str) -> ProviderError:
     if isinstance(error, requests.ConnectTimeout):
-        return TimedOut(f"{who} did not answer the connection in time.", transient=True)
+        return TimedOut(f"{who} didn't accept the connection in time.", transient=True)
     if isinstance(error, requests.Timeout):
-        return TimedOut(f"{who} accepted the request but did not answer in time.")
+        return TimedOut(f"{who} accepted the request but didn't respond in time.")
     if isinstance(error, requests.exceptions.SSLError):
-        return Unreachable(f"No secure connection to {who}: its certificate was not accepted.")
+        return Unreachable(f"No secure connection to {who}: its certificate was rejected.")
     if isinstance(error, requests.ConnectionError):
-        return Unreachable(f"{who} cannot be reached{_reason(error)}.", transient=True)
-    return Unreachable(f"{who} cannot be reached at the configured address.")
+        return Unreachable(f"{who} can't be reached{_reason(error)}.", transient=True)
+    return Unreachable(f"{who} can't be reached at the configured URL.")
 
 
 def _reason(error: Exception) -> str:
     words = str(error)
     known = {
-        "NameResolutionError": ": its name cannot be resolved",
+        "NameResolutionError": ": its host name can't be resolved",
         "Connection refused": ": the connection was refused",
-        "RemoteDisconnected": ": it hung up without an answer",
-        "Connection aborted": ": the connection broke off",
+        "RemoteDisconnected": ": it closed the connection without a response",
+        "Connection aborted": ": the connection was lost",
     }
     return next((reason for sign, reason in known.items() if sign in words), "")

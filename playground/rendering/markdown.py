@@ -79,7 +79,7 @@ ATTRIBUTES = {
     "th": CELL,
 }
 NOTE = re.compile(r"#?fn(ref)?-\w+-\d+(:\d+)?")  # an address inside of the answer
-UNFORMATTED = "This paragraph is too long to be formatted. It is shown as it was written."
+UNFORMATTED = "This paragraph is too long to format. It is shown as written."
 TOO_LONG = (
     '<p class="help">This text is too long to be formatted. It is shown as it was written.</p>'
 )

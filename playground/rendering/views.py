@@ -22,7 +22,7 @@ def set_formulas(request: HttpRequest) -> HttpResponse:
     """[[source, whether it has a line of its own], …] as [MathML or null, …]."""
     formulas = read_formulas(request)
     if formulas is None:
-        return json_response({"message": "This is no list of formulas."}, 400)
+        return json_response({"message": "This isn't a list of formulas."}, 400)
     return json_response(offload(convert_all, formulas))
 
 

@@ -76,5 +76,5 @@ def entry(run: Run, opening: str | None) -> Entry:
     status = "" if run.status == Status.DONE else Status(run.status).label
     url = reverse("run", args=[run.pk])
     words = run.type.get_title(run)
-    facts = (f"lately: {words[:LATELY]}", run.model) if opening else (run.model,)
+    facts = (f"Last message: {words[:LATELY]}", run.model) if opening else (run.model,)
     return Entry(run, url, opening or words, facts, run.status, status)

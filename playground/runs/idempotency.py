@@ -36,7 +36,7 @@ class Forgotten(Invalid):
 
     kind = "forgotten"
     status = 409
-    hint = "Run once more to ask anew."
+    hint = "Run it again to send a new request."
 
 
 def make_key() -> str:
@@ -78,7 +78,7 @@ def find_runs(owner: str, mark: str) -> list[Run]:
     ask = find_ask(owner, mark)
     runs = list(ask.runs.order_by("created")) if ask else []
     if ask and not runs:
-        raise Forgotten("This was sent before, and what came of it has been deleted.")
+        raise Forgotten("This was already sent, and its result has been deleted.")
     return runs
 
 

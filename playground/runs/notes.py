@@ -12,11 +12,11 @@ MAX_NOTES = 20  # of what the model says beside its text
 MAX_NOTE_CHARS = 300
 
 ENDINGS = {
-    "cut": "Cut at the token limit. Raise Max tokens, or ask it to continue.",
-    "filtered": "The provider's filter ended this answer.",
+    "cut": "Cut off at the token limit. Raise Max tokens or ask the model to continue.",
+    "filtered": "The provider's content filter stopped this answer.",
     "refused": "The model declined to answer.",
-    "tools": "The model asked for a tool. The playground runs none, so the answer ends here.",
-    "unknown": "The provider gave a reason of its own for ending the answer: “{reason}”.",
+    "tools": "The model called a tool. Tools aren't available here, so the answer ends.",
+    "unknown": "The provider ended the answer for an unrecognized reason: “{reason}”.",
 }
 
 
@@ -53,13 +53,13 @@ def list_losses(extra: Mapping[str, Any]) -> list[str]:
     if count := extra.get("unreadable"):
         pieces = "1 piece" if count == 1 else f"{count:,} pieces"
         sample = extra.get("unreadable_sample")
-        begins = f" The first begins with “{sample}”." if sample else ""
-        losses.append(f"{pieces} of the answer could not be read.{begins}")
+        begins = f" The first starts with “{sample}”." if sample else ""
+        losses.append(f"{pieces} of the answer couldn't be read.{begins}")
     if count := extra.get("damaged"):
         characters = "1 character" if count == 1 else f"{count:,} characters"
-        losses.append(f"{characters} of the answer arrived damaged: “�” stands in their place.")
+        losses.append(f"{characters} of the answer arrived damaged and replaced with “�”.")
     if kinds := extra.get("kinds"):
-        losses.append(f"Parts that are no text are not shown: {', '.join(kinds)}.")
+        losses.append(f"Non-text parts aren't shown: {', '.join(kinds)}.")
     losses += extra.get("model_notes", ())
     if extra.get("refused"):
         losses.append(ENDINGS["refused"])

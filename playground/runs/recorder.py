@@ -27,7 +27,7 @@ GATHER = 0.005  # seconds in which ends that come together are gathered into one
 HEARTBEAT = 5.0  # seconds between two signs of life of a run whose text does not grow
 STALE = 20.0  # seconds without one after which a run counts as abandoned
 BATCH = 50  # rows a transaction, so that one round never stalls the streams for long
-UNSTORABLE = "The answer holds something that cannot be stored."
+UNSTORABLE = "The answer contains something that can't be saved."
 
 COLUMNS = (
     "status", "text", "reasoning", "error_kind", "error", "error_hint", "retry_at",

@@ -12,7 +12,7 @@ from playground.runs.recorder import STALE
 from playground.runs.types import list_run_types
 from playground.storage.errors import explain
 
-LOST = "The server stopped while this was being answered. What had arrived is kept."
+LOST = "The server stopped during this run. The partial answer was saved."
 AGAIN = "Run it again."
 MOST_ATTEMPTS = 3  # of a run in the queue: what kills a worker three times is not tried a fourth
 

@@ -34,7 +34,7 @@ class RunType:
     words: tuple[str, ...] = ("system", "message", "prompt")
     prompt_heading = "Prompt"
     picture_heading = "Picture"  # over the one that was sent
-    share_heading = "A shared answer"
+    share_heading = "Shared conversation"
     stylesheets: tuple[str, ...] = ()  # besides those that all pages of runs have
     turn_template = "components/turn.html"  # with `run`, `own`, `page`, `told`
     live_template = "components/live_turn.html"  # the same, while it grows
@@ -66,7 +66,7 @@ class RunType:
     def get_title(self, run: "Run") -> str:
         """What the history calls it."""
         words = (run.request.get(name) for name in ("message", "prompt"))
-        return next(filter(None, words), "(nothing said)")
+        return next(filter(None, words), "(empty message)")
 
     def describe_batches(self, runs: Sequence["Run"]) -> "dict[UUID | None, Entry]":
         """The rows of the history for the batches of more than one run that these are the last of.
@@ -88,7 +88,7 @@ class RunType:
 
     def describe_share(self, run: "Run", provider: str) -> str:
         """A sentence for places that a shared link is posted to. `provider` is a name."""
-        return Truncator(run.text).chars(200) or f"A shared answer of {run.model}."
+        return Truncator(run.text).chars(200) or f"A conversation with {run.model}."
 
     def list_seeds(self, run: "Run", *, shared: bool) -> list[int]:
         """The seeds that came out, in order: of all, or only of what others see."""

@@ -30,7 +30,7 @@ def collect_if_stale() -> None:
                 (root / STAMP_NAME).write_text(sources)
     except OSError as error:
         raise ImproperlyConfigured(
-            f"The static files in {root} do not fit this version and cannot be renewed "
+            f"The static files in {root} don't match this version and can't be updated "
             f"({error.strerror}). Run `manage.py collectstatic` as the owner of that folder, "
             f"or make it writable."
         ) from error

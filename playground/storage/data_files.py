@@ -20,7 +20,7 @@ def make_private_folder(path: Path) -> None:
     try:
         path.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
     except OSError as error:
-        raise DamagedFileError(f"{path} cannot be used as a folder: {error.strerror}.") from error
+        raise DamagedFileError(f"{path} can't be used as a folder: {error.strerror}.") from error
 
 
 def make_private_file(path: Path) -> None:
@@ -28,7 +28,7 @@ def make_private_file(path: Path) -> None:
     try:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, PRIVATE_FILE))
     except OSError as error:
-        raise DamagedFileError(f"{path} cannot be used as a file: {error.strerror}.") from error
+        raise DamagedFileError(f"{path} can't be used as a file: {error.strerror}.") from error
     take_from_others(path, PRIVATE_FILE)
 
 
@@ -51,7 +51,7 @@ def make_private_database(path: Path, remedy: str) -> None:
     with path.open("rb") as file:
         header = file.read(len(SQLITE_HEADER))
     if header not in (b"", SQLITE_HEADER):
-        raise DamagedFileError(f"{path} is damaged: it is no database. {remedy}")
+        raise DamagedFileError(f"{path} is damaged: it isn't a database. {remedy}")
 
 
 def check_database(path: Path, remedy: str) -> None:

@@ -23,10 +23,10 @@ class DiskFull(ProviderError):  # noqa: N818 - what happened
 
     kind = "disk_full"
     status = 507
-    hint = "What is stored can still be read. Tell the host of this server, then try again."
+    hint = "You can still read what is stored. Contact the host of this server, then try again."
 
     def __init__(self, how: str = "is full") -> None:
-        super().__init__(f"The server's disk {how}: this could not be stored.")
+        super().__init__(f"The server's disk {how}, so this couldn't be saved.")
 
 
 class DatabaseAway(ProviderError):  # noqa: N818 - the same
@@ -34,7 +34,7 @@ class DatabaseAway(ProviderError):  # noqa: N818 - the same
 
     kind = "busy"
     status = 503
-    hint = "What was stored before is not lost."
+    hint = "Your saved work is safe."
 
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence, retry_after=RETRY_SECONDS)
@@ -64,9 +64,9 @@ def explain_sqlite(error: sqlite3.Error) -> ProviderError | None:
     if code == sqlite3.SQLITE_FULL:
         return DiskFull()
     if code in SQLITE_FAILING:
-        return DiskFull("takes nothing at the moment")
+        return DiskFull("can't be written to right now")
     if is_locked(error):
-        return DatabaseAway("The database is busy: somebody else has been writing for long.")
+        return DatabaseAway("The database is busy. Someone else has been writing for a long time.")
     return None
 
 
@@ -75,7 +75,7 @@ def explain_postgres(error: psycopg.Error) -> ProviderError | None:
         return DiskFull()
     lost = isinstance(error, psycopg.OperationalError | psycopg.InterfaceError)
     if lost and (error.sqlstate or "08")[:2] in POSTGRES_AWAY:
-        return DatabaseAway("The database does not answer.")
+        return DatabaseAway("The database isn't responding.")
     return None
 
 

@@ -12,7 +12,7 @@ from playground.structured_output.schemas import find_fault, find_misfit
 from playground.structured_output.texts import NotJSONError, parse_json, read_fenced
 
 Result = dict[str, str]  # outcome, where, why
-UNKNOWN_FAULT = "it holds something that is not JSON Schema."
+UNKNOWN_FAULT = "it contains something that isn't JSON Schema."
 # What the library raises over a schema that is none.
 UNUSABLE = (regex.error, re.error, jsonschema.SchemaError, jsonschema.exceptions.UnknownType,
             Unresolvable, AttributeError, TypeError, ValueError, KeyError)  # fmt: skip
@@ -52,7 +52,7 @@ def check_schema(schema: Any, text: str) -> Result:
     except RecursionError:
         return give_up("The schema or the answer is nested too deeply.")
     except UNUSABLE:
-        return give_up(f"The schema cannot be used here: {find_fault(schema) or UNKNOWN_FAULT}")
+        return give_up(f"The schema can't be used here: {find_fault(schema) or UNKNOWN_FAULT}")
     return refuse(why[:1].upper() + why[1:], where) if why else VALID
 
 
@@ -61,20 +61,20 @@ def check_object(_rule: Any, text: str) -> Result:
         value = parse_json(text)
     except NotJSONError as error:
         return refuse(str(error))
-    return VALID if isinstance(value, dict) else refuse("It is JSON, but no object.", "$")
+    return VALID if isinstance(value, dict) else refuse("It is JSON, but not an object.", "$")
 
 
 def check_regex(pattern: str, text: str) -> Result:
     try:
         expression = regex.compile(pattern)
     except regex.error as error:
-        return give_up(f"The expression is of another dialect than is known here: {error.msg}.")
+        return give_up(f"The expression uses a dialect we don't support: {error.msg}.")
     if expression.fullmatch(text):
         return VALID
     if expression.fullmatch(text.strip()):
-        return refuse("Only the space around it keeps it from matching the regular expression.")
+        return refuse("It matches the regular expression except for surrounding whitespace.")
     where = expression.search(text)
-    part = "Only a part of it matches" if where and where[0] else "It does not match"
+    part = "Only part of it matches" if where and where[0] else "It doesn't match"
     return refuse(f"{part} the regular expression.")
 
 
@@ -82,8 +82,8 @@ def check_choice(choices: list[str], text: str) -> Result:
     if text in choices:
         return VALID
     if text.strip() in choices:
-        return refuse("Only the space around it keeps it from being one of the choices.")
-    return refuse("It is none of the choices.")
+        return refuse("It is one of the choices except for surrounding whitespace.")
+    return refuse("It isn't one of the choices.")
 
 
 CHECKS: dict[str, Callable[[Any, str], Result]] = {

@@ -14,9 +14,9 @@ CHECK_SECONDS = 20.0  # of the clock, start of the child included; it has far le
 MAX_PROCESSES = 2
 PATIENCE_SECONDS = 15.0  # that a check waits for its turn
 MAX_ANSWER_CHARS = 1_000_000  # no answer is longer
-TOO_SLOW = "Checking it takes too long, or too much memory."
+TOO_SLOW = "Checking it takes too much time or memory."
 TOO_DEEP = "The schema is nested too deeply."
-BUSY = "Too many answers are being checked at the moment."
+BUSY = "Too many answers are being checked right now."
 TOO_LONG = f"It has more than {MAX_ANSWER_CHARS:,} characters."
 
 COMMAND = (sys.executable, "-B", "-m", "playground.structured_output.child")
@@ -82,4 +82,4 @@ def find_schema_fault(schema: Any) -> str:
     except RecursionError:
         return "it is nested too deeply."
     except IntakeError:
-        return "reading it takes too long."
+        return "parsing it takes too long."

@@ -108,7 +108,10 @@ def find_reference_faults(schema: Any) -> Iterator[str]:
             try:
                 resolver.in_subresource(place).lookup(target)
             except (Unresolvable, ValueError):
-                yield f"it refers to {target}, which is not in it, and nothing is fetched."
+                yield (
+                    f"it refers to {target}, which it doesn't define, and external schemas "
+                    "aren't loaded."
+                )
 
 
 def find_pattern_faults(schema: Any) -> Iterator[str]:
@@ -118,7 +121,7 @@ def find_pattern_faults(schema: Any) -> Iterator[str]:
             try:
                 compile_pattern(pattern or "")
             except regex.error as error:
-                yield f"{pattern} in it is not a regular expression: {error.msg}."
+                yield f"{pattern} in it isn't a valid regular expression: {error.msg}."
 
 
 def walk_resources(resource: Resource[Any]) -> Iterator[Resource[Any]]:
@@ -179,7 +182,7 @@ def write_value(value: Any) -> str:
 
 
 def describe_format(error: Any) -> str:
-    return f"{write_value(error.instance)} is not written as the format “{error.validator_value}”."
+    return f"{write_value(error.instance)} doesn't match the format “{error.validator_value}”."
 
 
 SENTENCES = {

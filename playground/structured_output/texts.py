@@ -18,20 +18,20 @@ class NotJSONError(Exception):
 def parse_json(text: str) -> Any:
     """Strictly what JSON is: Python's NaN and Infinity are not."""
     if text.startswith(BYTE_ORDER_MARK):
-        raise NotJSONError("It is not JSON: it begins with a byte order mark.")
+        raise NotJSONError("It isn't JSON: it starts with a byte order mark.")
     try:
         return json.loads(text, parse_constant=refuse_constant)
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
-        raise NotJSONError(f"It is not JSON at {where}: {error.msg}.") from error
+        raise NotJSONError(f"It isn't JSON at {where}: {error.msg}.") from error
     except RecursionError as error:
-        raise NotJSONError("Its JSON is nested too deeply to be checked.") from error
+        raise NotJSONError("Its JSON is nested too deeply to check.") from error
     except ValueError as error:
-        raise NotJSONError("It is not JSON: it holds a number that is too long.") from error
+        raise NotJSONError("It isn't JSON: it contains a number that is too long.") from error
 
 
 def refuse_constant(name: str) -> NoReturn:
-    raise NotJSONError(f"It is not JSON: {name} is no JSON number.")
+    raise NotJSONError(f"It isn't JSON: {name} isn't a JSON number.")
 
 
 def read_fenced(text: str) -> str | None:

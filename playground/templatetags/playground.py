@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django import template
 from django.forms import BoundField
@@ -13,8 +14,9 @@ from playground import catalog
 from playground.catalog.providers import get_provider
 from playground.infrastructure.offload import offload
 from playground.models import Run
+from playground.parameters.fields import plain
 from playground.parameters.reference import bounds
-from playground.providers import Provider, classify_ending
+from playground.providers import Param, Provider, classify_ending
 from playground.providers.naming import is_same_model
 from playground.rendering.markdown import render
 from playground.runs import idempotency
@@ -24,8 +26,15 @@ from playground.samples import Sample
 from playground.samples.colours import Parts, colour_sample
 
 register = template.Library()
-register.filter("bounds", bounds)
 register.filter("classify_ending", classify_ending)
+ENDING_LABELS = {
+    "complete": "Completed",
+    "cut": "Cut off at the token limit",
+    "filtered": "Stopped by a content filter",
+    "refused": "Declined",
+    "tools": "Tool call",
+    "broken": "Ended early",
+}
 register.filter("list_notes", list_notes)
 SHORTEST = 0.02  # seconds of writing from which on a rate means something
 
@@ -162,9 +171,34 @@ def clock(seconds: float | None) -> str:
 
 
 @register.filter
+def write_limits(param: Param) -> str:
+    """What a number may be, and which value changes nothing."""
+    low, high = param.min, param.max
+    is_range = low is not None and high is not None and low >= 0
+    said = bounds(param).removesuffix(".")
+    limits = said.replace(" to ", "–") if is_range else said
+    unchanged = "" if param.neutral is None else f"{plain(param.neutral)} = unchanged"
+    words = "; ".join(filter(None, ("" if "–" in param.help else limits, unchanged)))
+    return f"{words}." if words else ""
+
+
+@register.filter
+def shared_note(fields: Iterable[Any]) -> str:
+    """The note that several parameters of a group have: it is shown once, above them."""
+    notes = [field.field.param.note for field in fields]
+    return next((note for note in notes if note and notes.count(note) > 1), "")
+
+
+@register.filter
+def label_ending(reason: str) -> str:
+    """Why an answer ended, in words; as the provider wrote it where its words are not known."""
+    return ENDING_LABELS.get(classify_ending(reason), reason)
+
+
+@register.filter
 def thousands(number: float | None) -> str:
-    """With thin spaces, which no language mistakes for a decimal sign."""
-    return "" if number is None else f"{number:,.0f}".replace(",", "\u202f")
+    """32768 -> 32,768."""
+    return "" if number is None else f"{number:,.0f}"
 
 
 @register.filter

@@ -29,7 +29,7 @@ def ready(page: Page) -> None:
 def listed(page: Page) -> None:
     """The scripted provider's list has been fetched: the hub asks for it."""
     page.goto("/")
-    expect(page.locator(".state", has_text="Featherless")).to_contain_text("Answering")
+    expect(page.locator(".state", has_text="Featherless")).to_contain_text("Online")
 
 
 def pick_model(page: Page, name: str) -> None:

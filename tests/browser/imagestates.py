@@ -56,7 +56,7 @@ def no_picture(page: Page) -> None:
 def painted(page: Page) -> None:
     open_editor(page)
     Canvas(page).draw(NINTHS["left"], NINTHS["right"])
-    expect(said(page)).to_contain_text("is painted")
+    expect(said(page)).to_contain_text("masked")
 
 
 def empty_mask(page: Page) -> None:

@@ -9,12 +9,12 @@ from tests.browser.acts import composer, ended, open_model, writing
 
 def say(page: Page, words: str) -> None:
     composer(page).fill(words)
-    page.get_by_role("button", name="Run", exact=True).click()
+    page.get_by_role("button", name="Send", exact=True).click()
 
 
 def hub(page: Page) -> None:
     page.goto("/")
-    expect(page.locator(".state", has_text="Featherless")).not_to_contain_text("Not asked yet")
+    expect(page.locator(".state", has_text="Featherless")).not_to_contain_text("Not checked yet")
 
 
 def searched(page: Page) -> None:
@@ -117,13 +117,13 @@ def code(page: Page) -> None:
 
 def run_page(page: Page) -> None:
     answered(page)
-    page.get_by_role("link", name="Open and share").click()
+    page.get_by_role("link", name="Share").click()
     page.wait_for_url("**/runs/*/")
 
 
 def shared(page: Page) -> None:
     run_page(page)
-    page.get_by_role("button", name="Make a link").click()
+    page.get_by_role("button", name="Create link").click()
     page.locator("[data-share-url]").click()
     page.wait_for_url("**/s/*/")
 
@@ -131,7 +131,7 @@ def shared(page: Page) -> None:
 def keys(page: Page) -> None:
     page.goto("/keys/")
     page.locator("#featherless form").first.get_by_label("API key").fill("not a key")
-    page.get_by_role("button", name="Keep").first.click()
+    page.get_by_role("button", name="Save key").first.click()
 
 
 def not_found(page: Page) -> None:

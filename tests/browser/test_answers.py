@@ -94,18 +94,18 @@ def test_the_figures_say_what_it_took(page: Page) -> None:
     ask(page, "chat")
     figures = ended(page).locator(".figures")
     expect(figures).to_contain_text(re.compile(r"\d+ in\b"))
-    expect(figures).to_contain_text("120 out")
-    expect(figures).to_contain_text(re.compile(r"\d+ ms TTFT"))
+    expect(figures).to_contain_text("120 output")
+    expect(figures).to_contain_text(re.compile(r"\d+ ms to first token"))
     expect(figures).to_contain_text(re.compile(r"\d\.\d s total"))
     expect(figures).to_contain_text(re.compile(r"\d+\.\d tok/s"))
-    expect(figures).to_contain_text("finish stop")
+    expect(figures).to_contain_text("Completed")
     expect(figures).not_to_contain_text("~")
 
 
 def test_an_answer_cut_at_the_token_limit_says_what_to_do(page: Page) -> None:
     ask(page, "length")
     turn = ended(page)
-    expect(turn.locator(".figures")).to_contain_text("finish length")
+    expect(turn.locator(".figures")).to_contain_text("Cut off at the token limit")
     expect(turn.get_by_text("Raise Max tokens")).to_be_visible()
 
 
@@ -122,7 +122,7 @@ def test_a_hostile_answer_is_only_text(page: Page) -> None:
     assert page.evaluate("() => window.ran") is None
     harmless(page)
     expect(answer(page)).to_contain_text("<script>alert('script')</script>")
-    page.get_by_role("link", name="Open and share").click()
+    page.get_by_role("link", name="Share").click()
     page.wait_for_url("**/runs/*/")
     harmless(page)
     assert page.evaluate("() => window.ran") is None

@@ -86,7 +86,7 @@ def test_enter_that_ends_a_composition_does_not_send(page: Page, provider: Serve
 def test_an_empty_message_is_not_sent(page: Page, provider: Server) -> None:
     open_model(page, "hello")
     before = len(asked(provider))
-    page.get_by_role("button", name="Run", exact=True).click()
+    page.get_by_role("button", name="Send", exact=True).click()
     expect(composer(page)).to_be_focused()
     expect(turns(page)).to_have_count(0)
     assert len(asked(provider)) == before
@@ -168,7 +168,7 @@ def test_an_edit_can_be_given_up_and_the_draft_comes_back(page: Page) -> None:
 
 def test_run_and_stop_stand_in_the_same_place(page: Page) -> None:
     open_model(page, "chat")
-    run = page.get_by_role("button", name="Run", exact=True)
+    run = page.get_by_role("button", name="Send", exact=True)
     at = run.bounding_box()
     say(page, "Hello")
     stop = page.get_by_role("button", name="Stop", exact=True)

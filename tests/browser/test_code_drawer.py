@@ -77,7 +77,7 @@ def test_escape_and_a_button_close_it_and_give_the_focus_back(page: Page) -> Non
         if close == "key":
             page.get_by_role("radio", name="cURL").press("Escape")
         else:
-            page.get_by_role("button", name="Close the code").click()
+            page.get_by_role("button", name="Close code").click()
         expect(panel(page)).to_be_hidden()
         expect(summary).to_be_focused()
 
@@ -100,7 +100,7 @@ def test_on_a_phone_it_is_a_sheet_from_below(phone: Page) -> None:
     assert box["x"] == 0
     assert box["y"] > 100
     assert box["y"] + box["height"] == phone.viewport_size["height"]  # type: ignore[index]
-    phone.get_by_role("button", name="Close the code").click()
+    phone.get_by_role("button", name="Close code").click()
     expect(panel(phone)).to_be_hidden()
 
 

@@ -10,7 +10,7 @@ START = "Once upon a time "
 
 
 def text(page: Page) -> Locator:
-    return page.get_by_label("Text to continue")
+    return page.get_by_label("Prompt", exact=True)
 
 
 def complete(page: Page, name: str = "hello") -> None:

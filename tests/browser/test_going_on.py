@@ -22,7 +22,7 @@ def share(page: Page) -> str:
     """The address of what was said so far."""
     page.goto("/runs/")
     page.locator(".recent a").first.click()
-    page.get_by_role("button", name="Make a link").click()
+    page.get_by_role("button", name="Create link").click()
     return str(page.locator("[data-share-url]").get_attribute("href"))
 
 
@@ -62,7 +62,7 @@ def test_a_conversation_goes_on_with_another_model(page: Page, provider: Server)
     say(page, "One")
     ended(page)
     page.get_by_role("link", name="Change model").click()
-    expect(page.get_by_text("goes on with your conversation")).to_be_visible()
+    expect(page.get_by_text("Choose a model to continue your conversation with.")).to_be_visible()
     pick_model(page, "scripted/chat")
     ready(page)
     expect(turns(page)).to_have_count(1)

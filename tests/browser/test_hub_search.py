@@ -65,18 +65,18 @@ def test_on_a_phone_the_contents_are_folded_also_without_script(visitors: Visito
     page = visitors.new(viewport=PHONE, java_script_enabled=False)
     page.goto("/reference/")
     contents = page.get_by_role("navigation", name="Contents of the reference")
-    errors = contents.get_by_role("link", name="Error Handling")
+    errors = contents.get_by_role("link", name="Error handling")
     expect(errors).to_be_hidden()
     contents.get_by_text("Contents", exact=True).click()
     errors.click()
-    expect(page.get_by_role("heading", name="Error Handling")).to_be_in_viewport()
+    expect(page.get_by_role("heading", name="Error handling")).to_be_in_viewport()
 
 
 def test_beside_the_text_the_contents_show(visitors: Visitors) -> None:
     page = visitors.new(java_script_enabled=False)
     page.goto("/reference/")
     contents = page.get_by_role("navigation", name="Contents of the reference")
-    expect(contents.get_by_role("link", name="Error Handling")).to_be_visible()
+    expect(contents.get_by_role("link", name="Error handling")).to_be_visible()
     expect(contents.get_by_text("Contents", exact=True)).to_be_hidden()
 
 
@@ -91,7 +91,7 @@ def test_an_example_opens_the_playground_filled_in(page: Page) -> None:
 
 def test_an_example_with_a_schema_opens_with_the_schema_in_sight(page: Page) -> None:
     page.goto("/reference/arli/chat/")
-    example = page.get_by_role("region", name="JSON that fits a schema")
+    example = page.get_by_role("region", name="JSON that matches a schema")
     example.get_by_role("link", name="Open in playground").click()
     schema = page.get_by_label("JSON schema", exact=True)
     expect(schema).to_be_visible()

@@ -95,7 +95,7 @@ def shelf(page: Page, name: str) -> Locator:
 
 def test_scrolling_brings_older_ones_and_nothing_jumps(full: Page) -> None:
     show(full)
-    counted(full, "10\u202f000 pictures")
+    counted(full, "10,000 images")
     for count in (120, 180, 240):
         full.locator("#more").scroll_into_view_if_needed()
         expect(tiles(full)).to_have_count(count)
@@ -130,14 +130,14 @@ def test_typing_searches_and_chips_take_filters_away(full: Page) -> None:
     full.get_by_label("Model").select_option("Juggernaut-XL")
     expect(full.locator(".filter-chip")).to_have_count(2)
     assert "model=Juggernaut-XL" in full.url
-    counted(full, "167 pictures")
+    counted(full, "167 images")
     full.locator(".filter-chip").first.click()
     expect(full.locator(".filter-chip")).to_have_count(1)
-    counted(full, "2\u202f500 pictures")
+    counted(full, "2,500 images")
     full.get_by_role("searchbox").fill("no such thing")
-    expect(full.get_by_text("No picture matches.")).to_be_visible()
-    full.get_by_role("link", name="Search all pictures").click()
-    counted(full, "10\u202f000 pictures")
+    expect(full.get_by_text("No images match.")).to_be_visible()
+    full.get_by_role("link", name="Search all images").click()
+    counted(full, "10,000 images")
 
 
 def test_selecting_one_a_range_all_shown_and_all_found(full: Page) -> None:
@@ -147,10 +147,10 @@ def test_selecting_one_a_range_all_shown_and_all_found(full: Page) -> None:
     pick(full, 4, modifiers=["Shift"])
     selected(full, "4 selected")
     expect(full.locator(".bulk-all")).to_be_hidden()
-    full.get_by_role("button", name="Select all shown").click()
+    full.get_by_role("button", name="Select all on this page").click()
     selected(full, "60 selected")
-    full.get_by_label("All 10\u202f000 found").check()
-    selected(full, "10\u202f000 selected")
+    full.get_by_label("All 10,000 results").check()
+    selected(full, "10,000 selected")
     full.get_by_role("button", name="Clear").click()
     expect(full.locator("[data-bulk]")).to_be_hidden()
 
@@ -161,13 +161,13 @@ def test_deleting_and_undoing_stay_on_the_page(few: Page) -> None:
     pick(few, 0)
     pick(few, 1)
     bulk(few, "delete").click()
-    expect(few.get_by_text("2 pictures moved to the bin.").first).to_be_visible()
-    counted(few, "11 pictures")
+    expect(few.get_by_text("2 images moved to the bin.").first).to_be_visible()
+    counted(few, "11 images")
     expect(tiles(few)).to_have_count(FEW - 2)
     expect(shelf(few, "Bin")).to_have_text("2")
     expect(few.get_by_role("button", name="Undo")).to_be_focused()
     few.keyboard.press("Enter")
-    counted(few, "13 pictures")
+    counted(few, "13 images")
     expect(tiles(few).first).to_have_attribute("data-tile", str(first))
     expect(tiles(few).first.locator("a")).to_be_focused()
     expect(shelf(few, "Bin")).to_have_text("0")
@@ -195,9 +195,9 @@ def test_the_keyboard_alone_moves_selects_stars_and_deletes(few: Page) -> None:
     selected(few, f"{FEW} selected")
     few.keyboard.press("Escape")
     few.keyboard.press("Delete")
-    counted(few, f"{FEW - 1} pictures")
+    counted(few, f"{FEW - 1} images")
     few.keyboard.press("Enter")
-    counted(few, f"{FEW} pictures")
+    counted(few, f"{FEW} images")
 
 
 def test_a_star_stays(few: Page) -> None:
@@ -207,10 +207,10 @@ def test_a_star_stays(few: Page) -> None:
         star.click(force=True)
     expect(star).to_have_attribute("aria-pressed", "true")
     show(few, "?starred=on")
-    counted(few, "3 pictures")
+    counted(few, "3 images")
     pick(few, 0)
     bulk(few, "unstar").click()
-    expect(few.get_by_text("1 picture no longer starred.").first).to_be_visible()
+    expect(few.get_by_text("1 image no longer starred.").first).to_be_visible()
     expect(shelf(few, "Starred")).to_have_text("2")
 
 
@@ -218,34 +218,34 @@ def test_pictures_are_moved_to_a_board_that_is_renamed_and_deleted(few: Page) ->
     show(few)
     pick(few, 0)
     pick(few, 2, modifiers=["Shift"])
-    few.get_by_text("Move to …").click()
+    few.get_by_text("Move to…").click()
     few.get_by_label("or a new one").fill("Foxes")
     few.get_by_role("button", name="Move", exact=True).click()
     expect(shelf(few, "Foxes")).to_have_text("3")
     few.locator(".shelves a", has_text="Foxes").click()
-    counted(few, "3 pictures")
+    counted(few, "3 images")
     pick(few, 0)
-    few.get_by_text("Move to …").click()
+    few.get_by_text("Move to…").click()
     few.get_by_label("Board", exact=True).select_option("No board")
     few.get_by_role("button", name="Move", exact=True).click()
-    counted(few, "2 pictures")
+    counted(few, "2 images")
     expect(tiles(few)).to_have_count(2)
     few.get_by_text("Rename or delete").click()
     few.get_by_label("Name of this board").fill("Owls")
     few.get_by_role("button", name="Rename").click()
     expect(few.get_by_role("heading", name="Owls")).to_be_visible()
     few.get_by_text("Rename or delete").click()
-    few.get_by_role("button", name="Delete the board").click()
-    expect(few.get_by_text("Its pictures are kept.")).to_be_visible()
-    counted(few, f"{FEW} pictures")
+    few.get_by_role("button", name="Delete board").click()
+    expect(few.get_by_text("Its images stay in the gallery.")).to_be_visible()
+    counted(few, f"{FEW} images")
 
 
-@pytest.mark.parametrize("name", ["As a .zip", "As a .zip, without metadata"])
+@pytest.mark.parametrize("name", ["ZIP", "ZIP without metadata"])
 def test_a_selection_is_downloaded(few: Page, name: str, tmp_path: Any) -> None:
     show(few)
     pick(few, 0)
     pick(few, 2, modifiers=["Shift"])
-    few.get_by_text("Download …").click()
+    few.get_by_text("Download…").click()
     with few.expect_download() as waiting:
         few.get_by_role("button", name=name, exact=True).click()
     waiting.value.save_as(tmp_path / "got.zip")
@@ -263,18 +263,18 @@ def test_the_bin_gives_back_and_is_emptied(few: Page) -> None:
     bulk(few, "delete").click()
     expect(shelf(few, "Bin")).to_have_text("3")
     show(few, "?bin=on")
-    counted(few, "3 pictures")
+    counted(few, "3 images")
     pick(few, 0)
     few.get_by_role("button", name="Restore").click()
-    counted(few, "2 pictures")
+    counted(few, "2 images")
     pick(few, 0)
-    few.get_by_text("Delete for good").first.click()
-    few.get_by_role("button", name="Delete for good").click()
-    counted(few, "1 picture")
+    few.get_by_text("Delete permanently").first.click()
+    few.get_by_role("button", name="Delete permanently").click()
+    counted(few, "1 image")
     few.get_by_text("Empty the bin").click()
-    few.get_by_role("button", name="Delete all for good").click()
-    expect(few.get_by_text("The bin is empty: 1 picture deleted for good.")).to_be_visible()
-    counted(few, f"{FEW - 2} pictures")
+    few.get_by_role("button", name="Delete all permanently").click()
+    expect(few.get_by_text("Bin emptied: 1 image permanently deleted.")).to_be_visible()
+    counted(few, f"{FEW - 2} images")
 
 
 def test_a_tile_opens_the_viewer_and_gets_the_focus_back(few: Page) -> None:
@@ -293,7 +293,7 @@ def test_a_pictures_page_shows_where_it_came_from_and_leads_on(few: Page) -> Non
     few.goto(str(tiles(few).first.locator("a").get_attribute("href")))
     tree = few.locator(".lineage")
     expect(tree.locator(".lineage-kind")).to_have_text(
-        ["txt2img", "Inpaint", "Upscale, this picture"]
+        ["txt2img", "Inpaint", "Upscale (this image)"]
     )
     before = few.url
     few.keyboard.press("ArrowRight")
@@ -302,9 +302,9 @@ def test_a_pictures_page_shows_where_it_came_from_and_leads_on(few: Page) -> Non
     few.keyboard.press("ArrowLeft")
     few.wait_for_url(before)
     few.get_by_role("button", name="Delete").click()
-    expect(few.get_by_text("1 picture moved to the bin.")).to_be_visible()
+    expect(few.get_by_text("1 image moved to the bin.")).to_be_visible()
     few.get_by_role("button", name="Undo").click()
-    counted(few, f"{FEW} pictures")
+    counted(few, f"{FEW} images")
 
 
 def test_on_a_phone_two_columns_and_no_sideways_scrolling(
@@ -324,24 +324,24 @@ def test_without_script_everything_can_be_done(plain: Page) -> None:
     plain.goto(GALLERY)
     plain.get_by_label("Search", exact=True).fill("fox")
     plain.get_by_role("button", name="Search").click()
-    counted(plain, "3 pictures")
+    counted(plain, "3 images")
     plain.get_by_role("link", name="Select all on this page").click()
     expect(plain.locator(".tile-pick input:checked")).to_have_count(3)
-    plain.get_by_text("Move to …").click()
+    plain.get_by_text("Move to…").click()
     plain.get_by_label("or a new one").fill("Foxes")
     plain.get_by_role("button", name="Move", exact=True).click()
-    expect(plain.get_by_text("3 pictures moved to “Foxes”.")).to_be_visible()
+    expect(plain.get_by_text("3 images moved to “Foxes”.")).to_be_visible()
     pick(plain, 0)
     bulk(plain, "delete").click()
-    expect(plain.get_by_text("1 picture moved to the bin.")).to_be_visible()
+    expect(plain.get_by_text("1 image moved to the bin.")).to_be_visible()
     plain.get_by_role("button", name="Undo").click()
-    expect(plain.get_by_text("1 picture restored.")).to_be_visible()
+    expect(plain.get_by_text("1 image restored.")).to_be_visible()
     star = plain.locator("[data-star]").nth(1)
     pressed = star.get_attribute("aria-pressed")
     star.click()
     expect(plain.locator("[data-star]").nth(1)).not_to_have_attribute("aria-pressed", str(pressed))
     plain.locator(".tile-link").first.click()
-    expect(plain.get_by_role("heading", name="Facts")).to_be_visible()
+    expect(plain.get_by_role("heading", name="Details")).to_be_visible()
 
 
 def test_without_script_one_leafs_through_pages(coming: Visitors, owners: list[str]) -> None:
@@ -364,7 +364,7 @@ def test_axe_finds_nothing(coming: Visitors, owners: list[str], size: str) -> No
 
     show(page)
     pick(page, 0)
-    page.get_by_text("Move to …").click()
+    page.get_by_text("Move to…").click()
     check()
     bulk(page, "delete").click()
     expect(page.locator("[data-undo]")).to_be_visible()
@@ -381,6 +381,6 @@ def test_axe_finds_nothing(coming: Visitors, owners: list[str], size: str) -> No
 def test_axe_finds_nothing_in_an_empty_gallery(coming: Visitors) -> None:
     page = coming.new(**QUIET)
     show(page)
-    expect(page.get_by_text("No pictures yet.")).to_be_visible()
+    expect(page.get_by_text("No images yet.")).to_be_visible()
     for theme in ("light", "dark"):
         assert violations(page, theme) == []

@@ -40,13 +40,13 @@ def visitors(browser: Browser, painting: Site) -> Iterator[Visitors]:
 
 def begin(page: Page, address: str = ASKED) -> None:
     page.goto(address)
-    page.get_by_role("button", name="Make these").click()
+    page.get_by_role("button", name="Generate").click()
     page.wait_for_url("**/images/grid/*-*/")
 
 
 def finished(page: Page, address: str = ASKED) -> None:
     begin(page, address)
-    expect(page.get_by_role("link", name="Plot as PNG")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_role("link", name="Download plot (PNG)")).to_be_visible(timeout=SLOW)
     expect(page.get_by_role("status")).to_have_count(0)
 
 
@@ -91,7 +91,7 @@ def own_run(page: Page) -> None:
 def shared(page: Page) -> None:
     own_run(page)
     page.get_by_label("Prompt and parameters").uncheck()
-    page.get_by_role("button", name="Make a link").click()
+    page.get_by_role("button", name="Create link").click()
     page.locator("[data-share-url]").click()
     page.wait_for_url("**/s/*/")
 
@@ -129,33 +129,33 @@ def test_names_are_added_from_the_providers_list(page: Page) -> None:
 def test_the_page_fills_in_and_the_plot_is_taken_along(page: Page) -> None:
     finished(page)
     expect(page.locator(".spot img")).to_have_count(6)
-    expect(page.locator(".grid-sum")).to_contain_text("6 of 6 made.")
-    plot = taken(page, "Plot as PNG")
+    expect(page.locator(".grid-sum")).to_contain_text("6 of 6 generated.")
+    plot = taken(page, "Download plot (PNG)")
     with Image.open(io.BytesIO(plot)) as image:
         assert image.width > 3 * 64
     assert 'X Values: "10, 20, 30"' in read_file(plot).text
-    with zipfile.ZipFile(io.BytesIO(taken(page, "All as .zip"))) as archive:
+    with zipfile.ZipFile(io.BytesIO(taken(page, "All images (ZIP)"))) as archive:
         assert len(archive.namelist()) == 7
 
 
 def test_what_is_there_is_kept_when_the_rest_is_cancelled(page: Page) -> None:
     begin(page, f"{GRID}x&x_type=sd_model_checkpoint&x_values=scripted-image,scripted-slow-30")
     expect(page.locator(".spot img")).to_have_count(1, timeout=SLOW)
-    page.get_by_role("button", name="Cancel the rest").click()
+    page.get_by_role("button", name="Cancel remaining").click()
     expect(page.locator(".spot[data-status=stopped]")).to_have_text("Cancelled", timeout=SLOW)
-    expect(page.get_by_role("link", name="Plot as PNG")).to_be_visible(timeout=SLOW)
-    expect(page.get_by_role("button", name="Try 1 again")).to_be_visible()
+    expect(page.get_by_role("link", name="Download plot (PNG)")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_role("button", name="Retry 1")).to_be_visible()
 
 
 def test_without_script_it_is_counted_agreed_to_and_shown(plain: Page) -> None:
     plain.goto(GRID + "scripted-image")
     plain.get_by_label("X axis").select_option("steps")
     plain.get_by_label("X values", exact=True).fill("10, 20")
-    plain.get_by_role("button", name="Count the images").click()
+    plain.get_by_role("button", name="Preview").click()
     expect(plain.locator(".plan-count")).to_contain_text("2 images in 2 requests.")
-    plain.get_by_role("button", name="Make these 2 images").click()
+    plain.get_by_role("button", name="Generate 2 images").click()
     expect(plain.locator(".spot img")).to_have_count(2, timeout=SLOW)
-    expect(plain.get_by_role("link", name="Plot as PNG")).to_be_visible(timeout=SLOW)
+    expect(plain.get_by_role("link", name="Download plot (PNG)")).to_be_visible(timeout=SLOW)
 
 
 def test_a_shared_picture_tells_no_more_than_its_owner_wants(

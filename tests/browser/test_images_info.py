@@ -34,9 +34,9 @@ def test_a_chosen_picture_is_read_at_once(page: Page) -> None:
     page.get_by_label("Picture", exact=True).set_input_files(picture())
     expect(page.get_by_role("heading", name="cat.png")).to_be_visible()
     assert value(page, "CFG scale") == "5.5"
-    expect(page.get_by_role("status")).to_have_text("Parameters of A1111 were found.")
+    expect(page.get_by_role("status")).to_have_text("Found A1111 parameters.")
     expect(page.locator("[data-found-picture]")).to_be_visible()
-    expect(page.get_by_label("Or its parameters as text")).to_have_value(TEXT)
+    expect(page.get_by_label("Or paste parameters as text")).to_have_value(TEXT)
 
 
 @pytest.mark.parametrize("how", ["drop", "paste"])
@@ -79,7 +79,7 @@ def test_markup_in_a_picture_stays_text(page: Page) -> None:
 
 def test_without_script_a_text_is_read_and_sent_on(plain: Page) -> None:
     plain.goto("/images/info/")
-    plain.get_by_label("Or its parameters as text").fill(TEXT)
+    plain.get_by_label("Or paste parameters as text").fill(TEXT)
     plain.get_by_role("button", name="Read").click()
     assert value(plain, "Size") == "832x1216"
     plain.get_by_role("button", name="txt2img").click()

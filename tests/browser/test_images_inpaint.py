@@ -87,7 +87,7 @@ def test_a_result_is_inpainted_in_its_own_size(page: Page, provider: Server) -> 
     assert picture.size == sent.size == (256, 128)
     page.get_by_role("link", name="Inpaint", exact=True).first.click()
     expect(page.locator(".mask")).to_contain_class("ready")
-    expect(said(page)).to_contain_text("Nothing is painted yet.")  # another picture
+    expect(said(page)).to_contain_text("No mask yet")  # another picture
 
 
 def test_nothing_moves_when_the_picture_of_the_server_comes(page: Page) -> None:

@@ -84,7 +84,7 @@ def test_a_picture_is_made_while_the_form_stays(page: Page) -> None:
     page.wait_for_function(shown, arg=pictures(page).locator("img").first.element_handle())
     assert page.evaluate("() => window.here")
     assert value(page, "prompt") == "a red boat"
-    expect(page.locator("[data-announce]")).to_have_text("All jobs have ended.")
+    expect(page.locator("[data-announce]")).to_have_text("All jobs are done.")
     expect(page.locator("#queue")).to_have_attribute("data-open", "0")
 
 
@@ -104,7 +104,7 @@ def test_more_is_queued_while_one_runs_and_survives_a_reload(page: Page) -> None
     expect(page.locator("#queue .job")).not_to_have_count(0)
     press(page, "Cancel all")
     expect(jobs(page)).to_have_count(0)
-    expect(page.get_by_role("button", name="Queue it again").first).to_be_visible(timeout=LONG)
+    expect(page.get_by_role("button", name="Queue again").first).to_be_visible(timeout=LONG)
 
 
 def test_jobs_are_moved_cancelled_and_queued_again(page: Page, provider: Server) -> None:
@@ -117,12 +117,12 @@ def test_jobs_are_moved_cancelled_and_queued_again(page: Page, provider: Server)
     press(page)
     waiting = page.locator("#queue [data-status=queued]")
     expect(waiting).to_have_count(2)
-    waiting.nth(1).get_by_role("button", name="Earlier").click()
+    waiting.nth(1).get_by_role("button", name="Move up").click()
     expect(waiting.first).to_contain_text("second")
     page.keyboard.press("Escape")
     expect(waiting).to_have_count(1)
     expect(results(page, "stopped")).to_contain_text("first")
-    results(page, "stopped").get_by_role("button", name="Queue it again").click()
+    results(page, "stopped").get_by_role("button", name="Queue again").click()
     expect(waiting).to_have_count(2)
     expect(results(page, "stopped")).to_have_count(0)
     press(page, "Cancel all")
@@ -131,10 +131,12 @@ def test_jobs_are_moved_cancelled_and_queued_again(page: Page, provider: Server)
 def test_what_fails_says_why_and_is_tried_again(page: Page) -> None:
     open_form(page, "empty")
     press(page)
-    expect(results(page, "failed")).to_contain_text("finished without an image", timeout=LONG)
+    expect(results(page, "failed")).to_contain_text(
+        "finished without returning an image", timeout=LONG
+    )
     results(page, "failed").get_by_role("button", name="Retry").click()
     # It is a job meanwhile, and fails again.
-    results(page, "failed").get_by_role("link", name="Change it first").click(timeout=LONG)
+    results(page, "failed").get_by_role("link", name="Edit first").click(timeout=LONG)
     ready(page)
     assert value(page, "prompt") == "a red boat"
 
@@ -142,7 +144,7 @@ def test_what_fails_says_why_and_is_tried_again(page: Page) -> None:
 def test_a_limit_is_waited_out_and_said(page: Page) -> None:
     open_form(page, "wait-4")
     press(page)
-    expect(page.locator(".job-wait")).to_contain_text("Arli AI asks to wait", timeout=LONG)
+    expect(page.locator(".job-wait")).to_contain_text("Arli AI asked to wait", timeout=LONG)
     expect(pictures(page)).to_have_count(1, timeout=LONG)
 
 
@@ -153,12 +155,12 @@ def test_sizes_by_shape_swap_and_lock(page: Page) -> None:
     expect(page.get_by_role("button", name="16:9")).to_have_attribute("aria-pressed", "true")
     press(page, "Swap width and height")
     assert (value(page, "width"), value(page, "height")) == ("768", "1344")
-    press(page, "Keep the shape")
+    press(page, "Lock aspect ratio")
     page.get_by_label("Width").fill("384")
     page.get_by_label("Width").blur()
     assert value(page, "height") == "704"
     page.get_by_label("Width").fill("1000")
-    press(page, "Keep the shape")
+    press(page, "Lock aspect ratio")
     press(page)
     expect(page.locator(".size .errorlist")).to_contain_text("must be a multiple of 64, not 1000")
     expect(page.get_by_label("Width")).to_be_focused()
@@ -166,11 +168,11 @@ def test_sizes_by_shape_swap_and_lock(page: Page) -> None:
 
 def test_seeds_are_reused_and_thrown_again(page: Page) -> None:
     made = make(page, seed=77)
-    press(page, "A random seed each time")
+    press(page, "Use a random seed")
     assert value(page, "seed") == "-1"
-    press(page, "The seed of the newest result")
+    press(page, "Use the latest seed")
     assert value(page, "seed") == "77"
-    press(page, "A random seed each time")
+    press(page, "Use a random seed")
     made.get_by_text("More").click()
     made.get_by_role("link", name="Reuse seed").click()
     assert value(page, "seed") == "77"
@@ -179,13 +181,13 @@ def test_seeds_are_reused_and_thrown_again(page: Page) -> None:
 def test_styles_are_seen_before_they_are_sent_and_taken_back(page: Page) -> None:
     open_form(page, prompt="oil painting of {prompt}", negative_prompt="photo")
     page.get_by_text("Styles", exact=True).click()
-    page.get_by_label("Name of the style").fill("Oil")
+    page.get_by_label("Style name").fill("Oil")
     press(page, "Save")
     expect(page.get_by_text("Styles (1)")).to_be_visible()
     page.locator("#id_prompt").fill("a cat")
     press(page, "Apply")
     assert value(page, "prompt") == "oil painting of a cat"
-    press(page, "Bring it back")
+    press(page, "Restore")
     assert value(page, "prompt") == "a cat"
     press(page, "Delete")
     expect(page.get_by_text("Styles", exact=True)).to_be_visible()
@@ -199,7 +201,7 @@ def test_an_earlier_prompt_comes_back_and_so_does_the_draft(page: Page) -> None:
     page.wait_for_function("() => document.querySelector('#id_prompt')?.value === 'a red boat'")
     ready(page)
     assert value(page, "steps") == "33"
-    press(page, "Bring it back")
+    press(page, "Restore")
     assert value(page, "prompt") == "something quite different"
     page.reload()
     ready(page)
@@ -223,7 +225,7 @@ def test_a_link_changes_only_what_it_names(page: Page) -> None:
     assert value(page, "sd_model_checkpoint") == "scripted-webp"
     open_form(page, prompt="a link's own words")
     assert (value(page, "prompt"), value(page, "negative_prompt")) == ("a link's own words", "")
-    press(page, "Bring it back")
+    press(page, "Restore")
     assert (value(page, "prompt"), value(page, "steps")) == ("a long draft", "33")
 
 
@@ -235,7 +237,7 @@ def test_a_link_to_an_upscaler_keeps_the_picture_and_brings_its_factor(page: Pag
     page.wait_for_timeout(500)  # the draft is written a moment after the last change
     page.goto("/images/upscale/?provider=arli&upscaler_1=ESRGAN_4x")
     ready(page)
-    expect(page.locator("[data-resulting]")).to_contain_text("120 × 80 becomes 480 × 320")
+    expect(page.locator("[data-resulting]")).to_contain_text("120 × 80 → 480 × 320")
 
 
 def test_a_result_is_sent_to_be_changed(page: Page, provider: Server) -> None:
@@ -289,7 +291,7 @@ def test_the_size_of_an_upscale_is_said_and_both_are_compared(page: Page) -> Non
     page.goto("/images/upscale/?provider=arli")
     ready(page)
     page.get_by_label("Picture", exact=True).set_input_files(picture(width=120, height=80))
-    expect(page.locator("[data-resulting]")).to_contain_text("120 × 80 becomes 480 × 320")
+    expect(page.locator("[data-resulting]")).to_contain_text("120 × 80 → 480 × 320")
     upscaler = page.locator("#id_upscaler_1")
     upscaler.select_option("scripted-image")  # whose name says nothing
     expect(page.locator("[data-resulting]")).to_contain_text("240 × 160")
@@ -321,7 +323,7 @@ def test_a_notice_comes_only_when_it_was_asked_for(page: Page) -> None:
     page.add_init_script(NOTICES)
     make(page)
     assert page.evaluate("() => window.Notification.permission") == "default"
-    press(page, "Tell me when done")
+    press(page, "Notify me")
     expect(page.locator("#notice")).to_have_attribute("aria-pressed", "true")
     page.evaluate(HIDDEN)
     press(page)
@@ -365,7 +367,7 @@ def test_a_file_that_is_no_picture_is_told_when_it_is_chosen(page: Page) -> None
     page.goto("/images/upscale/", wait_until="networkidle")
     field = page.locator('[name="image"]')
     field.set_input_files({"name": "list.txt", "mimeType": "text/plain", "buffer": b"milk"})
-    said = page.get_by_text("“list.txt” is no picture.")
+    said = page.get_by_text("“list.txt” isn't a picture.")
     expect(said).to_be_visible()
     expect(field).to_have_value("")
     field.set_input_files(picture())

@@ -29,7 +29,7 @@ from tests.browser.visitors import PHONE, Visitors
 from tests.scripted import Server
 from tests.site import Site
 
-EMPTY = "The mask is empty: paint what is to change"
+EMPTY = "The mask is empty. Paint the area to change"
 ROW = (NINTHS["left"], NINTHS["right"])
 
 
@@ -59,7 +59,7 @@ def half(width: int = 512, height: int = 384) -> Image.Image:
 def test_what_is_painted_reaches_the_provider(page: Page, provider: Server) -> None:
     open_editor(page)
     Canvas(page).draw(*ROW)
-    expect(said(page)).to_contain_text("% is painted.")
+    expect(said(page)).to_contain_text("% masked")
     before = len(asked(provider, "img2img"))
     generate(page)
     wait_for(lambda: len(asked(provider, "img2img")) > before, 40)
@@ -138,7 +138,7 @@ def test_it_is_erased_undone_done_again_inverted_and_cleared(page: Page) -> None
     assert painted(page) == set(NINTHS) - {"left", "right"}
     tool(page, "Clear").click()
     assert painted(page) == set()
-    expect(said(page)).to_contain_text("Nothing is painted yet.")
+    expect(said(page)).to_contain_text("No mask yet")
     tool(page, "Undo").click()
     assert painted(page) == set(NINTHS) - {"left", "right"}
 
@@ -185,7 +185,7 @@ def test_a_mask_is_painted_without_a_pointer(page: Page) -> None:
     page.keyboard.press("ArrowUp")
     page.keyboard.press("Space")
     assert painted(page) == {"middle"}
-    expect(said(page)).to_contain_text("% is painted.")
+    expect(said(page)).to_contain_text("% masked")
     assert page.evaluate("scrollX") == 0
 
 
@@ -238,7 +238,7 @@ def test_an_empty_mask_is_said_and_not_sent(page: Page, provider: Server) -> Non
 def test_a_mask_that_is_not_seen_is_not_used(page: Page, provider: Server) -> None:
     open_editor(page)
     Canvas(page).draw(*ROW)
-    expect(said(page)).to_contain_text("is painted")
+    expect(said(page)).to_contain_text("masked")
     page.locator(".mask > summary").click()
     expect(page.locator(".mask > summary")).to_contain_text("not used while closed")
     assert mask(page) is None
@@ -274,15 +274,15 @@ def pixels(image: Image.Image) -> list[tuple[int, int, int]]:
 
 def test_a_mask_is_loaded_from_a_file_and_saved(page: Page) -> None:
     open_editor(page)
-    field = page.get_by_label("Mask from a file")
+    field = page.get_by_label("Mask file")
     field.set_input_files(mask_file(half(1024, 768), "<b>half.png"))
-    expect(said(page)).to_contain_text("“<b>half.png” is loaded.")
+    expect(said(page)).to_contain_text("“<b>half.png” loaded.")
     left = {"above left", "left", "below left"}
     assert painted(page) == left
     field.set_input_files(mask_file(half(300, 300)))
-    expect(said(page)).to_contain_text("300 × 300 pixels and another shape")
+    expect(said(page)).to_contain_text("300 × 300 pixels and a different shape")
     field.set_input_files({"name": "words.png", "mimeType": "image/png", "buffer": b"words"})
-    expect(said(page)).to_contain_text("“words.png” cannot be read here.")
+    expect(said(page)).to_contain_text("“words.png” can't be read here.")
     assert painted(page) == left
     with page.expect_download() as coming:
         tool(page, "Save").click()
@@ -295,7 +295,7 @@ def test_a_mask_with_transparent_parts_counts_what_is_opaque(page: Page) -> None
     open_editor(page)
     image = Image.new("RGBA", (512, 384), (255, 255, 255, 0))
     image.paste((0, 0, 0, 255), (0, 0, 512, 190))
-    page.get_by_label("Mask from a file").set_input_files(mask_file(image))
+    page.get_by_label("Mask file").set_input_files(mask_file(image))
     expect(said(page)).to_contain_text("is loaded")
     assert painted(page) == {"above left", "above middle", "above right"}
 
@@ -304,7 +304,9 @@ def test_another_picture_drops_the_mask_with_a_word(page: Page) -> None:
     open_editor(page)
     Canvas(page).draw(*ROW)
     page.get_by_label("Picture", exact=True).set_input_files(source(400, 300, "navy"))
-    expect(said(page)).to_contain_text("The mask was dropped: it belonged to another picture.")
+    expect(said(page)).to_contain_text(
+        "The mask was removed because it belonged to another picture."
+    )
     assert painted(page) == set()
     tool(page, "Undo").click()
     assert painted(page) == {"left", "middle", "right"}
@@ -339,7 +341,7 @@ def test_a_mask_outlives_a_reload(page: Page) -> None:
     page.reload()
     page.wait_for_function("() => document.querySelector('#lab')?.noValidate")
     expect(page.locator(".mask")).to_contain_class("ready")
-    expect(said(page)).to_contain_text("The mask you painted here before is back.")
+    expect(said(page)).to_contain_text("Your earlier mask has been restored.")
     assert painted(page) == {"left", "middle", "right"}
 
 
@@ -361,11 +363,11 @@ def test_without_script_a_mask_is_a_file(guests: Visitors, provider: Server) -> 
     page.goto("/images/edit/?mask=1&provider=arli&sd_model_checkpoint=scripted-image&prompt=A+cat")
     expect(stage(page)).to_be_hidden()
     page.get_by_label("Picture", exact=True).set_input_files(source())
-    page.get_by_label("Mask from a file").set_input_files(mask_file(Image.new("L", (512, 384))))
+    page.get_by_label("Mask file").set_input_files(mask_file(Image.new("L", (512, 384))))
     generate(page)
     expect(page.locator("#mask-wrong")).to_contain_text(EMPTY)
     page.get_by_label("Picture", exact=True).set_input_files(source())
-    page.get_by_label("Mask from a file").set_input_files(mask_file(half(256, 192)))
+    page.get_by_label("Mask file").set_input_files(mask_file(half(256, 192)))
     before = len(asked(provider, "img2img"))
     generate(page)
     wait_for(lambda: len(asked(provider, "img2img")) > before, 40)

@@ -26,7 +26,7 @@ WITHIN = """tab => {
 MANY = """() => {
   const [news, sum] = ["[data-news]", "[data-queue-sum]"].map((at) => document.querySelector(at));
   news.hidden = sum.hidden = false;
-  news.firstElementChild.textContent = "12 new pictures, 1 failed";
+  news.firstElementChild.textContent = "12 new images, 1 failed";
   sum.textContent = "12 open";
 }"""
 
@@ -82,11 +82,11 @@ def news(page: Page) -> Locator:
 
 def test_news_of_a_picture_lead_to_it(phone: Page) -> None:
     made(phone)
-    expect(news(phone)).to_have_text("1 new picture")
+    expect(news(phone)).to_have_text("1 new image")
     expect(news(phone)).to_be_in_viewport()
     expect(phone.locator("#results .picture")).not_to_be_in_viewport()
     generate(phone)
-    expect(news(phone)).to_have_text("2 new pictures", timeout=SLOW)
+    expect(news(phone)).to_have_text("2 new images", timeout=SLOW)
     news(phone).click()
     expect(phone.locator("#results")).to_be_focused()
     expect(phone.locator("#results .picture").first).to_be_in_viewport()
@@ -128,12 +128,12 @@ def test_news_come_where_pictures_are_changed_and_enlarged_too(phone: Page) -> N
     ready(phone)
     phone.get_by_label("Picture", exact=True).set_input_files(source(256, 128, "navy"))
     generate(phone)
-    expect(news(phone)).to_have_text("1 new picture", timeout=SLOW)
+    expect(news(phone)).to_have_text("1 new image", timeout=SLOW)
     upscale(phone)
     phone.set_viewport_size({"width": 375, "height": 500})
     phone.get_by_label("Picture", exact=True).set_input_files(source(64, 48, "navy"))
     phone.get_by_role("button", name="Upscale", exact=True).click()
-    expect(news(phone)).to_have_text("1 new picture", timeout=SLOW)
+    expect(news(phone)).to_have_text("1 new image", timeout=SLOW)
 
 
 def test_without_script_the_page_comes_back_at_its_results(visitors: Visitors) -> None:

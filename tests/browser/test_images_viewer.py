@@ -75,7 +75,7 @@ def test_a_picture_is_opened_turned_and_closed_by_keys(guests: Visitors) -> None
     expect(image).to_have_attribute("src", str(links.nth(1).get_attribute("data-viewer")))
     page.keyboard.press("End")
     expect(viewer(page)).to_contain_text("3 of 3")
-    expect(viewer(page).get_by_role("button", name="Next picture")).to_be_hidden()
+    expect(viewer(page).get_by_role("button", name="Next image")).to_be_hidden()
     page.keyboard.press("Escape")
     expect(viewer(page)).to_be_hidden()
     expect(links.nth(2)).to_be_focused()
@@ -112,7 +112,7 @@ def test_each_result_comes_once_and_however_slow_the_line_is(guests: Visitors) -
 def test_what_made_it_stands_beside_it_as_mere_text(guests: Visitors) -> None:
     page = guests.new()
     made(page, count=1).click()
-    facts = viewer(page).get_by_role("complementary", name="How it was made")
+    facts = viewer(page).get_by_role("complementary", name="How it was generated")
     expect(facts).to_contain_text(HOSTILE)
     expect(facts.get_by_role("definition").first).to_have_text("20")
     expect(facts).to_contain_text("Seed")
@@ -143,7 +143,7 @@ def test_it_is_zoomed_and_moved(guests: Visitors) -> None:
     page.keyboard.press("Shift+ArrowRight")
     assert stage.get_attribute("style") != dragged
     expect(viewer(page)).to_contain_text("1 of 2")
-    viewer(page).get_by_role("button", name="Next picture").click()
+    viewer(page).get_by_role("button", name="Next image").click()
     expect(zoom(viewer(page))).to_have_text("1×")
 
 
@@ -220,13 +220,13 @@ def test_before_and_after_lie_in_one_frame(guests: Visitors, provider: Server) -
     before, after = (compared.get_by_alt_text(name) for name in ("Before", "After"))
     assert before.bounding_box() == after.bounding_box()
     expect(compared).to_contain_text("64 × 48")
-    slider = compared.get_by_role("slider", name="Line between before and after")
+    slider = compared.get_by_role("slider", name="Divider between before and after")
     expect(slider).to_have_value("50")
     slider.focus()
     page.keyboard.press("ArrowRight")
     expect(slider).to_have_value("50.5")
     page.keyboard.press("Home")
-    expect(slider).to_have_attribute("aria-valuetext", "0 % before")
+    expect(slider).to_have_attribute("aria-valuetext", "0% before")
     assert "0%" in str(
         compared.locator(".split-after").evaluate("e => getComputedStyle(e).clipPath")
     )

@@ -89,7 +89,7 @@ def test_nothing_shifts_on_a_phone(phone: Page) -> None:
     phone.add_init_script(WATCH)
     open_model(phone, "think")
     composer(phone).fill("Hello")
-    phone.get_by_role("button", name="Run", exact=True).click()
+    phone.get_by_role("button", name="Send", exact=True).click()
     ended(phone)
     shifted_little(phone)
 
@@ -130,7 +130,7 @@ def test_who_scrolls_up_stays_there_and_can_jump_back(page: Page) -> None:
     wait_for(lambda: page.evaluate("document.documentElement.scrollHeight > innerHeight + 500"))
     page.mouse.move(400, 400)
     page.mouse.wheel(0, -400)
-    jump = page.get_by_role("button", name="Jump to the end")
+    jump = page.get_by_role("button", name="Jump to latest")
     expect(jump).to_be_visible()
     page.wait_for_timeout(200)  # a wheel's scrolling is smooth: let it come to rest
     before = (page.evaluate("scrollY"), len(answer(page).inner_text()))
@@ -146,7 +146,7 @@ def test_who_scrolls_up_stays_there_and_can_jump_back(page: Page) -> None:
 def test_text_in_the_composer_grows_it_only_so_far(page: Page) -> None:
     open_model(page, "hello")
     composer(page).fill("line\n" * 80)
-    expect(page.get_by_role("button", name="Run", exact=True)).to_be_in_viewport()
+    expect(page.get_by_role("button", name="Send", exact=True)).to_be_in_viewport()
     box = composer(page).bounding_box()
     assert box is not None
     assert box["height"] < 400
@@ -175,7 +175,7 @@ def test_no_page_of_a_phone_scrolls_sideways(phone: Page, path: str) -> None:
 def test_no_answer_widens_a_phones_page(phone: Page) -> None:
     open_model(phone, "chat")
     composer(phone).fill(LONG_LINE)
-    phone.get_by_role("button", name="Run", exact=True).click()
+    phone.get_by_role("button", name="Send", exact=True).click()
     writing(phone)
     assert sideways(phone) == 0
     ended(phone)
@@ -183,8 +183,8 @@ def test_no_answer_widens_a_phones_page(phone: Page) -> None:
     phone.locator("details.samples > summary").click()
     expect(phone.locator(".sample").first).to_be_visible()
     assert sideways(phone) == 0
-    phone.get_by_role("button", name="Close the code").click()
-    phone.get_by_role("link", name="Open and share").click()
+    phone.get_by_role("button", name="Close code").click()
+    phone.get_by_role("link", name="Share").click()
     phone.wait_for_url("**/runs/*/")
     assert sideways(phone) == 0
 
@@ -213,7 +213,7 @@ def test_a_short_conversation_does_not_scroll(page: Page) -> None:
     ended(page)
     assert page.evaluate(beyond) == 0
     expect(page.get_by_role("heading", level=1)).to_be_in_viewport()
-    page.get_by_role("button", name="Neutral").click()
+    page.get_by_role("button", name="Turn samplers off").click()
     expect(page.locator(".params-inner")).to_have_js_property("scrollTop", 0)
     page.locator(".group").last.scroll_into_view_if_needed()
     expect(page.locator(".group").last).to_be_in_viewport()

@@ -46,7 +46,7 @@ def test_without_script_it_is_told_at_its_field(plain: Page, provider: Server) -
     composer(plain).fill("Hello")
     field = plain.get_by_label("Temperature", exact=True)
     field.fill("1-2")
-    plain.get_by_role("button", name="Run", exact=True).click()
+    plain.get_by_role("button", name="Send", exact=True).click()
     expect(plain.locator("#id_temperature_error")).to_contain_text("must be a number, not 1-2.")
     expect(field).to_have_value("1-2")
     assert len(asked(provider)) == before
@@ -69,13 +69,13 @@ def test_a_crop_that_is_no_rectangle_is_not_taken_for_the_whole_page(page: Page)
     staged(page, picture())
     page.get_by_role("button", name="Crop", exact=True).click()
     dialog = page.get_by_role("dialog")
-    left = dialog.get_by_label("Left, %")
+    left = dialog.get_by_label("Left (%)")
     left.fill("1-2")
     dialog.get_by_role("button", name="Crop", exact=True).click()
     expect(dialog).to_be_visible()
-    assert left.evaluate("field => field.validationMessage") == "Type a number from 0 to 100."
+    assert left.evaluate("field => field.validationMessage") == "Enter a number from 0 to 100."
     for name, text in [("Left", "12,5"), ("Top", "10"), ("Width", "50"), ("Height", "50")]:
-        dialog.get_by_label(f"{name}, %").fill(text)
+        dialog.get_by_label(f"{name} (%)").fill(text)
     dialog.get_by_role("button", name="Crop", exact=True).click()
     expect(page.get_by_role("button", name="Cropped")).to_be_visible()
     expect(page.locator(".page-sent")).to_contain_text("160 × 100")

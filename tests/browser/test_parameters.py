@@ -46,7 +46,7 @@ def test_what_is_filled_in_is_sent_by_its_api_name(page: Page, provider: Server)
 def test_clear_empties_every_field(page: Page, provider: Server) -> None:
     open_model(page, "hello", temperature="0.4", seed="7")
     expect(page.locator(".params-head")).to_contain_text("2 set")
-    page.get_by_role("button", name="Clear").click()
+    page.get_by_role("button", name="Reset").click()
     expect(page.get_by_label("Temperature", exact=True)).to_have_value("")
     expect(page.locator(".params-head")).not_to_contain_text("set")
     say(page, "Hello")
@@ -56,7 +56,7 @@ def test_clear_empties_every_field(page: Page, provider: Server) -> None:
 
 def test_neutral_fills_in_what_switches_samplers_off(page: Page, provider: Server) -> None:
     open_model(page, "hello", temperature="0.4")
-    page.get_by_role("button", name="Neutral").click()
+    page.get_by_role("button", name="Turn samplers off").click()
     expect(page.get_by_label("Temperature", exact=True)).to_have_value(re.compile(r"^1(\.0)?$"))
     say(page, "Hello")
     ended(page)
@@ -72,11 +72,11 @@ def test_on_a_phone_the_parameters_are_a_sheet(phone: Page, provider: Server) ->
     expect(phone.get_by_role("dialog", name="Parameters")).to_be_visible()
     field.fill("0.5")
     assert sideways(phone) == 0
-    phone.get_by_role("button", name="Close the parameters").click()
+    phone.get_by_role("button", name="Close parameters").click()
     expect(field).to_be_hidden()
     expect(phone.get_by_role("button", name="Parameters")).to_contain_text("1 set")
     composer(phone).fill("Hello")
-    phone.get_by_role("button", name="Run", exact=True).click()
+    phone.get_by_role("button", name="Send", exact=True).click()
     ended(phone)
     assert asked(provider)[-1].json["temperature"] == 0.5
 
@@ -102,7 +102,7 @@ def test_the_address_reproduces_the_form_for_somebody_else(
         expect(other.locator(f"[name={name}]")).to_have_value(value)
     expect(turns(other)).to_have_count(0)
     assert len(asked(provider)) == before, "a link never runs by itself"
-    other.get_by_role("button", name="Run", exact=True).click()
+    other.get_by_role("button", name="Send", exact=True).click()
     ended(other)
     sent = asked(provider)[-1].json
     assert (sent["temperature"], sent["stop"], sent["seed"]) == (0.4, ["END", "STOP"], 7)
@@ -114,7 +114,7 @@ def test_copy_link_copies_it_without_the_conversation(page: Page) -> None:
     say(page, "Hello")
     ended(page)
     expect(page).to_have_url(re.compile("parent="))
-    page.get_by_role("link", name="Copy form link").click()
+    page.get_by_role("link", name="Copy link to this setup").click()
     expect(page.get_by_text("Copied")).to_be_visible()
     copied = page.evaluate("() => navigator.clipboard.readText()")
     assert copied.startswith("http://127.0.0.1")

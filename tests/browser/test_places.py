@@ -15,8 +15,8 @@ def state(page: Page, name: str) -> str:
 def test_the_start_page_says_how_each_provider_is(page: Page) -> None:
     page.goto("/")
     featherless = page.locator(state(page, "Featherless AI"))
-    expect(featherless).to_contain_text("Answering")
-    expect(featherless).to_contain_text("This server's key")
+    expect(featherless).to_contain_text("Online")
+    expect(featherless).to_contain_text("Using the server's key")
     expect(featherless.get_by_role("link", name=re.compile("models?$"))).to_be_visible()
     arli = page.locator(state(page, "Arli AI"))
     expect(arli).to_contain_text("Not reachable", timeout=20_000)
@@ -54,24 +54,24 @@ def test_what_was_run_is_listed_for_whoever_ran_it(page: Page, visitors: Visitor
 def test_a_key_is_kept_shown_by_its_end_and_removed(page: Page) -> None:
     page.goto("/keys/")
     slot = page.locator("#featherless form").first
-    expect(slot).to_contain_text("Set on this server")
+    expect(slot).to_contain_text("Provided by this server")
     slot.get_by_label("API key").fill("rc_0123456789abcdefWXYZ")
-    slot.get_by_role("button", name="Keep").click()
-    expect(slot).to_contain_text("Yours, ending in WXYZ")
+    slot.get_by_role("button", name="Save key").click()
+    expect(slot).to_contain_text("Your key, ending in ••••WXYZ")
     assert "0123456789abcdef" not in page.content()
     expect(page.get_by_role("status").first).to_be_visible()
     page.goto("/")
     expect(page.locator(state(page, "Featherless AI"))).to_contain_text("Your key")
     page.goto("/keys/")
     slot.get_by_role("button", name="Remove").click()
-    expect(slot).to_contain_text("Set on this server")
+    expect(slot).to_contain_text("Provided by this server")
 
 
 def test_a_key_that_cannot_be_one_is_refused_at_its_field(page: Page) -> None:
     page.goto("/keys/")
     slot = page.locator("#featherless form").first
     slot.get_by_label("API key").fill("not a key")
-    slot.get_by_role("button", name="Keep").click()
+    slot.get_by_role("button", name="Save key").click()
     expect(slot).to_contain_text("without spaces")
     expect(slot.get_by_label("API key")).to_have_attribute("aria-invalid", "true")
     expect(slot.get_by_label("API key")).to_have_value("")
@@ -81,19 +81,19 @@ def test_the_theme_is_remembered(page: Page) -> None:
     paper = "() => getComputedStyle(document.body).backgroundColor"
     page.goto("/", wait_until="networkidle")
     toggle = page.get_by_role("button", name="Theme")
-    expect(toggle).to_contain_text("auto")
+    expect(toggle).to_contain_text("System")
     light = page.evaluate(paper)
     toggle.click()
-    expect(toggle).to_contain_text("light")
+    expect(toggle).to_contain_text("Light")
     toggle.click()
-    expect(toggle).to_contain_text("dark")
+    expect(toggle).to_contain_text("Dark")
     dark = page.evaluate(paper)
     assert dark != light
     page.goto("/text/")
-    expect(toggle).to_contain_text("dark")
+    expect(toggle).to_contain_text("Dark")
     assert page.evaluate(paper) == dark
     toggle.click()
-    expect(toggle).to_contain_text("auto")
+    expect(toggle).to_contain_text("System")
     page.reload()
     assert page.evaluate(paper) == light
 
@@ -125,7 +125,7 @@ def test_a_question_mark_in_a_message_is_a_question_mark(page: Page) -> None:
 def test_the_first_tab_stop_skips_to_the_content(page: Page) -> None:
     page.goto("/")
     page.keyboard.press("Tab")
-    skip = page.get_by_role("link", name="Skip to the content")
+    skip = page.get_by_role("link", name="Skip to content")
     expect(skip).to_be_focused()
     expect(skip).to_be_in_viewport()
     page.keyboard.press("Enter")

@@ -9,7 +9,15 @@ from playwright.sync_api import Page, expect
 from tests.browser.acts import ended, open_model, say
 
 LONG = "x = " + " + ".join(f"value_{number}" for number in range(60))
-UNPRINTED = ["Regenerate", "Edit", "Run", "Parameters", "Copy form link", "Change model", "Keys"]
+UNPRINTED = [
+    "Regenerate",
+    "Edit",
+    "Send",
+    "Parameters",
+    "Copy link to this setup",
+    "Change model",
+    "Keys",
+]
 
 
 def printed(page: Page) -> str:
@@ -71,12 +79,12 @@ def test_the_paper_is_white_in_a_dark_room(talk: Page) -> None:
 
 
 def test_a_run_and_a_shared_one_are_printed_the_same_way(talk: Page) -> None:
-    talk.get_by_role("link", name="Open and share").last.click()
+    talk.get_by_role("link", name="Share").last.click()
     paper = printed(talk)
     assert "And now the end of it" in paper
     assert "curl" not in paper
     assert "Delete this run" not in paper
-    talk.get_by_role("button", name="Make a link").click()
+    talk.get_by_role("button", name="Create link").click()
     talk.locator("[data-share-url]").click()
     paper = printed(talk)
     assert "value_59" in paper.replace("- ", "-")

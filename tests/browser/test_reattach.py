@@ -123,7 +123,7 @@ def test_not_a_letter_is_doubled_by_a_lost_network(visitors: Visitors, line: Lin
     """Seen in the raw text of a completion, which shows every letter."""
     page = visitors.new(base_url=line.url)
     open_model(page, "long", mode="completion", max_tokens=MANY, prompt="Go on: ")
-    text = page.get_by_label("Text to continue")
+    text = page.get_by_label("Prompt", exact=True)
     text.press("Control+Enter")
     wait_for(lambda: FIRST in text.input_value())
     line.cut()

@@ -88,7 +88,7 @@ def test_a_new_page_stays_at_its_top(page: Page) -> None:
 
 def test_an_answer_with_windows_line_breaks_is_written_once(page: Page, provider: Server) -> None:
     open_model(page, "hello", mode="completion", seed=1310)
-    text = page.get_by_label("Text to continue")
+    text = page.get_by_label("Prompt", exact=True)
     text.fill("Zero\nHalf\n")
     text.press("Control+Enter")
     ended(page)

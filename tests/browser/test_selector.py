@@ -73,7 +73,7 @@ def test_filters_narrow_and_can_be_cleared(page: Page) -> None:
     expect(page).to_have_url(re.compile("vision=on"))
     page.reload()
     expect(page.get_by_label("Reads images")).to_be_checked()
-    page.get_by_role("link", name="Clear", exact=True).click()
+    page.get_by_role("link", name="Clear filters", exact=True).click()
     expect(page).to_have_url(re.compile("/text/$"))
     expect(page.get_by_label("Provider")).to_have_value("")
 
@@ -81,8 +81,8 @@ def test_filters_narrow_and_can_be_cleared(page: Page) -> None:
 def test_nothing_found_says_what_to_do(page: Page) -> None:
     page.goto("/text/")
     page.get_by_role("searchbox").fill("no such model anywhere")
-    expect(page.get_by_text("No model matches.")).to_be_visible()
-    page.get_by_role("link", name="clear the filters").click()
+    expect(page.get_by_text("No models match.")).to_be_visible()
+    page.get_by_role("link", name="clear filters", exact=True).click()
     expect(page.get_by_role("searchbox")).to_have_value("")
 
 

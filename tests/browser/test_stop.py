@@ -32,9 +32,9 @@ def test_stop_in_mid_answer_keeps_what_had_arrived(page: Page, provider: Server,
     writing(page)
     press_stop(page, how)
     turn = ended(page, "stopped")
-    expect(turn).to_contain_text("Stopped. What had arrived is kept.")
+    expect(turn).to_contain_text("Stopped. The partial answer was saved.")
     expect(answer(page)).to_contain_text(FIRST)
-    expect(page.get_by_role("button", name="Run", exact=True)).to_be_enabled()
+    expect(page.get_by_role("button", name="Send", exact=True)).to_be_enabled()
     hung_up(provider)
 
 

@@ -21,7 +21,7 @@ def test_the_count_follows_what_one_types(page: Page, provider: Server) -> None:
 
 def test_the_numbers_of_the_tokens_can_be_unfolded(page: Page) -> None:
     open_model(page, "hello", mode="tokenize", prompt=WORDS)
-    page.get_by_text("Token numbers").click()
+    page.get_by_text("Token IDs").click()
     expect(page.locator("[data-token-list]")).to_have_text(re.compile(r"^(\d+ ){3}\d+$"))
 
 

@@ -34,10 +34,10 @@ def test_a_batch_runs_to_its_end_and_what_failed_is_read_again(
     provider.script.append(json_reply(REFUSED, 422))
     before = len(asked(provider))
     press_run(page)
-    bar = page.get_by_role("progressbar", name="Pages read")
+    bar = page.get_by_role("progressbar", name="Pages done")
     counts = page.locator(".batch-counts")
     expect(counts).to_contain_text("waiting")
-    expect(counts).to_contain_text("5 of 6 read", timeout=40_000)
+    expect(counts).to_contain_text("5 of 6 done", timeout=40_000)
     expect(counts).to_contain_text("1 failed")
     expect(bar).to_have_js_property("max", 6)
     expect(bar).to_have_js_property("value", 5)
@@ -47,7 +47,7 @@ def test_a_batch_runs_to_its_end_and_what_failed_is_read_again(
     failed.click()
     expect(results(page)).to_contain_text("temperature: must be at most 2")
     page.get_by_role("button", name="Retry 1 failed").click()
-    expect(counts).to_contain_text("6 of 6 read", timeout=LONG)
+    expect(counts).to_contain_text("6 of 6 done", timeout=LONG)
     expect(page.locator("[data-strip] a[data-status=done]")).to_have_count(6)
     assert len(asked(provider)) - before == 7
     check_bundle(page, [f"{n + 1}.png" for n in range(6)])
@@ -56,7 +56,7 @@ def test_a_batch_runs_to_its_end_and_what_failed_is_read_again(
 def check_bundle(page: Page, names: list[str]) -> None:
     page.locator(".reading-actions summary", has_text="Download").click()
     with page.expect_download() as coming:
-        page.get_by_role("link", name="Everything, .zip").click()
+        page.get_by_role("link", name="All files (ZIP)").click()
     with ZipFile(BytesIO(coming.value.path().read_bytes())) as bundle:
         assert bundle.testzip() is None
         data = bundle.read("readings.json").decode()
@@ -79,5 +79,5 @@ def test_a_batch_is_stopped_and_resumed(page: Page) -> None:
     page.get_by_role("button", name="Stop").click()
     expect(counts).to_contain_text("4 stopped", timeout=LONG)
     page.locator("summary", has_text="Delete").click()
-    page.get_by_role("button", name="Delete for good").click()
+    page.get_by_role("button", name="Delete permanently").click()
     page.wait_for_url(lambda url: "/vision/" in url and len(url.split("/vision/")[1]) < 30)

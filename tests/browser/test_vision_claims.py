@@ -77,8 +77,8 @@ def test_a_smaller_size_is_proposed_and_taken_only_if_chosen(page: Page, provide
     staged(page, picture("wide.png", 5_000, 50))
     card = waiting(page)
     expect(card.locator(".page-sent")).to_contain_text("5,000 × 50")
-    expect(card.locator(".page-proposal")).to_contain_text("Proposed: 4096 × 41 pixels")
-    card.get_by_role("combobox").select_option(label="Send as proposed")
+    expect(card.locator(".page-proposal")).to_contain_text("Suggested: 4096 × 41 pixels")
+    card.get_by_role("combobox").select_option(label="Send resized")
     expect(card.locator(".page-sent")).to_contain_text("4,096 × 41")
     press_run(page)
     ended(page)
@@ -111,7 +111,7 @@ def test_a_reading_has_its_figures_is_copied_and_stands_in_the_history(page: Pag
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     for result in read(page, SEES, OTHER).all():
         figures = result.locator(".readout")
-        for name in ("in", "out", "tok/s", "TTFT", "total"):
+        for name in ("prompt tokens", "output", "tok/s", "to first token", "total"):
             expect(figures).to_contain_text(name)
     words = text(results(page).first)
     results(page).first.get_by_role("button", name="Copy").click()
@@ -163,6 +163,6 @@ def test_a_batch_goes_on_after_the_server_was_restarted(browser: Browser, slow: 
     slow.stop()
     slow.start()
     page.goto(address)
-    expect(counts).to_contain_text("8 of 8 read", timeout=60_000)
+    expect(counts).to_contain_text("8 of 8 done", timeout=60_000)
     expect(page.locator("[data-strip] a[data-status=done]")).to_have_count(8)
     coming.leave()

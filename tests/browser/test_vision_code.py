@@ -54,17 +54,17 @@ def test_the_code_follows_the_form(page: Page) -> None:
 def test_the_code_follows_the_pictures(page: Page) -> None:
     open_form(page)
     code = opened(page)
-    page.locator("summary", has_text="From addresses on the web").click()
-    page.get_by_label("Addresses of pictures, one per line").fill(FAR)
+    page.locator("summary", has_text="Add from URL").click()
+    page.get_by_label("Picture URLs, one per line").fill(FAR)
     expect(code).to_contain_text(FAR)
-    page.get_by_label("Addresses of pictures, one per line").fill("")
+    page.get_by_label("Picture URLs, one per line").fill("")
     expect(code).to_contain_text('Path("input.png")')
     staged(page, photo(), picture())
     expect(code).to_contain_text('Path("input.jpg")')
-    expect(page.locator(".samples-body")).to_contain_text("Each page goes to each model")
+    expect(page.locator(".samples-body")).to_contain_text("Each page is sent to each model")
     waiting(page).first.get_by_role("button", name="Remove").click()
     expect(code).to_contain_text('Path("input.png")')
-    expect(page.locator(".samples-body")).not_to_contain_text("Each page goes to each model")
+    expect(page.locator(".samples-body")).not_to_contain_text("Each page is sent to each model")
 
 
 def test_among_many_pages_the_code_comes_when_it_is_opened(page: Page) -> None:
@@ -96,10 +96,10 @@ def test_without_script_a_button_writes_the_code_for_the_form(plain: Page) -> No
     code = opened(plain)
     expect(code).to_contain_text('"Mine"')
     add(plain, picture())
-    plain.get_by_role("button", name=re.compile("^Add, and look")).click()
+    plain.get_by_role("button", name=re.compile("^Upload and preview")).click()
     plain.get_by_label("Prompt", exact=True).fill("Another")
     opened(plain)
-    plain.get_by_role("button", name="Write it for the form as it is now").click()
+    plain.get_by_role("button", name="Update the code from this form").click()
     expect(code).to_contain_text('"Another"')
     expect(plain.get_by_label("Prompt", exact=True)).to_have_value("Another")
     expect(waiting(plain)).to_have_count(1)
@@ -111,13 +111,13 @@ def test_a_reading_leads_to_its_code_and_its_sharing(
 ) -> None:
     page = visitors.new(viewport=size)
     result = read(page, SEES, OTHER).first
-    link = result.get_by_role("link", name="Code and sharing")
+    link = result.get_by_role("link", name="Details & share")
     box = link.bounding_box()
     assert box is not None
     assert box["height"] >= 24
     link.click()
     page.wait_for_url(re.compile("/runs/[0-9a-f-]+/$"))
-    expect(page.get_by_role("button", name="Make a link")).to_be_visible()
+    expect(page.get_by_role("button", name="Create link")).to_be_visible()
     expect(page.get_by_role("main")).to_contain_text("input.png")
 
 
@@ -125,7 +125,7 @@ def test_while_it_grows_a_reading_has_the_same_head(page: Page) -> None:
     open_form(page)
     staged(page, picture())
     press_run(page)
-    live = page.locator(".result.live").get_by_role("link", name="Code and sharing")
+    live = page.locator(".result.live").get_by_role("link", name="Details & share")
     address = str(live.get_attribute("href"))
     ended(page)
     assert address.endswith(str(page.locator(".result-run").get_attribute("href")))

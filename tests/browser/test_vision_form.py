@@ -79,15 +79,17 @@ def test_what_cannot_be_done_is_said_beside_it(page: Page) -> None:
     add(page, document(3))
     expect(waiting(page)).to_have_count(3, timeout=LONG)
     page.get_by_label("Pages", exact=True).fill("9-12")
-    page.get_by_role("button", name="Choose").click()
+    page.get_by_role("button", name="Select").click()
     said = page.locator(".document-head").get_by_role("alert")
     expect(said).to_contain_text("9")
     page.get_by_label("Pages", exact=True).fill("1-2")
-    page.get_by_role("button", name="Choose").click()
+    page.get_by_role("button", name="Select").click()
     expect(said).to_have_count(0)
     page.locator(".prompts > summary").click()
     page.locator(".prompt-save").get_by_role("button", name="Save").click()
-    expect(page.locator(".prompts").get_by_role("alert")).to_have_text("Give the prompt a name.")
+    expect(page.locator(".prompts").get_by_role("alert")).to_have_text(
+        "Enter a name for the prompt."
+    )
 
 
 def test_what_was_turned_and_cropped_is_sent_so(page: Page, provider: Server) -> None:
@@ -98,7 +100,7 @@ def test_what_was_turned_and_cropped_is_sent_so(page: Page, provider: Server) ->
     page.get_by_role("button", name="Crop", exact=True).click()
     dialog = page.get_by_role("dialog", name="Crop")
     for label, share in {"Left": 0, "Top": 50, "Width": 100, "Height": 50}.items():
-        dialog.get_by_label(f"{label}, %").fill(str(share))
+        dialog.get_by_label(f"{label} (%)").fill(str(share))
     dialog.get_by_role("button", name="Crop", exact=True).click()
     expect(page.locator(".page-sent")).to_contain_text("200 × 160")
     expect(page.get_by_role("button", name="Cropped")).to_be_visible()
@@ -139,11 +141,11 @@ def test_nothing_about_the_place_is_sent(page: Page, provider: Server) -> None:
     open_form(page)
     staged(page, file)
     expect(waiting(page)).to_contain_text("200 × 320")  # upright
-    expect(waiting(page)).to_contain_text("place and other metadata removed")
+    expect(waiting(page)).to_contain_text("location and other metadata removed")
     press_run(page)
     ended(page)
     said = page.locator(".viewer-sent")
-    expect(said).to_contain_text("JPEG; place and other metadata removed; turned upright")
+    expect(said).to_contain_text("JPEG; location and other metadata removed; rotated upright")
     image = received(provider)
     assert image.size == (200, 320)
     assert not image.getexif()
@@ -156,13 +158,13 @@ def test_chosen_pages_of_a_document_are_sent(page: Page, provider: Server) -> No
     add(page, document(5))
     expect(waiting(page)).to_have_count(5, timeout=LONG)
     page.get_by_label("Pages", exact=True).fill("2-3, 5")
-    page.get_by_role("button", name="Choose").click()
-    expect(page.locator("[data-chosen-count]")).to_have_text("3 of 5 pages chosen")
+    page.get_by_role("button", name="Select").click()
+    expect(page.locator("[data-chosen-count]")).to_have_text("3 of 5 pages selected")
     page.get_by_label("Page 3", exact=True).uncheck()
-    expect(page.locator("[data-chosen-count]")).to_have_text("2 of 5 pages chosen")
+    expect(page.locator("[data-chosen-count]")).to_have_text("2 of 5 pages selected")
     before = len(asked(provider))
     press_run(page)
-    expect(page.locator(".batch-counts")).to_contain_text("2 of 2 read", timeout=LONG)
+    expect(page.locator(".batch-counts")).to_contain_text("2 of 2 done", timeout=LONG)
     assert len(asked(provider)) - before == 2
     expect(page.locator("#viewer-title")).to_contain_text("page 2 of 5")
 
@@ -171,18 +173,18 @@ def test_many_pages_get_their_tools_when_asked(page: Page, provider: Server) -> 
     open_form(page)
     add(page, document(20))
     expect(waiting(page)).to_have_count(20, timeout=LONG)
-    expect(page.get_by_text("Not prepared yet").first).to_be_hidden(timeout=LONG)
+    expect(page.get_by_text("Preparing…").first).to_be_hidden(timeout=LONG)
     ninth = waiting(page).nth(8)
     ninth.scroll_into_view_if_needed()
     expect(ninth.locator(".page-sent")).to_contain_text(" × ", timeout=LONG)
     expect(ninth.get_by_role("button")).to_have_count(0)
-    ninth.get_by_role("link", name="Change").click()
+    ninth.get_by_role("link", name="Edit").click()
     expect(ninth.get_by_role("button", name="Rotate left")).to_be_focused()
     width, height = re.findall(r"\d+", ninth.locator(".page-sent").inner_text())[:2]
     ninth.get_by_role("button", name="Rotate right").click()
     expect(ninth.locator(".page-sent")).to_contain_text(f"{height} × {width}")
     waiting(page).nth(1).get_by_label("Page 2", exact=True).uncheck()
-    expect(page.locator("[data-chosen-count]")).to_have_text("19 of 20 pages chosen")
+    expect(page.locator("[data-chosen-count]")).to_have_text("19 of 20 pages selected")
     expect(waiting(page).nth(1).get_by_label("Page 2", exact=True)).to_be_focused()
 
 
@@ -221,15 +223,15 @@ def test_a_model_is_found_in_the_catalogue(page: Page, provider: Server) -> None
 
     def search() -> bool:
         """The list of models may still be on its way."""
-        page.get_by_label("Another vision model").fill("")
+        page.get_by_label("Find another vision model").fill("")
         with page.expect_response("**/vision/?find=scripted*"):
-            page.get_by_label("Another vision model").fill("scripted/vision")
+            page.get_by_label("Find another vision model").fill("scripted/vision")
         page.wait_for_timeout(100)
         return found.is_visible()
 
     wait_for(search, 15)
     found.check()
-    expect(page.locator("[data-models-count]")).to_contain_text("1 chosen")
+    expect(page.locator("[data-models-count]")).to_contain_text("1 of 4 selected")
     staged(page, picture())
     press_run(page)
     ended(page)
@@ -239,7 +241,7 @@ def test_a_model_is_found_in_the_catalogue(page: Page, provider: Server) -> None
 def test_what_is_missing_is_said(page: Page) -> None:
     open_form(page)
     page.get_by_role("button", name="Run", exact=True).click()
-    said = page.locator("#lab, [data-drop]").get_by_text("Add a picture or a document first")
+    said = page.locator("#lab, [data-drop]").get_by_text("Add a picture or document first")
     expect(said.first).to_be_visible()
     staged(page, picture())
     expect(said).to_have_count(0)

@@ -73,10 +73,10 @@ def test_back_finds_the_chosen_pages_and_the_turned_ones(page: Page) -> None:
     add(page, document(3))
     expect(waiting(page)).to_have_count(3, timeout=LONG)
     page.get_by_label("Page 2", exact=True).uncheck()
-    expect(page.locator("[data-chosen-count]")).to_have_text("2 of 3 pages chosen")
+    expect(page.locator("[data-chosen-count]")).to_have_text("2 of 3 pages selected")
     press_run(page)
     page.go_back()
-    expect(page.locator("[data-chosen-count]")).to_have_text("2 of 3 pages chosen")
+    expect(page.locator("[data-chosen-count]")).to_have_text("2 of 3 pages selected")
     expect(page.locator("[name=m]:checked")).to_have_count(2)
 
 
@@ -94,7 +94,7 @@ def test_back_finds_the_chosen_models_where_the_list_is_another_one(page: Page) 
 def test_a_reload_finds_what_was_typed_and_what_was_cleared(page: Page) -> None:
     open_form(page)
     page.locator("[name=temperature]").fill("")
-    page.locator(".chip", has_text="Own prompt").click()
+    page.locator(".chip", has_text="Custom prompt").click()
     page.get_by_label("Prompt", exact=True).fill("Mine & <mine>")
     page.wait_for_url("**prompt=Mine*")
     page.goto(page.url)  # as a bookmark: nothing but the address remembers
@@ -109,7 +109,7 @@ def test_without_script_back_leads_to_the_form_as_it_was_left(plain: Page) -> No
     add(plain, picture())
     plain.get_by_label("Prompt", exact=True).fill("Read this.")
     plain.locator("[name=temperature]").fill("0.7")
-    plain.get_by_role("button", name=re.compile("^Add, and look")).click()
+    plain.get_by_role("button", name=re.compile("^Upload and preview")).click()
     is_as_left(plain, "Read this.", temperature="0.7", max_tokens="")
     plain.get_by_label("Prompt", exact=True).fill("Read that.")
     run(plain)

@@ -41,14 +41,14 @@ def empty(page: Page) -> None:
 
 def a_link_without_a_picture(page: Page) -> None:
     open_form(page, prompt="What is it?")
-    expect(page.get_by_text("the picture is yours to choose")).to_be_visible()
+    expect(page.get_by_text("Just add your own picture")).to_be_visible()
 
 
 def code_before_running(page: Page) -> None:
     open_form(page, SEES, OTHER)
     page.locator("details.samples > summary").click()
     expect(page.locator(".samples-body .copy-code")).to_have_count(3)
-    expect(page.locator(".samples-body")).to_contain_text("Each page goes to each model")
+    expect(page.locator(".samples-body")).to_contain_text("Each page is sent to each model")
 
 
 def pictures_wait(page: Page) -> None:
@@ -62,7 +62,7 @@ def many_pictures_wait(page: Page) -> None:
     open_form(page)
     add(page, document(14), *[picture(f"{n}-{WIDE}") for n in range(3)])
     expect(waiting(page)).to_have_count(17)
-    waiting(page).nth(3).get_by_role("link", name="Change").click()
+    waiting(page).nth(3).get_by_role("link", name="Edit").click()
     expect(waiting(page).nth(3).get_by_role("button", name="Rotate left")).to_be_focused()
 
 
@@ -87,7 +87,7 @@ def asked_in_vain(page: Page) -> None:
     add(page, document(3))
     expect(waiting(page)).to_have_count(3)
     page.get_by_label("Pages", exact=True).fill("7")
-    page.get_by_role("button", name="Choose").click()
+    page.get_by_role("button", name="Select").click()
     page.locator(".prompts > summary").click()
     page.locator(".prompt-save").get_by_role("button", name="Save").click()
     expect(page.locator("[data-complaint]")).to_have_count(2)
@@ -96,7 +96,7 @@ def asked_in_vain(page: Page) -> None:
 def editing(page: Page) -> None:
     one_reading(page)
     page.get_by_role("button", name="Edit", exact=True).click()
-    page.get_by_role("textbox", name="Text read by").fill("Mine")
+    page.get_by_role("textbox", name="Text extracted by").fill("Mine")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.locator(".edited")).to_be_visible()
 
@@ -121,9 +121,9 @@ def a_batch_that_was_stopped(page: Page) -> None:
 
 def two_readings_compared(page: Page) -> None:
     read(page, SEES, OTHER)
-    page.get_by_role("link", name="Compare 2 readings").click()
-    page.get_by_label("Paste what the page really says").fill("Saw a receipt")
-    page.get_by_role("button", name="Measure").click()
+    page.get_by_role("link", name="Compare 2 results").click()
+    page.get_by_label("Paste the correct text to score").fill("Saw a receipt")
+    page.get_by_role("button", name="Score").click()
     expect(page.locator(".rates")).to_be_visible()
     page.locator("[data-dispute] summary").click()
 
@@ -167,7 +167,7 @@ def test_readings_of_two_models_take_turns_on_a_phone(phone: Page) -> None:
 
 def test_the_choice_of_a_word_stays_on_the_phone(phone: Page) -> None:
     read(phone, SEES, OTHER)
-    phone.get_by_role("link", name="Compare 2 readings").click()
+    phone.get_by_role("link", name="Compare 2 results").click()
     dispute = phone.locator("[data-dispute]")
     dispute.evaluate("d => { d.style.marginInlineStart = '40vw'; }")  # a word far to the right
     dispute.locator("summary").click()

@@ -55,7 +55,7 @@ def test_an_example_without_a_picture_says_whose_it_is(page: Page) -> None:
     page.goto("/reference/")
     page.locator("[aria-labelledby='look-2']").get_by_role("link", name="Open in play").click()
     settled(page)
-    said = page.get_by_text("the picture is yours to choose")
+    said = page.get_by_text("Just add your own picture")
     expect(said).to_be_visible()
     staged(page, picture())
     expect(said).to_be_hidden()
@@ -88,6 +88,6 @@ def test_a_task_that_is_picked_advises_where_nothing_stands(page: Page) -> None:
     assert values(page) == {"max_tokens": "500", "temperature": "0.1"}
     expect(page.get_by_label("Prompt", exact=True)).to_have_value(BY_ID["text"].prompt)
     page.locator("[name=temperature]").fill("")
-    page.locator(".chip", has_text="Own prompt").click()
+    page.locator(".chip", has_text="Custom prompt").click()
     assert values(page) == {"max_tokens": "500"}
     expect(page.get_by_label("Prompt", exact=True)).to_have_value("What is it?")

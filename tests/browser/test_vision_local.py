@@ -34,8 +34,8 @@ def test_a_receipt_is_read_without_a_key(browser: Browser, local_site: Site) -> 
     page.goto("/")
     page.get_by_role("link", name="Vision", exact=True).click()
     page.wait_for_function("() => document.querySelector('#lab')?.noValidate")
-    expect(page.get_by_text("so the local reader is chosen")).to_be_visible()
-    note = page.get_by_text("follows no instruction: it answers with the text")
+    expect(page.get_by_text("so the local OCR model is selected")).to_be_visible()
+    note = page.get_by_text("only extracts text. It ignores prompts.")
     page.locator("[name=task][value=describe]").check()
     expect(note).to_be_visible()
     page.locator("[name=task][value=text]").check()
@@ -65,7 +65,7 @@ def test_a_receipt_is_read_without_a_key(browser: Browser, local_site: Site) -> 
     assert on_picture["y"] + on_picture["height"] <= picture["y"] + picture["height"] + 1
     page.locator(".reading-actions summary", has_text="Download").click()
     with page.expect_download() as searchable:
-        page.locator(".reading-actions").get_by_role("link", name="Searchable .pdf").click()
+        page.locator(".reading-actions").get_by_role("link", name="Searchable PDF").click()
     found = pypdfium2.PdfDocument(BytesIO(searchable.value.path().read_bytes()))
     assert "TOTAL" in found[0].get_textpage().get_text_bounded()
     found.close()

@@ -34,7 +34,7 @@ def settled(page: Page, count: int = 1) -> None:
 def test_a_picture_is_added_turned_and_read(plain: Page, provider: Server) -> None:
     plain.goto(FORM)
     add(plain, picture())
-    plain.get_by_role("button", name=re.compile("^Add, and look")).click()
+    plain.get_by_role("button", name=re.compile("^Upload and preview")).click()
     expect(waiting(plain).locator(".page-sent")).to_contain_text("320 × 200")
     plain.get_by_role("button", name="Rotate right").click()
     expect(waiting(plain).locator(".page-sent")).to_contain_text("200 × 320")
@@ -45,7 +45,7 @@ def test_a_picture_is_added_turned_and_read(plain: Page, provider: Server) -> No
     assert received(provider).size == (200, 320)
     expect(results(plain).locator("[data-panel=raw] pre")).to_contain_text("Saw ")
     results(plain).locator("summary", has_text="Edit").click()
-    plain.get_by_role("textbox", name="Text read by").fill("Total 42")
+    plain.get_by_role("textbox", name="Text extracted by").fill("Total 42")
     plain.get_by_role("button", name="Save", exact=True).click()
     expect(plain.locator(".edited")).to_be_visible()
     expect(plain.locator("[data-panel=raw] pre")).to_have_text("Total 42")
@@ -54,27 +54,27 @@ def test_a_picture_is_added_turned_and_read(plain: Page, provider: Server) -> No
 def test_pages_are_chosen(plain: Page) -> None:
     plain.goto(FORM)
     add(plain, document(3))
-    plain.get_by_role("button", name=re.compile("^Add, and look")).click()
+    plain.get_by_role("button", name=re.compile("^Upload and preview")).click()
     plain.get_by_label("Pages", exact=True).fill("2")
-    plain.get_by_role("button", name="Choose").click()
-    expect(plain.locator("[data-chosen-count]")).to_have_text("1 of 3 pages chosen")
+    plain.get_by_role("button", name="Select").click()
+    expect(plain.locator("[data-chosen-count]")).to_have_text("1 of 3 pages selected")
 
 
 def test_one_of_many_pages_is_changed_on_its_own_page(plain: Page) -> None:
     plain.goto(FORM)
     add(plain, document(13))
-    plain.get_by_role("button", name=re.compile("^Add, and look")).click()
+    plain.get_by_role("button", name=re.compile("^Upload and preview")).click()
     expect(waiting(plain)).to_have_count(13)
-    waiting(plain).nth(2).get_by_role("link", name="Change").click()
-    expect(plain.get_by_role("heading", level=1)).to_have_text("Change report.pdf, page 3")
+    waiting(plain).nth(2).get_by_role("link", name="Edit").click()
+    expect(plain.get_by_role("heading", level=1)).to_have_text("Edit report.pdf, page 3")
     width, height = re.findall(r"\d+", plain.locator(".page-sent").inner_text())[:2]
     plain.get_by_role("button", name="Rotate right").click()
     expect(plain.locator(".page-sent")).to_contain_text(f"{height} × {width}")
     plain.get_by_role("link", name="Back to all pages").click()
     expect(plain.locator(f"input[name=m][value='{SEES}']")).to_be_checked()
     plain.get_by_label("Page 1", exact=True).uncheck()
-    plain.get_by_role("button", name="The ticked ones").click()
-    expect(plain.locator("[data-chosen-count]")).to_have_text("12 of 13 pages chosen")
+    plain.get_by_role("button", name="Only the checked ones").click()
+    expect(plain.locator("[data-chosen-count]")).to_have_text("12 of 13 pages selected")
 
 
 def test_two_models_are_run_at_once_and_compared(plain: Page) -> None:
@@ -82,15 +82,15 @@ def test_two_models_are_run_at_once_and_compared(plain: Page) -> None:
     add(plain, picture())
     run(plain)
     settled(plain, 2)
-    plain.get_by_role("link", name="Compare 2 readings").click()
+    plain.get_by_role("link", name="Compare 2 results").click()
     expect(plain.locator(".agreement-figure")).to_contain_text("%")
     plain.locator("[data-dispute] summary").click()
     plain.locator(".dispute-options label", has_text="otherwise").click()
-    plain.get_by_role("button", name="Settle these words").click()
+    plain.get_by_role("button", name="Save choices").click()
     expect(plain.locator("[data-merged-count]")).to_contain_text("1 of 1")
 
 
 def test_what_is_missing_is_said(plain: Page) -> None:
     plain.goto(FORM)
     plain.get_by_role("button", name="Run", exact=True).click()
-    expect(plain.get_by_text("Add a picture or a document first").first).to_be_visible()
+    expect(plain.get_by_text("Add a picture or document first").first).to_be_visible()

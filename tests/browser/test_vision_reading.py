@@ -66,7 +66,7 @@ def test_stop_keeps_what_had_arrived(page: Page, provider: Server) -> None:
     expect(page.locator(".result.live [data-answer]")).to_contain_text("The same line")
     page.get_by_role("button", name="Stop").click()
     result = ended(page, "stopped")
-    expect(result).to_contain_text("Stopped. What had arrived is kept.")
+    expect(result).to_contain_text("Stopped. The partial answer was saved.")
     assert text(result).startswith("The same line again.")
     seen = asked(provider)[-1]
     wait_for(lambda: seen.hung_up is not None)
@@ -85,14 +85,14 @@ def test_a_loop_is_cut_and_says_so(page: Page, provider: Server) -> None:
 def test_an_edit_keeps_the_original(page: Page) -> None:
     original = text(read(page))
     page.get_by_role("button", name="Edit", exact=True).click()
-    page.get_by_role("textbox", name="Text read by").fill("Total 42.00 €")
+    page.get_by_role("textbox", name="Text extracted by").fill("Total 42.00 €")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.locator(".edited")).to_have_text("edited by you")
     page.reload()
     assert text(results(page)) == "Total 42.00 €"
     assert download(page, "txt").decode().strip().endswith("Total 42.00 €")
     page.get_by_role("button", name="Edit", exact=True).click()
-    page.get_by_role("button", name="Back to what was read").click()
+    page.get_by_role("button", name="Restore original").click()
     expect(page.locator(".edited")).to_have_count(0)
     assert text(results(page)) == original
 
@@ -146,7 +146,7 @@ def test_picture_and_text_zoom_together(page: Page) -> None:
     image = page.locator("[data-stage] img")
     before = image.bounding_box()
     page.get_by_role("button", name="Zoom in").click()
-    expect(page.locator("[data-zoom-said]")).not_to_have_text("100 %")
+    expect(page.locator("[data-zoom-said]")).not_to_have_text("100%")
     after = image.bounding_box()
     assert before is not None
     assert after is not None
@@ -161,7 +161,7 @@ def test_two_models_are_compared_and_merged(page: Page) -> None:
     assert left is not None
     assert right is not None
     assert left["x"] + left["width"] <= right["x"] + 1
-    page.get_by_role("link", name="Compare 2 readings").click()
+    page.get_by_role("link", name="Compare 2 results").click()
     check_differences(page)
     check_settling(page)
     check_rates(page)
@@ -190,8 +190,8 @@ def check_settling(page: Page) -> None:
 def check_rates(page: Page) -> None:
     """The readings are measured against a known text."""
     known = page.locator(".difference pre").first.inner_text()
-    page.get_by_label("Paste what the page really says").fill(known)
-    page.get_by_role("button", name="Measure").click()
+    page.get_by_label("Paste the correct text to score").fill(known)
+    page.get_by_role("button", name="Score").click()
     rows = page.locator(".rates tbody tr")
-    expect(rows.first.locator("td").first).to_have_text("0.00 %")
-    expect(rows.nth(1).locator("td").nth(1)).not_to_have_text("0.00 %")
+    expect(rows.first.locator("td").first).to_have_text("0.00%")
+    expect(rows.nth(1).locator("td").nth(1)).not_to_have_text("0.00%")

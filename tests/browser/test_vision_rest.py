@@ -50,7 +50,7 @@ def test_an_address_goes_to_featherless_as_it_is(page: Page, provider: Server, s
     before = len(asked(provider))
     page.locator(f"[name=m][value='{SEES}']").check()
     press_run(page)
-    expect(page.locator(".batch-counts")).to_contain_text("2 of 2 read", timeout=LONG)
+    expect(page.locator(".batch-counts")).to_contain_text("2 of 2 done", timeout=LONG)
     parts = [seen.json["messages"][-1]["content"][1] for seen in asked(provider)[before:]]
     addresses = [part["image_url"]["url"] for part in parts]
     assert url in addresses
@@ -62,15 +62,15 @@ def test_an_address_that_only_featherless_reaches_is_left_to_it(
 ) -> None:
     url = "https://pictures.nowhere.example/far.png"
     open_form(page)
-    page.locator("summary", has_text="From addresses on the web").click()
-    page.get_by_label("Addresses of pictures, one per line").fill(url)
+    page.locator("summary", has_text="Add from URL").click()
+    page.get_by_label("Picture URLs, one per line").fill(url)
     page.get_by_role("button", name="Add them").click()
     expect(waiting(page)).to_have_count(1, timeout=LONG)
     expect(waiting(page)).to_contain_text("so there is no preview")
     before = len(asked(provider))
     press_run(page)
     ended(page)
-    expect(page.locator("[data-stage]")).to_contain_text("There is no preview")
+    expect(page.locator("[data-stage]")).to_contain_text("No preview")
     (seen,) = asked(provider)[before:]
     assert seen.json["messages"][-1]["content"][1]["image_url"]["url"] == url
 
@@ -78,9 +78,9 @@ def test_an_address_that_only_featherless_reaches_is_left_to_it(
 def test_an_address_that_leads_inside_is_refused_and_others_go_on(page: Page) -> None:
     open_form(page)
     staged(page, picture())
-    page.locator("summary", has_text="From addresses on the web").click()
+    page.locator("summary", has_text="Add from URL").click()
     far, inside = "https://pictures.nowhere.example/a.png", "http://127.0.0.1/x.png"
-    field = page.get_by_label("Addresses of pictures, one per line")
+    field = page.get_by_label("Picture URLs, one per line")
     field.fill("\n".join([inside, far, "file:///etc/passwd"]))
     page.get_by_role("button", name="Add them").click()
     said = page.locator("[data-refused] li")
@@ -90,12 +90,12 @@ def test_an_address_that_leads_inside_is_refused_and_others_go_on(page: Page) ->
     expect(field).to_have_value(f"{inside}\nfile:///etc/passwd")
     field.fill("")
     press_run(page)
-    expect(page.locator(".batch-counts")).to_contain_text("2 of 2 read", timeout=LONG)
+    expect(page.locator(".batch-counts")).to_contain_text("2 of 2 done", timeout=LONG)
 
 
 def test_a_phone_takes_a_picture(phone: Page) -> None:
     open_form(phone)
-    expect(phone.get_by_text("Drop them anywhere")).to_be_hidden()  # nor is there a Ctrl key
+    expect(phone.get_by_text("Drop files anywhere")).to_be_hidden()  # nor is there a Ctrl key
     camera = phone.get_by_label("Take a photo")
     expect(camera).to_have_attribute("accept", "image/*")
     expect(camera).to_have_attribute("capture", "environment")
@@ -141,7 +141,7 @@ def open_run(page: Page) -> str:
 
 def sees(page: Page, words: str) -> None:
     """The picture is there, whole, and so is the text."""
-    image = page.get_by_alt_text("receipt.png, as it was sent")
+    image = page.get_by_alt_text("receipt.png, as sent")
     image.scroll_into_view_if_needed()
     page.wait_for_function("i => i.naturalWidth === 320", arg=image.element_handle())
     assert text(page.locator("[data-turn]")) == words
@@ -150,10 +150,10 @@ def sees(page: Page, words: str) -> None:
 
 def test_a_reading_is_shared_with_its_picture_and_withdrawn(page: Page, visitors: Visitors) -> None:
     words = open_run(page)
-    expect(page.locator(".note", has_text="The picture goes along")).to_be_visible()
+    expect(page.locator(".note", has_text="The picture is included")).to_be_visible()
     own = page.url
-    page.get_by_role("button", name="Make a link").click()
-    expect(page.get_by_text("can see the picture and what was read from it")).to_be_visible()
+    page.get_by_role("button", name="Create link").click()
+    expect(page.get_by_text("can see the picture and the result")).to_be_visible()
     link = page.locator("[data-share-url]").inner_text()
     guest = visitors.new()
     guest.goto(link)
@@ -161,8 +161,8 @@ def test_a_reading_is_shared_with_its_picture_and_withdrawn(page: Page, visitors
     image = guest.locator(".run-picture").get_attribute("src") or ""
     assert guest.request.get(image).status == 200
     assert guest.request.get(own).status == 404
-    page.get_by_role("button", name="Withdraw the link").click()
-    expect(page.get_by_role("button", name="Make a link")).to_be_visible()
+    page.get_by_role("button", name="Revoke link").click()
+    expect(page.get_by_role("button", name="Create link")).to_be_visible()
     for address in (link, image):
         assert guest.request.get(address).status == 404
 
@@ -172,7 +172,7 @@ def test_the_next_page_is_a_click_or_a_key_away(page: Page) -> None:
     add(page, document(2))
     expect(waiting(page)).to_have_count(2, timeout=LONG)
     press_run(page)
-    expect(page.locator(".batch-counts")).to_contain_text("2 of 2 read", timeout=LONG)
+    expect(page.locator(".batch-counts")).to_contain_text("2 of 2 done", timeout=LONG)
     strip = page.get_by_role("navigation", name="Pages")
     current = strip.locator("[aria-current=page]")
     expect(current).to_have_attribute("data-position", "1")
@@ -194,7 +194,7 @@ def test_nobody_is_shut_out_of_a_run(visitors: Visitors, size: ViewportSize, sha
     page = visitors.new(viewport=size, **QUIET)
     words = open_run(page)
     if shared:
-        page.get_by_role("button", name="Make a link").click()
+        page.get_by_role("button", name="Create link").click()
         page.locator("[data-share-url]").click()
         page.wait_for_url("**/s/*/")
     sees(page, words)

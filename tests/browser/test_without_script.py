@@ -18,7 +18,7 @@ def chat(page: Page, words: str, name: str = "hello") -> None:
 
 def send(page: Page, words: str) -> None:
     page.get_by_label("Message", exact=True).fill(words)
-    page.get_by_role("button", name="Run", exact=True).click()
+    page.get_by_role("button", name="Send", exact=True).click()
 
 
 def test_from_the_start_page_to_a_model(plain: Page) -> None:
@@ -83,7 +83,7 @@ def test_a_wrong_value_is_told_at_its_field(plain: Page, provider: Server) -> No
     plain.goto(address("hello", temperature="9", message="Hello"))
     field = plain.get_by_label("Temperature", exact=True)
     field.evaluate("e => { e.form.noValidate = true; }")
-    plain.get_by_role("button", name="Run", exact=True).click()
+    plain.get_by_role("button", name="Send", exact=True).click()
     expect(field).to_have_attribute("aria-invalid", "true")
     expect(plain.locator("[data-param=temperature] .errorlist")).to_contain_text("2")
     expect(plain.get_by_label("Message", exact=True)).to_have_value("Hello")
@@ -92,10 +92,10 @@ def test_a_wrong_value_is_told_at_its_field(plain: Page, provider: Server) -> No
 
 def test_a_text_is_completed(plain: Page) -> None:
     plain.goto(address("hello", mode="completion"))
-    plain.get_by_label("Text to continue").fill("Once upon a time ")
+    plain.get_by_label("Prompt", exact=True).fill("Once upon a time ")
     plain.get_by_role("button", name="Run", exact=True).click()
     expect(plain.locator("[data-answer]")).to_have_text(HELLO)
-    expect(plain.get_by_label("Text to continue")).to_have_value(re.compile("^Once upon"))
+    expect(plain.get_by_label("Prompt", exact=True)).to_have_value(re.compile("^Once upon"))
 
 
 def test_tokens_are_counted(plain: Page) -> None:
@@ -108,23 +108,23 @@ def test_tokens_are_counted(plain: Page) -> None:
 
 def test_a_run_can_be_opened_shared_withdrawn_and_deleted(plain: Page) -> None:
     chat(plain, "Share me", "chat")
-    plain.get_by_role("link", name="Open and share").click()
+    plain.get_by_role("link", name="Share").click()
     expect(plain.locator("[data-answer]")).to_contain_text(FIRST)
     run = plain.url
-    plain.get_by_role("button", name="Make a link").click()
+    plain.get_by_role("button", name="Create link").click()
     link = plain.locator("[data-share-url]").get_attribute("href") or ""
     plain.goto(link)
     expect(plain.locator("[data-answer]")).to_contain_text(FIRST)
     expect(plain.locator(".said-text")).to_have_text("Share me")
     assert urlsplit(run).path not in plain.content()
     plain.goto(run)
-    plain.get_by_role("button", name="Withdraw the link").click()
+    plain.get_by_role("button", name="Revoke link").click()
     gone = plain.goto(link)
     assert gone is not None
     assert gone.status == 404
     plain.goto(run)
     plain.locator("details.delete > summary").click()
-    plain.get_by_role("button", name="Delete for good").click()
+    plain.get_by_role("button", name="Delete permanently").click()
     gone = plain.goto(run)
     assert gone is not None
     assert gone.status == 404
@@ -141,10 +141,10 @@ def test_a_key_is_kept_and_removed(plain: Page) -> None:
     plain.goto("/keys/")
     slot = plain.locator("#featherless form").first
     slot.get_by_label("API key").fill("rc_0123456789abcdefWXYZ")
-    slot.get_by_role("button", name="Keep").click()
-    expect(slot).to_contain_text("ending in WXYZ")
+    slot.get_by_role("button", name="Save key").click()
+    expect(slot).to_contain_text("ending in ••••WXYZ")
     slot.get_by_role("button", name="Remove").click()
-    expect(slot).to_contain_text("Set on this server")
+    expect(slot).to_contain_text("Provided by this server")
 
 
 def test_nothing_is_offered_that_needs_script(plain: Page) -> None:

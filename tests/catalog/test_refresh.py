@@ -116,7 +116,7 @@ def test_a_page_that_sees_an_old_list_has_it_fetched_once(service: Service, sett
     service.lists.answer = (200, {"data": [{"id": "new/one"}]})
     settings.LOCAL_ENABLED = False
     settings.PROVIDER_URLS = {**settings.PROVIDER_URLS, "featherless": service.url}
-    assert "only the documented models" in catalog.notes(None)[0]
+    assert "showing documented models" in catalog.notes(None)[0]
     catalog.notes(None)
     tasks.refresh_soon("featherless")
     assert service.lists.asked == 1
@@ -151,7 +151,7 @@ def test_the_list_of_ones_own_image_server_needs_no_key(settings: Any) -> None:
 
 def test_a_list_that_needs_a_key_says_so(settings: Any) -> None:
     settings.LOCAL_ENABLED = False
-    assert any("needs a key" in note for note in catalog.notes(None))
+    assert any("Add a key to load the full list" in note for note in catalog.notes(None))
 
 
 def test_a_visitors_wrong_key_is_told_to_nobody_else(service: Service) -> None:
@@ -168,7 +168,7 @@ def test_a_list_without_end_is_cut_and_that_is_said(
     listing = catalog.refresh("featherless", service.client)
     assert (listing.error, listing.is_cut) == ("", True)
     assert catalog.search(q="many/").total == 30
-    assert any("the first 30 can be searched" in note for note in catalog.notes(None))
+    assert any("The first 30 are searchable" in note for note in catalog.notes(None))
     service.lists.answer = (200, {"data": [{"id": f"many/{n:03}"} for n in range(30)]})
     assert not catalog.refresh("featherless", service.client).is_cut
 

@@ -55,7 +55,7 @@ def test_what_the_list_does_not_have_comes_last_and_is_said(client: Browser) -> 
     assert not catalog.is_listed("featherless", QWEN)
     assert catalog.is_listed("featherless", "zephyr-own")
     page = client.get(f"/text/featherless/{QWEN}/").text
-    assert "does not list this model" in page
+    assert "doesn't list this model" in page
 
 
 def test_a_declared_model_that_is_listed_stays_first() -> None:
@@ -101,20 +101,20 @@ def test_a_reader_that_is_not_listed_is_neither_offered_nor_chosen(client: Brows
 
 def test_a_text_model_of_any_name_can_be_opened(client: Browser) -> None:
     page = unescape(client.get("/text/", {"q": " my-org/own-model:v2 "}).text)
-    assert "No model matches" in page
+    assert "No models match" in page
     for slug in ("featherless", "arli", "local"):
         assert f'href="/text/{slug}/my-org/own-model:v2/"' in page
     only = client.get("/text/", {"q": "own-model-x", "provider": "arli"}).text
     assert 'href="/text/arli/own-model-x/"' in only
     assert 'href="/text/featherless/own-model-x/"' not in only
     for nonsense in ("../x", "a\x00b", "x" * 201):
-        assert "as it is typed" not in client.get("/text/", {"q": nonsense}).text
+        assert "exactly as typed" not in client.get("/text/", {"q": nonsense}).text
 
 
 def test_a_reader_of_any_name_can_be_chosen(client: Browser) -> None:
     page = client.get("/vision/", {"find": "my-org/own-eyes"}).text
     assert 'value="featherless:my-org/own-eyes"' in page
-    assert "not known to read pictures" in page
+    assert "aren't known to support pictures" in page
     catalog.store("featherless", [Model("own/blind-looking", "featherless")])
     page = client.get("/vision/", {"find": "blind"}).text
     assert 'value="featherless:own/blind-looking"' in page
@@ -126,7 +126,7 @@ def test_a_server_of_text_alone_is_not_broken(client: Browser, server: Server) -
     assert listing.count
     row = ListedModel.objects.get(provider="arli", name="qwen2.5-7b-q4.gguf")
     assert row.context_length == 8192
-    assert "could not be fetched" not in client.get("/text/").text
+    assert "couldn't load the model list" not in client.get("/text/").text
 
 
 @pytest.mark.parametrize("path", ["/images/", "/images/edit/", "/images/upscale/"])
@@ -134,7 +134,7 @@ def test_a_server_of_text_alone_offers_no_pictures_and_that_is_said(
     client: Browser, server: Server, path: str
 ) -> None:
     page = client.get(path, {"provider": "arli"}).text
-    assert "The server at its address answers text only" in page
+    assert "The server at its URL only handles text" in page
     assert "File Not Found" not in page
 
 

@@ -34,17 +34,17 @@ def test_it_opens_before_anything_is_known_and_asks_nobody(
 ) -> None:
     page = client.get("/")
     assert page.status_code == 200
-    assert "Not asked yet" in page.text
+    assert "Not checked yet" in page.text
     assert not provider.seen
 
 
 def test_an_answering_provider_is_shown_with_its_models(client: Browser, provider: Server) -> None:
     known("featherless")
     page = client.get("/").text
-    assert "Answering" in page
+    assert "Online" in page
     assert "250 ms" in page
-    assert ">22\u202f431</span> models" in page
-    assert "This server's key" in page
+    assert ">22,431</span> models" in page
+    assert "Using the server's key" in page
 
 
 def test_a_provider_that_does_not_answer_says_why(client: Browser, provider: Server) -> None:
@@ -73,7 +73,7 @@ def test_a_key_of_ones_own_is_told_apart_from_the_servers(
 ) -> None:
     client.post("/keys/", {"provider": "arli", "slot": "text", "key": KEY})
     page = client.get("/").text
-    assert "Your key" in page
+    assert "Using your key" in page
     assert "Needs a key" not in page
     assert KEY not in page
 
@@ -87,15 +87,15 @@ def test_an_image_server_of_ones_own_needs_no_key_and_offers_no_chat(
         catalog.refresh("arli")
     page = client.get("/").text
     state = page.split("<h3>Arli AI</h3>")[1].split("</li>")[0]
-    assert "Answering" in state
+    assert "Online" in state
     assert "No key needed" in state
     assert "Try " not in state
-    assert page.count("Chat with the local model") == 1
+    assert page.count("Try a local model") == 1
 
 
 def test_the_local_model_is_one_click_away(client: Browser, provider: Server) -> None:
     page = client.get("/").text
-    assert "Chat with the local model, no key needed" in page
+    assert "Try a local model — no key needed" in page
     assert 'href="/text/local/' in page
 
 
@@ -117,10 +117,10 @@ def test_the_recommendations_lead_to_their_models(client: Browser, provider: Ser
 
 
 def test_the_last_runs_are_the_visitors_own(client: Browser, provider: Server) -> None:
-    assert "Go on with" not in client.get("/").text
+    assert "Pick up where you left off" not in client.get("/").text
     chat(client, "hello", message="What <b>I</b> asked")
     assert "What &lt;b&gt;I&lt;/b&gt; asked" in client.get("/").text
-    assert "Go on with" not in Browser().get("/").text
+    assert "Pick up where you left off" not in Browser().get("/").text
 
 
 def test_a_conversation_is_known_by_how_it_began(client: Browser, provider: Server) -> None:
@@ -130,7 +130,7 @@ def test_a_conversation_is_known_by_how_it_began(client: Browser, provider: Serv
         first = first or parent
     recent = client.get("/runs/").text.partition("<ol")[2]
     assert ">A lighthouse story</a>" in " ".join(recent.split())
-    assert "lately: Now describe the dragon" in recent
+    assert "Last message: Now describe the dragon" in recent
     assert "Go on" not in recent
     client.post(f"/runs/{first}/delete")
     gone = client.get("/runs/").text.partition("<ol")[2]
@@ -154,7 +154,7 @@ def test_the_states_alone_come_as_a_fragment_and_ask_for_what_is_old(
     fragment = client.get("/providers/state/")
     assert fragment.status_code == 200
     assert "<html" not in fragment.text
-    assert "Answering" in fragment.text
+    assert "Online" in fragment.text
     assert provider.seen[0].path == "/v1/models"
     assert {seen.headers.get("authorization") for seen in provider.seen} == {f"Bearer {KEY}"}
 
@@ -188,8 +188,8 @@ def test_without_a_key_a_local_model_stands_in_and_that_is_said(
 ) -> None:
     settings.PROVIDER_KEYS = {"featherless": {}, "arli": {}}
     page = client.get("/").text
-    assert "Free, with HuggingFaceTB/SmolLM2-135M-Instruct on this machine" in page
-    assert "RapidAI/PP-OCRv6-small on this machine, which reads text and nothing else" in page
+    assert "Runs here for free (HuggingFaceTB/SmolLM2-135M-Instruct)" in page
+    assert "Runs here for free (RapidAI/PP-OCRv6-small; text only)" in page
     assert page.count("Needs a key.</span>") == 2  # to make images, and to edit them
     assert "Add a key" in page
 
@@ -201,9 +201,9 @@ def test_each_provider_is_named_where_it_answers(
     start = client.get("/").text.partition('class="row hub-start"')[2].partition("</p>")[0]
     buttons = [" ".join(words.split()) for words in re.findall(r">([^<]+)</a>", start)]
     assert buttons == [
-        "Chat at Featherless AI",
-        "Chat at Arli AI",
-        "Chat with the local model, no key needed",
+        "Chat with Qwen2.5-72B-Instruct (Featherless AI)",
+        "Chat with Qwen2.5-72B-Instruct (Arli AI)",
+        "Try a local model — no key needed",
         "Choose a model",
     ]
 
@@ -218,17 +218,17 @@ def test_what_runs_now_and_what_is_free_is_told(
         owner="x", app="textlab", provider="arli", endpoint="chat", model="m",
         status="running", heartbeat=timezone.now(),
     )  # fmt: skip
-    assert "image requests free" not in client.get("/").text  # the page asks nobody
+    assert "image slots available" not in client.get("/").text  # the page asks nobody
     fragment = " ".join(client.get("/providers/state/").text.split())
-    assert "1</span> request running here" in fragment
-    assert "5 of 6 image requests free" in fragment
+    assert "1</span> request running" in fragment
+    assert "5 of 6 image slots available" in fragment
 
 
 def test_the_concurrency_in_use_is_told_where_the_provider_tells_it(
     client: Browser, provider: Server
 ) -> None:
     known("featherless")
-    assert "2 of 4 units of concurrency in use" in client.get("/providers/state/").text
+    assert "2 of 4 concurrency units in use" in client.get("/providers/state/").text
     asked = [seen for seen in provider.seen if seen.path.endswith("concurrency")]
     assert [seen.path for seen in asked] == ["/account/concurrency"]
     client.get("/providers/state/")
@@ -245,7 +245,7 @@ def test_where_it_does_not_tell_nothing_is_said(
     provider.script.append(answer)
     fragment = client.get("/providers/state/").text
     assert "in use" not in fragment
-    assert "Answering" in fragment
+    assert "Online" in fragment
 
 
 def test_only_reading_is_allowed(client: Browser) -> None:

@@ -55,7 +55,7 @@ def test_what_the_service_reads_is_in_the_document_and_marked() -> None:
     assert list(shape["properties"]) == ["model", "messages", "prompt", "text"]
     assert shape["properties"]["text"] == {
         "type": "string",
-        "description": "In practice: the service reads only this, in place of prompt or messages.",
+        "description": "In practice: the service reads only this instead of prompt or messages.",
         "x-documented": False,
     }
     assert list(content["examples"]) == ["documented", "practice"]
@@ -69,7 +69,7 @@ def test_examples_of_our_own_come_after_the_documented_one() -> None:
     shown = operation(of, endpoint)["requestBody"]["content"]["application/json"]["examples"]
     names, values = list(shown), [example["value"] for example in shown.values()]
     assert names[0] == "documented"
-    assert "json-that-fits-a-schema" in names
+    assert "json-that-matches-a-schema" in names
     assert values == [endpoint.example, *(request for _, request in endpoint.more_examples)]
     assert [example.get("x-documented", True) for example in shown.values()] == [True] + [False] * 3
 

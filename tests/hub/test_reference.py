@@ -25,7 +25,7 @@ def test_every_documented_parameter_is_shown_as_documented(
     client: Browser, slug: str, name: str, call: str, table: str
 ) -> None:
     response = client.get(f"/reference/{slug}/{name}/")
-    documented = response.text.partition('aria-labelledby="known-from-practice"')[0]
+    documented = response.text.partition('aria-labelledby="undocumented-parameters"')[0]
     shown = {row[0]: row for row in rows(Tables(documented), "Parameter")}
     facts = [line.split() for line in table.splitlines() if line.strip()]
     assert set(shown) == {fact[0] for fact in facts}
@@ -79,12 +79,12 @@ def test_the_overview_has_every_section_and_stays_small(client: Browser) -> None
     assert len(response.content) < 100_000
     found = Tables(response.text)
     headings = [
-        *("Overview", "Authentication", "Featherless AI — Text", "Sending an Image"),
-        *("Featherless AI — Vision Models", "Arli AI — Text", "Arli AI — Image Generation"),
-        *("Arli AI — Upscaling", "Arli AI — Utility Endpoints", "Vision / OCR Guide"),
-        *("OCR Best Practice", "Model Recommendations", "Quick Start by Use Case"),
-        *("Error Handling", "Error Response Format", "Rate Limiting Behavior"),
-        *("Best Practices", "Playground Links", "Via URL", "Via Base64", "Full cURL Example (OCR)"),
+        *("Overview", "Authentication", "Featherless AI — Text", "Sending an image"),
+        *("Featherless AI — Vision models", "Arli AI — Text", "Arli AI — Image generation"),
+        *("Arli AI — Upscaling", "Arli AI — Utility endpoints", "Vision / OCR guide"),
+        *("OCR best practice", "Model recommendations", "Quick start by use case"),
+        *("Error handling", "Error response format", "Rate limiting behavior"),
+        *("Best practices", "Playground links", "Via URL", "Via Base64", "Full cURL Example (OCR)"),
     ]
     for heading in headings:
         assert re.search(rf"<h[23][^>]*>\s*{re.escape(heading)}\s*<a", response.text), heading
@@ -99,16 +99,16 @@ def test_the_overview_has_every_section_and_stays_small(client: Browser) -> None
 def test_what_goes_beyond_the_reference_is_marked(client: Browser) -> None:
     text = client.get("/reference/").text
     assert all(fact.subject in text for fact in BEYOND)
-    assert len(rows(Tables(text), "Written")) == len(SLIPS)
+    assert len(rows(Tables(text), "Documented")) == len(SLIPS)
     assert "ESGAN_4x" in text
     chat = client.get("/reference/featherless/chat/").text
-    assert "Known from practice" in chat
+    assert "Undocumented parameters" in chat
     assert "In practice" in chat
 
 
 def test_why_the_code_sends_other_names_is_said_beside_the_parameters(client: Browser) -> None:
     said = (
-        "The service reads only the field text: send in it what is documented as prompt or "
+        "The service reads only the field text. Use it for what is documented as prompt or "
         "messages, as the code here does."
     )
     page = client.get("/reference/featherless/tokenize/").text
@@ -128,9 +128,9 @@ def test_a_documented_number_gives_way_to_the_live_list(
     page = client.get(f"/reference/arli/{name}/").text
     line = re.search(r"<p>\s*<span[^>]*>In practice</span>(.*?)</p>", page, re.DOTALL)
     assert line
-    assert "what counts is the live list." in line[1]
+    assert "the live list is authoritative." in line[1]
     assert f'href="{place}"' in line[1]
-    assert client.get("/reference/api.md").text.count("what counts is the live list.") == 2
+    assert client.get("/reference/api.md").text.count("the live list is authoritative.") == 2
 
 
 def test_an_unknown_endpoint_is_not_found(client: Browser) -> None:
@@ -156,5 +156,5 @@ def test_nothing_is_said_that_is_true_in_a_form_alone(client: Browser) -> None:
     paths += [f"/reference/{of.slug}/openapi.json" for of in PROVIDERS]
     for path in ("/reference/", "/reference/api.md", *paths):
         text = client.get(path).text
-        for words in ("ne per line", "stands for a line break", "blank"):
+        for words in ("ne per line", "= newline.", "blank"):
             assert words not in text.replace('target="_blank"', ""), path

@@ -120,7 +120,7 @@ def test_an_example_of_our_own_is_sent_and_opens_as_it_is(
 ) -> None:
     markup = client.get(f"/reference/{of.slug}/{endpoint.name}/").text
     example = section(markup, f"example-{number}")
-    assert "Our own example, not from the provider's reference." in text_of(example)
+    assert "Our example, not from the provider's reference." in text_of(example)
     assert sent(example, tmp_path) == build_body(of, endpoint, request_)
     link = re.search(r'class="button" href="([^"]+)"', example)
     assert link
@@ -136,8 +136,8 @@ def test_an_example_of_our_own_is_sent_and_opens_as_it_is(
 def test_the_documented_example_comes_first_and_is_not_called_ours(client: Browser) -> None:
     markup = client.get("/reference/arli/chat/").text
     assert "Our own" not in section(markup, "example-1")
-    assert markup.count("Our own example") == 3
-    assert client.get("/reference/api.md").text.count("our own example") == 4  # one Featherless's
+    assert markup.count("Our example") == 3
+    assert client.get("/reference/api.md").text.count("our example") == 4  # one Featherless's
 
 
 @pytest.mark.parametrize("slug", ["featherless", "arli"])

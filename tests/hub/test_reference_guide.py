@@ -85,10 +85,10 @@ def test_every_section_has_its_base_and_its_service(client: Browser, settings: S
         "Featherless AI — Text Link to Featherless AI — Text# Featherless Base URL: "
         "https://api.featherless.ai/v1",
         "Arli AI — Text Link to Arli AI — Text# Arli AI Text Base URL: https://api.arliai.com/v1",
-        "Arli AI — Image Generation Link to Arli AI — Image Generation# Arli AI Image Base URL: "
+        "Arli AI — Image generation Link to Arli AI — Image generation# Arli AI Image Base URL: "
         "https://api.arliai.com/v1",
         "Arli AI — Upscaling Link to Arli AI — Upscaling# Arli AI Image",
-        "Arli AI — Utility Endpoints Link to Arli AI — Utility Endpoints# Arli AI Image",
+        "Arli AI — Utility endpoints Link to Arli AI — Utility endpoints# Arli AI Image",
     ):
         assert head in text
 

@@ -43,7 +43,7 @@ def found(client: Browser, q: str) -> str:
         ("openapi", "In the reference", "/reference/arli/openapi.json"),
         ("markdown", "In the reference", "/reference/api.md"),
         ("429", "In the reference", "/reference/#error-429"),
-        ("divides the chance", "Parameters", "/reference/featherless/chat/#repetition_penalty"),
+        ("reduces repetition", "Parameters", "/reference/featherless/chat/#repetition_penalty"),
     ],
 )
 def test_everything_is_found(client: Browser, q: str, group: str, url: str) -> None:
@@ -64,7 +64,7 @@ def test_without_a_key_a_goal_leads_to_its_stand_in(client: Browser, settings: S
     settings.PROVIDER_KEYS = {"featherless": {}, "arli": {}}
     html = found(client, "chatbot")
     assert 'href="/text/local/HuggingFaceTB/SmolLM2-135M-Instruct/' in html
-    assert "without a key" in html
+    assert "(no key needed)" in html
 
 
 def test_the_reference_is_searched_alone(client: Browser) -> None:
@@ -97,7 +97,7 @@ def test_the_page_works_by_itself(client: Browser) -> None:
     page = client.get("/search/", {"q": "steps"})
     assert 'value="steps"' in page.text
     assert "#steps" in page.text
-    assert "Models, endpoints, parameters" in client.get("/search/").text
+    assert "Search models, endpoints, parameters" in client.get("/search/").text
 
 
 def test_the_hosts_words_are_shown(client: Browser, settings: Settings) -> None:

@@ -67,13 +67,13 @@ def test_an_overview_that_comes_first_is_one(provider: Server, model: str) -> No
 @pytest.mark.parametrize(
     ("model", "words"),
     [
-        ("empty", "finished without an image"),
-        ("broken", "not an image"),
+        ("empty", "finished without returning an image"),
+        ("broken", "isn't an image"),
         ("half", "is cut off"),
-        ("bad-key", "did not accept the key"),
-        ("gated", "does not let this key"),
-        ("invalid", "did not accept a value"),
-        ("cut", "was cut before the answer was complete"),
+        ("bad-key", "rejected the key"),
+        ("gated", "key can't use this model"),
+        ("invalid", "rejected a value"),
+        ("cut", "was lost before the response was complete"),
     ],
 )
 def test_a_failure_says_why_and_leaves_nothing(provider: Server, model: str, words: str) -> None:
@@ -96,7 +96,7 @@ def test_another_size_than_asked_is_kept_and_told(provider: Server) -> None:
     assert run.status == Status.DONE
     assert run.pictures.get().width == 32
     assert run.extra["notes"] == [
-        "The picture has 32 × 32 pixels, where 64 × 64 were asked for."
+        "The image is 32 × 32 pixels, but 64 × 64 was requested."
     ]  # fmt: skip
 
 
@@ -113,10 +113,10 @@ def bomb(width: int, height: int) -> bytes:
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (bomb(30_000, 30_000), "has more pixels than can be opened here"),
+        (bomb(30_000, 30_000), "has more pixels than we can open"),
         (bomb(4_000, 4_000), "is cut off"),
-        (b"\xff\xd8\xff" + bytes(3_000), "is damaged and cannot be opened"),
-        (b"\xff\x0a" + bytes(100), "is not an image that can be opened here"),
+        (b"\xff\xd8\xff" + bytes(3_000), "is damaged and can't be opened"),
+        (b"\xff\x0a" + bytes(100), "isn't an image we can open"),
     ],
 )
 def test_what_cannot_be_opened_fails_with_a_sentence(
@@ -132,8 +132,8 @@ def test_the_good_images_of_an_answer_are_kept(provider: Server) -> None:
     assert run.status == Status.DONE
     assert run.pictures.count() == 1
     assert run.extra["notes"] == [
-        "Arli AI sent something that is not an image.",
-        "An image from Arli AI has more pixels than can be opened here.",
+        "Arli AI sent something that isn't an image.",
+        "An image from Arli AI has more pixels than we can open.",
     ]
 
 
@@ -146,7 +146,7 @@ def test_a_picture_of_too_many_bytes_is_refused(
     provider: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("imagegen.jobs.decode.LARGEST", 300)
-    assert "has more bytes than can be opened" in answered(provider, encoded("BMP")).error
+    assert "is larger than we can open" in answered(provider, encoded("BMP")).error
 
 
 def test_what_browsers_do_not_show_becomes_a_png(provider: Server) -> None:

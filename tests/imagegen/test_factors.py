@@ -52,7 +52,7 @@ def test_four_times_is_shown_said_and_sent(client: Browser, provider: Server, ad
     assert asked(provider)[0]["upscaling_resize"] == 4
     assert (larger.width, larger.height) == (384, 256)
     again = flat(client.get(f"{address}&source={larger.run_id}"))
-    assert "96 × 64 becomes <strong>384 × 256</strong> pixels." in again
+    assert "96 × 64 → <strong>384 × 256</strong> pixels." in again
 
 
 @pytest.mark.parametrize(

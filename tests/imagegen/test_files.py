@@ -107,7 +107,7 @@ def test_what_was_made_and_what_was_made_of_it_are_both_among_the_runs(
     page = client.get("/runs/").content.decode()
     assert f"/runs/{first.pk}/" in page
     assert f"/runs/{second.pk}/" in page
-    assert "A picture, enlarged" in page
+    assert "Upscaled image" in page
     assert ASKED["prompt"] in page
 
 

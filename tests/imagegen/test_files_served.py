@@ -50,7 +50,7 @@ def test_a_damaged_file_is_not_passed_off_as_bare(client: Browser, picture: Pict
     path.write_bytes(path.read_bytes()[:-30])
     page = client.get(f"/images/pictures/{picture.pk}/?plain=1")
     assert page.status_code == 422
-    assert "cut off or damaged. Download it as it is." in page.text
+    assert "cut off or damaged. Download the original file instead." in page.text
 
 
 def test_nobody_else_has_it(picture: Picture) -> None:

@@ -88,7 +88,7 @@ def test_files_that_are_gone_are_named_in_it() -> None:
 def test_too_many_or_too_large_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     made = [picture(ME, n) for n in range(2)]
     made[0].artifact.bytes = archive.MOST_BYTES + 1
-    with pytest.raises(archive.TooMuch, match=r"holds 1,000 pictures or 2 GB.*choose fewer"):
+    with pytest.raises(archive.TooMuch, match=r"can hold 1,000 images or 2 GB.*select fewer"):
         entries(made)
     monkeypatch.setattr(archive, "MOST", 1)
     made[0].artifact.bytes = 1

@@ -109,4 +109,4 @@ def test_killed_worker_and_web_lose_nothing_and_ask_nothing_twice(
 def test_a_job_that_cannot_be_made_ends_with_its_reason(site: Site, provider: Server) -> None:
     press(site, "submit", "2", "scripted-empty")
     until(lambda: all(job["status"] == "failed" for job in look(site)), 60)
-    assert all("without an image" in job["error"] for job in look(site))
+    assert all("without returning an image" in job["error"] for job in look(site))

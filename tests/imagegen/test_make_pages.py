@@ -94,7 +94,7 @@ def test_what_the_engine_would_choose_otherwise_is_always_sent(
         "steps": 20, "cfg_scale": 7.0, "width": 1024, "height": 1024,
     }  # fmt: skip
     assert "sampler_name" not in sent
-    assert client.get("/images/").text.count("Sent even when left blank.") >= 2
+    assert client.get("/images/").text.count("Always sent (default if empty).") >= 2
 
 
 def test_without_a_script_the_page_comes_back_filled_in(client: Browser, provider: Server) -> None:
@@ -118,7 +118,7 @@ def test_without_a_script_the_page_comes_back_filled_in(client: Browser, provide
 @pytest.mark.parametrize(
     ("fields", "name", "sentence"),
     [
-        ({"prompt": ""}, "prompt", "Prompt (prompt) is needed."),
+        ({"prompt": ""}, "prompt", "Prompt (prompt) is required."),
         ({"prompt": "x" * 20_001}, "prompt", "Prompt (prompt) has 20,001 characters; 20,000 are"),
         ({"width": "1000"}, "width", "Width (width) must be a multiple of 64, not 1000."),
         ({"height": "4096"}, "height", "Height (height) must be between 64 and 2048, not 4096."),
@@ -147,22 +147,22 @@ def test_without_a_key_it_says_where_to_put_one(
 ) -> None:
     settings.PROVIDER_KEYS = {"arli": {}}
     assert "Arli AI needs a key." in client.get("/images/").text
-    assert "pictures can be enlarged" in client.get("/images/").text
+    assert ">upscale images</a> on this machine" in client.get("/images/").text
     settings.LOCAL_ENABLED = False
-    assert "pictures can be enlarged" not in client.get("/images/").text
+    assert ">upscale images</a> on this machine" not in client.get("/images/").text
     answer = press(client)
     assert answer.status_code == 503
     assert answer.json()["error"]["kind"] == "not_configured"
     page = press(client, headers={})
     assert page.status_code == 503
-    assert "There is no key for Arli AI yet." in page.text
+    assert "Add your Arli AI key to generate images." in page.text
     assert "a red boat" in page.text
     assert not Run.objects.exists()
 
 
 def test_a_provider_that_cannot_says_why(client: Browser, provider: Server) -> None:
     page = client.get("/images/?provider=local&prompt=a+boat").text
-    assert "Local does not do this." in page
+    assert "Local doesn't support this." in page
     assert "ARLI_BASE_URL" in page
     assert "a boat" in page
     answer = press(client, provider="local")
@@ -175,7 +175,7 @@ def test_a_list_that_cannot_be_had_leaves_free_text(
 ) -> None:
     settings.PROVIDER_URLS = {**settings.PROVIDER_URLS, "arli": "http://127.0.0.1:9/v1"}
     page = client.get("/images/?sd_model_checkpoint=my-own").text
-    assert "did not answer" in page or "cannot be reached" in page
+    assert "didn&#x27;t respond" in page or "can&#x27;t be reached" in page
     assert 'id="id_sd_model_checkpoint_other"' in page  # the documented models, and any other
     assert 'id="id_sampler_name"' in page
     assert press(client, sd_model_checkpoint=["", "my-own"]).status_code == 200
@@ -361,9 +361,9 @@ def test_reuse_all_brings_everything_back(client: Browser, provider: Server) -> 
 def test_the_size_of_an_upscale_is_said_before(client: Browser, provider: Server) -> None:
     picture = made(client)
     page = flat(client.get(f"/images/upscale/?from={picture.pk}&upscaling_resize=3"))
-    assert "128 × 64 becomes <strong>384 × 192</strong> pixels." in page
+    assert "128 × 64 → <strong>384 × 192</strong> pixels." in page
     blank = client.get("/images/upscale/").text
-    assert "The resulting size is said here" in blank
+    assert "Choose a picture to see the output size" in blank
 
 
 def test_an_enlarged_picture_is_shown_beside_what_it_was(client: Browser, provider: Server) -> None:
@@ -406,8 +406,8 @@ def test_styles_are_kept_applied_and_deleted(client: Browser, provider: Server) 
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
-        ({"prompt": "x"}, "Give the style a name."),
-        ({"style_name": "Oil"}, "There are no words to save: write a prompt first."),
+        ({"prompt": "x"}, "Enter a name for the style."),
+        ({"style_name": "Oil"}, "There is nothing to save. Write a prompt first."),
         ({"style_name": "n" * 81, "prompt": "x"}, "at most 80 characters"),
     ],
 )

@@ -33,7 +33,7 @@ def test_it_has_the_size_of_the_source_and_two_colours() -> None:
 
 
 def test_an_empty_one_is_refused() -> None:
-    with pytest.raises(IntakeError, match="The mask is empty: paint what is to change"):
+    with pytest.raises(IntakeError, match=r"The mask is empty\. Paint the area to change"):
         read_mask(upload(Image.new("L", (64, 64))), 64, 64)
 
 

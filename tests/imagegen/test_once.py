@@ -119,7 +119,7 @@ def test_a_disk_that_is_full_when_the_answer_is_there_keeps_the_answer(
         fill(patch)
         run = made()
     assert (run.status, run.error_kind) == (Status.FAILED, "disk_full")
-    assert "not asked for a second time" in run.error_hint
+    assert "aren't requested twice" in run.error_hint
     assert not Picture.objects.exists()
     jobs.retry(run)
     work()

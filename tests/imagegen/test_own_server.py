@@ -61,7 +61,7 @@ def test_a_server_that_is_down_is_said_to_be_and_offers_nobody_elses_models(
 ) -> None:
     settings.PROVIDER_URLS = {**settings.PROVIDER_URLS, "arli": "http://127.0.0.1:9/sdapi/v1"}
     html = page(client)
-    assert "Your image server at 127.0.0.1:9 cannot be reached" in html
+    assert "Your image server at 127.0.0.1:9 can&#x27;t be reached" in html
     for name in ("FLUX", "SDXL", "LUMINA"):
         assert name not in html.partition("<main")[2]
     assert 'placeholder="The loaded model"' in html
@@ -142,9 +142,12 @@ def test_the_size_is_the_one_that_the_models_family_is_made_for(
         assert re.search(
             rf'name="{name}"[^>]*value="{side}"|value="{side}"[^>]*name="{name}"', html
         )
-    told = {1: "Stable Diffusion 1.5 is made for 512 × 512.", 2: "SDXL is made for 1024 × 1024."}
+    told = {
+        1: "Stable Diffusion 1.5 is trained for 512 × 512.",
+        2: "SDXL is trained for 1024 × 1024.",
+    }
     assert told.get(loaded, "") in html
-    assert ("is made for" in html.partition("data-home=")[2][:200]) == (loaded in told)
+    assert ("is trained for" in html.partition("data-home=")[2][:200]) == (loaded in told)
 
 
 def test_a_size_that_a_link_names_stays(start: Start, client: Client) -> None:
@@ -180,7 +183,7 @@ def test_png_info_fills_sampler_and_schedule_in(start: Start, client: Client) ->
         html = client.post("/images/info/", {"text": text, "provider": "arli"}).content.decode()
         assert re.search(r'name="scheduler"\s+value="Karras"', html)
         assert re.search(r'name="sampler_name"\s+value="DPM\+\+ 2S a"', html)
-        assert "There is no place here for" not in html
+        assert "Not supported here" not in html
 
 
 def test_nothing_else_offers_the_hosted_services_models(start: Start, client: Client) -> None:

@@ -79,12 +79,12 @@ def test_a_job_is_cancelled_and_queued_again(client: Browser, provider: Server) 
     assert client.post(f"/images/jobs/{run.pk}/cancel/", headers=JSON).json()["open"] == 2
     page = client.get("/images/").text
     assert "Cancelled." in page
-    assert "Queue it again" in page
+    assert "Queue again" in page
     again = client.post(f"/images/jobs/{run.pk}/retry/", headers=HTMX).text
     assert f'id="result-{run.pk}" hx-swap-oob="delete"' in again
     assert order() == [1, 3, 2]
     done = client.post(f"/images/jobs/{run.pk}/retry/", headers=JSON).json()
-    assert done["message"] == "There is nothing to try again."
+    assert done["message"] == "Nothing to retry."
 
 
 def test_all_are_cancelled(client: Browser, provider: Server) -> None:
@@ -92,7 +92,7 @@ def test_all_are_cancelled(client: Browser, provider: Server) -> None:
     back = client.post("/images/jobs/cancel-all/", {"back": "/images/edit/"})
     assert (back.status_code, back["Location"]) == (303, "/images/edit/")
     assert set(Run.objects.values_list("status", flat=True)) == {Status.STOPPED}
-    assert "All jobs are cancelled." in client.get("/images/").text
+    assert "All jobs cancelled." in client.get("/images/").text
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_an_unknown_direction_is_a_sentence(client: Browser, provider: Server) -
     run = three(client)[0]
     answer = client.post(f"/images/jobs/{run.pk}/move/", {"where": "away"}, headers=JSON)
     assert answer.status_code == 422
-    assert answer.json()["message"] == "A job moves first, up, down or last."
+    assert answer.json()["message"] == "A job can move first, up, down or last."
 
 
 def test_a_job_that_ends_while_the_panel_is_read_comes_once(
@@ -146,7 +146,7 @@ def test_a_failed_job_says_why_and_can_be_tried_again(client: Browser, provider:
     press(client, sd_model_checkpoint="scripted-empty")
     work()
     page = client.get("/images/").text
-    assert "finished without an image" in page
+    assert "finished without returning an image" in page
     assert "Retry" in page
     assert f'href="?run={Run.objects.get().pk}"' in page
 

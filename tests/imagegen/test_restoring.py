@@ -78,7 +78,7 @@ def test_without_a_list_nothing_is_said() -> None:
 def test_sizes_off_the_grid_become_the_nearest() -> None:
     values, notes = restored("x\nSteps: 2, Seed: 1, Size: 1000x5000")
     assert (values["width"], values["height"]) == ("1024", "2048")
-    assert notes[0] == "Width 1000 became 1024: the nearest that can be asked for."
+    assert notes[0] == "Width 1000 changed to 1024, the nearest supported value."
 
 
 def test_numbers_out_of_bounds_are_left_out_and_said() -> None:
@@ -91,7 +91,7 @@ def test_numbers_out_of_bounds_are_left_out_and_said() -> None:
 
 def test_settings_without_a_field_are_named_unless_they_stand_for_nothing() -> None:
     _, notes = restored("x\nSteps: 2, Seed: 1, Clip skip: 2, Mask mode: Inpaint masked, Eta: 0.5")
-    assert notes == ["There is no place here for: Clip skip (2), Eta (0.5)."]
+    assert notes == ["Not supported here: Clip skip (2), Eta (0.5)."]
 
 
 def test_an_enlarged_image_back_on_the_page_that_enlarges() -> None:

@@ -41,12 +41,14 @@ def test_a_pictures_page_has_its_own_seed_in_the_code(client: Browser) -> None:
 def test_a_runs_page_says_what_came_out(client: Browser) -> None:
     page = text(client, f"/runs/{made(client).pk}/")
     assert '"seed": 1397726464' in page
-    assert page.count('Seed -1 is a random one: <span class="numbers">1397726464</span>') == 2
-    assert "The code has it, so that" in page
+    assert (
+        page.count('Seed -1 means random. Seed used: <span class="numbers">1397726464</span>') == 2
+    )
+    assert "The code uses this seed, so" in page
     several = text(client, f"/runs/{made(client, (41, 42)).pk}/")
     assert '"seed": 41' in several
-    assert '<span class="numbers">41, 42</span> came out.' in several
-    assert "The code has the first of them" in several
+    assert 'Seeds used: <span class="numbers">41, 42</span>.' in several
+    assert "The code uses the first one" in several
 
 
 def test_a_seed_that_was_chosen_stays(client: Browser) -> None:
@@ -59,7 +61,7 @@ def test_a_seed_that_was_left_blank_is_told_too(client: Browser) -> None:
     asked = {name: value for name, value in REQUEST.items() if name != "seed"}
     page = text(client, f"/runs/{made(client, (41,), request=asked).pk}/")
     assert '"seed": 41' in page
-    assert "Without a seed it is a random one" in page
+    assert "No seed was set" in page
 
 
 def test_what_takes_no_seed_is_given_none(client: Browser) -> None:

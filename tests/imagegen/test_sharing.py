@@ -33,7 +33,7 @@ def test_its_own_page_shows_pictures_parameters_and_code(client: Browser, pictur
     assert "seed 7" in page
     assert "/v1/txt2img" in page
     assert f'src="/runs/{picture.run_id}/picture"' in page
-    assert "What goes along" in page
+    assert "What to share" in page
     assert f'href="/images/?run={picture.run_id}"' in page
 
 
@@ -97,7 +97,7 @@ def test_parameters_without_pictures(client: Browser, picture: Picture) -> None:
     assert "a lighthouse in fog" in page
     assert "pictures/" not in page
     assert visitor.get(f"{url}pictures/{picture.pk}/").status_code == 404
-    assert "that this was made, the prompt and the parameters, and nothing else" in " ".join(
+    assert "that this run exists, the prompt and the parameters. Nothing else" in " ".join(
         client.get(f"/runs/{picture.run_id}/").text.split()
     )
 
@@ -124,9 +124,9 @@ def test_a_picture_in_the_bin_is_not_shown(client: Browser, picture: Picture) ->
 @pytest.mark.parametrize(
     ("status", "words"),
     [
-        (Status.QUEUED, "Waiting for its turn."),
+        (Status.QUEUED, "Waiting in the queue."),
         (Status.STOPPED, "Cancelled."),
-        (Status.INTERRUPTED, "The server stopped while this was being made."),
+        (Status.INTERRUPTED, "The server stopped during this run."),
     ],
 )
 def test_a_run_without_pictures_says_why(client: Browser, status: Status, words: str) -> None:

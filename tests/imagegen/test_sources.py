@@ -15,10 +15,14 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 SOURCES: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "tiff": ("pages.tiff", fax, "page 1 of 3 is used"),
-    "gif": ("dance.gif", lambda: animation("GIF"), "an animation of 3 frames: the first is taken"),
-    "webp": ("dance.webp", lambda: animation("WEBP"), "an animation of 3 frames"),
+    "gif": ("dance.gif", lambda: animation("GIF"), "an animation with 3 frames: the first is used"),
+    "webp": ("dance.webp", lambda: animation("WEBP"), "an animation with 3 frames"),
     "pdf": ("book.pdf", lambda: pdf((300, 300), (300, 300)), "page 1 of 2 is used"),
-    "glass": ("glass.png", lambda: saved(see_through(), "PNG"), "transparent parts laid on white"),
+    "glass": (
+        "glass.png",
+        lambda: saved(see_through(), "PNG"),
+        "transparent parts placed on white",
+    ),
 }
 
 

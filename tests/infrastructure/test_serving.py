@@ -141,7 +141,7 @@ def test_everything_killed_in_mid_answer_leaves_an_interrupted_run_with_its_text
     page = asking.page()
     assert FIRST in page
     assert 'data-status="interrupted"' in page
-    assert "What had arrived is kept." in page
+    assert "The partial answer was saved." in page
 
 
 def test_a_killed_web_worker_leaves_an_interrupted_run_with_its_text(site: Site) -> None:

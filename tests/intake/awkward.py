@@ -31,10 +31,10 @@ from tests.intake.files import (
 from tests.intake.locks import locked_pdf, restricted_pdf
 
 LEAD = "PNG, JPEG, WebP, GIF, TIFF, BMP, HEIC, AVIF and PDF can be read."
-DAMAGED = "is damaged and cannot be read. Open it in another program and save it again."
-DAMAGED_PDF = ("is a damaged PDF and cannot be read. Open it in another program and save or print "
-               "it as a new PDF.")  # fmt: skip
-CUT = "is cut off: a part of the picture is missing. Download or copy it again."
+DAMAGED = "is damaged and can't be read. Open it in another program and save it again."
+DAMAGED_PDF = ("is a damaged PDF and can't be read. Open it in another program and save or "
+"print it as a new PDF.")  # fmt: skip
+CUT = "is incomplete: part of the picture is missing. Download or copy it again."
 MB = 2**20
 A4 = (595, 842)
 
@@ -62,7 +62,7 @@ class Taken:
 
 
 def stranger(what: str, advice: str) -> str:
-    return f"{what}, not a picture or a PDF. {advice}"
+    return f"{what}, not a picture or PDF. {advice}"
 
 
 def cut(image: Image.Image, format: str, **options: Any) -> bytes:
@@ -101,22 +101,22 @@ REFUSED = (
             stranger("is a web page (HTML)", "Open it and save the picture itself.")),
     Refused("<b>bold<b>.png", lambda: b"x", stranger("is a text file", LEAD)),
     Refused("invoice\u202egnp.exe", lambda: b"\x7fELF\2\1\1",
-            stranger("is of an unknown kind", LEAD)),
+            stranger("is of an unknown type", LEAD)),
     Refused("drawing.png", lambda: b'<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>',
             stranger("is an SVG drawing", "Export it as PNG.")),
     Refused("old.jpg", lambda: b'\xef\xbb\xbf<?xml version="1.0"?>\n<!-- x -->\n<svg width="9"/>',
             stranger("is an SVG drawing", "Export it as PNG.")),
     Refused("letter.docx", lambda: b"PK\x03\x04" + bytes(40),
-            stranger("is an archive or an Office document", "Save it as PDF, or unpack it first.")),
+            stranger("is an archive or an Office document", "Save it as PDF or unzip it first.")),
     Refused("film.heic", lambda: b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + bytes(40),
-            stranger("is a video", "Take a still picture from it.")),
+            stranger("is a video", "Take a screenshot of it.")),
     Refused("layers.png", lambda: b"8BPS\0\1" + bytes(40),
             stranger("is a Photoshop document", "Export it as PNG or JPEG.")),
     Refused("figure.jpg", lambda: b"%!PS-Adobe-3.0 EPSF-3.0\n", # Pillow would start Ghostscript
             stranger("is PostScript", "Save it as PDF.")),
     Refused("notes.png", lambda: b"Milk, bread, butter", stranger("is a text file", LEAD)),
-    Refused("zeros.jpg", lambda: bytes(5_000), stranger("holds nothing but zeros", LEAD)),
-    Refused("noise.jpg", lambda: b"\1\2\3\4\5" * 99, stranger("is of an unknown kind", LEAD)),
+    Refused("zeros.jpg", lambda: bytes(5_000), stranger("contains nothing but zeros", LEAD)),
+    Refused("noise.jpg", lambda: b"\1\2\3\4\5" * 99, stranger("is of an unknown type", LEAD)),
     Refused("start.jpg", lambda: b"\xff\xd8\xff\xe0", DAMAGED),
     Refused("cut.jpg", partial(cut, BIG, "JPEG"), CUT),
     Refused("cut.png", partial(cut, BIG, "PNG"), CUT),
@@ -128,36 +128,36 @@ REFUSED = (
     Refused("scrambled.png", lambda: png(64, 48, b"no rows"), CUT),
     Refused("flat.png", lambda: png(0, 48, b"\0"), DAMAGED),
     Refused("bomb.png", lambda: png(60_000, 60_000, bytes(9), depth=1, colour=0),
-            "has 3600.0 megapixels: more than the 67 megapixels that can be opened. Make it "
-            "smaller or cut it into parts first."),
+            "has 3600.0 megapixels: more than the 67 megapixels we can open. Make it smaller "
+            "or split it into parts first."),
     Refused("thread.png", lambda: png(70_000, 2, bytes(9), depth=1, colour=0),
-            "has 70000 × 2 pixels: more than the 67 megapixels that can be opened. Make it "
-            "smaller or cut it into parts first."),
+            "has 70000 × 2 pixels: more than the 67 megapixels we can open. Make it smaller "
+            "or split it into parts first."),
     Refused("panorama.png", lambda: png(30_000, 3_000, bytes(9), depth=1, colour=0),
-            "has 90.0 megapixels: more than the 67 megapixels that can be opened. Make it "
-            "smaller or cut it into parts first."),
-    Refused("words.png", text_bomb, "unpacks to far more than a picture needs. Open it in another "
-            "program and save it again."),
-    Refused("heavy.png", lambda: big(saved(scene(), "PNG"), 26 * MB), "has more than 25 MB, the "
-            "most that PNG files may have. Make it smaller or split it."),
-    Refused("heavy.pdf", lambda: big(pdf(A4), 51 * MB), "has more than 50 MB, the most that PDF "
-            "files may have. Make it smaller or split it."),
+            "has 90.0 megapixels: more than the 67 megapixels we can open. Make it smaller or "
+            "split it into parts first."),
+    Refused("words.png", text_bomb, "decompresses to far more than a picture needs. Open it "
+    "in another program and save it again."),
+    Refused("heavy.png", lambda: big(saved(scene(), "PNG"), 26 * MB), "is larger than 25 MB, the "
+            "limit for PNG files. Make it smaller or split it."),
+    Refused("heavy.pdf", lambda: big(pdf(A4), 51 * MB), "is larger than 50 MB, the limit for PDF "
+            "files. Make it smaller or split it."),
     Refused("locked.pdf", locked_pdf,
-            "is protected by a password. Save it without one, then upload it again."),
+            "is password-protected. Save it without a password and upload it again."),
     Refused("half.pdf", lambda: pdf(A4)[:200], DAMAGED_PDF),
     Refused("garbage.pdf", lambda: b"%PDF-1.7\n" + b"garbage " * 99, DAMAGED_PDF),
     Refused("blank.pdf", pdf, DAMAGED_PDF),
     Refused("endless.pdf", partial(pages, 5_001),
-            "has 5001 pages; 5000 can be opened. Split it first."),
+            "has 5001 pages; 5000 is the limit. Split it first."),
 )  # fmt: skip
 
 TO_PNG, TO_JPEG = "image/png", "image/jpeg"
 DEEP = "reduced to 8 bits per colour"
-PLACE = "place and other metadata removed"
-TURNED = "turned upright, as the camera noted"
-FLAT = "transparent parts laid on white"
-DRAWN = "page drawn at 200 dpi"
-FIRST = "an animation of 3 frames: the first is taken"
+PLACE = "location and other metadata removed"
+TURNED = "rotated upright using camera data"
+FLAT = "transparent parts placed on white"
+DRAWN = "page rendered at 200 dpi"
+FIRST = "an animation with 3 frames: the first is used"
 TAKEN = (
     Taken("plain.jpg", partial(saved, scene(), "JPEG"), (64, 48), TO_JPEG),
     Taken("phone.jpg", partial(saved, scene(), "JPEG", exif=exif(6)), (48, 64), TO_JPEG,
@@ -168,7 +168,7 @@ TAKEN = (
     Taken("two.jpg", lambda: saved(scene(), "MPO", save_all=True, append_images=[scene(8, 8)]),
           (64, 48), TO_JPEG),
     Taken("liar.png", partial(saved, scene(), "JPEG"), (64, 48), TO_JPEG,
-          said=("named .png but in truth JPEG",)),
+          said=("named .png but actually JPEG",)),
     Taken("dot.png", partial(saved, scene(1, 1), "PNG"), (1, 1), TO_PNG),
     Taken("grey16.png", lambda: saved(Image.new("I;16", (9, 9), 40_000), "PNG"), (9, 9), TO_PNG,
           (DEEP,)),
@@ -188,7 +188,7 @@ TAKEN = (
     Taken("swapped.png", partial(saved, scene(), "PNG", icc_profile=swapped_profile()), (64, 48),
           TO_PNG, ("colours converted to sRGB",)),
     Taken("profile.png", partial(saved, scene(), "PNG", icc_profile=b"nonsense" * 20), (64, 48),
-          TO_PNG, ("its colour profile does not fit and was ignored",)),
+          TO_PNG, ("its colour profile doesn't fit and was ignored",)),
     Taken("dance.gif", partial(animation, "GIF"), (64, 48), TO_PNG,
           ("converted from GIF to PNG",), (FIRST,)),
     Taken("dance.webp", partial(animation, "WEBP"), (64, 48), TO_JPEG,
@@ -207,10 +207,10 @@ TAKEN = (
     Taken("letter.pdf", lambda: pdf(A4), (1653, 2339), TO_PNG, (DRAWN,)),
     Taken("restricted.pdf", restricted_pdf, (1653, 2339), TO_PNG, (DRAWN,)),
     Taken("scan.pdf", partial(saved, scene(), "PNG"), (64, 48), TO_PNG,
-          said=("named .pdf but in truth PNG",)),
+          said=("named .pdf but actually PNG",)),
     Taken("book.pdf", partial(pages, 2_000), (1653, 2339), TO_PNG, (DRAWN,), pages=2_000),
     Taken("poster.pdf", lambda: pdf((14_400, 7_200)), (4_096, 2_048), TO_PNG,
-          ("page drawn at 20 dpi",)),
+          ("page rendered at 20 dpi",)),
 )  # fmt: skip
 
 

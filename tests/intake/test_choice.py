@@ -28,12 +28,12 @@ def test_pages_are_chosen(words: str, pages: list[int]) -> None:
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        ("all", "“book.pdf” cannot be given the pages “all”. Write them like 1-3, 7."),
-        ("1,,2", "“book.pdf” cannot be given the pages “1,,2”. Write them like 1-3, 7."),
-        ("-", "“book.pdf” cannot be given the pages “-”. Write them like 1-3, 7."),
-        ("6", "“book.pdf” has 5 pages: “6” names others."),
-        ("0-2", "“book.pdf” has 5 pages: “0-2” names others."),
-        ("3-1", "“book.pdf” has 5 pages: “3-1” names others."),
+        ("all", "“book.pdf” has no pages “all”. Use a format like 1-3, 7."),
+        ("1,,2", "“book.pdf” has no pages “1,,2”. Use a format like 1-3, 7."),
+        ("-", "“book.pdf” has no pages “-”. Use a format like 1-3, 7."),
+        ("6", "“book.pdf” has 5 pages: “6” is out of range."),
+        ("0-2", "“book.pdf” has 5 pages: “0-2” is out of range."),
+        ("3-1", "“book.pdf” has 5 pages: “3-1” is out of range."),
     ],
 )
 def test_other_words_are_refused(words: str, sentence: str) -> None:
@@ -44,5 +44,7 @@ def test_other_words_are_refused(words: str, sentence: str) -> None:
 
 def test_of_two_thousand_pages_a_hundred_can_be_chosen() -> None:
     assert choose_pages(document(2_000), "1901-") == list(range(1901, 2001))
-    with pytest.raises(IntakeError, match="has 2000 pages, and 2000 are chosen: at most 100 are"):
+    with pytest.raises(
+        IntakeError, match="has 2000 pages and 2000 are selected: at most 100 can be"
+    ):
         choose_pages(document(2_000))

@@ -66,7 +66,7 @@ def test_fewer_bits_in_sixteen(bits: int, colour: int) -> None:
     colours = 1 if colour in (GREY, LA) else 3
     pixels = [(level,) * colours + opaque for level in levels]
     prepared = check(png16(pixels, colour), [(255 * level // most,) for level in levels])
-    assert f"values of {bits} bits brought to full brightness" in prepared.notes
+    assert f"{bits}-bit values scaled to full brightness" in prepared.notes
 
 
 @pytest.mark.parametrize("mode", ["I;16", "I;16B"])

@@ -92,7 +92,7 @@ def test_a_picture_of_many_pixels_stays_within_what_is_sent() -> None:
 def test_a_chosen_resolution_is_taken(dpi: int) -> None:
     made = prepare(scan((144, 72), (1000, 500, 0, 0, 144, 72)), dpi)
     assert (made.dpi, made.width) == (dpi, 2 * dpi)
-    assert f"page drawn at {dpi} dpi" in made.notes
+    assert f"page rendered at {dpi} dpi" in made.notes
 
 
 WAIT = "Please wait... If this message is not eventually replaced"
@@ -104,8 +104,14 @@ WAIT = "Please wait... If this message is not eventually replaced"
         (form(WAIT, dynamic=True), "is an XFA form"),
         (form("Un instant", dynamic=True), "print it to a new PDF"),
         (form(WAIT, dynamic=False), "is an XFA form"),
-        (with_files("Open in Acrobat X", ["a.pdf", "b.xls"], portfolio=True), "with 2 files in it"),
-        (with_files("Cover", ["a.pdf"], portfolio=True), "is a PDF portfolio: a cover with one fi"),
+        (
+            with_files("Open in Acrobat X", ["a.pdf", "b.xls"], portfolio=True),
+            "with 2 files attached",
+        ),
+        (
+            with_files("Cover", ["a.pdf"], portfolio=True),
+            "is a PDF portfolio: a cover page with one fi",
+        ),
     ],
 )
 def test_a_page_that_stands_in_for_another_is_refused_with_what_to_do(

@@ -29,7 +29,7 @@ def contrast(prepared: Prepared) -> int:
 
 def ground(prepared: Prepared) -> str:
     words = next(note for note in prepared.notes if note.startswith("transparent parts"))
-    return words.removeprefix("transparent parts laid on ").partition(",")[0]
+    return words.removeprefix("transparent parts placed on ").partition(",")[0]
 
 
 def gif(image: Image.Image) -> bytes:
@@ -82,7 +82,7 @@ def test_what_is_light_is_laid_on_black(name: str) -> None:
 )
 def test_what_is_dark_is_laid_on_white(colour: Pixel) -> None:
     prepared = prepare(saved(writing("RGBA", colour), "PNG"))
-    assert "transparent parts laid on white" in prepared.notes
+    assert "transparent parts placed on white" in prepared.notes
 
 
 def test_what_is_light_and_dark_is_laid_on_grey() -> None:
@@ -104,7 +104,7 @@ def test_a_white_page_with_round_corners_stays_on_white() -> None:
 @pytest.mark.parametrize("mode", ["RGBA", "LA", "P"])
 def test_a_picture_of_nothing_is_said_to_be_one(mode: str) -> None:
     prepared = prepare(saved(writing(mode, (0, 0, 0, 0)), "PNG"))
-    assert "fully transparent: there is nothing to see in it" in prepared.notes
+    assert "fully transparent: there is nothing to see" in prepared.notes
 
 
 @settings(max_examples=60, deadline=None)

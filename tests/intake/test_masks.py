@@ -100,7 +100,7 @@ EMPTY = {
 def test_an_empty_mask_is_refused(kind: str) -> None:
     with pytest.raises(intake.IntakeError) as refusal:
         read(saved(EMPTY[kind], "PNG"))
-    assert refusal.value.message == "The mask is empty: paint what is to change."
+    assert refusal.value.message == "The mask is empty. Paint the area to change."
 
 
 @pytest.mark.parametrize(("width", "height"), [(40, 40), (30, 40), (400, 290), (42, 30)])
@@ -108,8 +108,8 @@ def test_a_mask_of_another_shape_is_refused(width: int, height: int) -> None:
     with pytest.raises(intake.IntakeError) as refusal:
         read(saved(painted(), "PNG"), 10 * width, 10 * height)
     assert refusal.value.message == (
-        f"“mask.png” has 40 × 30 pixels, the picture {10 * width} × {10 * height}. Make the mask "
-        "in the picture's own size."
+        f"“mask.png” has 40 × 30 pixels, the picture {10 * width} × {10 * height}. Use a mask "
+        "of the same size as the picture."
     )
 
 

@@ -49,8 +49,8 @@ def test_a_crash_ends_in_a_sentence_and_the_next_job_is_done() -> None:
         with pytest.raises(intake.IntakeError) as refusal:
             ask(made)
         assert refusal.value.message == (
-            "“x.png” could not be read: its decoder broke down over it. Open it in another program "
-            "and save it again."
+            "“x.png” couldn't be opened: its decoder crashed. Open it in another program and "
+            "save it again."
         )
         assert made._idle == []
         made._command = Pool()._command
@@ -60,7 +60,7 @@ def test_a_crash_ends_in_a_sentence_and_the_next_job_is_done() -> None:
 def test_a_hang_is_ended() -> None:
     with pool("child.JOBS['open_upload'] = lambda ask, data: time.sleep(60)", seconds=1) as made:
         start = time.monotonic()
-        with pytest.raises(intake.IntakeError, match="took longer than 1 seconds to read"):
+        with pytest.raises(intake.IntakeError, match="took longer than 1 seconds to open"):
             ask(made)
         assert time.monotonic() - start < 5
 
@@ -78,7 +78,7 @@ def test_too_much_memory_ends_in_a_sentence() -> None:
         "    with pictures.sentences('x.png'):\n        bytearray(2**31)\n"
         "child.JOBS['open_upload'] = hog"
     )
-    told = pytest.raises(intake.IntakeError, match="needs more memory than is allowed")
+    told = pytest.raises(intake.IntakeError, match="needs more memory than one picture is allowed")
     with pool(hog) as made, told:
         ask(made)
 

@@ -87,8 +87,8 @@ def test_a_full_disk_is_said_and_leaves_nothing(
     with pytest.raises(IntakeError) as refusal:
         keep(a_run(), "input", PNG, "a.png")
     assert refusal.value.message == (
-        "“a.png” could not be kept: the server's disk is full. Delete runs you no longer need, or "
-        "tell its host."
+        "“a.png” couldn't be saved: the server's disk is full. Delete runs you no longer need "
+        "or contact the host."
     )
     assert refusal.value.status == 507
     assert files(media) == []

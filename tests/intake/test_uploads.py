@@ -40,8 +40,7 @@ def test_a_file_beyond_its_bound_is_dropped_and_the_others_are_kept() -> None:
     assert [file.name for file in kept(request)] == ["a.png", "b.pdf"]
     assert [file.read() for file in kept(request)] == [PNG, pdf((9, 9))]
     assert [problem.message for problem in refused(request)] == [
-        "“heavy.png” has more than 25 MB, the most that PNG files may have. Make it smaller or "
-        "split it."
+        "“heavy.png” is larger than 25 MB, the limit for PNG files. Make it smaller or split it."
     ]
     request.close()
 
@@ -59,7 +58,7 @@ def test_files_together_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [file.name for file in kept(request)] == ["0.png", "1.png"]
     assert {problem.code for problem in refused(request)} == {"too_many_bytes"}
     assert refused(request)[0].message == (
-        "“2.png” was left out: the files are more than 3 MB together. Upload it on its own."
+        "“2.png” was left out: the files exceed 3 MB in total. Upload it separately."
     )
     request.close()
 

@@ -115,11 +115,11 @@ test("a mask is as large as its picture, up to what a canvas can be", () => {
 });
 
 test("the share says neither nothing nor all of it too early", () => {
-  assert.equal(share(0, 100), "0 %");
-  assert.equal(share(1, 1_000_000), "less than 1 %");
-  assert.equal(share(124, 1000), "12 %");
-  assert.equal(share(999_999, 1_000_000), "more than 99 %");
-  assert.equal(share(100, 100), "100 %");
+  assert.equal(share(0, 100), "0%");
+  assert.equal(share(1, 1_000_000), "less than 1%");
+  assert.equal(share(124, 1000), "12%");
+  assert.equal(share(999_999, 1_000_000), "more than 99%");
+  assert.equal(share(100, 100), "100%");
 });
 
 const pressed = [

@@ -82,9 +82,9 @@ test("a style takes the prompt in, or comes after it", () => {
 });
 
 test("the resulting size is said before", () => {
-  assert.deepEqual(sentence([100, 50], 4), ["100 × 50 becomes ", "400 × 200"]);
+  assert.deepEqual(sentence([100, 50], 4), ["100 × 50 → ", "400 × 200"]);
   assert.match(sentence([100, 50], 0)[0], /the provider decides/);
-  assert.match(sentence(null, 4)[0], /once there is a picture/);
+  assert.match(sentence(null, 4)[0], /Choose a picture/);
 });
 
 test("an upscaler's name says how many times it enlarges", () => {
@@ -124,8 +124,8 @@ test("an earlier draft is kept where it held something that is gone", () => {
 
 test("news say what came, and are silent about what was cancelled", () => {
   const result = (status, pictures = 0) => ({ status, pictures });
-  assert.equal(summary([result("done", 1)]), "1 new picture");
-  assert.equal(summary([result("done", 1), result("done", 4), result("failed")]), "5 new pictures, 1 failed");
+  assert.equal(summary([result("done", 1)]), "1 new image");
+  assert.equal(summary([result("done", 1), result("done", 4), result("failed")]), "5 new images, 1 failed");
   assert.equal(summary([result("interrupted")]), "1 failed");
   assert.equal(summary([result("stopped")]), "");
 });

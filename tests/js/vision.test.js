@@ -49,7 +49,7 @@ test("text that is pasted stays text, also when a picture of it comes along", ()
 test("what is being sent is named, or counted", () => {
   assert.equal(amount([{ name: "a.jpg", size: 2_097_152 }]), "a.jpg, 2.0 MB");
   assert.equal(amount([{ name: "a", size: 1 }, { name: "b", size: 2 }]), "2 files");
-  assert.equal(amount([]), "the addresses");
+  assert.equal(amount([]), "the URLs");
 });
 
 test("files go out in portions that the server takes, in their order", () => {
@@ -64,7 +64,7 @@ test("files go out in portions that the server takes, in their order", () => {
 
 test("a file that is too large is named", () => {
   const file = { name: "film.pdf", size: 61.5 * 1048576 };
-  assert.match(tooLarge(file, 50 * 1048576), /^“film.pdf” has 61.5 MB. No file may have more than 50 MB/);
+  assert.match(tooLarge(file, 50 * 1048576), /^“film.pdf” has 61.5 MB. The limit is 50 MB per file/);
 });
 
 test("a refusal without words of its own gets a sentence", () => {

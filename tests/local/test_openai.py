@@ -151,8 +151,8 @@ def test_prompts(prompt: Any, taken: Any) -> None:
 @pytest.mark.parametrize(
     ("prompt", "sentence"),
     [
-        (["a", "b"], "prompt holds 2 texts; send each in a request of its own."),
-        ([[1], [2], [3]], "prompt holds 3 texts; send each in a request of its own."),
+        (["a", "b"], "prompt holds 2 texts; send each in a separate request."),
+        ([[1], [2], [3]], "prompt holds 3 texts; send each in a separate request."),
         ([], "prompt must be a string, or an array of token numbers."),
         ([-1], "prompt must be a string, or an array of token numbers."),
         ([True], "prompt must be a string, or an array of token numbers."),

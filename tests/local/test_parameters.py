@@ -112,7 +112,7 @@ def test_a_constraint_that_cannot_be_obeyed_is_refused(
 ) -> None:
     status, code, message = error(local.chat(stream=stream, **constraint))
     assert (status, code) == (422, "invalid_constraint")
-    assert message.startswith(f"{next(iter(constraint))} cannot be obeyed: ")
+    assert message.startswith(f"{next(iter(constraint))} can't be used: ")
     assert sentence in message
 
 

@@ -43,8 +43,8 @@ def test_a_photo_is_turned_as_its_camera_says() -> None:
     ("raw", "sentence"),
     [
         (b"", "is empty"),
-        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "is not an image of a known kind"),
-        (b"%!PS-Adobe-3.0 EPSF-3.0", "is not an image of a known kind"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "isn't a supported image type"),
+        (b"%!PS-Adobe-3.0 EPSF-3.0", "isn't a supported image type"),
         (b"\x89PNG\r\n\x1a\n" + b"\0" * 40, "is "),
         (b"\xff\xd8\xff\xe0" + b"\0" * 40, "is "),
     ],
@@ -74,7 +74,7 @@ def test_pages_of_a_tiff_are_wanted_one_by_one() -> None:
     buffer = io.BytesIO()
     page = Image.new("L", (4, 4))
     page.save(buffer, "TIFF", save_all=True, append_images=[page])
-    with pytest.raises(PictureError, match="holds several pages"):
+    with pytest.raises(PictureError, match="has several pages"):
         opened(base64.b64encode(buffer.getvalue()).decode())
 
 

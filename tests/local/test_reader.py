@@ -133,7 +133,7 @@ def test_a_broken_image_is_named(reader: Client) -> None:
         assert refused(reader, written("Fine"), cut, stream=stream) == (
             422,
             "invalid_image",
-            "Image 2 is damaged or not complete.",
+            "Image 2 is damaged or incomplete.",
         )
 
 
@@ -151,7 +151,7 @@ def test_a_request_without_an_image_is_refused(reader: Client) -> None:
 
 def test_too_many_images_are_refused(reader: Client) -> None:
     message = refused(reader, *["data:image/png;base64,AA=="] * (MOST_IMAGES + 1))[2]
-    assert message == f"{MOST_IMAGES + 1} images are too many: {MOST_IMAGES} are read at once."
+    assert message == f"{MOST_IMAGES + 1} images are too many: {MOST_IMAGES} can be read at once."
 
 
 @pytest.mark.parametrize("name", ["top_p", "seed", "guided_json", "nonsense"])

@@ -147,7 +147,7 @@ def test_one_line_among_many_is_said_and_condemns_no_other(reader: Reader, scrip
     page = reader.read(beside(sheet(known), sheet((line,), package)))
     name = "" if script in UNNAMED else f" (probably {script})"
     assert page.note == (
-        "1 of 7 lines is in a script or a handwriting that the local reader does not know"
+        "1 of 7 lines is in a script or handwriting that the local OCR model doesn't know"
         f"{name}; it was left out. {ADVICE}"
     )
     assert page.text.splitlines()[: len(known)] == list(known)
@@ -247,7 +247,7 @@ def test_a_few_drawings_are_no_script_and_a_page_of_nothing_else_is_none_that_is
         said = [spoken("", 1, 0.9)] * lost + [spoken("Plain text", 0.99)] * (total - lost)
         unknown = find_unknown(paper, boxes(total), said, lambda _: DRAWING)
         assert bool(unknown.sentence) is (lost == total)
-    assert unknown.sentence.startswith("This page is in a script or a handwriting")
+    assert unknown.sentence.startswith("This page is in a script or handwriting")
     assert "probably" not in unknown.sentence
 
 

@@ -127,7 +127,7 @@ def test_a_photo_is_turned_and_keeps_its_colour_profile(local: Client) -> None:
 
 def test_what_is_refused(local: Client) -> None:
     status, _, sentence = refused(local, "bm90IGFuIGltYWdl")
-    assert (status, sentence[:45]) == (422, "The image is not an image of a known kind (PN")
+    assert (status, sentence[:45]) == (422, "The image isn't a supported image type (PN")
     large = Image.new("RGB", (513, 512))
     assert refused(local, large, upscaler_1=SLOW) == (
         422,

@@ -96,7 +96,7 @@ def test_messages(messages: Any, sentence: str) -> None:
         ),
         (
             {"guided_regex": "a", "guided_choice": ["a"]},
-            "guided_regex and guided_choice were given; only one of them can be obeyed.",
+            "guided_regex and guided_choice were given; only one of them can be used.",
         ),
     ],
 )

@@ -44,8 +44,8 @@ def sqlite_error(code: int) -> sqlite3.OperationalError:
         (OSError(errno.ENOSPC, "no"), 507, "disk is full"),
         (OSError(errno.EDQUOT, "no"), 507, "disk is full"),
         (wrapped(sqlite_error(sqlite3.SQLITE_FULL)), 507, "disk is full"),
-        (wrapped(sqlite_error(sqlite3.SQLITE_IOERR_SHMSIZE)), 507, "takes nothing"),
-        (wrapped(sqlite_error(sqlite3.SQLITE_READONLY)), 507, "takes nothing"),
+        (wrapped(sqlite_error(sqlite3.SQLITE_IOERR_SHMSIZE)), 507, "can't be written"),
+        (wrapped(sqlite_error(sqlite3.SQLITE_READONLY)), 507, "can't be written"),
         (wrapped(sqlite_error(sqlite3.SQLITE_BUSY)), 503, "database is busy"),
         (wrapped(psycopg.errors.DiskFull("no")), 507, "disk is full"),
         (wrapped(psycopg.OperationalError("refused")), 503, "does not answer"),
@@ -80,7 +80,7 @@ def test_the_log_has_a_line_and_no_traceback() -> None:
     info = (OperationalError, error, None)
     record = logging.LogRecord("x", logging.ERROR, "x", 1, "It broke: %s", ("/x",), info)
     assert ShortTraceback().filter(record)
-    assert record.getMessage() == "It broke: /x (The database does not answer.)"
+    assert record.getMessage() == "It broke: /x (The database isn't responding.)"
     assert record.exc_info is None
 
 
@@ -122,7 +122,7 @@ def test_on_a_full_disk_pages_are_read_and_a_question_is_told_that_it_cannot_be_
     said = {"mode": "chat", "message": "x" * 100_000}
     answer = browser.post("/text/local/a/b/", said, headers=head)
     assert answer.status_code == 507
-    assert "disk is full: this could not be stored" in answer.text.replace("&#x27;", "'")
+    assert "disk is full, so this couldn't be saved" in answer.text.replace("&#x27;", "'")
     assert not Run.objects.exists()
 
 
@@ -175,7 +175,7 @@ def test_a_database_that_is_away_before_a_view_begins_is_said_too() -> None:
         page = browser.get("/runs/")
         fragment = browser.get("/runs/", headers=EVENTS)
     assert page.status_code == fragment.status_code == 503
-    assert "The database does not answer." in page.text
+    assert "The database isn&#x27;t responding." in page.text
     assert "Try again in 5.0 s." in page.text
     assert page["Retry-After"] == "5"
     assert fragment.json()["error"]["kind"] == "busy"

@@ -95,24 +95,24 @@ def test_blank_is_not_sent_unless_the_engine_has_other_defaults(found: Endpoint)
         ("repetition_penalty", "0", "Repetition penalty (repetition_penalty) must be more than 0"),
         ("dry_base", "1", "DRY base (dry_base) must be more than 1, not 1."),
         ("mirostat", "3", "Mirostat (mirostat) must be one of 0, 1, 2, not 3."),
-        ("seed", str(2**63), "Seed (seed) must fit into 64 bits, unlike 9223372036854775808."),
-        ("guided_regex", "(a", "Regex (guided_regex) is not a regular expression: missing )"),
+        ("seed", str(2**63), "Seed (seed) must fit in 64 bits; 9223372036854775808 doesn't."),
+        ("guided_regex", "(a", "Regex (guided_regex) isn't a valid regular expression: missing )"),
         ("guided_regex", "(" * 2000, "Regex (guided_regex) is n"),
         ("guided_regex", "a" * 2001, "Regex (guided_regex) has 2,001 characters; 2,000 are allow"),
         ("guided_json", "[1]", "JSON schema (guided_json) must be a JSON object"),
-        ("guided_json", '{\n "a": }', "is not valid JSON at line 2, column 7: Expecting value."),
-        ("guided_json", '{"a": NaN}', "JSON schema (guided_json) holds a number or a character"),
-        ("guided_json", '{"a": 1e999}', "JSON schema (guided_json) holds a number or a charact"),
-        ("guided_json", r'{"a": "\ud800"}', "JSON schema (guided_json) holds a number or a char"),
-        ("guided_json", r'{"a": "\u0000"}', "JSON schema (guided_json) holds a null character."),
-        ("guided_json", '{"a": ' + "9" * 5000 + "}", "holds a number that is too long."),
+        ("guided_json", '{\n "a": }', "isn't valid JSON at line 2, column 7: Expecting value."),
+        ("guided_json", '{"a": NaN}', "JSON schema (guided_json) contains a number or character"),
+        ("guided_json", '{"a": 1e999}', "JSON schema (guided_json) contains a number or charact"),
+        ("guided_json", r'{"a": "\ud800"}', "JSON schema (guided_json) contains a number or char"),
+        ("guided_json", r'{"a": "\u0000"}', "JSON schema (guided_json) contains a null character."),
+        ("guided_json", '{"a": ' + "9" * 5000 + "}", "contains a number that is too long."),
         ("guided_json", '{"a":' + "[" * 40_000, "JSON schema (guided_json) is nested too deeply."),
         ("guided_json", '{"a":' * 90 + "1" + "}" * 90, "(guided_json) is nested too deeply."),
         ("guided_choice", "a\n" * 300, "Choices (guided_choice) has 300 lines; 256 are allowed."),
         ("guided_choice", "a" * 2001, "Choices (guided_choice) has a line of more than 2,000"),
-        ("stop", "a\0b", "Stop sequences (stop) holds a null character."),
-        ("message", "  ", "Message (message) is needed."),
-        ("message", "a\0b", "Message (message) holds a null character."),
+        ("stop", "a\0b", "Stop sequences (stop) contains a null character."),
+        ("message", "  ", "Message (message) is required."),
+        ("message", "a\0b", "Message (message) contains a null character."),
     ],
 )
 def test_a_mistake_is_explained_with_the_name_and_the_bound(
@@ -150,7 +150,7 @@ def test_what_is_typed_arrives_as_the_documented_type(name: str, typed: str, val
 def test_the_form_says_how_something_is_typed_and_what_blank_means() -> None:
     assert arli()["guided_choice"].help_text == "The answer must be one of these. One per line."
     steps = form_for(endpoint("arli", "txt2img"))()["steps"]
-    assert steps.help_text.endswith("slower. Sent even when left blank.")
+    assert steps.help_text.endswith("better. Always sent (default if empty).")
 
 
 def test_lines_can_be_written_and_read_again() -> None:
@@ -172,7 +172,7 @@ def test_tokenize_takes_a_prompt_or_a_message() -> None:
     made = form_for(endpoint("arli", "tokenize"))
     assert made({"prompt": "x"}).is_valid()
     assert made({"message": "x"}).is_valid()
-    assert made({}).errors == {"prompt": ["Write something to count."]}
+    assert made({}).errors == {"prompt": ["Enter some text to count."]}
 
 
 def test_image_sizes_are_multiples_of_64() -> None:

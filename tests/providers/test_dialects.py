@@ -224,7 +224,7 @@ def test_a_whole_answer(answer: Frame) -> None:
 def test_a_form_that_nobody_knows_is_said_and_not_called_a_cut() -> None:
     _, error = failure_of(*sse({"op": "append", "payload": {"words": "Hi"}}, {"op": "close"}))
     assert isinstance(error, errors.BadAnswer)
-    assert "in a form that is not known here: “" in error.message
+    assert "in an unknown format: “" in error.message
     assert "append" in error.message
 
 
@@ -235,4 +235,4 @@ def test_a_form_that_nobody_knows_beside_a_text_is_passed_over() -> None:
 
 def test_what_came_in_place_of_a_text_is_said() -> None:
     _, error = failure_of(b"<html><title>Sign in</title></html>")
-    assert error.message == "Testing AI sent something else than a text: “Sign in”"
+    assert error.message == "Testing AI sent something other than text: “Sign in”"

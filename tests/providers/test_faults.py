@@ -94,7 +94,7 @@ def test_the_words_are_found_in_any_shape(body: Any, words: str) -> None:
 
 
 def test_without_words_the_status_is_said() -> None:
-    assert fault(500, b"").message == "Testing AI has a problem of its own (status 500)."
+    assert fault(500, b"").message == "Testing AI is having problems (status 500)."
 
 
 def test_gone_is_explained() -> None:
@@ -103,7 +103,7 @@ def test_gone_is_explained() -> None:
 
 def test_a_cold_model_does_not_blame_the_input() -> None:
     error = fault(400, openai("Model is cold"))
-    assert "Nothing is wrong with the input" in error.hint
+    assert "nothing wrong with your request" in error.hint
     assert error.status == 503
 
 
@@ -173,3 +173,18 @@ def test_an_error_inside_a_200(frame: Any, kind: type[ProviderError]) -> None:
 @pytest.mark.parametrize("frame", [{}, [], "x", None, {"choices": []}, {"usage": {}}])
 def test_what_is_no_error(frame: Any) -> None:
     assert faults.from_frame(frame, "Testing AI") is None
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "sentence"),
+    [
+        (429, openai("Concurrency limit exceeded"), "Testing AI is at your concurrency limit."),
+        (429, openai("Slow down"), "Testing AI is at your request limit: Slow down."),
+        (524, openai("524: timeout"), "Testing AI is having problems (524: timeout)."),
+        (500, openai("Out of order."), "Testing AI is having problems (500: Out of order)."),
+    ],
+)
+def test_a_limit_and_an_outage_are_named_in_few_words(
+    status: int, body: bytes, sentence: str
+) -> None:
+    assert fault(status, body).message == sentence

@@ -69,13 +69,13 @@ def test_redirects_are_followed_and_counted() -> None:
 @pytest.mark.parametrize(
     ("place", "sentence"),
     [
-        ("http://169.254.169.254:{port}/latest/meta-data/", "not a public address"),
-        ("http://[::1]:{port}/", "not a public address"),
-        ("http://10.0.0.1:{port}/", "not a public address"),
-        ("http://pictures.example:22/", "Port 22 is not fetched from"),
-        ("file:///etc/passwd", "Only http:// and https:// addresses"),
-        ("gopher://pictures.example/", "Only http:// and https:// addresses"),
-        ("http://me:secret@pictures.example:{port}/", "user name or a password"),
+        ("http://169.254.169.254:{port}/latest/meta-data/", "isn't a public address"),
+        ("http://[::1]:{port}/", "isn't a public address"),
+        ("http://10.0.0.1:{port}/", "isn't a public address"),
+        ("http://pictures.example:22/", "Port 22 isn't allowed"),
+        ("file:///etc/passwd", "Only http:// and https:// URLs"),
+        ("gopher://pictures.example/", "Only http:// and https:// URLs"),
+        ("http://me:secret@pictures.example:{port}/", "user name or password"),
     ],
 )
 def test_a_redirect_inward_is_not_followed(place: str, sentence: str) -> None:
@@ -113,14 +113,14 @@ def test_a_name_that_rebinds_between_redirects_is_refused() -> None:
     answers = iter([["127.0.0.1"], ["10.0.0.1"]])
     again = Reply(status=307, headers={"Location": "/b.png"}, framing="length")
     with Server(again, picture()) as server:
-        with pytest.raises(BadAddress, match="not a public address"):
+        with pytest.raises(BadAddress, match="isn't a public address"):
             fetched(server, resolver=lambda _host, _port: next(answers))
         assert len(server.seen) == 1
 
 
 def test_one_inward_address_among_others_is_enough_to_refuse() -> None:
     with Server(picture()) as server:
-        with pytest.raises(BadAddress, match="not a public address"):
+        with pytest.raises(BadAddress, match="isn't a public address"):
             fetched(server, resolver=lambda _host, _port: ["127.0.0.1", "192.168.0.1"])
         assert not server.seen
 
@@ -130,7 +130,7 @@ def nothing(host: str, port: int) -> list[str]:
 
 
 def test_a_name_without_an_address_here_may_have_one_elsewhere() -> None:
-    with pytest.raises(OutOfReach, match=r"The name nowhere\.example has no address"):
+    with pytest.raises(OutOfReach, match=r"The host nowhere\.example can't be found"):
         fetch_image("http://nowhere.example/", resolver=nothing)
 
 
@@ -138,7 +138,7 @@ def test_a_name_without_an_address_here_may_have_one_elsewhere() -> None:
     "host", ["intranet", "wiki.corp", "printer.local", "db.internal", "app.localhost", "0x7f.1"]
 )
 def test_a_name_of_an_inner_network_is_refused_though_unknown_here(host: str) -> None:
-    with pytest.raises(BadAddress, match="has no address"):
+    with pytest.raises(BadAddress, match="can't be found"):
         fetch_image(f"http://{host}/", resolver=nothing)
 
 
@@ -147,7 +147,7 @@ def test_a_name_server_that_does_not_answer() -> None:
         time.sleep(3)
         return []
 
-    with pytest.raises(OutOfReach, match="could not be looked up in time"):
+    with pytest.raises(OutOfReach, match="couldn't be looked up in time"):
         fetch_image("http://slow.example/", resolver=slow, seconds=0.2)
 
 
@@ -166,7 +166,7 @@ DRIP = [part for byte in PNG for part in (bytes([byte]), 0.05)]
 )
 def test_the_time_of_everything_is_bounded(reply: Reply) -> None:
     start = time.monotonic()
-    with Server(reply) as server, pytest.raises(OutOfReach, match="did not send the picture in"):
+    with Server(reply) as server, pytest.raises(OutOfReach, match="didn't send the picture in"):
         fetched(server, seconds=0.5)
     assert time.monotonic() - start < 4
 
@@ -197,7 +197,7 @@ def test_what_is_compressed_unasked_is_unpacked_within_the_bound() -> None:
     too_much = pytest.raises(NotFetched, match="sent more than 1 MB")
     with Server(picture(bomb, headers=headers)) as server, too_much:
         fetched(server, limit=2**20)
-    broken = pytest.raises(NotFetched, match="cannot be reached, or broke off")
+    broken = pytest.raises(NotFetched, match="can't be reached or closed the connection")
     with Server(picture(b"no gzip", headers=headers)) as server, broken:
         fetched(server)
 
@@ -207,13 +207,16 @@ def test_what_is_compressed_unasked_is_unpacked_within_the_bound() -> None:
     [
         (picture(headers={"Content-Type": "text/html; charset=utf-8"}), "sent text/html, not a"),
         (picture(headers={"Content-Type": "image/svg+xml"}), "sent image/svg.xml, not a picture"),
-        (picture(b"<html>" + PNG), "did not send a picture or a PDF"),
-        (picture(b""), "did not send a picture or a PDF"),
+        (picture(b"<html>" + PNG), "didn't send a picture or PDF"),
+        (picture(b""), "didn't send a picture or PDF"),
         (picture(status=404), "answered 404 instead of a picture"),
-        (picture(status=200, headers={**PICTURE, "Content-Encoding": "br"}), "a coding that is"),
-        (Reply(status=302, framing="length"), "redirects without saying where to"),
-        (picture(PNG, CUT, length=9_999), "cannot be reached, or broke off"),
-        (Reply([b"220 mail.example ESMTP\r\n", CUT], framing="raw"), "cannot be reached, or br"),
+        (
+            picture(status=200, headers={**PICTURE, "Content-Encoding": "br"}),
+            "an unsupported encoding",
+        ),
+        (Reply(status=302, framing="length"), "redirects without a target"),
+        (picture(PNG, CUT, length=9_999), "can't be reached or closed the connection"),
+        (Reply([b"220 mail.example ESMTP\r\n", CUT], framing="raw"), "can't be reached or cl"),
     ],
 )
 def test_what_is_no_picture_is_refused(reply: Reply, sentence: str) -> None:
@@ -226,5 +229,5 @@ def test_nobody_listens_or_speaks_tls() -> None:
         port = server.port
         with pytest.raises(NotFetched, match=r"pictures\.example"):
             fetched(server, f"https://pictures.example:{port}/")
-    with pytest.raises(OutOfReach, match="cannot be reached"):
+    with pytest.raises(OutOfReach, match="can't be reached"):
         fetched(server, f"http://pictures.example:{port}/")

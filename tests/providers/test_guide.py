@@ -89,7 +89,7 @@ def test_the_error_table() -> None:
 def test_what_is_said_about_trying_again_is_what_happens() -> None:
     remedy = next(error.remedy for error in guide.ERROR_CODES if error.code == "500")
     waits = [f"{backoff(attempt, jitter=0):g}" for attempt in range(1, INTERACTIVE.attempts)]
-    assert f"this playground has done so after {' and '.join(waits)} before" in remedy
+    assert f"this playground has already retried after {' and '.join(waits)} before" in remedy
 
 
 def test_limits_practices_and_playgrounds() -> None:

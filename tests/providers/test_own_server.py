@@ -149,7 +149,7 @@ def test_its_errors_are_said_in_its_words(engine: Engine) -> None:
 def test_it_has_no_text_models(engine: Engine) -> None:
     with Server(answer=engine) as server:
         for name in ("models", "chat", "tokenize"):
-            with pytest.raises(errors.NotOffered, match="is that of an image server"):
+            with pytest.raises(errors.NotOffered, match="points to an image server"):
                 own(server, KEY).send(endpoint(name), {"model": "m"})
         assert not server.seen
 

@@ -115,7 +115,7 @@ PIECES = [
 )  # fmt: skip
 def test_a_tool_call_is_said_in_words(frames: Any) -> None:
     said = answer_to(*sse(delta(role="assistant", content=None), *frames), *done("tool_calls"))
-    words = 'The model asks for the tool `weather`:\n\n```json\n{\n  "city": "Graz"\n}\n```'
+    words = 'The model called the tool `weather`:\n\n```json\n{\n  "city": "Graz"\n}\n```'
     assert (said.text, said.finish_reason) == (words, "tool_calls")
 
 
@@ -123,8 +123,8 @@ def test_two_tool_calls_after_text_stay_apart() -> None:
     calls = [call(0, "a", "{}", id="1"), call(0, "b", "not JSON ``` at all", id="2")]
     said = answer_to(*sse(text("Wait."), delta(tool_calls=calls)), *done("tool_calls"))
     assert said.text == (
-        "Wait.\n\nThe model asks for the tool `a`, without arguments.\n\n"
-        "The model asks for the tool `b`:\n\n````json\nnot JSON ``` at all\n````"
+        "Wait.\n\nThe model called the tool `a` without arguments.\n\n"
+        "The model called the tool `b`:\n\n````json\nnot JSON ``` at all\n````"
     )
 
 
@@ -133,7 +133,7 @@ def test_whole_answers_are_read_alike() -> None:
     message = {"content": content, "tool_calls": [call(0, "weather")]}
     read = read_completion({"choices": [{"message": message}]})
     assert read.reasoning == "Hm."
-    assert read.text == "Yes.\n\nThe model asks for the tool `weather`, without arguments."
+    assert read.text == "Yes.\n\nThe model called the tool `weather` without arguments."
 
 
 @pytest.mark.parametrize(
@@ -169,4 +169,4 @@ def test_an_answer_that_the_provider_broke_off_is_no_whole_one(reason: str) -> N
     said, error = failure_of(*sse(text("Half")), *done(reason))
     assert said == "Half"
     assert isinstance(error, BrokenOff)
-    assert error.message == f"Testing AI broke the answer off (“{reason}”)."
+    assert error.message == f"Testing AI ended the answer early (“{reason}”)."

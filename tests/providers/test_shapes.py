@@ -215,7 +215,7 @@ def test_the_good_images_of_an_answer_are_kept_with_their_seeds() -> None:
     info = {"all_seeds": [1, 2, 3]}
     read = read_images({"images": [b64(PNG), b64(b"<svg>"), b64(WEBP)], "info": info})
     assert [image.seed for image in read.images] == [1, 3]
-    assert read.lost == ["The provider sent something that is not an image."]
+    assert read.lost == ["The provider sent something that isn't an image."]
 
 
 def test_the_only_seed_belongs_to_the_first_image() -> None:

@@ -75,7 +75,7 @@ CASES = [
     (
         "<|channel|>analysis<|message|>A.<|end|><|start|>assistant<|channel|>commentary to="
         'functions.weather <|constrain|>json<|message|>{"city":"Graz"}<|call|>',
-        'The model asks for the tool `weather`:\n\n```json\n{"city":"Graz"}\n```',
+        'The model called the tool `weather`:\n\n```json\n{"city":"Graz"}\n```',
         "A.",
     ),
     (

@@ -103,7 +103,7 @@ def test_padding_behind_a_member_is_no_text(padding: bytes) -> None:
 @pytest.mark.parametrize("coding", ["br", "compress", "gzip, zstd"])
 def test_a_coding_that_cannot_be_read_is_named(coding: str) -> None:
     with Server(Reply([b"\x01\x02"], headers={"Content-Encoding": coding})) as server:
-        with pytest.raises(BadAnswer, match="cannot be read here") as caught:
+        with pytest.raises(BadAnswer, match="can't read") as caught:
             client_of(server).stream(CHAT, {"model": "m"})
         assert coding in caught.value.message
 

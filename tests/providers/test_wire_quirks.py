@@ -82,7 +82,7 @@ def test_neither_done_nor_a_reason() -> None:
     said, error = failure_of(*sse(text("Hi")))
     assert said == "Hi"
     assert isinstance(error, errors.Unreachable)
-    assert "cut before the answer was complete" in error.message
+    assert "lost before the response was complete" in error.message
 
 
 def test_done_after_an_error_frame() -> None:
@@ -108,7 +108,7 @@ def test_nothing_at_all() -> None:
 def test_an_error_frame_comes_after_the_text_before_it() -> None:
     said, error = failure_of(*sse(text("Hi"), {"error": {"message": "No memory", "code": 500}}))
     assert said == "Hi"
-    assert error.message == "Testing AI has a problem of its own: No memory."
+    assert error.message == "Testing AI is having problems (500: No memory)."
 
 
 def test_an_error_in_the_same_read_as_text() -> None:

@@ -135,7 +135,10 @@ def test_a_grid_comes_first() -> None:
 
 def test_no_images_is_a_failure() -> None:
     empty = json_reply({"images": [], "info": "Interrupted"})
-    with Server(empty) as server, pytest.raises(errors.BadAnswer, match="without an image"):
+    with (
+        Server(empty) as server,
+        pytest.raises(errors.BadAnswer, match="without returning an image"),
+    ):
         client_of(server).images(TXT2IMG, {"prompt": "x"})
 
 

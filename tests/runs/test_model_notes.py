@@ -13,7 +13,7 @@ from playground.providers.shapes import Assembler
 from playground.runs.live import Live
 from playground.runs.notes import MAX_NOTE_CHARS, MAX_NOTES, add_notes, list_losses, list_notes
 
-NOTE = "This page is in a script that the local reader does not know."
+NOTE = "This page is in a script that the local OCR model doesn't know."
 
 
 def frame(**delta: Any) -> bytes:

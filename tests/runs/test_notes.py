@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.test import Client as Browser
+from django.utils.html import escape
 from pytest_django import Settings
 
 from playground.models import Run, Status
@@ -33,11 +34,11 @@ def test_pieces_that_could_not_be_read_are_said_live_and_for_good(
     client: Browser, provider: Server
 ) -> None:
     run, got = answered(client, provider, *sse(text("Hi"), "{broken", "{<b>"), 0.3, *done())
-    said = "2 pieces of the answer could not be read."
+    said = "2 pieces of the answer couldn't be read."
     assert (run.status, run.text, run.extra["unreadable"]) == (Status.DONE, "Hi", 2)
     assert said in [data for name, data in got if name == "losses"][-1]["sentences"][0]
-    assert said in got[-1][1]["html"]
-    assert said in page(client, run)
+    assert escape(said) in got[-1][1]["html"]
+    assert escape(said) in page(client, run)
     assert "{<b>" not in page(client, run)
 
 
@@ -57,8 +58,8 @@ def test_who_follows_later_is_told_too() -> None:
     (news,) = live.follow(Seen())
     assert news is not None
     assert news.losses == [
-        "2 pieces of the answer could not be read.",
-        "Parts that are no text are not shown: image_url.",
+        "2 pieces of the answer couldn't be read.",
+        "Non-text parts aren't shown: image_url.",
     ]
 
 
@@ -73,13 +74,13 @@ def test_an_answer_of_blanks_is_called_blank(
 @pytest.mark.parametrize(
     ("reason", "sentence", "goes_on"),
     [
-        ("length", "Cut at the token limit.", True),
-        ("max_tokens", "Cut at the token limit.", True),
-        ("MAX_TOKENS", "Cut at the token limit.", True),
-        ("content_filter", "filter ended this answer", False),
-        ("SAFETY", "filter ended this answer", False),
+        ("length", "Cut off at the token limit.", True),
+        ("max_tokens", "Cut off at the token limit.", True),
+        ("MAX_TOKENS", "Cut off at the token limit.", True),
+        ("content_filter", "filter stopped this answer", False),
+        ("SAFETY", "filter stopped this answer", False),
         ("refusal", "The model declined to answer.", False),
-        ("tool_use", "The model asked for a tool.", False),
+        ("tool_use", "The model called a tool.", False),
         ("the <moon>", "“the &lt;moon&gt;”", False),
     ],
 )
@@ -102,7 +103,7 @@ def test_an_answer_that_was_broken_off_has_failed_and_keeps_its_text(
 ) -> None:
     run, got = answered(client, provider, *sse(text("Half")), *done("abort"))
     assert (run.status, run.text, run.error_kind) == (Status.FAILED, "Half", "broken_off")
-    assert "broke the answer off (“abort”)" in got[-1][1]["html"]
+    assert "ended the answer early (“abort”)" in got[-1][1]["html"]
 
 
 def test_a_refusal_and_a_tool_are_words(client: Browser, provider: Server) -> None:
@@ -112,7 +113,7 @@ def test_a_refusal_and_a_tool_are_words(client: Browser, provider: Server) -> No
     assert "The model declined to answer." in got[-1][1]["html"]
     tool = {"choices": [{"delta": {"tool_calls": [{"function": {"name": "weather"}}]}}]}
     run, _ = answered(client, provider, *sse(tool), *done("tool_calls"))
-    assert "The model asks for the tool `weather`" in run.text
+    assert "The model called the tool `weather`" in run.text
     assert ">weather</code>" in page(client, run)
 
 
@@ -133,4 +134,4 @@ def test_the_silence_after_which_an_answer_is_given_up_is_a_setting(
     assert (run.status, run.text) == (Status.DONE, "Hi")
     run, _ = answered(client, provider, *sse(text("Half")), 2.5, *done())
     assert (run.status, run.text, run.error_kind) == (Status.FAILED, "Half", "timed_out")
-    assert "sent nothing for 1 s in" in run.error
+    assert "stopped sending for 1 s in" in run.error

@@ -138,7 +138,7 @@ def test_who_reads_a_shared_run_can_try_the_same(client: Browser, provider: Serv
 def test_a_run_that_still_grows_is_not_shared(client: Browser, run: Run) -> None:
     Run.objects.update(status=Status.RUNNING, heartbeat=timezone.now())
     page = client.post(address(run, "share"), follow=True)
-    assert "It can be shared once it has ended." in page.text
+    assert "You can share this run when it has finished." in page.text
     assert Run.objects.get(pk=run.pk).share_slug is None
 
 

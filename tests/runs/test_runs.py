@@ -216,7 +216,7 @@ def test_an_answer_that_cannot_be_stored_does_not_hold_up_the_others() -> None:
     assert all(live.recorded.wait(5) for live in lives)
     stored = [Run.objects.get(pk=live.id) for live in lives]
     assert [run.status for run in stored] == [Status.DONE, Status.FAILED, Status.DONE]
-    assert stored[1].error == "The answer holds something that cannot be stored."
+    assert stored[1].error == "The answer contains something that can't be saved."
 
 
 def test_a_conversation_is_the_path_up_to_its_first_run() -> None:

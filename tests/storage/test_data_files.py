@@ -53,13 +53,13 @@ def spoil_pages(path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "spoil", "sentence"),
     [
-        ("secret_key", lambda path: path.write_bytes(b""), "holds no secret key"),
-        ("secret_key", lambda path: path.write_bytes(b"  \n"), "holds no secret key"),
-        ("secret_key", lambda path: path.write_bytes(b"short"), "holds no secret key"),
-        ("secret_key", lambda path: path.write_bytes(JUNK), "holds no secret key"),
-        ("secret_key", lambda path: path.mkdir(), "cannot be used"),
+        ("secret_key", lambda path: path.write_bytes(b""), "contains no secret key"),
+        ("secret_key", lambda path: path.write_bytes(b"  \n"), "contains no secret key"),
+        ("secret_key", lambda path: path.write_bytes(b"short"), "contains no secret key"),
+        ("secret_key", lambda path: path.write_bytes(JUNK), "contains no secret key"),
+        ("secret_key", lambda path: path.mkdir(), "can't be used"),
         ("queue.sqlite3", lambda path: path.write_bytes(JUNK), "nothing is lost"),
-        ("queue.sqlite3", lambda path: path.mkdir(), "cannot be used"),
+        ("queue.sqlite3", lambda path: path.mkdir(), "can't be used"),
         ("queue.sqlite3", spoil_pages, "nothing is lost"),
         ("db.sqlite3", lambda path: path.write_bytes(JUNK), "from a backup"),
     ],
@@ -79,7 +79,7 @@ def test_a_data_folder_that_is_a_file_is_told(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("")
     ended = start(tmp_path / "data", "check")
     assert ended.returncode != 0
-    assert f"{tmp_path / 'data'} cannot be used as a folder" in ended.stderr
+    assert f"{tmp_path / 'data'} can't be used as a folder" in ended.stderr
     assert "Traceback" not in ended.stderr
 
 

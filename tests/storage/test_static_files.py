@@ -81,7 +81,7 @@ def test_processes_that_start_together_collect_once(source: Path, root: Path) ->
 
 def test_a_folder_that_cannot_be_written_is_told(source: Path, root: Path) -> None:
     root.write_text("a file in its place")
-    with pytest.raises(ImproperlyConfigured, match="do not fit this version and cannot be renewed"):
+    with pytest.raises(ImproperlyConfigured, match="don't match this version and can't be updated"):
         collect_if_stale()
 
 

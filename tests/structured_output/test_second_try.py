@@ -59,7 +59,7 @@ def test_the_refused_form_is_left_out(
     assert {"guided_json", "response_format"} <= first.keys()
     assert first.keys() - second.keys() == {omitted}
     assert run.status == Status.DONE
-    said = f"refused {omitted}: the request was sent without it."
+    said = f"rejected {omitted}, so the request was sent without it."
     assert said in client.get(f"/runs/{run.pk}/").text
 
 

@@ -62,9 +62,12 @@ def test_a_response_format_typed_at_arli_is_its_schema() -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ('{"type": "objekt"}', "is not a JSON schema that can be used: at $.type, "),
-        ('{"$ref": "https://example.com/x"}', "which is not in it, and nothing is fetched."),
-        ('{"type": "json_schema"}', "holds no schema in json_schema.schema."),
+        ('{"type": "objekt"}', "isn't a usable JSON schema: at $.type, "),
+        (
+            '{"$ref": "https://example.com/x"}',
+            "which it doesn't define, and external schemas aren't loaded.",
+        ),
+        ('{"type": "json_schema"}', "has no schema in json_schema.schema."),
         ('{"type": "json_schema", "json_schema": {"schema": {"type": 3}}}', "at $.type, "),
     ],
 )

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def test_the_page_opens_without_a_key_and_says_so(client: Browser) -> None:
     page = client.get("/text/arli/Qwen/Qwen2.5-72B-Instruct/")
     assert page.status_code == 200
-    assert "Arli AI needs a key" in page.text
+    assert "Arli AI needs an API key" in page.text
 
 
 @pytest.mark.parametrize("mode", ["chat", "completion", "tokenize"])
@@ -34,7 +34,7 @@ def test_every_mode_of_every_provider_opens(client: Browser, slug: str, mode: st
 
 def test_a_field_says_how_it_is_filled_in(client: Browser) -> None:
     page = " ".join(client.get("/text/arli/some/model/").text.split())
-    assert "when one of these appears. One per line; \\n stands for a line break. <" in page
+    assert "Stop generating at any of these. One per line; \\n = newline. <" in page
     assert "The answer must be one of these. One per line. <" in page
 
 
@@ -233,12 +233,12 @@ def test_a_name_that_is_not_in_the_list_is_told_before_it_is_asked(
     client: Browser, provider: Server
 ) -> None:
     path = "/text/featherless/nobody/nothing/"
-    assert "does not list this model" not in client.get(path).text  # no list is known yet
+    assert "doesn't list this model" not in client.get(path).text  # no list is known yet
     catalog.refresh("featherless")
     page = client.get(path).text
-    assert "does not list this model" in page
+    assert "doesn't list this model" in page
     assert 'href="/text/?provider=featherless&amp;q=nobody%2Fnothing"' in page
-    assert "does not list this model" not in client.get(model_page("hello")).text
+    assert "doesn't list this model" not in client.get(model_page("hello")).text
 
 
 def test_an_answer_that_was_cut_can_be_continued(client: Browser, provider: Server) -> None:
@@ -255,9 +255,9 @@ def test_a_model_that_reads_pictures_leads_to_where_it_is_given_one(
     client: Browser, provider: Server
 ) -> None:
     page = client.get("/text/featherless/google/gemma-3-27b-it/").text
-    (link,) = re.findall(r'href="([^"]+)">give it a picture', page)
+    (link,) = re.findall(r'href="([^"]+)">send it a picture', page)
     assert 'value="featherless:google/gemma-3-27b-it"' in client.get(unescape(link)).text
-    assert "give it a picture" not in client.get(model_page("hello")).text
+    assert "send it a picture" not in client.get(model_page("hello")).text
 
 
 @pytest.mark.parametrize(

@@ -85,7 +85,7 @@ def test_a_change_of_model_leads_back_with_the_conversation(
     page = client.get(model_page("hello"), {"parent": str(last.pk)}).text
     (change,) = re.findall(r'href="([^"]+)"\s+data-move>Change model', page)
     models = client.get(unescape(change)).text
-    assert "goes on with your conversation" in models
+    assert "to continue your conversation with" in models
     links = re.findall(r'class="model-link"\s+href="([^"]+)"', models)
     assert links
     assert [link for link in links if not link.endswith(f"?parent={last.pk}#end")] == []
@@ -96,7 +96,7 @@ def test_a_change_of_model_leads_back_with_the_conversation(
 
 def test_the_model_list_alone_is_as_before(client: Browser) -> None:
     page = client.get("/text/", {"parent": "nonsense", "shared": "%%"}).text
-    assert "goes on with your conversation" not in page
+    assert "to continue your conversation with" not in page
     assert 'name="parent"' not in page
 
 

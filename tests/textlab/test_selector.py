@@ -32,18 +32,18 @@ def test_without_any_key_the_local_models_come_first_and_the_others_are_marked(
 ) -> None:
     settings.PROVIDER_KEYS = {"featherless": {}, "arli": {}}
     page = client.get("/text/").text
-    shelf, rest = page.partition("Answers without a key")[2].split("Recommended", 1)
+    shelf, rest = page.partition("No key needed")[2].split("Recommended", 1)
     assert "SmolLM2-135M-Instruct" in shelf
     assert "needs a key" not in shelf
     assert "needs a key" in rest
     settings.PROVIDER_KEYS = {"featherless": {"text": "sk-test"}, "arli": {}}
     page = client.get("/text/?provider=featherless").text
     assert "needs a key" not in page
-    assert "Answers without a key" not in client.get("/text/").text
+    assert "No key needed" not in client.get("/text/").text
 
 
 def test_what_is_said_of_the_lists_is_of_the_providers_shown(client: Browser) -> None:
-    assert "Arli AI: only the documented models" in client.get("/text/").text
+    assert "Arli AI: showing documented models" in client.get("/text/").text
     assert "Arli AI: only" not in client.get("/text/?provider=local").text
 
 
@@ -83,7 +83,7 @@ def test_pages_lead_on_and_keep_the_query(client: Browser) -> None:
 
 
 def test_nothing_found_is_said(client: Browser) -> None:
-    assert "No model matches." in client.get("/text/", {"q": "zzzz"}).text
+    assert "No models match." in client.get("/text/", {"q": "zzzz"}).text
 
 
 def test_a_favourite_is_on_and_off_and_ones_own(client: Browser) -> None:

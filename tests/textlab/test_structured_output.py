@@ -44,14 +44,14 @@ def ask(browser: Browser, message: str, **fields: str) -> tuple[Run, str]:
 @pytest.mark.parametrize(
     ("message", "words"),
     [
-        ('{"age": 4}', "<strong>Valid.</strong> The answer fits the JSON schema."),
+        ('{"age": 4}', "<strong>Valid.</strong> The answer matches the JSON schema."),
         ('```json\n{"age": 4}\n```', "<strong>Valid only inside a code fence.</strong>"),
         (
             '{"age": "4"}',
             "<strong>Not valid at <code>$.age</code>.</strong> It should be an integer, but is a",
         ),
-        ("I am four.", "<strong>Not valid.</strong> It is not JSON at line 1, column 1"),
-        ('{ "age": ', "The answer was cut before its end"),
+        ("I am four.", "<strong>Not valid.</strong> It isn&#x27;t JSON at line 1, column 1"),
+        ('{ "age": ', "The answer was cut off"),
     ],
 )
 def test_the_outcome_is_said_at_the_turn_on_its_page_and_when_shared(
@@ -99,10 +99,10 @@ def test_a_model_that_answers_under_another_name_is_said_at_the_turn(
     answer = [*sse({**text("Hi"), "model": "other/tiny-1B"}), *done()]
     echo.script.append(Reply(answer, headers={"Content-Type": "text/event-stream"}))
     _, turn = ask(client, "Hello", response_format="")
-    assert "the answer names another model: <code>other/tiny-1B</code>" in turn
+    assert "the response names a different model: <code>other/tiny-1B</code>" in turn
     answer = [*sse({**text("Hi"), "model": "/m/ECHO-q4_k_m.gguf"}), *done()]
     echo.script.append(Reply(answer, headers={"Content-Type": "text/event-stream"}))
     run, turn = ask(client, "Hello", response_format="")
     assert "another model" not in turn
     page = client.get(f"/runs/{run.pk}/").text
-    assert "spells the model's name otherwise" in page
+    assert "spells the model's name differently" in page

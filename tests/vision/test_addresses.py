@@ -86,7 +86,7 @@ def test_what_only_the_provider_can_fetch_is_left_to_it_and_that_is_said(
     answer = add(client, image_url=FAR, m=SEES)
     assert (answer.status_code, answer.json()["refused"]) == (200, [])
     html = answer.json()["html"]
-    assert "Featherless AI fetches it from its address" in html
+    assert "Featherless AI downloads it from its URL" in html
     assert "this server cannot reach pictures.nowhere.example, so there is no preview" in html
     assert "a photo.png" in html
     assert "Rotate" not in html
@@ -100,7 +100,7 @@ def test_its_reading_has_no_picture_but_a_link(client: Browser, provider: Server
     address = batch_of(ask(client, image_url=FAR, m=[SEES, "featherless:scripted/vision-other"]))
     work()
     page = client.get(address).text
-    assert "There is no preview" in page
+    assert "No preview" in page
     assert f'href="{FAR}"' in page
     assert "/vision/files/" not in page
     assert client.get(f"{address}compare/").status_code == 200
@@ -111,7 +111,7 @@ def test_its_reading_has_no_picture_but_a_link(client: Browser, provider: Server
 def test_for_who_takes_no_addresses_it_is_refused(client: Browser, models: list[str]) -> None:
     answer = add(client, image_url=FAR, m=models)
     assert answer.status_code == 422
-    assert answer.json()["message"] == "The name pictures.nowhere.example has no address."
+    assert answer.json()["message"] == "The host pictures.nowhere.example can't be found."
 
 
 def test_another_model_chosen_later_says_that_it_cannot_be_had(
@@ -120,7 +120,9 @@ def test_another_model_chosen_later_says_that_it_cannot_be_had(
     batch = add(client, image_url=FAR, m=SEES).json()["batch"]
     answer = ask(client, batch=batch, m=ARLI)
     assert answer.status_code == 422
-    assert "“a photo.png” could not be fetched by this server" in answer.json()["error"]["message"]
+    assert (
+        "“a photo.png” couldn't be downloaded by this server" in answer.json()["error"]["message"]
+    )
     assert not Run.objects.exists()
 
 
@@ -142,7 +144,7 @@ def test_no_more_addresses_than_pages_are_read_at_once(client: Browser) -> None:
     batch, of = Batch.objects.get(), provider_of("featherless")
     assert upload.add(batch, [], [FAR] * 100, far, providers=[of]) == []
     (said,) = upload.add(batch, [], [FAR], far, providers=[of])
-    assert said == "“a photo.png” is left out: 100 pages are chosen already."
+    assert said == "“a photo.png” was left out: 100 pages are already selected."
 
 
 def test_what_was_refused_stays_in_the_field_and_what_was_taken_does_not(client: Browser) -> None:

@@ -98,7 +98,7 @@ def test_nothing_to_try_again_is_said(client: Browser, provider: Server) -> None
     address = three(client)
     work()
     page = client.post(f"{address}retry/", follow=True)
-    assert "There was nothing to read again." in page.text
+    assert "Nothing to run again." in page.text
 
 
 def test_a_page_that_cannot_be_prepared_fails_alone(client: Browser, provider: Server) -> None:

@@ -62,12 +62,18 @@ def test_a_turn_drops_the_crop_and_a_blank_crop_is_the_whole_page(client: Browse
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
-        ({"crop": ["1", "2"]}, "A crop is four numbers: left, top, width, height."),
-        ({"crop": ["a", "b", "c", "d"]}, "A crop is four numbers: left, top, width, height."),
-        ({"crop": ["nan", "0", "5", "5"]}, "A crop is four numbers: left, top, width, height."),
-        ({"crop": ["1-2", "0", "5", "5"]}, "A crop is four numbers: left, top, width, height."),
-        ({"crop": ["0", "0", "0,5", "101"]}, "The crop reaches beyond the page."),
-        ({"crop": ["60", "0", "50", "50"]}, "The crop reaches beyond the page."),
+        ({"crop": ["1", "2"]}, "A crop needs four numbers: left, top, width and height."),
+        ({"crop": ["a", "b", "c", "d"]}, "A crop needs four numbers: left, top, width and height."),
+        (
+            {"crop": ["nan", "0", "5", "5"]},
+            "A crop needs four numbers: left, top, width and height.",
+        ),
+        (
+            {"crop": ["1-2", "0", "5", "5"]},
+            "A crop needs four numbers: left, top, width and height.",
+        ),
+        ({"crop": ["0", "0", "0,5", "101"]}, "The crop extends beyond the page."),
+        ({"crop": ["60", "0", "50", "50"]}, "The crop extends beyond the page."),
         ({"rotate": "45"}, "Select a valid choice. 45 is not one of the available choices."),
         ({"size": "3"}, "Select a valid choice. 3 is not one of the available choices."),
     ],

@@ -71,9 +71,9 @@ def test_it_is_said_which_reading_has_no_vote(client: Browser, provider: Server)
     work()
     page = client.get(f"{found}compare/")
     assert page.context["left_out"] == ["scripted/long"]
-    assert "Left out, because it has little in common with the others: scripted/long." in page.text
+    assert "Excluded (too different): scripted/long." in page.text
     answer = client.post(f"{found}compare/", {"choice-1": "1"}, headers=JSON).json()
-    assert "scripted/long. It is shown below." in answer["html"]
+    assert "scripted/long. See below." in answer["html"]
 
 
 def test_with_a_known_text_each_model_has_its_error_rates(client: Browser, address: str) -> None:
@@ -102,5 +102,5 @@ def test_a_failed_reading_is_said(client: Browser, provider: Server) -> None:
     page = client.get(f"{found}compare/")
     columns: list[Any] = page.context["columns"]
     assert [column.failed for column in columns] == [False, True]
-    assert "This model has no reading of the page." in page.text
+    assert "This model has no result for this page." in page.text
     assert Page.objects.get().truth == ""

@@ -27,7 +27,7 @@ def test_a_batch_is_one_row_that_leads_to_it(client: Browser, provider: Server, 
     page = client.get(path).text
     assert rows(page) == ["3 pages with 2 models"]
     assert f'href="{address}"' in page
-    assert "0 of 6 read" in page
+    assert "0 of 6 done" in page
     work()
     assert "of 6 read" not in client.get(path).text
 
@@ -52,7 +52,7 @@ def test_rows_are_in_their_order_and_one_reading_is_named_by_its_file(
 
 def test_other_peoples_batches_are_no_rows(client: Browser, provider: Server) -> None:
     three(Browser())
-    assert "Nothing yet." in client.get("/runs/").text
+    assert "Nothing here yet." in client.get("/runs/").text
 
 
 def test_a_hundred_rows_take_no_more_questions_than_one(client: Browser, provider: Server) -> None:

@@ -44,7 +44,7 @@ def test_what_the_reader_refuses_is_made_smaller_as_it_is_staged(client: Browser
     assert page.width
     assert page.height
     assert page.width * page.height <= 300
-    assert "cannot be read by a chosen model" in answer.json()["html"]
+    assert "is too much for a selected model" in answer.json()["html"]
     assert any(note.startswith("made smaller") for note in page.notes)
 
 

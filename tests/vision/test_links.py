@@ -19,7 +19,7 @@ from vision.upload.prompts import BY_ID, TASKS
 pytestmark = pytest.mark.django_db(transaction=True)
 READING = {"temperature": 0.1, "max_tokens": 2000}
 TEXT = BY_ID["text"].prompt
-YOURS = "the picture is yours to choose"
+YOURS = "Just add your own picture"
 FAR = "https://pictures.example/a.png"
 
 

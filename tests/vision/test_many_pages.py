@@ -29,7 +29,7 @@ def test_a_hundred_pages_weigh_little(client: Browser, kind: str) -> None:
         client.get(address(page), {"as": "row"}, headers=JSON)
     shown = client.get(f"/vision/?batch={batch.pk}")
     assert shown.text.count("data-open-page") == batch.pages.count() == 100
-    assert "Not prepared yet" not in shown.text
+    assert "Preparing…" not in shown.text
     assert samples.LATER in shown.text
     assert len(shown.content) < LIGHT
     assert len(added.content) < LIGHT
@@ -51,7 +51,7 @@ def test_the_first_page_is_prepared_at_once_and_the_others_when_they_are_looked_
 ) -> None:
     monkeypatch.setattr(upload_context, "SECONDS", 0.0)
     html = add(client, image=pdf(20)).json()["html"]
-    assert html.count("Not prepared yet") == 19
+    assert html.count("Preparing…") == 19
     first, second, *_rest = Page.objects.all()
     assert first.width
     assert not second.width
@@ -78,7 +78,7 @@ def test_a_page_has_an_address_of_its_own_and_a_way_back(client: Browser) -> Non
     page = Page.objects.all()[4]
     form = f"/vision/?batch={batch}&m=local%3Ax&task=text"
     own = client.get(address(page), headers={"Referer": f"http://testserver{form}"}).text
-    assert "Change report.pdf, page 5" in own
+    assert "Edit report.pdf, page 5" in own
     assert f'href="{escape(form)}"' in own
     fields = {"turn": "left", "open": "1", "query": "m=local%3Ax&task=text"}
     here = {"Referer": f"http://testserver{address(page)}"}

@@ -6,6 +6,7 @@ import zipfile
 
 import pytest
 from django.test import Client as Browser
+from django.utils.html import escape
 
 from playground.models import Run
 from tests.providing import JSON
@@ -44,7 +45,7 @@ def test_a_correction_is_kept_beside_the_original(client: Browser, provider: Ser
 
 @pytest.mark.parametrize(
     ("text", "sentence"),
-    [("x" * 500_001, "The text has more than 500,000 characters."), ("x", "still being read")],
+    [("x" * 500_001, "The text has more than 500,000 characters."), ("x", "still in progress")],
 )
 def test_a_correction_that_cannot_be_kept_is_a_sentence(
     client: Browser, provider: Server, text: str, sentence: str
@@ -92,11 +93,11 @@ def test_what_a_model_says_beside_its_text_is_on_the_page(
     """Also where there is no text: then it is the reason."""
     address = three(client)
     work()
-    note = "This page is in a script that the local reader does not know."
+    note = "This page is in a script that the local OCR model doesn't know."
     Run.objects.update(extra={"model_notes": [note]}, text="", usage={"completion_tokens": 0})
     page = client.get(address).text
-    assert note in page
-    assert "The model ended without writing anything." not in page
+    assert escape(note) in page
+    assert "The model returned an empty answer." not in page
     assert "The answer is blank" not in page
     assert note.encode() in client.get(f"{address}download/?format=txt").getvalue()
 
@@ -106,7 +107,7 @@ def test_the_local_reader_says_that_it_follows_no_instruction(
 ) -> None:
     address = three(client)
     work()
-    said = "It follows no instruction"
+    said = "The prompt was ignored"
     assert said not in client.get(address).text
     run = Run.objects.order_by("created")[0]
     run.provider, run.request = "local", {**run.request, "task": "describe"}
@@ -151,4 +152,4 @@ def test_a_page_that_was_read_is_not_removed(client: Browser, provider: Server) 
     page = Page.objects.all()[0]
     answer = client.post(f"/vision/pages/{page.pk}/", {"remove": "1"}, headers=JSON)
     assert answer.status_code == 422
-    assert answer.json()["message"].startswith("This page has been read already.")
+    assert answer.json()["message"].startswith("This page already has results.")

@@ -5,6 +5,7 @@ import base64
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client as Browser
+from django.utils.html import escape
 from pytest_django import Settings
 
 from playground.models import Artifact, Run, Status
@@ -92,9 +93,9 @@ def test_without_script_the_answer_is_the_page_of_the_batch(
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
-        ({}, "Add a picture or a document first."),
-        ({"m": ""}, "Add a picture or a document first."),
-        ({"image": "x"}, "Add a picture or a document first."),
+        ({}, "Add a picture or document first."),
+        ({"m": ""}, "Add a picture or document first."),
+        ({"image": "x"}, "Add a picture or document first."),
     ],
 )
 def test_without_a_picture_nothing_is_asked(
@@ -114,7 +115,7 @@ def test_without_a_model_nothing_is_asked_and_the_picture_stays(
 ) -> None:
     answer = ask(client, image=image(), m="")
     assert answer.status_code == 422
-    assert answer.json()["message"] == "Choose at least one model."
+    assert answer.json()["message"] == "Select at least one model."
     again = ask(client, batch=answer.json()["batch"])
     assert again.status_code == 200
 
@@ -127,18 +128,18 @@ def test_without_a_model_nothing_is_asked_and_the_picture_stays(
             "temperature",
             "Temperature (temperature) must be between 0 and 2, not 9.",
         ),
-        ({"m": "nobody:x"}, "m", "There is no model nobody:x."),
+        ({"m": "nobody:x"}, "m", "Model nobody:x doesn't exist."),
         (
             {"m": [f"featherless:m{n}" for n in range(5)]},
             "m",
-            "At most 4 models read a page at once, not 5.",
+            "At most 4 models can run at once, not 5.",
         ),
         (
             {"image_url": "\n".join(["https://a/b.png"] * 21)},
             "image_url",
-            "At most 20 addresses at once, not 21.",
+            "At most 20 URLs at once, not 21.",
         ),
-        ({"task": "own", "prompt": " "}, "prompt", "Write what to do with the picture."),
+        ({"task": "own", "prompt": " "}, "prompt", "Enter a prompt."),
     ],
 )
 def test_a_wrong_value_is_a_sentence_at_its_field(
@@ -149,7 +150,7 @@ def test_a_wrong_value_is_a_sentence_at_its_field(
     assert answer.json()["errors"][name] == [sentence]
     page = ask(client, {}, image=image(), **fields)
     assert page.status_code == 422
-    assert sentence in page.text
+    assert escape(sentence) in page.text
     assert not Run.objects.exists()
 
 
@@ -178,7 +179,7 @@ def test_a_file_that_is_no_picture_is_a_sentence_while_the_others_go_on(
     answer = ask(client, image=[bad, image()])
     assert answer.status_code == 200
     assert answer.json()["refused"] == [
-        "“page.png” is a web page (HTML), not a picture or a PDF. "
+        "“page.png” is a web page (HTML), not a picture or PDF. "
         "Open it and save the picture itself."
     ]
     assert len(answer.json()["runs"]) == 1

@@ -21,7 +21,7 @@ def run(client: Browser, provider: Server) -> Run:
 def test_its_page_shows_prompt_picture_and_text(client: Browser, run: Run) -> None:
     page = client.get(f"/runs/{run.pk}/")
     assert "Read it." in page.text
-    assert "<h2>What was read</h2>" in page.text
+    assert "<h2>Result</h2>" in page.text
     assert run.text in page.text
     assert f'src="/runs/{run.pk}/picture"' in page.text
     assert f'href="/vision/{run.batch}/"' in page.text
@@ -42,7 +42,7 @@ def test_its_picture_is_its_owners_alone(client: Browser, run: Run) -> None:
 
 
 def test_before_sharing_it_is_said_that_the_picture_goes_along(client: Browser, run: Run) -> None:
-    assert "The picture goes along" in client.get(f"/runs/{run.pk}/").text
+    assert "The picture is included" in client.get(f"/runs/{run.pk}/").text
 
 
 def test_a_share_shows_the_picture_until_it_is_withdrawn(client: Browser, run: Run) -> None:
@@ -50,7 +50,7 @@ def test_a_share_shows_the_picture_until_it_is_withdrawn(client: Browser, run: R
     run.refresh_from_db()
     visitor = Browser()
     page = visitor.get(f"/s/{run.share_slug}/")
-    assert "<h2>What was read</h2>" in page.text
+    assert "<h2>Result</h2>" in page.text
     assert run.text in page.text
     assert f'src="/s/{run.share_slug}/picture"' in page.text
     assert str(run.batch) not in page.text
@@ -88,6 +88,6 @@ def test_an_open_reading_grows_under_the_same_heading(client: Browser, run: Run)
     Run.objects.update(status="running", heartbeat=timezone.now())
     page = client.get(f"/runs/{run.pk}/").text
     live = page[page.index('<template id="live-turn">') :]
-    assert "<h2>What was read</h2>" in live
+    assert "<h2>Result</h2>" in live
     assert "data-live-said" not in live
     assert "data-live-phase" in live

@@ -51,10 +51,10 @@ def test_without_script_the_form_goes_along(client: Browser) -> None:
 def test_nothing_to_add_is_said(client: Browser) -> None:
     answer = add(client)
     assert answer.status_code == 422
-    assert answer.json()["message"] == "Add a picture or a document first."
+    assert answer.json()["message"] == "Add a picture or document first."
     page = add(client, {}, image=SimpleUploadedFile("empty.png", b" "))
     assert page.status_code == 422
-    assert "“empty.png” is a text file, not a picture or a PDF." in page.text
+    assert "“empty.png” is a text file, not a picture or PDF." in page.text
 
 
 def test_a_document_shows_its_pages_and_their_choice(client: Browser) -> None:
@@ -64,7 +64,7 @@ def test_a_document_shows_its_pages_and_their_choice(client: Browser) -> None:
     answer = client.post(
         f"/vision/{batch.pk}/choose/", {"document": upload.pk, "range": "2-3, 5"}, headers=JSON
     )
-    assert answer.json()["message"] == "3 of 5 pages chosen."
+    assert answer.json()["message"] == "3 of 5 pages selected."
     assert 'value="2-3, 5"' in answer.json()["html"]
     chosen = batch.pages.filter(chosen=True).values_list("number", flat=True)
     assert list(chosen) == [2, 3, 5]
@@ -73,8 +73,8 @@ def test_a_document_shows_its_pages_and_their_choice(client: Browser) -> None:
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        ("x", "cannot be given the pages “x”. Write them like 1-3, 7."),
-        ("4-9", "has 5 pages: “4-9” names others."),
+        ("x", "has no pages “x”. Use a format like 1-3, 7."),
+        ("4-9", "has 5 pages: “4-9” is out of range."),
     ],
 )
 def test_pages_that_are_not_there_are_refused(client: Browser, words: str, sentence: str) -> None:
@@ -97,7 +97,7 @@ def test_a_document_that_is_not_there_is_not_found(client: Browser) -> None:
 def test_a_long_document_begins_with_its_first_pages_and_says_so(client: Browser) -> None:
     answer = add(client, image=pdf(120))
     assert answer.json()["refused"] == [
-        "“report.pdf” has 120 pages: the first 100 are chosen. Up to 100 are read at once."
+        "“report.pdf” has 120 pages: the first 100 are selected. Up to 100 can be read at once."
     ]
     batch = Batch.objects.get()
     fields = {"document": batch.uploads.get().pk, "range": "110-112"}
@@ -110,13 +110,15 @@ def test_no_more_pages_are_chosen_than_are_read_at_once(client: Browser) -> None
     add(client, image=pdf(98))
     batch = Batch.objects.get()
     answer = add(client, image=pdf(4, "more.pdf"), batch=batch.pk)
-    assert "“more.pdf” has 4 pages: the first 2 are chosen." in answer.json()["refused"][0]
+    assert "“more.pdf” has 4 pages: the first 2 are selected." in answer.json()["refused"][0]
     fields = {"document": batch.uploads.get(name="more.pdf").pk, "range": "all"}
     refused = client.post(f"/vision/{batch.pk}/choose/", fields, headers=JSON)
     assert refused.status_code == 422
-    assert refused.json()["message"] == "102 pages would be chosen; 100 are read at once."
+    assert refused.json()["message"] == "102 pages would be selected; 100 can be read at once."
     left_out = add(client, image=image("late.png"), batch=batch.pk)
-    assert left_out.json()["refused"] == ["“late.png” is left out: 100 pages are chosen already."]
+    assert left_out.json()["refused"] == [
+        "“late.png” was left out: 100 pages are already selected."
+    ]
 
 
 @pytest.mark.parametrize("kind", ["thumb", "sent", "whole", "source"])
@@ -167,8 +169,8 @@ def test_prompts_are_kept_replaced_and_deleted(client: Browser) -> None:
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
-        ({"name": "", "prompt": "x"}, "Give the prompt a name."),
-        ({"name": "x", "prompt": ""}, "There is no prompt to save."),
+        ({"name": "", "prompt": "x"}, "Enter a name for the prompt."),
+        ({"name": "x", "prompt": ""}, "Enter a prompt to save."),
     ],
 )
 def test_a_prompt_that_cannot_be_kept_is_a_sentence(

@@ -15,7 +15,7 @@ from vision import words
 from vision.models import Batch, Page
 from vision.readings import presenters as readings_presenters
 
-KNOWN = "the known text"
+KNOWN = "the ground truth"
 MANY = 10**9  # more alternatives than there are
 LONGEST_TRUTH = 200_000  # characters
 

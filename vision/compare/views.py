@@ -18,7 +18,7 @@ def compare(request: Request, batch: UUID) -> HttpResponse:
     own, at = own_batch(request, batch), position(request)
     all_of = readings_presenters.shown(own)
     if not all_of.pages:
-        raise Http404("Nothing of this has been read yet.")
+        raise Http404("This batch has no results yet.")
     if request.method == "GET":
         return render(request, "vision/compare.html", services.compare_context(own, at))
     page = all_of.page(at)

@@ -24,7 +24,7 @@ def describe(run: Run, batch: dict[str, Any]) -> Entry:
     title = format_amount(batch["pages"], "page")
     if batch["models"] > 1:
         title += f" with {format_amount(batch['models'], 'model')}"
-    name = f"{batch['name'] or ''}{' and others' if batch['pages'] > 1 else ''}"
+    name = f"{batch['name'] or ''}{' and more' if batch['pages'] > 1 else ''}"
     facts = (name, run.model) if batch["models"] == 1 else (name,)
     url = reverse("vision-batch", args=[run.batch])
     return Entry(run, url, title, facts, *describe_outcome(batch))
@@ -33,7 +33,7 @@ def describe(run: Run, batch: dict[str, Any]) -> Entry:
 def describe_outcome(batch: dict[str, Any]) -> tuple[str, str]:
     """Its status, and the words for it; none where all is read."""
     if batch["ended"] < batch["total"]:
-        return Status.RUNNING, f"{batch['ended']:,} of {batch['total']:,} read"
+        return Status.RUNNING, f"{batch['ended']:,} of {batch['total']:,} done"
     for status in (Status.FAILED, Status.STOPPED):
         if batch[status]:
             return status, f"{batch[status]:,} {status}"

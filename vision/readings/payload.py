@@ -46,7 +46,7 @@ def payload_of(run: Run) -> dict[str, Any]:
     try:
         return run.type.build_payload(run)
     except OSError as error:
-        raise NoPicture("The picture of this reading is no longer on this server.") from error
+        raise NoPicture("The picture for this run is no longer on this server.") from error
 
 
 def build_payload(run: Run, picture: str) -> dict[str, Any]:
@@ -72,7 +72,7 @@ def get_picture_url(run: Run, *, whole: bool) -> str:
 def page_of(run: Run) -> Page:
     page = Page.objects.filter(pk=UUID(run.request["page"])).select_related("upload").first()
     if page is None:
-        raise NoPicture("The page of this reading has been removed.")
+        raise NoPicture("The page for this run has been removed.")
     return page
 
 

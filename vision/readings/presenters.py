@@ -133,7 +133,7 @@ def as_it_is(page: Page) -> dict[str, Any]:
         "address": page.upload.url,
         "width": page.width or page.upload.width,
         "height": page.height or page.upload.height,
-        "sent": upload_presenters.sent(page) or "as it is",
+        "sent": upload_presenters.sent(page) or "original",
         "notes": [*page.upload.notes, *page.notes],
     }
 

@@ -76,7 +76,7 @@ def retry(request: Request, batch: UUID) -> HttpResponse:
 def again(request: Request, batch: Batch, which: Iterable[Status]) -> HttpResponse:
     run = request.POST.get("run", "")
     if not services.ask_again(batch, request.session, which, run):
-        messages.info(request, "There was nothing to read again.")
+        messages.info(request, "Nothing to run again.")
     return after(request, batch)
 
 
@@ -89,7 +89,7 @@ def after(request: Request, batch: Batch) -> HttpResponse:
 @require_POST
 def delete(request: Request, batch: UUID) -> HttpResponse:
     services.delete(own_batch(request, batch))
-    messages.success(request, "The pictures and everything read from them are deleted.")
+    messages.success(request, "Pictures and results deleted.")
     return redirect("vision")
 
 
@@ -108,7 +108,7 @@ def text(request: Request, run: UUID) -> HttpResponse:
 
 def refused(request: Request, run: Run) -> HttpResponse:
     sentence = (
-        "It is still being read: edit it when it has ended." if run.is_open
+        "This run is still in progress. Edit the text when it has finished." if run.is_open
         else f"The text has more than {LONGEST_TEXT:,} characters."
     )  # fmt: skip
     if wants_json(request):
@@ -121,11 +121,11 @@ def refused(request: Request, run: Run) -> HttpResponse:
 def download(request: Request, batch: UUID) -> HttpResponse | FileResponse:
     own, wanted = own_batch(request, batch), request.GET.get("format", "txt")
     if wanted not in downloads.TYPES:
-        raise Http404(f"There is no download as {wanted[:20]}.")
+        raise Http404(f"Unsupported download format: {wanted[:20]}.")
     which = request.GET.get("run") or request.GET.get("model") or ""
     written = downloads.write(own, wanted, which)
     if written is None:
-        raise Http404("There is nothing to download yet.")
+        raise Http404("Nothing to download yet.")
     file, name = written
     return FileResponse(
         file, as_attachment=True, filename=name, content_type=downloads.TYPES[wanted]

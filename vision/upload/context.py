@@ -26,8 +26,8 @@ SECONDS = 1.0  # in which pages are made ready; the others are as they are looke
 OPENED = 12  # pages beside which there is room for their tools
 ACCEPT = "image/*,application/pdf,.heic,.heif,.avif,.tif,.tiff,.bmp,.pdf"
 LIMITS = (
-    f"{sniff.TAKEN}. Up to {megabytes(limits.PICTURE_BYTES)} a picture, "
-    f"{megabytes(limits.PDF_BYTES)} a PDF, {limits.FILES} files."
+    f"{sniff.TAKEN}. Up to {megabytes(limits.PICTURE_BYTES)} per picture, "
+    f"{megabytes(limits.PDF_BYTES)} per PDF, {limits.FILES} files."
 )
 
 # Of the form, what is no part of a link to it.

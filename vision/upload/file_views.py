@@ -18,11 +18,11 @@ PRIVATE = "private, no-cache"
 def serve(page: Page, kind: str) -> HttpResponse | FileResponse:
     """kind: thumb, sent (as it goes out), whole (before cropping), source (as it came)."""
     if kind not in MAKERS or page.upload.is_elsewhere:
-        raise Http404("There is no such picture.")
+        raise Http404("This picture doesn't exist.")
     try:
         return MAKERS[kind](page)
     except (IntakeError, OSError) as error:
-        sentence = error.message if isinstance(error, IntakeError) else "The file is gone."
+        sentence = error.message if isinstance(error, IntakeError) else "The file no longer exists."
         raise Http404(sentence) from error
 
 

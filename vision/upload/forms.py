@@ -22,8 +22,8 @@ from vision.upload.services import MOST_URLS
 MOST_PROMPTS = 100  # saved by one person
 WORDS = (
     Param("prompt", "text", "Prompt", "What to do with the picture.", group="Input"),
-    Param("task", "string", "Task", "Which prompt is meant.", group="Input"),
-    Param("batch", "string", "Pages", "The pages that were added before.", group="Input"),
+    Param("task", "string", "Task", "Which saved prompt to use.", group="Input"),
+    Param("batch", "string", "Pages", "Pages added earlier.", group="Input"),
 )
 MODELS = Param("m", "array", "Models", "One to four models.", group="Input")
 ADDRESSES = Param("image_url", "array", "Addresses", "One per line.", group="Input")
@@ -45,9 +45,9 @@ class ModelsField(LinesField):
         chosen = list(dict.fromkeys(super().parse(text) or []))
         for value in chosen:
             if model_choices.find(value) is None:
-                raise ValidationError(f"There is no model {value[:200]}.", code="unknown")
+                raise ValidationError(f"Model {value[:200]} doesn't exist.", code="unknown")
         if len(chosen) > model_choices.MOST:
-            message = f"At most {model_choices.MOST} models read a page at once, not {len(chosen)}."
+            message = f"At most {model_choices.MOST} models can run at once, not {len(chosen)}."
             raise ValidationError(message, code="too_many")
         return chosen or None
 
@@ -58,7 +58,7 @@ class AddressesField(LinesField):
     def parse(self, text: str) -> list[str] | None:
         found = [line.strip() for line in text.splitlines() if line.strip()]
         if len(found) > MOST_URLS:
-            message = f"At most {MOST_URLS} addresses at once, not {len(found)}."
+            message = f"At most {MOST_URLS} URLs at once, not {len(found)}."
             raise ValidationError(message, code="too_many")
         return found or None
 
@@ -85,7 +85,7 @@ class VisionForm(ParameterForm):
 
     def clean(self) -> dict[str, Any]:
         if not self.errors and not self.prompt().strip():
-            self.add_error("prompt", ValidationError("Write what to do with the picture."))
+            self.add_error("prompt", ValidationError("Enter a prompt."))
         return super().clean()
 
     def parameters(self) -> dict[str, Any]:
@@ -145,7 +145,7 @@ class PageForm(forms.Form):
     )
     turn = forms.ChoiceField(required=False, choices=[("left", "left"), ("right", "right")])
     size = forms.ChoiceField(
-        required=False, choices=[("original", "as it is"), ("proposed", "as proposed")]
+        required=False, choices=[("original", "original"), ("proposed", "resized")]
     )
     dpi = forms.TypedChoiceField(
         required=False, coerce=int, empty_value=None, choices=[(n, n) for n in RESOLUTIONS]
@@ -160,12 +160,12 @@ class PageForm(forms.Form):
             return None
         numbers = [number for value in given if (number := read_decimal(value)) is not None]
         if len(given) != 4 or len(numbers) != 4:
-            raise ValidationError("A crop is four numbers: left, top, width, height.")
+            raise ValidationError("A crop needs four numbers: left, top, width and height.")
         x, y, width, height = (number / 100 for number in numbers)
         if not (
             0 <= x < 1 and 0 <= y < 1 and 0 < width <= 1 - x + 1e-6 and 0 < height <= 1 - y + 1e-6
         ):
-            raise ValidationError("The crop reaches beyond the page.", code="range")
+            raise ValidationError("The crop extends beyond the page.", code="range")
         return None if (x, y) == (0, 0) and min(width, height) >= 1 else [x, y, width, height]
 
     def apply(self, page: Page) -> bool:
@@ -194,9 +194,11 @@ class PageForm(forms.Form):
 class PromptForm(forms.Form):
     """POST /vision/prompts/"""
 
-    name = forms.CharField(max_length=80, error_messages={"required": "Give the prompt a name."})
+    name = forms.CharField(
+        max_length=80, error_messages={"required": "Enter a name for the prompt."}
+    )
     prompt = LineField(
-        max_length=20_000, strip=False, error_messages={"required": "There is no prompt to save."}
+        max_length=20_000, strip=False, error_messages={"required": "Enter a prompt to save."}
     )
 
     def __init__(self, data: QueryDict, *, owner: str) -> None:
@@ -206,7 +208,7 @@ class PromptForm(forms.Form):
 
     def clean(self) -> None:
         if self.mine.count() >= MOST_PROMPTS:
-            raise ValidationError(f"{MOST_PROMPTS} prompts are saved already: delete one first.")
+            raise ValidationError(f"{MOST_PROMPTS} prompts are already saved. Delete one first.")
 
     def save(self) -> None:
         name, text = self.cleaned_data["name"], self.cleaned_data["prompt"]

@@ -11,7 +11,7 @@ from playground.providers import Endpoint, Model, Provider, guide
 
 MOST = 4  # models on one page
 FOUND = 20
-NO_KEY = "No key is set, so the local reader is chosen. It reads text only."
+NO_KEY = "No API key is set, so the local OCR model is selected. It only extracts text."
 
 
 @dataclass(frozen=True, slots=True)

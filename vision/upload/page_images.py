@@ -46,8 +46,8 @@ def document_of(upload: Upload) -> intake.Document:
 
 def elsewhere(upload: Upload) -> str:
     return (
-        f"“{upload.name}” could not be fetched by this server, and only models of providers that "
-        "fetch it themselves can read it. Save the picture on your machine and upload it."
+        f"“{upload.name}” couldn't be downloaded by this server. Only providers that "
+        "download it themselves can read it. Save the picture to your device and upload it."
     )
 
 

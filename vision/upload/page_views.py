@@ -21,7 +21,7 @@ from vision.upload.forms import PageForm
 from vision.upload.picture_limits import limit_for
 from vision.upload.redirects import back_to_form, came_with, form_url
 
-READ = "This page has been read already. Leave it out instead, or delete the whole reading."
+READ = "This page already has results. Deselect it instead, or delete the whole batch."
 
 
 @require_http_methods(["GET", "POST"])
@@ -78,14 +78,14 @@ def choose(request: Request, batch: UUID) -> HttpResponse:
     own = own_batch(request, batch)
     upload = presenters.upload_of(own, request.POST.get("document", ""))
     if upload is None:
-        raise Http404("There is no such document here.")
+        raise Http404("This document is not part of the batch.")
     try:
         upload_services.choose(upload, wanted(request))
     except IntakeError as error:
         return wrong(request, batch, error.message, error.status)
     upload_context.make_ready(own)
     chosen = upload.sheets.filter(chosen=True).count()
-    said = f"{chosen} of {upload.total} pages chosen."
+    said = f"{chosen} of {upload.total} pages selected."
     return answer(request, batch, upload_context.pages_html(request, own), message=said)
 
 

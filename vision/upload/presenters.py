@@ -134,7 +134,7 @@ def _drawn(page: Page, dpi: int) -> str:
 def sent(page: Page) -> str:
     """Its pixels, bytes and format; blank until it has been made."""
     if page.upload.is_elsewhere:
-        return "its address"
+        return "its URL"
     return spoken(page.width, page.height, page.bytes or 0, page.mime) if page.width else ""
 
 

@@ -94,7 +94,7 @@ TASKS = (
         "Keep names, numbers, dates and amounts as they are. Output only the translation, "
         "nothing else.",
     ),
-    Task("own", "Own prompt", "", parameters={}),
+    Task("own", "Custom prompt", "", parameters={}),
 )
 BY_ID: Mapping[str, Task] = {task.id: task for task in TASKS}
 

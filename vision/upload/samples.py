@@ -14,9 +14,9 @@ from vision.readings.services import address_of
 from vision.upload import services
 from vision.upload.forms import VisionForm
 
-EMPTY = "Choose a model and write what to do first: the code shows exactly that request."
-LATER = "Among so many pages the code is written when it is asked for."
-FIRST = "Each page goes to each model in a request of its own. This is the first of them."
+EMPTY = "Choose a model and a task first. The code shows exactly that request."
+LATER = "With this many pages, the code is generated on request."
+FIRST = "Each page is sent to each model in a separate request. This is the first one."
 
 
 def code(form: VisionForm, batch: Batch | None) -> dict[str, Any]:

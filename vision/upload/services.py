@@ -105,8 +105,8 @@ def leave_there(batch: Batch, url: str, providers: Sequence[Provider]) -> Iterat
         return
     names = ", ".join(dict.fromkeys(of.name for of in providers))
     notes = [
-        f"{names} fetches it from its address",
-        f"this server cannot reach {parts.hostname}, so there is no preview",
+        f"{names} downloads it from its URL",
+        f"this server can't reach {parts.hostname}, so there is no preview",
     ]
     upload = Upload.objects.create(
         batch=batch, position=last(batch) + 1, name=name, url=url, notes=notes
@@ -128,7 +128,7 @@ def lay_out(
     if document.pages > min(shown, room):
         yield (
             f"“{document.name}” has {document.pages:,} pages: the first {min(shown, room)} are "
-            f"chosen. Up to {MOST_PAGES} are read at once."
+            f"selected. Up to {MOST_PAGES} can be read at once."
         )
 
 
@@ -137,7 +137,7 @@ def room_in(batch: Batch) -> int:
 
 
 def full(name: str) -> str:
-    return f"“{name}” is left out: {MOST_PAGES} pages are chosen already."
+    return f"“{name}” was left out: {MOST_PAGES} pages are already selected."
 
 
 def keep(batch: Batch, file: "File[bytes]", document: intake.Document, url: str) -> Upload:
@@ -179,7 +179,7 @@ def choose(upload: Upload, words: str) -> None:
     others = upload.batch.pages.filter(chosen=True).exclude(upload=upload).count()
     if others + len(wanted) > MOST_PAGES:
         raise intake.IntakeError(
-            f"{others + len(wanted)} pages would be chosen; {MOST_PAGES} are read at once.",
+            f"{others + len(wanted)} pages would be selected; {MOST_PAGES} can be read at once.",
             "too_many_pages",
         )
     there = set(upload.sheets.values_list("number", flat=True))

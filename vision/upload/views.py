@@ -37,8 +37,8 @@ from vision.upload import services as upload_services
 from vision.upload.forms import PromptForm, VisionForm, vision_form
 from vision.upload.redirects import form_url, see_other
 
-NOTHING = "Add a picture or a document first."
-NO_MODEL = "Choose at least one model."
+NOTHING = "Add a picture or document first."
+NO_MODEL = "Select at least one model."
 
 
 class VisionPage(View):

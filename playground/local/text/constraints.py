@@ -12,7 +12,7 @@ def name_of(body: Json) -> str | None:
     """The one constraint of a request; more than one is refused."""
     given = [name for name in CONSTRAINTS if name in body and not _is_plain_text(name, body)]
     if len(given) > 1:
-        sentence = f"{' and '.join(given)} were given; only one of them can be obeyed."
+        sentence = f"{' and '.join(given)} were given; only one of them can be used."
         raise invalid(sentence, "conflicting_parameters")
     return given[0] if given else None
 
@@ -40,7 +40,7 @@ def _grammar(name: str, value: object) -> str:
 
 
 def refused(name: str, why: str) -> ApiError:
-    return invalid(f"{name} cannot be obeyed: {why.rstrip('.')}.", "invalid_constraint")
+    return invalid(f"{name} can't be used: {why.rstrip('.')}.", "invalid_constraint")
 
 
 def _is_plain_text(name: str, body: Json) -> bool:

@@ -127,7 +127,7 @@ def prompt(body: Json) -> str | list[int]:
     if value and all(type(each) is int and 0 <= each < 2**31 for each in value):
         return value
     if len(value) > 1 and all(isinstance(each, str | list) for each in value):
-        raise invalid(f"prompt holds {len(value)} texts; send each in a request of its own.")
+        raise invalid(f"prompt holds {len(value)} texts; send each in a separate request.")
     raise invalid("prompt must be a string, or an array of token numbers.", "invalid_type")
 
 

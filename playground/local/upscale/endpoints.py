@@ -70,7 +70,7 @@ class UpscaleEndpoints:
         return {
             "parallel_requests": PARALLEL,
             "remaining": max(0, PARALLEL - self._open),
-            "message": "One image at a time: a second one waits for the first.",
+            "message": "One image at a time. Further requests wait in line.",
         }
 
     def states(self) -> dict[str, str]:

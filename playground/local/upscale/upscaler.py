@@ -73,7 +73,7 @@ def _check(name: str, largest: list[int], factor: float, image: Image.Image) -> 
         )
     if pixels * factor**2 > MOST_RESULT:
         raise RefusedError(
-            f"{size} enlarged {factor:g} times is more than {MOST_RESULT // 10**6} million pixels."
+            f"{size} upscaled {factor:g} times is more than {MOST_RESULT // 10**6} million pixels."
             " Choose a smaller upscaling_resize."
         )
 

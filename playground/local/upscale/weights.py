@@ -69,7 +69,7 @@ REAL_ESRGAN = UpscalerWeights(
     networks=(
         NetworkFiles(
             name="realesr-animevideov3",
-            note="quick: seconds; drawn rather than photographed",
+            note="fast (seconds); best for drawings",
             stem="REALESRGAN_ANIMAVIDEOV3_UP4X",
             graph_sha256="157c0a10405f885d4c53ce76fe2ba731694bcd16ec90ab6b889335e384239682",
             weights_sha256="548a36f9c3f4ab8da56cd3b13badf23968bee207b396dad14d04b830e5f2ab2d",
@@ -78,7 +78,7 @@ REAL_ESRGAN = UpscalerWeights(
         ),
         NetworkFiles(
             name="RealESRGAN_x4plus",
-            note="for photos, slow: minutes for 512 × 512, which is the most it takes",
+            note="for photos; slow (minutes), up to 512 × 512",
             stem="REALESRGAN_X4PLUS_UP4X",
             graph_sha256="c8a066c12541a1ef01ba90fddd90688278bdc11536847699239be29225015bc8",
             weights_sha256="713ee713b0353afaa27976f0563a64a5043bd70b9bd8936c2e26e25ebcdbcddf",

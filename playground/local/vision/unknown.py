@@ -43,11 +43,11 @@ LIKE_MUTE, LIKE_INVENTED, LIKE_TORN = 0.52, 0.68, 0.7
 MIXED = 4  # letters that it knows: the rest of a line tells little of the script
 MOST_COMPARED = 12  # lines: it takes the network again
 
-DOES_NOT_KNOW = "that the local reader does not know"
+DOES_NOT_KNOW = "that the local OCR model doesn't know"
 ADVICE = "Choose a provider's vision model to read it."
 PARTLY = (
-    "This looks like Vietnamese. The local reader does not know all of its letters, and leaves"
-    f" them out. {ADVICE}"
+    "This looks like Vietnamese. The local OCR model doesn't know all of its letters and"
+    f" leaves some out. {ADVICE}"
 )
 
 
@@ -197,7 +197,7 @@ def _short(box: Rectangle) -> float:
 
 def write_sentence(lost: int, torn: int, lines: int, name: str) -> str:
     """How many lines are left out or have lost letters, and what they seem to be."""
-    script = f"a script or a handwriting {DOES_NOT_KNOW}"
+    script = f"a script or handwriting {DOES_NOT_KNOW}"
     probably = f" (probably {name})" if name else ""
     if lost == lines:
         return f"This page is in {script}{probably}. {ADVICE}"

@@ -106,7 +106,7 @@ def _encoded(address: str, number: int, model: str) -> str:
 
 def _refused(number: int, model: str) -> ApiError:
     sentence = (
-        f"Image {number} is not a data: URI in base64. {model} fetches nothing from the "
-        "network: send the image itself."
+        f"Image {number} is not a data: URI in base64. {model} doesn't download images: "
+        "send the image itself."
     )
     return invalid(sentence, "image_url_not_supported")

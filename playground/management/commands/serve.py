@@ -38,7 +38,7 @@ class Command(BaseCommand):
             call_command("migrate", verbosity=0, interactive=False)
             runs.sweep()
         except DatabaseError as error:
-            raise CommandError(f"The database does not answer: {error}") from error
+            raise CommandError(f"The database isn't responding: {error}") from error
         release_connections()
         collect_if_stale()
         self.stdout.write(f"\n  Playground: {self.style.SUCCESS(address())}\n  Stop: Ctrl+C\n\n")
@@ -55,7 +55,7 @@ def require_free(host: str, port: int, knob: str) -> None:
         except OSError as error:
             raise CommandError(
                 f"Cannot listen on {host} port {port}: {error.strerror}. "
-                f"End what runs there, or set {knob} to another number."
+                f"Stop what runs there or set {knob} to another number."
             ) from error
 
 

@@ -82,10 +82,10 @@ def _describe(call: Call) -> str:
     name = re.sub(r"[`\s]+", " ", mend_text(call.name)[:MAX_NAME_CHARS]).strip() or "?"
     arguments = _readable(mend_text("".join(call.pieces)))
     if arguments in ("", "{}", "null"):
-        return f"The model asks for the tool `{name}`, without arguments."
+        return f"The model called the tool `{name}` without arguments."
     longest = max(map(len, re.findall("`+", arguments)), default=0)
     fence = "`" * max(3, longest + 1)
-    return f"The model asks for the tool `{name}`:\n\n{fence}json\n{arguments}\n{fence}"
+    return f"The model called the tool `{name}`:\n\n{fence}json\n{arguments}\n{fence}"
 
 
 def _readable(arguments: str) -> str:

@@ -59,7 +59,7 @@ def read_images(
     codes = _codes(body)
     if not codes:
         raise BadAnswer(
-            f"{who} finished without an image.", detail=str(body.get("info") or "")[:500]
+            f"{who} finished without returning an image.", detail=str(body.get("info") or "")[:500]
         )
     info = _info(body.get("info") or body.get("html_info"))
     grids = _grids(info, len(codes), request or {})
@@ -90,10 +90,10 @@ def _image(code: str, who: str) -> tuple[bytes, str]:
     try:
         data = base64.b64decode(code + "=" * (-len(code) % 4))
     except (binascii.Error, ValueError) as error:
-        raise BadAnswer(f"{who} sent an image that cannot be decoded.") from error
+        raise BadAnswer(f"{who} sent an image that can't be decoded.") from error
     if mime := sniff(data):
         return data, mime
-    raise BadAnswer(f"{who} sent something that is not an image.")
+    raise BadAnswer(f"{who} sent something that isn't an image.")
 
 
 def _info(info: Any) -> dict[str, Any]:

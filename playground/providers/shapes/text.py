@@ -236,4 +236,4 @@ def read_completion(answer: Any, who: str = "The provider") -> Completion:
 def require_choice(answer: Any, who: str) -> None:
     choices = translate_frame(mapping(answer)).get("choices")
     if not (isinstance(choices, list) and choices and mapping(choices[0])):
-        raise BadAnswer(f"{who} sent an answer without a text in it.")
+        raise BadAnswer(f"{who} sent a response without any text.")

@@ -46,7 +46,7 @@ def read_tokens(answer: Any, who: str = "The provider") -> TokenCount:
             else len(ids or pieces)
         )
     if count is None:
-        raise BadAnswer(f"{who} did not say how many tokens there are.")
+        raise BadAnswer(f"{who} didn't report a token count.")
     return TokenCount(count, ids, pieces, integer(body.get("max_model_len")))
 
 

@@ -71,7 +71,7 @@ async function asked(url, body) {
   const response = await post(url, { body }).catch(() => null);
   const answer = await response?.json().catch(() => null);
   if (answer) return { ok: response.ok, answer };
-  return { ok: false, answer: { message: "The server did not answer. Nothing was changed." } };
+  return { ok: false, answer: { message: "The server didn't respond. Nothing was changed." } };
 }
 
 function settle({ message, shelves, boards }) {

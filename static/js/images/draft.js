@@ -23,7 +23,7 @@ export function initDraft(form, source, storage = sessionStorage) {
   function remember(draft = state()) {
     write(storage, `${name}:before`, draft);
     bar.hidden = false;
-    button.textContent = "Bring it back";
+    button.textContent = "Restore";
   }
 
   function put(draft) {
@@ -37,7 +37,7 @@ export function initDraft(form, source, storage = sessionStorage) {
     write(storage, `${name}:before`, state());
     put(before);
     save();
-    button.textContent = button.textContent === "Undo that" ? "Bring it back" : "Undo that";
+    button.textContent = button.textContent === "Undo" ? "Restore" : "Undo";
   });
   for (const kind of ["input", "change", "sized"]) form.addEventListener(kind, soon);
   window.addEventListener("pagehide", save);

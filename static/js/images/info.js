@@ -3,7 +3,7 @@ import { announce, nodes, one } from "../lib/dom.js";
 import { initDropping } from "../lib/dropping.js";
 import { post } from "../lib/post.js";
 
-const LOST = "The connection was lost. Try again.";
+const LOST = "Connection lost. Try again.";
 
 const form = one("[data-info]");
 const field = one("#id_image");

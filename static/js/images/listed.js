@@ -9,7 +9,7 @@ export function initListed(root) {
 export function offerOther(place) {
   const list = one("select", place);
   if (!list) return;
-  const entry = new Option("Another name…", "");
+  const entry = new Option("Other name…", "");
   entry.dataset.other = "";
   list.append(entry);
   list.addEventListener("change", () => {

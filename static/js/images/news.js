@@ -40,6 +40,6 @@ const described = (result) => ({ status: result.dataset.status, pictures: all(".
 export function summary(results) {
   const made = results.reduce((sum, { pictures }) => sum + pictures, 0);
   const failed = results.filter(({ status }) => status === "failed" || status === "interrupted").length;
-  const pictures = made && `${made} new picture${made === 1 ? "" : "s"}`;
+  const pictures = made && `${made} new image${made === 1 ? "" : "s"}`;
   return [pictures, failed && `${failed} failed`].filter(Boolean).join(", ");
 }

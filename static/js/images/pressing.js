@@ -16,6 +16,6 @@ export function initPressing(form) {
 
   function cancel() {
     cancels().at(-1).click();
-    announce("The job that was queued last is cancelled. It can be queued again below.");
+    announce("The most recent job was cancelled. You can queue it again below.");
   }
 }

@@ -13,12 +13,12 @@ export function initProvider(form) {
     asked = new AbortController();
     const address = form.dataset.lists.replace("provider", encodeURIComponent(choice.value));
     const response = await fetch(`${address}?${query()}`, { signal: asked.signal }).catch(() => null);
-    if (!response?.ok) return response && announce("The provider's lists could not be had.");
+    if (!response?.ok) return response && announce("Couldn't load the provider's lists.");
     for (const part of all("[data-part]", nodes(await response.text()))) put(part);
     form.elements.was.value = choice.value;
     button.disabled = one("#provider-note", form).hasAttribute("data-refused");
     form.dispatchEvent(new Event("input", { bubbles: true }));
-    return announce(`${choice.selectedOptions[0].textContent.trim()} is chosen.`);
+    return announce(`${choice.selectedOptions[0].textContent.trim()} selected.`);
   }
 
   function query() {

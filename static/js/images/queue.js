@@ -26,8 +26,8 @@ export function initQueue(tell) {
   function ended() {
     const newest = one("#results [data-result]");
     const failed = newest?.dataset.status === "failed";
-    announce(failed ? "The last job failed." : "All jobs have ended.");
-    tell(failed ? "The last job failed." : "Your pictures are ready.");
+    announce(failed ? "The last job failed." : "All jobs are done.");
+    tell(failed ? "The last job failed." : "Your images are ready.");
   }
 
   document.body.addEventListener("htmx:afterSwap", show);

@@ -17,9 +17,9 @@ export function initResulting(form, source) {
 
 // What comes before the result, and the result.
 export function sentence(size, factor) {
-  if (!size) return ["The resulting size is said here once there is a picture.", ""];
+  if (!size) return ["Choose a picture to see the output size.", ""];
   const [width, height] = size;
   const now = `${width} × ${height}`;
-  if (!factor) return [`${now} pixels now. Left blank, the provider decides: most double it.`, ""];
-  return [`${now} becomes `, `${Math.round(width * factor)} × ${Math.round(height * factor)}`];
+  if (!factor) return [`${now} pixels now. If empty, the provider decides; most double the size.`, ""];
+  return [`${now} → `, `${Math.round(width * factor)} × ${Math.round(height * factor)}`];
 }

@@ -15,7 +15,7 @@ export function initSeed(form) {
   one("[data-last-seed]", form).addEventListener("click", () => {
     const newest = one("#results [data-seed]");
     if (newest) put(newest.dataset.seed);
-    announce(newest ? `Seed ${newest.dataset.seed}.` : "There is no result with a seed yet.");
+    announce(newest ? `Seed ${newest.dataset.seed}.` : "No result with a seed yet.");
   });
   document.addEventListener("click", (event) => {
     const link = event.target.closest("[data-reuse-seed]");
@@ -24,6 +24,6 @@ export function initSeed(form) {
     put(link.dataset.reuseSeed);
     field.scrollIntoView({ block: "center" });
     field.focus({ preventScroll: true });
-    announce(`Seed ${link.dataset.reuseSeed} is in the form.`);
+    announce(`Seed ${link.dataset.reuseSeed} added to the form.`);
   });
 }

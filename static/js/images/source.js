@@ -75,7 +75,7 @@ export function initSource(form) {
 
   function refuse(file) {
     field.value = "";
-    showFieldErrors(form, { [field.name]: [`“${file.name}” is no picture.`] });
+    showFieldErrors(form, { [field.name]: [`“${file.name}” isn't a picture.`] });
   }
 
   initArrivals(fill);

@@ -12,7 +12,7 @@ export function initSplit(root) {
 
   function show() {
     root.style.setProperty("--split", `${slider.value}%`);
-    slider.setAttribute("aria-valuetext", `${Math.round(slider.value)} % before`);
+    slider.setAttribute("aria-valuetext", `${Math.round(slider.value)}% before`);
   }
 
   function put([x]) {

@@ -39,7 +39,7 @@ export function initStyles(form, draft) {
       field.value = applied(words, field.value);
       field.dispatchEvent(new Event("input", { bubbles: true }));
     }
-    announce(`${chosen.textContent} is in the prompts.`);
+    announce(`${chosen.textContent} added to the prompts.`);
   }
 
   async function send(button) {
@@ -50,8 +50,8 @@ export function initStyles(form, draft) {
     if (button.name) body.set(button.name, button.value);
     const response = await post(button.formAction, { body }).catch(() => null);
     const answer = await response?.json().catch(() => null);
-    announce(answer?.message ?? "It was not saved.");
-    if (!answer?.html) return say(answer?.message ?? "It was not saved.");
+    announce(answer?.message ?? "Not saved.");
+    if (!answer?.html) return say(answer?.message ?? "Not saved.");
     place.replaceChildren(nodes(answer.html));
     one("details", place).open = true;
     return undefined;

@@ -21,6 +21,6 @@ export function between(all, one, other) {
 }
 
 // With thin spaces, as the server writes it.
-export const thousands = (number) => String(number).replace(/\B(?=(\d{3})+$)/g, "\u202f");
+export const thousands = (number) => String(number).replace(/\B(?=(\d{3})+$)/g, ",");
 
-export const pictures = (number) => (number === 1 ? "1 picture" : `${thousands(number)} pictures`);
+export const pictures = (number) => (number === 1 ? "1 image" : `${thousands(number)} images`);

@@ -29,7 +29,7 @@ export function words(count) {
 export function initWords(form) {
   for (const place of all("[data-token-hint]", form)) {
     const field = form.elements[place.dataset.tokenHint];
-    place.title = `An estimate. Engines read a prompt in pieces of ${CHUNK} CLIP tokens; what comes first counts most.`;
+    place.title = `Estimated. Engines read prompts in chunks of ${CHUNK} CLIP tokens; earlier words have more weight.`;
     const show = () => (place.textContent = words(estimate(field.value)));
     field.addEventListener("input", show);
     form.addEventListener("restored", show);

@@ -64,7 +64,7 @@ function copyByHand(text) {
 export function confirm(button, worked, words = "Copied") {
   const label = one("span", button);
   button.dataset.label ??= label.textContent;
-  label.textContent = worked ? words : "Copying was not allowed";
+  label.textContent = worked ? words : "Couldn't copy";
   label.setAttribute("role", "status");
   clearTimeout(Number(button.dataset.timer));
   button.dataset.timer = setTimeout(() => (label.textContent = button.dataset.label), 1800);

@@ -46,7 +46,7 @@ export function figures(element) {
       place("phase").textContent = text ? "writing" : "reasoning";
       if (first) return;
       first = performance.now();
-      place("ttft").textContent = `${seconds(first - started)} TTFT`;
+      place("ttft").textContent = `${seconds(first - started)} to first token`;
       one(".trace", element).classList.remove("running");
     },
     stop: () => clearInterval(timer),

@@ -22,7 +22,7 @@ export function pastedName(file, now = new Date()) {
 export const isPicture = ({ type }) => type === "" || type.startsWith("image/");
 
 export function amount(files) {
-  if (files.length === 0) return "the addresses";
+  if (files.length === 0) return "the URLs";
   const bytes = weight(files);
   const what = files.length === 1 ? files[0].name : `${files.length} files`;
   return bytes > 1e5 ? `${what}, ${megabytes(bytes)} MB` : what;
@@ -30,7 +30,7 @@ export function amount(files) {
 
 // What no server would take is not sent there first.
 export function tooLarge(file, most) {
-  return `“${file.name}” has ${megabytes(file.size)} MB. No file may have more than ${most / MB} MB: make it smaller or split it.`;
+  return `“${file.name}” has ${megabytes(file.size)} MB. The limit is ${most / MB} MB per file: make it smaller or split it.`;
 }
 
 const megabytes = (bytes) => (bytes / MB).toFixed(1);

@@ -18,7 +18,7 @@ export function post(url, { body = null, accept = "application/json", signal, ke
 // The server's own sentence about a request that failed; none came back if the response is null.
 export async function refusalOf(response) {
   const answer = await response?.json().catch(() => null);
-  return answer?.message ?? answer?.error?.message ?? "That did not work. Try again.";
+  return answer?.message ?? answer?.error?.message ?? "That didn't work. Try again.";
 }
 
 export const get = (url) => fetch(url, { headers: { Accept: "application/json" } });

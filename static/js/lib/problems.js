@@ -4,8 +4,8 @@ import { all, clone, one } from "./dom.js";
 
 const UNREACHABLE = {
   kind: "unreachable",
-  message: "This page's own server did not answer.",
-  hint: "Check the connection and run again. Your text is kept.",
+  message: "The playground's server didn't respond.",
+  hint: "Check your connection and try again. Your text is still here.",
 };
 
 // From whatever was thrown to {kind, message, hint, detail, retry_after}.
@@ -16,10 +16,10 @@ export function describe(thrown) {
 }
 
 function hintFor(status) {
-  if (status === 401 || status === 403) return "Reload the page: the form was open for too long.";
-  if (status === 413) return "Send less at once. Your text is kept.";
-  if (status < 300) return "Your text is kept. Open this page in another tab to sign in, then run again here.";
-  return status >= 500 ? "Run again in a moment: your text is kept, and nothing is asked twice." : "";
+  if (status === 401 || status === 403) return "Your session expired. Reload the page and send it again.";
+  if (status === 413) return "Send less at once. Your text is still here.";
+  if (status < 300) return "Your text is still here. Sign in from another tab, then run again.";
+  return status >= 500 ? "Try again in a moment. Your text is still here, and nothing is sent twice." : "";
 }
 
 export function showProblem(form, error) {

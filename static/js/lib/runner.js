@@ -82,7 +82,7 @@ export function runner({ root, turns, writer, hooks = {} }) {
     const back = live.succeeds && status !== "done" && !one("[data-answer]", turn)?.textContent.trim();
     if (back) live.seat.giveBack();
     else show(live.element, turn);
-    announce(status === "done" ? "The answer is complete." : `The run ended: ${status}.`);
+    announce(status === "done" ? "The answer is complete." : `Run ended: ${status}.`);
     hooks.ended?.(status, turn, back);
   }
 

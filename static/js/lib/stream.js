@@ -4,7 +4,7 @@ import { eventParser } from "./sse.js";
 
 const PAUSES = [300, 1000, 2000, 4000, 8000, 8000]; // milliseconds before each new attempt
 const PASSING = new Set([408, 425, 429]); // beside 5xx: of a server that may answer in a moment
-const UNBEGUN = "The answer broke off before it began.";
+const UNBEGUN = "The connection was lost before the answer began.";
 
 // What came is no answer of this server's that goes on. `body` is its JSON, or null.
 export class Refusal extends Error {
@@ -18,9 +18,9 @@ export class Refusal extends Error {
 const sentence = (words) => (typeof words === "string" && words ? words : undefined);
 
 function wordsFor(status) {
-  if (status === 0) return "The request was sent elsewhere, perhaps to a sign-in page.";
-  if (status < 300) return "Something else than this server answered, perhaps a sign-in page or a proxy.";
-  if (status === 413) return "This is more than the server takes at once: it answered 413.";
+  if (status === 0) return "The request was redirected, possibly to a sign-in page.";
+  if (status < 300) return "Something other than the playground answered, possibly a sign-in page or a proxy.";
+  if (status === 413) return "The request is too large for the server (413).";
   return `The server answered ${status}.`;
 }
 

@@ -1,5 +1,6 @@
 // The theme button: auto, light, dark, in turn. The choice is remembered in this browser.
 const NEXT = { auto: "light", light: "dark", dark: "auto" };
+const NAMES = { auto: "System", light: "Light", dark: "Dark" };
 
 export function next(theme) {
   return NEXT[theme] ?? "auto";
@@ -10,10 +11,10 @@ export function initToggle(doc) {
   if (!button) return;
   const name = button.querySelector("[data-theme-name]");
   const root = doc.documentElement;
-  name.textContent = root.dataset.theme ?? "auto";
+  name.textContent = NAMES[root.dataset.theme ?? "auto"];
   button.addEventListener("click", () => {
     const theme = next(root.dataset.theme ?? "auto");
-    name.textContent = theme;
+    name.textContent = NAMES[theme];
     if (theme === "auto") delete root.dataset.theme;
     else root.dataset.theme = theme;
     remember(theme);

@@ -38,7 +38,7 @@ function alone(text) {
 }
 
 export function words({ count, exact = true }) {
-  return `${exact ? "" : "~"}${count.toLocaleString("en").replaceAll(",", "\u202f")} token${count === 1 ? "" : "s"}`;
+  return `${exact ? "" : "~"}${count.toLocaleString("en")} token${count === 1 ? "" : "s"}`;
 }
 
 // The small count beside the composer. It stays silent when it cannot be had.

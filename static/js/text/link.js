@@ -17,7 +17,7 @@ export function initLink(form) {
   button?.addEventListener("click", async (event) => {
     event.preventDefault();
     const { url, left } = of([]); // the conversation is the reader's own: a link does not carry it
-    const words = left.length ? `Copied without the ${left[0]}: too long for a link` : "Copied";
+    const words = left.length ? `Copied without the ${left[0]}, which is too long for a link` : "Copied";
     confirm(button, await copy(new URL(url, location.href).href), words);
   });
   followModes(form, of);

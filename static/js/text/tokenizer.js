@@ -42,8 +42,8 @@ function draw(place, { count, tokens, pieces, exact = true }) {
 }
 
 function note(exact, pieces) {
-  if (!exact) return "An estimate: this provider does not count.";
-  return pieces.length > MOST ? `The first ${MOST} are shown.` : "";
+  if (!exact) return "Estimated: this provider has no tokenizer.";
+  return pieces.length > MOST ? `Showing the first ${MOST}.` : "";
 }
 
 function piece(text) {

@@ -28,7 +28,7 @@ export function initBatch(place, readings) {
       await sleep(PAUSE);
       if (document.hidden) continue;
       await ask().catch(() => undefined);
-      if (ended()) announce("All pages have been read.");
+      if (ended()) announce("All pages are done.");
     }
   }
 

@@ -23,7 +23,7 @@ export function typed(values) {
 }
 
 // What is wrong with one of the fields; "" where nothing is.
-export const wrong = (value) => (readNumber(value) >= 0 && readNumber(value) <= 100 ? "" : "Type a number from 0 to 100.");
+export const wrong = (value) => (readNumber(value) >= 0 && readNumber(value) <= 100 ? "" : "Enter a number from 0 to 100.");
 
 export const large = ([, , width, height]) => width >= LEAST && height >= LEAST;
 

@@ -15,7 +15,7 @@ export function initChoices(form) {
       box.autocomplete = "off"; // the address remembers them by name, the browser by their place in the list
     }
     one("[data-models-count]", form).textContent =
-      chosen >= most ? `${chosen} chosen, which is the most` : `${chosen} chosen, up to ${most}`;
+      `${chosen} of ${most} selected`;
   }
 
   // A model that was found and chosen stays, with the others above.

@@ -23,7 +23,7 @@ function next() {
   const last = disputes.indexOf(document.activeElement.closest("[data-dispute]"));
   const order = [...disputes.slice(last + 1), ...disputes.slice(0, last + 1)];
   const found = order.find((each) => !each.classList.contains("dispute-settled"));
-  if (!found) return announce("Every word is settled.");
+  if (!found) return announce("All differences are resolved.");
   close(found);
   found.open = true;
   one("summary", found).focus();

@@ -18,7 +18,7 @@ export function initDrop(form, pages) {
     clearField(field); // there is a picture now
     const small = files.filter((file) => file.size <= mostBytes);
     say(files.filter((file) => file.size > mostBytes).map((file) => tooLarge(file, mostBytes)));
-    if (small.length > mostFiles) say([`${small.length} files are too many at once: the first ${mostFiles} are taken.`]);
+    if (small.length > mostFiles) say([`${small.length} files are too many at once. The first ${mostFiles} were added.`]);
     upload.send(small.slice(0, mostFiles), addresses);
   }
 
@@ -26,7 +26,7 @@ export function initDrop(form, pages) {
     if (urls.value === addresses) put(left ?? ""); // what was refused can be corrected
     if (html) pages.show(html, batch);
     say(refused?.length ? refused : message && !html ? [message] : []);
-    if (html) announce("The pages are here.");
+    if (html) announce("Pages added.");
   }
 
   function put(addresses) {

@@ -10,7 +10,7 @@ export function initEdit(readings) {
     const said = one("[data-edit-said]", form);
     said.textContent = "Saving…";
     const answer = await ask(form, event.submitter);
-    if (!answer?.html) said.textContent = answer?.message ?? "It was not saved. Your text is still here.";
+    if (!answer?.html) said.textContent = answer?.message ?? "Not saved. Your text is still here.";
     else put(form.closest("[data-turn]"), answer.html);
   });
   window.addEventListener("beforeunload", (event) => {

@@ -22,14 +22,14 @@ export async function grow(result) {
     else if (kind === "done") finish(live, data, name);
     else live.handle(kind, data);
   };
-  announce(`${name} is reading.`);
+  announce(`${name} is running.`);
   try {
     await follow({ open: (seen) => events(address, seen.id), on, known: true });
   } catch {
     one("[data-live-phase]", live.element).textContent = "connection lost: reload the page";
     if (live.written.text) return;
     seat.giveBack();
-    complain(result, "The connection was lost: reload the page.");
+    complain(result, "Connection lost. Reload the page.");
   } finally {
     live.finish();
   }
@@ -51,5 +51,5 @@ function finish(live, { status, html }, name) {
   addCopyButtons(fresh);
   startCountdowns(fresh);
   fresh.dispatchEvent(new CustomEvent("read", { bubbles: true, detail: { status } }));
-  announce(`The reading of ${name} ${ENDS[status] ?? "has ended"}.`);
+  announce(`The run of ${name} ${ENDS[status] ?? "has ended"}.`);
 }

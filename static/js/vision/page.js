@@ -18,7 +18,7 @@ export function recount(holder) {
   const place = holder?.isConnected && one("[data-chosen-count]", holder);
   if (!place) return;
   const boxes = all(TICKS, holder);
-  place.textContent = `${boxes.filter((box) => box.checked).length} of ${boxes.length} pages chosen`;
+  place.textContent = `${boxes.filter((box) => box.checked).length} of ${boxes.length} pages selected`;
 }
 
 // The answer to a request about this part; what went wrong is said in `place`, and null comes back.

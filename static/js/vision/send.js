@@ -5,8 +5,8 @@ export function send(url, body, onPart) {
     request.upload.addEventListener("progress", ({ loaded, total }) => onPart(total ? loaded / total : 1));
     request.upload.addEventListener("load", () => onPart(1));
     request.addEventListener("load", () => settle(request, resolve, reject));
-    request.addEventListener("error", () => reject(new Error("The connection was lost. What is not shown here was not added.")));
-    request.addEventListener("abort", () => reject(new Error("Cancelled. What is not shown here was not added.")));
+    request.addEventListener("error", () => reject(new Error("Connection lost. Anything not shown here wasn't added.")));
+    request.addEventListener("abort", () => reject(new Error("Cancelled. Anything not shown here wasn't added.")));
   });
   request.open("POST", url);
   request.setRequestHeader("Accept", "application/json");
@@ -23,8 +23,8 @@ function settle(request, resolve, reject) {
 }
 
 export function refusal(status) {
-  if (status === 413) return "That is more than this server takes at once. Send fewer or smaller files.";
-  if (status < 300) return "Something else than this server answered, perhaps a sign-in page. What is not shown here was not added.";
-  if (status === 403) return "Reload the page: the form was open for too long.";
-  return `The server answered ${status}. What is not shown here was not added.`;
+  if (status === 413) return "The upload is too large for this server. Send fewer or smaller files.";
+  if (status < 300) return "Something other than the playground answered, possibly a sign-in page. Anything not shown here wasn't added.";
+  if (status === 403) return "Your session expired. Reload the page.";
+  return `The server answered ${status}. Anything not shown here wasn't added.`;
 }

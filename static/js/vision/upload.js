@@ -55,7 +55,7 @@ export function initUpload(form, place, { taken, failed }) {
     const part = bytes / (weight(all) || 1);
     one("progress", meter).value = part * 100;
     one("[data-upload-words]", meter).textContent =
-      bytes && part < 1 ? `Sending ${amount(all)}: ${Math.floor(part * 100)} %` : "Looking at the pages…";
+      bytes && part < 1 ? `Uploading ${amount(all)}: ${Math.floor(part * 100)}%` : "Preparing pages…";
   }
 
   one("[data-upload-stop]", place).addEventListener("click", () => now?.stop());

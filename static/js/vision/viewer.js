@@ -16,7 +16,7 @@ export function initViewer(desk) {
     desk.style.setProperty("--text-zoom", String(textSize(zoom)));
     stage.scrollLeft = kept(stage.scrollLeft, at[0], before, zoom);
     stage.scrollTop = kept(stage.scrollTop, at[1], before, zoom);
-    said.textContent = `${Math.round(zoom * 100)} %`;
+    said.textContent = `${Math.round(zoom * 100)}%`;
   }
 
   const inside = (event) => {

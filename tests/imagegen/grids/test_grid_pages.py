@@ -52,7 +52,7 @@ def content(response: Any) -> bytes:
 def test_the_fresh_page_has_axes_and_counts_nothing(client: Browser, provider: Server) -> None:
     page = client.get(PAGE).text
     assert "Prompt S/R" in page
-    assert "counted here before anything is sent" in page
+    assert "Preview the number of images before sending" in page
     assert 'value="run"' not in page
 
 
@@ -80,15 +80,15 @@ def test_the_images_are_counted_before_anything_is_sent(client: Browser, provide
     ("fields", "words"),
     [
         ({"x_values": "nonsense"}, "must be a whole number, not nonsense"),
-        ({"y_values": "green, blue"}, "“green” is not in the prompt"),
+        ({"y_values": "green, blue"}, "“green” isn&#x27;t in the prompt"),
         (
             {"prompt": "a" * 5_000, "y_values": f"a, {'long' * 50}"},
-            "the prompt would become too long",
+            "make the prompt too long",
         ),
         ({"x_type": "", "y_type": ""}, "Choose at least one axis."),
-        ({"x_values": "1-100", "y_type": "seed", "y_values": "1-3"}, "That makes 300 images"),
+        ({"x_values": "1-100", "y_type": "seed", "y_values": "1-3"}, "That would be 300 images"),
         ({"y_type": "steps", "y_values": "5"}, "is on two axes"),
-        ({"prompt": ""}, "is needed"),
+        ({"prompt": ""}, "is required"),
         ({"x_type": "wrong"}, "wrong"),
     ],
 )
@@ -119,16 +119,16 @@ def test_what_was_agreed_to_is_queued_and_shown(client: Browser, provider: Serve
     assert response.url == f"/images/grid/{grid.pk}/"
     page = client.get(response.url).text
     assert "0 of 4" in page
-    assert "Waiting, place" in page
+    assert "Waiting, position" in page
     assert 'hx-trigger="every 2s"' in page
-    assert "Cancel the rest" in page
+    assert "Cancel remaining" in page
 
 
 def test_the_finished_plot_is_shown_and_taken_along(client: Browser, provider: Server) -> None:
     url = state_page(client)
     page = client.get(url).text
     plot = Picture.objects.get(kind="grid")
-    assert "4 of 4 made." in page
+    assert "4 of 4 generated." in page
     assert 'hx-trigger="every' not in page
     assert f'href="/images/pictures/{plot.pk}/?download=1"' in page
     assert '<th scope="row">blue</th>' in page
@@ -168,7 +168,7 @@ def test_cancelling_keeps_what_is_there(client: Browser, provider: Server) -> No
     client.post(f"{url}cancel/")
     page = client.get(url).text
     assert page.count("Cancelled\n") == 3 or page.count('data-status="stopped"') == 3
-    assert "Try 3 again" in page
+    assert "Retry 3" in page
     client.post(f"{url}retry/")
     assert Run.objects.filter(status=Status.QUEUED).count() == 3
 
@@ -176,13 +176,13 @@ def test_cancelling_keeps_what_is_there(client: Browser, provider: Server) -> No
 def test_partial_results_are_drawn_when_wanted(client: Browser, provider: Server) -> None:
     url = begin(client, x_type="sd_model_checkpoint", x_values="scripted-image, scripted-empty").url
     client.post(f"{url}draw/")
-    assert "nothing to draw yet" in client.get(url).text
+    assert "Nothing to draw yet" in client.get(url).text
     work()
     page = client.get(url).text
-    assert "2 of 4 made." in page
-    assert "Arli AI finished without an image." in page
+    assert "2 of 4 generated." in page
+    assert "Arli AI finished without returning an image." in page
     grids_tasks.plot.call_local(url.split("/")[-2])
-    assert "Plot as PNG" in client.get(url).text
+    assert "Download plot (PNG)" in client.get(url).text
 
 
 def test_a_picture_of_the_gallery_is_where_all_cells_start(

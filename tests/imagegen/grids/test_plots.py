@@ -85,7 +85,7 @@ def test_what_failed_is_drawn_as_such_and_tried_again(provider: Server) -> None:
     state = drawn(grid)
     assert (state.counts[Status.DONE], state.counts[Status.FAILED], state.again) == (2, 2, 2)
     failed = next(spot for spot in state.spots if spot.status == Status.FAILED)
-    assert "without an image" in failed.reason
+    assert "without returning an image" in failed.reason
     assert state.drawn
     assert grids.retry(grid, "") == 2
     assert not state_of(grid).drawn
@@ -213,7 +213,7 @@ def test_with_too_many_jobs_waiting_there_is_no_grid(
     provider: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("imagegen.jobs.services.MOST_OPEN", 3)
-    with pytest.raises(ProviderError, match="can wait at a time"):
+    with pytest.raises(ProviderError, match="can be queued"):
         begun(("seed", "1-4"))
     assert not Grid.objects.exists()
 

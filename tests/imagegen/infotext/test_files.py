@@ -135,7 +135,7 @@ def test_of_a_broken_file_the_picture_is_kept_and_stripping_refused(mime: str) -
 
 
 def test_a_file_that_is_something_else_is_not_taken_for_stripped() -> None:
-    with pytest.raises(InfotextError, match="not what it was kept as"):
+    with pytest.raises(InfotextError, match="isn't the type it was saved as"):
         strip(PICTURES["image/jpeg"], "image/png")
 
 

@@ -134,8 +134,8 @@ def test_a_comment_that_is_no_parameters_is_only_shown() -> None:
     [
         (b"", "Only PNG"),
         (saved(scene(), "GIF"), "Only PNG"),
-        (b"\xff\xfe\x00\x01\x02", "neither a picture nor a text"),
-        (b"   \n", "nothing in it"),
+        (b"\xff\xfe\x00\x01\x02", "neither a picture nor text"),
+        (b"   \n", "It is empty"),
         (b"a" * 1_100_000, "too long"),
         (b"a" * (PICTURE_BYTES + 1), "more than 25 MB"),
     ],
@@ -155,7 +155,7 @@ def bomb(kind: bytes) -> bytes:
 def test_a_text_that_unpacks_for_ever_is_left_packed(kind: bytes) -> None:
     found = read_file(png(2, 2, bytes(14), extra=bomb(kind) * 20))
     assert found.parsed is None
-    assert "more than a megabyte" in found.tags[0].note
+    assert "more than 1 MB" in found.tags[0].note
 
 
 def test_after_a_few_of_them_the_rest_is_not_tried() -> None:

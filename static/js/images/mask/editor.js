@@ -52,8 +52,8 @@ export function initMask(root) {
     if (paint.busy()) return void tellLater();
     const [width, height] = work.size();
     const painted = share(work.painted(), width * height);
-    part("share").textContent = painted === "0 %" ? "Nothing is painted yet." : `${painted} is painted.`;
-    part("state").textContent = root.open || painted === "0 %" ? "" : `${painted} painted, not used while closed`;
+    part("share").textContent = painted === "0%" ? "No mask yet" : `${painted} masked`;
+    part("state").textContent = root.open || painted === "0%" ? "" : `${painted} masked, not used while closed`;
     field.form.dispatchEvent(new Event("masked")); // for the code
   }
 
@@ -72,7 +72,7 @@ export function initMask(root) {
   async function load(chosen) {
     try {
       work.push(await maskFrom(chosen, work.size()));
-      note(`“${chosen.name}” is loaded.`);
+      note(`“${chosen.name}” loaded.`);
     } catch (error) {
       if (!(error instanceof Unusable)) throw error;
       note(error.message);

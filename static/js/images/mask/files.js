@@ -7,13 +7,13 @@ export class Unusable extends Error {}
 // A picture as a step, in the size of the mask; an Unusable with a sentence where it cannot be one.
 export async function maskFrom(file, [width, height]) {
   const image = await createImageBitmap(file).catch(() => {
-    throw new Unusable(`“${file.name}” cannot be read here. Save it as PNG and load that.`);
+    throw new Unusable(`“${file.name}” can't be read here. Save it as PNG and load that.`);
   });
   try {
     if (!alike([image.width, image.height], [width, height])) {
       throw new Unusable(
-        `“${file.name}” has ${image.width} × ${image.height} pixels and another shape than the picture. ` +
-          "Make the mask in the picture's own size.",
+        `“${file.name}” has ${image.width} × ${image.height} pixels and a different shape than the picture. ` +
+          "Use a mask of the same size as the picture.",
       );
     }
     const canvas = newCanvas(width, height);

@@ -8,7 +8,7 @@ export function initLarge(root) {
 
   dialog.addEventListener("close", () => {
     dialog.before(editor);
-    button.textContent = "Enlarge";
+    button.textContent = "Full screen";
     button.focus();
   });
 

@@ -4,9 +4,9 @@ import { contained } from "../view.js";
 import { kept } from "./kept.js";
 
 const COLUMN = [640, 480]; // CSS pixels: the room a picture is taken to have while it is not shown
-const DROPPED = "The mask was dropped: it belonged to another picture. Undo brings it back.";
-const BACK = "The mask you painted here before is back.";
-const UNSHOWN = "This browser cannot show that picture. Give the mask as a file instead.";
+const DROPPED = "The mask was removed because it belonged to another picture. Undo restores it.";
+const BACK = "Your earlier mask has been restored.";
+const UNSHOWN = "This browser can't show that picture. Upload the mask as a file instead.";
 
 // `note(words)` says what became of the mask; the answer is whether there is something to paint on.
 export async function openPicture(root, source, { work, room, note }) {

@@ -1,5 +1,5 @@
 // The mask goes along with the form: as a file of its own, only while it is seen, and never empty.
-export const EMPTY = "The mask is empty: paint what is to change, or close this part to change the whole picture.";
+export const EMPTY = "The mask is empty. Paint the area to change, or close this section to change the whole picture.";
 
 // `editor`: {active(), open(), painted(), file(), refuse(words)}.
 export function initSending(form, editor) {

@@ -38,11 +38,11 @@ export const clampPoint = ([x, y], [width, height]) => [
   Math.min(Math.max(y, 0), height),
 ];
 
-// "12 %" of the picture; never 0 while something is painted, nor 100 while something is not.
+// "12%" of the picture; never 0 while something is painted, nor 100 while something is not.
 export function share(painted, pixels) {
-  if (painted === 0) return "0 %";
-  if (painted === pixels) return "100 %";
+  if (painted === 0) return "0%";
+  if (painted === pixels) return "100%";
   const part = (100 * painted) / pixels;
-  if (part < 1) return "less than 1 %";
-  return part > 99 ? "more than 99 %" : `${Math.round(part)} %`;
+  if (part < 1) return "less than 1%";
+  return part > 99 ? "more than 99%" : `${Math.round(part)}%`;
 }

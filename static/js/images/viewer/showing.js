@@ -14,7 +14,7 @@ export function showPicture(dialog, link, { at, count }) {
   image.onerror = () => (lost.hidden = !image.hasAttribute("src"));
   image.alt = alt;
   image.src = viewer || link.href;
-  one("[data-viewer-title]", dialog).textContent = title || alt || "Picture";
+  one("[data-viewer-title]", dialog).textContent = title || alt || "Image";
   one("[data-viewer-place]", dialog).textContent = `${at + 1} of ${count}`;
   for (const [name, end] of [["-1", at === 0], ["1", at === count - 1]]) {
     one(`[data-turn-by="${name}"]`, dialog).setAttribute("aria-disabled", String(end));

@@ -5,7 +5,7 @@ const CONTAINERS = ["bullet_list_open", "ordered_list_open", "blockquote_open", 
 const ENTERING = ["list_item_open", "thead_open", "tr_open", "th_open"]; // between a box and its words
 const DIRECTED = ["paragraph_open", "heading_open", "td_open", ...CONTAINERS];
 const REFERRED = 1_000_000; // characters that references may add to a page
-const UNFORMATTED = "This paragraph is too long to be formatted. It is shown as it was written.";
+const UNFORMATTED = "This paragraph is too long to format. It is shown as written.";
 
 export function blockRules(md) {
   md.core.ruler.after("block", "references", boundReferences);
