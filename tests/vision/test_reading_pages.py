@@ -9,6 +9,7 @@ from django.test import Client as Browser
 from django.utils.html import escape
 
 from playground.models import Run
+from playground.providers.local import READER
 from tests.providing import JSON
 from tests.scripted import Server
 from tests.vision.conftest import OTHER, SEES, ask, three, work
@@ -110,7 +111,8 @@ def test_the_local_reader_says_that_it_follows_no_instruction(
     said = "The prompt was ignored"
     assert said not in client.get(address).text
     run = Run.objects.order_by("created")[0]
-    run.provider, run.request = "local", {**run.request, "task": "describe"}
+    run.provider, run.model = "local", READER
+    run.request["task"] = "describe"
     run.save()
     assert said in client.get(address).text
     run.request["task"] = "text"
