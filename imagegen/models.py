@@ -121,7 +121,7 @@ class Style(models.Model):
 
 
 class Grid(models.Model):
-    """An X/Y/Z plot: runs that differ in up to three values. They carry its id as their batch."""
+    """An X/Y/Z plot: runs that differ in up to three values. They carry its id as their group."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.CharField(max_length=64, db_index=True)

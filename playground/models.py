@@ -83,7 +83,8 @@ class Run(models.Model):
     heartbeat = models.DateTimeField(null=True, blank=True)  # set while a process works on it
     stop_requested = models.BooleanField(default=False)
     share_slug = models.CharField(max_length=32, unique=True, null=True, blank=True)
-    batch = models.UUIDField(null=True, blank=True, db_index=True)  # runs of one press of a button
+    # Those of one group take turns as one in the queue. What it stands for, their app knows.
+    group = models.UUIDField(null=True, blank=True, db_index=True)
     # Of the key a run in the queue is asked with, see playground.keys.store: limits count per key.
     fingerprint = models.CharField(max_length=32, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)  # how often the queue has taken it

@@ -138,7 +138,7 @@ def test_a_module_that_names_an_app_is_found(source: str) -> None:
         '{% include "images/_turn.html" %}',
         '{% include "vision/_turn.html" with run=run only %}',
         '{% url "model" run.provider run.model %}',
-        '{% url "vision-batch" run.batch %}',
+        '{% url "vision-batch" run.group %}',
         '<link href="{% static "css/images-run.css" %}">',
         '<a href="/images/edit/">',
     ],

@@ -19,7 +19,7 @@ class ReadingRunType(RunType):
     phrase = "vision"
     invitation = "Read a document"
     is_queued = True
-    is_batched = True
+    is_grouped = True
     takes_pictures = True
     turn_template = "vision/_turn.html"
     live_template = "vision/_live_turn.html"
@@ -32,14 +32,14 @@ class ReadingRunType(RunType):
     def get_title(self, run: Run) -> str:
         return run.request.get("page_name") or super().get_title(run)
 
-    def describe_batches(self, runs: Sequence[Run]) -> dict[UUID | None, Entry]:
+    def describe_groups(self, runs: Sequence[Run]) -> dict[UUID | None, Entry]:
         return history.describe_batches(runs)
 
     def find_form(self, run: Run) -> tuple[str, dict[str, Any]] | None:
         return reverse("vision"), {"m": f"{run.provider}:{run.model}"}
 
     def get_reopen_url(self, run: Run) -> str:
-        return reverse("vision-batch", args=[run.batch]) if run.batch else ""
+        return reverse("vision-batch", args=[run.group]) if run.group else ""
 
     def render_finished(self, run: Run) -> str:
         return presenters.result_html(run)

@@ -81,7 +81,7 @@ def of_batch(owner: str, id: str) -> dict[str, Any]:
 
 def batch(owner: str, id: str) -> list[Run]:
     try:
-        mine = Run.objects.for_owner(owner).for_app("imagegen").filter(batch=UUID(id))
+        mine = Run.objects.for_owner(owner).for_app("imagegen").filter(group=UUID(id))
     except ValueError:
         return []
     return list(mine.order_by("created"))

@@ -34,7 +34,7 @@ def form_url(request: Request) -> str:
 
 def queued_url(place: Place, made: list[Run], picture: str) -> str:
     """The same page at its results. The picture it starts from comes along."""
-    query = {"after": str(made[0].batch)}
+    query = {"after": str(made[0].group)}
     if place.file:
         query |= {"from": picture} if picture else {"source": str(made[0].pk)}
     return f"{place.url}?{urlencode(query)}#results"

@@ -112,7 +112,7 @@ class MakePage(View):
             said = f"{said} Picture: {'; '.join(notes)}."
         if wants_json(self.request):
             described = [self.described(row) for row in jobs.rows(made)]
-            batch = str(made[0].batch)
+            batch = str(made[0].group)
             earlier = {"history": self.earlier()}
             return json_response({"batch": batch, "jobs": described, "message": said, **earlier})
         link = format_html('{} <a href="#results">View results</a>', said)

@@ -65,7 +65,7 @@ def start(
                 request=cell.request,
                 init=init,
                 mask=mask,
-                batch=grid.pk,
+                group=grid.pk,
                 extra={"cell": list(cell.at)},
             )
     except ProviderError:
@@ -95,7 +95,7 @@ def require_room(owner: str) -> None:
 
 def cells(grid: Grid) -> "QuerySet[Run]":
     """The runs of its cells; the run that holds the plot itself is none."""
-    return Run.objects.filter(batch=grid.pk, job__isnull=False)
+    return Run.objects.filter(group=grid.pk, job__isnull=False)
 
 
 def cancel(grid: Grid) -> int:

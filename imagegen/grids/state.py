@@ -115,7 +115,7 @@ def state_of(grid: Grid) -> State:
     counts = dict.fromkeys(Status, 0)
     for spot in spots.values():
         counts[Status(spot.status)] += 1
-    run = Run.objects.filter(batch=grid.pk, endpoint=PLOT).first()
+    run = Run.objects.filter(group=grid.pk, endpoint=PLOT).first()
     drawn = run is not None and run.extra.get("drawn") == signature(spots)
     left = time_left(list(rows.values()))
     return State(grid, columns, found, counts, left, plot_of(grid), drawn)
@@ -133,7 +133,7 @@ def labels_of(axis: dict[str, Any]) -> list[str]:
 
 
 def plot_of(grid: Grid) -> Picture | None:
-    drawn = Picture.objects.filter(run__batch=grid.pk, run__endpoint=PLOT, deleted=None)
+    drawn = Picture.objects.filter(run__group=grid.pk, run__endpoint=PLOT, deleted=None)
     return drawn.select_related("artifact", "run").order_by("-pk").first()
 
 

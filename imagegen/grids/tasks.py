@@ -56,8 +56,8 @@ def plot_finished() -> None:
 
 def finished() -> "QuerySet[Grid]":
     """Of the last day, those with something to draw and no plot; none is always last."""
-    runs = Run.objects.filter(batch=OuterRef("pk"))
-    made = Picture.objects.filter(run__batch=OuterRef("pk"), run__job__isnull=False, deleted=None)
+    runs = Run.objects.filter(group=OuterRef("pk"))
+    made = Picture.objects.filter(run__group=OuterRef("pk"), run__job__isnull=False, deleted=None)
     lately = Grid.objects.filter(Exists(made), created__gt=timezone.now() - LATELY)
     return lately.exclude(
         Exists(runs.filter(Q(endpoint=PLOT) | Q(job__isnull=False, status__in=OPEN)))
@@ -182,7 +182,7 @@ def keep(grid: Grid, state: State, data: bytes, size: tuple[int, int], drawn: st
 
 def run_of(grid: Grid) -> Run:
     """The run that the plot belongs to. Nobody is ever asked for it."""
-    known = Run.objects.filter(batch=grid.pk, endpoint=PLOT).first()
+    known = Run.objects.filter(group=grid.pk, endpoint=PLOT).first()
     return known or Run.objects.create(
         owner=grid.owner,
         app="imagegen",
@@ -191,5 +191,5 @@ def run_of(grid: Grid) -> Run:
         model=str(grid.request.get("sd_model_checkpoint", "")),
         request=grid.request,
         status=Status.DONE,
-        batch=grid.pk,
+        group=grid.pk,
     )

@@ -163,8 +163,8 @@ def recent(owner: str) -> list[tuple[Grid, Picture | None]]:
     """The newest grids, each with its plot where it is drawn."""
     grids = list(Grid.objects.filter(owner=owner)[:RECENT])
     drawn = Picture.objects.filter(
-        owner=owner, kind=Picture.Kind.GRID, deleted=None, run__batch__in=[g.pk for g in grids],
+        owner=owner, kind=Picture.Kind.GRID, deleted=None, run__group__in=[g.pk for g in grids],
         run__endpoint="grid",
     ).select_related("run")  # fmt: skip
-    plots = {picture.run.batch: picture for picture in drawn}
+    plots = {picture.run.group: picture for picture in drawn}
     return [(grid, plots.get(grid.pk)) for grid in grids]

@@ -79,7 +79,7 @@ def results(owner: str, place: Place) -> list[Made]:
     """The newest of this page that have ended: about as many as fit on it."""
     mine = Run.objects.for_owner(owner).for_app("imagegen").filter(endpoint=place.endpoint)
     cells = Grid.objects.filter(owner=owner).values("id")
-    ended = mine.exclude(status__in=OPEN).exclude(batch__in=cells).order_by("-created")
+    ended = mine.exclude(status__in=OPEN).exclude(group__in=cells).order_by("-created")
     return beside(enough(services.rows(read_heads(ended[:ENDED_SHOWN]))))
 
 

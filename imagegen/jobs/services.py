@@ -38,7 +38,7 @@ def submit(
     count: int = 1,
     init: Source | None = None,
     mask: Source | None = None,
-    batch: UUID | None = None,
+    group: UUID | None = None,
     extra: Mapping[str, Any] | None = None,
     mark: str = "",
 ) -> list[Run]:
@@ -54,7 +54,7 @@ def submit(
     require_place(owner, count)
     request = spelling.respell_request(provider, request, session)
     model = spelling.name_model(endpoint, request, model)
-    press, size = batch or uuid4(), (init.width, init.height) if init else (0, 0)
+    press, size = group or uuid4(), (init.width, init.height) if init else (0, 0)
     with idempotency.claim_ask(owner, mark) as ask:
         made = [
             runs.create(
@@ -65,7 +65,7 @@ def submit(
                 model=model,
                 request=one,
                 parent=init.picture.run if init and init.picture else None,
-                batch=press,
+                group=press,
                 queued=True,
                 fingerprint=keys.fingerprint(provider, session, "image"),
                 ask=ask,

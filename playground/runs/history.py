@@ -1,4 +1,4 @@
-"""What a person ran, as rows: a conversation is one, its last turn; a batch may be one, too."""
+"""What a person ran, as rows: a conversation is one, its last turn; a group may be one, too."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -39,29 +39,29 @@ def begun(parent: Run, provider: str, model: str) -> dict[str, Any]:
 
 
 def ends(owner: str) -> QuerySet[Run]:
-    """The last run of every conversation and of every batch that is one row, the newest first."""
+    """The last run of every conversation and of every group that is one row, the newest first."""
     talks = [each.name for each in list_run_types() if each.conversation_endpoints]
-    batched = [each.name for each in list_run_types() if each.is_batched]
+    grouped = [each.name for each in list_run_types() if each.is_grouped]
     goes_on = Run.objects.filter(parent=OuterRef("pk"), app__in=talks)
-    batches = Run.objects.for_owner(owner).filter(app__in=batched).order_by().values("batch")
-    last = batches.annotate(last=Max("created")).values("last")
+    groups = Run.objects.for_owner(owner).filter(app__in=grouped).order_by().values("group")
+    last = groups.annotate(last=Max("created")).values("last")
     mine = Run.objects.for_owner(owner).filter(~Exists(goes_on))
     # A row says nothing of the answer, which may be long.
-    return mine.filter(~Q(app__in=batched) | Q(created__in=last)).defer("text", "reasoning")
+    return mine.filter(~Q(app__in=grouped) | Q(created__in=last)).defer("text", "reasoning")
 
 
 def entries(ended: QuerySet[Run]) -> list[Entry]:
     runs = read_heads(ended)
-    batches = describe_batches(runs)
+    groups = describe_groups(runs)
     first = openings(runs)
-    return [batches.get(run.batch) or entry(run, first.get(run.extra.get("began"))) for run in runs]
+    return [groups.get(run.group) or entry(run, first.get(run.extra.get("began"))) for run in runs]
 
 
-def describe_batches(runs: Sequence[Run]) -> dict[UUID | None, Entry]:
-    """The rows for batches, which their apps describe."""
+def describe_groups(runs: Sequence[Run]) -> dict[UUID | None, Entry]:
+    """The rows for groups, which their apps describe."""
     rows: dict[UUID | None, Entry] = {}
-    for run_type in {run.type for run in runs if run.type.is_batched and run.batch}:
-        rows |= run_type.describe_batches([run for run in runs if run.type is run_type])
+    for run_type in {run.type for run in runs if run.type.is_grouped and run.group}:
+        rows |= run_type.describe_groups([run for run in runs if run.type is run_type])
     return rows
 
 

@@ -58,7 +58,7 @@ UNASKED: dict[str, Any] = {
 def claim(app: str, slug: str, pick: "Pick | None" = None) -> Run | None:
     """The next run, now ours; None where nothing waits for which there is a place.
 
-    `pick` says whose turn it is, where batches do not simply take turns.
+    `pick` says whose turn it is, where groups do not simply take turns.
     """
     with transaction.atomic():
         # The provider's row is the lock: two workers never count the free places at once.
@@ -77,15 +77,15 @@ def with_a_place(app: str, slug: str) -> "QuerySet[Run]":
 
 
 def in_turn(mine: "QuerySet[Run]") -> Run | None:
-    """Visitors take turns, and so do the batches of each: of which least was begun comes first."""
+    """Visitors take turns, and so do the groups of each: of which least was begun comes first."""
     mine = of_next_visitor(mine, LAST_TURN)
     begun = Count("pk", filter=Q(attempts__gt=0))
-    batches = mine.values("batch").order_by()
-    turns = Run.objects.filter(batch__in=batches).values("batch").annotate(begun=begun)
-    first = turns.order_by("begun", "batch").first()
+    groups = mine.values("group").order_by()
+    turns = Run.objects.filter(group__in=groups).values("group").annotate(begun=begun)
+    first = turns.order_by("begun", "group").first()
     if first is None:
         return None
-    return mine.filter(batch=first["batch"]).order_by("attempts", "created").first()
+    return mine.filter(group=first["group"]).order_by("attempts", "created").first()
 
 
 def of_next_visitor(mine: "QuerySet[Run]", last: Max) -> "QuerySet[Run]":
@@ -97,7 +97,7 @@ def of_next_visitor(mine: "QuerySet[Run]", last: Max) -> "QuerySet[Run]":
     mine = mine.annotate(place=PLACE)
     lately = Q(created__gt=timezone.now() - REMEMBERED) | Q(status__in=OPEN)
     apps = mine.order_by().values("app").distinct()
-    turns = Run.objects.filter(lately, app__in=apps, batch__isnull=False).annotate(place=PLACE)
+    turns = Run.objects.filter(lately, app__in=apps, group__isnull=False).annotate(place=PLACE)
     for name in ("place", "owner"):
         waiting = mine.order_by().values(name).distinct()
         counted = turns.filter(**{f"{name}__in": waiting}).order_by().values(name)

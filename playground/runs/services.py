@@ -51,15 +51,15 @@ def create(
     model: str,
     request: Mapping[str, Any],
     parent: Run | None = None,
-    batch: UUID | None = None,
+    group: UUID | None = None,
     queued: bool = False,
     fingerprint: str = "",
     ask: Ask | None = None,
 ) -> Run:
     """Recorded before it is sent: by this process now, or by a worker when its turn comes.
 
-    queued: it waits (`runs.queue`), for a place with the key of this `fingerprint`. Batches
-    take turns; a run without one is a batch of its own.
+    queued: it waits (`runs.queue`), for a place with the key of this `fingerprint`. Groups
+    take turns; a run without one is a group of its own.
     """
     goes_on = endpoint in get_run_type(app).conversation_endpoints
     return Run.objects.create(
@@ -72,7 +72,7 @@ def create(
         parent=parent,
         ask=ask,
         extra=begun(parent, provider, model) if parent and goes_on else {},
-        batch=batch or (uuid4() if queued else None),
+        group=group or (uuid4() if queued else None),
         fingerprint=fingerprint,
         network=current_asker.get().network if queued else "",
         status=Status.QUEUED if queued else Status.RUNNING,

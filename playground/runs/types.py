@@ -26,7 +26,7 @@ class RunType:
     phrase = ""  # the same within a sentence
     invitation = ""  # to whoever has run nothing yet
     is_queued = False  # its runs wait for a worker, see playground.runs.queue
-    is_batched = False  # runs of one batch are one row of the history
+    is_grouped = False  # runs of one group are one row of the history
     is_streamed = True  # its page grows by events; another is loaded again and again
     takes_pictures = False  # a picture that was sent lies beside the run as a file
     conversation_endpoints: tuple[str, ...] = ()  # where each run goes on from its parent
@@ -68,10 +68,10 @@ class RunType:
         words = (run.request.get(name) for name in ("message", "prompt"))
         return next(filter(None, words), "(empty message)")
 
-    def describe_batches(self, runs: Sequence["Run"]) -> "dict[UUID | None, Entry]":
-        """The rows of the history for the batches of more than one run that these are the last of.
+    def describe_groups(self, runs: Sequence["Run"]) -> "dict[UUID | None, Entry]":
+        """The rows of the history for the groups of more than one run that these are the last of.
 
-        Asked for where `is_batched`.
+        Asked for where `is_grouped`.
         """
         return {}
 

@@ -29,7 +29,7 @@ def a_run(owner: str, status: Status = Status.DONE, **more: Any) -> Run:
         "request": REQUEST,
     }
     return Run.objects.create(
-        owner=owner, app="imagegen", status=status, batch=uuid.uuid4(), **{**values, **more}
+        owner=owner, app="imagegen", status=status, group=uuid.uuid4(), **{**values, **more}
     )
 
 

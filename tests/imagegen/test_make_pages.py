@@ -81,7 +81,7 @@ def test_generate_queues_and_says_so(client: Browser, provider: Server) -> None:
     assert "a red boat" in answer["jobs"][0]["html"]
     runs = Run.objects.order_by("request__seed")
     assert [run.request["seed"] for run in runs] == [5, 7, 9]
-    assert {str(run.batch) for run in runs} == {answer["batch"]}
+    assert {str(run.group) for run in runs} == {answer["batch"]}
 
 
 def test_what_the_engine_would_choose_otherwise_is_always_sent(
@@ -101,7 +101,7 @@ def test_without_a_script_the_page_comes_back_filled_in(client: Browser, provide
     answer = press(client, headers={}, count="2", seed="70")
     assert answer.status_code == 303
     run = Run.objects.latest("created")
-    assert answer["Location"] == f"/images/?after={run.batch}#results"
+    assert answer["Location"] == f"/images/?after={run.group}#results"
     page = client.get(answer["Location"]).text
     assert '2 jobs queued. <a href="#results">' in page
     assert 'id="results"' in page

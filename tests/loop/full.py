@@ -110,7 +110,7 @@ def make_pictures(owner: str, numbers: range) -> None:
             provider="arli",
             endpoint="txt2img",
             model="some",
-            batch=uuid4(),
+            group=uuid4(),
             request={"prompt": f"Picture {n}: {TEXT}", "width": 1024, "height": 1024},
             status="done",
         )
@@ -155,7 +155,7 @@ def read_sheets(count: int, owner: str) -> UUID:
             provider="featherless",
             endpoint="chat",
             model=model,
-            batch=batch.pk,
+            group=batch.pk,
             request={"prompt": "Read", "page": str(sheet.pk), "page_name": sheet.title},
             status="done",
             text=TEXT,

@@ -26,8 +26,8 @@ def _awake() -> None:
 
 
 def wait(count: int = 1, *, app: str = "vision", fingerprint: str = "a", **fields: Any) -> None:
-    """Runs that wait, in a batch of their own unless one is named."""
-    asked = {"owner": "me", "endpoint": "chat", "model": "m", "request": {}, "batch": uuid4()}
+    """Runs that wait, in a group of their own unless one is named."""
+    asked = {"owner": "me", "endpoint": "chat", "model": "m", "request": {}, "group": uuid4()}
     for _ in range(count):
         runs.create(
             **{"provider": "featherless", **asked, **fields},
@@ -77,11 +77,11 @@ def test_a_provider_that_says_it_bears_more_is_not_asked_for_more() -> None:
     assert len(take(5)) == 2
 
 
-def test_one_persons_many_batches_do_not_hold_up_anothers_one() -> None:
+def test_one_persons_many_groups_do_not_hold_up_anothers_one() -> None:
     for _ in range(5):
         wait(4, owner="many")
-    wait(2, owner="few", batch=ONE)
-    wait(1, owner="late", batch=TWO)
+    wait(2, owner="few", group=ONE)
+    wait(1, owner="late", group=TWO)
     order = []
     for _ in range(6):
         (run,) = take(1)
@@ -145,11 +145,11 @@ def test_every_key_has_a_limit_of_its_own() -> None:
 
 
 def test_a_key_that_is_full_keeps_nobody_else_waiting() -> None:
-    wait(5, fingerprint="a", batch=ONE)
+    wait(5, fingerprint="a", group=ONE)
     take(2)
     Run.objects.filter(status=Status.QUEUED).update(created=timezone.now() - timedelta(days=1))
-    wait(fingerprint="b", batch=TWO)
-    assert [run.batch for run in take(3)] == [TWO]
+    wait(fingerprint="b", group=TWO)
+    assert [run.group for run in take(3)] == [TWO]
 
 
 def test_apps_do_not_take_each_others_runs_nor_places() -> None:
@@ -166,16 +166,16 @@ def test_an_app_may_say_whose_turn_it_is() -> None:
     assert queue.claim("vision", "featherless", lambda mine: mine.get(pk=newest.pk)) == newest
 
 
-def test_batches_of_one_key_take_turns() -> None:
-    wait(2, batch=ONE)
-    wait(2, batch=TWO)
-    assert {run.batch for run in take(2)} == {ONE, TWO}
+def test_groups_of_one_key_take_turns() -> None:
+    wait(2, group=ONE)
+    wait(2, group=TWO)
+    assert {run.group for run in take(2)} == {ONE, TWO}
 
 
-def test_a_run_without_a_batch_gets_its_turn_too() -> None:
-    wait(batch=None)
+def test_a_run_without_a_group_gets_its_turn_too() -> None:
+    wait(group=None)
     (run,) = take(1)
-    assert run.batch
+    assert run.group
 
 
 def test_what_a_killed_worker_had_takes_no_place() -> None:

@@ -145,7 +145,7 @@ def test_a_copy_holds_what_was_said_and_nothing_of_who_said_it(
         for name in set(COPIED) - {"extra"}:
             assert getattr(copy, name) == getattr(turn, name), name
         assert copy.owner == run.owner != turn.owner
-        assert (copy.share_slug, copy.batch, copy.fingerprint) == (None, None, "")
+        assert (copy.share_slug, copy.group, copy.fingerprint) == (None, None, "")
         assert "shared" not in copy.extra
     assert run.extra["began"] == str(copies[0].pk)
     last.delete()

@@ -65,7 +65,7 @@ def test_batches_take_turns(client: Browser, provider: Server) -> None:
     second = claim()
     assert first
     assert second
-    assert first.batch != second.batch
+    assert first.group != second.group
 
 
 def left_behind(**fields: Any) -> Run:

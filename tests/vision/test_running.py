@@ -41,7 +41,7 @@ def test_the_first_event_names_the_run_and_its_batch(client: Browser, provider: 
             "url": f"/runs/{run.pk}/",
             "events": f"/runs/{run.pk}/events",
             "stop": f"/runs/{run.pk}/stop",
-            "batch": f"/vision/{run.batch}/",
+            "batch": f"/vision/{run.group}/",
         },
     )
     assert "".join(data.get("text", "") for name, data in got if name == "delta") == run.text
@@ -76,7 +76,7 @@ def test_a_loop_is_cut_and_said(client: Browser, provider: Server) -> None:
     assert (run.status, run.extra["cut"]) == (Status.DONE, "loop")
     assert provider.last.ended.wait(5)
     assert provider.last.hung_up is not None
-    page = client.get(f"/vision/{run.batch}/")
+    page = client.get(f"/vision/{run.group}/")
     assert "Stopped: the model repeated" in page.text
 
 
@@ -86,7 +86,7 @@ def test_without_script_the_answer_is_the_page_of_the_batch(
     answer = ask(client, {}, image=image())
     assert answer.status_code == 303
     run = only_run()
-    assert answer.headers["Location"] == f"/vision/{run.batch}/"
+    assert answer.headers["Location"] == f"/vision/{run.group}/"
     assert client.get(answer.headers["Location"]).status_code == 200
 
 

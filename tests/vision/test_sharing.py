@@ -24,7 +24,7 @@ def test_its_page_shows_prompt_picture_and_text(client: Browser, run: Run) -> No
     assert "<h2>Result</h2>" in page.text
     assert run.text in page.text
     assert f'src="/runs/{run.pk}/picture"' in page.text
-    assert f'href="/vision/{run.batch}/"' in page.text
+    assert f'href="/vision/{run.group}/"' in page.text
 
 
 def test_its_samples_read_the_picture_from_a_file(client: Browser, run: Run) -> None:
@@ -53,7 +53,7 @@ def test_a_share_shows_the_picture_until_it_is_withdrawn(client: Browser, run: R
     assert "<h2>Result</h2>" in page.text
     assert run.text in page.text
     assert f'src="/s/{run.share_slug}/picture"' in page.text
-    assert str(run.batch) not in page.text
+    assert str(run.group) not in page.text
     picture = visitor.get(f"/s/{run.share_slug}/picture")
     assert picture.getvalue().startswith(b"\x89PNG")
     assert picture.headers["Cache-Control"] == "no-store"

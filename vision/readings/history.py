@@ -15,9 +15,9 @@ from playground.runs.history import Entry
 
 def describe_batches(runs: Sequence[Run]) -> dict[UUID | None, Entry]:
     """Of the batches that these are the last of, those of more than one reading."""
-    batches = count_readings(run.batch for run in runs if run.batch)
-    rows = ((run, batches.get(run.batch)) for run in runs)
-    return {run.batch: describe(run, batch) for run, batch in rows if batch and batch["total"] > 1}
+    batches = count_readings(run.group for run in runs if run.group)
+    rows = ((run, batches.get(run.group)) for run in runs)
+    return {run.group: describe(run, batch) for run, batch in rows if batch and batch["total"] > 1}
 
 
 def describe(run: Run, batch: dict[str, Any]) -> Entry:
@@ -26,7 +26,7 @@ def describe(run: Run, batch: dict[str, Any]) -> Entry:
         title += f" with {format_amount(batch['models'], 'model')}"
     name = f"{batch['name'] or ''}{' and more' if batch['pages'] > 1 else ''}"
     facts = (name, run.model) if batch["models"] == 1 else (name,)
-    url = reverse("vision-batch", args=[run.batch])
+    url = reverse("vision-batch", args=[run.group])
     return Entry(run, url, title, facts, *describe_outcome(batch))
 
 
@@ -46,7 +46,7 @@ def format_amount(count: int, what: str) -> str:
 
 def count_readings(batches: Iterable[UUID]) -> dict[UUID | None, dict[str, Any]]:
     """Pages, models and outcomes of each of these, in one query."""
-    rows = Run.objects.filter(batch__in=list(batches)).order_by().values("batch")
+    rows = Run.objects.filter(group__in=list(batches)).order_by().values("group")
     counts = rows.annotate(
         total=Count("pk"),
         pages=Count(KT("request__page"), distinct=True),
@@ -56,4 +56,4 @@ def count_readings(batches: Iterable[UUID]) -> dict[UUID | None, dict[str, Any]]
         stopped=Count("pk", filter=Q(status__in=(Status.STOPPED, Status.INTERRUPTED))),
         name=Min(KT("request__page_name")),
     )
-    return {row["batch"]: dict(row) for row in counts}
+    return {row["group"]: dict(row) for row in counts}

@@ -78,7 +78,7 @@ def page_of(run: Run) -> Page:
 
 def session_of(run: Run) -> SessionBase | None:
     """Where the keys of the run's owner lie."""
-    batch = Batch.objects.filter(pk=run.batch).first() if run.batch else None
+    batch = Batch.objects.filter(pk=run.group).first() if run.group else None
     if batch is None or not batch.session:
         return None
     store = import_module(settings.SESSION_ENGINE).SessionStore

@@ -228,7 +228,7 @@ def again_url(runs: Sequence[Run]) -> str:
     plain = {k: v for k, v in request.items() if isinstance(v, str | int | float)}
     pairs = [(k, v) for k, v in plain.items() if k not in skipped]
     models = [("m", f"{run.provider}:{run.model}") for run in runs]
-    same = [("batch", str(runs[0].batch))]
+    same = [("batch", str(runs[0].group))]
     return f"{reverse('vision')}?{urlencode([*same, *pairs, *models])}"
 
 

@@ -25,7 +25,7 @@ Choice = tuple[Provider, Model]
 
 
 def runs_of(batch: Batch) -> RunQuerySet:
-    return Run.objects.for_owner(batch.owner).filter(batch=batch.pk).order_by("created")
+    return Run.objects.for_owner(batch.owner).filter(group=batch.pk).order_by("created")
 
 
 def read(
@@ -101,7 +101,7 @@ def record(
             "page_name": page.title,
             **({"image_url": direct} if direct else {}),
         },
-        batch=batch.pk,
+        group=batch.pk,
         queued=fingerprint is not None,
         fingerprint=fingerprint or "",
         ask=ask,

@@ -103,7 +103,7 @@ def text(request: Request, run: UUID) -> HttpResponse:
     services.edit(own, None if "reset" in request.POST else given)
     if wants_json(request):
         return json_response({"html": presenters.result_html(own)})
-    return back(request, own.batch)
+    return back(request, own.group)
 
 
 def refused(request: Request, run: Run) -> HttpResponse:
@@ -114,7 +114,7 @@ def refused(request: Request, run: Run) -> HttpResponse:
     if wants_json(request):
         return json_response({"errors": {"text": [sentence]}, "message": sentence}, 422)
     messages.error(request, sentence)
-    return back(request, run.batch)
+    return back(request, run.group)
 
 
 @require_GET

@@ -82,7 +82,7 @@ class VisionPage(View):
             return self.repeated(idempotency.find_runs(self.request.owner, mark))
 
     def repeated(self, made: list[Run]) -> HttpResponseBase:
-        batch = upload_services.known(self.request.owner, str(made[0].batch))
+        batch = upload_services.known(self.request.owner, str(made[0].group))
         assert batch is not None  # it goes with its runs
         return self.started(batch, made, [])
 
