@@ -67,7 +67,7 @@ def empty_mask(page: Page) -> None:
 
 def painted_large(page: Page) -> None:
     painted(page)
-    tool(page, "Enlarge").click()
+    tool(page, "Full screen").click()
     expect(page.get_by_role("dialog")).to_be_visible()
 
 

@@ -44,7 +44,7 @@ def test_a_rate_limit_counts_down_and_keeps_the_draft(page: Page) -> None:
 
 def test_a_wrong_key_leads_to_the_keys_page(page: Page) -> None:
     fails(page, "bad-key")
-    link = page.locator(".problem").get_by_role("link", name="Keys page")
+    link = page.locator(".problem").get_by_role("link", name="Go to Keys")
     link.click()
     page.wait_for_url("**/keys/")
     page.go_back()

@@ -171,7 +171,7 @@ def test_the_keys_choose_resize_and_undo(page: Page) -> None:
 
 def test_a_mask_is_painted_without_a_pointer(page: Page) -> None:
     open_editor(page)
-    tool(page, "Enlarge").focus()
+    tool(page, "Full screen").focus()
     page.keyboard.press("Tab")
     expect(stage(page)).to_be_focused()
     expect(page.locator(".mask-ring.cross")).to_be_visible()
@@ -318,7 +318,7 @@ def test_another_picture_drops_the_mask_with_a_word(page: Page) -> None:
 def test_the_editor_fills_the_screen_and_goes_back(page: Page) -> None:
     open_editor(page)
     small = stage(page).bounding_box()
-    tool(page, "Enlarge").click()
+    tool(page, "Full screen").click()
     large = stage(page).bounding_box()
     assert small is not None
     assert large is not None
@@ -326,7 +326,7 @@ def test_the_editor_fills_the_screen_and_goes_back(page: Page) -> None:
     Canvas(page).draw(*ROW)
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_be_hidden()
-    expect(tool(page, "Enlarge")).to_be_focused()
+    expect(tool(page, "Full screen")).to_be_focused()
     assert stage(page).bounding_box() == small
     assert painted(page) == {"left", "middle", "right"}
     page.keyboard.press("f")

@@ -74,7 +74,7 @@ def test_an_error_comes_back_with_the_draft(plain: Page) -> None:
     chat(plain, "A careful question", "bad-key")
     problem = plain.locator(".problem")
     expect(problem).to_contain_text("signed in")
-    expect(problem.get_by_role("link", name="Keys page")).to_be_visible()
+    expect(problem.get_by_role("link", name="Go to Keys")).to_be_visible()
     expect(plain.get_by_label("Message", exact=True)).to_have_value("A careful question")
 
 

@@ -99,8 +99,8 @@ def test_what_was_silently_replaced_is_recorded_and_said(start: Start, client: C
     start()
     run = press(sd_model_checkpoint="nobody's", sampler_name="nobody's sampler")
     assert run.extra["notes"] == [
-        "The server used the checkpoint v1-5-pruned-emaonly, where nobody's was requested.",
-        "The server used the sampler DPM++ 2M, where nobody's sampler was requested.",
+        "The server used the checkpoint v1-5-pruned-emaonly, but nobody's was requested.",
+        "The server used the sampler DPM++ 2M, but nobody's sampler was requested.",
     ]
     assert run.answered_by == "v1-5-pruned-emaonly"
     picture = Picture.objects.get()
@@ -115,9 +115,9 @@ def test_where_it_differs_is_said_on_the_pictures_page(start: Start, client: Cli
     client.post("/images/", {**ASKED, "provider": "arli", "sampler_name": "nobody's"})
     work()
     html = client.get(f"/images/gallery/{Picture.objects.get().pk}/").content.decode()
-    assert "The server used the sampler DPM++ 2M, where nobody&#x27;s was requested." in html
+    assert "The server used the sampler DPM++ 2M, but nobody&#x27;s was requested." in html
     assert "Your image server at 127.0.0.1:" in html
-    assert "where nobody&#x27;s was requested" in page(client)
+    assert "but nobody&#x27;s was requested" in page(client)
 
 
 def test_an_address_names_its_server_without_a_login_in_it() -> None:

@@ -31,7 +31,7 @@ def order() -> list[int]:
 def test_each_job_shows_its_place(client: Browser, provider: Server) -> None:
     first, second, _ = three(client)
     page = client.get("/images/jobs/").text
-    assert "0 at work, 3 waiting" in page
+    assert "0 running, 3 waiting" in page
     assert "Next" in page
     assert "Place 3" in page
     assert 'http-equiv="refresh"' in page

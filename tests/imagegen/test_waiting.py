@@ -96,7 +96,7 @@ def test_another_wait_is_told_in_the_providers_words(provider: Server) -> None:
     submit()
     with Worker():
         until(lambda: only_row().waiting)
-        assert "Slow down. Trying again in " in only_row().waiting
+        assert "Arli AI is having problems (503: Slow down). Trying again in " in only_row().waiting
 
 
 def test_cancelling_hangs_up_on_the_provider(provider: Server) -> None:

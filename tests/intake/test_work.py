@@ -86,7 +86,7 @@ def test_a_part_is_cut_from_the_rotated_page() -> None:
     prepared = documents.prepare(document, rotate=90, crop=(0.5, 0, 1, 0.25))
     assert (prepared.width, prepared.height) == (24, 16)
     assert colour(pixels(prepared), -4, 3) == "red"
-    assert prepared.notes == ["rotated by 90°", "cut to 24 × 16 of 48 × 64 pixels"]
+    assert prepared.notes == ["rotated by 90°", "cropped to 24 × 16 of 48 × 64 pixels"]
 
 
 @pytest.mark.parametrize(

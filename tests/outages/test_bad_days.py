@@ -83,7 +83,7 @@ def knobs(provider: Server) -> dict[str, str]:
     }
 
 
-@pytest.mark.skipif(not answers(REDIS_PORT), reason="Redis does not answer on 127.0.0.1")
+@pytest.mark.skipif(not answers(REDIS_PORT), reason="Redis isn't responding on 127.0.0.1")
 def test_while_redis_is_away_pages_chats_and_jobs_go_on(tmp_path: Path) -> None:
     with Server(answer=Pretend(rate=200)) as provider, Line(REDIS_PORT) as line:
         url = line.url.replace("http:", "redis:") + "/13"

@@ -48,10 +48,10 @@ def sqlite_error(code: int) -> sqlite3.OperationalError:
         (wrapped(sqlite_error(sqlite3.SQLITE_READONLY)), 507, "can't be written"),
         (wrapped(sqlite_error(sqlite3.SQLITE_BUSY)), 503, "database is busy"),
         (wrapped(psycopg.errors.DiskFull("no")), 507, "disk is full"),
-        (wrapped(psycopg.OperationalError("refused")), 503, "does not answer"),
-        (wrapped(psycopg.errors.AdminShutdown("no")), 503, "does not answer"),
-        (wrapped(psycopg.errors.TooManyConnections("no")), 503, "does not answer"),
-        (wrapped(psycopg.InterfaceError("closed")), 503, "does not answer"),
+        (wrapped(psycopg.OperationalError("refused")), 503, "isn't responding"),
+        (wrapped(psycopg.errors.AdminShutdown("no")), 503, "isn't responding"),
+        (wrapped(psycopg.errors.TooManyConnections("no")), 503, "isn't responding"),
+        (wrapped(psycopg.InterfaceError("closed")), 503, "isn't responding"),
     ],
 )
 def test_trouble_with_storage_is_a_sentence(error: Exception, status: int, words: str) -> None:
