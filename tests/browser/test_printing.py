@@ -80,12 +80,14 @@ def test_the_paper_is_white_in_a_dark_room(talk: Page) -> None:
 
 def test_a_run_and_a_shared_one_are_printed_the_same_way(talk: Page) -> None:
     talk.get_by_role("link", name="Share").last.click()
+    talk.wait_for_url("**/runs/*/")
     paper = printed(talk)
     assert "And now the end of it" in paper
     assert "curl" not in paper
     assert "Delete this run" not in paper
     talk.get_by_role("button", name="Create link").click()
     talk.locator("[data-share-url]").click()
+    talk.wait_for_url("**/s/*/")
     paper = printed(talk)
     assert "value_59" in paper.replace("- ", "-")
     assert "Try it yourself" not in paper
