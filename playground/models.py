@@ -91,7 +91,7 @@ class Run(models.Model):
     network = models.CharField(max_length=32, blank=True)  # it was asked from, see networks
     # Of the attempt that may write its outcome, see playground.runs.claims.
     claim = models.CharField(max_length=32, blank=True)
-    extra = models.JSONField(default=dict, blank=True)  # beside the text: lines, edited, cut
+    extra = models.JSONField(default=dict, blank=True)  # beside the text, see runs.notes
 
     objects = RunQuerySet.as_manager()
 

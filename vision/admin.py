@@ -1,11 +1,15 @@
-"""Uploads, their pages and batches, and saved prompts, as staff see them."""
+"""Uploads, their pages, batches and readings, and saved prompts, as staff see them."""
 
 from typing import ClassVar
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from playground.admin_bases import EditableAdmin, RecordAdmin
-from vision.models import Batch, Page, SavedPrompt, Upload
+from playground.runs import services as runs
+from vision.models import Batch, Page, Reading, SavedPrompt, Upload
+from vision.readings import services
 
 
 @admin.register(Batch)
@@ -15,6 +19,13 @@ class BatchAdmin(RecordAdmin):
     search_fields = ("=id", "=owner")
     date_hierarchy = "created"
     exclude = ("session",)
+
+    def delete_model(self, _request: HttpRequest, obj: Batch) -> None:
+        services.delete(obj)
+
+    def delete_queryset(self, _request: HttpRequest, queryset: QuerySet[Batch]) -> None:
+        for batch in queryset:
+            services.delete(batch)
 
 
 @admin.register(Upload)
@@ -32,6 +43,23 @@ class PageAdmin(RecordAdmin):
     search_fields = ("=id", "=batch__id", "=batch__owner", "upload__name")
     list_select_related = ("upload",)
     large_fields: ClassVar = ("truth", "choices", "notes", "options")
+
+
+@admin.register(Reading)
+class ReadingAdmin(RecordAdmin):
+    list_display = ("run_id", "batch_id", "page", "task", "cut_kind", "kept_chars")
+    list_filter = ("task", "cut_kind")
+    search_fields = ("=run__id", "=run__owner", "=batch__id", "=page__id", "page__upload__name")
+    list_select_related = ("page__upload",)
+    raw_id_fields = ("run", "batch", "page")
+    large_fields: ClassVar = ("edited_text", "lines")
+
+    def delete_model(self, _request: HttpRequest, obj: Reading) -> None:
+        runs.delete(obj.run)  # which is nothing without it
+
+    def delete_queryset(self, _request: HttpRequest, queryset: QuerySet[Reading]) -> None:
+        for reading in queryset.select_related("run"):
+            runs.delete(reading.run)
 
 
 @admin.register(SavedPrompt)

@@ -1,4 +1,4 @@
-"""What was uploaded, page by page, and what waits to be read. The readings themselves are runs."""
+"""What was uploaded, page by page, what waits to be read, and what was read."""
 
 import uuid
 from typing import ClassVar
@@ -6,11 +6,12 @@ from urllib.parse import urlencode
 
 from django.db import models
 
+from playground.models import Run
 from vision.upload.prompts import READING
 
 
 class Batch(models.Model):
-    """Pages that belong together: the runs of their readings carry its id."""
+    """Pages that belong together, and their readings."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.CharField(max_length=64)
@@ -96,6 +97,43 @@ class Page(models.Model):
         """receipt.jpg, or report.pdf, page 2"""
         name = self.upload.name
         return name if self.upload.total == 1 else f"{name}, page {self.number}"
+
+
+class Reading(models.Model):
+    """A page as one model reads it. Its run has the question and the answer; here is the rest."""
+
+    class Cut(models.TextChoices):
+        LOOP = "loop", "Repeats itself"
+        RUNAWAY = "runaway", "Has no end"
+
+    run = models.OneToOneField(
+        Run, primary_key=True, on_delete=models.CASCADE, related_name="reading"
+    )
+    batch = models.ForeignKey(
+        Batch, null=True, blank=True, on_delete=models.SET_NULL, related_name="readings"
+    )
+    page = models.ForeignKey(
+        Page, null=True, blank=True, on_delete=models.SET_NULL, related_name="readings"
+    )
+    task = models.CharField(max_length=32, blank=True)  # see vision.upload.prompts
+    # A person's own version; None where there is none, as it may be blank.
+    edited_text = models.TextField(null=True, blank=True)  # noqa: DJ001
+    cut_kind = models.CharField(max_length=8, choices=Cut, blank=True)  # why we stopped listening
+    cut_reason = models.TextField(blank=True)  # the same as a sentence
+    kept_chars = models.PositiveIntegerField(null=True, blank=True)  # of an answer that was cut
+    lines = models.JSONField(default=list, blank=True)  # text, box and score, where they are known
+
+    def __str__(self) -> str:
+        return f"reading of {self.run_id}"
+
+    @property
+    def is_edited(self) -> bool:
+        return self.edited_text is not None
+
+    @property
+    def text(self) -> str:
+        """As it stands: edited, or as it was read, without the repetitions of a loop."""
+        return self.run.text[: self.kept_chars] if self.edited_text is None else self.edited_text
 
 
 class SavedPrompt(models.Model):

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from playground.models import Run
 from playground.runs.history import Entry
+from playground.runs.live import Live
 from playground.runs.types import RunType
-from vision.readings import history, payload, presenters
+from vision.readings import details, history, payload, presenters
 
 
 class ReadingRunType(RunType):
@@ -24,7 +26,7 @@ class ReadingRunType(RunType):
     turn_template = "vision/_turn.html"
     live_template = "vision/_live_turn.html"
     actions_template = "vision/_turn_actions.html"
-    words = (*RunType.words, "task", "page", "page_name", "image_url")
+    words = (*RunType.words, "page_name", "image_url")
 
     def build_payload(self, run: Run, *, whole: bool = True) -> dict[str, Any]:
         return payload.build_payload(run, payload.get_picture_url(run, whole=whole))
@@ -39,7 +41,14 @@ class ReadingRunType(RunType):
         return reverse("vision"), {"m": f"{run.provider}:{run.model}"}
 
     def get_reopen_url(self, run: Run) -> str:
-        return reverse("vision-batch", args=[run.group]) if run.group else ""
+        batch = run.reading.batch_id
+        return reverse("vision-batch", args=[batch]) if batch else ""
+
+    def store_details(self, live: Live) -> None:
+        details.store_details(live)
+
+    def forget_details(self, runs: QuerySet[Run]) -> None:
+        details.forget_details(runs)
 
     def render_finished(self, run: Run) -> str:
         return presenters.result_html(run)

@@ -130,7 +130,9 @@ def retry(run: Run, session_key: str = "") -> bool:
     job = Job.objects.get(pk=run.pk)
     key = session_key or job.session
     mine = Run.objects.filter(pk=run.pk, status__in=AGAIN)
-    again = queue.ask_again(mine, keys.fingerprint(run.provider, keys.session(key), "image"))
+    again = queue.ask_again(
+        run.app, mine, keys.fingerprint(run.provider, keys.session(key), "image")
+    )
     if again:
         Job.objects.filter(pk=run.pk).update(session=key, place=ordering.behind_all(), sent=None)
         wake(run.provider)

@@ -25,6 +25,6 @@ def check_form(live: Live, status: Status) -> None:
     live.copy_to_run()
     if live.leaving or not (live.text or status is Status.DONE):
         return
-    cut = status is not Status.DONE or "cut" in live.run.extra
+    cut = status is not Status.DONE or live.cut is not None
     if outcome := structured_output.check_run(live.run, cut=cut):
         live.run.extra = {**live.run.extra, "form": outcome}

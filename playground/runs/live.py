@@ -21,6 +21,15 @@ MOST_LINES = 5_000  # of one page
 HEARTBEAT = 15.0  # seconds of silence after which a follower gets a sign of life
 
 
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Why an answer was not heard to its end."""
+
+    kind: str
+    reason: str  # a sentence
+    kept_chars: int  # that are worth keeping
+
+
 @dataclass(slots=True)
 class Phase:
     """What a run waits for, while no text comes."""
@@ -57,6 +66,8 @@ class Live:
     moves: int = 0
     phase: Phase | None = None
     losses: list[str] = field(default_factory=list)  # sentences: replaced when there are more
+    lines: list[dict[str, Any]] = field(default_factory=list)  # where the words of a page stand
+    cut: Cut | None = None
     tokens: int = 0
     usage: dict[str, Any] | None = None
     dirty: bool = True
@@ -98,7 +109,7 @@ class Live:
         if chunk.usage:
             self.usage = {k: v for k, v in asdict(chunk.usage).items() if v is not None}
         if chunk.lines:
-            self.run.extra = {**self.run.extra, "lines": chunk.lines[:MOST_LINES]}
+            self.lines = chunk.lines[:MOST_LINES]
         if chunk.unreadable or chunk.damaged or chunk.kinds or chunk.refused or chunk.notes:
             self.run.extra = add_notes(self.run.extra, chunk)
             self.losses = list_losses(self.run.extra)
@@ -206,5 +217,9 @@ def fitting(column: str, words: str) -> str:
 
 
 def copy_outcome(source: Run, target: Run) -> None:
+    """Of the run itself; what its app stores beside it is read anew."""
     for column in Run._meta.concrete_fields:
         setattr(target, column.attname, getattr(source, column.attname))
+    for relation in Run._meta.related_objects:
+        if relation.is_cached(target):
+            relation.delete_cached_value(target)

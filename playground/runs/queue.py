@@ -65,6 +65,7 @@ def claim(app: str, slug: str, pick: "Pick | None" = None) -> Run | None:
         Listing.objects.select_for_update().get_or_create(provider=slug)
         while run := (pick or in_turn)(with_a_place(app, slug)):
             if take_run(run, UNASKED):
+                get_run_type(app).forget_details(Run.objects.filter(pk=run.pk))
                 break
     return run
 
@@ -185,8 +186,10 @@ def may_go_back(run: Run, error: Exception) -> bool:
     return is_passing(error) and run.attempts < MOST_TURNS
 
 
-def ask_again(runs: "QuerySet[Run]", fingerprint: str) -> int:
+@transaction.atomic
+def ask_again(app: str, runs: "QuerySet[Run]", fingerprint: str) -> int:
     """Back into the queue, as if they had never been asked nor shared. How many."""
+    get_run_type(app).forget_details(runs)
     return runs.update(
         share_slug=None,
         status=Status.QUEUED,

@@ -120,7 +120,7 @@ class Recorder:
             live.dirty = False
             live.copy_to_run()
         try:
-            lost = update([live.run for live in batch])
+            lost = store(batch)
         except DataError:
             self._write_apart(batch)
             return
@@ -171,8 +171,22 @@ def batches(lives: Iterable[Live]) -> Iterator[list[Live]]:
         yield batch
 
 
+@transaction.atomic
+def store(lives: Sequence[Live]) -> set[UUID]:
+    """Write many runs in one transaction; whose claim is lost is returned.
+
+    What its app stores of an answer goes with the end of its run, or not at all.
+    """
+    ended = [live for live in lives if live.ended]
+    lost = update([live.run for live in lives])
+    for live in ended:
+        if live.id not in lost:
+            live.run.type.store_details(live)
+    return lost
+
+
 def update(runs: Sequence[Run]) -> set[UUID]:
-    """Write the outcome columns of many runs in one transaction; whose claim is lost is returned.
+    """Write the outcome columns of many runs; whose claim is lost is returned.
 
     Plain SQL, because bulk_update builds one statement of all texts: 20 times the work.
     """
@@ -184,7 +198,7 @@ def update(runs: Sequence[Run]) -> set[UUID]:
     *sets, key, claim = (f"{connection.ops.quote_name(str(f.column))} = %s" for f in fields)
     whose = f"WHERE {key} AND {claim}"
     sql = f"UPDATE {Run._meta.db_table} SET {', '.join(sets)} {whose}"  # noqa: S608 - names of ours only
-    with transaction.atomic(), connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.executemany(sql, [row(run, fields) for run in runs])
         return set() if cursor.rowcount == len(runs) else find_lost(runs)
 

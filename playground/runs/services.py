@@ -20,7 +20,7 @@ from playground.providers import Cancelled, Client, Endpoint, ProviderError, ope
 from playground.runs.claims import NOBODY, make_claim, stop_waiting
 from playground.runs.conclusion import conclude_run
 from playground.runs.history import begun
-from playground.runs.live import Live, News, Seen, copy_outcome
+from playground.runs.live import Cut, Live, News, Seen, copy_outcome
 from playground.runs.notes import list_losses
 from playground.runs.recorder import recorder
 from playground.runs.recovery import LOST as LOST
@@ -131,8 +131,7 @@ def read(
         for chunk in stream:
             live.take(chunk)
             if guard and chunk.text and (why := guard.feed(chunk.text)):
-                cut = {"cut": guard.kind, "cut_said": why, "keep": guard.keep}
-                live.run.extra = {**live.run.extra, **cut}
+                live.cut = Cut(guard.kind, why, guard.keep)
                 return
 
 

@@ -12,9 +12,12 @@ from django.template.loader import render_to_string
 from django.utils.text import Truncator
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from playground.models import Run
     from playground.providers import Provider
     from playground.runs.history import Entry
+    from playground.runs.live import Live
 
 
 class RunType:
@@ -93,6 +96,12 @@ class RunType:
     def list_seeds(self, run: "Run", *, shared: bool) -> list[int]:
         """The seeds that came out, in order: of all, or only of what others see."""
         return []
+
+    def store_details(self, live: "Live") -> None:
+        """Store what the app keeps of an answer beside its run, whose end is stored along."""
+
+    def forget_details(self, runs: "QuerySet[Run]") -> None:
+        """These are asked anew: nothing of their answers counts any more."""
 
     def render_finished(self, run: "Run") -> str:
         """Takes the place of the run that was waited for."""

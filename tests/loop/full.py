@@ -14,7 +14,7 @@ from playground.http import Request
 from playground.models import Artifact, ListedModel, Run
 from tests.loop.scenes import converse
 from tests.loop.slices import Watch
-from vision.models import Batch, Page, Upload
+from vision.models import Batch, Page, Reading, Upload
 
 RUNS = 2_000
 PICTURES = 2_000
@@ -148,7 +148,7 @@ def read_sheets(count: int, owner: str) -> UUID:
     sheets = [Page(batch=batch, upload=upload, number=1) for upload in uploads]
     Upload.objects.bulk_create(uploads)
     Page.objects.bulk_create(sheets)
-    Run.objects.bulk_create(
+    runs = Run.objects.bulk_create(
         Run(
             owner=owner,
             app="vision",
@@ -156,12 +156,17 @@ def read_sheets(count: int, owner: str) -> UUID:
             endpoint="chat",
             model=model,
             group=batch.pk,
-            request={"prompt": "Read", "page": str(sheet.pk), "page_name": sheet.title},
+            request={"prompt": "Read", "page_name": sheet.title},
             status="done",
             text=TEXT,
         )
         for sheet in sheets
         for model in ("a/one", "a/two")
+    )
+    read = [sheet for sheet in sheets for _model in ("a/one", "a/two")]
+    Reading.objects.bulk_create(
+        Reading(run=run, batch=batch, page=sheet, task="text")
+        for run, sheet in zip(runs, read, strict=True)
     )
     return batch.pk
 

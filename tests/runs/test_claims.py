@@ -112,7 +112,7 @@ def test_asked_again_or_stopped_it_is_nobodys() -> None:
     runs.stop(Run.objects.get())
     assert answer(first, "after the stop").lost
     assert Run.objects.get().status == Status.STOPPED
-    queue.ask_again(Run.objects.all(), "")
+    queue.ask_again("vision", Run.objects.all(), "")
     assert answer(first, "after the retry").lost
     assert claim().attempts == 1
 

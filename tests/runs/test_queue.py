@@ -133,7 +133,7 @@ def test_asked_again_it_counts_for_the_network_of_today() -> None:
     with owned_by("me", "home"):
         wait()
     with owned_by("me", "office"):
-        queue.ask_again(Run.objects.all(), "a")
+        queue.ask_again("vision", Run.objects.all(), "a")
     assert Run.objects.get().network == "office"
 
 
@@ -249,7 +249,7 @@ def test_asked_again_is_as_if_never_asked() -> None:
     (run,) = take(1)
     Run.objects.update(status=Status.FAILED, error="It broke.", stop_requested=True)
     Run.objects.update(share_slug="known-to-others")
-    assert queue.ask_again(Run.objects.all(), "b") == 1
+    assert queue.ask_again("vision", Run.objects.all(), "b") == 1
     assert not Run.objects.exclude(share_slug=None).exists()
     run.refresh_from_db()
     assert (run.status, run.attempts, run.error) == (Status.QUEUED, 0, "")

@@ -13,7 +13,7 @@ from playground.providers.local import READER
 from tests.providing import JSON
 from tests.scripted import Server
 from tests.vision.conftest import OTHER, SEES, ask, three, work
-from vision.models import Page
+from vision.models import Page, Reading
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -41,7 +41,7 @@ def test_a_correction_is_kept_beside_the_original(client: Browser, provider: Ser
     assert Run.objects.get(pk=run.pk).text == run.text
     assert b"Mine" in client.get(f"{address}download/?format=txt").getvalue()
     client.post(f"/vision/runs/{run.pk}/text/", {"reset": "1"})
-    assert "edited" not in Run.objects.get(pk=run.pk).extra
+    assert Reading.objects.get(pk=run.pk).edited_text is None
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_a_searchable_pdf_is_there_where_lines_are_known(client: Browser, provid
     work()
     assert client.get(f"{address}download/?format=pdf").status_code == 404
     box = [[1, 1], [20, 1], [20, 10], [1, 10]]
-    Run.objects.update(extra={"lines": [{"text": "Hello", "box": box, "score": 0.9, "page": 0}]})
+    Reading.objects.update(lines=[{"text": "Hello", "box": box, "score": 0.9, "page": 0}])
     pdf = client.get(f"{address}download/?format=pdf")
     assert pdf.getvalue().startswith(b"%PDF-")
     assert "data-boxes" in client.get(address).text
@@ -112,11 +112,10 @@ def test_the_local_reader_says_that_it_follows_no_instruction(
     assert said not in client.get(address).text
     run = Run.objects.order_by("created")[0]
     run.provider, run.model = "local", READER
-    run.request["task"] = "describe"
     run.save()
+    Reading.objects.filter(pk=run.pk).update(task="describe")
     assert said in client.get(address).text
-    run.request["task"] = "text"
-    run.save()
+    Reading.objects.filter(pk=run.pk).update(task="text")
     assert said not in client.get(address).text
 
 

@@ -73,7 +73,7 @@ def test_a_field_that_is_left_blank_is_not_sent(client: Browser, provider: Serve
 def test_a_loop_is_cut_and_said(client: Browser, provider: Server) -> None:
     body(ask(client, EVENTS, image=image(), m=LOOPS, max_tokens=""))
     run = only_run()
-    assert (run.status, run.extra["cut"]) == (Status.DONE, "loop")
+    assert (run.status, run.reading.cut_kind) == (Status.DONE, "loop")
     assert provider.last.ended.wait(5)
     assert provider.last.hung_up is not None
     page = client.get(f"/vision/{run.group}/")

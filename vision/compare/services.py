@@ -48,7 +48,7 @@ def compare_context(batch: Batch, position: int) -> dict[str, Any]:
 def compared(runs: Sequence[Run], truth: str) -> dict[str, Any]:
     """Heavy for long pages: to be called in a thread."""
     readings = read(runs)
-    texts = [readings_presenters.text_of(run) for run in readings]
+    texts = [run.reading.text for run in readings]
     base, name = (truth, KNOWN) if truth else (texts[0] if texts else "", base_name(readings))
     return {
         "base": name,
@@ -59,7 +59,7 @@ def compared(runs: Sequence[Run], truth: str) -> dict[str, Any]:
 
 def read(runs: Sequence[Run]) -> list[Run]:
     """Those that brought a text."""
-    return [run for run in runs if readings_presenters.text_of(run).strip() and not run.is_open]
+    return [run for run in runs if run.reading.text.strip() and not run.is_open]
 
 
 def base_name(readings: Sequence[Run]) -> str:
@@ -69,7 +69,7 @@ def base_name(readings: Sequence[Run]) -> str:
 def column(run: Run, base: str, truth: str, *, own: bool) -> Column:
     found = Column(run.model, provider(run.provider).name, failed=not own)
     if own:
-        text = readings_presenters.text_of(run)
+        text = run.reading.text
         found.pieces = [piece(each) for each in words.differences(base, text)]
         if truth:
             found.cer, found.wer = 100 * words.cer(truth, text), 100 * words.wer(truth, text)
@@ -88,7 +88,7 @@ def piece(each: words.Piece) -> dict[str, Any]:
 def merged_context(page: Page, runs: Sequence[Run]) -> dict[str, Any]:
     """The merged reading, its disputed places numbered from 1 and settled as the person chose."""
     readings = read(runs)
-    texts = [readings_presenters.text_of(run) for run in readings]
+    texts = [run.reading.text for run in readings]
     odd, spans = offload(merged, texts) if len(texts) > 1 else ((), [])
     settled = choices(page, texts, spans)
     names = [run.model for run in readings]
@@ -151,7 +151,7 @@ def choices(page: Page, texts: Sequence[str], spans: Sequence[words.Span]) -> di
 
 def settle(page: Page, runs: Sequence[Run], given: Mapping[str, str]) -> None:
     """`given`: fields choice-<n> with the number of the alternative; nonsense is left out."""
-    texts = [readings_presenters.text_of(run) for run in read(runs)]
+    texts = [run.reading.text for run in read(runs)]
     ways = {
         name.removeprefix("choice-"): int(value)
         for name, value in given.items()

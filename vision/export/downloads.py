@@ -65,12 +65,12 @@ def fill(file: IO[bytes], readings: Sequence[Reading], format: str) -> None:
 
 def reading(run: Run) -> Reading:
     artifact = run.artifacts.filter(role=Artifact.Role.INPUT).first()
-    extra = run.extra
+    own = run.reading
     return Reading(
         page=run.request.get("page_name", ""),
-        text=readings_presenters.text_of(run),
-        original=run.text if "edited" in run.extra else None,
-        note=" ".join(filter(None, (extra.get("cut_said"), *list_losses(extra), run.error))),
+        text=own.text,
+        original=run.text if own.is_edited else None,
+        note=" ".join(filter(None, (own.cut_reason, *list_losses(run.extra), run.error))),
         provider=provider(run.provider).name,
         model=run.model,
         prompt=run.request.get("prompt", ""),
@@ -85,7 +85,7 @@ def reading(run: Run) -> Reading:
 
 def lines(run: Run) -> list[Line]:
     """Where they are known, and nobody has changed the text since."""
-    given = [] if "edited" in run.extra else run.extra.get("lines", [])
+    given = [] if run.reading.is_edited else run.reading.lines
     try:
         return [Line.of(row) for row in given]
     except (KeyError, TypeError, ValueError):  # another model's idea of lines

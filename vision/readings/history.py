@@ -26,7 +26,7 @@ def describe(run: Run, batch: dict[str, Any]) -> Entry:
         title += f" with {format_amount(batch['models'], 'model')}"
     name = f"{batch['name'] or ''}{' and more' if batch['pages'] > 1 else ''}"
     facts = (name, run.model) if batch["models"] == 1 else (name,)
-    url = reverse("vision-batch", args=[run.group])
+    url = reverse("vision-batch", args=[batch["reading__batch"]])
     return Entry(run, url, title, facts, *describe_outcome(batch))
 
 
@@ -44,12 +44,13 @@ def format_amount(count: int, what: str) -> str:
     return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
 
 
-def count_readings(batches: Iterable[UUID]) -> dict[UUID | None, dict[str, Any]]:
-    """Pages, models and outcomes of each of these, in one query."""
-    rows = Run.objects.filter(group__in=list(batches)).order_by().values("group")
+def count_readings(groups: Iterable[UUID]) -> dict[UUID | None, dict[str, Any]]:
+    """Pages, models and outcomes of each of these that is a batch, in one query."""
+    runs = Run.objects.filter(group__in=list(groups), reading__batch__isnull=False)
+    rows = runs.order_by().values("group", "reading__batch")
     counts = rows.annotate(
         total=Count("pk"),
-        pages=Count(KT("request__page"), distinct=True),
+        pages=Count("reading__page", distinct=True),
         models=Count(Concat("provider", Value(":"), "model"), distinct=True),
         ended=Count("pk", filter=~Q(status__in=OPEN)),
         failed=Count("pk", filter=Q(status=Status.FAILED)),

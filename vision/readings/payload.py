@@ -2,7 +2,6 @@
 
 from importlib import import_module
 from typing import Any, NamedTuple
-from uuid import UUID
 
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
@@ -70,7 +69,7 @@ def get_picture_url(run: Run, *, whole: bool) -> str:
 
 
 def page_of(run: Run) -> Page:
-    page = Page.objects.filter(pk=UUID(run.request["page"])).select_related("upload").first()
+    page = Page.objects.filter(readings=run.pk).select_related("upload").first()
     if page is None:
         raise NoPicture("The page for this run has been removed.")
     return page
@@ -78,7 +77,7 @@ def page_of(run: Run) -> Page:
 
 def session_of(run: Run) -> SessionBase | None:
     """Where the keys of the run's owner lie."""
-    batch = Batch.objects.filter(pk=run.group).first() if run.group else None
+    batch = Batch.objects.filter(readings=run.pk).first()
     if batch is None or not batch.session:
         return None
     store = import_module(settings.SESSION_ENGINE).SessionStore

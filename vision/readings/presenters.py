@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -23,6 +24,8 @@ class Result:
     """One page as one model read it."""
 
     run: Run
+    batch: UUID | None
+    task: str
     model: str
     provider: str
     text: str  # the person's own version, if there is one
@@ -39,10 +42,10 @@ class Shown:
 
     batch: Batch
     pages: list[Page]
-    runs: dict[str, list[Run]]  # by page id, the models in their order
+    runs: dict[UUID | None, list[Run]]  # by page, the models in their order
 
     def of(self, page: Page) -> list[Run]:
-        return self.runs.get(str(page.pk), [])
+        return self.runs.get(page.pk, [])
 
     def page(self, position: int) -> Page:
         return self.pages[min(max(position, 1), len(self.pages)) - 1]
@@ -50,10 +53,11 @@ class Shown:
 
 def shown(batch: Batch) -> Shown:
     """Only pages that were read."""
-    by_page: dict[str, list[Run]] = {}
-    for run in breathe_between(services.runs_of(batch).defer("reasoning").iterator()):
-        by_page.setdefault(run.request.get("page", ""), []).append(run)
-    pages = [page for page in upload_presenters.pages_of(batch) if str(page.pk) in by_page]
+    by_page: dict[UUID | None, list[Run]] = {}
+    runs = services.runs_of(batch).select_related("reading").defer("reasoning")
+    for run in breathe_between(runs.iterator()):
+        by_page.setdefault(run.reading.page_id, []).append(run)
+    pages = [page for page in upload_presenters.pages_of(batch) if page.pk in by_page]
     return Shown(batch, pages, by_page)
 
 
@@ -70,7 +74,7 @@ def reading_context(batch: Batch, position: int) -> dict[str, Any]:
         "created": batch.created,
         "counts": counts(batch),
         "results": results(mine),
-        "task": BY_ID.get(first.request.get("task", ""), TASKS[-1]).label,
+        "task": BY_ID.get(first.reading.task, TASKS[-1]).label,
         "prompt": first.request.get("prompt", ""),
         "models": models,
         "compare_url": f"{compare}?page={place(all_of, page)}" if models > 1 else "",
@@ -82,7 +86,7 @@ def reading_context(batch: Batch, position: int) -> dict[str, Any]:
 
 def searchable(all_of: Shown) -> bool:
     """Whether it is known of every page where its words stand."""
-    return all(any(run.extra.get("lines") for run in all_of.of(p)) for p in all_of.pages)
+    return all(any(run.reading.lines for run in all_of.of(p)) for p in all_of.pages)
 
 
 def around(all_of: Shown, page: Page, address: str) -> dict[str, Any]:
@@ -172,31 +176,27 @@ def results(runs: Sequence[Run]) -> list[Result]:
 
 
 def result(run: Run) -> Result:
-    extra = run.extra
+    reading = run.reading
     declared = provider(run.provider).model(run.model)
     text_only = declared is not None and declared.reads_text_only
     return Result(
         run=run,
+        batch=reading.batch_id,
+        task=reading.task,
         model=run.model,
         provider=provider(run.provider).name,
-        text=text_of(run),
-        edited="edited" in extra,
-        cut=extra.get("cut_said", ""),
+        text=reading.text,
+        edited=reading.is_edited,
+        cut=reading.cut_reason,
         text_only=text_only,
-        deaf=text_only and run.request.get("task") != TASKS[0].id,
+        deaf=text_only and reading.task != TASKS[0].id,
         lines=lines(run),
     )
 
 
-def text_of(run: Run) -> str:
-    """As it stands: edited, or as it was read, without the repetitions of a loop."""
-    edited = run.extra.get("edited")
-    return edited if isinstance(edited, str) else run.text[: run.extra.get("keep")]
-
-
 def lines(run: Run) -> list[dict[str, Any]]:
     """The boxes of the local reader, in percent of the picture."""
-    given = run.extra.get("lines")
+    given = run.reading.lines
     picture = run.artifacts.filter(role=Artifact.Role.INPUT).first() if given else None
     if picture is None or not picture.width or not picture.height:
         return []
@@ -220,15 +220,16 @@ def percent(line: dict[str, Any], width: int, height: int) -> dict[str, Any]:
 
 def again_url(runs: Sequence[Run]) -> str:
     """The form, filled in as it was."""
-    request = dict(runs[0].request)
-    task = BY_ID.get(request.get("task", ""))
+    reading = runs[0].reading
+    request = {"task": reading.task, **runs[0].request}
+    task = BY_ID.get(reading.task)
     if task and request["prompt"] == asked(task.prompt, task.schema, guided=False)[0]:
         request["prompt"] = task.prompt  # its schema is added anew
-    skipped = ("page", "page_name", "image_url")
+    skipped = ("page_name", "image_url")
     plain = {k: v for k, v in request.items() if isinstance(v, str | int | float)}
     pairs = [(k, v) for k, v in plain.items() if k not in skipped]
     models = [("m", f"{run.provider}:{run.model}") for run in runs]
-    same = [("batch", str(runs[0].group))]
+    same = [("batch", str(reading.batch_id))]
     return f"{reverse('vision')}?{urlencode([*same, *pairs, *models])}"
 
 

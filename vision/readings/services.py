@@ -12,9 +12,9 @@ from playground.providers import INTERACTIVE, Model, Provider
 from playground.runs import idempotency, queue
 from playground.runs import services as runs
 from playground.runs.claims import stop_waiting
-from vision.models import Batch, Page
+from vision.models import Batch, Page, Reading
 from vision.readings import payload
-from vision.readings.tasks import wake
+from vision.readings.tasks import APP, wake
 from vision.upload import page_images
 from vision.upload import services as upload_services
 
@@ -25,7 +25,7 @@ Choice = tuple[Provider, Model]
 
 
 def runs_of(batch: Batch) -> RunQuerySet:
-    return Run.objects.for_owner(batch.owner).filter(group=batch.pk).order_by("created")
+    return Run.objects.for_owner(batch.owner).filter(reading__batch=batch).order_by("created")
 
 
 def read(
@@ -34,22 +34,25 @@ def read(
     session: SessionBase,
     pages: Sequence[Page],
     models: Sequence[Choice],
+    task: str,
     requests: Mapping[str, Mapping[str, Any]],
     mark: str = "",
 ) -> list[Run]:
     """Every page by every model. One reading starts here and now; several wait for the workers.
 
-    `requests`: what is asked, by provider. Raises ProviderError before anything is recorded, and
-    AlreadyAsked where the ask of this mark is.
+    `task`: its id. `requests`: what is asked, by provider. Raises ProviderError before anything
+    is recorded, and AlreadyAsked where the ask of this mark is.
     """
     for of, _model in models:
         keys.client(of.slug, session).require_key(payload.endpoint_of(of))
     pairs = [(page, choice) for page in pages for choice in models]
     if len(pairs) == 1:
-        return [read_now(batch, *pairs[0], requests, mark)]
+        return [read_now(batch, *pairs[0], task, requests, mark)]
     prints = {of.slug: keys.fingerprint(of.slug, session) for of, _model in models}
     with idempotency.claim_ask(batch.owner, mark) as ask:
-        made = [record(batch, *pair, requests, prints[pair[1][0].slug], ask) for pair in pairs]
+        made = [
+            record(batch, *pair, task, requests, prints[pair[1][0].slug], ask) for pair in pairs
+        ]
     for slug in prints:
         wake(slug)
     return made
@@ -59,6 +62,7 @@ def read_now(
     batch: Batch,
     page: Page,
     choice: Choice,
+    task: str,
     requests: Mapping[str, Mapping[str, Any]],
     mark: str = "",
 ) -> Run:
@@ -66,7 +70,7 @@ def read_now(
     if page_images.prepare(page).error:
         raise page_images.NoPicture(page.error)
     with idempotency.claim_ask(batch.owner, mark) as ask:
-        run = record(batch, page, choice, requests, ask=ask)
+        run = record(batch, page, choice, task, requests, ask=ask)
     try:
         asked = payload.question(run, INTERACTIVE)
     except page_images.NoPicture:
@@ -82,14 +86,15 @@ def record(
     batch: Batch,
     page: Page,
     choice: Choice,
+    task: str,
     requests: Mapping[str, Mapping[str, Any]],
     fingerprint: str | None = None,
     ask: Ask | None = None,
 ) -> Run:
-    """With a key's fingerprint it waits in the queue."""
+    """Within a transaction. With a key's fingerprint it waits in the queue."""
     of, model = choice
     direct = address_of(page) if upload_services.takes_addresses(of) else ""
-    return runs.create(
+    run = runs.create(
         owner=batch.owner,
         app="vision",
         provider=of.slug,
@@ -97,7 +102,6 @@ def record(
         model=model.id,
         request={
             **requests[of.slug],
-            "page": str(page.pk),
             "page_name": page.title,
             **({"image_url": direct} if direct else {}),
         },
@@ -106,6 +110,8 @@ def record(
         fingerprint=fingerprint or "",
         ask=ask,
     )
+    Reading.objects.create(run=run, batch=batch, page=page, task=task)
+    return run
 
 
 def address_of(page: Page) -> str:
@@ -135,7 +141,7 @@ def ask_again(batch: Batch, session: SessionBase, which: Iterable[Status], run: 
     count = 0
     for slug in slugs:
         of_one = mine.filter(provider=slug)
-        count += queue.ask_again(of_one, keys.fingerprint(slug, session))
+        count += queue.ask_again(APP, of_one, keys.fingerprint(slug, session))
         wake(slug)
     return count
 
@@ -158,7 +164,7 @@ def delete(batch: Batch) -> None:
 
 
 def was_read(page: Page) -> bool:
-    return runs_of(page.batch).filter(request__page=str(page.pk)).exists()
+    return page.readings.exists()
 
 
 def remove(page: Page) -> None:
@@ -178,6 +184,5 @@ def remove_files(page: Page) -> None:
 
 def edit(run: Run, text: str | None) -> None:
     """The person's own version beside what was read; None takes it back."""
-    rest = {name: value for name, value in run.extra.items() if name != "edited"}
-    run.extra = rest if text is None or text == run.text else {**rest, "edited": text}
-    run.save(update_fields=["extra"])
+    run.reading.edited_text = None if text == run.text else text
+    run.reading.save(update_fields=["edited_text"])

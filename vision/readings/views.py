@@ -96,14 +96,15 @@ def delete(request: Request, batch: UUID) -> HttpResponse:
 @require_POST
 def text(request: Request, run: UUID) -> HttpResponse:
     """A person's own version of what was read."""
-    own = get_object_or_404(Run, pk=run, owner=request.owner, app="vision")
+    mine = Run.objects.for_owner(request.owner).select_related("reading")
+    own = get_object_or_404(mine, pk=run, reading__batch__isnull=False)
     given = normalize_newlines(request.POST.get("text", "")).replace("\0", "")
     if own.is_open or len(given) > LONGEST_TEXT:
         return refused(request, own)
     services.edit(own, None if "reset" in request.POST else given)
     if wants_json(request):
         return json_response({"html": presenters.result_html(own)})
-    return back(request, own.group)
+    return back(request, own.reading.batch_id)
 
 
 def refused(request: Request, run: Run) -> HttpResponse:
@@ -114,7 +115,7 @@ def refused(request: Request, run: Run) -> HttpResponse:
     if wants_json(request):
         return json_response({"errors": {"text": [sentence]}, "message": sentence}, 422)
     messages.error(request, sentence)
-    return back(request, run.group)
+    return back(request, run.reading.batch_id)
 
 
 @require_GET

@@ -102,7 +102,7 @@ class VisionForm(ParameterForm):
         shape = {GUIDED_JSON: schema} if schema else {}
         wanted = rename_schema({**shape, **self.parameters()}, known)
         taken = {name: value for name, value in wanted.items() if name in known}
-        return {"task": self.task().id, "prompt": prompt, **taken}
+        return {"prompt": prompt, **taken}
 
     def schema(self) -> Mapping[str, Any] | None:
         """Of the task, as long as its own prompt asks for it."""

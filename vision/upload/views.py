@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -82,7 +83,7 @@ class VisionPage(View):
             return self.repeated(idempotency.find_runs(self.request.owner, mark))
 
     def repeated(self, made: list[Run]) -> HttpResponseBase:
-        batch = upload_services.known(self.request.owner, str(made[0].group))
+        batch = made[0].reading.batch
         assert batch is not None  # it goes with its runs
         return self.started(batch, made, [])
 
@@ -134,6 +135,7 @@ class VisionPage(View):
                 session=self.request.session,
                 pages=chosen,
                 models=form.models(),
+                task=form.task().id,
                 requests={of.slug: form.request_for(of) for of, _model in form.models()},
                 mark=mark,
             )
@@ -181,8 +183,9 @@ class VisionPage(View):
 
 def described(batch: Batch, made: list[Run]) -> dict[str, Any]:
     """What was started, for a script."""
+    prefetch_related_objects(made, "reading")
     facts = [
-        {**addresses(r), "page": r.request["page"], "provider": r.provider, "model": r.model}
+        {**addresses(r), "page": str(r.reading.page_id), "provider": r.provider, "model": r.model}
         for r in made
     ]
     found = [presenters.page_row(page) for page in presenters.pages_of(batch) if page.chosen]

@@ -1,0 +1,128 @@
+"""What belongs to a reading: its page and batch, and what is stored of its answer."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client as Browser
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from playground.models import Run, Status
+from playground.providers import Chunk
+from playground.runs import recorder
+from playground.runs.live import Cut, Live
+from tests.scripted import Server
+from tests.vision.conftest import OTHER, SEES, ask, claim, image, three, work
+from vision.models import Batch, Page, Reading, Upload
+
+pytestmark = pytest.mark.django_db(transaction=True)
+LINES = [{"text": "Hello", "box": [[1, 1], [20, 1], [20, 10], [1, 10]], "score": 0.9, "page": 0}]
+CUT = Cut("loop", "Stopped: the model repeated “a\0” 9 times.", 3)
+
+
+def end(run: Run) -> set[Any]:
+    """Its answer ends, and is stored as the recorder does it."""
+    live = Live(run)
+    live.take(Chunk(text="Hello", lines=LINES))
+    live.cut = CUT
+    live.end(Status.DONE)
+    live.copy_to_run()
+    return recorder.store([live])
+
+
+def test_each_run_has_a_reading_of_its_page_in_its_batch(client: Browser, provider: Server) -> None:
+    three(client, m=[SEES, OTHER])
+    batch = Batch.objects.get()
+    assert batch.readings.count() == Run.objects.count() == 6
+    for page in Page.objects.all():
+        assert {each.run.model for each in page.readings.all()} == {
+            model.partition(":")[2] for model in (SEES, OTHER)
+        }
+    assert set(batch.readings.values_list("task", flat=True)) == {"text"}
+    assert not {"page", "task"} & Run.objects.all()[0].request.keys()
+
+
+def test_what_is_known_of_an_answer_is_stored_with_its_end(
+    client: Browser, provider: Server
+) -> None:
+    three(client)
+    run = claim()
+    assert run
+    assert end(run) == set()
+    found = Reading.objects.get(pk=run.pk)
+    assert (found.lines, found.cut_kind, found.kept_chars) == (LINES, "loop", 3)
+    assert found.cut_reason == "Stopped: the model repeated “a” 9 times."
+    assert (found.run.status, found.text) == (Status.DONE, "Hel")
+    assert found.run.extra == {}
+
+
+def test_an_attempt_that_has_lost_its_run_changes_nothing_of_the_reading(
+    client: Browser, provider: Server
+) -> None:
+    three(client)
+    run = claim()
+    assert run
+    Run.objects.filter(pk=run.pk).update(claim="another")
+    assert end(run) == {run.pk}
+    assert Reading.objects.get(pk=run.pk).lines == []
+
+
+def test_a_reading_that_is_asked_again_begins_anew(client: Browser, provider: Server) -> None:
+    address = three(client)
+    run = claim()
+    assert run
+    end(run)
+    Reading.objects.filter(pk=run.pk).update(edited_text="Mine")
+    Run.objects.filter(pk=run.pk).update(status=Status.FAILED)
+    client.post(f"{address}retry/", {"run": run.pk})
+    found = Reading.objects.get(pk=run.pk)
+    assert (found.edited_text, found.lines, found.cut_kind) == (None, [], "")
+    assert (found.cut_reason, found.kept_chars, found.task) == ("", None, "text")
+
+
+def test_a_blank_correction_is_one(client: Browser, provider: Server) -> None:
+    three(client)
+    work()
+    run = Run.objects.order_by("created")[0]
+    client.post(f"/vision/runs/{run.pk}/text/", {"text": ""})
+    found = Reading.objects.get(pk=run.pk)
+    assert (found.is_edited, found.text) == (True, "")
+
+
+def test_a_page_of_many_readings_takes_as_many_queries_as_one_of_few(
+    client: Browser, provider: Server
+) -> None:
+    def count_queries(address: str) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code == 200
+        return len(queries)
+
+    few = three(client)
+    many = ask(client, image=[image(f"{n}.png", 30 + n) for n in range(9)]).json()["batch"]
+    work()
+    assert count_queries(few) == count_queries(many)
+    assert count_queries(f"{few}state/") == count_queries(f"{many}state/")
+
+
+def test_staff_who_delete_a_batch_delete_its_readings_and_runs(
+    client: Browser, admin_client: Browser, provider: Server
+) -> None:
+    three(client)
+    work()
+    address = reverse("admin:vision_batch_delete", args=[Batch.objects.get().pk])
+    assert admin_client.post(address, {"post": "yes"}).status_code == 302
+    for model in (Batch, Upload, Page, Reading, Run):
+        assert not model._default_manager.exists()
+
+
+def test_staff_who_delete_a_reading_delete_its_run(
+    client: Browser, admin_client: Browser, provider: Server
+) -> None:
+    three(client)
+    work()
+    run = Run.objects.all()[0]
+    address = reverse("admin:vision_reading_delete", args=[run.pk])
+    assert admin_client.post(address, {"post": "yes"}).status_code == 302
+    assert not Run.objects.filter(pk=run.pk).exists()
+    assert Reading.objects.count() == 2
