@@ -37,7 +37,7 @@ def test_the_readme_names_no_knob_that_is_not_read() -> None:
         ("PLAYGROUND_LOCAL", "maybe", "PLAYGROUND_LOCAL must be 1 or 0, not “maybe”."),
         ("PLAYGROUND_ACCESS", "all", "PLAYGROUND_ACCESS must be one of open, login, not “all”."),
         ("ARLI_BASE_URL", "arli", "ARLI_BASE_URL must be a URL that begins with http: or https:"),
-        ("ARLI_BASE_URL", "https://me:secret@x/v1", "ARLI_BASE_URL must be a URL without a name"),
+        ("ARLI_BASE_URL", "https://me:secret@x/v1", "must be a URL without a user name"),
         ("DATABASE_URL", "postgress://me:secret@x/db", "or sqlite:, not “x/db”."),
         ("REDIS_URL", "http://x", "REDIS_URL must be a URL that begins with redis: or rediss:"),
         ("DATABASE_URL", "nonsense", "DATABASE_URL must be a URL that begins with"),

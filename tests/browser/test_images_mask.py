@@ -296,7 +296,7 @@ def test_a_mask_with_transparent_parts_counts_what_is_opaque(page: Page) -> None
     image = Image.new("RGBA", (512, 384), (255, 255, 255, 0))
     image.paste((0, 0, 0, 255), (0, 0, 512, 190))
     page.get_by_label("Mask file").set_input_files(mask_file(image))
-    expect(said(page)).to_contain_text("is loaded")
+    expect(said(page)).to_contain_text("loaded.")
     assert painted(page) == {"above left", "above middle", "above right"}
 
 

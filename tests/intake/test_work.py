@@ -190,7 +190,7 @@ def test_a_page_that_is_not_there(page: int) -> None:
 
 def test_odd_wishes_are_refused() -> None:
     document = opened(saved(scene(), "PNG"), "x.png")
-    with pytest.raises(IntakeError, match="quarter turns"):
+    with pytest.raises(IntakeError, match="in steps of 90°"):
         documents.prepare(document, rotate=45)
     with pytest.raises(IntakeError, match="can't be sent as svg"):
         documents.prepare(document, format="svg")

@@ -80,7 +80,7 @@ CASES = [
     ),
     (
         "<|channel|>commentary to=functions.weather<|message|>{}",
-        "The model asks for the tool `weather`:\n\n```json\n{}\n```",
+        "The model called the tool `weather`:\n\n```json\n{}\n```",
         "",
     ),
     (

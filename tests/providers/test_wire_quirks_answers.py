@@ -178,7 +178,7 @@ def test_a_stream_is_never_asked_for_again_after_its_first_byte() -> None:
 
 def test_a_large_answer_that_is_cut() -> None:
     half = Reply([b'{"data": [' + b" " * 2**20, CUT], framing="length", length=2**21)
-    with Server(half) as server, pytest.raises(errors.Unreachable, match="was cut"):
+    with Server(half) as server, pytest.raises(errors.Unreachable, match="was lost"):
         client_of(server).send(MODELS)
 
 

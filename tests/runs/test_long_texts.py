@@ -100,7 +100,7 @@ def test_what_is_no_text_is_left_as_it_is() -> None:
 def test_too_much_text_at_once_is_refused_with_the_bound(client: Browser) -> None:
     page = client.post("/text/local/a/b/", {"message": "x" * 5_000_000})
     assert page.status_code == 413
-    assert "at most 4 MB" in page.text
+    assert "the limit is 4 MB" in page.text
 
 
 WORDS = ["word"] * 5_000

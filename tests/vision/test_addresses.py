@@ -87,7 +87,7 @@ def test_what_only_the_provider_can_fetch_is_left_to_it_and_that_is_said(
     assert (answer.status_code, answer.json()["refused"]) == (200, [])
     html = answer.json()["html"]
     assert "Featherless AI downloads it from its URL" in html
-    assert "this server cannot reach pictures.nowhere.example, so there is no preview" in html
+    assert "this server can&#x27;t reach pictures.nowhere.example, so there is no preview" in html
     assert "a photo.png" in html
     assert "Rotate" not in html
     assert "<img" not in html

@@ -115,7 +115,7 @@ def test_a_smaller_size_is_proposed_and_never_taken_by_itself(client: Browser) -
     add(client, image=panorama(), m="featherless:scripted/vision")
     page = Page.objects.get()
     assert (page.width, page.accepted, page.options) == (9000, False, {"longest": 4096})
-    assert "Proposed: 4096 ×" in page.proposal
+    assert "Suggested: 4096 ×" in page.proposal
     change(client, page, size="proposed")
     assert (page.width, page.accepted) == (4096, True)
     assert page.proposal
@@ -129,7 +129,7 @@ def test_what_was_accepted_follows_the_turns_and_cuts(client: Browser) -> None:
     change(client, page, size="proposed")
     change(client, page, turn="right")
     assert (page.height, page.options) == (4096, {"longest": 4096})
-    assert f"Proposed: {page.width} × 4096" in page.proposal
+    assert f"Suggested: {page.width} × 4096" in page.proposal
     change(client, page, crop=["0", "0", "100", "20"])
     assert (page.width, page.height, page.proposal, page.options) == (40, 1800, "", {})
 
@@ -150,7 +150,7 @@ def test_a_heavy_png_is_sent_as_the_jpeg_that_was_proposed(
     assert (page.mime, page.accepted) == ("image/png", False)
     html = change(client, page, size="proposed").json()["html"]
     said = f"{page.width} × {page.height} pixels, {megabytes(page.bytes or 0)} as JPEG"
-    assert page.proposal.endswith(f"Proposed: {said}.")
+    assert page.proposal.endswith(f"Suggested: {said}.")
     assert (page.mime, page.width, page.notes) == ("image/jpeg", 1300, [CONVERTED])
     assert CONVERTED in html
     body(ask(client, EVENTS, batch=batch, m="arli:scripted/vision"))

@@ -84,7 +84,7 @@ def test_with_a_known_text_each_model_has_its_error_rates(client: Browser, addre
     assert (best.cer, best.wer) == (0, 0)
     assert worse.cer > 0
     assert worse.wer > 0
-    assert page.context["base"] == "the known text"
+    assert page.context["base"] == "the ground truth"
 
 
 def test_nothing_read_is_nothing_to_compare(client: Browser, provider: Server) -> None:

@@ -45,7 +45,7 @@ def test_what_the_reader_refuses_is_made_smaller_as_it_is_staged(client: Browser
     assert page.height
     assert page.width * page.height <= 300
     assert "is too much for a selected model" in answer.json()["html"]
-    assert any(note.startswith("made smaller") for note in page.notes)
+    assert any(note.startswith("resized") for note in page.notes)
 
 
 def test_the_limits_of_all_chosen_providers_count_together() -> None:
