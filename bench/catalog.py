@@ -68,8 +68,8 @@ def milliseconds(work: Callable[[], object]) -> float:
 
 def measure(rows: int) -> None:
     models = list(generated(rows))
-    stored = milliseconds(lambda: catalog.store("featherless", models))
-    again = milliseconds(lambda: catalog.store("featherless", models))
+    stored = milliseconds(lambda: catalog.store_models("featherless", models))
+    again = milliseconds(lambda: catalog.store_models("featherless", models))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     print(f"\n{connection.vendor}, {ListedModel.objects.count():,} rows")
@@ -79,9 +79,11 @@ def measure(rows: int) -> None:
 
 
 def report(wanted: dict[str, Any]) -> float:
-    times = [milliseconds(lambda: catalog.search(owner="bench", **wanted)) for _ in range(ROUNDS)]
+    times = [
+        milliseconds(lambda: catalog.search_models(owner="bench", **wanted)) for _ in range(ROUNDS)
+    ]
     middle = statistics.median(times)
-    total = catalog.search(owner="bench", **wanted).total
+    total = catalog.search_models(owner="bench", **wanted).total
     print(f"  {middle:6.1f} ms (worst {max(times):5.1f})  {total:>6,} of {wanted or 'everything'}")
     return middle
 

@@ -12,7 +12,7 @@ from hub import places
 from hub.reference import contents
 from playground import catalog
 from playground.keys import store as keys
-from playground.providers import Endpoint, Model, Provider, guide, provider
+from playground.providers import Endpoint, Model, Provider, get_declared_provider, guide
 from playground.providers.guide import PlaygroundLink, QuickStart
 from playground.providers.spec import Recommendation
 
@@ -57,8 +57,8 @@ class Counterpart:
     url: str
 
 
-def recommended(session: SessionBase) -> list[Advice]:
-    return [advice(row, session) for row in guide.RECOMMENDATIONS]
+def list_recommendations(session: SessionBase) -> list[Advice]:
+    return [advise_model(row, session) for row in guide.RECOMMENDATIONS]
 
 
 def drop_unlisted(
@@ -72,33 +72,42 @@ def drop_unlisted(
     )
 
 
-def advice(row: Recommendation, session: SessionBase) -> Advice:
-    of = provider(row.provider)
-    model = declared(of, row.model)
-    ready = keys.ready(of, session, key_of(model))
-    return Advice(row, of, model_place(of, model), ready, None if ready else stand_in(model))
+def advise_model(row: Recommendation, session: SessionBase) -> Advice:
+    provider = get_declared_provider(row.provider)
+    model = get_declared_model(provider, row.model)
+    ready = keys.ready(provider, session, key_of(model))
+    return Advice(
+        row, provider, link_model(provider, model), ready, None if ready else stand_in(model)
+    )
 
 
 def quick_starts(session: SessionBase) -> list[Start]:
-    return [begin(start, session) for start in guide.QUICK_STARTS]
+    return [start_quickly(start, session) for start in guide.QUICK_STARTS]
 
 
-def begin(start: QuickStart, session: SessionBase) -> Start:
-    of = provider(start.provider)
-    endpoint, model = of.endpoint(start.endpoint), declared(of, start.model)
+def start_quickly(start: QuickStart, session: SessionBase) -> Start:
+    provider = get_declared_provider(start.provider)
+    endpoint, model = provider.endpoint(start.endpoint), get_declared_model(provider, start.model)
     if endpoint is None:
-        raise LookupError(f"{of.name} has no {start.endpoint}")
-    ready = keys.ready(of, session, endpoint.key)
+        raise LookupError(f"{provider.name} has no {start.endpoint}")
+    ready = keys.ready(provider, session, endpoint.key)
     instead = None
     if not ready and (other := local_model(model)):
-        instead = StandIn(other.id, places.quick_start(start, provider(other.provider), other.id))
-    url = places.quick_start(start, of, model.id)
-    return Start(start, of, endpoint, url, contents.anchor(start), ready, instead)
+        instead = StandIn(
+            other.id,
+            places.link_quick_start(start, get_declared_provider(other.provider), other.id),
+        )
+    url = places.link_quick_start(start, provider, model.id)
+    return Start(start, provider, endpoint, url, contents.name_anchor(start), ready, instead)
 
 
 def stand_in(model: Model) -> StandIn | None:
-    found = local_model(model)
-    return StandIn(found.id, model_place(provider(found.provider), found)) if found else None
+    model_row = local_model(model)
+    return (
+        StandIn(model_row.id, link_model(get_declared_provider(model_row.provider), model_row))
+        if model_row
+        else None
+    )
 
 
 def local_model(instead_of: Model) -> Model | None:
@@ -110,32 +119,35 @@ def local_model(instead_of: Model) -> Model | None:
     return next((m for m in embedded.models if (m.kind, m.vision) == same), None)
 
 
-def model_place(of: Provider, model: Model) -> str:
+def link_model(provider: Provider, model: Model) -> str:
     """Where a model is tried."""
     if model.kind == "image":
-        named = places.name_image_model(of.slug, "sd_model_checkpoint", model.id)
-        values = {"provider": of.slug, **named}
+        named = places.name_image_model(provider.slug, "sd_model_checkpoint", model.id)
+        values = {"provider": provider.slug, **named}
         return places.with_query(reverse("images"), values)
     if model.kind == "upscaler":
-        values = {"provider": of.slug, **places.name_image_model(of.slug, "upscaler_1", model.id)}
+        values = {
+            "provider": provider.slug,
+            **places.name_image_model(provider.slug, "upscaler_1", model.id),
+        }
         return places.with_query(reverse("images-upscale"), values)
     if model.vision:
-        return places.vision(of, model.id, task="text")
-    return places.with_query(reverse("model", args=[of.slug, model.id]), of.start)
+        return places.link_vision(provider, model.id, task="text")
+    return places.with_query(reverse("model", args=[provider.slug, model.id]), provider.start)
 
 
 def key_of(model: Model) -> str:
     return "text" if model.kind == "text" else "image"
 
 
-def declared(of: Provider, id: str) -> Model:
-    model = of.model(id)
+def get_declared_model(provider: Provider, id: str) -> Model:
+    model = provider.model(id)
     if model is None:
-        raise LookupError(f"{of.name} declares no {id}")
+        raise LookupError(f"{provider.name} declares no {id}")
     return model
 
 
-def playgrounds() -> list[Counterpart]:
+def list_playgrounds() -> list[Counterpart]:
     here = {
         "hub": reverse("hub"),
         "vision": reverse("vision"),

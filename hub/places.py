@@ -17,27 +17,27 @@ MODES = {"chat": "chat", "completions": "completion", "tokenize": "tokenize"}
 IMAGES = {"txt2img": "images", "img2img": "images-edit", "upscale-img": "images-upscale"}
 
 
-def request_place(of: Provider, endpoint: Endpoint, request: Mapping[str, Any]) -> str:
+def link_request(provider: Provider, endpoint: Endpoint, request: Mapping[str, Any]) -> str:
     """The page with the form of this endpoint, as this request would fill it in."""
     if endpoint.name in IMAGES:
-        return images(of, endpoint, request)
+        return link_images(provider, endpoint, request)
     if endpoint.name not in MODES:
-        return listing(of, endpoint, request)
+        return link_list(provider, endpoint, request)
     values = dict(request)
     model = values.pop("model", "")
     look = looked_at(values.get("messages", ()))
     if look:
         values.pop("messages")
-        return vision(of, model, **look, **values)
-    values |= said(values.pop("messages", ()))
+        return link_vision(provider, model, **look, **values)
+    values |= read_messages(values.pop("messages", ()))
     mode = {"mode": MODES[endpoint.name]}
-    return with_query(reverse("model", args=[of.slug, model]), mode | values)
+    return with_query(reverse("model", args=[provider.slug, model]), mode | values)
 
 
-def images(of: Provider, endpoint: Endpoint, request: Mapping[str, Any]) -> str:
+def link_images(provider: Provider, endpoint: Endpoint, request: Mapping[str, Any]) -> str:
     """The pictures of a request do not go into a link."""
     values = {k: v for k, v in request.items() if not is_picture(endpoint, k)}
-    return with_query(reverse(IMAGES[endpoint.name]), {"provider": of.slug, **values})
+    return with_query(reverse(IMAGES[endpoint.name]), {"provider": provider.slug, **values})
 
 
 def is_picture(endpoint: Endpoint, name: str) -> bool:
@@ -45,19 +45,19 @@ def is_picture(endpoint: Endpoint, name: str) -> bool:
     return param is not None and param.kind in ("image", "images")
 
 
-def listing(of: Provider, endpoint: Endpoint, request: Mapping[str, Any] = EMPTY) -> str:
+def link_list(provider: Provider, endpoint: Endpoint, request: Mapping[str, Any] = EMPTY) -> str:
     """The live list; of models the searchable one, which has the documented filter as its own."""
     if endpoint.name != "models":
-        return reverse("reference-list", args=[of.slug, endpoint.name])
+        return reverse("reference-list", args=[provider.slug, endpoint.name])
     on_plan = {"on_plan": "on"} if request.get("available_on_current_plan") else {}
-    return with_query(reverse("text"), {"provider": of.slug, **on_plan})
+    return with_query(reverse("text"), {"provider": provider.slug, **on_plan})
 
 
-def vision(of: Provider, model: str, **values: Any) -> str:
-    return with_query(reverse("vision"), {"m": f"{of.slug}:{model}", **values})
+def link_vision(provider: Provider, model: str, **values: Any) -> str:
+    return with_query(reverse("vision"), {"m": f"{provider.slug}:{model}", **values})
 
 
-def said(messages: Any) -> dict[str, str]:
+def read_messages(messages: Any) -> dict[str, str]:
     """The system prompt and the last message of a conversation."""
     named = {"system": "system", "user": "message"}
     return {named[m["role"]]: m["content"] for m in messages if m["role"] in named}
@@ -74,16 +74,18 @@ def looked_at(messages: Any) -> dict[str, str]:
     return {}
 
 
-def quick_start(start: QuickStart, of: Provider, model: str) -> str:
-    """The playground of a goal, filled in; `of` and `model` may be stand-ins."""
+def link_quick_start(start: QuickStart, provider: Provider, model: str) -> str:
+    """The playground of a goal, filled in; `provider` and `model` may be stand-ins."""
     if start.place == "vision":
-        return vision(of, model, **start.prefill)
+        return link_vision(provider, model, **start.prefill)
     if start.place == "text":
-        return with_query(reverse("model", args=[of.slug, model]), {**of.start, **start.prefill})
+        return with_query(
+            reverse("model", args=[provider.slug, model]), {**provider.start, **start.prefill}
+        )
     name = "upscaler_1" if start.place == "upscale" else "sd_model_checkpoint"
-    named = name_image_model(of.slug, name, model)
+    named = name_image_model(provider.slug, name, model)
     route = IMAGES[start.endpoint]
-    return with_query(reverse(route), {"provider": of.slug, **start.prefill, **named})
+    return with_query(reverse(route), {"provider": provider.slug, **start.prefill, **named})
 
 
 def name_image_model(slug: str, name: str, model: str) -> dict[str, str]:

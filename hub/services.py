@@ -12,7 +12,7 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 
-from playground.catalog import TEXT, image_lists, offered
+from playground.catalog import TEXT, enabled_providers, image_lists
 from playground.keys import store as keys
 from playground.models import Listing, Run, Status
 from playground.providers import Provider, sdapi
@@ -87,103 +87,110 @@ class Card:
     ready: bool  # without another key
 
 
-def cards(session: SessionBase) -> list[Card]:
+def list_cards(session: SessionBase) -> list[Card]:
     return [
-        Card(title, text, reverse(route), icon, can(NEEDED.get(route, ""), session))
+        Card(title, text, reverse(route), icon, is_available(NEEDED.get(route, ""), session))
         for title, text, route, icon in CARDS
     ]
 
 
-def can(endpoint: str, session: SessionBase) -> bool:
+def is_available(endpoint: str, session: SessionBase) -> bool:
     """Whether some provider can be asked for that; for nothing, nobody need be."""
-    asked = ((of, of.endpoint(endpoint)) for of in offered())
-    return not endpoint or any(e and keys.ready(of, session, e.key) for of, e in asked)
+    endpoints = ((provider, provider.endpoint(endpoint)) for provider in enabled_providers())
+    return not endpoint or any(
+        e and keys.ready(provider, session, e.key) for provider, e in endpoints
+    )
 
 
-def states(session: SessionBase, *, ask: bool = False) -> list[State]:
+def list_states(session: SessionBase, *, ask: bool = False) -> list[State]:
     """`ask`: also how much is in use there, which takes a request to tell."""
     listings = {x.provider: x for x in Listing.objects.all()}
-    running = at_work()
+    running = count_running()
     return [
-        state(
-            of,
-            listings.get(of.slug) or Listing(provider=of.slug),
+        build_state(
+            provider,
+            listings.get(provider.slug) or Listing(provider=provider.slug),
             session,
-            running=running.get(of.slug, 0),
-            load=load(of, session) if ask else "",
+            running=running.get(provider.slug, 0),
+            load=describe_load(provider, session) if ask else "",
         )
-        for of in offered()
+        for provider in enabled_providers()
     ]
 
 
-def chats(states: Iterable[State]) -> list[State]:
+def list_chat_providers(states: Iterable[State]) -> list[State]:
     """Who can be talked to at once, those with a key first."""
     ready = (state for state in states if state.url and (state.has_key or not state.needs_key))
     return sorted(ready, key=lambda state: not state.has_key)
 
 
-def at_work() -> dict[str, int]:
+def count_running() -> dict[str, int]:
     """Requests of this playground that are being answered now, by provider."""
     alive = timezone.now() - timedelta(seconds=STALE)
     running = Run.objects.filter(status=Status.RUNNING, heartbeat__gt=alive).order_by()
     return dict(running.values_list("provider").annotate(n=Count("pk")))
 
 
-def load(of: Provider, session: SessionBase) -> str:
+def describe_load(provider: Provider, session: SessionBase) -> str:
     """What the provider says is in use, or free; blank where it does not say."""
-    found = (
-        told(image_lists.listed(of.slug, name, session).answer, *rest) for name, *rest in LOADS
+    sentences = (
+        describe_share(image_lists.fetch_list(provider.slug, name, session).answer, *rest)
+        for name, *rest in LOADS
     )
-    return "; ".join(filter(None, found))
+    return "; ".join(filter(None, sentences))
 
 
-def told(answer: Any, part: str, whole: str, words: str) -> str:
+def describe_share(answer: Any, part: str, whole: str, words: str) -> str:
     numbers = [answer.get(part), answer.get(whole)] if isinstance(answer, dict) else []
     known = len(numbers) == 2 and all(isinstance(number, int) for number in numbers)
     return f"{numbers[0]:,} of {numbers[1]:,} {words}" if known else ""
 
 
-def state(
-    of: Provider, listing: Listing, session: SessionBase, *, running: int, load: str
+def build_state(
+    provider: Provider, listing: Listing, session: SessionBase, *, running: int, load: str
 ) -> State:
-    slot = keys.Slot(of, of.key_kinds[0])
-    images_alone = sdapi.is_own(settings.PROVIDER_URLS[of.slug])  # an engine of one's own
-    needs_key = of.needs_key and not images_alone
+    slot = keys.Slot(provider, provider.key_kinds[0])
+    images_alone = sdapi.is_own(settings.PROVIDER_URLS[provider.slug])  # an engine of one's own
+    needs_key = provider.needs_key and not images_alone
     held = keys.held(slot, session) if needs_key else keys.Held()
-    first = next((m.id for m in of.models if m.kind == "text"), "")
+    first = next((m.id for m in provider.models if m.kind == "text"), "")
     return State(
-        provider=of,
+        provider=provider,
         has_key=held.present,
         key_source=held.source,
         needs_key=needs_key,
-        state=word(listing, may_ask=held.present or not needs_key or of.lists_without_key),
+        state=name_state(
+            listing, may_ask=held.present or not needs_key or provider.lists_without_key
+        ),
         error=listing.error,
         latency=listing.latency,
         models=listing.count,
         fetched=listing.fetched,
         sample_model=first,
-        url=tried(of, first) if first and not images_alone and of.has_any(*TEXT) else "",
-        models_url=list_url(of),
+        url=link_sample(provider, first)
+        if first and not images_alone and provider.has_any(*TEXT)
+        else "",
+        models_url=list_url(provider),
         running=running,
         load=load,
     )
 
 
-def list_url(of: Provider) -> str:
+def list_url(provider: Provider) -> str:
     """Where its models are listed: all that talk, or those that make pictures."""
-    if of.endpoint("models"):
-        return f"{reverse('text')}?{urlencode({'provider': of.slug})}"
-    lists_images = of.endpoint("sd-models")
-    return reverse("reference-list", args=[of.slug, "sd-models"]) if lists_images else ""
+    if provider.endpoint("models"):
+        return f"{reverse('text')}?{urlencode({'provider': provider.slug})}"
+    lists_images = provider.endpoint("sd-models")
+    return reverse("reference-list", args=[provider.slug, "sd-models"]) if lists_images else ""
 
 
-def tried(of: Provider, model: str) -> str:
+def link_sample(provider: Provider, model: str) -> str:
     """The model's page, filled in with what suits the provider's models at a first try."""
-    query = f"?{urlencode(of.start)}" if of.start else ""
-    return reverse("model", args=[of.slug, model]) + query
+    query = f"?{urlencode(provider.start)}" if provider.start else ""
+    return reverse("model", args=[provider.slug, model]) + query
 
 
-def word(listing: Listing, *, may_ask: bool) -> str:
+def name_state(listing: Listing, *, may_ask: bool) -> str:
     if not may_ask:
         return "no key"
     if listing.error:

@@ -6,20 +6,20 @@ from hub import views
 from hub.reference import views as reference
 
 urlpatterns = [
-    path("", views.hub, name="hub"),
-    path("search/", views.find, name="search"),
-    path("manifest.webmanifest", views.manifest, name="manifest"),
-    path("about/", views.about, name="about"),
+    path("", views.show_hub, name="hub"),
+    path("search/", views.show_search, name="search"),
+    path("manifest.webmanifest", views.show_manifest, name="manifest"),
+    path("about/", views.show_about, name="about"),
     path("providers/state/", views.provider_state, name="provider-state"),
-    path("reference/", reference.index, name="reference"),
-    path("reference/api.md", reference.as_markdown, name="reference-markdown"),
-    path("reference/<slug:provider>/openapi.json", reference.as_openapi, name="reference-openapi"),
+    path("reference/", reference.show_index, name="reference"),
+    path("reference/api.md", reference.download_markdown, name="reference-markdown"),
     path(
-        "reference/<slug:provider>/<slug:endpoint>/", reference.endpoint, name="reference-endpoint"
+        "reference/<slug:slug>/openapi.json", reference.download_openapi, name="reference-openapi"
     ),
+    path("reference/<slug:slug>/<slug:name>/", reference.show_endpoint, name="reference-endpoint"),
     path(
-        "reference/<slug:provider>/<slug:endpoint>/list/",
-        reference.live_list,
+        "reference/<slug:slug>/<slug:name>/list/",
+        reference.show_live_list,
         name="reference-list",
     ),
 ]

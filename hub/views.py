@@ -18,15 +18,15 @@ LONGEST = 200  # characters of a search
 
 
 @require_GET
-def hub(request: Request) -> HttpResponse:
+def show_hub(request: Request) -> HttpResponse:
     recommended, starts = advice.drop_unlisted(
-        advice.recommended(request.session), advice.quick_starts(request.session)
+        advice.list_recommendations(request.session), advice.quick_starts(request.session)
     )
     context = {
-        "providers": (states := services.states(request.session)),
+        "providers": (states := services.list_states(request.session)),
         "any_key": any(state.has_key for state in states),
-        "chats": services.chats(states),
-        "cards": services.cards(request.session),
+        "chats": services.list_chat_providers(states),
+        "cards": services.list_cards(request.session),
         "recent": services.recent_runs(request.owner),
         "recommended": recommended,
         "starts": starts,
@@ -35,24 +35,26 @@ def hub(request: Request) -> HttpResponse:
 
 
 @require_GET
-def find(request: Request) -> HttpResponse:
+def show_search(request: Request) -> HttpResponse:
     """Everything, or with `in=reference` the reference alone."""
     q = request.GET.get("q", "").strip()[:LONGEST]
     within = "reference" if request.GET.get("in") == "reference" else ""
     groups = (
-        search.find_in_reference(q) if within else search.find(q, request.owner, request.session)
+        search.find_in_reference(q)
+        if within
+        else search.search_everything(q, request.owner, request.session)
     )
     template = "hub/_hits.html" if request.htmx else "hub/search.html"
     return render(request, template, {"q": q, "within": within, "groups": groups})
 
 
 @require_GET
-def about(request: Request) -> HttpResponse:
-    return render(request, "hub/about.html", hosted.page())
+def show_about(request: Request) -> HttpResponse:
+    return render(request, "hub/about.html", hosted.build_page())
 
 
 @require_GET
-def manifest(_request: Request) -> HttpResponse:
+def show_manifest(_request: Request) -> HttpResponse:
     """What a phone needs to put the playground on its start screen."""
     icons = [
         {"src": static(f"icon-{side}.png"), "sizes": f"{side}x{side}", "type": "image/png"}
@@ -74,5 +76,5 @@ def manifest(_request: Request) -> HttpResponse:
 def provider_state(request: Request) -> HttpResponse:
     """The cards again, after asking for what is out of date. The page itself never waits for it."""
     catalog.refresh_stale(request.session)
-    states = services.states(request.session, ask=True)
+    states = services.list_states(request.session, ask=True)
     return render(request, "hub/_provider_states.html", {"providers": states})

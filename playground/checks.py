@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core import checks
 from django.core.checks import Error, Tags, register
 
-from playground.providers import list_providers, provider
+from playground.providers import get_declared_provider, list_providers
 
 
 @register(Tags.security)
@@ -34,7 +34,8 @@ def keys_in_the_clear(**_kwargs: Any) -> list[checks.Warning]:
     return [
         checks.Warning(
             f"The key of {slug} is sent over plain HTTP.",
-            hint=f"Begin {provider(slug).url_setting} with https: or keep it on this machine.",
+            hint=f"Begin {get_declared_provider(slug).url_setting} with https: "
+            "or keep it on this machine.",
             id="playground.W002",
         )
         for slug in plain
@@ -47,7 +48,7 @@ def is_plain(url: str) -> bool:
 
 
 @register()
-def addresses(**_kwargs: Any) -> list[Error]:
+def check_addresses(**_kwargs: Any) -> list[Error]:
     """Every provider has an address."""
     missing = [p.slug for p in list_providers() if p.slug not in settings.PROVIDER_URLS]
     return [Error(f"No base URL is set for {slug}.", id="playground.E001") for slug in missing]

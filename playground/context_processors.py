@@ -7,20 +7,20 @@ from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
 
 
-def site(request: HttpRequest) -> dict[str, Any]:
+def describe_site(request: HttpRequest) -> dict[str, Any]:
     return {
         "playground": {
             "name": settings.NAME,
             "access": settings.ACCESS,
             "local": settings.LOCAL_ENABLED,
             "key_days": settings.SESSION_COOKIE_AGE // (24 * 60 * 60),
-            "origin": origin(request),
+            "origin": get_origin(request),
             "models_route": settings.MODELS_ROUTE,
         }
     }
 
 
-def origin(request: HttpRequest) -> str:
+def get_origin(request: HttpRequest) -> str:
     """For cards, which machines read that take whole addresses only.
 
     Blank where the request names a host that is not ours: that is refused on a page, too.

@@ -23,43 +23,47 @@ class Knobs:
         self.read: list[str] = []
         self.complaints: list[str] = []
 
-    def text(self, name: str, default: str) -> str:
+    def read_text(self, name: str, default: str) -> str:
         self.read.append(name)
         return self.environment.get(name, "").strip() or default
 
-    def whole(self, name: str, default: int, *, low: int, high: int) -> int:
-        value = self.text(name, str(default))
+    def read_whole(self, name: str, default: int, *, low: int, high: int) -> int:
+        value = self.read_text(name, str(default))
         if value.isascii() and value.isdigit() and low <= int(value) <= high:
             return int(value)
-        self.complain(name, value, f"a whole number from {low} to {high}")
+        self.note_complaint(name, value, f"a whole number from {low} to {high}")
         return default
 
-    def flag(self, name: str, *, default: bool) -> bool:
-        value = self.text(name, "1" if default else "0").lower()
+    def read_flag(self, name: str, *, default: bool) -> bool:
+        value = self.read_text(name, "1" if default else "0").lower()
         if value not in YES | NO:
-            self.complain(name, value, "1 or 0")
+            self.note_complaint(name, value, "1 or 0")
         return value in YES
 
-    def words(self, name: str, default: list[str]) -> list[str]:
-        return [w for part in self.text(name, ",".join(default)).split(",") if (w := part.strip())]
+    def read_words(self, name: str, default: list[str]) -> list[str]:
+        return [
+            w for part in self.read_text(name, ",".join(default)).split(",") if (w := part.strip())
+        ]
 
-    def choice(self, name: str, default: str, *, choices: Sequence[str]) -> str:
-        value = self.text(name, default)
+    def read_choice(self, name: str, default: str, *, choices: Sequence[str]) -> str:
+        value = self.read_text(name, default)
         if value not in choices:
-            self.complain(name, value, "one of " + ", ".join(choices))
+            self.note_complaint(name, value, "one of " + ", ".join(choices))
             return default
         return value
 
-    def url(self, name: str, default: str, *, schemes: Sequence[str] = ("http", "https")) -> str:
+    def read_url(
+        self, name: str, default: str, *, schemes: Sequence[str] = ("http", "https")
+    ) -> str:
         """A URL without its final slash."""
-        value = self.text(name, default).rstrip("/")
+        value = self.read_text(name, default).rstrip("/")
         if "@" in value and schemes == ("http", "https"):
-            self.complain(
+            self.note_complaint(
                 name, "…@…", "a URL without a user name or password, because pages show it"
             )
             return default
         if value and not is_url(value, schemes):
-            self.complain(
+            self.note_complaint(
                 name,
                 value.rpartition("@")[2],
                 "a URL that begins with " + " or ".join(f"{s}:" for s in schemes),
@@ -67,11 +71,11 @@ class Knobs:
             return default
         return value
 
-    def complain(self, name: str, value: str, expected: str) -> None:
+    def note_complaint(self, name: str, value: str, expected: str) -> None:
         self.complaints.append(f"{name} must be {expected}, not “{value}”.")
 
     @contextlib.contextmanager
-    def complaining(self) -> Iterator[None]:
+    def collect_complaints(self) -> Iterator[None]:
         """A damaged file is one more thing that is wrong: said with the others."""
         try:
             yield
@@ -86,7 +90,7 @@ class Knobs:
             self.complaints.append(str(error))
             return get_random_secret_key()
 
-    def wrong(self) -> list[str]:
+    def list_complaints(self) -> list[str]:
         return self.complaints
 
 

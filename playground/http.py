@@ -43,7 +43,7 @@ def json_response(data: Any, status: int = 200) -> HttpResponse:
 def error_response(request: HttpRequest, error: ProviderError) -> HttpResponse:
     """A refusal, for whoever asked: a script, a fragment's place, or a person."""
     if wants_json(request):
-        response = json_response({"error": describe(error)}, error.status)
+        response = json_response({"error": describe_error(error)}, error.status)
     else:
         htmx = cast("Request", request).htmx
         template = "components/error.html" if htmx else "error.html"
@@ -53,13 +53,13 @@ def error_response(request: HttpRequest, error: ProviderError) -> HttpResponse:
     return response
 
 
-def subclasses(of: type[ProviderError]) -> Iterator[type[ProviderError]]:
-    for below in of.__subclasses__():
+def list_subclasses(error_type: type[ProviderError]) -> Iterator[type[ProviderError]]:
+    for below in error_type.__subclasses__():
         yield below
-        yield from subclasses(below)
+        yield from list_subclasses(below)
 
 
-def describe(error: ProviderError) -> dict[str, Any]:
+def describe_error(error: ProviderError) -> dict[str, Any]:
     return {
         "kind": error.kind,
         "message": error.message,
@@ -69,7 +69,7 @@ def describe(error: ProviderError) -> dict[str, Any]:
     }
 
 
-STATUSES = {kind.kind: kind.status for kind in subclasses(ProviderError)}
+STATUSES = {kind.kind: kind.status for kind in list_subclasses(ProviderError)}
 
 
 def status_of(run: Run) -> int:
@@ -77,7 +77,7 @@ def status_of(run: Run) -> int:
     return STATUSES.get(run.error_kind, 502) if run.status == Status.FAILED else 200
 
 
-def event(name: str, data: Any, id: object = "") -> bytes:
+def encode_event(name: str, data: Any, id: object = "") -> bytes:
     """One server-sent event."""
     head = b"event: %b\nid: %b\ndata: " if id else b"event: %b%b\ndata: "
     return head % (name.encode(), str(id).encode()) + orjson.dumps(data) + b"\n\n"
@@ -91,10 +91,10 @@ def run_events(
     **more: str,
 ) -> Iterator[bytes]:
     """A run as events: who it is (and `more`), what arrives, how it ended, as `finished` says."""
-    yield event("run", {**addresses(run), **more})
+    yield encode_event("run", {**list_addresses(run), **more})
     for item in news:
         yield from news_events(item, seen)
-    yield event("done", {"status": run.status, "html": finished(run)}, seen)
+    yield encode_event("done", {"status": run.status, "html": finished(run)}, seen)
 
 
 def news_events(item: News | None, seen: Seen) -> Iterator[bytes]:
@@ -102,20 +102,20 @@ def news_events(item: News | None, seen: Seen) -> Iterator[bytes]:
         yield b": still here\n\n"
         return
     if item.moved:
-        yield event("moved", {}, seen)
+        yield encode_event("moved", {}, seen)
     if item.phase is not None:
         phase = item.phase
-        yield event(
+        yield encode_event(
             "phase", {"phase": phase.name, "message": phase.message, "seconds": phase.seconds}
         )
     if item.losses is not None:
-        yield event("losses", {"sentences": item.losses})
+        yield encode_event("losses", {"sentences": item.losses})
     if item.text or item.reasoning:
         delta = {k: v for k, v in (("text", item.text), ("reasoning", item.reasoning)) if v}
-        yield event("delta", delta, seen)
+        yield encode_event("delta", delta, seen)
 
 
-def addresses(run: Run) -> dict[str, str]:
+def list_addresses(run: Run) -> dict[str, str]:
     base = f"/runs/{run.id}/"
     return {"id": str(run.id), "url": base, "events": f"{base}events", "stop": f"{base}stop"}
 

@@ -17,8 +17,8 @@ from playground.infrastructure import health
 from playground.infrastructure.askers import owned_by
 from playground.infrastructure.offload import offload
 from playground.providers import Invalid, ProviderError
-from playground.storage.errors import explain
-from playground.storage.views import refuse
+from playground.storage.errors import explain_storage_error
+from playground.storage.views import refuse_request
 
 VISITOR_COOKIE = "visitor"
 YEAR = 60 * 60 * 24 * 365  # seconds
@@ -86,7 +86,7 @@ class Visitors:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         known = request.get_signed_cookie(VISITOR_COOKIE, default="", salt=VISITOR_COOKIE)
         visitor = known or uuid.uuid4().hex
-        owner = self.owner(cast("Request", request), visitor)
+        owner = self.get_owner(cast("Request", request), visitor)
         cast("Request", request).owner = owner
         with owned_by(owner, name_network(request)):  # places are shared out by turns
             response = self.get_response(request)
@@ -102,7 +102,7 @@ class Visitors:
             )
         return response
 
-    def owner(self, request: Request, visitor: str) -> str:
+    def get_owner(self, request: Request, visitor: str) -> str:
         return f"user:{request.user.pk}" if request.user.is_authenticated else visitor
 
 
@@ -141,5 +141,5 @@ class ProviderErrors:
     ) -> HttpResponseBase | None:
         if isinstance(exception, ProviderError):
             return error_response(request, exception)
-        problem = explain(exception)
-        return refuse(request, problem) if problem else None
+        problem = explain_storage_error(exception)
+        return refuse_request(request, problem) if problem else None

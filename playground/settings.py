@@ -35,35 +35,35 @@ environ.Env.read_env(BASE_DIR / ".env")
 knobs = Knobs(os.environ)
 
 # Where it listens
-HOST = knobs.text("HOST", "127.0.0.1")
-PORT = knobs.whole("PORT", 8000, low=1, high=65535)
-DEBUG = knobs.flag("DEBUG", default=False)
-HTTPS = knobs.flag("PLAYGROUND_HTTPS", default=False)
-ALLOWED_HOSTS = knobs.words("ALLOWED_HOSTS", [HOST, "localhost", "127.0.0.1", "[::1]"])
-CSRF_TRUSTED_ORIGINS = knobs.words("CSRF_TRUSTED_ORIGINS", [])
+HOST = knobs.read_text("HOST", "127.0.0.1")
+PORT = knobs.read_whole("PORT", 8000, low=1, high=65535)
+DEBUG = knobs.read_flag("DEBUG", default=False)
+HTTPS = knobs.read_flag("PLAYGROUND_HTTPS", default=False)
+ALLOWED_HOSTS = knobs.read_words("ALLOWED_HOSTS", [HOST, "localhost", "127.0.0.1", "[::1]"])
+CSRF_TRUSTED_ORIGINS = knobs.read_words("CSRF_TRUSTED_ORIGINS", [])
 
 # Where it keeps things
-DATA_DIR = BASE_DIR / knobs.text("PLAYGROUND_DATA", "var")
-with knobs.complaining():
+DATA_DIR = BASE_DIR / knobs.read_text("PLAYGROUND_DATA", "var")
+with knobs.collect_complaints():
     make_private_folder(DATA_DIR)
-SECRET_KEY = knobs.text("SECRET_KEY", "") or knobs.secret_key(DATA_DIR / "secret_key")
-REDIS_URL = knobs.url("REDIS_URL", "", schemes=("redis", "rediss", "unix"))
+SECRET_KEY = knobs.read_text("SECRET_KEY", "") or knobs.secret_key(DATA_DIR / "secret_key")
+REDIS_URL = knobs.read_url("REDIS_URL", "", schemes=("redis", "rediss", "unix"))
 MEDIA_ROOT = DATA_DIR / "media"
 
 # The providers. Keys are read by playground/keys/store.py alone.
-LOCAL_ENABLED = knobs.flag("PLAYGROUND_LOCAL", default=True)
-LOCAL_PORT = knobs.whole("PLAYGROUND_LOCAL_PORT", min(PORT + 14, 65535), low=1, high=65535)
+LOCAL_ENABLED = knobs.read_flag("PLAYGROUND_LOCAL", default=True)
+LOCAL_PORT = knobs.read_whole("PLAYGROUND_LOCAL_PORT", min(PORT + 14, 65535), low=1, high=65535)
 PROVIDER_URLS = read_provider_urls(knobs, list_providers(), LOCAL_PORT)
-SILENCE_SECONDS = knobs.whole("PLAYGROUND_SILENCE_SECONDS", 120, low=5, high=3600)
+SILENCE_SECONDS = knobs.read_whole("PLAYGROUND_SILENCE_SECONDS", 120, low=5, high=3600)
 PROVIDER_KEYS = read_provider_keys(knobs, list_providers())
 
 # What the host says
-NAME = knobs.text("PLAYGROUND_NAME", "Playground")
-ABOUT = knobs.text("PLAYGROUND_ABOUT", "").replace("\\n", "\n")
-CONTACT = knobs.text("PLAYGROUND_CONTACT", "")
+NAME = knobs.read_text("PLAYGROUND_NAME", "Playground")
+ABOUT = knobs.read_text("PLAYGROUND_ABOUT", "").replace("\\n", "\n")
+CONTACT = knobs.read_text("PLAYGROUND_CONTACT", "")
 
 # Who may use it
-ACCESS = knobs.choice("PLAYGROUND_ACCESS", "open", choices=("open", "login"))
+ACCESS = knobs.read_choice("PLAYGROUND_ACCESS", "open", choices=("open", "login"))
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "hub"
 LOGOUT_REDIRECT_URL = "hub"
@@ -122,7 +122,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "playground.context_processors.site",
+                "playground.context_processors.describe_site",
             ],
             "loaders": [
                 (
@@ -143,14 +143,16 @@ TEMPLATES = [
 
 DATABASES: dict[str, Any] = {
     "default": environ.Env.db_url_config(
-        knobs.url("DATABASE_URL", f"sqlite:///{DATA_DIR / 'db.sqlite3'}", schemes=DATABASES_KNOWN)
+        knobs.read_url(
+            "DATABASE_URL", f"sqlite:///{DATA_DIR / 'db.sqlite3'}", schemes=DATABASES_KNOWN
+        )
     )
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["ENGINE"] = "playground.storage.sqlite"
     # A file, not memory: the tests, too, have threads with connections of their own.
     DATABASES["default"]["TEST"] = {"NAME": DATA_DIR / "test.sqlite3"}
-    with knobs.complaining():
+    with knobs.collect_complaints():
         make_private_database(Path(DATABASES["default"]["NAME"]), RESTORE_DATABASE)
     DATABASES["default"]["OPTIONS"] = {
         # Writers take the lock at BEGIN and wait for it: no "database is locked" half-way through.
@@ -164,7 +166,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = make_cache_settings(REDIS_URL)
 QUEUE_FILE = None if REDIS_URL else DATA_DIR / "queue.sqlite3"
 if QUEUE_FILE is not None:
-    with knobs.complaining():
+    with knobs.collect_complaints():
         make_private_database(QUEUE_FILE, REMOVE_QUEUE)
         check_database(QUEUE_FILE, REMOVE_QUEUE)  # Huey opens it as soon as the apps are loaded
 HUEY = make_queue_settings(REDIS_URL, QUEUE_FILE)
@@ -229,7 +231,7 @@ TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
 USE_I18N = False
 
-LOGGING = make_logging_settings(knobs.choice("LOG_LEVEL", "WARNING", choices=LEVELS))
+LOGGING = make_logging_settings(knobs.read_choice("LOG_LEVEL", "WARNING", choices=LEVELS))
 
-if wrong := knobs.wrong():
+if wrong := knobs.list_complaints():
     raise ImproperlyConfigured("\n".join(wrong))

@@ -58,7 +58,7 @@ def run_events(request: Request, id: UUID) -> HttpResponseBase:
 
 
 @require_POST
-def stop(request: Request, id: UUID) -> HttpResponse:
+def stop_run(request: Request, id: UUID) -> HttpResponse:
     run = own_run(request, id)
     runs.stop(run)
     if wants_json(request):
@@ -67,7 +67,7 @@ def stop(request: Request, id: UUID) -> HttpResponse:
 
 
 @require_POST
-def share(request: Request, id: UUID) -> HttpResponse:
+def share_run(request: Request, id: UUID) -> HttpResponse:
     """With its pictures, or without: the page says so, or asks, beside the button."""
     run = own_run(request, id)
     if run.is_open:
@@ -79,11 +79,11 @@ def share(request: Request, id: UUID) -> HttpResponse:
 
 
 @require_GET
-def picture(request: Request, id: UUID) -> FileResponse:
+def show_picture(request: Request, id: UUID) -> FileResponse:
     artifact = attachments.shown(own_run(request, id))
     if artifact is None:
         raise Http404("This run has no image.")
-    return intake_responses.serve(artifact)
+    return intake_responses.serve_artifact(artifact)
 
 
 @require_GET
@@ -93,18 +93,18 @@ def shared_picture(_request: Request, slug: str) -> FileResponse:
     if artifact is None or not artifact.metadata.get("shared"):
         raise Http404("This run has no image, or the image wasn't shared.")
     name = "" if sharing.tells(run) else sharing.NAMELESS
-    return intake_responses.serve(artifact, name=name, shared=True)
+    return intake_responses.serve_artifact(artifact, name=name, shared=True)
 
 
 @require_POST
-def unshare(request: Request, id: UUID) -> HttpResponse:
+def unshare_run(request: Request, id: UUID) -> HttpResponse:
     runs.unshare(own_run(request, id))
     messages.success(request, "Link revoked.")
     return redirect("run", id)
 
 
 @require_POST
-def delete(request: Request, id: UUID) -> HttpResponse:
+def delete_run(request: Request, id: UUID) -> HttpResponse:
     run = own_run(request, id)
     runs.delete(run)
     messages.success(request, "Run deleted.")
@@ -112,7 +112,7 @@ def delete(request: Request, id: UUID) -> HttpResponse:
 
 
 @require_GET
-def shared(request: Request, slug: str) -> HttpResponse:
+def show_shared(request: Request, slug: str) -> HttpResponse:
     run = get_object_or_404(Run, share_slug=slug)
     response = render(request, "runs/shared.html", shared_context(run))
     response["X-Robots-Tag"] = "noindex"

@@ -3,7 +3,7 @@
 import pytest
 from pytest_django import Settings
 
-from playground.checks import addresses, keys_in_the_clear, open_to_the_network
+from playground.checks import check_addresses, keys_in_the_clear, open_to_the_network
 
 KEYS = {"featherless": {"text": "sk-x"}}
 
@@ -40,4 +40,4 @@ def test_a_key_over_plain_http_is_warned_of(settings: Settings, url: str, warned
 
 def test_a_provider_without_an_address_is_an_error(settings: Settings) -> None:
     settings.PROVIDER_URLS = {}
-    assert [error.id for error in addresses()] == ["playground.E001"] * 3
+    assert [error.id for error in check_addresses()] == ["playground.E001"] * 3

@@ -3,7 +3,7 @@
 import pytest
 
 from playground.models import Run
-from playground.parameters.reference import bounds
+from playground.parameters.reference import describe_bounds
 from playground.providers import Param
 from playground.providers.catalog import written
 from playground.templatetags.playground import (
@@ -62,7 +62,7 @@ def test_sizes(billions: float | None, text: str) -> None:
     ],
 )
 def test_bounds(limits: dict[str, float], text: str) -> None:
-    assert bounds(Param("x", "float", "X", "help", **limits)) == text  # type: ignore[arg-type]
+    assert describe_bounds(Param("x", "float", "X", "help", **limits)) == text  # type: ignore[arg-type]
 
 
 def test_the_rate_counts_the_time_of_writing_alone() -> None:

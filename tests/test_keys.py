@@ -11,7 +11,7 @@ from pytest_django import Settings
 
 from playground.catalog.tasks import forget_sessions
 from playground.keys import store as keys
-from playground.providers import provider as provider_of
+from playground.providers import get_declared_provider as provider_of
 from tests.providing import chat, model_page
 from tests.providing import provider as provider
 from tests.scripted import Reply, Server, json_reply

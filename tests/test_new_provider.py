@@ -14,7 +14,7 @@ from pytest_django import Settings
 
 from imagegen.jobs import services as jobs
 from imagegen.jobs import tasks as jobs_tasks
-from playground.catalog import model_rows, refresh, seed_declared
+from playground.catalog import model_rows, refresh_models, seed_declared
 from playground.env import Knobs
 from playground.infrastructure.provider_settings import read_provider_keys, read_provider_urls
 from playground.models import Run, Status
@@ -142,8 +142,8 @@ def services(
 
 def forget() -> None:
     """What is declared is worked out once in a process."""
-    model_rows.declared.cache_clear()
-    model_rows.ranks.cache_clear()
+    model_rows.list_declared.cache_clear()
+    model_rows.list_ranks.cache_clear()
 
 
 def links_in(text: str) -> set[str]:
@@ -177,7 +177,7 @@ def test_every_page_stands_and_none_leads_to_what_they_lack(
     client: Browser, services: TwoServices
 ) -> None:
     for slug in ("talker", "paint-er"):
-        refresh(slug)
+        refresh_models(slug)
     pages = walk(client)
     assert len(pages) > len(ROOTS) + 4
     wrong = {

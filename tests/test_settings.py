@@ -63,9 +63,9 @@ def test_a_wrong_value_stops_the_start_with_a_sentence(
 
 def test_several_wrong_values_are_said_at_once() -> None:
     wrong = Knobs({"A": "x", "B": "y"})
-    wrong.flag("A", default=True)
-    wrong.whole("B", 1, low=0, high=9)
-    assert len(wrong.wrong()) == 2
+    wrong.read_flag("A", default=True)
+    wrong.read_whole("B", 1, low=0, high=9)
+    assert len(wrong.list_complaints()) == 2
 
 
 def test_the_secret_key_is_made_once_and_is_private(tmp_path: Path) -> None:

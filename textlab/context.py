@@ -15,10 +15,10 @@ from playground.http import Request
 from playground.keys import store as keys
 from playground.models import Run
 from playground.parameters.forms import ParameterForm, list_known_names
-from playground.providers import Model, Provider, guide, provider
+from playground.providers import Model, Provider, get_declared_provider, guide
 from playground.providers.spec import Mode
 from playground.runs.paths import load_path
-from playground.samples import Sample, samples
+from playground.samples import Sample, build_samples
 from textlab import services
 from textlab.forms import Filters
 from textlab.origins import Origin, write_query
@@ -54,11 +54,11 @@ def model_context(
         "provider": provider,
         "model": model,
         "mode": mode,
-        "modes": modes(request.path, carried, form, subject),
+        "modes": list_mode_tabs(request.path, carried, form, subject),
         "counts": provider.endpoint("tokenize") is not None,
         "carried": carried,
         "form": form,
-        "ignored": form.ignored(),
+        "ignored": form.list_ignored(),
         "turns": turns,
         "examples": EXAMPLES,
         "named": any((turn.provider, turn.model) != (provider.slug, model.id) for turn in turns),
@@ -71,7 +71,7 @@ def model_context(
         "known": catalog.is_listed(provider.slug, model.id),
         "favourite": catalog.is_favourite(request.owner, provider.slug, model.id),
         "samples": form_samples(subject, form, goes_on),
-        "link": link(request, form, mode),
+        "link": link_form(request, form, mode),
         "caveats": provider.caveats,
     }
 
@@ -89,7 +89,7 @@ def stand_in() -> str:
     return f"{reverse('model', args=[local.slug, model.id])}?{urlencode(local.start)}"
 
 
-def prefill(query: QueryDict, again: Run | None, last: Run | None) -> Mapping[str, Any]:
+def get_initial_values(query: QueryDict, again: Run | None, last: Run | None) -> Mapping[str, Any]:
     """What fills the form in: the link; else the run that is asked again, or continued."""
     if any(name in WORDS or name in list_known_names() for name in query):
         return query
@@ -106,7 +106,7 @@ def carried_along(request: Request, form: ParameterForm) -> dict[str, str]:
     return {n: sent[n] for n in names if sent.get(n) and n not in form.fields and n != "model"}
 
 
-def modes(
+def list_mode_tabs(
     path: str, along: Mapping[str, str], form: ParameterForm, subject: Subject
 ) -> list[tuple[Mode, str, str]]:
     """The tabs: what is filled in comes along, where the other mode has it too or not."""
@@ -115,13 +115,13 @@ def modes(
         (
             mode,
             services.LABELS[mode],
-            f"{path}?{urlencode({'mode': mode, **carried(query, subject.mode, mode)})}",
+            f"{path}?{urlencode({'mode': mode, **carry_values(query, subject.mode, mode)})}",
         )
         for mode in services.list_modes(subject.provider)
     ]
 
 
-def carried(query: dict[str, str], current: Mode, mode: Mode) -> dict[str, str]:
+def carry_values(query: dict[str, str], current: Mode, mode: Mode) -> dict[str, str]:
     if mode == current:
         return query
     words = query.get("message") or query.get("prompt") or ""
@@ -129,7 +129,7 @@ def carried(query: dict[str, str], current: Mode, mode: Mode) -> dict[str, str]:
     return {**rest, **({"message" if mode == "chat" else "prompt": words} if words else {})}
 
 
-def link(request: Request, form: ParameterForm, mode: Mode) -> str:
+def link_form(request: Request, form: ParameterForm, mode: Mode) -> str:
     """The address that reproduces the form. Too long a text stays out of it."""
     query = {"mode": mode, **form.link_query()}
     if len(urlencode(query)) > LONGEST_LINK:
@@ -139,50 +139,52 @@ def link(request: Request, form: ParameterForm, mode: Mode) -> str:
 
 def form_samples(subject: Subject, form: ParameterForm, parent: Run | None) -> list[Sample]:
     """The request that Run would send now, as code; with nothing typed, the one it sent last."""
-    endpoint = services.endpoint_of(subject.provider, subject.mode)
-    words = form.words()
+    endpoint = services.get_endpoint(subject.provider, subject.mode)
+    words = form.list_words()
     if subject.mode == "tokenize":
-        words = {"prompt": services.counted_text(words)}
+        words = {"prompt": services.join_texts(words)}
     if subject.mode == "chat" and parent is not None and not words.get("message"):
         words, parent = words | {"message": parent.request.get("message", "")}, parent.parent
-    asked = Run(
+    draft_run = Run(
         app="textlab",
         endpoint=endpoint.name,
         model=subject.model.id,
-        request={**words, **form.payload()},
+        request={**words, **form.build_payload()},
         parent=parent,
     )
     url = settings.PROVIDER_URLS[subject.provider.slug]
-    body = build_payload(asked)
-    return samples(subject.provider, endpoint, body, base_url=url, stream=endpoint.streams)
+    body = build_payload(draft_run)
+    return build_samples(subject.provider, endpoint, body, base_url=url, stream=endpoint.streams)
 
 
 def catalog_context(filters: Filters, owner: str, session: SessionBase) -> dict[str, Any]:
-    start = not filters.chosen() and filters.page_number() == 1
-    talking = [of for of in catalog.offered() if of.has_any(*catalog.TEXT)]
-    keyless = [of.slug for of in talking if not keys.ready(of, session)]
-    none = len(keyless) == sum(of.needs_key for of in talking)
-    page = catalog.search(owner=owner, page=filters.page_number(), **filters.chosen())
+    start = not filters.list_criteria() and filters.page_number() == 1
+    talking = [
+        provider for provider in catalog.enabled_providers() if provider.has_any(*catalog.TEXT)
+    ]
+    keyless = [provider.slug for provider in talking if not keys.ready(provider, session)]
+    none = len(keyless) == sum(provider.needs_key for provider in talking)
+    page = catalog.search_models(owner=owner, page=filters.page_number(), **filters.list_criteria())
     return {
         "filters": filters,
-        "along": f"?{urlencode(along)}" if (along := filters.along()) else "",
+        "along": f"?{urlencode(along)}" if (along := filters.list_companions()) else "",
         "page": page,
         "typed": find_typed(filters) if not page.rows else [],
-        "previous_url": filters.address(page.page - 1) if page.has_previous else "",
-        "next_url": filters.address(page.page + 1) if page.has_next else "",
+        "previous_url": filters.link_page(page.page - 1) if page.has_previous else "",
+        "next_url": filters.link_page(page.page + 1) if page.has_next else "",
         "keyless": keyless,
         "free": list_free() if start and none else [],
-        "recommended": recommended() if start else [],
-        "recents": catalog.recent(owner, "textlab") if start else [],
-        "favourites": catalog.favourites(owner) if start else [],
-        "states": catalog.notes(session, filters.chosen().get("provider", "")),
+        "recommended": list_recommendations() if start else [],
+        "recents": catalog.list_recent(owner, "textlab") if start else [],
+        "favourites": catalog.list_favourites(owner) if start else [],
+        "states": catalog.list_notes(session, filters.list_criteria().get("provider", "")),
     }
 
 
 def list_free() -> list[catalog.Row]:
     """The models that need no key."""
     embedded = catalog.find_embedded()
-    return catalog.search(provider=embedded.slug).rows if embedded else []
+    return catalog.search_models(provider=embedded.slug).rows if embedded else []
 
 
 def find_typed(filters: Filters) -> list[tuple[str, str]]:
@@ -190,17 +192,19 @@ def find_typed(filters: Filters) -> list[tuple[str, str]]:
     name, slug = filters.cleaned_data.get("q", "").strip(), filters.cleaned_data.get("provider")
     if not catalog.is_name(name):
         return []
-    talking = [of for of in catalog.offered() if of.has_any(*catalog.TEXT)]
-    providers = [of for of in talking if slug in ("", None, of.slug)]
-    return [(of.name, reverse("model", args=[of.slug, name])) for of in providers]
+    talking = [
+        provider for provider in catalog.enabled_providers() if provider.has_any(*catalog.TEXT)
+    ]
+    providers = [provider for provider in talking if slug in ("", None, provider.slug)]
+    return [(provider.name, reverse("model", args=[provider.slug, name])) for provider in providers]
 
 
-def recommended() -> list[dict[str, Any]]:
+def list_recommendations() -> list[dict[str, Any]]:
     """The documented recommendations for text, but for what is known to be elsewhere."""
     unlisted = catalog.find_unlisted()
     rows = []
     for row in guide.RECOMMENDATIONS:
-        declared = provider(row.provider).model(row.model)
+        declared = get_declared_provider(row.provider).model(row.model)
         is_there = (row.provider, row.model) not in unlisted
         if declared is not None and declared.kind == "text" and is_there:
             url = reverse("model", args=[row.provider, row.model])

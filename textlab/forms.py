@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from playground.catalog import TEXT, is_name, offered
+from playground.catalog import TEXT, enabled_providers, is_name
 
 ANY = ("", "Any")
 YES_NO = [ANY, ("yes", "Yes"), ("no", "No")]
@@ -20,8 +20,8 @@ SIZES = [
 CONTEXTS = [ANY, *((str(n * 1024), f"{n}K+") for n in (8, 16, 32, 64, 128))]
 
 
-def providers() -> list[tuple[str, str]]:
-    return [(p.slug, p.name) for p in offered() if p.has_any(*TEXT)]
+def list_provider_choices() -> list[tuple[str, str]]:
+    return [(p.slug, p.name) for p in enabled_providers() if p.has_any(*TEXT)]
 
 
 class Filters(forms.Form):
@@ -29,7 +29,7 @@ class Filters(forms.Form):
 
     q = forms.CharField(required=False, max_length=200, label="Search")
     provider = forms.ChoiceField(
-        required=False, choices=lambda: [ANY, *providers()], label="Provider"
+        required=False, choices=lambda: [ANY, *list_provider_choices()], label="Provider"
     )
     size = forms.ChoiceField(required=False, choices=SIZES, label="Size")
     context = forms.ChoiceField(required=False, choices=CONTEXTS, label="Context")
@@ -46,32 +46,32 @@ class Filters(forms.Form):
         super().__init__(data)
         self.is_valid()
 
-    def chosen(self) -> dict[str, Any]:
+    def list_criteria(self) -> dict[str, Any]:
         """What really narrows, without the page and what comes along."""
         beside = ("page", "parent", "shared")
         return {k: v for k, v in self.cleaned_data.items() if v and k not in beside}
 
-    def along(self) -> dict[str, str]:
+    def list_companions(self) -> dict[str, str]:
         names = ("parent", "shared")
         return {k: str(self.cleaned_data[k]) for k in names if self.cleaned_data.get(k)}
 
-    def narrows(self) -> bool:
+    def has_criteria(self) -> bool:
         """By more than the words of the search."""
-        return bool(set(self.chosen()) - {"q"})
+        return bool(set(self.list_criteria()) - {"q"})
 
     def page_number(self) -> int:
         return self.cleaned_data.get("page") or 1
 
-    def address(self, page: int) -> str:
+    def link_page(self, page: int) -> str:
         """This list at another page."""
-        query = {k: "on" if v is True else v for k, v in self.chosen().items()}
-        return f"{reverse('text')}?{urlencode({**query, 'page': page, **self.along()})}"
+        query = {k: "on" if v is True else v for k, v in self.list_criteria().items()}
+        return f"{reverse('text')}?{urlencode({**query, 'page': page, **self.list_companions()})}"
 
 
 class FavouriteForm(forms.Form):
     """POST /text/favourite/"""
 
-    provider = forms.ChoiceField(choices=providers)
+    provider = forms.ChoiceField(choices=list_provider_choices)
     model = forms.CharField(max_length=200)
     back = forms.CharField(required=False, max_length=9_000)
 
@@ -88,6 +88,6 @@ class FavouriteForm(forms.Form):
             raise ValidationError("That page is not on this site.", code="elsewhere")
         return back
 
-    def destination(self) -> str:
+    def get_destination(self) -> str:
         chosen = self.cleaned_data
         return chosen["back"] or reverse("model", args=[chosen["provider"], chosen["model"]])

@@ -14,13 +14,13 @@ SAID = ("request", "text")  # what of an earlier turn goes along
 def build_payload(run: Run) -> dict[str, Any]:
     """The exact body of a run's request, its conversation included."""
     if run.endpoint == "chat":
-        said: dict[str, Any] = {"messages": messages(run, load_path(run.parent, *SAID))}
+        said: dict[str, Any] = {"messages": build_messages(run, load_path(run.parent, *SAID))}
     else:
         said = {"prompt": run.request.get("prompt", "")}
     return {"model": run.model, **said, **run.type.get_parameters(run)}
 
 
-def messages(run: Run, earlier: Sequence[Run]) -> list[dict[str, str]]:
+def build_messages(run: Run, earlier: Sequence[Run]) -> list[dict[str, str]]:
     """The conversation so far and the new message. Reasoning stays out of it."""
     turns: list[dict[str, str]] = []
     if system := run.request.get("system"):

@@ -25,14 +25,14 @@ def list_modes(provider: Provider) -> list[Mode]:
     return [mode for mode, endpoint in ENDPOINTS.items() if provider.endpoint(endpoint)]
 
 
-def endpoint_of(provider: Provider, mode: Mode) -> Endpoint:
+def get_endpoint(provider: Provider, mode: Mode) -> Endpoint:
     endpoint = provider.endpoint(ENDPOINTS[mode])
     if endpoint is None:
         raise LookupError(f"{provider.name} has no {mode}")
     return endpoint
 
 
-def ask(
+def start_run(
     *,
     client: Client,
     owner: str,
@@ -47,7 +47,7 @@ def ask(
 
     Raises AlreadyAsked where the ask of this mark is recorded, see playground.runs.idempotency.
     """
-    endpoint = endpoint_of(provider, mode)
+    endpoint = get_endpoint(provider, mode)
     client.require_key(endpoint)
     require_room(origin.last)
     with idempotency.claim_ask(owner, mark) as ask_row:
@@ -65,16 +65,16 @@ def ask(
     return run
 
 
-def counted_text(words: Mapping[str, str]) -> str:
+def join_texts(words: Mapping[str, str]) -> str:
     return "\n".join(words[name] for name in ("system", "message", "prompt") if name in words)
 
 
-def count(
+def count_tokens(
     client: Client, provider: Provider, model: str, words: Mapping[str, str]
 ) -> dict[str, Any]:
     """How many tokens a text or a message has, and which, where the provider tells."""
-    asked = {"model": model, "prompt": counted_text(words)}
-    counted = client.tokenize(endpoint_of(provider, "tokenize"), asked)
+    request = {"model": model, "prompt": join_texts(words)}
+    counted = client.tokenize(get_endpoint(provider, "tokenize"), request)
     return {
         "count": counted.count,
         "tokens": counted.tokens,

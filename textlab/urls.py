@@ -21,6 +21,6 @@ register_converter(ModelId, "model")
 
 urlpatterns = [
     path("", views.catalog_page, name="text"),
-    path("favourite/", views.favourite, name="favourite"),
+    path("favourite/", views.toggle_favourite, name="favourite"),
     path("<slug:slug>/<model:model>/", views.ModelPage.as_view(), name="model"),
 ]

@@ -22,7 +22,7 @@ from playground.http import (
 )
 from playground.keys import store as keys
 from playground.models import Run
-from playground.parameters.forms import ParameterForm, complaints, form_for
+from playground.parameters.forms import ParameterForm, form_errors_json, form_for
 from playground.providers import Client, Model, Provider, ProviderError
 from playground.providers.spec import Mode
 from playground.runs import idempotency
@@ -46,7 +46,7 @@ def catalog_page(request: Request) -> HttpResponse:
 
 
 @require_POST
-def favourite(request: Request) -> HttpResponse:
+def toggle_favourite(request: Request) -> HttpResponse:
     form = FavouriteForm(request.POST)
     if not form.is_valid():
         raise Http404("This model doesn't exist.")
@@ -54,7 +54,7 @@ def favourite(request: Request) -> HttpResponse:
     on = catalog.toggle_favourite(request.owner, chosen["provider"], chosen["model"])
     if wants_json(request):
         return json_response({"favourite": on})
-    return redirect(form.destination())
+    return redirect(form.get_destination())
 
 
 class ModelPage(View):
@@ -68,13 +68,13 @@ class ModelPage(View):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         slug, name = kwargs["slug"], kwargs["model"]
-        found = catalog.find_offered(slug, *catalog.TEXT)
-        if found is None or not catalog.is_name(name):
+        provider = catalog.find_offered(slug, *catalog.TEXT)
+        if provider is None or not catalog.is_name(name):
             raise Http404("This provider or model doesn't exist.")
-        self.provider = found
-        self.model = catalog.find(slug, name) or Model(name, slug)
+        self.provider = provider
+        self.model = catalog.find_model(slug, name) or Model(name, slug)
         values = request.POST if request.method == "POST" else request.GET
-        modes = services.list_modes(found)
+        modes = services.list_modes(provider)
         wanted = cast("Mode", values.get("mode"))
         if request.method == "POST" and wanted in services.LABELS and wanted not in modes:
             raise Http404("This provider has no such call.")
@@ -83,7 +83,9 @@ class ModelPage(View):
     def get(self, request: Request, **_kwargs: str) -> HttpResponse:
         start = find_own_run(request.GET.get("again", ""), request.owner)
         origin = Origin(start.parent) if start else self.origin(request.GET)
-        form = self.form_class()(initial=textlab_context.prefill(request.GET, start, origin.last))
+        form = self.form_class()(
+            initial=textlab_context.get_initial_values(request.GET, start, origin.last)
+        )
         return self.page(form, origin=origin)
 
     def post(self, request: Request, **_kwargs: str) -> HttpResponseBase:
@@ -108,13 +110,13 @@ class ModelPage(View):
 
     def ask(self, form: ParameterForm, mark: str) -> Run:
         chat = self.mode == "chat"
-        return services.ask(
+        return services.start_run(
             client=self.client(),
             owner=self.request.owner,
             provider=self.provider,
             model=self.model.id,
             mode=self.mode,
-            request={**form.words(), **form.payload()},
+            request={**form.list_words(), **form.build_payload()},
             origin=self.origin(self.request.POST) if chat else NOTHING,
             mark=mark,
         )
@@ -131,7 +133,7 @@ class ModelPage(View):
     def count(self, form: ParameterForm) -> HttpResponse:
         try:
             client = self.client()
-            counted = services.count(client, self.provider, self.model.id, form.words())
+            counted = services.count_tokens(client, self.provider, self.model.id, form.list_words())
         except ProviderError as error:
             return self.refused(form, error)
         if wants_json(self.request):
@@ -140,7 +142,7 @@ class ModelPage(View):
 
     def invalid(self, form: ParameterForm) -> HttpResponse:
         if wants_json(self.request):
-            return json_response(complaints(form), 422)
+            return json_response(form_errors_json(form), 422)
         return self.page(form, origin=self.origin(self.request.POST), status=422)
 
     def refused(self, form: ParameterForm, error: ProviderError) -> HttpResponse:
@@ -150,7 +152,7 @@ class ModelPage(View):
         return self.page(form, origin=origin, error=error, status=error.status)
 
     def form_class(self) -> type[ParameterForm]:
-        return form_for(services.endpoint_of(self.provider, self.mode), self.model)
+        return form_for(services.get_endpoint(self.provider, self.mode), self.model)
 
     def origin(self, values: QueryDict) -> Origin:
         return read_origin(values, self.request.owner)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.text import slugify
 
-from playground.catalog import find_offered, offered
-from playground.providers import Endpoint, Provider, list_sections, provider
+from playground.catalog import enabled_providers, find_offered
+from playground.providers import Endpoint, Provider, get_declared_provider, list_sections
 from playground.providers.guide import QuickStart
 from playground.providers.spec import Section
 
@@ -32,63 +32,66 @@ GUIDES = (
 )
 
 
-def sections() -> tuple[Section, ...]:
+def list_enabled_sections() -> tuple[Section, ...]:
     """Those of the providers that are offered here."""
-    return tuple(section for each in offered() for section in list_sections(each))
+    return tuple(section for each in enabled_providers() for section in list_sections(each))
 
 
-def documented() -> list[Provider]:
+def list_documented_providers() -> list[Provider]:
     """The providers that have sections, in order."""
-    return [provider(slug) for slug in dict.fromkeys(s.provider for s in sections())]
+    return [
+        get_declared_provider(slug)
+        for slug in dict.fromkeys(s.provider for s in list_enabled_sections())
+    ]
 
 
-def holding_endpoints(of: Provider) -> list[Section]:
+def list_endpoint_sections(provider: Provider) -> list[Section]:
     """Those of one provider, offered here or not."""
-    return [section for section in list_sections(of) if section.endpoints]
+    return [section for section in list_sections(provider) if section.endpoints]
 
 
-def contents() -> list[Entry]:
+def list_entries() -> list[Entry]:
     start = reverse("reference")
     overview = Entry("Overview", f"{start}#overview")
-    found = [
-        Entry(section.title, f"{start}#{section.id}", below=tuple(endpoints(section)))
-        for section in sections()
+    section_entries = [
+        Entry(section.title, f"{start}#{section.id}", below=tuple(list_endpoint_entries(section)))
+        for section in list_enabled_sections()
     ]
     guides = [Entry(title, f"{start}#{anchor}") for anchor, title in GUIDES]
-    return [overview, *found, *guides]
+    return [overview, *section_entries, *guides]
 
 
-def endpoints(section: Section) -> list[Entry]:
-    of = provider(section.provider)
+def list_endpoint_entries(section: Section) -> list[Entry]:
+    provider = get_declared_provider(section.provider)
     return [
-        Entry(endpoint.path, address(of, endpoint), endpoint.method)
-        for endpoint in members(of, section)
+        Entry(endpoint.path, link_endpoint(provider, endpoint), endpoint.method)
+        for endpoint in list_section_endpoints(provider, section)
     ]
 
 
-def members(of: Provider, section: Section) -> list[Endpoint]:
-    return [e for name in section.endpoints if (e := of.endpoint(name))]
+def list_section_endpoints(provider: Provider, section: Section) -> list[Endpoint]:
+    return [e for name in section.endpoints if (e := provider.endpoint(name))]
 
 
-def address(of: Provider, endpoint: Endpoint) -> str:
-    return reverse("reference-endpoint", args=[of.slug, endpoint.name])
+def link_endpoint(provider: Provider, endpoint: Endpoint) -> str:
+    return reverse("reference-endpoint", args=[provider.slug, endpoint.name])
 
 
-def anchor(start: QuickStart) -> str:
+def name_anchor(start: QuickStart) -> str:
     """Where a goal stands on the overview."""
     return f"start-{slugify(start.title)}"
 
 
-def found(slug: str, name: str) -> tuple[Provider, Endpoint] | None:
+def find_endpoint(slug: str, name: str) -> tuple[Provider, Endpoint] | None:
     """A declared endpoint of a provider that is offered here."""
-    of = find_offered(slug, name)
-    endpoint = of.endpoint(name) if of else None
-    return (of, endpoint) if of and endpoint else None
+    provider = find_offered(slug, name)
+    endpoint = provider.endpoint(name) if provider else None
+    return (provider, endpoint) if provider and endpoint else None
 
 
-def around(of: Provider, endpoint: Endpoint) -> tuple[Entry | None, Entry | None]:
+def find_neighbours(provider: Provider, endpoint: Endpoint) -> tuple[Entry | None, Entry | None]:
     """The endpoints before and after this one."""
-    row = [entry for section in sections() for entry in endpoints(section)]
-    at = [entry.url for entry in row].index(address(of, endpoint))
+    row = [entry for section in list_enabled_sections() for entry in list_endpoint_entries(section)]
+    at = [entry.url for entry in row].index(link_endpoint(provider, endpoint))
     before = row[at - 1] if at else None
     return before, row[at + 1] if at + 1 < len(row) else None

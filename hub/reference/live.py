@@ -28,53 +28,60 @@ class Row:
     url: str
 
 
-def page(of: Provider, endpoint: Endpoint, session: SessionBase, q: str) -> dict[str, Any]:
-    known = image_lists.listed(of.slug, endpoint.name, session)
-    rows = rows_of(of, endpoint, known)
+def build_page(
+    provider: Provider, endpoint: Endpoint, session: SessionBase, q: str
+) -> dict[str, Any]:
+    known = image_lists.fetch_list(provider.slug, endpoint.name, session)
+    rows = list_rows(provider, endpoint, known)
     words = words_of(q)
-    found = [row for row in rows if all(map(text_of(row).__contains__, words))]
+    matching_rows = [row for row in rows if all(map(join_text(row).__contains__, words))]
     return {
-        "provider": of,
+        "provider": provider,
         "endpoint": endpoint,
-        "rows": found,
+        "rows": matching_rows,
         "told": any(row.detail for row in rows),
         "total": len(rows),
         "q": q,
         "known": known,
-        "ready": keys.ready(of, session, endpoint.key),
+        "ready": keys.ready(provider, session, endpoint.key),
     }
 
 
-def rows_of(of: Provider, endpoint: Endpoint, known: image_lists.Listed) -> list[Row]:
+def list_rows(provider: Provider, endpoint: Endpoint, known: image_lists.Listed) -> list[Row]:
     if endpoint.name in USED:
-        return [Row(n.value, detail(n), used_at(of, endpoint, n.value)) for n in known.names]
+        return [
+            Row(n.value, describe_name(n), link_use(provider, endpoint, n.value))
+            for n in known.names
+        ]
     answer = known.answer if isinstance(known.answer, dict) else {}
     if endpoint.name == "parallel-requests":
         queue = reverse("images-jobs")
-        return [Row(str(name), written(value), queue) for name, value in answer.items()]
-    return [Row(str(n), written(v), taken_at(of, str(n), v)) for n, v in answer.items()]
+        return [Row(str(name), write_value(value), queue) for name, value in answer.items()]
+    return [
+        Row(str(n), write_value(v), link_option(provider, str(n), v)) for n, v in answer.items()
+    ]
 
 
-def detail(name: Name) -> str:
+def describe_name(name: Name) -> str:
     return name.label if name.label != name.value else ""
 
 
-def used_at(of: Provider, endpoint: Endpoint, value: str) -> str:
+def link_use(provider: Provider, endpoint: Endpoint, value: str) -> str:
     name, field = USED[endpoint.name]
-    place = of.endpoint(name)
-    return places.images(of, place, {field: value}) if place else ""
+    place = provider.endpoint(name)
+    return places.link_images(provider, place, {field: value}) if place else ""
 
 
-def taken_at(of: Provider, option: str, value: Any) -> str:
+def link_option(provider: Provider, option: str, value: Any) -> str:
     """The first form that has a field of an option's name, filled in with its value."""
-    forms = (endpoint for name in TAKE_OPTIONS if (endpoint := of.endpoint(name)))
+    forms = (endpoint for name in TAKE_OPTIONS if (endpoint := provider.endpoint(name)))
     taking = next((endpoint for endpoint in forms if endpoint.param(option)), None)
-    return places.images(of, taking, {option: written(value)}) if taking else ""
+    return places.link_images(provider, taking, {option: write_value(value)}) if taking else ""
 
 
-def written(value: Any) -> str:
+def write_value(value: Any) -> str:
     return value if isinstance(value, str) else str(value)[:500]
 
 
-def text_of(row: Row) -> str:
+def join_text(row: Row) -> str:
     return f"{row.name} {row.detail}".lower()

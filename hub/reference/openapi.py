@@ -6,8 +6,14 @@ from django.conf import settings
 from django.utils.text import slugify
 
 from hub.reference import answers, contents
-from hub.reference.answers import ref
-from playground.parameters.reference import TEXT, UNDOCUMENTED, practice, renames, schema
+from hub.reference.answers import refer_to
+from playground.parameters.reference import (
+    TEXT,
+    UNDOCUMENTED,
+    build_schema,
+    describe_practice,
+    list_renames,
+)
 from playground.providers import Endpoint, Param, Provider, guide
 from playground.providers.sections import STREAM
 from playground.providers.shapes import rewritten
@@ -18,51 +24,64 @@ RETRY_AFTER = {
 }
 
 
-def document(of: Provider) -> dict[str, Any]:
+def build_document(provider: Provider) -> dict[str, Any]:
     paths: dict[str, Any] = {}
-    for endpoint in of.endpoints:
-        paths.setdefault(endpoint.path, {})[endpoint.method.lower()] = operation(of, endpoint)
-    sections = contents.holding_endpoints(of)
+    for endpoint in provider.endpoints:
+        paths.setdefault(endpoint.path, {})[endpoint.method.lower()] = build_operation(
+            provider, endpoint
+        )
+    sections = contents.list_endpoint_sections(provider)
     return {
         "openapi": "3.1.0",
-        "info": {"title": of.name, "version": "1", "summary": of.summary},
-        "servers": [{"url": str(settings.PROVIDER_URLS[of.slug]).rstrip("/").removesuffix("/v1")}],
-        **({"security": [{"bearer": []}]} if of.needs_key else {}),
+        "info": {"title": provider.name, "version": "1", "summary": provider.summary},
+        "servers": [
+            {"url": str(settings.PROVIDER_URLS[provider.slug]).rstrip("/").removesuffix("/v1")}
+        ],
+        **({"security": [{"bearer": []}]} if provider.needs_key else {}),
         "tags": [{"name": section.title, "description": section.text} for section in sections],
         "paths": paths,
         "components": {
-            "schemas": {**bodies(of), **answers.shapes(of.endpoints)},
-            "responses": {code: refusal(code, words) for code, words in refusals().items()},
+            "schemas": {**build_bodies(provider), **answers.build_schemas(provider.endpoints)},
+            "responses": {
+                code: describe_refusal(code, words) for code, words in list_refusals().items()
+            },
             "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
         },
     }
 
 
-def operation(of: Provider, endpoint: Endpoint) -> dict[str, Any]:
-    refused = {code: {"$ref": f"#/components/responses/{code}"} for code in refusals()}
-    found: dict[str, Any] = {
-        "operationId": f"{of.slug}-{endpoint.name}",
+def build_operation(provider: Provider, endpoint: Endpoint) -> dict[str, Any]:
+    refused = {code: {"$ref": f"#/components/responses/{code}"} for code in list_refusals()}
+    fields: dict[str, Any] = {
+        "operationId": f"{provider.slug}-{endpoint.name}",
         "summary": endpoint.title,
-        "description": described(of, endpoint),
-        "tags": [s.title for s in contents.holding_endpoints(of) if endpoint.name in s.endpoints],
-        "responses": {"200": answer(endpoint), **refused},
+        "description": describe_endpoint(provider, endpoint),
+        "tags": [
+            s.title
+            for s in contents.list_endpoint_sections(provider)
+            if endpoint.name in s.endpoints
+        ],
+        "responses": {"200": describe_answer(endpoint), **refused},
         **({} if endpoint.documented else UNDOCUMENTED),
     }
     if endpoint.method == "POST":
-        content = {"schema": ref(body_name(endpoint)), "examples": examples(of, endpoint)}
-        found["requestBody"] = {"required": True, "content": {"application/json": content}}
+        content = {
+            "schema": refer_to(body_name(endpoint)),
+            "examples": build_examples(provider, endpoint),
+        }
+        fields["requestBody"] = {"required": True, "content": {"application/json": content}}
     elif endpoint.params:
-        found["parameters"] = [in_query(param) for param in endpoint.params]
-    return found
+        fields["parameters"] = [describe_query_param(param) for param in endpoint.params]
+    return fields
 
 
-def described(of: Provider, endpoint: Endpoint) -> str:
-    words = practice(of, endpoint)
+def describe_endpoint(provider: Provider, endpoint: Endpoint) -> str:
+    words = describe_practice(provider, endpoint)
     return f"{endpoint.summary} In practice: {words}" if words else endpoint.summary
 
 
-def bodies(of: Provider) -> dict[str, Any]:
-    return {body_name(e): body(of, e) for e in of.endpoints if e.method == "POST"}
+def build_bodies(provider: Provider) -> dict[str, Any]:
+    return {body_name(e): build_body(provider, e) for e in provider.endpoints if e.method == "POST"}
 
 
 def body_name(endpoint: Endpoint) -> str:
@@ -70,9 +89,9 @@ def body_name(endpoint: Endpoint) -> str:
     return endpoint.name.title().replace("-", "") + "Request"
 
 
-def body(of: Provider, endpoint: Endpoint) -> dict[str, Any]:
-    properties = {param.name: schema(param) for param in endpoint.params}
-    for name, documented in renames(of, endpoint).items():
+def build_body(provider: Provider, endpoint: Endpoint) -> dict[str, Any]:
+    properties = {param.name: build_schema(param) for param in endpoint.params}
+    for name, documented in list_renames(provider, endpoint).items():
         words = f"In practice: the service reads only this instead of {documented}."
         properties[name] = {**TEXT, "description": words, **UNDOCUMENTED}
     for param in endpoint.params:
@@ -90,41 +109,45 @@ def body(of: Provider, endpoint: Endpoint) -> dict[str, Any]:
     return {"type": "object", "required": required, "properties": properties}
 
 
-def examples(of: Provider, endpoint: Endpoint) -> dict[str, Any]:
+def build_examples(provider: Provider, endpoint: Endpoint) -> dict[str, Any]:
     """The documented request; the same as the service reads it; those of our own."""
     documented = {"summary": "As documented", "value": dict(endpoint.example)}
-    found: dict[str, Any] = {"documented": documented}
-    if names := of.rewrites.get(endpoint.name):
+    examples: dict[str, Any] = {"documented": documented}
+    if names := provider.rewrites.get(endpoint.name):
         read = rewritten(endpoint.example, names)
-        found["practice"] = {"summary": "As the service reads it", "value": read, **UNDOCUMENTED}
+        examples["practice"] = {
+            "summary": "As the service reads it",
+            "value": read,
+            **UNDOCUMENTED,
+        }
     for title, request in endpoint.more_examples:
-        found[slugify(title)] = {"summary": title, "value": dict(request), **UNDOCUMENTED}
-    return found
+        examples[slugify(title)] = {"summary": title, "value": dict(request), **UNDOCUMENTED}
+    return examples
 
 
-def in_query(param: Param) -> dict[str, Any]:
-    found = schema(param)
+def describe_query_param(param: Param) -> dict[str, Any]:
+    param_schema = build_schema(param)
     return {
         "name": param.name,
         "in": "query",
         "required": param.required,
-        "description": found.pop("description"),
-        "schema": found,
+        "description": param_schema.pop("description"),
+        "schema": param_schema,
     }
 
 
-def answer(endpoint: Endpoint) -> dict[str, Any]:
-    content: dict[str, Any] = {"schema": ref(answers.ANSWERS[endpoint.name])}
+def describe_answer(endpoint: Endpoint) -> dict[str, Any]:
+    content: dict[str, Any] = {"schema": refer_to(answers.ANSWERS[endpoint.name])}
     if endpoint.response is not None:
         content["example"] = endpoint.response
-    found = {"application/json": content}
+    media_types = {"application/json": content}
     if endpoint.streams:
         words = f"{STREAM.text} Each line of JSON is a {answers.EVENTS[endpoint.name]}."
-        found["text/event-stream"] = {"schema": {**TEXT, "description": words}}
-    return {"description": "The answer.", "content": found}
+        media_types["text/event-stream"] = {"schema": {**TEXT, "description": words}}
+    return {"description": "The answer.", "content": media_types}
 
 
-def refusals() -> dict[str, str]:
+def list_refusals() -> dict[str, str]:
     """What each code means, and why it comes."""
     return {
         code: f"{error.meaning}: {error.cause}."
@@ -133,7 +156,7 @@ def refusals() -> dict[str, str]:
     }
 
 
-def refusal(code: str, words: str) -> dict[str, Any]:
+def describe_refusal(code: str, words: str) -> dict[str, Any]:
     headers = {"headers": {"Retry-After": RETRY_AFTER}} if code == "429" else {}
-    content = {"application/json": {"schema": ref("Error")}}
+    content = {"application/json": {"schema": refer_to("Error")}}
     return {"description": words, **headers, "content": content}

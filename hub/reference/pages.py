@@ -10,11 +10,18 @@ from django.contrib.sessions.backends.base import SessionBase
 
 from hub import advice, places
 from hub.reference import contents
-from playground.parameters.reference import practice, tables
-from playground.providers import Endpoint, Model, Provider, featherless, guide, provider
+from playground.parameters.reference import build_tables, describe_practice
+from playground.providers import (
+    Endpoint,
+    Model,
+    Provider,
+    featherless,
+    get_declared_provider,
+    guide,
+)
 from playground.providers.sections import BEYOND, SENDING_AN_IMAGE, SLIPS
 from playground.providers.spec import Section
-from playground.samples import Sample, samples
+from playground.samples import Sample, build_samples
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +33,7 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ExampleRequest:
     """An example request."""
 
     title: str
@@ -39,7 +46,7 @@ class Example:
     """A request as code, as JSON, and the form that it fills in."""
 
     id: str
-    asked: Asked
+    request: ExampleRequest
     samples: list[Sample]
     url: str
 
@@ -55,95 +62,107 @@ class Part:
     models: list[Model]  # of the vision section
 
 
-def index(session: SessionBase) -> dict[str, Any]:
+def build_index(session: SessionBase) -> dict[str, Any]:
     return {
-        "contents": contents.contents(),
+        "contents": contents.list_entries(),
         "overview": guide.OVERVIEW,
         "authentication": guide.AUTHENTICATION,
-        "parts": [part(section) for section in contents.sections()],
+        "parts": [build_part(section) for section in contents.list_enabled_sections()],
         "sending": SENDING_AN_IMAGE,
-        "looks": looks(),
-        "vision": [(rule, seers(rule.provider)) for rule in guide.VISION_RULES],
+        "looks": list_vision_examples(),
+        "vision": [(rule, list_vision_models(rule.provider)) for rule in guide.VISION_RULES],
         "practice": guide.OCR_PRACTICE,
-        "practice_example": looking("ocr", "", guide.OCR_EXAMPLE),
-        "recommended": advice.recommended(session),
+        "practice_example": build_vision_example("ocr", "", guide.OCR_EXAMPLE),
+        "recommended": advice.list_recommendations(session),
         "starts": advice.quick_starts(session),
         "codes": guide.ERROR_CODES,
-        "error_format": pretty(guide.ERROR_FORMAT),
+        "error_format": format_json(guide.ERROR_FORMAT),
         "limits": guide.RATE_LIMITS,
         "practices": guide.BEST_PRACTICES,
         "goals": guide.GOALS,
         "uis": guide.PLAYGROUNDS,
         "beyond": BEYOND,
         "slips": SLIPS,
-        "playgrounds": advice.playgrounds(),
-        "documents": contents.documented(),
+        "playgrounds": advice.list_playgrounds(),
+        "documents": contents.list_documented_providers(),
     }
 
 
-def part(section: Section) -> Part:
-    of = provider(section.provider)
-    summaries = [Summary(e, contents.address(of, e)) for e in contents.members(of, section)]
-    models = seers(of.slug) if section.id.endswith("vision") else []
-    return Part(section, of, settings.PROVIDER_URLS[of.slug], summaries, models)
+def build_part(section: Section) -> Part:
+    provider = get_declared_provider(section.provider)
+    summaries = [
+        Summary(e, contents.link_endpoint(provider, e))
+        for e in contents.list_section_endpoints(provider, section)
+    ]
+    models = list_vision_models(provider.slug) if section.id.endswith("vision") else []
+    return Part(section, provider, settings.PROVIDER_URLS[provider.slug], summaries, models)
 
 
-def seers(slug: str) -> list[Model]:
-    return [model for model in provider(slug).models if model.vision]
+def list_vision_models(slug: str) -> list[Model]:
+    return [model for model in get_declared_provider(slug).models if model.vision]
 
 
-def looks() -> list[Example]:
+def list_vision_examples() -> list[Example]:
     return [
-        looking(f"look-{number}", title, request)
+        build_vision_example(f"look-{number}", title, request)
         for number, (title, request) in enumerate(guide.VISION_EXAMPLES, start=1)
     ]
 
 
-def looking(id: str, title: str, request: Mapping[str, Any]) -> Example:
-    return example(id, provider("featherless"), featherless.CHAT, Asked(title, request))
+def build_vision_example(id: str, title: str, request: Mapping[str, Any]) -> Example:
+    return build_example(
+        id, get_declared_provider("featherless"), featherless.CHAT, ExampleRequest(title, request)
+    )
 
 
-def endpoint(of: Provider, endpoint: Endpoint) -> dict[str, Any]:
-    before, after = contents.around(of, endpoint)
+def build_endpoint_page(provider: Provider, endpoint: Endpoint) -> dict[str, Any]:
+    before, after = contents.find_neighbours(provider, endpoint)
     return {
-        "contents": contents.contents(),
-        "here": contents.address(of, endpoint),
-        "provider": of,
+        "contents": contents.list_entries(),
+        "here": contents.link_endpoint(provider, endpoint),
+        "provider": provider,
         "endpoint": endpoint,
-        "url": root(of) + endpoint.path,
-        "practice": practice(of, endpoint),
-        "tables": tables(endpoint),
-        "response": pretty(endpoint.response) if endpoint.response else "",
+        "url": strip_api_root(provider) + endpoint.path,
+        "practice": describe_practice(provider, endpoint),
+        "tables": build_tables(endpoint),
+        "response": format_json(endpoint.response) if endpoint.response else "",
         "examples": [
-            example(f"example-{n}", of, endpoint, asked)
-            for n, asked in enumerate(requests(endpoint), start=1)
+            build_example(f"example-{n}", provider, endpoint, example_request)
+            for n, example_request in enumerate(list_example_requests(endpoint), start=1)
         ],
-        "caveats": of.caveats,
-        "live": places.listing(of, endpoint) if endpoint.method == "GET" else "",
+        "caveats": provider.caveats,
+        "live": places.link_list(provider, endpoint) if endpoint.method == "GET" else "",
         "before": before,
         "after": after,
     }
 
 
-def requests(endpoint: Endpoint) -> list[Asked]:
+def list_example_requests(endpoint: Endpoint) -> list[ExampleRequest]:
     """The example requests, the documented first: a list is also asked for without its filter."""
-    asked = dict(endpoint.example)
-    if endpoint.method == "GET" and asked:
-        title = ", ".join(f"{name}={value}" for name, value in asked.items())
-        return [Asked("", {}), Asked(title, asked)]
-    more = (Asked(title, request, documented=False) for title, request in endpoint.more_examples)
-    return [Asked("", asked), *more]
+    parameters = dict(endpoint.example)
+    if endpoint.method == "GET" and parameters:
+        title = ", ".join(f"{name}={value}" for name, value in parameters.items())
+        return [ExampleRequest("", {}), ExampleRequest(title, parameters)]
+    more = (
+        ExampleRequest(title, request, documented=False)
+        for title, request in endpoint.more_examples
+    )
+    return [ExampleRequest("", parameters), *more]
 
 
-def example(id: str, of: Provider, endpoint: Endpoint, asked: Asked) -> Example:
-    url = settings.PROVIDER_URLS[of.slug]
-    code = samples(of, endpoint, asked.request, base_url=url, stream=False)
-    return Example(id, asked, code, places.request_place(of, endpoint, asked.request))
+def build_example(
+    id: str, provider: Provider, endpoint: Endpoint, example_request: ExampleRequest
+) -> Example:
+    url = settings.PROVIDER_URLS[provider.slug]
+    code = build_samples(provider, endpoint, example_request.request, base_url=url, stream=False)
+    return Example(
+        id, example_request, code, places.link_request(provider, endpoint, example_request.request)
+    )
 
 
-def root(of: Provider) -> str:
-    return str(settings.PROVIDER_URLS[of.slug]).rstrip("/").removesuffix("/v1")
+def strip_api_root(provider: Provider) -> str:
+    return str(settings.PROVIDER_URLS[provider.slug]).rstrip("/").removesuffix("/v1")
 
 
-def pretty(value: Any) -> str:
+def format_json(value: Any) -> str:
     return orjson.dumps(value, option=orjson.OPT_INDENT_2).decode()

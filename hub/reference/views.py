@@ -14,52 +14,57 @@ LONGEST = 200  # characters of a search
 
 
 @require_GET
-def index(request: Request) -> HttpResponse:
-    return render(request, "reference/index.html", pages.index(request.session))
+def show_index(request: Request) -> HttpResponse:
+    return render(request, "reference/index.html", pages.build_index(request.session))
 
 
 @require_GET
-def endpoint(request: Request, provider: str, endpoint: str) -> HttpResponse:
-    of, found = find(provider, endpoint)
-    return render(request, "reference/endpoint.html", pages.endpoint(of, found))
+def show_endpoint(request: Request, slug: str, name: str) -> HttpResponse:
+    provider, endpoint = get_endpoint(slug, name)
+    return render(request, "reference/endpoint.html", pages.build_endpoint_page(provider, endpoint))
 
 
 @require_GET
-def live_list(request: Request, provider: str, endpoint: str) -> HttpResponse:
-    of, found = find(provider, endpoint)
-    if found.method != "GET":
+def show_live_list(request: Request, slug: str, name: str) -> HttpResponse:
+    provider, endpoint = get_endpoint(slug, name)
+    if endpoint.method != "GET":
         raise Http404(NONE)
-    if found.name == "models":
-        return redirect(places.listing(of, found))
+    if endpoint.name == "models":
+        return redirect(places.link_list(provider, endpoint))
     q = request.GET.get("q", "").strip()[:LONGEST]
-    context = {"contents": contents.contents(), "here": contents.address(of, found)}
-    context |= live.page(of, found, request.session, q)
+    context = {
+        "contents": contents.list_entries(),
+        "here": contents.link_endpoint(provider, endpoint),
+    }
+    context |= live.build_page(provider, endpoint, request.session, q)
     return render(request, "reference/list.html", context)
 
 
 @require_GET
-def as_markdown(_request: Request) -> HttpResponse:
-    return document(markdown.write(), "text/markdown; charset=utf-8", "api-reference.md")
+def download_markdown(_request: Request) -> HttpResponse:
+    return send_document(
+        markdown.write_reference(), "text/markdown; charset=utf-8", "api-reference.md"
+    )
 
 
 @require_GET
-def as_openapi(_request: Request, provider: str) -> HttpResponse:
-    of = next((each for each in list_providers() if each.slug == provider), None)
-    if of is None:
+def download_openapi(_request: Request, slug: str) -> HttpResponse:
+    provider = next((each for each in list_providers() if each.slug == slug), None)
+    if provider is None:
         raise Http404(NONE)
-    response = json_response(openapi.document(of))
-    response["Content-Disposition"] = f'inline; filename="{of.slug}-openapi.json"'
+    response = json_response(openapi.build_document(provider))
+    response["Content-Disposition"] = f'inline; filename="{provider.slug}-openapi.json"'
     return response
 
 
-def document(text: str, mime: str, name: str) -> HttpResponse:
+def send_document(text: str, mime: str, name: str) -> HttpResponse:
     response = HttpResponse(text, content_type=mime)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
-def find(provider: str, name: str) -> tuple[Provider, Endpoint]:
-    found = contents.found(provider, name)
-    if found is None:
+def get_endpoint(slug: str, name: str) -> tuple[Provider, Endpoint]:
+    match = contents.find_endpoint(slug, name)
+    if match is None:
         raise Http404(NONE)
-    return found
+    return match

@@ -8,12 +8,12 @@ from django.urls import reverse
 
 from hub import advice
 from hub.search.own_runs import find_runs
-from hub.search.places import Known, places
-from playground.catalog import search as search_models
+from hub.search.places import SearchPlace, list_places
+from playground.catalog import search_models
 from playground.catalog.model_rows import model_of
 from playground.catalog.search import words_of
 from playground.models import ListedModel, Run
-from playground.providers import provider
+from playground.providers import get_declared_provider
 from playground.runs.long_texts import read_heads
 
 MOST = 6  # of each kind
@@ -44,49 +44,53 @@ class Group:
     more: str = ""  # where all of them are
 
 
-def find(q: str, owner: str, session: SessionBase) -> list[Group]:
+def search_everything(q: str, owner: str, session: SessionBase) -> list[Group]:
     """The group that comes nearest first. Nothing for no words."""
     words = words_of(q)
     if not words:
         return []
-    goals = [reached(p, session) for p in matching(("goal",), words)][:MOST]
-    groups = [*known(words, OF_THE_SITE, MOST), Group(TITLES["goal"], goals)]
-    groups[1:1] = [models(q), images(words), runs(words, owner)]
+    goals = [link_goal(p, session) for p in match_places(("goal",), words)][:MOST]
+    groups = [*find_places(words, OF_THE_SITE, MOST), Group(TITLES["goal"], goals)]
+    groups[1:1] = [find_models(q), find_image_models(words), find_own_runs(words, owner)]
     text = " ".join(words)
-    found = [group for group in groups if group.hits]
-    return sorted(found, key=lambda group: min(distance(hit.title, text) for hit in group.hits))
+    nonempty_groups = [group for group in groups if group.hits]
+    return sorted(
+        nonempty_groups,
+        key=lambda group: min(measure_distance(hit.title, text) for hit in group.hits),
+    )
 
 
 def find_in_reference(q: str) -> list[Group]:
     """The same, of endpoints, parameters and headings alone. Nothing for no words."""
     words = words_of(q)
-    groups = known(words, OF_THE_REFERENCE, MOST_ALONE) if words else []
+    groups = find_places(words, OF_THE_REFERENCE, MOST_ALONE) if words else []
     return [group for group in groups if group.hits]
 
 
-def known(words: Sequence[str], kinds: Sequence[str], most: int) -> list[Group]:
-    found = matching(kinds, words)
+def find_places(words: Sequence[str], kinds: Sequence[str], most: int) -> list[Group]:
+    matches = match_places(kinds, words)
     return [
-        Group(TITLES[kind], [hit(p) for p in nearest(found, kind, words)[:most]]) for kind in kinds
+        Group(TITLES[kind], [link_place(p) for p in rank_places(matches, kind, words)[:most]])
+        for kind in kinds
     ]
 
 
-def matching(kinds: Container[str], words: Sequence[str]) -> list[Known]:
+def match_places(kinds: Container[str], words: Sequence[str]) -> list[SearchPlace]:
     """What has all the words; where nothing has, what has the most of the longer ones."""
-    mine = [p for p in places() if p.kind in kinds]
-    if found := [p for p in mine if all(word in p.words for word in words)]:
-        return found
+    mine = [p for p in list_places() if p.kind in kinds]
+    if places_found := [p for p in mine if all(word in p.words for word in words)]:
+        return places_found
     longer = [word for word in words if len(word) >= LONG_ENOUGH]
     counts = {p: sum(word in p.words for word in longer) for p in mine}
     most = max(counts.values(), default=0)
     return [p for p, count in counts.items() if count == most > 0]
 
 
-def hit(place: Known) -> Hit:
+def link_place(place: SearchPlace) -> Hit:
     return Hit(place.title, place.detail, place.url)
 
 
-def reached(goal: Known, session: SessionBase) -> Hit:
+def link_goal(goal: SearchPlace, session: SessionBase) -> Hit:
     """A goal leads to its form, filled in; without a key to that of the stand-in."""
     start = next(s for s in advice.quick_starts(session) if s.start.title == goal.title)
     if not start.ready and start.stand_in:
@@ -95,15 +99,19 @@ def reached(goal: Known, session: SessionBase) -> Hit:
     return Hit(goal.title, f"{start.start.model}{needs}", start.url)
 
 
-def nearest(found: Sequence[Known], kind: str, words: Sequence[str]) -> list[Known]:
+def rank_places(
+    places: Sequence[SearchPlace], kind: str, words: Sequence[str]
+) -> list[SearchPlace]:
     """Titles that are the words, then those that begin so, then the rest; each title once."""
     text = " ".join(words)
-    mine = sorted((p for p in found if p.kind == kind), key=lambda p: distance(p.title, text))
+    mine = sorted(
+        (p for p in places if p.kind == kind), key=lambda p: measure_distance(p.title, text)
+    )
     once = {(p.title, p.detail): p for p in mine}
     return list(once.values())
 
 
-def distance(title: str, text: str) -> int:
+def measure_distance(title: str, text: str) -> int:
     title = title.lower()
     if title == text:
         return 0
@@ -112,37 +120,43 @@ def distance(title: str, text: str) -> int:
     return 2 if text in title else 3
 
 
-def models(q: str) -> Group:
+def find_models(q: str) -> Group:
     rows = search_models(q=q, per_page=MOST).rows
     hits = [
-        Hit(row.name, provider(row.provider).name, reverse("model", args=[row.provider, row.name]))
+        Hit(
+            row.name,
+            get_declared_provider(row.provider).name,
+            reverse("model", args=[row.provider, row.name]),
+        )
         for row in rows
     ]
     return Group("Text and vision models", hits, f"{reverse('text')}?q=")
 
 
-def images(words: Iterable[str]) -> Group:
+def find_image_models(words: Iterable[str]) -> Group:
     """Image models and upscalers, which have no page of their own."""
     rows = ListedModel.objects.filter(kind__in=("image", "upscaler"))
     for word in words:
         rows = rows.filter(search__contains=word)
-    hits = [made_by(row) for row in rows.order_by("rank", "search")[:MOST]]
+    hits = [link_image_model(row) for row in rows.order_by("rank", "search")[:MOST]]
     return Group("Image models", hits)
 
 
-def made_by(row: ListedModel) -> Hit:
-    of = provider(row.provider)
-    return Hit(row.name, of.name, advice.model_place(of, model_of(row)))
+def link_image_model(row: ListedModel) -> Hit:
+    provider = get_declared_provider(row.provider)
+    return Hit(row.name, provider.name, advice.link_model(provider, model_of(row)))
 
 
-def runs(words: Sequence[str], owner: str) -> Group:
+def find_own_runs(words: Sequence[str], owner: str) -> Group:
     mine = Run.objects.filter(pk__in=find_runs(words, owner, MOST))
     rows = read_heads(mine.defer("text", "reasoning"))
-    hits = [Hit(said(run), run.model, reverse("run", args=[run.pk])) for run in rows]
+    hits = [Hit(summarize_run(run), run.model, reverse("run", args=[run.pk])) for run in rows]
     return Group("History", hits)
 
 
-def said(run: Run) -> str:
-    asked = run.request
-    text = asked.get("page_name") or asked.get("message") or asked.get("prompt") or run.endpoint
+def summarize_run(run: Run) -> str:
+    request = run.request
+    text = (
+        request.get("page_name") or request.get("message") or request.get("prompt") or run.endpoint
+    )
     return str(text)[:90]

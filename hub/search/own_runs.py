@@ -20,28 +20,28 @@ from playground.runs.long_texts import STORED, get_head
 MAX_RUNS = 100  # of the latest
 HEAD_CHARS = 2_000  # of an answer
 MAX_READ_CHARS = 8_000_000  # of what is longer, in one search
-ASKED = tuple(KT(f"request__{name}") for name in ("message", "prompt", "page_name"))
+REQUEST_TEXTS = tuple(KT(f"request__{name}") for name in ("message", "prompt", "page_name"))
 
 
 def find_runs(words: Collection[str], owner: str, most: int) -> list[UUID]:
     """The latest that hold all the words, which are in lower case."""
     reader = Reader()
-    found: list[UUID] = []
+    run_ids: list[UUID] = []
     for pk, *texts in list_heads(owner):
         missing = list_missing(words, " ".join(map(get_head, texts)).lower())
-        if not missing or reader.holds(pk, texts, missing):
-            found.append(pk)
-        if len(found) == most:
+        if not missing or reader.has_all_words(pk, texts, missing):
+            run_ids.append(pk)
+        if len(run_ids) == most:
             break
-        breath.take()
-    return found
+        breath.take_breath()
+    return run_ids
 
 
 def list_heads(owner: str) -> "QuerySet[Run, tuple[Any, ...]]":
     """What was asked, of which very long texts lie elsewhere; then the beginning of the answer."""
     latest = Run.objects.for_owner(owner).order_by("-created")
-    asked = [Coalesce(text, Value(""), output_field=TextField()) for text in ASKED]
-    return latest.values_list("pk", *asked, Substr("text", 1, HEAD_CHARS))[:MAX_RUNS]
+    request_texts = [Coalesce(text, Value(""), output_field=TextField()) for text in REQUEST_TEXTS]
+    return latest.values_list("pk", *request_texts, Substr("text", 1, HEAD_CHARS))[:MAX_RUNS]
 
 
 def list_missing(words: Collection[str], text: str) -> list[str]:
@@ -55,7 +55,7 @@ class Reader:
         self._left = MAX_READ_CHARS
         self._known: dict[str, str] = {}  # long texts, by their sums: many runs share one
 
-    def holds(self, pk: UUID, heads: list[str], missing: Collection[str]) -> bool:
+    def has_all_words(self, pk: UUID, heads: list[str], missing: Collection[str]) -> bool:
         """Whether the rest of these texts has all the missing words."""
         for text in self._read_rest(pk, heads):
             missing = offload(list_missing, missing, text)
@@ -64,19 +64,19 @@ class Reader:
         return False
 
     def _read_rest(self, pk: UUID, heads: list[str]) -> Iterator[str]:
-        *asked, answer = heads
-        for head in asked:
+        *request_heads, answer = heads
+        for head in request_heads:
             if match := STORED.search(head):
                 yield self._read_long(match[1])
         if len(answer) == HEAD_CHARS:
-            yield self._read(Run.objects.filter(pk=pk))
+            yield self._read_text(Run.objects.filter(pk=pk))
 
     def _read_long(self, key: str) -> str:
         if key not in self._known:
-            self._known[key] = self._read(LongText.objects.filter(pk=key))
+            self._known[key] = self._read_text(LongText.objects.filter(pk=key))
         return self._known[key]
 
-    def _read(self, rows: "QuerySet[Any]") -> str:
+    def _read_text(self, rows: "QuerySet[Any]") -> str:
         if self._left <= 0:
             return ""
         text = rows.order_by().values_list(Substr("text", 1, self._left), flat=True).first() or ""

@@ -8,13 +8,13 @@ from django.urls import reverse
 from django.utils.text import slugify
 
 from hub.reference import contents
-from playground.catalog import offered
-from playground.parameters.reference import tables
-from playground.providers import Endpoint, Provider, guide, provider
+from playground.catalog import enabled_providers
+from playground.parameters.reference import build_tables
+from playground.providers import Endpoint, Provider, get_declared_provider, guide
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class SearchPlace:
     """One place. `words`, in lower case, is what is searched."""
 
     kind: str
@@ -71,62 +71,66 @@ PAGES = (
 )
 
 
-def places() -> tuple[Known, ...]:
-    return _places(tuple(each.slug for each in offered()))
+def list_places() -> tuple[SearchPlace, ...]:
+    return _list_places(tuple(each.slug for each in enabled_providers()))
 
 
 @cache
-def _places(_offered: tuple[str, ...]) -> tuple[Known, ...]:
-    return (*pages(), *goals(), *endpoints(), *parameters(), *headings())
+def _list_places(_offered: tuple[str, ...]) -> tuple[SearchPlace, ...]:
+    return (*list_pages(), *list_goals(), *list_endpoints(), *list_parameters(), *list_headings())
 
 
-def known(kind: str, title: str, detail: str, url: str, words: str = "") -> Known:
-    return Known(kind, title, detail, url, f"{title} {detail} {words}".lower())
+def build_place(kind: str, title: str, detail: str, url: str, words: str = "") -> SearchPlace:
+    return SearchPlace(kind, title, detail, url, f"{title} {detail} {words}".lower())
 
 
-def pages() -> Iterator[Known]:
+def list_pages() -> Iterator[SearchPlace]:
     for page in PAGES:
-        yield known("page", page.title, page.detail, reverse(page.route), page.words)
+        yield build_place("page", page.title, page.detail, reverse(page.route), page.words)
 
 
-def goals() -> Iterator[Known]:
+def list_goals() -> Iterator[SearchPlace]:
     url = reverse("reference")
     for start in guide.QUICK_STARTS:
-        place = f"{url}#{contents.anchor(start)}"
-        yield known("goal", start.title, f"Quick start with {start.model}", place, start.text)
+        place = f"{url}#{contents.name_anchor(start)}"
+        yield build_place("goal", start.title, f"Quick start with {start.model}", place, start.text)
 
 
-def declared() -> Iterator[tuple[Provider, Endpoint, str]]:
-    for section in contents.sections():
-        of = provider(section.provider)
-        for endpoint in contents.members(of, section):
-            yield of, endpoint, contents.address(of, endpoint)
+def list_declared_endpoints() -> Iterator[tuple[Provider, Endpoint, str]]:
+    for section in contents.list_enabled_sections():
+        provider = get_declared_provider(section.provider)
+        for endpoint in contents.list_section_endpoints(provider, section):
+            yield provider, endpoint, contents.link_endpoint(provider, endpoint)
 
 
-def endpoints() -> Iterator[Known]:
-    for of, endpoint, url in declared():
+def list_endpoints() -> Iterator[SearchPlace]:
+    for provider, endpoint, url in list_declared_endpoints():
         title = f"{endpoint.method} {endpoint.path}"
-        yield known("endpoint", title, of.name, url, f"{endpoint.title} {endpoint.summary}")
+        yield build_place(
+            "endpoint", title, provider.name, url, f"{endpoint.title} {endpoint.summary}"
+        )
 
 
-def parameters() -> Iterator[Known]:
-    for of, endpoint, url in declared():
-        for row in (row for table in tables(endpoint) for row in table.rows):
-            detail = f"{of.name}, {endpoint.title}"
+def list_parameters() -> Iterator[SearchPlace]:
+    for provider, endpoint, url in list_declared_endpoints():
+        for row in (row for table in build_tables(endpoint) for row in table.rows):
+            detail = f"{provider.name}, {endpoint.title}"
             label = endpoint.param(row.name)
             words = f"{label.label if label else ''} {row.help}"
-            yield known("parameter", row.name, detail, f"{url}#{row.name}", words)
+            yield build_place("parameter", row.name, detail, f"{url}#{row.name}", words)
 
 
-def headings() -> Iterator[Known]:
+def list_headings() -> Iterator[SearchPlace]:
     start = reverse("reference")
-    yield known("reference", "Markdown", "The whole reference", reverse("reference-markdown"))
-    for of in contents.documented():
-        url = reverse("reference-openapi", args=[of.slug])
-        yield known("reference", f"OpenAPI, {of.name}", "For client generators", url, "swagger")
+    yield build_place("reference", "Markdown", "The whole reference", reverse("reference-markdown"))
+    for provider in contents.list_documented_providers():
+        url = reverse("reference-openapi", args=[provider.slug])
+        yield build_place(
+            "reference", f"OpenAPI, {provider.name}", "For client generators", url, "swagger"
+        )
     for anchor, title in contents.GUIDES:
-        yield known("reference", title, "API reference", f"{start}#{anchor}")
+        yield build_place("reference", title, "API reference", f"{start}#{anchor}")
     for error in guide.ERROR_CODES:
         title = f"{error.code} {error.meaning}"
         place = f"{start}#error-{slugify(error.code)}"
-        yield known("reference", title, error.cause, place, f"error {error.remedy}")
+        yield build_place("reference", title, error.cause, place, f"error {error.remedy}")

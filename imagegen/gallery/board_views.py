@@ -12,7 +12,7 @@ from imagegen.gallery.responses import counted, done, see_other, wrong
 from imagegen.gallery.search import Key, Search, pictures
 from imagegen.models import Board
 from playground.http import Request
-from playground.parameters.forms import complaints
+from playground.parameters.forms import form_errors_json
 
 NOTHING = "Nothing to undo."
 
@@ -52,5 +52,5 @@ def board(request: Request, pk: int) -> HttpResponse:
 def named(request: Request, board: Board) -> HttpResponse:
     form = BoardForm(request.POST, board)
     if not (form.is_valid() and form.save()):
-        return wrong(request, complaints(form)["message"])
+        return wrong(request, form_errors_json(form)["message"])
     return see_other(f"{reverse('images-gallery')}?board={board.pk}")

@@ -16,7 +16,7 @@ from imagegen.gallery.responses import counted, done, returning, see_other, wron
 from imagegen.gallery.search import EPOCH, MICROSECOND, pictures
 from imagegen.models import Picture
 from playground.http import Request, wants_json
-from playground.parameters.forms import complaints
+from playground.parameters.forms import form_errors_json
 
 
 @require_POST
@@ -24,7 +24,7 @@ def selection(request: Request) -> HttpResponseBase:
     """One action on the pictures that are ticked, or on all that are found."""
     form = Selection(request.POST, request.owner)
     if not form.is_valid():
-        return wrong(request, complaints(form)["message"])
+        return wrong(request, form_errors_json(form)["message"])
     chosen = chosen_by(request.owner, form)
     action = form.cleaned_data["action"]
     if action in ("zip", "zip-plain"):

@@ -21,7 +21,7 @@ def picture_file(request: Request, pk: int) -> HttpResponseBase:
     artifact = intake_responses.own_artifact(request.owner, pk)
     if request.GET.get("plain") == "1":
         return bare(request, artifact)
-    return intake_responses.serve(artifact, download=wanted(request))
+    return intake_responses.serve_artifact(artifact, download=wanted(request))
 
 
 @require_GET
@@ -32,7 +32,7 @@ def shared_file(request: Request, slug: str, pk: int) -> HttpResponseBase:
         raise Http404("This image is in its owner's bin.")
     if not sharing.tells(artifact.run):
         return bare(request, artifact, shared=True)
-    return intake_responses.serve(artifact, shared=True, download=wanted(request))
+    return intake_responses.serve_artifact(artifact, shared=True, download=wanted(request))
 
 
 def bare(request: Request, artifact: Artifact, *, shared: bool = False) -> HttpResponseBase:
@@ -43,7 +43,7 @@ def bare(request: Request, artifact: Artifact, *, shared: bool = False) -> HttpR
         return render(request, "400.html", {"sentence": error.message}, status=error.status)
     # A name says what was asked for: it stays with the owner.
     name = sharing.NAMELESS if shared else name_of(artifact)
-    return intake_responses.sent(file, name, mime, shared=shared, download=wanted(request))
+    return intake_responses.send_file(file, name, mime, shared=shared, download=wanted(request))
 
 
 def wanted(request: Request) -> bool:

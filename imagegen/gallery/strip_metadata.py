@@ -42,5 +42,5 @@ def stripped(artifact: Artifact) -> tuple[bytes, str]:
                 f"{error.message} Download the original file instead.", "damaged"
             ) from error
     document = intake.open_upload(data, name_of(artifact), most=limits.RESULT_BYTES)
-    made = intake.prepare(document, format="png")
+    made = intake.prepare_page(document, format="png")
     return made.bytes, made.mime

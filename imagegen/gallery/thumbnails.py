@@ -12,7 +12,7 @@ from playground import intake
 from playground.infrastructure.connections import release_connections
 from playground.intake import limits
 from playground.intake.responses import HEADERS, OWN
-from playground.intake.store import name_of, put
+from playground.intake.store import name_of, write_file
 
 # Where the file is gone or cannot be read: a frame with a stroke through it, in no theme's colour.
 NO_PICTURE = (
@@ -37,8 +37,8 @@ def made(picture: Picture) -> Picture:
     name = name_of(picture.artifact)
     release_connections()
     document = intake.open_upload(picture.artifact.file, name, most=limits.RESULT_BYTES)
-    data = intake.thumbnail(document)
-    put(picture, "thumbnail", data, "webp", name)
+    data = intake.make_thumbnail(document)
+    write_file(picture, "thumbnail", data, "webp", name)
     # Two may have asked at once: one file is kept.
     if not Picture.objects.filter(pk=picture.pk, thumbnail="").update(
         thumbnail=picture.thumbnail.name

@@ -19,16 +19,16 @@ from imagegen.operations import Place
 from imagegen.sizes import enlarged, reshaped, shapes
 from playground.catalog import image_lists
 from playground.http import Request
-from playground.intake.bounds import megabytes
+from playground.intake.bounds import format_megabytes
 from playground.intake.limits import PICTURE_BYTES
 from playground.keys import store as keys
 from playground.providers import Endpoint
-from playground.samples import Sample, samples
+from playground.samples import Sample, build_samples
 
 NO_SAMPLES = "This provider doesn't support this request. Choose another one."
 LEFT_OUT = "A" * 200  # stands for a picture where only the shape of the request matters
 ACCEPT = "image/*,.heic,.heif,.avif,.tif,.tiff,.bmp"
-LIMITS = f"PNG, JPEG, WebP, HEIC, AVIF or TIFF, up to {megabytes(PICTURE_BYTES)}."
+LIMITS = f"PNG, JPEG, WebP, HEIC, AVIF or TIFF, up to {format_megabytes(PICTURE_BYTES)}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def context(request: Request, found: Desk, form: ImageForm, **extra: Any) -> dic
         "styles": styles.saved(request.owner),
         "samples": form_samples(request, found, form, source),
         "no_samples": NO_SAMPLES,
-        "ignored": form.ignored(),
+        "ignored": form.list_ignored(),
         "error": None,
         "file_errors": {},
         "filled": False,
@@ -125,12 +125,14 @@ def names_context(request: Request, found: Desk, form: ImageForm) -> dict[str, A
 
 def parallel(request: Request, offer: Offer) -> int | None:
     """How many requests may run at once, where the provider says so."""
-    return image_lists.parallel(offer.provider.slug, request.session) if offer.usable else None
+    return (
+        image_lists.fetch_parallel(offer.provider.slug, request.session) if offer.usable else None
+    )
 
 
 def resulting(source: Kept | None, form: ImageForm) -> tuple[int, int] | None:
     """How large the enlarged picture will be, as far as that is known before."""
-    factor = form.payload().get("upscaling_resize")
+    factor = form.build_payload().get("upscaling_resize")
     if not source or not factor:
         return None
     return enlarged(source.width, source.height, factor)
@@ -141,7 +143,7 @@ def changed_shape(source: Kept | None, form: ImageForm, place: Place) -> str:
     size = source.size if source else None
     if not size or not place.prompts:
         return ""
-    body = asked(place, form.payload(), size, masked=False)
+    body = asked(place, form.build_payload(), size, masked=False)
     return reshaped(size, (body["width"], body["height"]))
 
 
@@ -194,11 +196,11 @@ def form_samples(
         return []
     masked, size = masking(request), source.size if source else None
     url = settings.PROVIDER_URLS[provider.slug]
-    body = asked(found.place, form.payload(), size, masked=masked)
+    body = asked(found.place, form.build_payload(), size, masked=masked)
     body = spelling.respell_request(provider.slug, body, request.session)
     body = with_pictures(found.place, body, masked=masked)
     login = keys.get_login(provider, request.session)
-    return samples(provider, found.endpoint, body, base_url=url, stream=False, login=login)
+    return build_samples(provider, found.endpoint, body, base_url=url, stream=False, login=login)
 
 
 def masking(request: Request) -> bool:

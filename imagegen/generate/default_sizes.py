@@ -53,7 +53,9 @@ def _guess(place: Place, offer: Offer, session: SessionBase, model: str) -> Fami
         return None
     known = generate_options.choices(place.model, offer, session)
     options = (
-        image_lists.options(offer.provider.slug, session) if offer.usable and not model else {}
+        image_lists.fetch_options(offer.provider.slug, session)
+        if offer.usable and not model
+        else {}
     )
     wanted = model or str(options.get(place.model) or "")
     name = find_name(wanted, known.names)

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from imagegen.models import Style
-from playground.parameters.fields import LineField, ParamField, plain
+from playground.parameters.fields import LineField, ParamField, format_number
 from playground.parameters.forms import INPUT, ParameterForm, form_for, make_field
 from playground.providers import Endpoint, Param
 
@@ -48,7 +48,7 @@ class ImageForm(ParameterForm):
                 cast("ParamField", self.fields[name]).longest = MAX_PROMPT_CHARS
 
     def count(self) -> int:
-        return self._cleaned().get("count") or 1
+        return self._list_values().get("count") or 1
 
 
 def image_form(endpoint: Endpoint) -> type[ImageForm]:
@@ -67,7 +67,9 @@ def typed(data: QueryDict) -> dict[str, str]:
 def defaults(form: type[ImageForm], model: str = "") -> dict[str, str]:
     """What stands in a fresh form: what is seen there is what is sent. `model`: what does it."""
     params = [field.param for field in form.base_fields.values()]  # type: ignore[attr-defined]
-    known = {param.name: plain(param.default) for param in params if param.default is not None}
+    known = {
+        param.name: format_number(param.default) for param in params if param.default is not None
+    }
     said = {"upscaling_resize": by} if (by := factor(model)) else {}
     found = {**USUAL, **known, **said}
     return {name: value for name, value in found.items() if name in form.base_fields}

@@ -12,5 +12,5 @@ def read_mask(file: "UploadedFile[bytes]", width: int, height: int) -> Source:
     A mask of another size but the same shape is scaled.
     """
     document = intake.open_upload(file, file.name or "mask.png")
-    mask = intake.mask(document, width, height)
+    mask = intake.make_mask(document, width, height)
     return Source(mask.bytes, mask.mime, mask.width, mask.height, document.name)

@@ -15,10 +15,10 @@ from playground.providers.spellings import find_name
 KINDS = {"sd_model_checkpoint": "image", "upscaler_1": "upscaler"}
 LEFT_TO_PROVIDER = ("sampler_name", "scheduler")
 LISTS = {
-    "sd_model_checkpoint": image_lists.models,
-    "sampler_name": image_lists.samplers,
-    "scheduler": image_lists.schedulers,
-    "upscaler_1": image_lists.upscalers,
+    "sd_model_checkpoint": image_lists.fetch_models,
+    "sampler_name": image_lists.fetch_samplers,
+    "scheduler": image_lists.fetch_schedulers,
+    "upscaler_1": image_lists.fetch_upscalers,
 }
 
 
@@ -44,7 +44,7 @@ def ahead(offer: Offer, session: SessionBase) -> None:
     if not offer.usable:
         return
     keys.fingerprint(slug, session, "image")  # reads the session here: threads share it
-    asked = (*LISTS.values(), image_lists.options, image_lists.parallel)
+    asked = (*LISTS.values(), image_lists.fetch_options, image_lists.fetch_parallel)
     with ThreadPoolExecutor(len(asked)) as pool:
         for _ in pool.map(lambda ask: ask(slug, session), asked):
             pass
@@ -81,7 +81,7 @@ def first(name: str, found: Choices, offer: Offer, session: SessionBase) -> str:
     """
     if name in LEFT_TO_PROVIDER:
         return ""
-    options = image_lists.options(offer.provider.slug, session) if offer.usable else {}
+    options = image_lists.fetch_options(offer.provider.slug, session) if offer.usable else {}
     set_there = found.spell(str(options.get(name) or ""))
     if found.has(set_there):
         return set_there

@@ -13,7 +13,7 @@ from imagegen.operations import UPSCALE, Place
 from imagegen.sizes import Size, fitted
 from playground.http import Request
 from playground.models import Artifact, Run
-from playground.parameters.fields import plain
+from playground.parameters.fields import format_number
 
 HIGHEST = 20  # generations up
 
@@ -52,7 +52,7 @@ def values(request: Request, place: Place) -> dict[str, Any]:
 
 def of_run(run: Run) -> dict[str, Any]:
     named = "upscaler_1" if run.endpoint == UPSCALE.endpoint else "sd_model_checkpoint"
-    asked = {name: plain(value) for name, value in run.request.items()}
+    asked = {name: format_number(value) for name, value in run.request.items()}
     return {**asked, named: run.model, "provider": run.provider}
 
 

@@ -29,7 +29,7 @@ def offers(name: str, session: SessionBase) -> list[Offer]:
     """All that do this, and all that say why they do not."""
     return [
         Offer(of, keys.ready(of, session, "image"), find_refusal(of, name, session))
-        for of in (get_maker(of.slug, session) for of in catalog.offered())
+        for of in (get_maker(of.slug, session) for of in catalog.enabled_providers())
         if of.endpoint(name) or name in of.without
     ]
 
@@ -38,7 +38,7 @@ def find_refusal(of: Provider, name: str, session: SessionBase) -> str:
     """Why it does not do this: it never does, or the server at its address makes no pictures."""
     if name in of.without:
         return of.without[name]
-    if of.needs_key and image_lists.models(of.slug, session).is_absent:
+    if of.needs_key and image_lists.fetch_models(of.slug, session).is_absent:
         return (
             "The server at its URL only handles text: it has no image models. Use another "
             f"provider or change the URL of {of.name}."
@@ -49,7 +49,11 @@ def find_refusal(of: Provider, name: str, session: SessionBase) -> str:
 def get_maker(slug: str, session: SessionBase) -> Provider:
     """The provider as it is, with the fields that only some servers have."""
     maker = get_provider(slug)
-    return own_server.add_scheduler(maker) if image_lists.schedulers(slug, session).names else maker
+    return (
+        own_server.add_scheduler(maker)
+        if image_lists.fetch_schedulers(slug, session).names
+        else maker
+    )
 
 
 def chosen(found: Sequence[Offer], slug: str) -> Offer:

@@ -63,7 +63,7 @@ def sent_before(owner: str, id: str) -> Artifact | None:
 
 def given(request: Request, field: str) -> Source:
     """What a form came with, upright and without metadata. Raises IntakeError."""
-    if dropped := upload_handlers.refused(request):
+    if dropped := upload_handlers.list_refusals(request):
         raise dropped[0]
     if file := request.FILES.get(field):
         return opened(file, file.name or "")
@@ -84,7 +84,7 @@ def chosen(owner: str, values: QueryDict) -> Source:
 def opened(file: "File[bytes]", name: str, picture: Picture | None = None) -> Source:
     most = limits.RESULT_BYTES if picture else None
     document = intake.open_upload(file, name, most=most)
-    ready = intake.prepare(document)
+    ready = intake.prepare_page(document)
     notes = describe(document, ready)
     size = ready.width, ready.height
     return Source(ready.bytes, ready.mime, *size, document.name, picture, notes)

@@ -30,7 +30,7 @@ from imagegen.operations import PLACES, TXT2IMG, Place
 from playground.http import Request, error_response, json_response, wants_json
 from playground.keys import store as keys
 from playground.models import Run
-from playground.parameters.forms import complaints
+from playground.parameters.forms import form_errors_json
 from playground.providers import ProviderError
 from playground.runs import idempotency
 
@@ -92,7 +92,7 @@ class MakePage(View):
         client.require_key(found.endpoint)
         init, mask = source_images.pictures(self.request, place)
         size = (init.width, init.height) if init else None
-        payload = asked(place, form.payload(), size, masked=mask is not None)
+        payload = asked(place, form.build_payload(), size, masked=mask is not None)
         return jobs.submit(
             owner=self.request.owner,
             session_key=session.session_key or "",
@@ -134,7 +134,7 @@ class MakePage(View):
     ) -> HttpResponse:
         status, errors = (unusable.status, unusable.errors) if unusable else (422, {})
         if wants_json(self.request):
-            said = complaints(form)
+            said = form_errors_json(form)
             first = next((words[0] for words in errors.values()), said["message"])
             return json_response({"errors": {**said["errors"], **errors}, "message": first}, status)
         return self.page(found, form, file_errors=errors, status=status)
@@ -194,8 +194,8 @@ def save_style(request: Request) -> HttpResponse:
 
 def refused_style(request: Request, form: StyleForm) -> HttpResponse:
     if wants_json(request):
-        return json_response(complaints(form), 422)
-    messages.error(request, complaints(form)["message"])
+        return json_response(form_errors_json(form), 422)
+    messages.error(request, form_errors_json(form)["message"])
     return see_other(redirects.form_url(request))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from imagegen.grids import values
-from playground.parameters.fields import plain
+from playground.parameters.fields import format_number
 from playground.parameters.forms import is_field, make_field
 from playground.providers import Endpoint, Param
 
@@ -58,7 +58,7 @@ def read(endpoint: Endpoint, name: str, text: str, request: Mapping[str, Any]) -
 
 
 def shown(value: Any) -> str:
-    return plain(value)
+    return format_number(value)
 
 
 def _typed(param: Param, text: str) -> list[Any]:

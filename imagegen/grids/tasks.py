@@ -22,7 +22,7 @@ from imagegen.models import Grid, Picture
 from playground import intake
 from playground.infrastructure.connections import release_connections
 from playground.intake import IntakeError, limits
-from playground.intake.store import written
+from playground.intake.store import write_artifact
 from playground.models import OPEN, Artifact, Run, Status
 
 LATELY = timedelta(days=1)
@@ -130,7 +130,9 @@ def opened(picture: Picture, side: int) -> Image.Image:
         picture.artifact.file, f"Image {picture.pk}", most=limits.RESULT_BYTES
     )
     longest = side if max(picture.width, picture.height) > side else None
-    return Image.open(io.BytesIO(intake.prepare(document, longest=longest, format="png").bytes))
+    return Image.open(
+        io.BytesIO(intake.prepare_page(document, longest=longest, format="png").bytes)
+    )
 
 
 def encoded(picture: Image.Image) -> bytes:
@@ -155,7 +157,7 @@ def keep(grid: Grid, state: State, data: bytes, size: tuple[int, int], drawn: st
     """In the place of an earlier one, whose star and board it takes over. Raises IntakeError."""
     run = run_of(grid)
     before, request = state.plot, grid.request
-    artifact = written(run, Artifact.Role.OUTPUT, data, f"grid {grid.pk.hex[:8]}", grid=True)
+    artifact = write_artifact(run, Artifact.Role.OUTPUT, data, f"grid {grid.pk.hex[:8]}", grid=True)
     artifact.width, artifact.height = size
     made = Picture(
         artifact=artifact,

@@ -19,7 +19,7 @@ from imagegen.operations import IMG2IMG, TXT2IMG, Place
 from imagegen.sizes import fitted, shapes
 from playground.http import Request, error_response, json_response, wants_json
 from playground.intake import IntakeError
-from playground.parameters.forms import complaints
+from playground.parameters.forms import form_errors_json
 from playground.providers import ProviderError
 from playground.runs import idempotency
 
@@ -68,7 +68,7 @@ class GridPage(View):
     def axes(
         self, found: Desk, form: ImageForm, data: dict[str, str], *, bound: bool = True
     ) -> AxesForm:
-        shared = found.endpoint, form.payload()
+        shared = found.endpoint, form.build_payload()
         return AxesForm(*shared, data) if bound else AxesForm(*shared, initial=data)
 
     def begin(self, found: Desk, form: ImageForm, axes: AxesForm) -> HttpResponse:
@@ -133,7 +133,7 @@ class GridPage(View):
         if self.request.htmx:  # somebody is still typing
             return render(self.request, "images/_plan.html", {"axes": axes, "form": form})
         if wants_json(self.request):
-            wrong = [complaints(each) for each in (form, axes)]
+            wrong = [form_errors_json(each) for each in (form, axes)]
             errors = {**wrong[0]["errors"], **wrong[1]["errors"]}
             said = wrong[0]["message"] or wrong[1]["message"]
             return json_response({"errors": errors, "message": said}, 422)

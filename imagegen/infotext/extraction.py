@@ -20,7 +20,7 @@ from imagegen.infotext.tags import Tag, bounded
 from imagegen.infotext.tools import read_draw_things_prose, read_easy_diffusion, read_object
 from playground import intake
 from playground.intake import limits
-from playground.intake.bounds import megabytes
+from playground.intake.bounds import format_megabytes
 
 # In the order in which they are asked, before all others. The Extras tab of A1111 writes the last.
 NAMES = (
@@ -62,7 +62,7 @@ def read_file(data: bytes, run: Callable[..., Found] = _here) -> Found:
     a sentence where it is none of these, or too large.
     """
     if len(data) > limits.PICTURE_BYTES:
-        most = megabytes(limits.PICTURE_BYTES)
+        most = format_megabytes(limits.PICTURE_BYTES)
         raise InfotextError(f"The file has more than {most}. Choose a smaller one.")
     found = run(_read_visible, data)
     if found.parsed or mime_of(data) not in HIDING:

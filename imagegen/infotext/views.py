@@ -80,7 +80,7 @@ class InfoPage(View):
 
 def given(request: Request) -> tuple[Found, str]:
     """What was uploaded, or else pasted, and its name. Raises InfotextError or IntakeError."""
-    if dropped := upload_handlers.refused(request):
+    if dropped := upload_handlers.list_refusals(request):
         raise dropped[0]
     if file := request.FILES.get("image"):
         return read(file.read(PICTURE_BYTES + 1)), clean_name(file.name or "")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from imagegen.errors import Busy, wrong_picture
 from playground import intake
-from playground.intake.responses import SHOWN
+from playground.intake.responses import INLINE_MIMES
 from playground.providers import BadAnswer, Image, Images
 
 LARGEST = 64 * 2**20  # bytes of one picture
@@ -62,9 +62,9 @@ def seed_of(image: Image, first: int | None, index: int) -> int | None:
 def look(image: Image, index: int, seed: int | None) -> Made:
     """Raises IntakeError. What browsers do not show becomes a PNG."""
     document = intake.open_upload(image.data, "image", most=LARGEST)
-    small = intake.thumbnail(document)
+    small = intake.make_thumbnail(document)
     rest = small, seed, image.grid, index
-    if document.kind.mime in SHOWN:
+    if document.kind.mime in INLINE_MIMES:
         return Made(image.data, document.kind.mime, document.width, document.height, *rest)
-    plain = intake.prepare(document, format="png")
+    plain = intake.prepare_page(document, format="png")
     return Made(plain.bytes, plain.mime, plain.width, plain.height, *rest)

@@ -9,7 +9,7 @@ from imagegen.errors import DiskFull
 from imagegen.models import Picture
 from playground.infrastructure.offload import offload
 from playground.intake.errors import IntakeError
-from playground.intake.store import written
+from playground.intake.store import write_artifact
 from playground.models import Artifact, Run
 from playground.runs.attachments import LEFT_OUT, encoded
 
@@ -60,7 +60,7 @@ def sent_before(owner: str, source: Source) -> Artifact | None:
 
 def file(run: Run, role: Artifact.Role, source: Source) -> Artifact:
     try:
-        artifact = written(run, role, source.data, source.name, **told(source))
+        artifact = write_artifact(run, role, source.data, source.name, **told(source))
     except IntakeError as error:
         raise DiskFull from error
     artifact.width, artifact.height = source.width, source.height

@@ -14,7 +14,7 @@ from playground.catalog import image_lists
 from playground.catalog.providers import is_own_server
 from playground.providers.spellings import find_name, resolve_sampler
 
-FILES = {"sd_model_checkpoint": image_lists.models, "upscaler_1": image_lists.upscalers}
+FILES = {"sd_model_checkpoint": image_lists.fetch_models, "upscaler_1": image_lists.fetch_upscalers}
 SAMPLING = ("sampler_name", "scheduler")
 
 
@@ -45,7 +45,10 @@ def name_sampler(
     sampler, scheduler = (str(request.get(name) or "") for name in SAMPLING)
     if not (sampler or scheduler):
         return {}
-    known = image_lists.samplers(slug, session).names, image_lists.schedulers(slug, session).names
+    known = (
+        image_lists.fetch_samplers(slug, session).names,
+        image_lists.fetch_schedulers(slug, session).names,
+    )
     pair = resolve_sampler(sampler, scheduler, *known)
     return {name: value for name, value in zip(SAMPLING, pair, strict=True) if value}
 

@@ -24,7 +24,7 @@ from imagegen.models import Job, Picture
 from playground.catalog import image_lists
 from playground.catalog.providers import is_own_server
 from playground.intake.errors import IntakeError
-from playground.intake.store import put, written
+from playground.intake.store import write_artifact, write_file
 from playground.keys import store as keys
 from playground.models import Artifact, Run
 from playground.providers import (
@@ -138,7 +138,9 @@ def filed(run: Run, one: Made, images: Images, origin: Origin) -> Picture:
     """
     text = compose(facts(run, one, images, origin))
     data, told = embed(one.data, one.mime, text), {"seed": one.seed, "index": one.index}
-    artifact = written(run, Artifact.Role.OUTPUT, data, name_of(run, one), grid=one.grid, **told)
+    artifact = write_artifact(
+        run, Artifact.Role.OUTPUT, data, name_of(run, one), grid=one.grid, **told
+    )
     artifact.width, artifact.height = one.width, one.height
     picture = Picture(
         artifact=artifact,
@@ -157,7 +159,7 @@ def filed(run: Run, one: Made, images: Images, origin: Origin) -> Picture:
         infotext=text,
     )
     try:
-        put(picture, "thumbnail", one.thumbnail, "webp", name_of(run, one))
+        write_file(picture, "thumbnail", one.thumbnail, "webp", name_of(run, one))
     except BaseException:
         drop([picture])
         raise
@@ -244,4 +246,4 @@ def name_loaded(run: Run, used: Used) -> None:
 
 def list_checkpoints(run: Run) -> list[Name]:
     session = keys.session(run.job.session)
-    return image_lists.models(run.provider, session).names
+    return image_lists.fetch_models(run.provider, session).names

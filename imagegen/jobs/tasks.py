@@ -39,7 +39,7 @@ def learn_limits(slug: str) -> None:
     keys_waiting = queue.waiting(APP).filter(provider=slug).order_by()
     for fingerprint, session in keys_waiting.values_list("fingerprint", "job__session").distinct():
         if cache.add(f"limit:{slug}:{fingerprint}", 1, ASKED):
-            most = image_lists.parallel(slug, keys.session(session))
+            most = image_lists.fetch_parallel(slug, keys.session(session))
             if most is not None:
                 queue.lower(APP, slug, fingerprint, most)
 

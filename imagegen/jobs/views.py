@@ -48,7 +48,7 @@ def preview(request: Request, run: UUID) -> FileResponse:
         data = spool.preview_path(found.pk).read_bytes()
     except FileNotFoundError as error:
         raise Http404("This job has no preview.") from error
-    return intake_responses.sent(io.BytesIO(data), "preview", sniff(data), shared=True)
+    return intake_responses.send_file(io.BytesIO(data), "preview", sniff(data), shared=True)
 
 
 @require_POST

@@ -53,12 +53,12 @@ class SignInBackend(ModelBackend):
 def admit_try(limits: list[Limit]) -> None:
     """Raises ValidationError where it is one too many."""
     if hashers.is_crowded():
-        raise refusal("Too many people are signing in right now.", CROWDED_SECONDS)
+        raise build_refusal("Too many people are signing in right now.", CROWDED_SECONDS)
     if wait := count_try(limits):
-        raise refusal("Too many attempts.", wait)
+        raise build_refusal("Too many attempts.", wait)
 
 
-def refusal(sentence: str, seconds: float) -> ValidationError:
+def build_refusal(sentence: str, seconds: float) -> ValidationError:
     message = f"{sentence} Try again in {clock(seconds)}."
     return ValidationError(message, code="throttled", params={"seconds": seconds})
 

@@ -1,34 +1,40 @@
 """The catalogue of models: kept in the database, fetched by the worker, searched by the pages."""
 
-from playground.catalog.favourites import Row, favourites, is_favourite, recent, toggle_favourite
+from playground.catalog.favourites import (
+    Row,
+    is_favourite,
+    list_favourites,
+    list_recent,
+    toggle_favourite,
+)
 from playground.catalog.model_rows import is_name
-from playground.catalog.providers import TEXT, find_embedded, find_offered, offered
-from playground.catalog.refresh import is_stale, refresh, stale
-from playground.catalog.search import Page, find, find_unlisted, is_listed, search
-from playground.catalog.status import notes, refresh_stale
-from playground.catalog.store import seed_declared, store
+from playground.catalog.providers import TEXT, enabled_providers, find_embedded, find_offered
+from playground.catalog.refresh import is_stale, list_stale, refresh_models
+from playground.catalog.search import Page, find_model, find_unlisted, is_listed, search_models
+from playground.catalog.status import list_notes, refresh_stale
+from playground.catalog.store import seed_declared, store_models
 
 __all__ = [
     "TEXT",
     "Page",
     "Row",
-    "favourites",
-    "find",
+    "enabled_providers",
     "find_embedded",
+    "find_model",
     "find_offered",
     "find_unlisted",
     "is_favourite",
     "is_listed",
     "is_name",
     "is_stale",
-    "notes",
-    "offered",
-    "recent",
-    "refresh",
+    "list_favourites",
+    "list_notes",
+    "list_recent",
+    "list_stale",
+    "refresh_models",
     "refresh_stale",
-    "search",
+    "search_models",
     "seed_declared",
-    "stale",
-    "store",
+    "store_models",
     "toggle_favourite",
 ]

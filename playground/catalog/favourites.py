@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from playground.catalog.model_rows import declared
+from playground.catalog.model_rows import list_declared
 from playground.models import Favourite, ListedModel, Run
 
 MOST_FAVOURITES = 500
@@ -54,44 +54,44 @@ def toggle_favourite(owner: str, provider: str, model: str) -> bool:
     return True
 
 
-def favourites(owner: str) -> list[Row]:
+def list_favourites(owner: str) -> list[Row]:
     pairs = favourite_pairs(owner)
-    return rows_of(pairs, pairs)
+    return list_rows(pairs, pairs)
 
 
-def recent(owner: str, app: str, n: int = 6) -> list[Row]:
+def list_recent(owner: str, app: str, n: int = 6) -> list[Row]:
     """The models somebody used lately in an app, the latest first."""
     runs = Run.objects.for_owner(owner).for_app(app).order_by("-created")
     pairs = list(dict.fromkeys(runs.values_list("provider", "model")[:LAST_RUNS]))
-    return rows_of(pairs[:n], favourite_pairs(owner))
+    return list_rows(pairs[:n], favourite_pairs(owner))
 
 
-def any_of(pairs: Iterable[Pair]) -> Q:
+def match_any(pairs: Iterable[Pair]) -> Q:
     by_provider: dict[str, list[str]] = {}
     for slug, name in pairs:
         by_provider.setdefault(slug, []).append(name)
-    found = Q(pk__in=[])
+    condition = Q(pk__in=[])
     for slug, names in by_provider.items():
-        found |= Q(provider=slug, name__in=names)
-    return found
+        condition |= Q(provider=slug, name__in=names)
+    return condition
 
 
-def rows_of(pairs: list[Pair], loved: Iterable[Pair]) -> list[Row]:
+def list_rows(pairs: list[Pair], loved: Iterable[Pair]) -> list[Row]:
     """Rows in the order of `pairs`; of a model that is listed no more, its name."""
-    there = {(row.provider, row.name): row for row in ListedModel.objects.filter(any_of(pairs))}
-    kept = set(loved)
+    there = {(row.provider, row.name): row for row in ListedModel.objects.filter(match_any(pairs))}
+    favourites = set(loved)
     rows = (there.get(pair) or ListedModel(provider=pair[0], name=pair[1]) for pair in pairs)
-    return [row_of(row, kept) for row in rows]
+    return [row_of(row, favourites) for row in rows]
 
 
-def rows_in(ids: list[int], loved: Iterable[Pair]) -> list[Row]:
+def load_rows(ids: list[int], loved: Iterable[Pair]) -> list[Row]:
     """Rows in the order of `ids`."""
-    found, kept = ListedModel.objects.in_bulk(ids), set(loved)
-    return [row_of(found[pk], kept) for pk in ids if pk in found]
+    rows_by_id, favourites = ListedModel.objects.in_bulk(ids), set(loved)
+    return [row_of(rows_by_id[pk], favourites) for pk in ids if pk in rows_by_id]
 
 
 def row_of(model: ListedModel, loved: set[Pair]) -> Row:
-    known = declared(model.provider).get(model.name)
+    known = list_declared(model.provider).get(model.name)
     return Row(
         provider=model.provider,
         name=model.name,

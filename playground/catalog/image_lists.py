@@ -24,7 +24,7 @@ from playground.providers.shapes import read_names, read_schedulers
 LOOK = Policy(attempts=1, patience=0, connect=2.0, idle=4.0, whole=5.0)
 FRESH = timedelta(minutes=10)
 AGAIN = timedelta(minutes=1)  # after a failure
-KEPT = 7 * 24 * 3600  # seconds
+CACHE_SECONDS = 7 * 24 * 3600  # seconds
 MAY_BE_ABSENT = ("schedulers", "sd-models")  # elsewhere it is a fault that is said
 NO_SUCH_LIST = (404, 405, 501)  # the server has none of that kind, and will not in a minute
 MOMENT = timedelta(seconds=10)
@@ -44,11 +44,11 @@ class Listed:
     is_absent: bool = False  # the server has no such list
 
 
-def listed(slug: str, name: str, session: SessionBase | None) -> Listed:
+def fetch_list(slug: str, name: str, session: SessionBase | None) -> Listed:
     """The answer of a list endpoint of this provider. Empty where there is no such endpoint."""
-    of = get_provider(slug)
-    endpoint = of.endpoint(name)
-    if endpoint is None or not keys.ready(of, session, endpoint.key):
+    provider = get_provider(slug)
+    endpoint = provider.endpoint(name)
+    if endpoint is None or not keys.ready(provider, session, endpoint.key):
         return Listed()
     place = (
         f"lists:{slug}:{name}:{keys.fingerprint(slug, session, endpoint.key)}:{hash_address(slug)}"
@@ -65,7 +65,7 @@ def listed(slug: str, name: str, session: SessionBase | None) -> Listed:
         known = Listed(known.names, known.answer, error.message, known.fetched, now)
         if name in MAY_BE_ABSENT and error.upstream_status in NO_SUCH_LIST:
             known = Listed(fetched=now, tried=now, is_absent=True)
-    cache.set(place, known, KEPT if known.fetched else AGAIN.total_seconds())
+    cache.set(place, known, CACHE_SECONDS if known.fetched else AGAIN.total_seconds())
     return known
 
 
@@ -86,32 +86,32 @@ def is_fresh(known: Listed, age: timedelta) -> bool:
     return timezone.now() - known.tried < (AGAIN if known.error else age)
 
 
-def models(slug: str, session: SessionBase | None) -> Listed:
-    return listed(slug, "sd-models", session)
+def fetch_models(slug: str, session: SessionBase | None) -> Listed:
+    return fetch_list(slug, "sd-models", session)
 
 
-def samplers(slug: str, session: SessionBase | None) -> Listed:
-    return listed(slug, "img-samplers", session)
+def fetch_samplers(slug: str, session: SessionBase | None) -> Listed:
+    return fetch_list(slug, "img-samplers", session)
 
 
-def schedulers(slug: str, session: SessionBase | None) -> Listed:
+def fetch_schedulers(slug: str, session: SessionBase | None) -> Listed:
     """Noise schedules, of a server that has them apart from its samplers."""
-    known = listed(slug, "schedulers", session)
+    known = fetch_list(slug, "schedulers", session)
     return replace(known, names=read_schedulers(known.answer), error="")
 
 
-def upscalers(slug: str, session: SessionBase | None) -> Listed:
-    return listed(slug, "upscalers", session)
+def fetch_upscalers(slug: str, session: SessionBase | None) -> Listed:
+    return fetch_list(slug, "upscalers", session)
 
 
-def options(slug: str, session: SessionBase | None) -> Mapping[str, Any]:
+def fetch_options(slug: str, session: SessionBase | None) -> Mapping[str, Any]:
     """The engine's current settings, by name."""
-    answer = listed(slug, "img-options", session).answer
+    answer = fetch_list(slug, "img-options", session).answer
     return answer if isinstance(answer, dict) else {}
 
 
-def parallel(slug: str, session: SessionBase | None) -> int | None:
+def fetch_parallel(slug: str, session: SessionBase | None) -> int | None:
     """How many requests the provider says may run at the same time; None where it does not say."""
-    answer = listed(slug, "parallel-requests", session).answer
+    answer = fetch_list(slug, "parallel-requests", session).answer
     most = answer.get("parallel_requests") if isinstance(answer, dict) else None
     return most if isinstance(most, int) and not isinstance(most, bool) and most > 0 else None

@@ -37,23 +37,23 @@ LIMITS = {
 
 
 @cache
-def declared(slug: str) -> dict[str, Model]:
+def list_declared(slug: str) -> dict[str, Model]:
     return {model.id: model for p in list_providers() if p.slug == slug for model in p.models}
 
 
 @cache
-def ranks() -> dict[tuple[str, str], int]:
+def list_ranks() -> dict[tuple[str, str], int]:
     """Documented recommendations in their order, then whatever else is declared."""
     named = ((p.slug, model.id) for p in list_providers() for model in p.models)
-    found = {pair: DECLARED_RANK + number for number, pair in enumerate(named)}
+    ranks = {pair: DECLARED_RANK + number for number, pair in enumerate(named)}
     for number, row in enumerate(guide.RECOMMENDATIONS):
-        found[row.provider, row.model] = number
-    return found
+        ranks[row.provider, row.model] = number
+    return ranks
 
 
-def merged(model: Model) -> Model:
+def merge_declared(model: Model) -> Model:
     """With what is declared of it where the list says nothing."""
-    known = declared(model.provider).get(model.id)
+    known = list_declared(model.provider).get(model.id)
     if known is None:
         return model
     missing = {
@@ -73,7 +73,7 @@ def is_name(name: str) -> bool:
 
 def row_of(model: Model, *, listed: bool = True) -> ListedModel:
     """A row with every number within what both databases hold."""
-    model = merged(model)
+    model = merge_declared(model)
     return ListedModel(
         provider=model.provider,
         name=model.id,
@@ -86,8 +86,8 @@ def row_of(model: Model, *, listed: bool = True) -> ListedModel:
         gated=model.gated,
         reasoning=model.reasoning,
         on_plan=model.on_plan,
-        rank=ranks().get((model.provider, model.id), UNRANKED) if listed else UNLISTED,
-        **{name: within(getattr(model, name), most) for name, most in LIMITS.items()},
+        rank=list_ranks().get((model.provider, model.id), UNRANKED) if listed else UNLISTED,
+        **{name: limit_number(getattr(model, name), most) for name, most in LIMITS.items()},
     )
 
 
@@ -102,7 +102,7 @@ def is_size(billions: float | None) -> bool:
     return billions is not None and math.isfinite(billions)
 
 
-def within(number: int | None, most: int) -> int | None:
+def limit_number(number: int | None, most: int) -> int | None:
     return number if number is not None and 0 <= number <= most else None
 
 
@@ -110,6 +110,6 @@ def model_of(row: ListedModel) -> Model:
     """A row as a Model again, notes included."""
     values: dict[str, Any] = {name: getattr(row, name) for name in FACTS}
     del values["search"], values["rank"]
-    return merged(
+    return merge_declared(
         Model(id=row.name, provider=row.provider, kind=cast("ModelKind", row.kind), **values)
     )

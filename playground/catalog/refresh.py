@@ -6,8 +6,8 @@ from datetime import timedelta
 from django.conf import settings
 from django.utils import timezone
 
-from playground.catalog.providers import offered
-from playground.catalog.store import store
+from playground.catalog.providers import enabled_providers
+from playground.catalog.store import store_models
 from playground.keys import store as keys
 from playground.models import Listing
 from playground.providers import (
@@ -42,13 +42,13 @@ def is_stale(listing: Listing | None) -> bool:
     return old and now - listing.tried > pause
 
 
-def stale() -> list[str]:
+def list_stale() -> list[str]:
     """The providers whose list is out of date."""
     known = {row.provider: row for row in Listing.objects.all()}
-    return [p.slug for p in offered() if is_stale(known.get(p.slug))]
+    return [p.slug for p in enabled_providers() if is_stale(known.get(p.slug))]
 
 
-def refresh(slug: str, client: Client | None = None, *, personal: bool = False) -> Listing:
+def refresh_models(slug: str, client: Client | None = None, *, personal: bool = False) -> Listing:
     """Fetch and store a provider's list. What goes wrong is written down, not raised.
 
     `personal`: the client has a visitor's key; that it is refused is nobody else's business.
@@ -76,14 +76,14 @@ def refresh_texts(listing: Listing, client: Client) -> None:
         listing.error = ""  # no key is not an error of the provider's
         return
     listing.latency = time.perf_counter() - started
-    keep(listing, models)
+    save_list(listing, models)
 
 
-def keep(listing: Listing, listed: catalog.ModelList) -> None:
+def save_list(listing: Listing, listed: catalog.ModelList) -> None:
     if not listed.models:
         listing.error = EMPTY
         return
-    listing.count = store(listing.provider, listed.models, whole=not listed.is_cut)
+    listing.count = store_models(listing.provider, listed.models, whole=not listed.is_cut)
     listing.is_cut = listed.is_cut
     listing.fetched, listing.error = timezone.now(), ""
 
@@ -100,7 +100,7 @@ def refresh_images(listing: Listing, client: Client) -> None:
         if listing.error or not has_no_images(error):
             raise
         return  # a server that answers text, and has no pictures to offer
-    store(listing.provider, models, kind="image")
+    store_models(listing.provider, models, kind="image")
     if is_only_list(client.provider):
         listing.fetched, listing.count = timezone.now(), len(models)
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
-from playground.catalog.favourites import Row, any_of, favourite_pairs, rows_in
-from playground.catalog.model_rows import UNLISTED, UNRANKED, declared, model_of
+from playground.catalog.favourites import Row, favourite_pairs, load_rows, match_any
+from playground.catalog.model_rows import UNLISTED, UNRANKED, list_declared, model_of
 from playground.models import ListedModel, Listing
 from playground.providers import Model
 
@@ -45,7 +45,7 @@ class Page:
         return self.page + 1
 
 
-def search(
+def search_models(
     *,
     q: str = "",
     provider: str = "",
@@ -64,22 +64,24 @@ def search(
 
     `size` is a key of SIZES, `context` the fewest tokens, `gated` "yes" or "no"; blank is any.
     """
-    rows = matching(q, provider=provider, kind=kind, size=size, context=int(context or 0))
+    rows = filter_models(q, provider=provider, kind=kind, size=size, context=int(context or 0))
     rows = rows.filter(vision=True) if vision else rows
     rows = rows.filter(on_plan=True) if on_plan else rows
     rows = rows.filter(gated=True) if gated == "yes" else rows
     rows = rows.exclude(gated=True) if gated == "no" else rows
     loved = favourite_pairs(owner)
-    rows = rows.filter(any_of(loved)) if favourites else rows
+    rows = rows.filter(match_any(loved)) if favourites else rows
     total = rows.count()
     pages = max(1, -(-total // per_page))
     page = min(max(1, page), pages)
     start = (page - 1) * per_page
-    found = rows_in(list(ids(rows, q)[start : start + per_page]), loved)
-    return Page(found, total, page, pages)
+    page_rows = load_rows(list(order_ids(rows, q)[start : start + per_page]), loved)
+    return Page(page_rows, total, page, pages)
 
 
-def matching(q: str, *, provider: str, kind: str, size: str, context: int) -> QuerySet[ListedModel]:
+def filter_models(
+    q: str, *, provider: str, kind: str, size: str, context: int
+) -> QuerySet[ListedModel]:
     rows = ListedModel.objects.filter(kind=kind)
     for word in words_of(q):
         rows = rows.filter(search__contains=word)
@@ -97,19 +99,19 @@ def words_of(q: str) -> list[str]:
     return q.replace("\0", "").lower().split()[:MOST_WORDS]
 
 
-def ids(rows: QuerySet[ListedModel], q: str) -> QuerySet[ListedModel, int]:
+def order_ids(rows: QuerySet[ListedModel], q: str) -> QuerySet[ListedModel, int]:
     """In order: the very model, the documented ones, names that begin so, the rest by name.
 
     Only ids are sorted: PostgreSQL would carry whole rows through the sort.
     """
     order = ["rank", "search", "provider"]
     if text := " ".join(words_of(q)):
-        rows = rows.annotate(nearness=nearness(text))
+        rows = rows.annotate(nearness=rank_nearness(text))
         order.insert(0, "nearness")
     return rows.order_by(*order).values_list("pk", flat=True)
 
 
-def nearness(text: str) -> Case:
+def rank_nearness(text: str) -> Case:
     begins = Q(search__startswith=text) | Q(search__contains=f"/{text}")
     return Case(
         When(search__startswith=f"{text} ", then=Value(0)),
@@ -133,7 +135,7 @@ def find_unlisted() -> set[tuple[str, str]]:
     return set(ListedModel.objects.filter(rank=UNLISTED).values_list("provider", "name"))
 
 
-def find(slug: str, name: str) -> Model | None:
+def find_model(slug: str, name: str) -> Model | None:
     """What is known of a model; None when neither its provider nor the reference names it."""
     row = ListedModel.objects.filter(provider=slug, name=name).first()
-    return model_of(row) if row else declared(slug).get(name)
+    return model_of(row) if row else list_declared(slug).get(name)

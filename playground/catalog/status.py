@@ -4,50 +4,54 @@ from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 
 from playground.catalog import tasks
-from playground.catalog.providers import offered
-from playground.catalog.refresh import is_stale, refresh
+from playground.catalog.providers import enabled_providers
+from playground.catalog.refresh import is_stale, refresh_models
 from playground.keys import store as keys
 from playground.models import Listing
-from playground.providers import PROBE, Provider, catalog, provider, sdapi
+from playground.providers import PROBE, Provider, catalog, get_declared_provider, sdapi
 
 
-def notes(session: SessionBase | None, only: str = "") -> list[str]:
+def list_notes(session: SessionBase | None, only: str = "") -> list[str]:
     """A sentence for each list that is not as it should be. Old ones are asked for again.
 
     `only`: of this provider alone.
     """
     known = {listing.provider: listing for listing in Listing.objects.all()}
-    listing = (p for p in offered() if p.endpoint("models") and only in ("", p.slug))
-    found = (note(p, known.get(p.slug), session) for p in listing)
-    return [sentence for sentence in found if sentence]
+    listing = (p for p in enabled_providers() if p.endpoint("models") and only in ("", p.slug))
+    sentences = (describe_listing(p, known.get(p.slug), session) for p in listing)
+    return [sentence for sentence in sentences if sentence]
 
 
-def note(of: Provider, listing: Listing | None, session: SessionBase | None) -> str:
-    if is_stale(listing) and server_may_ask(of):
-        tasks.refresh_soon(of.slug)
+def describe_listing(
+    provider: Provider, listing: Listing | None, session: SessionBase | None
+) -> str:
+    if is_stale(listing) and may_server_refresh(provider):
+        tasks.refresh_soon(provider.slug)
     if listing is not None and listing.error:
-        return f"{of.name}: couldn't load the model list. {listing.error}"
-    if sdapi.is_own(settings.PROVIDER_URLS[of.slug]):
-        return f"{of.name}: its URL points to an image server, which has no text models."
+        return f"{provider.name}: couldn't load the model list. {listing.error}"
+    if sdapi.is_own(settings.PROVIDER_URLS[provider.slug]):
+        return f"{provider.name}: its URL points to an image server, which has no text models."
     if listing is None or listing.fetched is None:
-        return unlisted(of, session)
+        return describe_unlisted(provider, session)
     if listing.is_cut:
         return (
-            f"{of.name} lists more models than we store. The first {catalog.MAX_MODELS:,} "
+            f"{provider.name} lists more models than we store. The first {catalog.MAX_MODELS:,} "
             f"are searchable; open the others by URL."
         )
     return ""
 
 
-def unlisted(of: Provider, session: SessionBase | None) -> str:
-    if server_may_ask(of) or keys.ready(of, session):
-        return f"{of.name}: showing documented models while the full list loads."
-    return f"{of.name}: showing documented models only. Add a key to load the full list."
+def describe_unlisted(provider: Provider, session: SessionBase | None) -> str:
+    if may_server_refresh(provider) or keys.ready(provider, session):
+        return f"{provider.name}: showing documented models while the full list loads."
+    return f"{provider.name}: showing documented models only. Add a key to load the full list."
 
 
-def server_may_ask(of: Provider) -> bool:
+def may_server_refresh(provider: Provider) -> bool:
     """Whether the list can be had without a visitor's key."""
-    return of.lists_without_key or any(keys.ready(of, None, kind) for kind in of.key_kinds)
+    return provider.lists_without_key or any(
+        keys.ready(provider, None, kind) for kind in provider.key_kinds
+    )
 
 
 def refresh_stale(session: SessionBase | None) -> None:
@@ -56,14 +60,14 @@ def refresh_stale(session: SessionBase | None) -> None:
     Waits for the answer only where the worker cannot ask or need not: those lists are short.
     """
     known = {listing.provider: listing for listing in Listing.objects.all()}
-    for of in offered():
-        if is_stale(known.get(of.slug)):
-            ask(of.slug, session)
+    for provider in enabled_providers():
+        if is_stale(known.get(provider.slug)):
+            request_refresh(provider.slug, session)
 
 
-def ask(slug: str, session: SessionBase | None) -> None:
-    of = provider(slug)
-    if of.needs_key and server_may_ask(of):
+def request_refresh(slug: str, session: SessionBase | None) -> None:
+    provider = get_declared_provider(slug)
+    if provider.needs_key and may_server_refresh(provider):
         tasks.refresh_soon(slug)
-    elif any(keys.ready(of, session, kind) for kind in of.key_kinds):
-        refresh(slug, keys.client(slug, session, PROBE), personal=of.needs_key)
+    elif any(keys.ready(provider, session, kind) for kind in provider.key_kinds):
+        refresh_models(slug, keys.client(slug, session, PROBE), personal=provider.needs_key)

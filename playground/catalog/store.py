@@ -9,20 +9,22 @@ from playground.catalog.model_rows import (
     FACTS,
     UNLISTED,
     UNRANKED,
-    declared,
     is_name,
+    list_declared,
+    list_ranks,
     model_of,
-    ranks,
     row_of,
 )
-from playground.catalog.providers import get_provider, offered
+from playground.catalog.providers import enabled_providers, get_provider
 from playground.models import ListedModel
 from playground.providers import Model
 
 BATCH = 500  # rows in one transaction: others write in between
 
 
-def store(provider: str, models: Iterable[Model], *, kind: str = "text", whole: bool = True) -> int:
+def store_models(
+    provider: str, models: Iterable[Model], *, kind: str = "text", whole: bool = True
+) -> int:
     """Make the rows of one provider and kind those of `models`; what is declared always stays.
 
     Only what changed is written, in short transactions. Returns the number of rows.
@@ -38,8 +40,8 @@ def store(provider: str, models: Iterable[Model], *, kind: str = "text", whole: 
         if facts_of(row) != facts:
             changed.append(row)
         names.add(row.name)
-    write(changed)
-    remove([before[name][0] for name in before.keys() - names])
+    write_rows(changed)
+    remove_rows([before[name][0] for name in before.keys() - names])
     return len(names)
 
 
@@ -53,12 +55,12 @@ def wanted_rows(
     provider: str, models: Iterable[Model], kind: str, *, whole: bool
 ) -> Iterator[ListedModel]:
     """Rows to have, each name once; the declared ones among them, listed or not."""
-    found = {model.id: model for model in get_provider(provider).models if model.kind == kind}
+    declared = {model.id: model for model in get_provider(provider).models if model.kind == kind}
     listed = {model.id: model for model in models if is_name(model.id)}
     is_known = whole and bool(listed)
     return (
         row_of(model, listed=model.id in listed or not is_known)
-        for model in (found | listed).values()
+        for model in (declared | listed).values()
     )
 
 
@@ -66,7 +68,7 @@ def facts_of(row: ListedModel) -> list[Any]:
     return [getattr(row, name) for name in FACTS]
 
 
-def write(rows: list[ListedModel]) -> None:
+def write_rows(rows: list[ListedModel]) -> None:
     for start in range(0, len(rows), BATCH):
         ListedModel.objects.bulk_create(
             rows[start : start + BATCH],
@@ -76,36 +78,36 @@ def write(rows: list[ListedModel]) -> None:
         )
 
 
-def remove(ids: list[int]) -> None:
+def remove_rows(ids: list[int]) -> None:
     for start in range(0, len(ids), BATCH):
         ListedModel.objects.filter(pk__in=ids[start : start + BATCH]).delete()
 
 
 def seed_declared(**_signal: Any) -> None:
     """The declared models are there from the first page on. Cheap, and harmless to repeat."""
-    known = {model.id for p in offered() for model in declared(p.slug).values()}
+    known = {model.id for p in enabled_providers() for model in list_declared(p.slug).values()}
     rows = ListedModel.objects.filter(Q(name__in=known) | Q(rank__lt=UNRANKED))
     there = {(row.provider, row.name): row for row in rows}
-    write(list(seeds(there)))
-    gone = [row.pk for pair, row in there.items() if pair not in ranks()]
+    write_rows(list(build_seeds(there)))
+    gone = [row.pk for pair, row in there.items() if pair not in list_ranks()]
     ListedModel.objects.filter(pk__in=gone, rank__lt=UNRANKED).update(rank=UNRANKED)
-    ListedModel.objects.exclude(provider__in=[p.slug for p in offered()]).delete()
-    for service in offered():
+    ListedModel.objects.exclude(provider__in=[p.slug for p in enabled_providers()]).delete()
+    for service in enabled_providers():
         remove_replaced(service.slug)
 
 
 def remove_replaced(slug: str) -> None:
     """A server that stands in a hosted service's place has none of what that declares."""
-    if replaced := declared(slug).keys() - {model.id for model in get_provider(slug).models}:
+    if replaced := list_declared(slug).keys() - {model.id for model in get_provider(slug).models}:
         ListedModel.objects.filter(provider=slug, name__in=replaced).delete()
 
 
-def seeds(there: Mapping[tuple[str, str], ListedModel]) -> Iterator[ListedModel]:
+def build_seeds(there: Mapping[tuple[str, str], ListedModel]) -> Iterator[ListedModel]:
     """Declared rows that are missing, or ranked or described otherwise by an earlier version.
 
     What the provider itself has said of a model since is kept.
     """
-    for service in offered():
+    for service in enabled_providers():
         for model in get_provider(service.slug).models:
             row = there.get((model.provider, model.id))
             wanted = row_of(

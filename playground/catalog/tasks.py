@@ -5,15 +5,15 @@ from django.core.management import call_command
 from huey import crontab
 from huey.contrib.djhuey import db_periodic_task, db_task
 
-from playground.catalog.refresh import refresh, stale
+from playground.catalog.refresh import list_stale, refresh_models
 
-ASKED = 60  # seconds in which one request for a refresh is enough
+REQUEST_SECONDS = 60  # seconds in which one request for a refresh is enough
 
 
 @db_periodic_task(crontab(minute="7"))  # type: ignore[untyped-decorator]
 def refresh_stale_lists() -> None:
-    for slug in stale():
-        refresh(slug)
+    for slug in list_stale():
+        refresh_models(slug)
 
 
 @db_periodic_task(crontab(minute="23", hour="4"))  # type: ignore[untyped-decorator]
@@ -24,10 +24,10 @@ def forget_sessions() -> None:
 
 @db_task()  # type: ignore[untyped-decorator]
 def refresh_list(slug: str) -> None:
-    refresh(slug)
+    refresh_models(slug)
 
 
 def refresh_soon(slug: str) -> None:
     """A page has seen an old list: have the worker ask for it again, once."""
-    if cache.add(f"refresh:{slug}", 1, ASKED):
+    if cache.add(f"refresh:{slug}", 1, REQUEST_SECONDS):
         refresh_list(slug)

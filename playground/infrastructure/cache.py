@@ -28,41 +28,41 @@ class SurvivingCache(BaseCache):
         self._own = LocMemCache("while Redis is away", {})
         self._outage = Outage("Redis", "Each process uses its own cache until then.")
 
-    def check(self) -> None:
+    def check_connection(self) -> None:
         """Raises RedisError where it does not answer."""
         self._redis._cache.get_client().ping()
 
-    def _ask(self, name: str, *args: Any, **kwargs: Any) -> Any:
+    def _call_cache(self, name: str, *args: Any, **kwargs: Any) -> Any:
         if not self._outage.is_known:
             try:
                 answer = getattr(self._redis, name)(*args, **kwargs)
             except RedisError as error:
-                self._outage.begin(error)
+                self._outage.note_failure(error)
             else:
-                self._outage.end()
+                self._outage.note_answer()
                 return answer
         return getattr(self._own, name)(*args, **kwargs)
 
     def add(self, *args: Any, **kwargs: Any) -> bool:
-        return bool(self._ask("add", *args, **kwargs))
+        return bool(self._call_cache("add", *args, **kwargs))
 
     def get(self, *args: Any, **kwargs: Any) -> Any:
-        return self._ask("get", *args, **kwargs)
+        return self._call_cache("get", *args, **kwargs)
 
     def set(self, *args: Any, **kwargs: Any) -> None:
-        self._ask("set", *args, **kwargs)
+        self._call_cache("set", *args, **kwargs)
 
     def touch(self, *args: Any, **kwargs: Any) -> bool:
-        return bool(self._ask("touch", *args, **kwargs))
+        return bool(self._call_cache("touch", *args, **kwargs))
 
     def delete(self, *args: Any, **kwargs: Any) -> bool:
-        return bool(self._ask("delete", *args, **kwargs))
+        return bool(self._call_cache("delete", *args, **kwargs))
 
     def incr(self, *args: Any, **kwargs: Any) -> int:
-        return int(self._ask("incr", *args, **kwargs))
+        return int(self._call_cache("incr", *args, **kwargs))
 
     def has_key(self, *args: Any, **kwargs: Any) -> bool:
-        return bool(self._ask("has_key", *args, **kwargs))
+        return bool(self._call_cache("has_key", *args, **kwargs))
 
     def clear(self) -> None:
-        self._ask("clear")
+        self._call_cache("clear")

@@ -45,7 +45,7 @@ def check_redis() -> Iterator[str]:
     """It answers, where it is used."""
     if isinstance(cache := caches["default"], SurvivingCache):
         try:
-            cache.check()
+            cache.check_connection()
         except RedisError:
             yield "Redis isn't responding: chats continue, queued jobs wait"
 

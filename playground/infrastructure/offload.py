@@ -27,11 +27,11 @@ class Breath:
     def __init__(self) -> None:
         self._last = time.perf_counter()
 
-    def take(self, after: float = BREATH_SECONDS) -> None:
+    def take_breath(self, after: float = BREATH_SECONDS) -> None:
         if time.perf_counter() - self._last > after:
-            self.rest(0)
+            self.rest_briefly(0)
 
-    def rest(self, seconds: float) -> None:
+    def rest_briefly(self, seconds: float) -> None:
         time.sleep(seconds)  # gevent switches here
         self._last = time.perf_counter()
 
@@ -42,5 +42,5 @@ breath = Breath()
 def breathe_between(items: Iterable[T]) -> Iterator[T]:
     """The same, while the other streams go on: for loops that may be long."""
     for item in items:
-        breath.take()
+        breath.take_breath()
         yield item

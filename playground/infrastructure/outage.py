@@ -22,14 +22,14 @@ class Outage:
         """It failed a moment ago: no need to wait for it again."""
         return self._since is not None and time.monotonic() - self._failed < RETRY_SECONDS
 
-    def begin(self, error: Exception) -> None:
+    def note_failure(self, error: Exception) -> None:
         """It did not answer just now."""
         self._failed = time.monotonic()
         if self._since is None:
             self._since = self._failed
             logger.error("%s is out of order (%s). %s", self.name, error, self.effect)
 
-    def end(self) -> None:
+    def note_answer(self) -> None:
         """It answered."""
         if self._since is not None:
             seconds = time.monotonic() - self._since

@@ -12,7 +12,7 @@ def read_provider_urls(
     """By slug. What runs beside the pages is found by its port alone."""
     embedded = f"http://127.0.0.1:{embedded_port}/v1"
     return {
-        each.slug: embedded if each.is_embedded else knobs.url(each.url_setting, each.base_url)
+        each.slug: embedded if each.is_embedded else knobs.read_url(each.url_setting, each.base_url)
         for each in providers
     }
 
@@ -20,7 +20,7 @@ def read_provider_urls(
 def read_provider_keys(knobs: Knobs, providers: Iterable[Provider]) -> dict[str, dict[str, str]]:
     """By slug, then by what the key is for."""
     return {
-        each.slug: {kind: knobs.text(name, "") for kind, name in each.key_settings.items()}
+        each.slug: {kind: knobs.read_text(name, "") for kind, name in each.key_settings.items()}
         for each in providers
         if each.key_settings
     }

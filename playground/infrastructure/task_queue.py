@@ -39,25 +39,25 @@ class _Surviving(huey.Huey):  # type: ignore[misc]  # untyped
         try:
             result = super().enqueue(task)
         except AWAY as error:
-            self.outage.begin(error)
+            self.outage.note_failure(error)
             return None
-        self.outage.end()
+        self.outage.note_answer()
         return result
 
     def dequeue(self) -> Any:
         try:
             task = super().dequeue()
         except AWAY as error:
-            self.outage.begin(error)
+            self.outage.note_failure(error)
             return None
-        self.outage.end()
+        self.outage.note_answer()
         return task
 
     def read_schedule(self, timestamp: datetime | None = None) -> list[Any]:
         try:
             return list(super().read_schedule(timestamp))
         except AWAY as error:
-            self.outage.begin(error)
+            self.outage.note_failure(error)
             return []
 
 

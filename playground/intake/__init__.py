@@ -9,12 +9,12 @@ from playground.intake.file_names import clean_name, download_name
 from playground.intake.limits import Limit
 from playground.intake.page_ranges import choose_pages
 from playground.intake.services import (
-    mask,
+    make_mask,
+    make_thumbnail,
     open_upload,
-    prepare,
-    propose,
+    prepare_page,
+    propose_page,
     read_hidden_text,
-    thumbnail,
 )
 from playground.intake.types import Crop, Document, Prepared, Proposal, Size
 
@@ -29,10 +29,10 @@ __all__ = [
     "choose_pages",
     "clean_name",
     "download_name",
-    "mask",
+    "make_mask",
+    "make_thumbnail",
     "open_upload",
-    "prepare",
-    "propose",
+    "prepare_page",
+    "propose_page",
     "read_hidden_text",
-    "thumbnail",
 ]

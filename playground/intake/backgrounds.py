@@ -16,7 +16,7 @@ FAINTEST = 40  # steps between the lightest and the darkest, below which all is 
 EMPTY = "fully transparent: there is nothing to see"
 
 
-def lay(image: Image.Image, notes: list[str]) -> Image.Image:
+def lay_on_ground(image: Image.Image, notes: list[str]) -> Image.Image:
     """`image` without transparency, as "L" or "RGB"."""
     layered = image.convert("RGBA")
     alpha = layered.getchannel("A")

@@ -31,7 +31,7 @@ def reduce_colours(
     key = image.info.get("transparency")
     if "deep" not in image.info or image.mode in MODES:
         return image
-    bits = _count_bits(256 * _brightest(image) + 255)
+    bits = _count_bits(256 * _find_brightest(image) + 255)
     is_coded = "icc_profile" in image.info and image.mode == "RGB"
     if bits == 16 and not isinstance(key, tuple) and not is_coded:
         return image
@@ -41,12 +41,12 @@ def reduce_colours(
     if bits == 16 and not isinstance(key, tuple):
         image.info[LOWER] = low  # dark steps of a linear profile are finer than 8 bits
         return image
-    result = _joined(image, low, bits)
+    result = _join_bands(image, low, bits)
     if isinstance(key, tuple):
         result.putalpha(_is_not(image, low, key))
     _say_bits(bits, notes)
-    kept = {name: image.info[name] for name in image.info if name != "transparency"}
-    result.info = kept
+    kept_info = {name: image.info[name] for name in image.info if name != "transparency"}
+    result.info = kept_info
     return result
 
 
@@ -56,7 +56,7 @@ def reduce_grey(image: Image.Image, notes: list[str], curve: Sequence[int] = PLA
         return image
     numbers, bits = _whole_numbers(image)
     _say_bits(bits, notes)
-    table = _table((1 << bits) - 1, curve, inverted=bool(image.info.get("white_is_zero")))
+    table = _build_table((1 << bits) - 1, curve, inverted=bool(image.info.get("white_is_zero")))
     result = numbers.point(table, "L")
     key = image.info.get("transparency")
     if isinstance(key, int) and 0 <= key <= MOST:
@@ -68,8 +68,8 @@ def _whole_numbers(image: Image.Image) -> tuple[Image.Image, int]:
     """From 0 to what so many bits hold."""
     if image.mode.startswith("I;16"):
         numbers = image.convert("I")
-        return numbers, _count_bits(int(_range(numbers)[1]))
-    low, high = _range(image)
+        return numbers, _count_bits(int(_measure_range(numbers)[1]))
+    low, high = _measure_range(image)
     if image.mode == "I" and low >= 0 and high <= MOST:
         return image, _count_bits(int(high))
     white = next((each for each in FRACTIONS if low >= 0 and high <= each), None)
@@ -79,7 +79,7 @@ def _whole_numbers(image: Image.Image) -> tuple[Image.Image, int]:
     return fractions.convert("I"), 16
 
 
-def _range(image: Image.Image) -> tuple[float, float]:
+def _measure_range(image: Image.Image) -> tuple[float, float]:
     low, high = image.getextrema()
     assert isinstance(low, (int, float))
     assert isinstance(high, (int, float))
@@ -95,7 +95,7 @@ def _say_bits(bits: int, notes: list[str]) -> None:
         notes.append(f"{bits}-bit values scaled to full brightness")
 
 
-def _table(white: int, curve: Sequence[int], *, inverted: bool) -> list[int]:
+def _build_table(white: int, curve: Sequence[int], *, inverted: bool) -> list[int]:
     """For every number of 16 bits the grey it becomes; between two points of the curve, a line."""
     table = []
     for number in range(MOST + 1):
@@ -106,22 +106,22 @@ def _table(white: int, curve: Sequence[int], *, inverted: bool) -> list[int]:
     return turned + [0] * (MOST - white) if inverted else table
 
 
-def _brightest(image: Image.Image) -> int:
+def _find_brightest(image: Image.Image) -> int:
     colours = image.getchannel("L") if image.mode == "LA" else image.convert("RGB")
     extrema = colours.getextrema()
     pairs = extrema if isinstance(extrema[0], tuple) else (extrema,)
     return max(int(high) for _, high in pairs)
 
 
-def _joined(image: Image.Image, low: Image.Image, bits: int) -> Image.Image:
+def _join_bands(image: Image.Image, low: Image.Image, bits: int) -> Image.Image:
     bands = []
     for name, upper, lower in zip(image.getbands(), image.split(), low.split(), strict=True):
         is_full = name == "A" and int(upper.getextrema()[1]) >= 1 << (bits - 8)  # type: ignore[arg-type]
-        bands.append(upper if is_full else _band(upper, lower, bits))
+        bands.append(upper if is_full else _join_band(upper, lower, bits))
     return Image.merge(image.mode, bands)
 
 
-def _band(upper: Image.Image, lower: Image.Image, bits: int) -> Image.Image:
+def _join_band(upper: Image.Image, lower: Image.Image, bits: int) -> Image.Image:
     raised = upper.point([min(255, value << (16 - bits)) for value in range(256)])
     return ImageChops.add(raised, lower.point([value >> (bits - 8) for value in range(256)]))
 

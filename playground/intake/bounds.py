@@ -1,12 +1,12 @@
 """How many bytes a file may have, and how that is said."""
 
 from playground.intake import limits
-from playground.intake.errors import IntakeError, about
+from playground.intake.errors import IntakeError, build_error
 from playground.intake.limits import MB
 from playground.intake.sniff import Kind
 
 
-def megabytes(count: int) -> str:
+def format_megabytes(count: int) -> str:
     """As people read it: 0.3 MB, 12 MB; below that, kB."""
     if count < MB // 10:
         return f"{max(1, round(count / 1024))} kB"
@@ -25,7 +25,7 @@ def check_bytes(name: str, size: int, kind: Kind | None, most: int | None = None
 
 
 def too_many_bytes(name: str, kind: Kind | None) -> IntakeError:
-    most = megabytes(most_bytes(kind))
+    most = format_megabytes(most_bytes(kind))
     what = f"{kind.title} files" if kind else "files"
     words = f"is larger than {most}, the limit for {what}. Make it smaller or split it."
-    return about(name, words, "too_many_bytes", 413)
+    return build_error(name, words, "too_many_bytes", 413)

@@ -28,42 +28,49 @@ Ask = dict[str, Any]
 
 
 def open_upload(ask: Ask, data: bytes) -> Answer:
-    document = frames.unpacked(ask["document"], data)
-    found = documents.open_upload(document.source, document.name, ask.get("most"))
-    return frames.packed(found)[0], b""  # the parent has the bytes
+    document = frames.unpack_document(ask["document"], data)
+    upload = documents.open_upload(document.source, document.name, ask.get("most"))
+    return frames.pack_document(upload)[0], b""  # the parent has the bytes
 
 
-def prepare(ask: Ask, data: bytes) -> Answer:
-    return _picture(documents.prepare(_document(ask, data), ask["page"], **ask["options"]))
+def run_prepare(ask: Ask, data: bytes) -> Answer:
+    return _pack_picture(
+        documents.prepare_page(_unpack_document(ask, data), ask["page"], **ask["options"])
+    )
 
 
-def propose(ask: Ask, data: bytes) -> Answer:
+def run_propose(ask: Ask, data: bytes) -> Answer:
     limit = Limit(*ask["limit"])
     full = ask["full"] and Size(**ask["full"])
     options = {**ask["options"], "full": full}
-    proposal = documents.propose(_document(ask, data), ask["page"], limit, **options)
+    proposal = documents.propose_page(_unpack_document(ask, data), ask["page"], limit, **options)
     return asdict(proposal), b""
 
 
-def thumbnail(ask: Ask, data: bytes) -> Answer:
-    return {}, documents.thumbnail(_document(ask, data), ask["page"], ask["side"])
+def run_thumbnail(ask: Ask, data: bytes) -> Answer:
+    return {}, documents.make_thumbnail(_unpack_document(ask, data), ask["page"], ask["side"])
 
 
-def mask(ask: Ask, data: bytes) -> Answer:
-    return _picture(masks.mask(_document(ask, data), ask["width"], ask["height"]))
+def run_mask(ask: Ask, data: bytes) -> Answer:
+    return _pack_picture(masks.make_mask(_unpack_document(ask, data), ask["width"], ask["height"]))
 
 
 def hidden_text(ask: Ask, data: bytes) -> Answer:
-    name, text = intake_hidden_text.read_text(_document(ask, data))
+    name, text = intake_hidden_text.read_text(_unpack_document(ask, data))
     return {"name": name}, text
 
 
 JOBS: dict[str, Callable[[Ask, bytes], Answer]] = {
-    job.__name__: job for job in (open_upload, prepare, propose, thumbnail, mask, hidden_text)
+    "open_upload": open_upload,
+    "prepare": run_prepare,
+    "propose": run_propose,
+    "thumbnail": run_thumbnail,
+    "mask": run_mask,
+    "hidden_text": hidden_text,
 }
 
 
-def confine() -> None:
+def confine_process() -> None:
     """Bounds that the kernel keeps, whatever a decoder is talked into."""
     os.nice(NICE)
     for what, most in (
@@ -82,30 +89,30 @@ def more_time() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, resource.RLIM_INFINITY))
 
 
-def serve(asks: BufferedReader, answers: BufferedWriter) -> None:
+def serve_jobs(asks: BufferedReader, answers: BufferedWriter) -> None:
     while select.select([asks], [], [], IDLE)[0]:
         try:
-            ask, data = frames.read(asks)
+            ask, data = frames.read_frame(asks)
         except frames.Closed:
             return
         more_time()
-        frames.write(answers, *_answer(ask, data))
+        frames.write_frame(answers, *_answer_job(ask, data))
 
 
-def _answer(ask: Ask, data: bytes) -> Answer:
+def _answer_job(ask: Ask, data: bytes) -> Answer:
     try:
         return JOBS[ask["job"]](ask, data)
     except IntakeError as error:
         return {"refused": [error.message, error.code, error.status]}, b""
 
 
-def _picture(prepared: Prepared) -> Answer:
+def _pack_picture(prepared: Prepared) -> Answer:
     fields = {name: getattr(prepared, name) for name in prepared.__slots__ if name != "bytes"}
     return fields, prepared.bytes
 
 
-def _document(ask: Ask, data: bytes) -> Document:
-    return frames.unpacked(ask["document"], data)
+def _unpack_document(ask: Ask, data: bytes) -> Document:
+    return frames.unpack_document(ask["document"], data)
 
 
 def main() -> None:
@@ -115,8 +122,8 @@ def main() -> None:
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in (1, 2):
         os.dup2(nowhere, stream)
-    confine()
-    serve(os.fdopen(0, "rb"), answers)
+    confine_process()
+    serve_jobs(os.fdopen(0, "rb"), answers)
 
 
 if __name__ == "__main__":

@@ -14,44 +14,44 @@ USUAL_GAMMA, CLOSE_GAMMA = 1 / 2.2, 0.03  # of a PNG that says nothing else of i
 GREYS = ("L", "LA", *bit_depth.MODES)
 
 
-def plain(image: Image.Image, notes: list[str]) -> Image.Image:
+def convert_plain(image: Image.Image, notes: list[str]) -> Image.Image:
     """`image` as "1", "L" or "RGB", without anything attached. It has been decoded."""
     if bit_depth.is_deep(image):
         notes.append("reduced to 8 bits per colour")
     profile, low = image.info.get("icc_profile"), image.info.get(bit_depth.LOWER)
     gamma = None if profile or "srgb" in image.info else image.info.get("gamma")
     if profile and image.mode in GREYS:
-        image, profile = _curved(image, profile, notes), None
+        image, profile = _apply_curve(image, profile, notes), None
     image = bit_depth.reduce_grey(_without_palette(image), notes)
     if image.has_transparency_data:
-        image = backgrounds.lay(image, notes)
+        image = backgrounds.lay_on_ground(image, notes)
     image = _to_srgb(image, profile, notes, low)
     if gamma and abs(gamma - USUAL_GAMMA) > CLOSE_GAMMA and image.mode in ("L", "RGB"):
         notes.append("colours converted to sRGB")
         image = image.point(_gamma_curve(gamma) * len(image.getbands()))
     if image.mode not in ("1", "L", "RGB"):
         image = image.convert("RGB")
-    return stripped(image)
+    return strip_info(image)
 
 
-def coverage(image: Image.Image) -> Image.Image:
+def measure_coverage(image: Image.Image) -> Image.Image:
     """How much each pixel counts, as "L": its opacity, or its lightness where all are opaque."""
     image = bit_depth.reduce_grey(_without_palette(image), [])
     if image.has_transparency_data:
         alpha = image.convert("RGBA").getchannel("A")
         if alpha.getextrema() != (255, 255):
             return alpha
-    return plain(image, []).convert("L")
+    return convert_plain(image, []).convert("L")
 
 
-def stripped(image: Image.Image) -> Image.Image:
+def strip_info(image: Image.Image) -> Image.Image:
     """Nothing but pixels: savers would write what lies in `info`."""
     image.info = {}
     image._exif = None  # where Pillow keeps what getexif() read
     return image
 
 
-def grey(image: Image.Image) -> Image.Image:
+def reduce_grey(image: Image.Image) -> Image.Image:
     """As "L", if no pixel has a colour: a scan or a text page is a third of the size then."""
     if image.mode != "RGB" or not _is_grey(image.reduce(max(1, max(image.size) // 256))):
         return image
@@ -77,7 +77,7 @@ def _without_palette(image: Image.Image) -> Image.Image:
     return image.convert("RGBA" if has_alpha else "RGB")
 
 
-def _curved(image: Image.Image, profile: bytes, notes: list[str]) -> Image.Image:
+def _apply_curve(image: Image.Image, profile: bytes, notes: list[str]) -> Image.Image:
     """Grey through the curve of its profile; what is nearly sRGB stays as it is."""
     curve = _grey_curve(profile, notes)
     is_near = max(abs(value - at) for at, value in enumerate(curve)) <= CLOSE
@@ -118,10 +118,10 @@ def _grey_curve(profile: bytes, notes: list[str]) -> tuple[int, ...]:
 def _gamma_curve(gamma: float) -> list[int]:
     """What 256 steps are in sRGB, as browsers draw a PNG that names its gamma."""
     light = [(step / 255) ** (1 / max(0.1, gamma)) for step in range(256)]
-    return [round(255 * _encode(each)) for each in light]
+    return [round(255 * _encode_light(each)) for each in light]
 
 
-def _encode(light: float) -> float:
+def _encode_light(light: float) -> float:
     """As sRGB has it, of light from 0 to 1."""
     return 12.92 * light if light <= 0.0031308 else 1.055 * light ** (1 / 2.4) - 0.055
 
@@ -133,7 +133,7 @@ def _to_srgb(
     if profile and image.mode in ("RGB", "CMYK", "LAB"):
         converted = _through_profile(image, profile, notes)
         if converted is not None and converted is not image and low is not None:
-            converted = _between(image, converted, profile, low)
+            converted = _interpolate_colours(image, converted, profile, low)
         if converted is not None:
             return converted
     if image.mode not in ("1", "L", "RGB"):
@@ -142,7 +142,7 @@ def _to_srgb(
     return image
 
 
-def _between(
+def _interpolate_colours(
     image: Image.Image, converted: Image.Image, profile: bytes, low: Image.Image
 ) -> Image.Image:
     """Between what a colour of 8 bits becomes and what the next one does: by its lower half."""

@@ -13,9 +13,9 @@ from playground.intake import bit_depth, colours, limits, pdfs, pictures, placeh
 from playground.intake.bounds import check_bytes
 from playground.intake.file_names import clean_name
 from playground.intake.limits import Limit
-from playground.intake.lossless_jpegs import untouched
-from playground.intake.proposal import fitting, measure, reduced, within
-from playground.intake.render import check_format, check_page, rendered
+from playground.intake.lossless_jpegs import copy_lossless
+from playground.intake.proposal import build_fitting, is_within, measure_page, propose_smaller
+from playground.intake.render import check_format, check_page, render_page
 from playground.intake.sniff import HEAD, Kind, kind_of
 from playground.intake.types import Crop, Document, Prepared, Proposal, Size
 
@@ -28,11 +28,11 @@ def open_upload(source: Path | bytes, name: str, most: int | None = None) -> Doc
     `most`: bytes it may have, where it is not what people upload.
     """
     name = clean_name(name)
-    with pictures.sentences(name):
+    with pictures.translate_errors(name):
         size = len(source) if isinstance(source, bytes) else source.stat().st_size
-        kind = kind_of(_head(source), name)
+        kind = kind_of(_read_head(source), name)
         check_bytes(name, size, kind, most)
-        document = Document(name, kind.slug, size, 1, 0, 0, _misnamed(name, kind), source)
+        document = Document(name, kind.slug, size, 1, 0, 0, _note_misnaming(name, kind), source)
         return (
             _opened_pdf(document)
             if kind.slug == "pdf"
@@ -40,7 +40,7 @@ def open_upload(source: Path | bytes, name: str, most: int | None = None) -> Doc
         )
 
 
-def prepare(
+def prepare_page(
     document: Document,
     page: int = 1,
     *,
@@ -59,13 +59,15 @@ def prepare(
     check_page(document, page, rotate)
     check_format(document, format)
     unchanged = not rotate % 360 and crop is None and format in (None, "jpeg")
-    if unchanged and (whole := untouched(document, longest)):
+    if unchanged and (whole := copy_lossless(document, longest)):
         return whole
-    with pictures.sentences(document.name):
-        return rendered(document, page, rotate=rotate, crop=crop, dpi=dpi).prepared(longest, format)
+    with pictures.translate_errors(document.name):
+        return render_page(document, page, rotate=rotate, crop=crop, dpi=dpi).prepare_page(
+            longest, format
+        )
 
 
-def propose(
+def propose_page(
     document: Document,
     page: int,
     limit: Limit,
@@ -80,22 +82,26 @@ def propose(
     `full`: the size of what prepare() made of the same page, where that is known.
     """
     check_page(document, page, rotate)
-    whole = None if full or rotate % 360 or crop is not None else untouched(document)
-    if whole and within(measure(whole), limit):
-        return fitting(measure(whole), whole.notes)
-    with pictures.sentences(document.name):
-        result = rendered(document, page, rotate=rotate, crop=crop, dpi=dpi)
+    whole = None if full or rotate % 360 or crop is not None else copy_lossless(document)
+    if whole and is_within(measure_page(whole), limit):
+        return build_fitting(measure_page(whole), whole.notes)
+    with pictures.translate_errors(document.name):
+        result = render_page(document, page, rotate=rotate, crop=crop, dpi=dpi)
         if full is None:
-            whole = whole or result.prepared()
-            full = measure(whole)
+            whole = whole or result.prepare_page()
+            full = measure_page(whole)
         notes = whole.notes if whole else result.notes
-        return fitting(full, notes) if within(full, limit) else reduced(result, full, limit, notes)
+        return (
+            build_fitting(full, notes)
+            if is_within(full, limit)
+            else propose_smaller(result, full, limit, notes)
+        )
 
 
-def thumbnail(document: Document, page: int = 1, side: int = limits.THUMBNAIL) -> bytes:
+def make_thumbnail(document: Document, page: int = 1, side: int = limits.THUMBNAIL) -> bytes:
     """A page (from 1) as a small WebP, upright, on the ground it will be sent on."""
     check_page(document, page)
-    with pictures.sentences(document.name):
+    with pictures.translate_errors(document.name):
         image = _small_pdf(document, page, side) if document.slug == "pdf" else _small_picture(
             document, page, side)  # fmt: skip
         if image.mode == "1":
@@ -107,22 +113,22 @@ def thumbnail(document: Document, page: int = 1, side: int = limits.THUMBNAIL) -
 
 
 def _opened_pdf(document: Document) -> Document:
-    with pdfs.opened(document) as pdf:
-        pages = pdfs.count(document, pdf)
-        placeholders.check(document, pdf)
-        width, height = pdfs.size(document, pdf, 0)
-        notes = (*document.notes, *placeholders.notes(pdf))
+    with pdfs.open_pdf(document) as pdf:
+        pages = pdfs.count_pages(document, pdf)
+        placeholders.check_contents(document, pdf)
+        width, height = pdfs.measure_pdf_page(document, pdf, 0)
+        notes = (*document.notes, *placeholders.list_notes(pdf))
     return replace(document, pages=pages, width=width, height=height, notes=notes)
 
 
 def _opened_picture(document: Document, *, is_upload: bool) -> Document:
-    with pictures.opened(document) as image:
+    with pictures.open_picture(document) as image:
         if is_upload:
             pictures.check_cost(document.name, image)
         pages, frames = pictures.pages_of(document, image), pictures.frames_of(image)
         width, height = pictures.shown_size(image)
         image.seek(0)
-        pictures.decode(document, image, about_side=LOOK)
+        pictures.decode_image(document, image, about_side=LOOK)
     notes = document.notes
     if pages == 1 and frames > 1:
         notes += (f"an animation with {frames} frames: the first is used",)
@@ -130,27 +136,27 @@ def _opened_picture(document: Document, *, is_upload: bool) -> Document:
 
 
 def _small_pdf(document: Document, page: int, side: int) -> Image.Image:
-    with pdfs.opened(document) as pdf:
+    with pdfs.open_pdf(document) as pdf:
         longest = max(pdf.get_page_size(page - 1))
         dpi = max(1, round(2 * side * pdfs.POINTS / longest))
-        return pdfs.render(pdf, page - 1, pdfs.choose_dpi(document, pdf, page - 1, dpi))
+        return pdfs.draw_page(pdf, page - 1, pdfs.choose_dpi(document, pdf, page - 1, dpi))
 
 
 def _small_picture(document: Document, page: int, side: int) -> Image.Image:
-    with pictures.opened(document, page - 1) as image:
-        pictures.decode(document, image, about_side=2 * side)
+    with pictures.open_picture(document, page - 1) as image:
+        pictures.decode_image(document, image, about_side=2 * side)
         upright = ImageOps.exif_transpose(image)
-        return colours.plain(bit_depth.reduce_colours(document, page - 1, upright, []), [])
+        return colours.convert_plain(bit_depth.reduce_colours(document, page - 1, upright, []), [])
 
 
-def _head(source: Path | bytes) -> bytes:
+def _read_head(source: Path | bytes) -> bytes:
     if isinstance(source, bytes):
         return source[:HEAD]
     with source.open("rb") as file:
         return file.read(HEAD)
 
 
-def _misnamed(name: str, kind: Kind) -> tuple[str, ...]:
+def _note_misnaming(name: str, kind: Kind) -> tuple[str, ...]:
     _, dot, ending = name.rpartition(".")
     if not dot or ending.lower() in kind.endings:
         return ()

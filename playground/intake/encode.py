@@ -34,7 +34,7 @@ def format_for(document: Document, image: Image.Image, source: Image.Image | Non
     return "png" if document.kind.lossless else "jpeg"
 
 
-def encode(image: Image.Image, format: str) -> bytes:
+def encode_image(image: Image.Image, format: str) -> bytes:
     if format == "jpeg" and image.mode == "1":
         image = image.convert("L")
     target = io.BytesIO()
@@ -42,7 +42,7 @@ def encode(image: Image.Image, format: str) -> bytes:
     return target.getvalue()
 
 
-def shrink(image: Image.Image, longest: int | None) -> Image.Image:
+def shrink_image(image: Image.Image, longest: int | None) -> Image.Image:
     """Never larger than it is."""
     if longest is None or longest >= max(image.size):
         return image
@@ -55,7 +55,7 @@ def shrink(image: Image.Image, longest: int | None) -> Image.Image:
     return image.resize((size[0], size[1]), kernel, reducing_gap=gap)
 
 
-def mime(format: str) -> str:
+def get_mime(format: str) -> str:
     return KINDS[format].mime
 
 

@@ -11,6 +11,6 @@ class IntakeError(Exception):
         self.status = status
 
 
-def about(name: str, sentence: str, code: str, status: int = 422) -> IntakeError:
+def build_error(name: str, sentence: str, code: str, status: int = 422) -> IntakeError:
     """`sentence` goes on after the file's name."""
     return IntakeError(f"“{name}” {sentence}", code, status)

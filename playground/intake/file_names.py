@@ -17,7 +17,7 @@ def clean_name(name: str) -> str:
     text = unicodedata.normalize("NFC", name[:4_000].replace("\\", "/"))
     text = "".join(c if unicodedata.category(c) not in UNSEEN else " " for c in text)
     text = " ".join(text.rstrip("/ ").rpartition("/")[2].split()).strip(". ")
-    return _shortened(text) or NAMELESS
+    return _shorten_name(text) or NAMELESS
 
 
 def download_name(name: str, extension: str) -> str:
@@ -29,7 +29,7 @@ def download_name(name: str, extension: str) -> str:
     return f"{stem.strip('. _') or NAMELESS}.{extension}"
 
 
-def _shortened(text: str) -> str:
+def _shorten_name(text: str) -> str:
     if len(text) <= LONGEST:
         return text
     stem, dot, ending = text.rpartition(".")

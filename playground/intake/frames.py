@@ -19,7 +19,7 @@ class Closed(Exception):  # noqa: N818 - what happened, not a failure of ours
     """The other side is gone."""
 
 
-def write(stream: BinaryIO, head: Any, data: bytes = b"") -> None:
+def write_frame(stream: BinaryIO, head: Any, data: bytes = b"") -> None:
     text = json.dumps(head).encode()
     stream.write(LENGTHS.pack(len(text), len(data)) + text)
     if data:
@@ -27,16 +27,16 @@ def write(stream: BinaryIO, head: Any, data: bytes = b"") -> None:
     stream.flush()
 
 
-def read(stream: BinaryIO) -> tuple[Any, bytes]:
+def read_frame(stream: BinaryIO) -> tuple[Any, bytes]:
     """Raises Closed at the end of the stream."""
-    lengths = LENGTHS.unpack(_exactly(stream, LENGTHS.size))
+    lengths = LENGTHS.unpack(_read_exactly(stream, LENGTHS.size))
     if max(lengths) > LARGEST:
         raise Closed
-    text, data = (_exactly(stream, length) for length in lengths)
+    text, data = (_read_exactly(stream, length) for length in lengths)
     return json.loads(text), data
 
 
-def packed(document: Document) -> tuple[dict[str, Any], bytes]:
+def pack_document(document: Document) -> tuple[dict[str, Any], bytes]:
     """A document as head and data."""
     head = asdict(document)
     if isinstance(document.source, bytes):
@@ -44,12 +44,12 @@ def packed(document: Document) -> tuple[dict[str, Any], bytes]:
     return {**head, "source": str(document.source)}, b""
 
 
-def unpacked(head: dict[str, Any], data: bytes) -> Document:
+def unpack_document(head: dict[str, Any], data: bytes) -> Document:
     source = data if head["source"] is None else Path(head["source"])
     return Document(**{**head, "notes": tuple(head["notes"]), "source": source})
 
 
-def _exactly(stream: BinaryIO, length: int) -> bytes:
+def _read_exactly(stream: BinaryIO, length: int) -> bytes:
     parts = []
     while length:
         part = stream.read(min(length, 2**20))

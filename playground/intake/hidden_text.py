@@ -19,40 +19,40 @@ MOST_PIXELS = 25_000_000
 
 def read_text(document: Document) -> tuple[str, bytes]:
     """Its name and the text; nothing where there is none, or it cannot be unpacked."""
-    with pictures.sentences(document.name), pictures.opened(document) as image:
+    with pictures.translate_errors(document.name), pictures.open_picture(document) as image:
         if image.width * image.height > MOST_PIXELS:
             return "", b""
-        pictures.decode(document, image)
-        for samples, names in _candidates(image):
-            if found := _read(samples, names):
-                return found
+        pictures.decode_image(document, image)
+        for samples, names in _list_candidates(image):
+            if pair := _read_candidate(samples, names):
+                return pair
     return "", b""
 
 
-def _candidates(image: Image.Image) -> list[tuple[bytes, dict[bytes, bool]]]:
+def _list_candidates(image: Image.Image) -> list[tuple[bytes, dict[bytes, bool]]]:
     turned = image.transpose(Image.Transpose.TRANSPOSE)
-    found = []
+    candidates = []
     if image.mode in ("RGBA", "LA"):
-        found.append((turned.getchannel("A").tobytes(), IN_OPACITY))
+        candidates.append((turned.getchannel("A").tobytes(), IN_OPACITY))
     if image.mode in ("RGB", "RGBA"):
-        found.append((turned.convert("RGB").tobytes(), IN_COLOURS))
-        found.append((image.convert("RGB").tobytes(), IN_COLOURS))
-    return found
+        candidates.append((turned.convert("RGB").tobytes(), IN_COLOURS))
+        candidates.append((image.convert("RGB").tobytes(), IN_COLOURS))
+    return candidates
 
 
-def _read(samples: bytes, names: dict[bytes, bool]) -> tuple[str, bytes] | None:
+def _read_candidate(samples: bytes, names: dict[bytes, bool]) -> tuple[str, bytes] | None:
     head = 8 * (NAME_BYTES + LENGTH_BYTES)
-    start = _pack(samples[:head])
+    start = _pack_bits(samples[:head])
     name, bits = start[:NAME_BYTES], int.from_bytes(start[NAME_BYTES:], "big")
     if name not in names or not 0 < bits <= len(samples) - head:
         return None
-    text = _pack(samples[head : head + bits])[: limits.TEXT_ALL]
+    text = _pack_bits(samples[head : head + bits])[: limits.TEXT_ALL]
     if names[name]:
-        text = _unpack(text)
+        text = _unpack_text(text)
     return (name.decode(), text) if 0 < len(text) <= limits.TEXT_CHUNK else None
 
 
-def _pack(samples: bytes) -> bytes:
+def _pack_bits(samples: bytes) -> bytes:
     """The lowest bit of each, eight to a byte."""
     count = len(samples) // 8
     if not count:
@@ -61,7 +61,7 @@ def _pack(samples: bytes) -> bytes:
     return rows.point([255 * (value & 1) for value in range(256)], "1").tobytes()
 
 
-def _unpack(data: bytes) -> bytes:
+def _unpack_text(data: bytes) -> bytes:
     try:
         return zlib.decompressobj(31).decompress(data, limits.TEXT_CHUNK)
     except zlib.error:

@@ -4,7 +4,7 @@ Of the segments before and between the scans only those are kept that a decoder 
 the end of the picture (a second picture, a depth map, a video) is left behind.
 """
 
-KEPT = frozenset(
+COLOUR_MARKERS = frozenset(
     {0xDB, 0xC4, 0xDD, 0xDA, 0xCC}  # tables, restarts, scans
     | {0xC0, 0xC1, 0xC2, 0xC9, 0xCA}  # frames that decoders know
 )
@@ -33,15 +33,15 @@ def without_metadata(data: bytes) -> bytes | None:
         end = at + 2 + int.from_bytes(data[at + 2 : at + 4], "big")
         if marker == SCAN:
             end = _end_of_scan(data, end)
-        parts.append(_kept(marker, data[at:end]))
+        parts.append(_filter_segment(marker, data[at:end]))
         at = end
     if not any(part[1:2] == b"\xda" for part in parts):
         return None
     return b"".join([*parts, END])
 
 
-def _kept(marker: int, segment: bytes) -> bytes:
-    if marker in KEPT:
+def _filter_segment(marker: int, segment: bytes) -> bytes:
+    if marker in COLOUR_MARKERS:
         return segment
     if marker == JFIF and segment[4:9] == b"JFIF\0" and len(segment) >= JFIF_BYTES + 4:
         return b"\xff\xe0\x00\x10" + segment[4 : 4 + JFIF_BYTES] + b"\0\0"

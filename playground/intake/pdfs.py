@@ -8,37 +8,37 @@ import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 from PIL import Image
 
 from playground.intake import limits, resolution, stencils
-from playground.intake.errors import IntakeError, about
+from playground.intake.errors import IntakeError, build_error
 from playground.intake.types import Document
 
 POINTS = resolution.POINTS
 
 
 @contextmanager
-def opened(document: Document) -> Iterator[pypdfium2.PdfDocument]:
+def open_pdf(document: Document) -> Iterator[pypdfium2.PdfDocument]:
     try:
         pdf = pypdfium2.PdfDocument(document.source)
     except pypdfium2.PdfiumError as error:
-        raise _refusal(document.name, error.err_code) from error
+        raise _explain_refusal(document.name, error.err_code) from error
     try:
         yield pdf
     except pypdfium2.PdfiumError as error:
-        raise _damaged(document.name) from error
+        raise _build_damage_error(document.name) from error
     finally:
         pdf.close()
 
 
-def count(document: Document, pdf: pypdfium2.PdfDocument) -> int:
+def count_pages(document: Document, pdf: pypdfium2.PdfDocument) -> int:
     pages = len(pdf)
     if not pages:
-        raise _damaged(document.name)
+        raise _build_damage_error(document.name)
     if pages > limits.PAGES_LISTED:
-        raise about(document.name, f"has {pages} pages; {limits.PAGES_LISTED} is the limit. "
+        raise build_error(document.name, f"has {pages} pages; {limits.PAGES_LISTED} is the limit. "
         "Split it first.", "too_many_pages", 413)  # fmt: skip
     return pages
 
 
-def size(document: Document, pdf: pypdfium2.PdfDocument, page: int) -> tuple[int, int]:
+def measure_pdf_page(document: Document, pdf: pypdfium2.PdfDocument, page: int) -> tuple[int, int]:
     """Pixels of a page (from 0) as finely as it is drawn where nobody chooses."""
     width, height = pdf.get_page_size(page)
     scale = choose_dpi(document, pdf, page, None) / POINTS
@@ -53,7 +53,7 @@ def choose_dpi(document: Document, pdf: pypdfium2.PdfDocument, page: int, dpi: i
     return resolution.drawn_dpi(width, height, dpi)
 
 
-def render(pdf: pypdfium2.PdfDocument, page: int, dpi: float) -> Image.Image:
+def draw_page(pdf: pypdfium2.PdfDocument, page: int, dpi: float) -> Image.Image:
     """Draw a page (from 0), filled-in forms and annotations included."""
     pdf.init_forms()
     leaf = pdf.get_page(page)
@@ -64,17 +64,20 @@ def render(pdf: pypdfium2.PdfDocument, page: int, dpi: float) -> Image.Image:
     return image
 
 
-def _refusal(name: str, code: int | None) -> IntakeError:
+def _explain_refusal(name: str, code: int | None) -> IntakeError:
     if code == pdfium.FPDF_ERR_SECURITY:
-        return about(name, "uses an encryption that only certain programs can open. Open it "
+        return build_error(name, "uses an encryption that only certain programs can open. Open it "
         "there, print it to a new PDF and upload that.",
                      "encrypted")  # fmt: skip
     if code == pdfium.FPDF_ERR_PASSWORD:
-        return about(name, "is password-protected. Save it without a password and upload it again.",
-                     "encrypted")  # fmt: skip
-    return _damaged(name)
+        return build_error(
+            name,
+            "is password-protected. Save it without a password and upload it again.",
+            "encrypted",
+        )
+    return _build_damage_error(name)
 
 
-def _damaged(name: str) -> IntakeError:
-    return about(name, "is a damaged PDF and can't be read. Open it in another program and "
+def _build_damage_error(name: str) -> IntakeError:
+    return build_error(name, "is a damaged PDF and can't be read. Open it in another program and "
     "save or print it as a new PDF.", "broken")  # fmt: skip

@@ -18,7 +18,7 @@ import pillow_heif
 from PIL import ExifTags, Image, ImageFile, ImageOps, PngImagePlugin, UnidentifiedImageError
 
 from playground.intake import limits
-from playground.intake.errors import IntakeError, about
+from playground.intake.errors import IntakeError, build_error
 from playground.intake.truncated_jpegs import END, end_jpeg
 from playground.intake.types import Document
 
@@ -46,11 +46,11 @@ SIDEWAYS = (5, 6, 7, 8)  # EXIF orientations that swap width and height
 
 
 @contextmanager
-def opened(document: Document, page: int = 0) -> Iterator[Image.Image]:
+def open_picture(document: Document, page: int = 0) -> Iterator[Image.Image]:
     """One page, not decoded yet; its size has been checked. Pillow's failures become sentences."""
-    source = _source(document)
+    source = _open_source(document)
     decoder = DECODERS.get(document.slug, document.kind.title)
-    with sentences(document.name), Image.open(source, formats=[decoder.upper()]) as image:
+    with translate_errors(document.name), Image.open(source, formats=[decoder.upper()]) as image:
         check_size(document.name, *image.size)
         if page:
             image.seek(page)
@@ -66,7 +66,7 @@ def opened(document: Document, page: int = 0) -> Iterator[Image.Image]:
         yield image
 
 
-def _source(document: Document) -> Path | io.BytesIO:
+def _open_source(document: Document) -> Path | io.BytesIO:
     if document.slug == "jpeg" and not _has_end(document.source):
         data = document.source
         return io.BytesIO(end_jpeg(data if isinstance(data, bytes) else data.read_bytes()))
@@ -84,12 +84,12 @@ def _has_end(source: Path | bytes) -> bool:
 
 def read_low_halves(document: Document, page: int, mode: str) -> Image.Image | None:
     """Of colours of 16 bits what Pillow leaves out; None where it cannot be had this way."""
-    with opened(document, page) as image:
+    with open_picture(document, page) as image:
         if image.mode != mode or not isinstance(image, ImageFile.ImageFile):
             return None
-        if not image.tile or not all(_raw(tile.args) in LOW_HALVES for tile in image.tile):
+        if not image.tile or not all(_read_args(tile.args) in LOW_HALVES for tile in image.tile):
             return None
-        raw = _raw(image.tile[0].args)
+        raw = _read_args(image.tile[0].args)
         image.tile = [tile._replace(args=_with_raw(tile.args)) for tile in image.tile]
         image.load()
         whole = ImageOps.exif_transpose(image)
@@ -99,17 +99,17 @@ def read_low_halves(document: Document, page: int, mode: str) -> Image.Image | N
     return Image.merge("RGBA", (grey, grey, grey, alpha))
 
 
-def _raw(args: Any) -> str:
+def _read_args(args: Any) -> str:
     return str(args if isinstance(args, str) else args[0])
 
 
 def _with_raw(args: Any) -> Any:
-    raw = LOW_HALVES[_raw(args)]
+    raw = LOW_HALVES[_read_args(args)]
     return raw if isinstance(args, str) else (raw, *args[1:])
 
 
 @contextmanager
-def sentences(name: str) -> Iterator[None]:
+def translate_errors(name: str) -> Iterator[None]:
     """Whatever a decoder stumbles over ends as an IntakeError."""
     try:
         with warnings.catch_warnings():
@@ -121,21 +121,23 @@ def sentences(name: str) -> Iterator[None]:
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
         raise too_large(name, _pixels_in(error)) from error
     except MemoryError as error:
-        raise about(name, "needs more memory than one picture is allowed. Make it smaller "
+        raise build_error(name, "needs more memory than one picture is allowed. Make it smaller "
         "first.", "too_large", 413) from error  # fmt: skip
     except FileNotFoundError as error:
-        raise about(name, "is no longer on this server. Upload it again.", "gone", 404) from error
+        raise build_error(
+            name, "is no longer on this server. Upload it again.", "gone", 404
+        ) from error
     except UnidentifiedImageError as error:
-        raise broken(name) from error
+        raise build_damage_error(name) from error
     except BROKEN as error:
-        raise _said(name, str(error).lower(), error) from error
+        raise _explain_error(name, str(error).lower(), error) from error
 
 
 def check_size(name: str, width: int, height: int) -> None:
     if width * height > limits.PIXELS or max(width, height) > limits.LONGEST_SIDE:
         raise too_large(name, f"{width} × {height} pixels")
     if not width or not height:
-        raise broken(name)
+        raise build_damage_error(name)
 
 
 def check_cost(name: str, image: Image.Image) -> None:
@@ -145,9 +147,14 @@ def check_cost(name: str, image: Image.Image) -> None:
     cost = image.width * image.height * depth * len(image.getbands())
     if cost > limits.UPLOAD_PIXEL_BYTES:
         share = math.sqrt(limits.UPLOAD_PIXEL_BYTES / cost)
-        raise about(name, f"has {image.width} × {image.height} pixels, which takes too long to "
-                    f"decode. Make it smaller first: {int(image.width * share)} × "
-                    f"{int(image.height * share)} pixels at most.", "too_large", 413)  # fmt: skip
+        raise build_error(
+            name,
+            f"has {image.width} × {image.height} pixels, which takes too long to "
+            f"decode. Make it smaller first: {int(image.width * share)} × "
+            f"{int(image.height * share)} pixels at most.",
+            "too_large",
+            413,
+        )
 
 
 def pages_of(document: Document, image: Image.Image) -> int:
@@ -156,7 +163,7 @@ def pages_of(document: Document, image: Image.Image) -> int:
         return 1
     count = int(getattr(image, "n_frames", 1))
     if count > limits.PAGES_LISTED:
-        raise about(document.name, f"has {count} pages; {limits.PAGES_LISTED} is the limit. "
+        raise build_error(document.name, f"has {count} pages; {limits.PAGES_LISTED} is the limit. "
         "Split it first.", "too_many_pages", 413)  # fmt: skip
     return count
 
@@ -171,17 +178,17 @@ def frames_of(image: Image.Image) -> int:
 def shown_size(image: Image.Image) -> tuple[int, int]:
     """As EXIF says it is to be held. Pillow gives TIFF's size that way already."""
     width, height = image.size
-    sideways = orientation(image) in SIDEWAYS and image.format != "TIFF"
+    sideways = read_orientation(image) in SIDEWAYS and image.format != "TIFF"
     return (height, width) if sideways else (width, height)
 
 
-def orientation(image: Image.Image) -> int:
+def read_orientation(image: Image.Image) -> int:
     """1 to 8, by EXIF; 1 is upright."""
     value = image.getexif().get(ExifTags.Base.Orientation, 1)
     return value if value in range(1, 9) else 1
 
 
-def decode(document: Document, image: Image.Image, *, about_side: int = 0) -> None:
+def decode_image(document: Document, image: Image.Image, *, about_side: int = 0) -> None:
     """Read it to its end: what is cut off is found here. `about_side` lets JPEG skip detail."""
     if about_side and document.slug == "jpeg":
         image.draft(None, (about_side, about_side))
@@ -190,28 +197,36 @@ def decode(document: Document, image: Image.Image, *, about_side: int = 0) -> No
 
 def too_large(name: str, size: str) -> IntakeError:
     megapixels = limits.PIXELS // 1_000_000
-    return about(name, f"has {size}: more than the {megapixels} megapixels we can open. Make "
+    return build_error(name, f"has {size}: more than the {megapixels} megapixels we can open. Make "
     "it smaller or split it into parts first.", "too_large", 413)  # fmt: skip
 
 
 def cut_off(name: str) -> IntakeError:
-    return about(name, "is incomplete: part of the picture is missing. Download or copy it again.",
-                 "truncated")  # fmt: skip
+    return build_error(
+        name,
+        "is incomplete: part of the picture is missing. Download or copy it again.",
+        "truncated",
+    )
 
 
-def broken(name: str) -> IntakeError:
-    return about(name, "is damaged and can't be read. Open it in another program and save it "
+def build_damage_error(name: str) -> IntakeError:
+    return build_error(name, "is damaged and can't be read. Open it in another program and save it "
     "again.", "broken")  # fmt: skip
 
 
 def _pixels_in(error: Exception) -> str:
-    found = re.search(r"\((\d+) pixels\)", str(error))
-    return f"{int(found[1]) / 1_000_000:.1f} megapixels" if found else "too many pixels"
+    match = re.search(r"\((\d+) pixels\)", str(error))
+    return f"{int(match[1]) / 1_000_000:.1f} megapixels" if match else "too many pixels"
 
 
-def _said(name: str, words: str, error: Exception) -> IntakeError:
+def _explain_error(name: str, words: str, error: Exception) -> IntakeError:
     if "decompressed data too large" in words or "memory used in text chunks" in words:
-        return about(name, "decompresses to far more than a picture needs. Open it in another "
-        "program and save it again.", "bomb", 413)  # fmt: skip
+        return build_error(
+            name,
+            "decompresses to far more than a picture needs. Open it in another "
+            "program and save it again.",
+            "bomb",
+            413,
+        )
     is_cut = isinstance(error, EOFError) or any(sign in words for sign in CUT)
-    return cut_off(name) if is_cut else broken(name)
+    return cut_off(name) if is_cut else build_damage_error(name)

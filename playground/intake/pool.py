@@ -14,7 +14,7 @@ from typing import Any, BinaryIO, cast
 
 from playground.infrastructure.askers import current_asker
 from playground.intake import frames, limits
-from playground.intake.errors import IntakeError, about
+from playground.intake.errors import IntakeError, build_error
 from playground.intake.fair_turns import Turns
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -47,21 +47,21 @@ class _Child:
         self._stdin = cast("BinaryIO", self._process.stdin)
         self._stdout = cast("BinaryIO", self._process.stdout)
 
-    def ask(self, head: dict[str, Any], data: bytes, seconds: float) -> tuple[Any, bytes]:
+    def run_job(self, head: dict[str, Any], data: bytes, seconds: float) -> tuple[Any, bytes]:
         """Raises _Gone if it dies over it, or is ended because it takes too long."""
         self.jobs += 1
         clock = threading.Timer(seconds, self._too_late)
         clock.daemon = True
         clock.start()
         try:
-            frames.write(self._stdin, head, data)
-            return frames.read(self._stdout)
+            frames.write_frame(self._stdin, head, data)
+            return frames.read_frame(self._stdout)
         except (frames.Closed, OSError, ValueError) as error:
-            raise self._farewell() from error
+            raise self._explain_end() from error
         finally:
             clock.cancel()
 
-    def end(self) -> None:
+    def end_process(self) -> None:
         self._process.kill()
         self._process.wait()
         for stream in (self._stdin, self._stdout):
@@ -72,7 +72,7 @@ class _Child:
         self.late = True
         self._process.kill()
 
-    def _farewell(self) -> _Gone:
+    def _explain_end(self) -> _Gone:
         return _Left() if self._process.wait(5) == 0 else _Gone()
 
 
@@ -94,13 +94,13 @@ class Pool:
         self._turns = Turns(size, most or size)
         self._idle: list[_Child] = []
 
-    def run(self, name: str, head: dict[str, Any], data: bytes = b"") -> tuple[Any, bytes]:
+    def run_job(self, name: str, head: dict[str, Any], data: bytes = b"") -> tuple[Any, bytes]:
         """One job about the file `name`. Waits for its turn; raises IntakeError."""
         asker = current_asker.get()
-        if not self._turns.take(asker, self.patience):
-            raise busy(name)
+        if not self._turns.take_turn(asker, self.patience):
+            raise build_busy_error(name)
         try:
-            answer, result = self._asked(name, head, data)
+            answer, result = self._run_in_child(name, head, data)
         finally:
             self._turns.give_back(asker)
         if refused := answer.get("refused"):
@@ -110,43 +110,45 @@ class Pool:
     def close(self) -> None:
         """End the children that wait. Those at work leave by themselves."""
         while self._idle:
-            self._idle.pop().end()
+            self._idle.pop().end_process()
 
-    def _asked(self, name: str, head: dict[str, Any], data: bytes) -> tuple[Any, bytes]:
+    def _run_in_child(self, name: str, head: dict[str, Any], data: bytes) -> tuple[Any, bytes]:
         while True:
             try:
-                with self._child() as child:
-                    return child.ask(head, data, self.seconds)
+                with self._borrow_child() as child:
+                    return child.run_job(head, data, self.seconds)
             except _Left:
                 continue
             except _Gone as error:
-                raise (too_slow(name, self.seconds) if child.late else crashed(name)) from error
+                raise (
+                    too_slow(name, self.seconds) if child.late else build_crash_error(name)
+                ) from error
 
     @contextlib.contextmanager
-    def _child(self) -> Iterator[_Child]:
+    def _borrow_child(self) -> Iterator[_Child]:
         """Kept for the next job only where this one came to an end."""
         child = self._idle.pop() if self._idle else _Child(self._command)
         try:
             yield child
         except BaseException:
-            child.end()
+            child.end_process()
             raise
         if child.jobs < limits.JOBS_PER_CHILD:
             self._idle.append(child)
         else:
-            child.end()
+            child.end_process()
 
 
-def busy(name: str) -> IntakeError:
-    return about(name, "couldn't be opened: too many pictures are being processed right now. "
+def build_busy_error(name: str) -> IntakeError:
+    return build_error(name, "couldn't be opened: too many pictures are being processed right now. "
     "Try again in a few minutes.", "busy", 503)  # fmt: skip
 
 
 def too_slow(name: str, seconds: float) -> IntakeError:
-    return about(name, f"took longer than {seconds:.0f} seconds to open, so we stopped. Make "
+    return build_error(name, f"took longer than {seconds:.0f} seconds to open, so we stopped. Make "
     "it smaller or save it in another format.", "too_slow")  # fmt: skip
 
 
-def crashed(name: str) -> IntakeError:
-    return about(name, "couldn't be opened: its decoder crashed. Open it in another program "
+def build_crash_error(name: str) -> IntakeError:
+    return build_error(name, "couldn't be opened: its decoder crashed. Open it in another program "
     "and save it again.", "crashed")  # fmt: skip

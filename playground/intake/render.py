@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from PIL import ExifTags, Image, ImageOps
 
 from playground.intake import bit_depth, colours, pdfs, pictures
-from playground.intake.encode import FORMATS, encode, format_for, mime, shrink
-from playground.intake.errors import IntakeError, about
+from playground.intake.encode import FORMATS, encode_image, format_for, get_mime, shrink_image
+from playground.intake.errors import IntakeError, build_error
 from playground.intake.sniff import KINDS
 from playground.intake.types import Crop, Document, Prepared
 
@@ -31,19 +31,19 @@ class Rendered:
     notes: list[str] = field(default_factory=list)
     dpi: int = 0  # of a PDF's page as it was drawn
 
-    def prepared(self, longest: int | None = None, format: str | None = None) -> Prepared:
+    def prepare_page(self, longest: int | None = None, format: str | None = None) -> Prepared:
         notes, chosen = list(self.notes), format or self.format
-        image = shrink(self.image, longest)
+        image = shrink_image(self.image, longest)
         if image.size != self.image.size:
-            notes.append(f"resized: {_pixels(image.size)} instead of "
-                         f"{_pixels(self.image.size)} pixels")  # fmt: skip
+            notes.append(f"resized: {_format_size(image.size)} instead of "
+                         f"{_format_size(self.image.size)} pixels")  # fmt: skip
         if chosen != self.document.slug and self.document.slug != "pdf":
             notes.append(f"converted from {self.document.kind.title} to {KINDS[chosen].title}")
-        data = encode(image, chosen)
-        return Prepared(data, mime(chosen), *image.size, notes, *self.original, self.dpi)
+        data = encode_image(image, chosen)
+        return Prepared(data, get_mime(chosen), *image.size, notes, *self.original, self.dpi)
 
 
-def rendered(
+def render_page(
     document: Document,
     page: int,
     *,
@@ -52,19 +52,24 @@ def rendered(
     dpi: int | None = None,
 ) -> Rendered:
     """`page` counts from 1, `rotate` is clockwise, `crop` refers to the rotated page."""
-    result = _from_pdf(document, page, dpi) if document.slug == "pdf" else _picture(document, page)
+    result = (
+        _from_pdf(document, page, dpi)
+        if document.slug == "pdf"
+        else _render_picture(document, page)
+    )
     if rotate % 360:
         result.image = result.image.transpose(TURNS[rotate % 360])
         result.notes.append(f"rotated by {rotate % 360}°")
     if crop is not None:
-        result.image = _cropped(result, crop)
+        result.image = _crop_image(result, crop)
     return result
 
 
 def check_format(document: Document, format: str | None) -> None:
     if format is not None and format not in FORMATS:
-        raise about(document.name, f"can't be sent as {format[:20]}. Choose JPEG, PNG or WebP.",
-                    "format")  # fmt: skip
+        raise build_error(
+            document.name, f"can't be sent as {format[:20]}. Choose JPEG, PNG or WebP.", "format"
+        )
 
 
 def metadata_note(image: Image.Image) -> list[str]:
@@ -72,60 +77,65 @@ def metadata_note(image: Image.Image) -> list[str]:
     exif = image.getexif()
     if exif.get_ifd(ExifTags.IFD.GPSInfo):
         return ["location and other metadata removed"]
-    found = (
+    metadata = (
         TELLING & exif.keys()
         or any(image.info.get(key) for key in METADATA)
         or getattr(image, "text", None)
     )
-    return ["metadata removed"] if found else []
+    return ["metadata removed"] if metadata else []
 
 
 def check_page(document: Document, page: int, rotate: int = 0) -> None:
     if not 1 <= page <= document.pages:
         raise no_such_page(document, page)
     if rotate % 90:
-        raise about(document.name, "can only be rotated in steps of 90°.", "rotation")
+        raise build_error(document.name, "can only be rotated in steps of 90°.", "rotation")
 
 
 def no_such_page(document: Document, page: int) -> IntakeError:
     pages = "1 page" if document.pages == 1 else f"{document.pages} pages"
-    return about(document.name, f"has {pages}: there is no page {page}.", "no_such_page")
+    return build_error(document.name, f"has {pages}: there is no page {page}.", "no_such_page")
 
 
 def _from_pdf(document: Document, page: int, dpi: int | None) -> Rendered:
-    with pictures.sentences(document.name), pdfs.opened(document) as pdf:
-        pdfs.count(document, pdf)
+    with pictures.translate_errors(document.name), pdfs.open_pdf(document) as pdf:
+        pdfs.count_pages(document, pdf)
         fine = pdfs.choose_dpi(document, pdf, page - 1, dpi)
-        image = colours.grey(pdfs.render(pdf, page - 1, fine))
+        image = colours.reduce_grey(pdfs.draw_page(pdf, page - 1, fine))
     notes = [f"page rendered at {max(1, round(fine))} dpi"]
     form = format_for(document, image, None)
     return Rendered(document, image, form, image.size, notes, round(fine))
 
 
-def _picture(document: Document, page: int) -> Rendered:
-    with pictures.opened(document, page - 1) as source:
+def _render_picture(document: Document, page: int) -> Rendered:
+    with pictures.open_picture(document, page - 1) as source:
         notes = metadata_note(source)
-        turned = pictures.orientation(source) != 1
-        pictures.decode(document, source)
+        turned = pictures.read_orientation(source) != 1
+        pictures.decode_image(document, source)
         image = ImageOps.exif_transpose(source)
         if turned:
             notes.append("rotated upright using camera data")
         image = bit_depth.reduce_colours(document, page - 1, image, notes)
-        image = colours.plain(image, notes)
+        image = colours.convert_plain(image, notes)
         return Rendered(document, image, format_for(document, image, source), image.size, notes)
 
 
-def _cropped(result: Rendered, crop: Crop) -> Image.Image:
-    box = _box(crop, result.image.size)
+def _crop_image(result: Rendered, crop: Crop) -> Image.Image:
+    box = _measure_box(crop, result.image.size)
     if box is None:
-        raise about(result.document.name, "can't be cropped like this: nothing would be left. "
-        "Choose a larger part.", "crop")  # fmt: skip
+        raise build_error(
+            result.document.name,
+            "can't be cropped like this: nothing would be left. Choose a larger part.",
+            "crop",
+        )
     image = result.image.crop(box)
-    result.notes.append(f"cropped to {_pixels(image.size)} of {_pixels(result.image.size)} pixels")
+    result.notes.append(
+        f"cropped to {_format_size(image.size)} of {_format_size(result.image.size)} pixels"
+    )
     return image
 
 
-def _box(crop: Crop, size: tuple[int, int]) -> tuple[int, int, int, int] | None:
+def _measure_box(crop: Crop, size: tuple[int, int]) -> tuple[int, int, int, int] | None:
     if not all(0 <= part <= 1 for part in crop):  # NaN is not, either
         return None
     left, top, right, bottom = (
@@ -134,5 +144,5 @@ def _box(crop: Crop, size: tuple[int, int]) -> tuple[int, int, int, int] | None:
     return (left, top, right, bottom) if right > left and bottom > top else None
 
 
-def _pixels(size: tuple[int, int]) -> str:
+def _format_size(size: tuple[int, int]) -> str:
     return f"{size[0]} × {size[1]}"

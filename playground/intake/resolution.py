@@ -45,15 +45,15 @@ def drawn_dpi(width: float, height: float, dpi: int) -> float:
 def _pictures_dpi(leaf: pypdfium2.PdfPage, masks: Mapping[Size, Size]) -> float:
     box: Box = leaf.get_bbox()
     objects = leaf.get_objects(filter=(pdfium.FPDF_PAGEOBJ_IMAGE,), max_depth=DEEPEST)
-    found = [_measure(each, box, masks) for each in islice(objects, MOST_OBJECTS)]
-    total = sum(area for area, _ in found)
+    measures = [_measure_picture(each, box, masks) for each in islice(objects, MOST_OBJECTS)]
+    total = sum(area for area, _ in measures)
     if total < LEAST * (box[2] - box[0]) * (box[3] - box[1]):
         return 0.0
-    largest = max(area for area, _ in found)
-    return max(dpi for area, dpi in found if area >= SHARE * largest)
+    largest = max(area for area, _ in measures)
+    return max(dpi for area, dpi in measures if area >= SHARE * largest)
 
 
-def _measure(
+def _measure_picture(
     image: pypdfium2.PdfImage, box: Box, masks: Mapping[Size, Size]
 ) -> tuple[float, float]:
     """The area it covers of what is seen of the page, in square points, and its pixels to an inch.

@@ -13,7 +13,7 @@ from playground.models import Artifact
 
 ENDINGS = {kind.mime: kind.endings[0] for kind in KINDS.values()}
 # What browsers show in place; everything else is a download.
-SHOWN = frozenset({"image/png", "image/jpeg", "image/webp", "image/gif", "image/avif"})
+INLINE_MIMES = frozenset({"image/png", "image/jpeg", "image/webp", "image/gif", "image/avif"})
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "default-src 'none'; sandbox",
@@ -26,15 +26,17 @@ SHARED = "no-store"  # a share can be taken back
 
 def own_artifact(owner: str, id: int) -> Artifact:
     """A file of one's own runs, or Http404."""
-    return _found(Artifact.objects.filter(pk=id, run__owner=owner))
+    return _get_artifact(Artifact.objects.filter(pk=id, run__owner=owner))
 
 
 def shared_artifact(slug: str, id: int) -> Artifact:
     """A file of a shared run, if it was included when the run was shared, or Http404."""
-    return _found(Artifact.objects.filter(pk=id, run__share_slug=slug, metadata__shared=True))
+    return _get_artifact(
+        Artifact.objects.filter(pk=id, run__share_slug=slug, metadata__shared=True)
+    )
 
 
-def serve(
+def serve_artifact(
     artifact: Artifact, *, name: str = "", shared: bool = False, download: bool = False
 ) -> FileResponse:
     """The file itself, under another name if one is given.
@@ -46,23 +48,23 @@ def serve(
         file = open_artifact(artifact)
     except IntakeError as error:
         raise Http404(error.message) from error
-    return sent(file, name or name_of(artifact), mime, shared=shared, download=download)
+    return send_file(file, name or name_of(artifact), mime, shared=shared, download=download)
 
 
-def sent(
+def send_file(
     file: IO[bytes], name: str, mime: str, *, shared: bool = False, download: bool = False
 ) -> FileResponse:
     """`name` is for people, whatever its ending."""
     return FileResponse(
         file,
-        as_attachment=download or mime not in SHOWN,
+        as_attachment=download or mime not in INLINE_MIMES,
         filename=download_name(name, ENDINGS.get(mime, "bin")),
         content_type=mime if mime in ENDINGS else UNKNOWN,
         headers={**HEADERS, "Cache-Control": SHARED if shared else OWN},
     )
 
 
-def _found(artifacts: QuerySet[Artifact]) -> Artifact:
+def _get_artifact(artifacts: QuerySet[Artifact]) -> Artifact:
     artifact = artifacts.select_related("run").first()
     if artifact is None:
         raise Http404("This file doesn't exist or isn't yours.")

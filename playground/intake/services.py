@@ -30,12 +30,12 @@ def open_upload(file: Path | bytes | Readable, name: str, *, most: int | None = 
     `most`: bytes it may have, where it is not what people upload.
     """
     document = Document(clean_name(name), "", 0, 1, 0, 0, (), source_of(file))
-    answer, _ = _run("open_upload", document, most=most)
+    answer, _ = _run_job("open_upload", document, most=most)
     data = document.source if isinstance(document.source, bytes) else b""
-    return frames.unpacked(answer, data)
+    return frames.unpack_document(answer, data)
 
 
-def prepare(
+def prepare_page(
     document: Document,
     page: int = 1,
     *,
@@ -45,13 +45,13 @@ def prepare(
     format: str | None = None,
     dpi: int | None = None,
 ) -> Prepared:
-    """A page as it will be sent; see documents.prepare."""
+    """A page as it will be sent; see documents.prepare_page."""
     options = {"rotate": rotate, "crop": crop, "longest": longest, "format": format, "dpi": dpi}
-    answer, data = _run("prepare", document, page=page, options=options)
+    answer, data = _run_job("prepare", document, page=page, options=options)
     return Prepared(bytes=data, **answer)
 
 
-def propose(
+def propose_page(
     document: Document,
     page: int,
     limit: Limit,
@@ -61,23 +61,23 @@ def propose(
     dpi: int | None = None,
     full: Size | None = None,
 ) -> Proposal:
-    """What would be sent, and something smaller above `limit`; see documents.propose."""
+    """What would be sent, and something smaller above `limit`; see documents.propose_page."""
     options = {"rotate": rotate, "crop": crop, "dpi": dpi}
     bounds = [limit.longest, limit.bytes, limit.pixels]
     size = full and asdict(full)
-    answer, _ = _run("propose", document, page=page, limit=bounds, full=size, options=options)
+    answer, _ = _run_job("propose", document, page=page, limit=bounds, full=size, options=options)
     smaller = answer["smaller"] and Size(**answer["smaller"])
     return Proposal(**{**answer, "full": Size(**answer["full"]), "smaller": smaller})
 
 
-def thumbnail(document: Document, page: int = 1, side: int = limits.THUMBNAIL) -> bytes:
+def make_thumbnail(document: Document, page: int = 1, side: int = limits.THUMBNAIL) -> bytes:
     """A page as a small WebP."""
-    return _run("thumbnail", document, page=page, side=side)[1]
+    return _run_job("thumbnail", document, page=page, side=side)[1]
 
 
-def mask(document: Document, width: int, height: int) -> Prepared:
-    """A picture in pure black and white, of this size; see masks.mask."""
-    answer, data = _run("mask", document, width=width, height=height)
+def make_mask(document: Document, width: int, height: int) -> Prepared:
+    """A picture in pure black and white, of this size; see masks.make_mask."""
+    answer, data = _run_job("mask", document, width=width, height=height)
     return Prepared(bytes=data, **answer)
 
 
@@ -86,7 +86,7 @@ def read_hidden_text(data: bytes) -> tuple[str, str]:
     kind = kind_or_none(data[:HEAD])
     document = Document("picture", kind.slug if kind else "", len(data), 1, 0, 0, (), data)
     try:
-        answer, text = _run("hidden_text", document)
+        answer, text = _run_job("hidden_text", document)
     except IntakeError:
         return "", ""
     return str(answer["name"]), text.decode("utf-8", "replace")
@@ -104,6 +104,6 @@ def source_of(file: Path | bytes | Readable) -> Path | bytes:
         return file.read(limits.PDF_BYTES + 1)
 
 
-def _run(job: str, document: Document, **ask: Any) -> tuple[Any, bytes]:
-    head, data = frames.packed(document)
-    return pool.run(document.name, {"job": job, "document": head, **ask}, data)
+def _run_job(job: str, document: Document, **ask: Any) -> tuple[Any, bytes]:
+    head, data = frames.pack_document(document)
+    return pool.run_job(document.name, {"job": job, "document": head, **ask}, data)

@@ -6,7 +6,7 @@ Needs no decoder, so the web process may call it.
 import re
 from dataclasses import dataclass
 
-from playground.intake.errors import about
+from playground.intake.errors import build_error
 
 HEAD = 4_096  # bytes that are enough to tell
 
@@ -72,30 +72,30 @@ SVG = re.compile(rb"<svg[\s>]", re.I)
 
 def kind_of(head: bytes, name: str) -> Kind:
     """The format of a file that begins with `head`; an IntakeError where it is none of ours."""
-    slug = _slug(head)
+    slug = _guess_slug(head)
     if slug is None:
-        raise _refusal(head, name)
+        raise _build_refusal(head, name)
     return KINDS[slug]
 
 
 def kind_or_none(head: bytes) -> Kind | None:
-    slug = _slug(head)
+    slug = _guess_slug(head)
     return KINDS[slug] if slug else None
 
 
-def _slug(head: bytes) -> str | None:
+def _guess_slug(head: bytes) -> str | None:
     if slug := next((slug for start, slug in STARTS if head.startswith(start)), None):
         return slug
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return "webp"
     if head[4:8] == b"ftyp":
-        return _brand(head)
+        return _read_brand(head)
     if head[:2] == b"BM" and head[6:10] == bytes(4):
         return "bmp"
     return "pdf" if b"%PDF-" in head[:1024] else None
 
 
-def _brand(head: bytes) -> str | None:
+def _read_brand(head: bytes) -> str | None:
     size = min(int.from_bytes(head[:4], "big"), 256)
     brands = {head[8:12], *(head[at : at + 4] for at in range(16, size, 4))}
     if brands & AVIF:
@@ -103,14 +103,14 @@ def _brand(head: bytes) -> str | None:
     return "heic" if brands & HEIC else None
 
 
-def _refusal(head: bytes, name: str) -> Exception:
+def _build_refusal(head: bytes, name: str) -> Exception:
     if not head:
-        return about(name, "is empty (0 bytes). Save or download it again.", "empty")
-    what, advice = _stranger(head)
-    return about(name, f"{what}, not a picture or PDF. {advice}", "not_a_picture", 415)
+        return build_error(name, "is empty (0 bytes). Save or download it again.", "empty")
+    what, advice = _describe_stranger(head)
+    return build_error(name, f"{what}, not a picture or PDF. {advice}", "not_a_picture", 415)
 
 
-def _stranger(head: bytes) -> tuple[str, str]:
+def _describe_stranger(head: bytes) -> tuple[str, str]:
     for start, what, advice in STRANGERS:
         if head.startswith(start):
             return what, advice
@@ -121,10 +121,10 @@ def _stranger(head: bytes) -> tuple[str, str]:
         return "is a web page (HTML)", "Open it and save the picture itself."
     if head[4:8] == b"ftyp":
         return "is a video", "Take a screenshot of it."
-    return _plain(head)
+    return _describe_plain(head)
 
 
-def _plain(head: bytes) -> tuple[str, str]:
+def _describe_plain(head: bytes) -> tuple[str, str]:
     advice = f"Supported: {TAKEN}."
     if not any(head):
         return "contains nothing but zeros", advice

@@ -31,14 +31,14 @@ def read_masks(source: Path | bytes) -> dict[Size, Size]:
 
 def _find_masked(data: bytes) -> list[tuple[Size, int]]:
     """Pictures with a mask, by their size, and the number of the mask's object."""
-    found = []
+    masked = []
     for mask in MASKED.finditer(data):
         start = data.rfind(b" obj", max(0, mask.start() - DICTIONARY_BYTES), mask.start())
         if start >= 0 and (size := _read_size(data, start)):
-            found.append((size, int(mask[1])))
-        if len(found) >= MOST_MASKS:
+            masked.append((size, int(mask[1])))
+        if len(masked) >= MOST_MASKS:
             break
-    return found
+    return masked
 
 
 def _find_sizes(data: bytes, numbers: set[int]) -> dict[int, Size]:

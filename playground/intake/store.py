@@ -10,7 +10,7 @@ from django.db.models import Model
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 
-from playground.intake.errors import IntakeError, about
+from playground.intake.errors import IntakeError, build_error
 from playground.intake.file_names import clean_name
 from playground.intake.sniff import HEAD, KINDS, Kind, kind_or_none
 from playground.intake.types import Prepared
@@ -21,12 +21,14 @@ UNKNOWN = "application/octet-stream"
 BY_MIME: dict[str, Kind] = {kind.mime: kind for kind in KINDS.values()}
 
 
-def keep(run: Run, role: str, content: Prepared | bytes, name: str, **metadata: Any) -> Artifact:
+def store_artifact(
+    run: Run, role: str, content: Prepared | bytes, name: str, **metadata: Any
+) -> Artifact:
     """Store a picture (or a PDF) of a run. Raises IntakeError where the disk will not have it.
 
     `metadata` is added to what the artifact knows of itself: name, mime, notes.
     """
-    artifact = written(run, role, content, name, **metadata)
+    artifact = write_artifact(run, role, content, name, **metadata)
     try:
         artifact.save()
     except DatabaseError:
@@ -35,7 +37,9 @@ def keep(run: Run, role: str, content: Prepared | bytes, name: str, **metadata: 
     return artifact
 
 
-def written(run: Run, role: str, content: Prepared | bytes, name: str, **metadata: Any) -> Artifact:
+def write_artifact(
+    run: Run, role: str, content: Prepared | bytes, name: str, **metadata: Any
+) -> Artifact:
     """The file alone: whoever calls saves the row, in a transaction that need not wait for it."""
     name = clean_name(name)
     data = content if isinstance(content, bytes) else content.bytes
@@ -50,7 +54,7 @@ def written(run: Run, role: str, content: Prepared | bytes, name: str, **metadat
     if isinstance(content, Prepared):
         artifact.width, artifact.height = content.width, content.height
         artifact.metadata = {"notes": content.notes, **artifact.metadata}
-    put(artifact, "file", data, known.endings[0] if known else "bin", name)
+    write_file(artifact, "file", data, known.endings[0] if known else "bin", name)
     return artifact
 
 
@@ -59,15 +63,16 @@ def open_artifact(artifact: Artifact) -> "File[bytes]":
     try:
         return artifact.file.open("rb")
     except OSError as error:
-        raise about(name_of(artifact), "no longer exists: its file was removed from the disk.",
-                    "gone", 404) from error  # fmt: skip
+        raise build_error(
+            name_of(artifact), "no longer exists: its file was removed from the disk.", "gone", 404
+        ) from error
 
 
 def name_of(artifact: Artifact) -> str:
     return str(artifact.metadata.get("name") or "picture")
 
 
-def put(row: Model, field: str, data: bytes, ending: str, name: str) -> None:
+def write_file(row: Model, field: str, data: bytes, ending: str, name: str) -> None:
     """A file for a row that is not saved here, under a name nobody can guess. Raises IntakeError.
 
     `name` is for people. A file that was begun on a full disk is removed again.
@@ -81,11 +86,11 @@ def put(row: Model, field: str, data: bytes, ending: str, name: str) -> None:
         if error.errno not in FULL:
             raise
         file.storage.delete(path)
-        raise full(name) from error
+        raise build_full_error(name) from error
 
 
-def full(name: str) -> IntakeError:
-    return about(name, "couldn't be saved: the server's disk is full. Delete runs you no "
+def build_full_error(name: str) -> IntakeError:
+    return build_error(name, "couldn't be saved: the server's disk is full. Delete runs you no "
     "longer need or contact the host.", "disk_full", 507)  # fmt: skip
 
 

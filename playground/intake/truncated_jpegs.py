@@ -19,13 +19,13 @@ def end_jpeg(data: bytes) -> bytes:
     data = data.rstrip(b"\xff")  # half a mark
     ended = data + END
     try:
-        is_whole = _sample(ended) == _sample(data + FOLLOWING + END)
+        is_whole = _decode_sample(ended) == _decode_sample(data + FOLLOWING + END)
     except (OSError, SyntaxError, ValueError):
         return data
     return ended if is_whole else data
 
 
-def _sample(data: bytes) -> bytes:
+def _decode_sample(data: bytes) -> bytes:
     with Image.open(io.BytesIO(data), formats=["JPEG"]) as image:
         image.draft(None, (SIDE, SIDE))
         return image.tobytes()

@@ -8,17 +8,17 @@ from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import HttpRequest
 
 from playground.intake import limits
-from playground.intake.bounds import megabytes, most_bytes, too_many_bytes
-from playground.intake.errors import IntakeError, about
+from playground.intake.bounds import format_megabytes, most_bytes, too_many_bytes
+from playground.intake.errors import IntakeError, build_error
 from playground.intake.file_names import clean_name
 from playground.intake.sniff import Kind, kind_or_none
 
 
-def refused(request: HttpRequest) -> list[IntakeError]:
+def list_refusals(request: HttpRequest) -> list[IntakeError]:
     """The files of this upload that were dropped, each with its sentence. Reads the upload."""
     request.FILES  # noqa: B018 - parsed when it is looked at
-    found: list[IntakeError] = getattr(request, "refused_uploads", [])
-    return found
+    errors: list[IntakeError] = getattr(request, "refused_uploads", [])
+    return errors
 
 
 class Bounded(FileUploadHandler):
@@ -37,7 +37,7 @@ class Bounded(FileUploadHandler):
         if start == 0:
             self._kind = kind_or_none(raw_data)
         self._together += len(raw_data)
-        if problem := self._problem(start + len(raw_data)):
+        if problem := self._find_problem(start + len(raw_data)):
             self._refused.append(problem)
             raise SkipFile
         return raw_data
@@ -45,12 +45,12 @@ class Bounded(FileUploadHandler):
     def file_complete(self, file_size: int) -> None:
         """The next handler has it."""
 
-    def _problem(self, size: int) -> IntakeError | None:
+    def _find_problem(self, size: int) -> IntakeError | None:
         name = clean_name(self.file_name or "")
         if size > most_bytes(self._kind):
             return too_many_bytes(name, self._kind)
         if self._together > limits.UPLOAD_BYTES:
-            return about(name, "was left out: the files exceed "
-            f"{megabytes(limits.UPLOAD_BYTES)} in total. Upload it separately.",
+            return build_error(name, "was left out: the files exceed "
+            f"{format_megabytes(limits.UPLOAD_BYTES)} in total. Upload it separately.",
                          "too_many_bytes", 413)  # fmt: skip
         return None

@@ -26,7 +26,7 @@ from playground.providers import (
     Policy,
     Provider,
     ProviderError,
-    provider,
+    get_declared_provider,
     sdapi,
     with_silence,
 )
@@ -92,7 +92,7 @@ def fingerprint(slug: str, session: SessionBase | None, name: str = "text") -> s
 
     The environment's key has one for all visitors; whoever brings the same key shares it.
     """
-    key = _key(Slot(provider(slug), name), session)
+    key = _key(Slot(get_declared_provider(slug), name), session)
     return (
         salted_hmac(f"playground.keys.{slug}", key, algorithm="sha256").hexdigest()[:32]
         if key
@@ -135,7 +135,7 @@ def client(
     slug: str, session: SessionBase | None, policy: Policy = INTERACTIVE, *, owner: str = ""
 ) -> Client:
     """A client that speaks for this visitor. `owner`: whose turn it is, where turns are taken."""
-    of = provider(slug)
+    of = get_declared_provider(slug)
     return Client(
         of,
         base_url=settings.PROVIDER_URLS[slug],

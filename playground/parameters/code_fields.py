@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from playground.infrastructure.offload import offload
-from playground.parameters.fields import ParamField, hints
+from playground.parameters.fields import ParamField, build_hints
 from playground.providers import Param
 
 LONGEST_REGEX, LONGEST_JSON = 2_000, 100_000  # characters
@@ -23,16 +23,16 @@ class RegexField(ParamField):
     longest = LONGEST_REGEX
 
     def make_widget(self, param: Param) -> forms.Widget:
-        return forms.TextInput(attrs=hints(param) | {"spellcheck": "false"})
+        return forms.TextInput(attrs=build_hints(param) | {"spellcheck": "false"})
 
-    def parse(self, text: str) -> str:
+    def parse_text(self, text: str) -> str:
         # Not here, where all streams would wait: a few sets of all characters take seconds.
-        if words := offload(complaint, text):
+        if words := offload(explain_error, text):
             self.fail(words)
         return text
 
 
-def complaint(regex: str) -> str:
+def explain_error(regex: str) -> str:
     """Why it cannot be read; empty where it can, here or by the provider."""
     try:
         with warnings.catch_warnings():
@@ -59,13 +59,13 @@ class ObjectField(ParamField):
     longest = LONGEST_JSON
 
     def make_widget(self, param: Param) -> forms.Widget:
-        return forms.Textarea(attrs=hints(param) | {"rows": 6, "spellcheck": "false"})
+        return forms.Textarea(attrs=build_hints(param) | {"rows": 6, "spellcheck": "false"})
 
     def prepare_value(self, value: Any) -> Any:
         return json.dumps(value, indent=2) if isinstance(value, dict) else value
 
-    def parse(self, text: str) -> dict[str, Any]:
-        value = self.read(text)
+    def parse_text(self, text: str) -> dict[str, Any]:
+        value = self.read_json(text)
         if not isinstance(value, dict):
             self.fail("must be a JSON object: { … }.")
         if deeper_than(DEEPEST, value):
@@ -78,7 +78,7 @@ class ObjectField(ParamField):
             self.fail("contains a null character.", "null")
         return value
 
-    def read(self, text: str) -> Any:
+    def read_json(self, text: str) -> Any:
         try:
             return json.loads(text)
         except json.JSONDecodeError as error:

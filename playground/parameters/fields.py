@@ -33,35 +33,35 @@ def read_decimal(text: str) -> float | None:
     return number if math.isfinite(number) else None
 
 
-def plain(value: Any) -> str:
+def format_number(value: Any) -> str:
     """2.0 -> 2, 0.75 -> 0.75, None is nothing."""
     if value is None:
         return ""
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def lines(text: str) -> list[str]:
+def split_lines(text: str) -> list[str]:
     """One item per line. Spaces count, empty lines do not; escapes such as \\n are understood."""
     unescape = re.compile(r"\\[ntr\\]").sub
-    found = normalize_newlines(text).split("\n")
-    return [unescape(lambda match: ESCAPES[match[0]], line) for line in found if line]
+    lines = normalize_newlines(text).split("\n")
+    return [unescape(lambda match: ESCAPES[match[0]], line) for line in lines if line]
 
 
 def as_lines(items: Iterable[Any]) -> str:
-    """The text that `lines` reads back as these items."""
+    """The text that `split_lines` reads back as these items."""
     names = {ord(char): name for name, char in ESCAPES.items()}
     return "\n".join(str(item).translate(names) for item in items)
 
 
-def hints(param: Param) -> dict[str, str]:
+def build_hints(param: Param) -> dict[str, str]:
     """What the empty control shows: the documented default, or how to switch it off."""
-    hint = plain(param.default) or param.default_text
+    hint = format_number(param.default) or param.default_text
     if not hint and param.neutral is not None:
-        hint = f"{plain(param.neutral)} = off"
+        hint = f"{format_number(param.neutral)} = off"
     return {"placeholder": hint} if hint else {}
 
 
-def told(param: Param) -> str:
+def help_text(param: Param) -> str:
     """The help, and what only concerns who fills in a form: how to type it, what blank means."""
     sent = "Always sent (default if empty)." if param.always_send else ""
     return " ".join(filter(None, (param.help, param.hint, sent)))
@@ -86,22 +86,22 @@ class ParamField(LineField):
         kwargs.setdefault("widget", self.make_widget(param))
         super().__init__(
             label=param.label,
-            help_text=told(param),
+            help_text=help_text(param),
             required=param.required,
             strip=not self.keep_spaces,
             empty_value=None,
-            error_messages={"required": self.sentence("is required.")},
+            error_messages={"required": self.build_sentence("is required.")},
             **kwargs,
         )
 
     def make_widget(self, param: Param) -> forms.Widget:
-        return forms.TextInput(attrs=hints(param))
+        return forms.TextInput(attrs=build_hints(param))
 
-    def sentence(self, words: str) -> str:
+    def build_sentence(self, words: str) -> str:
         return f"{self.param.label} ({self.param.name}) {words}"
 
     def fail(self, words: str, code: str = "invalid") -> NoReturn:
-        raise ValidationError(self.sentence(words), code=code)
+        raise ValidationError(self.build_sentence(words), code=code)
 
     def to_python(self, value: Any) -> Any:
         text = super().to_python(self.prepare_value(value))
@@ -111,9 +111,9 @@ class ParamField(LineField):
             self.fail(f"has {len(text):,} characters; {self.longest:,} are allowed.", "max_length")
         if "\0" in text:
             self.fail("contains a null character.", "null")
-        return self.parse(text)
+        return self.parse_text(text)
 
-    def parse(self, text: str) -> Any:
+    def parse_text(self, text: str) -> Any:
         return text
 
 
@@ -124,9 +124,9 @@ class TextField(ParamField):
     keep_spaces = True
 
     def make_widget(self, param: Param) -> forms.Widget:
-        return forms.Textarea(attrs=hints(param) | {"rows": 3})
+        return forms.Textarea(attrs=build_hints(param) | {"rows": 3})
 
-    def parse(self, text: str) -> str | None:
+    def parse_text(self, text: str) -> str | None:
         return text if text.strip() else None
 
 
@@ -143,11 +143,11 @@ class NumberField(ParamField):
             return forms.Select(choices=[("", "not sent"), *((c, c) for c in param.choices)])
         # A browser's own number field hides from page and server what it cannot read, or drops a
         # comma from it: as text it is refused in words, and what is seen is what is sent.
-        return forms.TextInput(attrs=hints(param) | self.bounds(param))
+        return forms.TextInput(attrs=build_hints(param) | self.list_bounds(param))
 
-    def bounds(self, param: Param) -> dict[str, str]:
+    def list_bounds(self, param: Param) -> dict[str, str]:
         """For scripts: arrows, sliders. The step does not bind: 0.705 is a legal temperature."""
-        known = {"min": plain(param.min), "max": plain(param.max), "step": plain(param.step)}
+        known = {name: format_number(getattr(param, name)) for name in ("min", "max", "step")}
         bounds = {f"data-{name}": value for name, value in known.items() if value}
         keys = {"inputmode": self.keypad} if self.is_positive(param) else {}
         return {"data-number": param.kind, "autocomplete": "off", **keys, **bounds}
@@ -158,35 +158,35 @@ class NumberField(ParamField):
         low = param.above if param.min is None else param.min
         return low is not None and low >= 0
 
-    def parse(self, text: str) -> float:
+    def parse_text(self, text: str) -> float:
         point = write_point(text)
         if not self.pattern.fullmatch(point):
             self.fail(f"must be {self.what}, not {text}.")
-        number = self.convert(point)
-        self.check(number, text)
+        number = self.convert_text(point)
+        self.check_number(number, text)
         return number
 
-    def convert(self, text: str) -> float:
+    def convert_text(self, text: str) -> float:
         number = float(text) + 0.0  # -0.0 becomes 0.0
         if not math.isfinite(number):
             self.fail(f"must be {self.what}, not {text}.")
         return number
 
-    def check(self, number: float, text: str) -> None:
+    def check_number(self, number: float, text: str) -> None:
         low, high, above = self.param.min, self.param.max, self.param.above
         if self.param.choices and number not in self.param.choices:
             allowed = ", ".join(str(choice) for choice in self.param.choices)
             self.fail(f"must be one of {allowed}, not {text}.", "choice")
         if (low is not None and number < low) or (high is not None and number > high):
-            self.fail(f"must be {self.range(low, high)}, not {text}.", "range")
+            self.fail(f"must be {self.describe_range(low, high)}, not {text}.", "range")
         if above is not None and number <= above:
-            self.fail(f"must be more than {plain(above)}, not {text}.", "range")
+            self.fail(f"must be more than {format_number(above)}, not {text}.", "range")
 
     @staticmethod
-    def range(low: float | None, high: float | None) -> str:
-        if low is not None and high is not None:
-            return f"between {plain(low)} and {plain(high)}"
-        return f"at least {plain(low)}" if high is None else f"at most {plain(high)}"
+    def describe_range(low: float | None, high: float | None) -> str:
+        least, most = format_number(low), format_number(high)
+        single = f"at least {least}" if least else f"at most {most}"
+        return f"between {least} and {most}" if least and most else single
 
 
 class WholeField(NumberField):
@@ -196,19 +196,19 @@ class WholeField(NumberField):
     what = "a whole number"
     keypad = "numeric"
 
-    def parse(self, text: str) -> float:
+    def parse_text(self, text: str) -> float:
         if "," in text:  # of thousands, or of decimals: 1,000 is not guessed at
             self.fail(f"must be {self.what}, written without commas, not {text}.")
-        return super().parse(text)
+        return super().parse_text(text)
 
-    def convert(self, text: str) -> int:
+    def convert_text(self, text: str) -> int:
         number = int(text.partition(".")[0])
         if not -INT64 <= number < INT64:
             self.fail(f"must fit in 64 bits; {text} doesn't.", "range")
         return number
 
-    def check(self, number: float, text: str) -> None:
-        super().check(number, text)
+    def check_number(self, number: float, text: str) -> None:
+        super().check_number(number, text)
         step = int(self.param.step or 1)
         if step > 1 and number % step:
             self.fail(f"must be a multiple of {step}, not {text}.", "step")
@@ -223,7 +223,7 @@ class FlagField(ParamField):
     def prepare_value(self, value: Any) -> Any:
         return str(value).lower() if isinstance(value, bool) else value
 
-    def parse(self, text: str) -> bool:
+    def parse_text(self, text: str) -> bool:
         if text not in ("true", "false"):
             self.fail("must be true or false.")
         return text == "true"
@@ -236,13 +236,13 @@ class LinesField(ParamField):
     keep_spaces = True
 
     def make_widget(self, param: Param) -> forms.Widget:
-        return forms.Textarea(attrs=hints(param) | {"rows": 2, "spellcheck": "false"})
+        return forms.Textarea(attrs=build_hints(param) | {"rows": 2, "spellcheck": "false"})
 
     def prepare_value(self, value: Any) -> Any:
         return as_lines(value) if isinstance(value, (list, tuple)) else value
 
-    def parse(self, text: str) -> list[str] | None:
-        items = lines(text)
+    def parse_text(self, text: str) -> list[str] | None:
+        items = split_lines(text)
         if len(items) > MOST_LINES:
             self.fail(f"has {len(items)} lines; {MOST_LINES} are allowed.", "max_length")
         if any(len(item) > LONGEST_LINE for item in items):

@@ -73,7 +73,7 @@ class ParameterForm(forms.Form):
         initial: QueryDict | Mapping[str, Any] | None = None,
         **kwargs: Any,
     ) -> None:
-        filled_in = rename_schema(flat(initial or {}), self.base_fields)
+        filled_in = rename_schema(flatten_query(initial or {}), self.base_fields)
         super().__init__(data, initial=filled_in, **kwargs)
 
     def full_clean(self) -> None:
@@ -95,43 +95,43 @@ class ParameterForm(forms.Form):
                 self.add_error(name, error)
 
     def clean(self) -> dict[str, Any]:
-        asked = self.words_fields and not self.errors
-        if asked and self.endpoint.name == "tokenize" and not self.words():
+        needs_words = self.words_fields and not self.errors
+        if needs_words and self.endpoint.name == "tokenize" and not self.list_words():
             self.add_error("prompt", ValidationError("Enter some text to count.", code="required"))
         return self.cleaned_data
 
-    def payload(self) -> dict[str, Any]:
+    def build_payload(self) -> dict[str, Any]:
         """API names and typed values. Blank is left out, except where a default is always sent."""
-        found = {}
-        for name, value in self._cleaned().items():
+        payload = {}
+        for name, value in self._list_values().items():
             param = param_of(self.fields[name])
             if name in self.words_fields:
                 continue
             value = param.default if value is None and param.always_send else value
             if value is not None:
-                found[name] = value
-        return found
+                payload[name] = value
+        return payload
 
-    def words(self) -> dict[str, str]:
+    def list_words(self) -> dict[str, str]:
         """What was said: `system`, `message`, `prompt`, as far as they are not blank."""
-        cleaned = self._cleaned()
+        cleaned = self._list_values()
         return {name: cleaned[name] for name in self.words_fields if cleaned.get(name)}
 
-    def _cleaned(self) -> dict[str, Any]:
+    def _list_values(self) -> dict[str, Any]:
         """In the order of the fields; of an unbound form what `initial` filled in."""
         wrong = self.errors  # cleans the form
         return {name: self.cleaned_data.get(name) for name in self.fields if name not in wrong}
 
-    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
+    def list_groups(self) -> list[tuple[str, list[forms.BoundField]]]:
         """The parameters by their group, in the order of the declaration."""
-        found: dict[str, list[forms.BoundField]] = {}
+        groups: dict[str, list[forms.BoundField]] = {}
         for name, field in self.fields.items():
             param = param_of(field)
             if name not in self.words_fields and param.group != INPUT:
-                found.setdefault(param.group, []).append(self[name])
-        return list(found.items())
+                groups.setdefault(param.group, []).append(self[name])
+        return list(groups.items())
 
-    def inputs(self) -> list[forms.BoundField]:
+    def list_inputs(self) -> list[forms.BoundField]:
         """What the request is about, apart from its parameters: prompts, the image model."""
         return [
             self[name]
@@ -148,19 +148,22 @@ class ParameterForm(forms.Form):
             if value not in (None, "") and len(str(value)) <= LONGEST_IN_LINK
         }
 
-    def ignored(self) -> list[str]:
+    def list_ignored(self) -> list[str]:
         """Parameters that a link asked for and this endpoint does not take."""
-        names = list_known_names() - self._known()
+        names = list_known_names() - self._list_known()
         return [name for name in self.initial if name in names]
 
-    def _known(self) -> set[str]:
+    def _list_known(self) -> set[str]:
         return {*self.fields, *(param.name for param in self.endpoint.params)}
 
 
-def complaints(form: forms.Form) -> dict[str, Any]:
+def form_errors_json(form: forms.Form) -> dict[str, Any]:
     """What is wrong with a form, for a script."""
-    errors = {name: [str(e) for e in found] for name, found in form.errors.items()}
-    return {"errors": errors, "message": next((e for found in errors.values() for e in found), "")}
+    errors = {name: [str(e) for e in messages] for name, messages in form.errors.items()}
+    return {
+        "errors": errors,
+        "message": next((e for messages in errors.values() for e in messages), ""),
+    }
 
 
 def form_for(
@@ -196,7 +199,7 @@ def param_of(field: forms.Field) -> Param:
     return cast("ParamField", field).param
 
 
-def flat(values: Mapping[str, Any]) -> dict[str, Any]:
+def flatten_query(values: Mapping[str, Any]) -> dict[str, Any]:
     """A query as plain values; a parameter that is given several times is a list, one per line."""
     if not isinstance(values, QueryDict):
         return dict(values)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from playground.parameters.fields import plain
+from playground.parameters.fields import format_number
 from playground.providers import Endpoint, Param, Provider
 
 NO_BOUND = 2**31 - 1  # a bound that only a machine has
@@ -32,72 +32,72 @@ class Table:
     rows: list[Row]
 
 
-def tables(endpoint: Endpoint) -> list[Table]:
+def build_tables(endpoint: Endpoint) -> list[Table]:
     """The documented parameters under their headings, then what is known from practice."""
     titles: dict[str, list[Row]] = {}
     for param in endpoint.params:
         title = param.section or "Parameters" if param.documented else "Undocumented parameters"
-        titles.setdefault(title, []).append(row(param))
+        titles.setdefault(title, []).append(build_row(param))
     return [Table(title, rows) for title, rows in titles.items()]
 
 
-def practice(of: Provider, endpoint: Endpoint) -> str:
+def describe_practice(provider: Provider, endpoint: Endpoint) -> str:
     """What the service really does, as far as it concerns the whole call."""
     renamed = (
         f"The service reads only the field {name}. Use it for what is documented as "
         f"{documented}, as the code here does."
-        for name, documented in renames(of, endpoint).items()
+        for name, documented in list_renames(provider, endpoint).items()
     )
     return " ".join(filter(None, (endpoint.practice, *renamed)))
 
 
-def renames(of: Provider, endpoint: Endpoint) -> dict[str, str]:
+def list_renames(provider: Provider, endpoint: Endpoint) -> dict[str, str]:
     """The names that the service reads, each with the documented ones in whose place."""
-    found: dict[str, list[str]] = {}
-    for documented, name in of.rewrites.get(endpoint.name, {}).items():
-        found.setdefault(name, []).append(documented)
-    return {name: " or ".join(documented) for name, documented in found.items()}
+    sources: dict[str, list[str]] = {}
+    for documented, name in provider.rewrites.get(endpoint.name, {}).items():
+        sources.setdefault(name, []).append(documented)
+    return {name: " or ".join(documented) for name, documented in sources.items()}
 
 
-def row(param: Param) -> Row:
+def build_row(param: Param) -> Row:
     return Row(
         name=param.name,
         type=param.type,
         required=param.required,
-        default=param.default_text or plain(param.default),
-        bounds=bounds(param),
+        default=param.default_text or format_number(param.default),
+        bounds=describe_bounds(param),
         help=param.help,
         note=param.note,
         documented=param.documented,
-        choices=tuple(plain(choice) for choice in param.choices),
+        choices=tuple(format_number(choice) for choice in param.choices),
     )
 
 
-def bounds(param: Param) -> str:
+def describe_bounds(param: Param) -> str:
     """What a value may be, in words; a bound that only a machine has is left out."""
     low, high = param.min, param.max if param.max is None or param.max < NO_BOUND else None
     if low is not None and high is not None:
-        return f"{plain(low)} to {plain(high)}."
+        return f"{format_number(low)} to {format_number(high)}."
     words = (("From", low), ("Above", param.above), ("Up to", high))
-    return " ".join(f"{word} {plain(value)}." for word, value in words if value is not None)
+    return " ".join(f"{word} {format_number(value)}." for word, value in words if value is not None)
 
 
-def schema(param: Param) -> dict[str, Any]:
+def build_schema(param: Param) -> dict[str, Any]:
     """The parameter as JSON Schema (OpenAPI 3.1)."""
     practice = param.note and f"In practice: {param.note}"
     default = param.default_text and f"Default: {param.default_text}."
     words = " ".join(filter(None, (param.help, default, practice)))
-    found: dict[str, Any] = {**SHAPES[param.kind], "description": words}
+    fields: dict[str, Any] = {**SHAPES[param.kind], "description": words}
     if not param.documented:
-        found |= UNDOCUMENTED
+        fields |= UNDOCUMENTED
     if param.default is not None:
-        found["default"] = param.default
+        fields["default"] = param.default
     if param.choices:
-        found["enum"] = list(param.choices)
-    return found | dict(limits(param))
+        fields["enum"] = list(param.choices)
+    return fields | dict(list_limits(param))
 
 
-def limits(param: Param) -> Iterator[tuple[str, float]]:
+def list_limits(param: Param) -> Iterator[tuple[str, float]]:
     names = (("minimum", param.min), ("exclusiveMinimum", param.above), ("maximum", param.max))
     for name, value in names:
         if value is not None and abs(value) < NO_BOUND:

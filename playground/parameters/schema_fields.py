@@ -10,8 +10,8 @@ from playground.structured_output import find_schema_fault
 class SchemaField(ObjectField):
     """A JSON schema that can be checked against."""
 
-    def parse(self, text: str) -> dict[str, Any]:
-        return self.read_schema(super().parse(text))
+    def parse_text(self, text: str) -> dict[str, Any]:
+        return self.read_schema(super().parse_text(text))
 
     def read_schema(self, value: dict[str, Any]) -> dict[str, Any]:
         schema = unwrap_schema(value)
@@ -25,7 +25,7 @@ class SchemaField(ObjectField):
 class FormatField(SchemaField):
     """The same as a response_format."""
 
-    def parse(self, text: str) -> dict[str, Any]:
-        value = ObjectField.parse(self, text)
+    def parse_text(self, text: str) -> dict[str, Any]:
+        value = ObjectField.parse_text(self, text)
         schema = self.read_schema(value)
         return value if is_format(value) else wrap_schema(schema)

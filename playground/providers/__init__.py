@@ -26,7 +26,7 @@ from playground.providers.errors import (
 )
 from playground.providers.fetch import fetch_image
 from playground.providers.progress import Progress
-from playground.providers.registry import list_providers, list_sections, provider
+from playground.providers.registry import get_declared_provider, list_providers, list_sections
 from playground.providers.retry import BACKGROUND, INTERACTIVE, PROBE, Policy, with_silence
 from playground.providers.second_try import open_stream
 from playground.providers.shapes import (
@@ -86,12 +86,12 @@ __all__ = [
     "catalog",
     "classify_ending",
     "fetch_image",
+    "get_declared_provider",
     "guide",
     "list_providers",
     "list_sections",
     "open_stream",
     "own_server",
-    "provider",
     "read_images",
     "sdapi",
     "spellings",

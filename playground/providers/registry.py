@@ -28,6 +28,9 @@ def list_sections(provider: Provider) -> tuple[Section, ...]:
     return provider.sections or (whole,)
 
 
-def provider(slug: str) -> Provider:
+def get_declared_provider(slug: str) -> Provider:
     """The provider of that slug. KeyError when there is none."""
-    return {provider.slug: provider for provider in list_providers()}[slug]
+    return {
+        get_declared_provider.slug: get_declared_provider
+        for get_declared_provider in list_providers()
+    }[slug]

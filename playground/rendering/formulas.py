@@ -60,7 +60,7 @@ def convert_formula(source: str, *, display: bool) -> str | None:
         return None
     try:
         mathml = CONVERTER.convert_with_local_state(
-            normalise(source, display), displaystyle=display
+            normalise_formula(source, display), displaystyle=display
         )
     except LatexError:
         return None
@@ -71,7 +71,7 @@ def has_content(mathml: str) -> bool:
     return bool(re.search(r">[^<]*[^<\s][^<]*</", mathml))
 
 
-def normalise(source: str, display: bool) -> str:
+def normalise_formula(source: str, display: bool) -> str:
     source = (
         f"{{}}{source}" if source.startswith(("^", "_")) else source
     )  # of a word before: H$_2$O

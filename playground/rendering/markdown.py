@@ -43,7 +43,7 @@ LANGUAGES = {
     "yaml", "yml", "zig", "zsh",
 }  # fmt: skip
 COLOURING = 0.5  # seconds; some languages' rules take time squared
-KEPT = 60 * 60 * 24  # seconds a rendered answer is remembered
+CACHE_SECONDS = 60 * 60 * 24  # seconds a rendered answer is remembered
 LARGEST_KEPT = 500_000  # characters of one: some hundred are kept in memory
 
 MATHML = {
@@ -85,7 +85,7 @@ TOO_LONG = (
 )
 
 
-def render(text: str, name: str = "") -> SafeString:
+def render_markdown(text: str, name: str = "") -> SafeString:
     """Markdown to HTML, sanitised: no script, no style, no remote image. Remembered by content.
 
     `name` keeps the footnotes of two answers on one page apart, should their words be the same.
@@ -99,23 +99,23 @@ def render(text: str, name: str = "") -> SafeString:
     key = f"answer:{digest}:{name}"
     html: str | None = store.get(key)
     if html is None:
-        html = offload(_render, text, name) if len(text) > LONG else _render(text, name)
+        html = offload(_render_text, text, name) if len(text) > LONG else _render_text(text, name)
         if len(html) <= LARGEST_KEPT:
-            store.set(key, html, KEPT)
+            store.set(key, html, CACHE_SECONDS)
     return mark_safe(html)  # noqa: S308 - sanitised by nh3
 
 
 def render_formula(source: str, *, display: bool) -> str | None:
     """A formula alone, for an answer that is still growing; None for one that cannot be set."""
     mathml = convert_formula(source, display=display)
-    return sanitise(mathml) if mathml else None
+    return sanitise_html(mathml) if mathml else None
 
 
-def _render(text: str, name: str = "") -> str:
-    return sanitise(parser().render(text.replace("\x00", ""), {"docId": name}))
+def _render_text(text: str, name: str = "") -> str:
+    return sanitise_html(get_parser().render(text.replace("\x00", ""), {"docId": name}))
 
 
-def sanitise(html: str) -> str:
+def sanitise_html(html: str) -> str:
     return nh3.clean(
         html,
         tags=TAGS,
@@ -135,8 +135,8 @@ def check_attribute(_tag: str, attribute: str, value: str) -> str | None:
 
 
 @cache
-def parser() -> MarkdownIt:
-    options = {"html": True, "linkify": True, "breaks": True, "highlight": code}
+def get_parser() -> MarkdownIt:
+    options = {"html": True, "linkify": True, "breaks": True, "highlight": render_code}
     md = MarkdownIt("commonmark", options)
     md.enable(["table", "strikethrough", "linkify"])
     autolink_rules(md)
@@ -146,14 +146,19 @@ def parser() -> MarkdownIt:
     md.use(footnote_plugin, inline=False)
     note_rules(md)
     for name in ("math_inline", "math_inline_double", "math_block"):
-        md.add_render_rule(name, formula)
-    rules = {"image": image, "task": task, "code_inline": code_in_line, "unformatted": unformatted}
+        md.add_render_rule(name, render_formula_token)
+    rules = {
+        "image": render_image,
+        "task": render_task,
+        "code_inline": code_in_line,
+        "unformatted": render_unformatted,
+    }
     for name, rule in rules.items():
         md.add_render_rule(name, rule)
     return md
 
 
-def code(source: str, name: str, _attributes: str) -> str:
+def render_code(source: str, name: str, _attributes: str) -> str:
     if name.lower() not in LANGUAGES or len(source) > HIGHLIGHTED:
         return ""
     try:
@@ -178,7 +183,7 @@ def in_time(tokens: Iterable[T]) -> Iterator[T]:
         yield token
 
 
-def formula(_self: Any, tokens: Any, index: int, _options: Any, _env: Any) -> str:
+def render_formula_token(_self: Any, tokens: Any, index: int, _options: Any, _env: Any) -> str:
     """What cannot be converted as a whole stays as it was written."""
     token = tokens[index]
     display = token.type != "math_inline"
@@ -189,7 +194,7 @@ def formula(_self: Any, tokens: Any, index: int, _options: Any, _env: Any) -> st
     return f'<span class="{"math" if display else "formula"}" dir="ltr">{written}</span>'
 
 
-def image(self: Any, tokens: Any, index: int, options: Any, env: Any) -> str:
+def render_image(self: Any, tokens: Any, index: int, options: Any, env: Any) -> str:
     """An image would call a stranger's server from the reader's browser: its words are shown."""
     token = tokens[index]
     words = self.renderInlineAsText(token.children or [], options, env) or "image"
@@ -199,7 +204,7 @@ def image(self: Any, tokens: Any, index: int, options: Any, env: Any) -> str:
     return f'<a href="{escape(address)}"{OUTWARD}>[{escape(words)}]</a>'
 
 
-def task(_self: Any, tokens: Any, index: int, _options: Any, _env: Any) -> str:
+def render_task(_self: Any, tokens: Any, index: int, _options: Any, _env: Any) -> str:
     done = tokens[index].meta["done"]
     checked, label = (' checked=""', "Done") if done else ("", "Not done")
     return f'<input type="checkbox" disabled=""{checked} aria-label="{label}"> '
@@ -210,5 +215,5 @@ def code_in_line(_self: Any, tokens: Any, index: int, _options: Any, _env: Any) 
     return f'<code dir="ltr">{escape(tokens[index].content)}</code>'
 
 
-def unformatted(_self: Any, _tokens: Any, _index: int, _options: Any, _env: Any) -> str:
+def render_unformatted(_self: Any, _tokens: Any, _index: int, _options: Any, _env: Any) -> str:
     return f' <small class="help">{UNFORMATTED}</small>'

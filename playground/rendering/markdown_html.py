@@ -95,7 +95,7 @@ def split_tags(content: str) -> Iterator[Piece]:
     yield Piece(content[start:])
 
 
-def pair(pieces: Sequence[Piece]) -> None:
+def pair_tags(pieces: Sequence[Piece]) -> None:
     """A tag of words that has no partner is text: the rest of an answer is not to be bold."""
     opened: list[Piece] = []
     counts: Counter[str] = Counter()
@@ -152,7 +152,7 @@ def write_piece(piece: Piece) -> str:
 
 def render_block(_self: Any, tokens: Sequence[Token], index: int, _options: Any, _env: Any) -> str:
     pieces = list(split_tags(tokens[index].content))
-    pair(pieces)
+    pair_tags(pieces)
     return "".join(map(write_piece, pieces))
 
 
@@ -167,7 +167,7 @@ def pair_inline(tokens: Sequence[Token]) -> None:
             piece = Piece(token.content, tag[2].lower(), bool(tag[1]), tag[3])
         token.meta["piece"] = piece
         pieces.append(piece)
-    pair(pieces)
+    pair_tags(pieces)
 
 
 def render_inline(_self: Any, tokens: Sequence[Token], index: int, _options: Any, _env: Any) -> str:

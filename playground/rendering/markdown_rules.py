@@ -36,8 +36,8 @@ DIRECTED = {"paragraph_open", "heading_open", "td_open"} | CONTAINERS
 
 def bounded_rules(md: MarkdownIt) -> None:
     md.inline.ruler.before("text", "steps", count_step)
-    md.core.ruler.at("inline", inline)
-    md.core.ruler.after("block", "references", references)
+    md.core.ruler.at("inline", parse_paragraphs)
+    md.core.ruler.after("block", "references", drop_references)
     md.core.ruler.push("bind_links", bind_all_links)
     md.core.ruler.push("directions", set_directions)
 
@@ -62,8 +62,8 @@ class WideState(StateInline):
         after = self.src[end] if end < self.posMax else " "
         if not canSplitWord or not (WIDE.match(before) or WIDE.match(after)):
             return plain
-        can_open = not isWhiteSpace(ord(after)) and not hinders(after, before)
-        can_close = not isWhiteSpace(ord(before)) and not hinders(before, after)
+        can_open = not isWhiteSpace(ord(after)) and not blocks_emphasis(after, before)
+        can_close = not isWhiteSpace(ord(before)) and not blocks_emphasis(before, after)
         return Scanned(can_open, can_close, plain.length)
 
 
@@ -71,21 +71,21 @@ def is_punctuation(character: str) -> bool:
     return isMdAsciiPunct(ord(character)) or isPunctChar(character)
 
 
-def hinders(inner: str, outer: str) -> bool:
+def blocks_emphasis(inner: str, outer: str) -> bool:
     """Whether punctuation inside of the signs needs more outside of them than there is."""
     if WIDE.match(inner) or not is_punctuation(inner):
         return False
     return not (isWhiteSpace(ord(outer)) or is_punctuation(outer) or WIDE.match(outer))
 
 
-def inline(state: StateCore) -> None:
+def parse_paragraphs(state: StateCore) -> None:
     """Paragraphs and cells; one that is too long stays as it was written."""
     for index, token in enumerate(state.tokens):
         if token.type != "inline":
             continue
         task = read_task(state.tokens, index)
         token.children = []
-        if not parse(state, token.content, token.children):
+        if not parse_inline(state, token.content, token.children):
             # Of a type that becomes text once links have been looked for.
             text = Token("text_special", "", 0, content=token.content)
             token.children[:] = [text, Token("unformatted", "small", 0)]
@@ -94,7 +94,7 @@ def inline(state: StateCore) -> None:
             token.children.insert(0, task)
 
 
-def parse(state: StateCore, content: str, children: list[Token]) -> bool:
+def parse_inline(state: StateCore, content: str, children: list[Token]) -> bool:
     """As the parser of lines does, with a state that knows wide characters. Whether it got through:
     nested brackets are looked through again for each of them."""
     if len(content) > PARAGRAPH:
@@ -195,7 +195,7 @@ def set_side(token: Token) -> None:
         token.attrSet("align", style.removeprefix("text-align:"))
 
 
-def references(state: StateCore) -> None:
+def drop_references(state: StateCore) -> None:
     """[name]: address. All are dropped where they could make a page out of a line."""
     known: Mapping[str, Mapping[str, Any]] = state.env.get("references", {})
     longest = max((len(each["href"]) + len(each["title"]) for each in known.values()), default=0)

@@ -10,7 +10,7 @@ from playground.keys import store as keys
 from playground.models import Run
 from playground.runs import attachments, form_links, sharing
 from playground.runs.paths import load_path
-from playground.samples import Sample, samples
+from playground.samples import Sample, build_samples
 
 
 def render_turn(run: Run) -> str:
@@ -72,4 +72,4 @@ def samples_of(run: Run, seed: int | None = None) -> list[Sample]:
     if seed is not None and takes_seed(run):
         body["seed"] = seed
     login = keys.get_login(of, None) if endpoint.key == "image" else ""
-    return samples(of, endpoint, body, base_url=url, stream=endpoint.streams, login=login)
+    return build_samples(of, endpoint, body, base_url=url, stream=endpoint.streams, login=login)

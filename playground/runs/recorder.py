@@ -20,7 +20,7 @@ from playground.infrastructure.outage import Outage
 from playground.models import Run, Status
 from playground.providers import ProviderError
 from playground.runs.live import Live, News, Phase
-from playground.storage.errors import explain
+from playground.storage.errors import explain_storage_error
 
 INTERVAL = 1.0  # seconds between two rounds
 GATHER = 0.005  # seconds in which ends that come together are gathered into one write
@@ -82,15 +82,15 @@ class Recorder:
                 time.sleep(INTERVAL)
             else:
                 self.problem = None
-                self._outage.end()
+                self._outage.note_answer()
 
     def _note_problem(self, error: DatabaseError | InterfaceError) -> None:
         """Said once for as long as it lasts, unless it is a fault of ours."""
-        self.problem = explain(error)
+        self.problem = explain_storage_error(error)
         if self.problem is None:
             logger.error("could not store the running answers; trying again", exc_info=error)
         else:
-            self._outage.begin(error)
+            self._outage.note_failure(error)
 
     def _more(self) -> bool:
         with self._lock:

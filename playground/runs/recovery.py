@@ -10,7 +10,7 @@ from playground.models import Run, Status
 from playground.runs.claims import rest_runs
 from playground.runs.recorder import STALE
 from playground.runs.types import list_run_types
-from playground.storage.errors import explain
+from playground.storage.errors import explain_storage_error
 
 LOST = "The server stopped during this run. The partial answer was saved."
 AGAIN = "Run it again."
@@ -34,7 +34,7 @@ def sweep() -> int:
     try:
         return settle_lost()
     except (OperationalError, InterfaceError) as error:
-        if explain(error) is None:
+        if explain_storage_error(error) is None:
             raise
         return 0
 

@@ -1,5 +1,5 @@
 """A request as code that runs as printed: curl, Python, JavaScript."""
 
-from playground.samples.code import Login, Sample, samples
+from playground.samples.code import Login, Sample, build_samples
 
-__all__ = ["Login", "Sample", "samples"]
+__all__ = ["Login", "Sample", "build_samples"]

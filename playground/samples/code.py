@@ -13,11 +13,11 @@ from playground.samples.images import from_files
 from playground.samples.literals import (
     FromFile,
     double_quoted,
+    format_javascript,
+    format_python,
     has_unsafe_number,
-    javascript,
     json_parts,
-    leaves,
-    python,
+    list_leaves,
     single_quoted,
 )
 from playground.samples.readers import (
@@ -56,14 +56,14 @@ class Call:
 
     @property
     def reads_files(self) -> bool:
-        return any(isinstance(leaf, FromFile) for leaf in leaves(self.body or {}))
+        return any(isinstance(leaf, FromFile) for leaf in list_leaves(self.body or {}))
 
     @property
     def streams(self) -> bool:
         return self.reader.endswith("stream")
 
 
-def samples(
+def build_samples(
     provider: Provider,
     endpoint: Endpoint,
     payload: Mapping[str, Any],
@@ -83,13 +83,13 @@ def samples(
 
 def write_samples(call: Call) -> list[Sample]:
     return [
-        sample("bash", "cURL", curl(call), call),
-        sample("python", "Python", python_code(call), call),
-        sample("javascript", "JavaScript", javascript_code(call), call),
+        build_sample("bash", "cURL", write_curl(call), call),
+        build_sample("python", "Python", python_code(call), call),
+        build_sample("javascript", "JavaScript", javascript_code(call), call),
     ]
 
 
-def sample(language: str, label: str, code: str, call: Call) -> Sample:
+def build_sample(language: str, label: str, code: str, call: Call) -> Sample:
     return Sample(language, label, code, find_fold(language, code, call.body))
 
 
@@ -120,7 +120,7 @@ def call_of(
     )
 
 
-def curl(call: Call) -> str:
+def write_curl(call: Call) -> str:
     parts = json_parts(call.body) if call.body is not None else []
     piped = call.reads_files or sum(len(part) for part in parts if isinstance(part, str)) > (
         LONGEST_ARGUMENT
@@ -134,10 +134,10 @@ def curl(call: Call) -> str:
         text = "".join(part for part in parts if isinstance(part, str))
         words.append("--data-binary @-" if piped else f"--data-raw {single_quoted(text)}")
     command = " \\\n  ".join(words)
-    return (written_out(parts) if piped else "") + command + images_of(call)
+    return (write_parts(parts) if piped else "") + command + list_images(call)
 
 
-def written_out(parts: list[str | FromFile]) -> str:
+def write_parts(parts: list[str | FromFile]) -> str:
     """Commands that print the body, for one that is too long to be an argument."""
     commands = (
         f"printf '%s' {single_quoted(part)}"
@@ -148,12 +148,12 @@ def written_out(parts: list[str | FromFile]) -> str:
     return "{ " + "\n  ".join(f"{command};" for command in commands) + "\n} | "
 
 
-def images_of(call: Call) -> str:
+def list_images(call: Call) -> str:
     return CURL_IMAGES if call.reader == "images" else ""
 
 
 def python_code(call: Call) -> str:
-    body = "" if call.body is None else f"payload = {python(call.body)}\n"
+    body = "" if call.body is None else f"payload = {format_python(call.body)}\n"
     options = [
         double_quoted(call.url),
         python_headers(call),
@@ -199,7 +199,7 @@ def javascript_code(call: Call) -> str:
     return (
         "// Save as request.mjs, then: node request.mjs\n"
         f"{javascript_imports(call)}{javascript_body(call)}"
-        f"const response = await fetch({javascript(call.url)}, {{\n"
+        f"const response = await fetch({format_javascript(call.url)}, {{\n"
         f'  method: "{call.method}",\n'
         f"{javascript_headers(call)}"
         f"{'  body,' + chr(10) if call.body is not None else ''}"
@@ -219,9 +219,9 @@ def javascript_body(call: Call) -> str:
     if call.body is None:
         return ""
     if not has_unsafe_number(call.body):
-        return f"const body = JSON.stringify({javascript(call.body)});\n"
+        return f"const body = JSON.stringify({format_javascript(call.body)});\n"
     pieces = (
-        javascript(part if isinstance(part, str) else FromFile(part.name))
+        format_javascript(part if isinstance(part, str) else FromFile(part.name))
         for part in json_parts(call.body, indent=None)
     )
     why = "// As text, because a JavaScript number would round the whole numbers in it.\n"

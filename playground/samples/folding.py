@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from playground.samples.literals import javascript, python
+from playground.samples.literals import format_javascript, format_python
 
 MIN_OLDER = 3  # messages that are worth folding
 NEWEST = 2  # messages that stay in view: the last answer and the new message
@@ -48,11 +48,11 @@ def write_shell(messages: Sequence[Any]) -> str:
 
 
 def write_python(messages: Sequence[Any]) -> str:
-    return "".join(f"        {python(message, ' ' * 8)},\n" for message in messages)
+    return "".join(f"        {format_python(message, ' ' * 8)},\n" for message in messages)
 
 
 def write_javascript(messages: Sequence[Any]) -> str:
-    return "".join(f"    {javascript(message, ' ' * 4)},\n" for message in messages)
+    return "".join(f"    {format_javascript(message, ' ' * 4)},\n" for message in messages)
 
 
 WRITERS: dict[str, Callable[[Sequence[Any]], str]] = {

@@ -18,26 +18,28 @@ def from_files(endpoint: Endpoint, body: Mapping[str, Any]) -> dict[str, Any]:
     numbers = count(1)
     images = {param.name for param in endpoint.params if param.kind in ("image", "images")}
     return {
-        name: picture(value, name, numbers) if name in images else replaced(value, numbers)
+        name: replace_picture(value, name, numbers)
+        if name in images
+        else replace_data(value, numbers)
         for name, value in body.items()
     }
 
 
-def picture(value: Any, name: str, numbers: Iterator[int]) -> Any:
+def replace_picture(value: Any, name: str, numbers: Iterator[int]) -> Any:
     if isinstance(value, (list, tuple)):
-        return [picture(item, name, numbers) for item in value]
+        return [replace_picture(item, name, numbers) for item in value]
     return FromFile("mask.png" if name == "mask" else file_name(numbers, "png"))
 
 
-def replaced(value: Any, numbers: Iterator[int]) -> Any:
+def replace_data(value: Any, numbers: Iterator[int]) -> Any:
     if isinstance(value, dict):
-        return {key: replaced(item, numbers) for key, item in value.items()}
+        return {key: replace_data(item, numbers) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
-        return [replaced(item, numbers) for item in value]
-    found = DATA.match(value) if isinstance(value, str) and len(value) > SHORT else None
-    if found is None:
+        return [replace_data(item, numbers) for item in value]
+    match = DATA.match(value) if isinstance(value, str) and len(value) > SHORT else None
+    if match is None:
         return value
-    return FromFile(file_name(numbers, ENDINGS.get(found["kind"], found["kind"])), found[0])
+    return FromFile(file_name(numbers, ENDINGS.get(match["kind"], match["kind"])), match[0])
 
 
 def file_name(numbers: Iterator[int], ending: str) -> str:

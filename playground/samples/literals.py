@@ -33,29 +33,37 @@ def double_quoted(text: str) -> str:
     return f'"{written[1:-1]}"' if '"' not in written else written
 
 
-def python(value: Any, indent: str = "") -> str:
+def format_python(value: Any, indent: str = "") -> str:
     if isinstance(value, FromFile):
         read = f"base64.b64encode(Path({double_quoted(value.name)}).read_bytes()).decode()"
         return f"{double_quoted(value.prefix)} + {read}" if value.prefix else read
     if isinstance(value, dict):
         rows = (
-            f"{double_quoted(key)}: {python(item, indent + '    ')}" for key, item in value.items()
+            f"{double_quoted(key)}: {format_python(item, indent + '    ')}"
+            for key, item in value.items()
         )
-        return block("{", rows, "}", indent, "    ")
+        return write_block("{", rows, "}", indent, "    ")
     if isinstance(value, (list, tuple)):
-        return block("[", (python(item, indent + "    ") for item in value), "]", indent, "    ")
+        return write_block(
+            "[", (format_python(item, indent + "    ") for item in value), "]", indent, "    "
+        )
     return double_quoted(value) if isinstance(value, str) else repr(value)
 
 
-def javascript(value: Any, indent: str = "") -> str:
+def format_javascript(value: Any, indent: str = "") -> str:
     if isinstance(value, FromFile):
         read = f'readFileSync({json.dumps(value.name)}, "base64")'
         return f"{json.dumps(value.prefix)} + {read}" if value.prefix else read
     if isinstance(value, dict):
-        rows = (f"{js_key(key)}: {javascript(item, indent + '  ')}" for key, item in value.items())
-        return block("{", rows, "}", indent, "  ")
+        rows = (
+            f"{js_key(key)}: {format_javascript(item, indent + '  ')}"
+            for key, item in value.items()
+        )
+        return write_block("{", rows, "}", indent, "  ")
     if isinstance(value, (list, tuple)):
-        return block("[", (javascript(item, indent + "  ") for item in value), "]", indent, "  ")
+        return write_block(
+            "[", (format_javascript(item, indent + "  ") for item in value), "]", indent, "  "
+        )
     return js_scalar(value)
 
 
@@ -69,20 +77,20 @@ def js_key(key: str) -> str:
     return key if re.fullmatch(r"[A-Za-z_]\w*", key, re.ASCII) else js_scalar(key)
 
 
-def block(opening: str, rows: Iterable[str], closing: str, indent: str, step: str) -> str:
+def write_block(opening: str, rows: Iterable[str], closing: str, indent: str, step: str) -> str:
     inside = "".join(f"{indent}{step}{row},\n" for row in rows)
     return f"{opening}\n{inside}{indent}{closing}" if inside else opening + closing
 
 
 def has_unsafe_number(value: Any) -> bool:
     """Whether JavaScript would round a number in it."""
-    return any(isinstance(leaf, int) and abs(leaf) >= SAFE for leaf in leaves(value))
+    return any(isinstance(leaf, int) and abs(leaf) >= SAFE for leaf in list_leaves(value))
 
 
-def leaves(value: Any) -> Iterable[Any]:
+def list_leaves(value: Any) -> Iterable[Any]:
     if isinstance(value, (dict, list, tuple)):
         for item in value.values() if isinstance(value, dict) else value:
-            yield from leaves(item)
+            yield from list_leaves(item)
     else:
         yield value
 
@@ -97,19 +105,19 @@ def json_parts(value: Any, *, indent: int | None = 2) -> list[str | FromFile]:
         files.append(file)
         return f"{file.prefix}{mark}"
 
-    pieces = dumps(value, held_place, indent).split(mark)
-    found: list[str | FromFile] = [pieces[0]]
+    pieces = dump_json(value, held_place, indent).split(mark)
+    parts: list[str | FromFile] = [pieces[0]]
     for file, piece in zip(files, pieces[1:], strict=True):
-        found += [file, piece]
-    return found
+        parts += [file, piece]
+    return parts
 
 
 def unused_mark(value: Any) -> str:
-    text, mark = dumps(value, repr, None), "@file"
+    text, mark = dump_json(value, repr, None), "@file"
     while mark in text:
         mark += "@"
     return mark
 
 
-def dumps(value: Any, default: Callable[[Any], Any], indent: int | None) -> str:
+def dump_json(value: Any, default: Callable[[Any], Any], indent: int | None) -> str:
     return json.dumps(value, ensure_ascii=False, indent=indent, default=default)

@@ -40,7 +40,7 @@ class DatabaseAway(ProviderError):  # noqa: N818 - the same
         super().__init__(sentence, retry_after=RETRY_SECONDS)
 
 
-def explain(error: BaseException | None) -> ProviderError | None:
+def explain_storage_error(error: BaseException | None) -> ProviderError | None:
     """What to say about an error, where storage is its cause; None where it is a fault of ours."""
     while isinstance(error, STORAGE):
         if problem := explain_one(error):
@@ -81,7 +81,10 @@ def explain_postgres(error: psycopg.Error) -> ProviderError | None:
 
 def is_passing(error: Exception) -> bool:
     """Whether the same may succeed once the database is back, or has room again."""
-    return isinstance(error, OperationalError | InterfaceError) and explain(error) is not None
+    return (
+        isinstance(error, OperationalError | InterfaceError)
+        and explain_storage_error(error) is not None
+    )
 
 
 class ShortTraceback(logging.Filter):
@@ -89,7 +92,7 @@ class ShortTraceback(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         error = record.exc_info[1] if record.exc_info else None
-        if told := explain(error):
-            record.msg, record.args = "%s (%s)", (record.getMessage(), told.message)
+        if explanation := explain_storage_error(error):
+            record.msg, record.args = "%s (%s)", (record.getMessage(), explanation.message)
             record.exc_info = record.exc_text = None
         return True

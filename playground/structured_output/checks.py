@@ -22,7 +22,7 @@ VALID: Result = {"outcome": "valid", "where": "", "why": ""}
 def check_text(kind: str, rule: Any, text: str) -> Result:
     """Valid as it stands, valid inside its code fence only, or where and why it is not."""
     if not text.strip() and kind in ("schema", "object"):
-        return refuse("It is empty.")
+        return build_refusal("It is empty.")
     result = CHECKS[kind](rule, text)
     fenced = read_fenced(text) if result["outcome"] == "invalid" else None
     if fenced is not None and is_valid(kind, rule, fenced):
@@ -36,7 +36,7 @@ def is_valid(kind: str, rule: Any, fenced: str) -> bool:
     return CHECKS[kind](rule, inner)["outcome"] == "valid"
 
 
-def refuse(why: str, where: str = "") -> Result:
+def build_refusal(why: str, where: str = "") -> Result:
     return {"outcome": "invalid", "where": where, "why": why}
 
 
@@ -48,20 +48,22 @@ def check_schema(schema: Any, text: str) -> Result:
     try:
         where, why = find_misfit(schema, parse_json(text))
     except NotJSONError as error:
-        return refuse(str(error))
+        return build_refusal(str(error))
     except RecursionError:
         return give_up("The schema or the answer is nested too deeply.")
     except UNUSABLE:
         return give_up(f"The schema can't be used here: {find_fault(schema) or UNKNOWN_FAULT}")
-    return refuse(why[:1].upper() + why[1:], where) if why else VALID
+    return build_refusal(why[:1].upper() + why[1:], where) if why else VALID
 
 
 def check_object(_rule: Any, text: str) -> Result:
     try:
         value = parse_json(text)
     except NotJSONError as error:
-        return refuse(str(error))
-    return VALID if isinstance(value, dict) else refuse("It is JSON, but not an object.", "$")
+        return build_refusal(str(error))
+    return (
+        VALID if isinstance(value, dict) else build_refusal("It is JSON, but not an object.", "$")
+    )
 
 
 def check_regex(pattern: str, text: str) -> Result:
@@ -72,18 +74,18 @@ def check_regex(pattern: str, text: str) -> Result:
     if expression.fullmatch(text):
         return VALID
     if expression.fullmatch(text.strip()):
-        return refuse("It matches the regular expression except for surrounding whitespace.")
+        return build_refusal("It matches the regular expression except for surrounding whitespace.")
     where = expression.search(text)
     part = "Only part of it matches" if where and where[0] else "It doesn't match"
-    return refuse(f"{part} the regular expression.")
+    return build_refusal(f"{part} the regular expression.")
 
 
 def check_choice(choices: list[str], text: str) -> Result:
     if text in choices:
         return VALID
     if text.strip() in choices:
-        return refuse("It is one of the choices except for surrounding whitespace.")
-    return refuse("It isn't one of the choices.")
+        return build_refusal("It is one of the choices except for surrounding whitespace.")
+    return build_refusal("It isn't one of the choices.")
 
 
 CHECKS: dict[str, Callable[[Any, str], Result]] = {

@@ -41,7 +41,7 @@ JOBS: dict[str, Callable[[dict[str, Any], bytes], Answer]] = {
 }
 
 
-def confine() -> None:
+def confine_process() -> None:
     """Bounds that the kernel keeps."""
     os.nice(NICENESS)
     sys.setrecursionlimit(MAX_DEPTH)
@@ -60,26 +60,26 @@ def grant_time() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, resource.RLIM_INFINITY))
 
 
-def answer(ask: dict[str, Any], data: bytes) -> Answer:
+def answer_job(ask: dict[str, Any], data: bytes) -> Answer:
     try:
         return JOBS[ask["job"]](ask, data)
     except (RecursionError, MemoryError):
         return give_up("It is too deep or too large.") | {"fault": "it is nested too deeply."}
 
 
-def serve(asks: BinaryIO, answers: BinaryIO) -> None:
+def serve_jobs(asks: BinaryIO, answers: BinaryIO) -> None:
     while select.select([asks], [], [], IDLE_SECONDS)[0]:
         try:
-            ask, data = frames.read(asks)
+            ask, data = frames.read_frame(asks)
         except frames.Closed:
             return
         grant_time()
-        frames.write(answers, answer(ask, data))
+        frames.write_frame(answers, answer_job(ask, data))
 
 
 def main() -> None:
-    confine()
-    serve(os.fdopen(0, "rb"), os.fdopen(1, "wb"))
+    confine_process()
+    serve_jobs(os.fdopen(0, "rb"), os.fdopen(1, "wb"))
 
 
 if __name__ == "__main__":

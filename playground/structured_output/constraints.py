@@ -19,14 +19,14 @@ class Constraint:
 
 def read_constraints(request: Mapping[str, Any]) -> list[Constraint]:
     """All that the answer has to satisfy; an API takes one, but nothing keeps a person to it."""
-    found = [read_format(request.get(RESPONSE_FORMAT))]
+    constraints = [read_format(request.get(RESPONSE_FORMAT))]
     if isinstance(schema := request.get(GUIDED_JSON), Mapping):
-        found.append(Constraint("schema", dict(schema)))
+        constraints.append(Constraint("schema", dict(schema)))
     if isinstance(regex := request.get("guided_regex"), str):
-        found.append(Constraint("regex", regex))
+        constraints.append(Constraint("regex", regex))
     if isinstance(choices := request.get("guided_choice"), list):
-        found.append(Constraint("choice", choices))
-    return [constraint for constraint in found if constraint]
+        constraints.append(Constraint("choice", choices))
+    return [constraint for constraint in constraints if constraint]
 
 
 def read_format(value: Any) -> Constraint | None:

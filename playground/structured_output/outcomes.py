@@ -67,7 +67,7 @@ def check_one(constraint: Constraint, text: str) -> Mapping[str, Any]:
         return {"outcome": "unchecked", "why": TOO_LONG}
     head = {"job": "check", "kind": constraint.kind, "rule": constraint.rule}
     try:
-        result: Mapping[str, Any] = pool.run("", head, text.encode(errors="replace"))[0]
+        result: Mapping[str, Any] = pool.run_job("", head, text.encode(errors="replace"))[0]
     except RecursionError:
         return {"outcome": "unchecked", "why": TOO_DEEP}
     except IntakeError as error:
@@ -78,7 +78,7 @@ def check_one(constraint: Constraint, text: str) -> Mapping[str, Any]:
 def find_schema_fault(schema: Any) -> str:
     """Why nothing can be checked against it, as the end of a sentence; empty where it can."""
     try:
-        return str(pool.run("", {"job": "find_fault", "rule": schema})[0]["fault"])
+        return str(pool.run_job("", {"job": "find_fault", "rule": schema})[0]["fault"])
     except RecursionError:
         return "it is nested too deeply."
     except IntakeError:

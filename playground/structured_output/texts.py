@@ -36,5 +36,5 @@ def refuse_constant(name: str) -> NoReturn:
 
 def read_fenced(text: str) -> str | None:
     """What stands inside the only code fence of a text."""
-    found = list(FENCE.finditer(text))
-    return found[0]["inside"] if len(found) == 1 else None
+    fences = list(FENCE.finditer(text))
+    return fences[0]["inside"] if len(fences) == 1 else None

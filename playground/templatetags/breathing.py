@@ -25,7 +25,7 @@ class Breathe(Node):
     """Nothing to see."""
 
     def render(self, _context: Context) -> SafeString:
-        breath.take()
+        breath.take_breath()
         return SafeString("")
 
 
@@ -42,7 +42,7 @@ class BreathBehind:
 
     def render(self, context: Context) -> SafeString:
         html: SafeString = super().render(context)  # type: ignore[misc]  # of the node beside it
-        breath.take()
+        breath.take_breath()
         return html
 
 
@@ -60,20 +60,20 @@ class BreathingInclude(BreathBehind, IncludeNode):
 
 @register.tag("block")
 def breathe_behind_block(parser: Parser, token: Token) -> Any:
-    return become(BreathingBlock, do_block(parser, token))
+    return convert_node(BreathingBlock, do_block(parser, token))
 
 
 @register.tag("extends")
 def breathe_behind_page(parser: Parser, token: Token) -> Any:
-    return become(BreathingExtends, do_extends(parser, token))
+    return convert_node(BreathingExtends, do_extends(parser, token))
 
 
 @register.tag("include")
 def breathe_behind_include(parser: Parser, token: Token) -> Any:
-    return become(BreathingInclude, do_include(parser, token))
+    return convert_node(BreathingInclude, do_include(parser, token))
 
 
-def become(kind: type[Node], node: Any) -> Any:
+def convert_node(kind: type[Node], node: Any) -> Any:
     """Django's own compiling makes nodes of Django's own classes."""
     node.__class__ = kind
     return node

@@ -14,11 +14,11 @@ from playground import catalog
 from playground.catalog.providers import get_provider
 from playground.infrastructure.offload import offload
 from playground.models import Run
-from playground.parameters.fields import plain
-from playground.parameters.reference import bounds
+from playground.parameters.fields import format_number
+from playground.parameters.reference import describe_bounds
 from playground.providers import Param, Provider, classify_ending
 from playground.providers.naming import is_same_model
-from playground.rendering.markdown import render
+from playground.rendering.markdown import render_markdown
 from playground.runs import idempotency
 from playground.runs.notes import list_notes
 from playground.runs.types import list_run_types
@@ -105,15 +105,15 @@ def other_model(run: Run) -> str:
 
 @register.filter
 def answer_html(run: Run) -> SafeString:
-    return render(run.text, run.pk.hex)
+    return render_markdown(run.text, run.pk.hex)
 
 
 @register.filter
 def elsewhere(run: Run) -> list[Provider]:
     """Who else could be asked the same."""
-    others = (of for of in catalog.offered() if of.slug != run.provider)
-    able = (get_provider(of.slug) for of in others)
-    return [of for of in able if of.endpoint(run.endpoint)]
+    others = (provider for provider in catalog.enabled_providers() if provider.slug != run.provider)
+    able = (get_provider(provider.slug) for provider in others)
+    return [provider for provider in able if provider.endpoint(run.endpoint)]
 
 
 @register.filter
@@ -124,7 +124,7 @@ def coloured(sample: Sample) -> Parts:
 
 @register.filter
 def markdown(text: str, name: str = "") -> SafeString:
-    return render(text, name)
+    return render_markdown(text, name)
 
 
 @register.filter
@@ -175,9 +175,9 @@ def write_limits(param: Param) -> str:
     """What a number may be, and which value changes nothing."""
     low, high = param.min, param.max
     is_range = low is not None and high is not None and low >= 0
-    said = bounds(param).removesuffix(".")
+    said = describe_bounds(param).removesuffix(".")
     limits = said.replace(" to ", "–") if is_range else said
-    unchanged = "" if param.neutral is None else f"{plain(param.neutral)} = unchanged"
+    unchanged = "" if param.neutral is None else f"{format_number(param.neutral)} = unchanged"
     words = "; ".join(filter(None, ("" if "–" in param.help else limits, unchanged)))
     return f"{words}." if words else ""
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from playground.rendering.markdown import render
+from playground.rendering.markdown import render_markdown
 from tests.browser.acts import open_model
 from tests.rendering.markdown_suites import read_examples
 from tests.rendering.test_markdown_kinds import MATH, PROSE
@@ -113,7 +113,7 @@ def level(html: str) -> str:
 
 def grow(page: Page, texts: list[str], cuts: int) -> list[tuple[str, str, str]]:
     chance = random.Random(5)
-    wholes = [str(render(text)) for text in texts]
+    wholes = [str(render_markdown(text)) for text in texts]
     drawn: Any = page.evaluate(GROW, [[cut(text, chance, cuts) for text in texts], wholes])
     pairs = zip(texts, drawn, strict=True)
     return [(text, level(got), level(want)) for text, (got, want) in pairs]

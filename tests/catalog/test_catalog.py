@@ -8,12 +8,12 @@ from django.test.utils import CaptureQueriesContext
 
 from playground import catalog
 from playground.models import Favourite, ListedModel, Run
-from playground.providers import Model, guide, provider
+from playground.providers import Model, get_declared_provider, guide
 from playground.providers.registry import PROVIDERS
 
 pytestmark = pytest.mark.django_db
 QWEN = "Qwen/Qwen2.5-72B-Instruct"
-DECLARED = provider("featherless").models
+DECLARED = get_declared_provider("featherless").models
 
 
 def model(name: str, **facts: Any) -> Model:
@@ -21,17 +21,17 @@ def model(name: str, **facts: Any) -> Model:
 
 
 def listed(*models: Model) -> None:
-    catalog.store("featherless", models)
+    catalog.store_models("featherless", models)
 
 
 def names(**wanted: Any) -> list[str]:
-    return [row.name for row in catalog.search(provider="featherless", **wanted).rows]
+    return [row.name for row in catalog.search_models(provider="featherless", **wanted).rows]
 
 
 def test_the_documented_models_are_there_before_anything_was_fetched() -> None:
     documented = [r.model for r in guide.RECOMMENDATIONS if r.provider == "featherless"]
     assert names()[: len(documented)] == documented
-    assert [row.name for row in catalog.search(kind="image").rows] == [
+    assert [row.name for row in catalog.search_models(kind="image").rows] == [
         "FLUX.2-klein-4B",
         "SDXL-zukiBestAnimeMix",
         "LUMINA-Turbo",
@@ -42,8 +42,8 @@ def test_models_of_images_are_not_offered_for_text() -> None:
     others = {m.id: m.kind for p in PROVIDERS for m in p.models if m.kind != "text"}
     assert {"image", "upscaler"} == set(others.values())
     for name, kind in others.items():
-        assert name not in {row.name for row in catalog.search(q=name).rows}
-        assert name in {row.name for row in catalog.search(q=name, kind=kind).rows}
+        assert name not in {row.name for row in catalog.search_models(q=name).rows}
+        assert name in {row.name for row in catalog.search_models(q=name, kind=kind).rows}
 
 
 def test_seeding_again_writes_no_row() -> None:
@@ -67,18 +67,18 @@ def test_an_upgrade_brings_new_declarations_and_keeps_what_was_fetched() -> None
 def test_without_the_local_provider_its_models_are_gone(settings: Any) -> None:
     settings.LOCAL_ENABLED = False
     catalog.seed_declared()
-    assert catalog.search(provider="local").total == 0
+    assert catalog.search_models(provider="local").total == 0
 
 
 def test_a_list_is_stored_and_what_vanished_is_removed() -> None:
     listed(model("a/one"), model("b/two", gated=True), model("a/one", size="1B"))
-    assert catalog.store("arli", [Model("a/one", "arli")]) == 4
+    assert catalog.store_models("arli", [Model("a/one", "arli")]) == 4
     listed(model("b/two", gated=False), model("c/three"))
     assert names(q="a/one") == []
     assert names(q="two") == ["b/two"]
-    assert catalog.find("featherless", "b/two") == model("b/two", gated=False)
+    assert catalog.find_model("featherless", "b/two") == model("b/two", gated=False)
     assert QWEN in names()
-    assert catalog.find("arli", "a/one")
+    assert catalog.find_model("arli", "a/one")
 
 
 def test_only_what_changed_is_written() -> None:
@@ -105,7 +105,7 @@ def test_numbers_and_names_that_no_database_holds_do_no_harm() -> None:
             size="1" * 90,
         ),
     )
-    found = catalog.find("featherless", "huge/model")
+    found = catalog.find_model("featherless", "huge/model")
     assert found
     assert (found.context_length, found.created, found.parameters) == (None, None, None)
     assert names(q="x" * 40) == names(q="lines") == names(q="..") == names(q="written") == []
@@ -113,7 +113,7 @@ def test_numbers_and_names_that_no_database_holds_do_no_harm() -> None:
 
 def test_the_declaration_fills_in_what_the_list_leaves_out() -> None:
     listed(model("google/gemma-3-27b-it", context_length=131072, gated=False))
-    found = catalog.find("featherless", "google/gemma-3-27b-it")
+    found = catalog.find_model("featherless", "google/gemma-3-27b-it")
     assert found
     assert (found.size, found.vision, found.context_length) == ("27B", True, 131072)
     assert (found.gated, found.image_input) == (False, "url or base64")
@@ -176,23 +176,23 @@ def test_filters(wanted: dict[str, Any], found: set[str]) -> None:
 
 def test_pages_hold_every_row_once_and_a_page_too_far_is_the_last() -> None:
     listed(*(model(f"p/{number:03}") for number in range(120)))
-    pages = [catalog.search(q="p/", page=number) for number in (1, 2, 3)]
+    pages = [catalog.search_models(q="p/", page=number) for number in (1, 2, 3)]
     seen = [row.name for page in pages for row in page.rows]
     assert seen == sorted(f"p/{number:03}" for number in range(120))
     assert (pages[0].total, pages[0].pages) == (120, 3)
     assert (pages[0].has_previous, pages[0].has_next, pages[2].has_next) == (False, True, False)
-    assert catalog.search(q="p/", page=99).page == 3
-    assert catalog.search(q="nobody/nothing").pages == 1
+    assert catalog.search_models(q="p/", page=99).page == 3
+    assert catalog.search_models(q="nobody/nothing").pages == 1
 
 
 def test_favourites_are_somebodys_own() -> None:
     assert catalog.toggle_favourite("me", "featherless", QWEN) is True
     assert catalog.is_favourite("me", "featherless", QWEN)
     assert not catalog.is_favourite("you", "featherless", QWEN)
-    assert [row.name for row in catalog.search(owner="me", favourites=True).rows] == [QWEN]
-    assert catalog.search(owner="you", favourites=True).total == 0
+    assert [row.name for row in catalog.search_models(owner="me", favourites=True).rows] == [QWEN]
+    assert catalog.search_models(owner="you", favourites=True).total == 0
     assert next(
-        r for r in catalog.search(owner="me", q=QWEN).rows if r.provider != "arli"
+        r for r in catalog.search_models(owner="me", q=QWEN).rows if r.provider != "arli"
     ).favourite
     assert catalog.toggle_favourite("me", "featherless", QWEN) is False
     assert not Favourite.objects.exists()
@@ -200,7 +200,7 @@ def test_favourites_are_somebodys_own() -> None:
 
 def test_favourites_outlive_their_listing() -> None:
     catalog.toggle_favourite("me", "featherless", "gone/model")
-    (row,) = catalog.favourites("me")
+    (row,) = catalog.list_favourites("me")
     assert (row.name, row.favourite) == ("gone/model", True)
     assert row.provider == "featherless"
 
@@ -210,5 +210,5 @@ def test_recent_models_are_those_of_the_latest_runs_each_once() -> None:
         Run.objects.create(
             owner="me", app="textlab", provider="featherless", endpoint="chat", model=name
         )
-    assert [row.name for row in catalog.recent("me", "textlab")] == [QWEN, "gone/model"]
-    assert catalog.recent("you", "textlab") == []
+    assert [row.name for row in catalog.list_recent("me", "textlab")] == [QWEN, "gone/model"]
+    assert catalog.list_recent("you", "textlab") == []

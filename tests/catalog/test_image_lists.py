@@ -33,41 +33,41 @@ def values(known: image_lists.Listed) -> list[str]:
 
 
 def test_a_list_is_asked_for_once(provider: Server) -> None:
-    first = image_lists.samplers("arli", None)
+    first = image_lists.fetch_samplers("arli", None)
     assert {"euler", "dpmpp_2m"} <= set(values(first))
-    assert image_lists.samplers("arli", None) == first
+    assert image_lists.fetch_samplers("arli", None) == first
     assert len(provider.seen) == 1
 
 
 def test_every_key_has_its_own(provider: Server, settings: Settings) -> None:
-    image_lists.samplers("arli", None)
+    image_lists.fetch_samplers("arli", None)
     settings.PROVIDER_KEYS = {"featherless": {}, "arli": {"image": f"{KEY}-other"}}
-    image_lists.samplers("arli", None)
+    image_lists.fetch_samplers("arli", None)
     assert len(provider.seen) == 2
 
 
 def test_an_old_list_is_better_than_none(provider: Server) -> None:
-    before = values(image_lists.samplers("arli", None))
+    before = values(image_lists.fetch_samplers("arli", None))
     provider.script.append(json_reply({"error": "down"}, 503))
     with later(minutes=11):
-        now = image_lists.samplers("arli", None)
+        now = image_lists.fetch_samplers("arli", None)
         assert values(now) == before
         assert now.error
-        image_lists.samplers("arli", None)
+        image_lists.fetch_samplers("arli", None)
     assert len(provider.seen) == 2
 
 
 def test_after_a_failure_it_is_asked_for_again_a_minute_later(provider: Server) -> None:
     provider.script.append(json_reply({"error": "down"}, 503))
-    assert image_lists.upscalers("arli", None).error
+    assert image_lists.fetch_upscalers("arli", None).error
     with later(minutes=2):
-        assert not image_lists.upscalers("arli", None).error
+        assert not image_lists.fetch_upscalers("arli", None).error
 
 
 def test_nobody_is_asked_without_a_key(provider: Server, settings: Settings) -> None:
     settings.PROVIDER_KEYS = {"featherless": {}, "arli": {}}
-    assert image_lists.models("arli", None) == image_lists.Listed()
-    assert image_lists.models("featherless", None) == image_lists.Listed()
+    assert image_lists.fetch_models("arli", None) == image_lists.Listed()
+    assert image_lists.fetch_models("featherless", None) == image_lists.Listed()
     assert not provider.seen
 
 
@@ -77,9 +77,9 @@ def test_nobody_is_asked_without_a_key(provider: Server, settings: Settings) -> 
 )
 def test_how_many_requests_may_run(provider: Server, answer: object, most: int | None) -> None:
     provider.script.append(json_reply(answer))
-    assert image_lists.parallel("arli", None) == most
+    assert image_lists.fetch_parallel("arli", None) == most
 
 
 def test_options_are_a_mapping_whatever_comes(provider: Server) -> None:
     provider.script.append(json_reply(["odd"]))
-    assert image_lists.options("arli", None) == {}
+    assert image_lists.fetch_options("arli", None) == {}

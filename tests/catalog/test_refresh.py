@@ -15,7 +15,7 @@ from huey.contrib.djhuey import HUEY
 from playground import catalog
 from playground.catalog import tasks
 from playground.models import Listing
-from playground.providers import Client, Model, provider
+from playground.providers import Client, Model, get_declared_provider
 from tests.scripted import Server
 from tests.scripted.engines import SDNEXT
 
@@ -46,7 +46,7 @@ class Service:
 
     @property
     def client(self) -> Client:
-        return Client(provider("featherless"), base_url=self.url, key="k")
+        return Client(get_declared_provider("featherless"), base_url=self.url, key="k")
 
 
 @pytest.fixture
@@ -69,11 +69,11 @@ def test_refresh_fetches_stores_and_writes_down_how_it_went(
         200,
         {"data": [{"id": "new/one", "context_length": 4096}, {"id": QWEN}]},
     )
-    listing = catalog.refresh("featherless", service.client)
+    listing = catalog.refresh_models("featherless", service.client)
     assert (listing.error, listing.count) == ("", 11 + 1)
     assert listing.latency is not None
     assert not catalog.is_stale(listing)
-    assert catalog.search(q="new/one").total == 1
+    assert catalog.search_models(q="new/one").total == 1
 
 
 @pytest.mark.parametrize(
@@ -83,13 +83,13 @@ def test_refresh_fetches_stores_and_writes_down_how_it_went(
 def test_a_failed_refresh_keeps_the_models_and_says_why(
     service: Service, answer: tuple[int, Any], said: str
 ) -> None:
-    catalog.store("featherless", [Model("old/one", "featherless")])
+    catalog.store_models("featherless", [Model("old/one", "featherless")])
     service.lists.answer = answer
-    listing = catalog.refresh("featherless", service.client)
+    listing = catalog.refresh_models("featherless", service.client)
     assert said in listing.error.lower()
     assert listing.fetched is None
-    assert catalog.search(q="old/one").total == 1
-    assert any(said in note.lower() for note in catalog.notes(None))
+    assert catalog.search_models(q="old/one").total == 1
+    assert any(said in note.lower() for note in catalog.list_notes(None))
 
 
 def test_a_list_is_stale_after_an_hour_but_not_asked_for_twice_a_minute() -> None:
@@ -100,7 +100,7 @@ def test_a_list_is_stale_after_an_hour_but_not_asked_for_twice_a_minute() -> Non
     assert catalog.is_stale(Listing(fetched=old, tried=old))
     assert not catalog.is_stale(Listing(fetched=old, tried=now))
     assert not catalog.is_stale(Listing(fetched=None, tried=now))
-    assert set(catalog.stale()) == {"featherless", "arli", "local"}
+    assert set(catalog.list_stale()) == {"featherless", "arli", "local"}
 
 
 @pytest.fixture
@@ -116,12 +116,12 @@ def test_a_page_that_sees_an_old_list_has_it_fetched_once(service: Service, sett
     service.lists.answer = (200, {"data": [{"id": "new/one"}]})
     settings.LOCAL_ENABLED = False
     settings.PROVIDER_URLS = {**settings.PROVIDER_URLS, "featherless": service.url}
-    assert "showing documented models" in catalog.notes(None)[0]
-    catalog.notes(None)
+    assert "showing documented models" in catalog.list_notes(None)[0]
+    catalog.list_notes(None)
     tasks.refresh_soon("featherless")
     assert service.lists.asked == 1
-    assert catalog.search(q="new/one").total == 1
-    assert not any("Featherless" in note for note in catalog.notes(None))
+    assert catalog.search_models(q="new/one").total == 1
+    assert not any("Featherless" in note for note in catalog.list_notes(None))
 
 
 @pytest.mark.usefixtures("at_once")
@@ -143,20 +143,20 @@ def test_the_list_of_ones_own_image_server_needs_no_key(settings: Any) -> None:
     with Server(answer=SDNEXT) as server:
         own = server.base.removesuffix("/v1") + "/sdapi/v1"
         settings.PROVIDER_URLS = {**settings.PROVIDER_URLS, "arli": own}
-        listing = catalog.refresh("arli")
-        assert any("which has no text models" in note for note in catalog.notes(None))
+        listing = catalog.refresh_models("arli")
+        assert any("which has no text models" in note for note in catalog.list_notes(None))
     assert listing.error == ""
-    assert catalog.search(q="juggernaut", kind="image").total == 1
+    assert catalog.search_models(q="juggernaut", kind="image").total == 1
 
 
 def test_a_list_that_needs_a_key_says_so(settings: Any) -> None:
     settings.LOCAL_ENABLED = False
-    assert any("Add a key to load the full list" in note for note in catalog.notes(None))
+    assert any("Add a key to load the full list" in note for note in catalog.list_notes(None))
 
 
 def test_a_visitors_wrong_key_is_told_to_nobody_else(service: Service) -> None:
     service.lists.answer = (401, {"error": {"message": "Incorrect API key: sk-a***xyz"}})
-    assert catalog.refresh("featherless", service.client, personal=True).error == ""
+    assert catalog.refresh_models("featherless", service.client, personal=True).error == ""
     assert not Listing.objects.exclude(error="").exists()
 
 
@@ -165,21 +165,21 @@ def test_a_list_without_end_is_cut_and_that_is_said(
 ) -> None:
     monkeypatch.setattr("playground.providers.catalog.MAX_MODELS", 30)
     service.lists.answer = (200, {"data": [{"id": f"many/{n:03}"} for n in range(100)]})
-    listing = catalog.refresh("featherless", service.client)
+    listing = catalog.refresh_models("featherless", service.client)
     assert (listing.error, listing.is_cut) == ("", True)
-    assert catalog.search(q="many/").total == 30
-    assert any("The first 30 are searchable" in note for note in catalog.notes(None))
+    assert catalog.search_models(q="many/").total == 30
+    assert any("The first 30 are searchable" in note for note in catalog.list_notes(None))
     service.lists.answer = (200, {"data": [{"id": f"many/{n:03}"} for n in range(30)]})
-    assert not catalog.refresh("featherless", service.client).is_cut
+    assert not catalog.refresh_models("featherless", service.client).is_cut
 
 
 def test_a_list_of_too_many_bytes_is_refused_and_the_one_before_kept(
     service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     service.lists.answer = (200, {"data": [{"id": "few/one"}]})
-    catalog.refresh("featherless", service.client)
+    catalog.refresh_models("featherless", service.client)
     monkeypatch.setattr("playground.providers.catalog.MAX_LIST_BYTES", 2**20)
     service.lists.answer = (200, {"data": [{"id": f"many/{n:099}"} for n in range(20_000)]})
-    listing = catalog.refresh("featherless", service.client)
+    listing = catalog.refresh_models("featherless", service.client)
     assert listing.error == "Featherless AI sent more than 1 MB."
-    assert catalog.search(q="few/one").total == 1
+    assert catalog.search_models(q="few/one").total == 1

@@ -10,7 +10,7 @@ from pytest_django import Settings
 
 from playground import catalog
 from playground.models import ListedModel, Listing
-from playground.providers import Client, Model, provider
+from playground.providers import Client, Model, get_declared_provider
 from tests.scripted import Server
 from tests.scripted.server import Reply, Seen, json_reply
 from tests.site import KEY
@@ -23,7 +23,7 @@ OWN = [Model("zephyr-own", "featherless"), Model("alpha/own-7B", "featherless")]
 
 
 def names(q: str = "") -> list[str]:
-    return [row.name for row in catalog.search(provider="featherless", q=q).rows]
+    return [row.name for row in catalog.search_models(provider="featherless", q=q).rows]
 
 
 def text_only(seen: Seen) -> Reply:
@@ -48,7 +48,7 @@ def test_declared_models_come_first_until_the_list_is_known() -> None:
 
 def test_what_the_list_does_not_have_comes_last_and_is_said(client: Browser) -> None:
     Listing.objects.update_or_create(provider="featherless", defaults={"fetched": timezone.now()})
-    catalog.store("featherless", OWN)
+    catalog.store_models("featherless", OWN)
     assert names()[:2] == ["alpha/own-7B", "zephyr-own"]
     assert QWEN in names()
     assert names(q="own")[0] == "alpha/own-7B"
@@ -59,23 +59,23 @@ def test_what_the_list_does_not_have_comes_last_and_is_said(client: Browser) -> 
 
 
 def test_a_declared_model_that_is_listed_stays_first() -> None:
-    catalog.store("featherless", [*OWN, Model(QWEN, "featherless")])
+    catalog.store_models("featherless", [*OWN, Model(QWEN, "featherless")])
     assert names()[:2] == [QWEN, "alpha/own-7B"]
 
 
 @pytest.mark.parametrize("whole", [False, True])
 def test_a_list_that_was_cut_or_is_empty_says_nothing_of_what_is_not_in_it(whole: bool) -> None:
-    catalog.store("featherless", [] if whole else OWN, whole=whole)
+    catalog.store_models("featherless", [] if whole else OWN, whole=whole)
     assert names()[0] == QWEN
     assert catalog.find_unlisted() == set()
 
 
 def test_it_stays_last_over_a_restart_and_comes_back_with_the_list() -> None:
-    catalog.store("featherless", OWN)
+    catalog.store_models("featherless", OWN)
     before = names()
     catalog.seed_declared()
     assert names() == before
-    catalog.store("featherless", [*OWN, Model(QWEN, "featherless")])
+    catalog.store_models("featherless", [*OWN, Model(QWEN, "featherless")])
     assert names()[0] == QWEN
     assert ListedModel.objects.get(provider="featherless", name=QWEN).rank == 0
 
@@ -83,14 +83,14 @@ def test_it_stays_last_over_a_restart_and_comes_back_with_the_list() -> None:
 def test_nowhere_is_it_recommended(client: Browser) -> None:
     assert QWEN in client.get("/").text
     assert QWEN in client.get("/text/").text.partition('id="shelf-all"')[0]
-    catalog.store("featherless", OWN)
+    catalog.store_models("featherless", OWN)
     assert f">{QWEN}<" not in client.get("/").text
     assert QWEN not in client.get("/text/").text.partition('id="shelf-all"')[0]
 
 
 def test_a_reader_that_is_not_listed_is_neither_offered_nor_chosen(client: Browser) -> None:
     assert f"featherless:{GEMMA}" in [row.value for row in model_choices.offers([], client.session)]
-    catalog.store("featherless", OWN)
+    catalog.store_models("featherless", OWN)
     assert f"featherless:{GEMMA}" not in [
         row.value for row in model_choices.offers([], client.session)
     ]
@@ -115,13 +115,15 @@ def test_a_reader_of_any_name_can_be_chosen(client: Browser) -> None:
     page = client.get("/vision/", {"find": "my-org/own-eyes"}).text
     assert 'value="featherless:my-org/own-eyes"' in page
     assert "aren't known to support pictures" in page
-    catalog.store("featherless", [Model("own/blind-looking", "featherless")])
+    catalog.store_models("featherless", [Model("own/blind-looking", "featherless")])
     page = client.get("/vision/", {"find": "blind"}).text
     assert 'value="featherless:own/blind-looking"' in page
 
 
 def test_a_server_of_text_alone_is_not_broken(client: Browser, server: Server) -> None:
-    listing = catalog.refresh("arli", Client(provider("arli"), base_url=server.base, key=KEY))
+    listing = catalog.refresh_models(
+        "arli", Client(get_declared_provider("arli"), base_url=server.base, key=KEY)
+    )
     assert listing.error == ""
     assert listing.count
     row = ListedModel.objects.get(provider="arli", name="qwen2.5-7b-q4.gguf")
@@ -141,5 +143,7 @@ def test_a_server_of_text_alone_offers_no_pictures_and_that_is_said(
 def test_a_server_that_is_out_of_order_is_said_to_be(client: Browser, server: Server) -> None:
     server.script.extend([text_only(Seen("GET", "/v1/models", {}, {}, b"", 0, 0))])
     server.script.extend([json_reply({"error": {"message": "boom"}}, 500)] * 5)
-    listing = catalog.refresh("arli", Client(provider("arli"), base_url=server.base, key=KEY))
+    listing = catalog.refresh_models(
+        "arli", Client(get_declared_provider("arli"), base_url=server.base, key=KEY)
+    )
     assert listing.error

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from hub.reference import openapi
-from playground.providers import Endpoint, Provider, provider
+from playground.providers import Endpoint, Provider, get_declared_provider
 from playground.providers.registry import PROVIDERS
 
 jsonschema = pytest.importorskip("jsonschema")
@@ -18,7 +18,9 @@ EVERY = [
 
 
 def document(slug: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(json.dumps(openapi.document(provider(slug))))
+    found: dict[str, Any] = json.loads(
+        json.dumps(openapi.build_document(get_declared_provider(slug)))
+    )
     return found
 
 
@@ -44,7 +46,7 @@ def answers(of: Provider, endpoint: Endpoint) -> str:
 
 
 def declared(slug: str, name: str) -> tuple[Provider, Endpoint]:
-    of = provider(slug)
+    of = get_declared_provider(slug)
     endpoint = of.endpoint(name)
     assert endpoint
     return of, endpoint

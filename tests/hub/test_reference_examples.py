@@ -127,8 +127,8 @@ def test_an_example_of_our_own_is_sent_and_opens_as_it_is(
     address = html.unescape(link[1])
     form = form_for(endpoint)(initial=QueryDict(urlsplit(address).query))
     said = {"model": request_["model"], "messages": request_["messages"]}
-    assert form.payload() == {k: v for k, v in request_.items() if k not in said}
-    assert form.words() == {"message": request_["messages"][-1]["content"]}
+    assert form.build_payload() == {k: v for k, v in request_.items() if k not in said}
+    assert form.list_words() == {"message": request_["messages"][-1]["content"]}
     page = client.get(address).text
     assert all(html.escape(str(bound.value())) in page for bound in form if bound.value())
 
@@ -169,7 +169,9 @@ def test_the_form_opens_with_the_values_of_the_example_that_looks_at_a_picture(
     form = client.get(html.unescape(link[1])).context["form"]
     words, picture = LOOKS[id]["messages"][0]["content"]
     url = picture["image_url"]["url"]
-    assert form.payload() == {k: v for k, v in LOOKS[id].items() if k not in ("model", "messages")}
+    assert form.build_payload() == {
+        k: v for k, v in LOOKS[id].items() if k not in ("model", "messages")
+    }
     assert form.chosen() == [f"featherless:{LOOKS[id]['model']}"]
     assert (form.task().id, form.prompt()) == (task, words["text"])
     assert form.urls() == ([] if url.startswith("data:") else [url])
@@ -186,4 +188,4 @@ def test_the_goals_of_vision_open_as_they_are_described(
     link = re.search(r'class="button" href="([^"]+)"', part)
     assert link
     form = client.get(html.unescape(link[1])).context["form"]
-    assert (form.task().id, form.payload()) == (task, values)
+    assert (form.task().id, form.build_payload()) == (task, values)

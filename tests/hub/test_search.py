@@ -56,7 +56,9 @@ def test_everything_is_found(client: Browser, q: str, group: str, url: str) -> N
     ("q", "first"), [("mask", "Parameters"), ("403", "In the reference"), ("guided", "Parameters")]
 )
 def test_the_nearest_group_comes_first(client: Browser, q: str, first: str) -> None:
-    catalog.store("featherless", [Model(f"owner/un{q}ed-{n}", "featherless") for n in range(3)])
+    catalog.store_models(
+        "featherless", [Model(f"owner/un{q}ed-{n}", "featherless") for n in range(3)]
+    )
     assert re.findall(r'<h2 id="hits-[^>]+>([^<]+)<', found(client, q))[0] == first
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from imagegen.infotext import Facts, compose, embed
 from imagegen.models import Picture
-from playground.intake.store import keep
+from playground.intake.store import store_artifact
 from playground.models import Run, Status
 from tests.intake.files import saved, scene
 
@@ -37,7 +37,9 @@ def a_picture(run: Run, *, format: str = "PNG", seed: int = 7) -> Picture:
     """64 x 48, with its infotext inside."""
     data, mime = saved(scene(), format), f"image/{format.lower()}"
     text = compose(Facts(run.request, 64, 48, seed=seed))
-    artifact = keep(run, "output", embed(data, mime, text), f"lighthouse {seed}", seed=seed)
+    artifact = store_artifact(
+        run, "output", embed(data, mime, text), f"lighthouse {seed}", seed=seed
+    )
     return Picture.objects.create(
         artifact=artifact, run=run, owner=run.owner, kind="txt2img", model=run.model,
         prompt=run.request["prompt"], seed=seed, width=64, height=48, infotext=text,
@@ -45,6 +47,6 @@ def a_picture(run: Run, *, format: str = "PNG", seed: int = 7) -> Picture:
 
 
 def a_source(run: Run) -> None:
-    artifact = keep(run, "input", saved(scene(), "PNG"), "holiday.png")
+    artifact = store_artifact(run, "input", saved(scene(), "PNG"), "holiday.png")
     artifact.width, artifact.height = 64, 48
     artifact.save()

@@ -107,7 +107,7 @@ def picture(
     if run is None:
         run = run_of(owner, number)
         run.save()
-    artifact = store.keep(
+    artifact = store.store_artifact(
         run, Artifact.Role.OUTPUT, data or drawn(number, width, height), f"{number}.png"
     )
     prompt = values.pop("prompt", prompt_of(number))

@@ -5,8 +5,8 @@ from django.test import Client as Browser
 
 from hub import places
 from imagegen.generate.forms import factor
+from playground.providers import get_declared_provider as declared
 from playground.providers import guide
-from playground.providers import provider as declared
 from tests.imagegen.conftest import asked
 from tests.imagegen.test_asking import in_code
 from tests.imagegen.test_make_pages import flat, image, made
@@ -33,13 +33,13 @@ def test_a_name_says_it(names: tuple[str, ...], said: str) -> None:
 
 def goal() -> str:
     start = next(each for each in guide.QUICK_STARTS if each.title == "Upscale an image")
-    return places.quick_start(start, ARLI, start.model)
+    return places.link_quick_start(start, ARLI, start.model)
 
 
 def example() -> str:
     endpoint = ARLI.endpoint("upscale-img")
     assert endpoint is not None
-    return places.request_place(ARLI, endpoint, endpoint.example)
+    return places.link_request(ARLI, endpoint, endpoint.example)
 
 
 @pytest.mark.parametrize("address", [f"{UPSCALE}?provider=arli", goal(), example()])

@@ -79,7 +79,7 @@ def test_thumbnail_goes_along(settings: Settings) -> None:
 def test_a_run_outlives_its_pictures_but_not_their_files(settings: Settings) -> None:
     run = run_of(ME, 1)
     run.save()
-    store.keep(run, Artifact.Role.INPUT, drawn(9, 8, 8), "source.png")
+    store.store_artifact(run, Artifact.Role.INPUT, drawn(9, 8, 8), "source.png")
     picture(ME, 1, run=run)
     picture(ME, 2, run=run)
     runs.share(run)

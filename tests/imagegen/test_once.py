@@ -171,7 +171,7 @@ def test_a_busy_decoder_fails_nothing_for_good(
     provider: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(intake.pool._turns, "take", lambda *_asked: False)
+        patch.setattr(intake.pool._turns, "take_turn", lambda *_asked: False)
         run = made()
     assert (run.status, run.error_kind) == (Status.FAILED, "busy")
     jobs.retry(run)

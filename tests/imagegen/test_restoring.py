@@ -7,7 +7,7 @@ import pytest
 from imagegen.infotext import parse
 from imagegen.infotext.restore import fields_from
 from playground.parameters.forms import form_for
-from playground.providers import Endpoint, provider
+from playground.providers import Endpoint, get_declared_provider
 
 KNOWN = {
     "sd_model_checkpoint": ["FLUX.2-klein-4B", "sdXL_base_1.0"],
@@ -22,7 +22,7 @@ TEXT = (
 
 
 def endpoint(name: str) -> Endpoint:
-    found = provider("arli").endpoint(name)
+    found = get_declared_provider("arli").endpoint(name)
     assert found
     return found
 
@@ -43,7 +43,7 @@ def test_everything_that_fits_comes_back() -> None:
     assert notes == []
     form = form_for(endpoint("txt2img"))(values)
     assert form.is_valid()
-    assert form.payload()["seed"] == 42
+    assert form.build_payload()["seed"] == 42
 
 
 @pytest.mark.parametrize(

@@ -14,12 +14,12 @@ from imagegen.sizes import (
     reshaped,
     shapes,
 )
-from playground.providers import provider
+from playground.providers import get_declared_provider
 
 
 @pytest.mark.parametrize("side", ["width", "height"])
 def test_the_grid_is_the_documented_one(side: str) -> None:
-    endpoint = provider("arli").endpoint("txt2img")
+    endpoint = get_declared_provider("arli").endpoint("txt2img")
     assert endpoint is not None
     param = endpoint.param(side)
     assert param is not None

@@ -37,7 +37,7 @@ def photo(path: Path) -> None:
 
 def upload(path: Path, done: list[int]) -> None:
     document = intake.open_upload(path, path.name)
-    prepared = intake.prepare(document, longest=1024)
+    prepared = intake.prepare_page(document, longest=1024)
     assert (prepared.width, prepared.height) == (768, 1024)
     done.append(len(prepared.bytes))
 

@@ -40,7 +40,7 @@ def test_it_becomes_a_plain_picture(folder: Path, awkward: Taken) -> None:
     assert document.pages == awkward.pages
     assert document.notes == awkward.said
     assert (document.width, document.height) == awkward.size
-    prepared = intake.prepare(document)
+    prepared = intake.prepare_page(document)
     assert (prepared.width, prepared.height) == awkward.size
     assert (prepared.mime, tuple(prepared.notes)) == (awkward.mime, awkward.notes)
     with Image.open(io.BytesIO(prepared.bytes)) as image:
@@ -51,14 +51,14 @@ def test_it_becomes_a_plain_picture(folder: Path, awkward: Taken) -> None:
 @pytest.mark.parametrize("awkward", TAKEN, ids=lambda awkward: awkward.name)
 def test_it_has_a_thumbnail(folder: Path, awkward: Taken) -> None:
     document = intake.open_upload(folder / awkward.name, awkward.name)
-    with Image.open(io.BytesIO(intake.thumbnail(document))) as image:
+    with Image.open(io.BytesIO(intake.make_thumbnail(document))) as image:
         assert image.format == "WEBP"
         assert max(image.size) <= limits.THUMBNAIL
 
 
 def test_a_restricted_document_is_drawn_like_any_other(folder: Path) -> None:
     plain, restricted = (
-        intake.prepare(intake.open_upload(folder / name, name)).bytes
+        intake.prepare_page(intake.open_upload(folder / name, name)).bytes
         for name in ("letter.pdf", "restricted.pdf")
     )
     assert restricted == plain

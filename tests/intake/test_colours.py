@@ -25,7 +25,7 @@ def png16(pixels: Sequence[Pixel], colour: int, extra: bytes = b"") -> bytes:
 
 
 def prepare(data: bytes) -> Prepared:
-    return documents.prepare(documents.open_upload(data, "x"))
+    return documents.prepare_page(documents.open_upload(data, "x"))
 
 
 def row(prepared: Prepared) -> list[Pixel]:

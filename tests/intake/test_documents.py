@@ -11,7 +11,7 @@ from tests.intake.scans import Placed, cut_out, form, scan, small_writing, with_
 
 
 def prepare(data: bytes, dpi: int | None = None) -> Prepared:
-    return documents.prepare(documents.open_upload(data, "scan.pdf"), dpi=dpi)
+    return documents.prepare_page(documents.open_upload(data, "scan.pdf"), dpi=dpi)
 
 
 def near(prepared: Prepared, width: int, height: int) -> bool:

@@ -73,7 +73,7 @@ def test_what_is_light_is_laid_on_black(name: str) -> None:
     prepared = prepare(UNSEEN[name]())
     assert ground(prepared) == "black"
     assert contrast(prepared) > 90
-    small = documents.thumbnail(documents.open_upload(UNSEEN[name](), "x"))
+    small = documents.make_thumbnail(documents.open_upload(UNSEEN[name](), "x"))
     assert Image.open(io.BytesIO(small)).convert("L").getpixel((1, 1)) < 60  # type: ignore[operator]
 
 

@@ -68,7 +68,7 @@ MASKS: dict[str, Callable[[], bytes]] = {
 
 
 def read(data: bytes, width: int = 40, height: int = 30, name: str = "mask.png") -> Prepared:
-    return intake.mask(intake.open_upload(data, name), width, height)
+    return intake.make_mask(intake.open_upload(data, name), width, height)
 
 
 def opened(prepared: Prepared) -> Image.Image:

@@ -13,7 +13,7 @@ import pytest
 
 from playground import intake
 from playground.intake import services as intake_services
-from playground.intake.frames import packed
+from playground.intake.frames import pack_document
 from playground.intake.pool import Pool
 from playground.intake.types import Document
 from tests.intake.files import saved, scene
@@ -33,8 +33,8 @@ def pool(script: str = "", *, size: int = 1, seconds: float = 20) -> Iterator[Po
 
 def ask(made: Pool, data: bytes = b"") -> object:
     document = Document("x.png", "", 0, 1, 0, 0, (), data or saved(scene(), "PNG"))
-    head, payload = packed(document)
-    return made.run("x.png", {"job": "open_upload", "document": head}, payload)[0]["slug"]
+    head, payload = pack_document(document)
+    return made.run_job("x.png", {"job": "open_upload", "document": head}, payload)[0]["slug"]
 
 
 def test_one_child_does_many_jobs() -> None:
@@ -119,11 +119,13 @@ def test_a_child_may_not_write_files(tmp_path: object) -> None:
 def test_options_and_answers_travel_whole() -> None:
     data = saved(scene(640, 480), "PNG")
     document = intake.open_upload(data, "x.png")
-    prepared = intake.prepare(document, rotate=90, crop=(0, 0, 1, 0.5), longest=300, format="webp")
+    prepared = intake.prepare_page(
+        document, rotate=90, crop=(0, 0, 1, 0.5), longest=300, format="webp"
+    )
     assert (prepared.width, prepared.height, prepared.mime) == (300, 200, "image/webp")
-    proposal = intake.propose(document, 1, intake.Limit(320, 2**20))
+    proposal = intake.propose_page(document, 1, intake.Limit(320, 2**20))
     assert proposal.smaller == intake.Size(320, 240, proposal.smaller.bytes, "image/png")  # type: ignore[union-attr]
-    assert intake.prepare(document, **proposal.options).width == 320
+    assert intake.prepare_page(document, **proposal.options).width == 320
     intake_services.pool.close()
 
 

@@ -11,8 +11,8 @@ from django.http import FileResponse, Http404
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from playground.intake import IntakeError, documents
-from playground.intake.responses import own_artifact, serve, shared_artifact
-from playground.intake.store import keep, open_artifact, written
+from playground.intake.responses import own_artifact, serve_artifact, shared_artifact
+from playground.intake.store import open_artifact, store_artifact, write_artifact
 from playground.models import Artifact, Run
 from playground.runs import services as runs
 from playground.runs.sharing import PARTS, include
@@ -43,8 +43,8 @@ def content(response: FileResponse) -> bytes:
 
 
 def test_a_picture_is_kept_under_a_name_nobody_can_guess(media: Path) -> None:
-    prepared = documents.prepare(documents.open_upload(PNG, "x"))
-    artifact = keep(a_run(), "input", prepared, "../my <scan>.heic", page=3)
+    prepared = documents.prepare_page(documents.open_upload(PNG, "x"))
+    artifact = store_artifact(a_run(), "input", prepared, "../my <scan>.heic", page=3)
     (path,) = files(media)
     assert "scan" not in str(path.relative_to(media))
     assert len(path.stem) >= 32
@@ -62,8 +62,8 @@ def test_files_go_when_their_run_goes(
     media: Path, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
     run, other = a_run(), a_run()
-    shared = keep(run, "input", PNG, "a.png")
-    keep(run, "output", PNG, "b.png")
+    shared = store_artifact(run, "input", PNG, "a.png")
+    store_artifact(run, "output", PNG, "b.png")
     shared.pk, shared.run = None, other
     shared.save()
     with django_capture_on_commit_callbacks(execute=True):
@@ -85,7 +85,7 @@ def test_a_full_disk_is_said_and_leaves_nothing(
 
     monkeypatch.setattr(FileSystemStorage, "_save", full)
     with pytest.raises(IntakeError) as refusal:
-        keep(a_run(), "input", PNG, "a.png")
+        store_artifact(a_run(), "input", PNG, "a.png")
     assert refusal.value.message == (
         "“a.png” couldn't be saved: the server's disk is full. Delete runs you no longer need "
         "or contact the host."
@@ -97,7 +97,7 @@ def test_a_full_disk_is_said_and_leaves_nothing(
 
 def test_a_file_may_come_before_its_row(media: Path) -> None:
     run = a_run()
-    artifact = written(run, "output", PNG, "made.png", seed=7)
+    artifact = write_artifact(run, "output", PNG, "made.png", seed=7)
     assert not run.artifacts.exists()
     assert files(media)
     artifact.save()
@@ -105,16 +105,16 @@ def test_a_file_may_come_before_its_row(media: Path) -> None:
 
 
 def test_a_file_that_is_gone_is_said_to_be(media: Path) -> None:
-    artifact = keep(a_run(), "input", PNG, "a.png")
+    artifact = store_artifact(a_run(), "input", PNG, "a.png")
     files(media)[0].unlink()
     with pytest.raises(IntakeError, match="its file was removed from the disk"):
         open_artifact(artifact)
     with pytest.raises(Http404, match="its file was removed"):
-        serve(artifact)
+        serve_artifact(artifact)
 
 
 def test_only_the_owner_sees_a_file() -> None:
-    artifact = keep(a_run("me"), "input", PNG, "a.png")
+    artifact = store_artifact(a_run("me"), "input", PNG, "a.png")
     assert own_artifact("me", artifact.pk) == artifact
     for owner, key in (("you", artifact.pk), ("", artifact.pk), ("me", artifact.pk + 1)):
         with pytest.raises(Http404):
@@ -123,7 +123,7 @@ def test_only_the_owner_sees_a_file() -> None:
 
 def test_a_share_shows_files_only_where_they_were_included() -> None:
     run = a_run()
-    artifact = keep(run, "input", PNG, "a.png")
+    artifact = store_artifact(run, "input", PNG, "a.png")
     slug = runs.share(run)
     with pytest.raises(Http404):
         shared_artifact(slug, artifact.pk)
@@ -137,7 +137,7 @@ def test_a_share_shows_files_only_where_they_were_included() -> None:
 
 
 def test_a_file_is_served_as_what_it_is_and_cannot_act() -> None:
-    response = serve(keep(a_run(), "input", PNG, 'a"b\u202e.png'))
+    response = serve_artifact(store_artifact(a_run(), "input", PNG, 'a"b\u202e.png'))
     assert content(response) == PNG
     assert response["Content-Type"] == "image/png"
     assert response["Content-Length"] == str(len(PNG))
@@ -159,7 +159,7 @@ def test_a_file_is_served_as_what_it_is_and_cannot_act() -> None:
     ],
 )
 def test_what_a_browser_might_run_is_a_download(data: bytes, mime: str, name: str) -> None:
-    response = serve(keep(a_run(), "output", data, "x.html"), shared=True)
+    response = serve_artifact(store_artifact(a_run(), "output", data, "x.html"), shared=True)
     assert response["Content-Type"] == mime
     assert response["Content-Disposition"] == f'attachment; filename="{name}"'
     assert response["Cache-Control"] == "no-store"

@@ -49,7 +49,7 @@ def test_everybody_has_a_turn_and_nobody_too_many(owners: list[str], places: int
     waiting, order = list(owners), []
     with turns._lock:
         turns._waiting = [Turn(Asker(owner)) for owner in waiting]
-        turns._grant()
+        turns._grant_turns()
     while turns._working:
         assert sum(turns._working.values()) <= places
         assert max(turns._working.values()) <= places - 1
@@ -71,7 +71,7 @@ def test_a_network_has_no_more_places_than_a_visitor_however_many_cookies(
     line = [Turn(asker) for asker in askers]
     with turns._lock:
         turns._waiting = list(line)
-        turns._grant()
+        turns._grant_turns()
     left = list(line)
     while at_work := [turn for turn in left if turn.ready.is_set()]:
         for names in (["network x"], ["network y"], *([owner] for owner in "abcdef")):
@@ -88,17 +88,17 @@ def test_the_only_one_of_a_network_passes_a_crowd_of_cookies() -> None:
     honest = Turn(Asker("me", "home"))
     with turns._lock:
         turns._waiting = [*crowd, honest]
-        turns._grant()
+        turns._grant_turns()
     assert honest.ready.is_set()
     assert sum(turn.ready.is_set() for turn in crowd) == 2
 
 
 def test_who_waits_too_long_leaves_the_queue() -> None:
     turns = Turns(1, 1)
-    assert turns.take(Asker("a"), 1)
-    assert not turns.take(Asker("b"), 0.05)
+    assert turns.take_turn(Asker("a"), 1)
+    assert not turns.take_turn(Asker("b"), 0.05)
     turns.give_back(Asker("a"))
-    assert turns.take(Asker("b"), 1)
+    assert turns.take_turn(Asker("b"), 1)
 
 
 @pytest.mark.parametrize(

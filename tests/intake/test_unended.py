@@ -23,9 +23,13 @@ KINDS = {
 @pytest.mark.parametrize("behind", [b"", b"\xff", b"\0", b"\0" * 9])
 def test_without_its_end_it_is_whole(kind: str, behind: bytes) -> None:
     data = KINDS[kind]
-    made = documents.prepare(documents.open_upload(data[:-2] + behind, "x.jpg"))
-    with Image.open(io.BytesIO(made.bytes)) as image, Image.open(io.BytesIO(
-            documents.prepare(documents.open_upload(data, "x.jpg")).bytes)) as whole:  # fmt: skip
+    made = documents.prepare_page(documents.open_upload(data[:-2] + behind, "x.jpg"))
+    with (
+        Image.open(io.BytesIO(made.bytes)) as image,
+        Image.open(
+            io.BytesIO(documents.prepare_page(documents.open_upload(data, "x.jpg")).bytes)
+        ) as whole,
+    ):
         assert image.tobytes() == whole.tobytes()
 
 

@@ -11,7 +11,7 @@ from django.test import RequestFactory
 from playground import intake
 from playground.intake import limits
 from playground.intake import services as intake_services
-from playground.intake.upload_handlers import refused
+from playground.intake.upload_handlers import list_refusals
 from tests.intake.files import pdf, saved, scene
 
 PNG = saved(scene(), "PNG")
@@ -39,7 +39,7 @@ def test_a_file_beyond_its_bound_is_dropped_and_the_others_are_kept() -> None:
     )
     assert [file.name for file in kept(request)] == ["a.png", "b.pdf"]
     assert [file.read() for file in kept(request)] == [PNG, pdf((9, 9))]
-    assert [problem.message for problem in refused(request)] == [
+    assert [problem.message for problem in list_refusals(request)] == [
         "“heavy.png” is larger than 25 MB, the limit for PNG files. Make it smaller or split it."
     ]
     request.close()
@@ -47,7 +47,7 @@ def test_a_file_beyond_its_bound_is_dropped_and_the_others_are_kept() -> None:
 
 def test_a_pdf_may_be_larger_than_a_picture() -> None:
     request = upload(("a.pdf", pdf((9, 9)) + bytes(26 * MB)))
-    assert refused(request) == []
+    assert list_refusals(request) == []
     assert len(kept(request)) == 1
     request.close()
 
@@ -56,8 +56,8 @@ def test_files_together_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "UPLOAD_BYTES", 3 * MB)
     request = upload(*((f"{number}.png", PNG + bytes(MB)) for number in range(4)))
     assert [file.name for file in kept(request)] == ["0.png", "1.png"]
-    assert {problem.code for problem in refused(request)} == {"too_many_bytes"}
-    assert refused(request)[0].message == (
+    assert {problem.code for problem in list_refusals(request)} == {"too_many_bytes"}
+    assert list_refusals(request)[0].message == (
         "“2.png” was left out: the files exceed 3 MB in total. Upload it separately."
     )
     request.close()
@@ -70,11 +70,11 @@ def test_an_upload_is_opened_where_it_lies() -> None:
     document = intake.open_upload(file, str(file.name))
     assert (document.slug, document.width) == ("png", 64)
     assert isinstance(document.source, Path)
-    assert intake.prepare(document).width == 64
+    assert intake.prepare_page(document).width == 64
     request.close()
 
 
 def test_a_file_that_lies_nowhere_is_read_within_the_bound() -> None:
     document = intake.open_upload(SimpleUploadedFile("a.png", PNG), "a.png")
     assert document.source == PNG
-    assert intake.prepare(document).width == 64
+    assert intake.prepare_page(document).width == 64

@@ -59,10 +59,10 @@ AS_STORED: dict[int, Callable[[Image.Image], Image.Image]] = {
 def test_every_orientation_comes_upright(orientation: int, format: str) -> None:
     stored = AS_STORED[orientation](scene())
     document = opened(saved(stored, format, exif=exif(orientation)))
-    prepared = documents.prepare(document)
+    prepared = documents.prepare_page(document)
     assert (document.width, document.height) == (prepared.width, prepared.height) == (64, 48)
     assert corners(pixels(prepared)) == UPRIGHT
-    assert corners(pixels(documents.thumbnail(document))) == UPRIGHT
+    assert corners(pixels(documents.make_thumbnail(document))) == UPRIGHT
 
 
 @pytest.mark.parametrize(
@@ -76,14 +76,14 @@ def test_every_orientation_comes_upright(orientation: int, format: str) -> None:
     ],
 )
 def test_rotation_is_clockwise(rotate: int, expected: list[str]) -> None:
-    prepared = documents.prepare(opened(saved(scene(), "PNG")), rotate=rotate)
+    prepared = documents.prepare_page(opened(saved(scene(), "PNG")), rotate=rotate)
     assert corners(pixels(prepared)) == expected
     assert (prepared.original_width, prepared.original_height) == (64, 48)
 
 
 def test_a_part_is_cut_from_the_rotated_page() -> None:
     document = opened(saved(scene(), "PNG"))
-    prepared = documents.prepare(document, rotate=90, crop=(0.5, 0, 1, 0.25))
+    prepared = documents.prepare_page(document, rotate=90, crop=(0.5, 0, 1, 0.25))
     assert (prepared.width, prepared.height) == (24, 16)
     assert colour(pixels(prepared), -4, 3) == "red"
     assert prepared.notes == ["rotated by 90°", "cropped to 24 × 16 of 48 × 64 pixels"]
@@ -94,15 +94,15 @@ def test_a_part_is_cut_from_the_rotated_page() -> None:
 )
 def test_a_part_of_nothing_is_refused(crop: Any) -> None:
     with pytest.raises(IntakeError, match="nothing would be left"):
-        documents.prepare(opened(saved(scene(), "PNG")), crop=crop)
+        documents.prepare_page(opened(saved(scene(), "PNG")), crop=crop)
 
 
 def test_smaller_is_said_and_larger_is_not_done() -> None:
     document = opened(saved(scene(640, 480), "JPEG"))
-    prepared = documents.prepare(document, longest=320)
+    prepared = documents.prepare_page(document, longest=320)
     assert (prepared.width, prepared.height) == (320, 240)
     assert prepared.notes == ["resized: 320 × 240 instead of 640 × 480 pixels"]
-    assert documents.prepare(document, longest=9_000).width == 640
+    assert documents.prepare_page(document, longest=9_000).width == 640
 
 
 def marked(format: str) -> bytes:
@@ -128,10 +128,10 @@ SIGNS = (PLACE, b"Exif", b"eXIf", b"xmp", b"ICC_PROFILE", b"iCCP", b"tEXt", b"zT
 def test_no_metadata_is_left(format: str, target: str | None) -> None:
     data = marked(format)
     assert PLACE in data
-    prepared = documents.prepare(opened(data), format=target)
+    prepared = documents.prepare_page(opened(data), format=target)
     assert [sign for sign in SIGNS if sign in prepared.bytes] == []
     assert any(note.endswith("metadata removed") for note in prepared.notes)
-    assert PLACE not in documents.thumbnail(opened(data))
+    assert PLACE not in documents.make_thumbnail(opened(data))
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_no_metadata_is_left(format: str, target: str | None) -> None:
 def test_a_jpeg_keeps_its_pixels_to_the_last_bit(options: dict[str, Any]) -> None:
     picture = Image.effect_noise((333, 222), 80).convert("RGB")
     data = saved(picture, "JPEG", quality=70, exif=exif(), comment=PLACE, **options)
-    prepared = documents.prepare(opened(data + PLACE + b"a film behind the picture"))
+    prepared = documents.prepare_page(opened(data + PLACE + b"a film behind the picture"))
     assert PLACE not in prepared.bytes
     assert prepared.bytes.endswith(b"\xff\xd9")
     assert len(prepared.bytes) < len(data)
@@ -151,7 +151,7 @@ def test_a_grey_jpeg_and_one_in_srgb_are_untouched_too() -> None:
     srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     for image in (scene(mode="L"), scene()):
         data = saved(image, "JPEG", icc_profile=srgb)
-        prepared = documents.prepare(opened(data))
+        prepared = documents.prepare_page(opened(data))
         assert b"ICC_PROFILE" not in prepared.bytes
         assert ImageChops.difference(pixels(prepared), pixels(data)).getbbox() is None
 
@@ -159,31 +159,31 @@ def test_a_grey_jpeg_and_one_in_srgb_are_untouched_too() -> None:
 def test_colours_come_through_their_profile() -> None:
     """Red and green are exchanged in it."""
     plain = Image.new("RGB", (8, 8), (200, 40, 40))
-    prepared = documents.prepare(opened(saved(plain, "PNG", icc_profile=swapped_profile())))
+    prepared = documents.prepare_page(opened(saved(plain, "PNG", icc_profile=swapped_profile())))
     found = pixels(prepared).getpixel((4, 4))
     assert isinstance(found, tuple)
     assert found[1] > found[0] + 50
 
 
 def test_what_is_transparent_becomes_white() -> None:
-    prepared = documents.prepare(opened(saved(see_through((0, 0, 0, 0)), "PNG")))
+    prepared = documents.prepare_page(opened(saved(see_through((0, 0, 0, 0)), "PNG")))
     assert colour(pixels(prepared), 3, 3) == "white"
 
 
 def test_sixteen_bits_keep_their_brightness() -> None:
-    grey = Image.new("I;16", (4, 4), 32_768)
-    for data in (saved(grey, "PNG"), saved(grey, "TIFF")):
-        assert pixels(documents.prepare(opened(data))).getpixel((1, 1)) in ((127,) * 3, (128,) * 3)
+    for name in ("PNG", "TIFF"):
+        prepared = documents.prepare_page(opened(saved(Image.new("I;16", (4, 4), 32_768), name)))
+        assert pixels(prepared).getpixel((1, 1)) in ((127,) * 3, (128,) * 3)
 
 
 def test_the_pages_of_a_fax_have_sizes_of_their_own() -> None:
     document = opened(fax())
-    assert [documents.prepare(document, page).width for page in (1, 2, 3)] == [64, 72, 80]
+    assert [documents.prepare_page(document, page).width for page in (1, 2, 3)] == [64, 72, 80]
 
 
 @pytest.mark.parametrize("page", [0, 4, -1])
 def test_a_page_that_is_not_there(page: int) -> None:
-    for do in (documents.prepare, documents.thumbnail):
+    for do in (documents.prepare_page, documents.make_thumbnail):
         with pytest.raises(IntakeError, match=f"has 3 pages: there is no page {page}"):
             do(opened(fax()), page)
 
@@ -191,28 +191,28 @@ def test_a_page_that_is_not_there(page: int) -> None:
 def test_odd_wishes_are_refused() -> None:
     document = opened(saved(scene(), "PNG"), "x.png")
     with pytest.raises(IntakeError, match="in steps of 90°"):
-        documents.prepare(document, rotate=45)
+        documents.prepare_page(document, rotate=45)
     with pytest.raises(IntakeError, match="can't be sent as svg"):
-        documents.prepare(document, format="svg")
+        documents.prepare_page(document, format="svg")
 
 
 def test_a_text_page_is_png_and_a_page_of_photos_jpeg() -> None:
     photo = Image.effect_noise((400, 500), 90).convert("RGB")
-    assert documents.prepare(opened(pdf((400, 500)))).mime == "image/png"
-    assert documents.prepare(opened(saved(photo, "PDF"))).mime == "image/jpeg"
+    assert documents.prepare_page(opened(pdf((400, 500)))).mime == "image/png"
+    assert documents.prepare_page(opened(saved(photo, "PDF"))).mime == "image/jpeg"
 
 
 def test_more_dots_give_a_larger_page() -> None:
     document = opened(pdf((300, 300)))
-    assert documents.prepare(document, dpi=72).width == 300
-    assert documents.prepare(document, dpi=144).width == 600
+    assert documents.prepare_page(document, dpi=72).width == 300
+    assert documents.prepare_page(document, dpi=144).width == 600
 
 
 NOISE = saved(Image.effect_noise((1200, 900), 90).convert("RGB"), "JPEG", quality=95)
 
 
 def test_what_fits_is_proposed_as_it_is() -> None:
-    proposal = documents.propose(opened(NOISE), 1, Limit(2_000, 4 * 2**20))
+    proposal = documents.propose_page(opened(NOISE), 1, Limit(2_000, 4 * 2**20))
     assert proposal.fits
     assert proposal.sentence.startswith("1200 × 900 pixels, ")
     assert proposal.sentence.endswith(" as JPEG will be sent.")
@@ -223,13 +223,13 @@ def test_what_fits_is_proposed_as_it_is() -> None:
 )
 def test_what_does_not_fit_is_proposed_smaller(limit: Limit) -> None:
     document = opened(NOISE)
-    proposal = documents.propose(document, 1, limit)
+    proposal = documents.propose_page(document, 1, limit)
     assert proposal.smaller
     assert (proposal.full.width, proposal.full.bytes) == (
         1200,
-        len(documents.prepare(document).bytes),
+        len(documents.prepare_page(document).bytes),
     )
-    prepared = documents.prepare(document, **proposal.options)
+    prepared = documents.prepare_page(document, **proposal.options)
     assert len(prepared.bytes) == proposal.smaller.bytes <= limit.bytes
     assert prepared.width == proposal.smaller.width <= limit.longest
     assert "often rejected or silently scaled down. Suggested: " in proposal.sentence
@@ -237,13 +237,13 @@ def test_what_does_not_fit_is_proposed_smaller(limit: Limit) -> None:
 
 def test_a_heavy_png_is_proposed_as_jpeg_before_it_is_made_smaller() -> None:
     noise = Image.merge("RGB", [Image.effect_noise((800, 600), 90) for _ in "rgb"])
-    proposal = documents.propose(opened(saved(noise, "PNG")), 1, Limit(1_000, 700 * 1024))
+    proposal = documents.propose_page(opened(saved(noise, "PNG")), 1, Limit(1_000, 700 * 1024))
     assert proposal.smaller
     assert (proposal.smaller.mime, proposal.smaller.width) == ("image/jpeg", 800)
 
 
 def test_a_proposal_is_about_the_part_that_is_sent() -> None:
-    proposal = documents.propose(
+    proposal = documents.propose_page(
         opened(NOISE), 1, Limit(600, 2**20), rotate=90, crop=(0, 0, 0.5, 0.5)
     )
     assert proposal.fits

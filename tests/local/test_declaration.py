@@ -8,9 +8,9 @@ from playground.local.models import Models
 from playground.local.text.params import CHAT, COMPLETION, NUMBERS, TOKENIZE
 from playground.local.upscale.endpoints import NAMES, PARALLEL, RESIZE
 from playground.local.upscale.weights import REAL_ESRGAN, SCALE
-from playground.providers import provider
+from playground.providers import get_declared_provider
 
-LOCAL = provider("local")
+LOCAL = get_declared_provider("local")
 ENDPOINTS = {
     "chat": CHAT,
     "completions": COMPLETION,

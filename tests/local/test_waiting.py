@@ -14,7 +14,7 @@ from PIL import Image
 from playground.local.upscale.weights import REAL_ESRGAN
 from playground.local.vision.weights import PP_OCR
 from playground.providers import Client as Provided
-from playground.providers import Policy, provider
+from playground.providers import Policy, get_declared_provider
 from tests.local.helpers import MODEL, Client
 from tests.local.pictures import asked, encoded, written
 
@@ -84,7 +84,7 @@ def test_forty_readings_and_thirty_chats_at_once(whole: Client) -> None:
 
 
 def test_the_playground_shows_the_place_and_loses_nothing(whole: Client) -> None:
-    of = provider("local")
+    of = get_declared_provider("local")
     endpoint = of.endpoint("chat")
     assert endpoint is not None
     policy = Policy(attempts=1, patience=0, idle=SILENCE_SECONDS)

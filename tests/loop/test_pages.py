@@ -25,8 +25,8 @@ def test_every_loop_of_a_template_takes_a_breath_and_shows_nothing_of_it() -> No
 def test_a_breath_is_taken_where_work_has_taken_a_while() -> None:
     breath = Breath()
     before = breath._last
-    breath.take()
+    breath.take_breath()
     assert breath._last == before
     breath._last -= 1
-    breath.take()
+    breath.take_breath()
     assert breath._last > before

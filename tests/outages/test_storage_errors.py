@@ -19,7 +19,7 @@ from playground.providers import Chunk
 from playground.runs import services as runs
 from playground.runs.live import Live, News, Seen
 from playground.runs.recorder import recorder
-from playground.storage.errors import DiskFull, ShortTraceback, explain
+from playground.storage.errors import DiskFull, ShortTraceback, explain_storage_error
 from tests.imagegen.conftest import asked, provider, submit, work  # noqa: F401 - a fixture
 from tests.providing import EVENTS
 from tests.scripted import Server
@@ -55,7 +55,7 @@ def sqlite_error(code: int) -> sqlite3.OperationalError:
     ],
 )
 def test_trouble_with_storage_is_a_sentence(error: Exception, status: int, words: str) -> None:
-    told = explain(error)
+    told = explain_storage_error(error)
     assert told is not None
     assert told.status == status
     assert words in told.message
@@ -72,7 +72,7 @@ def test_trouble_with_storage_is_a_sentence(error: Exception, status: int, words
     ],
 )
 def test_a_fault_of_ours_is_not_excused(error: Exception | None) -> None:
-    assert explain(error) is None
+    assert explain_storage_error(error) is None
 
 
 def test_the_log_has_a_line_and_no_traceback() -> None:

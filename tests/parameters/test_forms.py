@@ -7,14 +7,14 @@ from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.parameters.fields import LineField, as_lines, lines
+from playground.parameters.fields import LineField, as_lines, split_lines
 from playground.parameters.forms import ParameterForm, form_for
-from playground.providers import Endpoint, Model, Param, provider
+from playground.providers import Endpoint, Model, Param, get_declared_provider
 from playground.providers.registry import PROVIDERS
 
 
 def endpoint(slug: str, name: str) -> Endpoint:
-    found = provider(slug).endpoint(name)
+    found = get_declared_provider(slug).endpoint(name)
     assert found
     return found
 
@@ -61,7 +61,7 @@ def test_every_parameter_is_a_field_that_sends_its_value(found: Endpoint) -> Non
     values = {name: example(param) for name, param in params.items()}
     form = made({name: typed for name, (typed, _) in values.items()})
     assert form.is_valid(), form.errors
-    assert form.payload() == {name: value for name, (_, value) in values.items()}
+    assert form.build_payload() == {name: value for name, (_, value) in values.items()}
     for bound in form:
         assert bound.field.label
         assert bound.field.help_text.startswith(params[bound.name].help)
@@ -72,7 +72,7 @@ def test_every_parameter_is_a_field_that_sends_its_value(found: Endpoint) -> Non
 def test_blank_is_not_sent_unless_the_engine_has_other_defaults(found: Endpoint) -> None:
     form = form_for(found, text=False)({})
     sent = {p.name: p.default for p in found.params if p.always_send and p.kind != "image"}
-    assert form.payload() == sent
+    assert form.build_payload() == sent
     needed = {p.name for p in found.params if p.required}
     assert set(form.errors) == needed - {"model", "messages", "init_images", "image"} - (
         {"prompt"} if found.name == "completions" else set()
@@ -143,8 +143,8 @@ def test_a_mistake_is_explained_with_the_name_and_the_bound(
 def test_what_is_typed_arrives_as_the_documented_type(name: str, typed: str, value: Any) -> None:
     form = arli(**{name: typed})
     assert form.is_valid(), form.errors
-    assert form.payload() == {name: value}
-    assert type(form.payload()[name]) is type(value)
+    assert form.build_payload() == {name: value}
+    assert type(form.build_payload()[name]) is type(value)
 
 
 def test_the_form_says_how_something_is_typed_and_what_blank_means() -> None:
@@ -155,17 +155,17 @@ def test_the_form_says_how_something_is_typed_and_what_blank_means() -> None:
 
 def test_lines_can_be_written_and_read_again() -> None:
     items = ["\n", "a b ", "\\n", "\\", "\t", "C:\\dir\\new", "\r"]
-    assert lines(as_lines(items)) == items
+    assert split_lines(as_lines(items)) == items
 
 
 def test_words_keep_their_spaces_and_parameters_are_apart() -> None:
     form = form_for(endpoint("local", "completions"))({"prompt": "Once \r\n", "top_p": "1"})
     assert form.is_valid()
-    assert form.words() == {"prompt": "Once \n"}
-    assert form.payload() == {"top_p": 1.0}
+    assert form.list_words() == {"prompt": "Once \n"}
+    assert form.build_payload() == {"top_p": 1.0}
     chat = arli(system=" be brief ")
-    assert chat.words() == {"system": " be brief ", "message": "hello"}
-    assert chat.payload() == {}
+    assert chat.list_words() == {"system": " be brief ", "message": "hello"}
+    assert chat.build_payload() == {}
 
 
 def test_tokenize_takes_a_prompt_or_a_message() -> None:
@@ -182,7 +182,7 @@ def test_image_sizes_are_multiples_of_64() -> None:
 
 
 def test_groups_follow_the_declaration_and_hold_bound_fields() -> None:
-    groups = dict(arli().groups())
+    groups = dict(arli().list_groups())
     assert list(groups) == [
         "Sampling",
         "Length and stopping",
@@ -199,8 +199,12 @@ def test_groups_follow_the_declaration_and_hold_bound_fields() -> None:
     param = groups["Sampling"][0].field.param  # type: ignore[attr-defined]
     assert (param.name, param.neutral) == ("temperature", 1.0)
     images = form_for(endpoint("arli", "txt2img"))()
-    assert [f.name for f in images.inputs()] == ["sd_model_checkpoint", "prompt", "negative_prompt"]
-    assert "Input" not in dict(images.groups())
+    assert [f.name for f in images.list_inputs()] == [
+        "sd_model_checkpoint",
+        "prompt",
+        "negative_prompt",
+    ]
+    assert "Input" not in dict(images.list_groups())
 
 
 def test_controls_carry_the_declared_bounds() -> None:
@@ -224,9 +228,9 @@ def test_a_link_prefills_and_shows_what_is_wrong_in_it() -> None:
     assert set(form.errors) == {"temperature"}
     assert "must be between 0 and 2" in str(form["temperature"].errors)
     assert 'value="9"' in str(form["temperature"])
-    assert form.payload() == {"top_p": 0.5, "stop": ["a", "b"]}
-    assert form.words() == {"message": "hi"}
-    assert form.ignored() == ["top_a"]
+    assert form.build_payload() == {"top_p": 0.5, "stop": ["a", "b"]}
+    assert form.list_words() == {"message": "hi"}
+    assert form.list_ignored() == ["top_a"]
     assert not form_for(endpoint("featherless", "chat"))().errors
 
 
@@ -237,14 +241,16 @@ def test_a_link_carries_what_was_typed_and_nothing_blank() -> None:
     assert query["stop"] == "a\n\\n"
     assert "top_p" not in query
     again = form_for(endpoint("arli", "chat"))(initial=query)
-    assert again.payload() == form.payload() == {"temperature": 0.7, "stop": ["a", "\n"]}
+    assert (
+        again.build_payload() == form.build_payload() == {"temperature": 0.7, "stop": ["a", "\n"]}
+    )
     assert "message" not in arli(message="x" * 10_000).link_query()
 
 
 def test_initial_takes_typed_values_too() -> None:
     values = {"temperature": 0.0, "stop": ["\n"], "guided_json": {"a": 1}, "mirostat": 0}
     form = form_for(endpoint("arli", "chat"))(initial=values)
-    assert form.payload() == values
+    assert form.build_payload() == values
     assert "\\n" in str(form["stop"])
     assert 'value="0.0"' in str(form["temperature"])
 
@@ -264,6 +270,6 @@ def test_line_breaks_are_as_they_were_typed_however_a_browser_sends_them(text: s
     for sent in (text.replace("\n", "\r\n"), text.replace("\n", "\r"), text):
         chat = arli(message=sent, system=sent, stop=sent)
         assert chat.is_valid(), chat.errors
-        assert chat.words() == {"message": text, "system": text}
-        assert chat.payload()["stop"] == [line for line in text.split("\n") if line]
+        assert chat.list_words() == {"message": text, "system": text}
+        assert chat.build_payload()["stop"] == [line for line in text.split("\n") if line]
         assert LineField(strip=False).clean(sent) == text

@@ -3,7 +3,7 @@
 import pytest
 
 from playground.providers import guide
-from playground.providers.registry import PROVIDERS, provider
+from playground.providers.registry import PROVIDERS, get_declared_provider
 from playground.providers.spec import Endpoint, Param
 from tests.facts import DOCUMENTED, OURS
 
@@ -21,7 +21,7 @@ EVERY_PARAM = [
 
 
 def declared(slug: str, name: str) -> Endpoint:
-    endpoint = provider(slug).endpoint(name)
+    endpoint = get_declared_provider(slug).endpoint(name)
     assert endpoint
     return endpoint
 
@@ -107,7 +107,7 @@ def test_no_endpoint_is_declared_that_is_not_documented() -> None:
     ],
 )
 def test_every_named_model_is_declared(slug: str, models: dict[str, str]) -> None:
-    there = provider(slug).models
+    there = get_declared_provider(slug).models
     assert {model.id for model in there} == set(models)
     for model in there:
         if model.vision or models[model.id]:
@@ -116,20 +116,20 @@ def test_every_named_model_is_declared(slug: str, models: dict[str, str]) -> Non
 
 def test_how_each_provider_takes_images() -> None:
     for slug, takes in (("featherless", "url or base64"), ("arli", "base64")):
-        service = provider(slug)
+        service = get_declared_provider(slug)
         assert service.image_input == takes
         assert {m.image_input for m in service.models if m.vision} == {takes}
 
 
 def test_addresses_and_limits() -> None:
-    assert provider("featherless").base_url == "https://api.featherless.ai/v1"
-    assert provider("arli").base_url == "https://api.arliai.com/v1"
-    assert "Retry-After" in provider("featherless").limits[0]
-    assert "6" in " ".join(provider("arli").limits)
-    assert provider("featherless").rewrites["tokenize"]["prompt"] == "text"
-    assert any("override" in caveat for caveat in provider("arli").caveats)
+    assert get_declared_provider("featherless").base_url == "https://api.featherless.ai/v1"
+    assert get_declared_provider("arli").base_url == "https://api.arliai.com/v1"
+    assert "Retry-After" in get_declared_provider("featherless").limits[0]
+    assert "6" in " ".join(get_declared_provider("arli").limits)
+    assert get_declared_provider("featherless").rewrites["tokenize"]["prompt"] == "text"
+    assert any("override" in caveat for caveat in get_declared_provider("arli").caveats)
     with pytest.raises(KeyError):
-        provider("nobody")
+        get_declared_provider("nobody")
 
 
 def test_image_settings_are_always_sent() -> None:
@@ -187,4 +187,4 @@ def test_quick_starts_fill_in_fields_that_exist() -> None:
         endpoint = declared(start.provider, start.endpoint)
         page = {"system", "message", "prompt", "task"}
         assert all(key in page or endpoint.param(key) for key in start.prefill)
-        assert provider(start.provider).model(start.model)
+        assert get_declared_provider(start.provider).model(start.model)

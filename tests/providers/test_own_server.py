@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from playground.providers import Client, errors, provider, sdapi
+from playground.providers import Client, errors, get_declared_provider, sdapi
 from playground.providers.spec import Endpoint
 from tests.providers.helpers import HASTY, KEY
 from tests.scripted import Reply, Server, json_reply
 from tests.scripted.engines import A1111, SDNEXT, Engine, basic
 from tests.scripted.pretend import png
 
-ARLI = provider("arli")
+ARLI = get_declared_provider("arli")
 ENGINES = [pytest.param(SDNEXT, id="SD.Next"), pytest.param(A1111, id="A1111")]
 PICTURE = base64.b64encode(png(16, 8)).decode()
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import nh3
 
-from playground.rendering.markdown_html import Piece, pair, split_tags, write_piece
+from playground.rendering.markdown_html import Piece, pair_tags, split_tags, write_piece
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 READ = """
@@ -70,7 +70,7 @@ def expect(html: str) -> str:
     - a tag that could do harm, or means nothing to a reader, is shown as it was written.
     """
     pieces = list(split_tags(html))
-    pair(pieces)
+    pair_tags(pieces)
     return normalise("".join(write_expected(pieces)))
 
 

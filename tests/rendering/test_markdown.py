@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 import pytest
 
 from playground.rendering.markdown import TAGS
-from playground.rendering.markdown import render as render_directed
+from playground.rendering.markdown import render_markdown as render_directed
 
 
 def render(text: str) -> str:

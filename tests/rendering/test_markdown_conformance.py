@@ -2,7 +2,7 @@
 
 import pytest
 
-from playground.rendering.markdown import render
+from playground.rendering.markdown import render_markdown
 from tests.rendering.markdown_suites import Example, expect, read_answer, read_examples
 
 # What is done otherwise on purpose in one example, and why. What is done otherwise everywhere
@@ -44,4 +44,4 @@ def test_the_examples_come_out_as_the_specification_has_them(suite: str) -> None
 
 
 def is_different(example: Example) -> bool:
-    return read_answer(render(example.markdown)) != expect(example.html)
+    return read_answer(render_markdown(example.markdown)) != expect(example.html)

@@ -39,7 +39,7 @@ GIVES_WAY = {"clean"}  # the sanitiser lets other threads run while it works
 
 def seconds(text: str) -> float:
     started = time.thread_time()
-    markdown._render(text)
+    markdown._render_text(text)
     return time.thread_time() - started
 
 
@@ -64,13 +64,13 @@ def test_no_step_holds_the_event_loop_up(part: str) -> None:
 
     sys.setprofile(watch)
     try:
-        markdown._render(part * (LOOKED_THROUGH // len(part)))
+        markdown._render_text(part * (LOOKED_THROUGH // len(part)))
     finally:
         sys.setprofile(None)
     assert {name for name, took in longest.items() if took > STEP_SECONDS} <= GIVES_WAY
 
 
 def test_what_is_formatted_in_the_event_loop_itself_is_short() -> None:
-    markdown._render("")
+    markdown._render_text("")
     slowest = max(seconds((part * markdown.LONG)[: markdown.LONG]) for part in PARTS)
     assert slowest < STEP_SECONDS

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from playground.rendering.markdown import render
+from playground.rendering.markdown import render_markdown
 
 TEMPLATES = Path(__file__).resolve().parent.parent.parent / "templates"
 # What people write and models answer, in templates: it may be in any script.
@@ -34,14 +34,14 @@ def directed(html: str) -> list[str]:
     ],
 )
 def test_a_block_runs_as_its_words_do(text: str, tags: list[str]) -> None:
-    assert directed(render(text)) == tags
+    assert directed(render_markdown(text)) == tags
 
 
 @pytest.mark.parametrize(
     "text", ["`code` عربي", "$x$ عربي", "```py\nprint()\n```", "    code", "$$x$$"]
 )
 def test_code_and_formulas_run_from_left_to_right(text: str) -> None:
-    assert 'dir="ltr"' in render(text)
+    assert 'dir="ltr"' in render_markdown(text)
 
 
 def test_templates_leave_the_direction_to_the_words() -> None:

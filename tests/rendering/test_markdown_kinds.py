@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from playground.rendering.markdown import render
+from playground.rendering.markdown import render_markdown
 
 PROSE = [
     "from 5$ to 6$ and US$7, A$8 or 9 $ a day",
@@ -45,7 +45,7 @@ MATH = {
 
 @pytest.mark.parametrize("text", PROSE)
 def test_money_and_names_of_a_shell_are_no_formulas(text: str) -> None:
-    html = render(text)
+    html = render_markdown(text)
     assert "<math" not in html
     assert 'class="math"' not in html
     assert html.count("$") == text.count("$")
@@ -53,13 +53,15 @@ def test_money_and_names_of_a_shell_are_no_formulas(text: str) -> None:
 
 @pytest.mark.parametrize(("text", "count"), MATH.items())
 def test_formulas_are_found(text: str, count: int) -> None:
-    assert render(text).count("<math") == count
+    assert render_markdown(text).count("<math") == count
 
 
 @given(st.lists(st.integers(1, 10**7), min_size=2, max_size=6), st.sampled_from(", |; | or |–| / "))
 @settings(max_examples=50, deadline=None)
 def test_no_list_of_prices_is_a_formula(prices: list[int], between: str) -> None:
-    assert "<math" not in render("It is " + between.join(f"${price:,}" for price in prices) + ".")
+    assert "<math" not in render_markdown(
+        "It is " + between.join(f"${price:,}" for price in prices) + "."
+    )
 
 
 WHOLE = [
@@ -85,7 +87,7 @@ REFUSED = [
 @pytest.mark.parametrize("source", WHOLE)
 @pytest.mark.parametrize("form", ["$${}$$", "\\[{}\\]", "see ${}$ there"])
 def test_a_formula_is_set_as_a_whole(source: str, form: str) -> None:
-    html = render(form.replace("{}", source))
+    html = render_markdown(form.replace("{}", source))
     assert html.count("<math") == 1
     assert "\\" not in html
     assert " style=" not in html
@@ -94,15 +96,15 @@ def test_a_formula_is_set_as_a_whole(source: str, form: str) -> None:
 @pytest.mark.parametrize("source", REFUSED)
 @pytest.mark.parametrize("form", ["$${}$$", "\\[{}\\]", "see ${}$ there"])
 def test_a_formula_that_cannot_be_set_is_shown_as_it_was_written(source: str, form: str) -> None:
-    html = render(form.replace("{}", source))
+    html = render_markdown(form.replace("{}", source))
     assert "<math" not in html
     assert f"<code>{source.replace('>', '&gt;')}</code>" in html
 
 
 def test_what_has_a_shape_in_the_converter_keeps_it_without_a_style() -> None:
-    assert 'notation="box"' in render(r"$\boxed{x}$")
-    assert 'mathcolor="#FF0000"' in render(r"$\textcolor{red}{x}$")
-    assert '<mtd class="end joined">' in render(r"$\begin{aligned}a&=b\end{aligned}$")
+    assert 'notation="box"' in render_markdown(r"$\boxed{x}$")
+    assert 'mathcolor="#FF0000"' in render_markdown(r"$\textcolor{red}{x}$")
+    assert '<mtd class="end joined">' in render_markdown(r"$\begin{aligned}a&=b\end{aligned}$")
 
 
 NAMES = "README.md manage.py a.sh main.rs Cargo.toml Node.js ASP.NET crates.io a.pl foo.ai v1.2.3"
@@ -110,7 +112,7 @@ NAMES = "README.md manage.py a.sh main.rs Cargo.toml Node.js ASP.NET crates.io a
 
 @pytest.mark.parametrize("name", NAMES.split())
 def test_the_name_of_a_file_is_no_link(name: str) -> None:
-    assert "<a" not in render(f"Open {name}, then (**{name}**) and `{name}`.")
+    assert "<a" not in render_markdown(f"Open {name}, then (**{name}**) and `{name}`.")
 
 
 @pytest.mark.parametrize(
@@ -130,7 +132,7 @@ def test_the_name_of_a_file_is_no_link(name: str) -> None:
     ],
 )
 def test_an_address_is_a_link_once(text: str, address: str) -> None:
-    assert re.findall(r'<a [^>]*href="([^"]*)"', render(text)) == [address]
+    assert re.findall(r'<a [^>]*href="([^"]*)"', render_markdown(text)) == [address]
 
 
 @pytest.mark.parametrize(
@@ -147,7 +149,7 @@ def test_an_address_is_a_link_once(text: str, address: str) -> None:
     ],
 )
 def test_no_link_leads_into_this_site(address: str) -> None:
-    html = render(
+    html = render_markdown(
         f"[words]({address}) <{address}> <a href='{address}'>raw</a>\n\n[d]\n\n[d]: {address}"
     )
     assert "href" not in html
@@ -156,19 +158,21 @@ def test_no_link_leads_into_this_site(address: str) -> None:
 
 def test_html_that_is_harmless_is_kept() -> None:
     for tag in ("sub", "sup", "kbd", "mark", "b", "i", "u", "s", "ins", "del", "small"):
-        assert f"<{tag}>x</{tag}>" in render(f"a <{tag} class='y' style='z'>x</{tag}> b")
-    assert "A<br>B<br>C" in render("| a |\n|---|\n| A<br>B<br/>C |")
-    html = render("<details open>\n<summary>More</summary>\n\n**bold**\n\n</details>\n\nafter")
+        assert f"<{tag}>x</{tag}>" in render_markdown(f"a <{tag} class='y' style='z'>x</{tag}> b")
+    assert "A<br>B<br>C" in render_markdown("| a |\n|---|\n| A<br>B<br/>C |")
+    html = render_markdown(
+        "<details open>\n<summary>More</summary>\n\n**bold**\n\n</details>\n\nafter"
+    )
     assert re.search(
         r"<details open.*?>\s*<summary[^>]*>More</summary>.*<strong>.*</details>", html, re.S
     )
-    assert '<p align="center"' in render('<p align="center" onclick="x()">Middle</p>')
-    assert "<td" in render("<table><tr><td colspan=2>1</td></tr></table>")
+    assert '<p align="center"' in render_markdown('<p align="center" onclick="x()">Middle</p>')
+    assert "<td" in render_markdown("<table><tr><td colspan=2>1</td></tr></table>")
 
 
 def test_html_that_is_not_known_or_never_ends_is_text() -> None:
-    assert "secret" not in render("a <!-- secret --> b\n\n<!-- secret\n\nsecret -->")
-    assert "&lt;!-- open" in render("a <!-- open")
+    assert "secret" not in render_markdown("a <!-- secret --> b\n\n<!-- secret\n\nsecret -->")
+    assert "&lt;!-- open" in render_markdown("a <!-- open")
     for text in (
         "<answer>**x**</answer>",
         "<tool_call>",
@@ -176,12 +180,12 @@ def test_html_that_is_not_known_or_never_ends_is_text() -> None:
         "<b> alone",
         "x </i> y",
     ):
-        assert re.sub(r"\*\*", "", text).split("<")[1].split(">")[0] in render(text)
-        assert "<b>" not in render(text)
+        assert re.sub(r"\*\*", "", text).split("<")[1].split(">")[0] in render_markdown(text)
+        assert "<b>" not in render_markdown(text)
 
 
 def test_a_task_is_a_box_that_says_whether_it_is_done() -> None:
-    html = render("- [x] a\n- [ ] b\n  1. [X] c\n\nNot one: [ ] d\n\n- [y] e")
+    html = render_markdown("- [x] a\n- [ ] b\n  1. [X] c\n\nNot one: [ ] d\n\n- [y] e")
     assert html.count('type="checkbox"') == 3
     assert html.count('aria-label="Done"') == html.count('checked=""') == 2
     assert html.count("disabled") == 3
@@ -191,24 +195,24 @@ def test_footnotes_lead_there_and_back_and_none_is_lost() -> None:
     text = (
         "A[^1] and B[^n] and A[^1].\n\n[^1]: One.\n[^n]: https://example.org/x\n[^unused]: Three."
     )
-    html = render(text)
+    html = render_markdown(text)
     names = re.findall(r' id="([^"]*)"', html)
     assert len(names) == len(set(names)) == 6
     assert set(re.findall(r'href="#([^"]*)"', html)) <= set(names)
     assert "Three." in html
-    other = re.findall(r' id="([^"]*)"', render(text, name="another"))
+    other = re.findall(r' id="([^"]*)"', render_markdown(text, name="another"))
     assert not set(names) & set(other)
 
 
 def test_columns_stand_where_they_are_told_to() -> None:
-    html = render("| a | b | c |\n|:--|:-:|--:|\n| 1 | 2 | 3 |")
+    html = render_markdown("| a | b | c |\n|:--|:-:|--:|\n| 1 | 2 | 3 |")
     assert re.findall(r'align="(\w+)"', html) == ["left", "center", "right"] * 2
 
 
 def test_one_tilde_strikes_nothing() -> None:
     text = "~5 minutes, at most ~10; (~2 lines) and (~5), 5~7, ~/a ~/b, ~once~"
-    assert "<s>" not in render(text)
-    assert "<s>twice</s>" in render("~~twice~~")
+    assert "<s>" not in render_markdown(text)
+    assert "<s>twice</s>" in render_markdown("~~twice~~")
 
 
 @pytest.mark.parametrize(
@@ -223,6 +227,6 @@ def test_one_tilde_strikes_nothing() -> None:
 def test_emphasis_stands_beside_signs_of_chinese_japanese_and_korean(
     text: str, strong: str | None
 ) -> None:
-    html = render(text)
+    html = render_markdown(text)
     assert "*" not in html
     assert strong is None or f"<strong>{strong}</strong>" in html

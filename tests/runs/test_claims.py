@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from playground.infrastructure.connections import release_connections
 from playground.models import Run, Status
-from playground.providers import Chunk, Client, provider
+from playground.providers import Chunk, Client, get_declared_provider
 from playground.runs import claims, queue
 from playground.runs import services as runs
 from playground.runs.live import Live, Seen
@@ -134,7 +134,7 @@ def test_this_process_takes_nothing_that_it_is_still_busy_with() -> None:
 
 
 def test_who_lost_its_claim_hangs_up_on_the_provider() -> None:
-    local = provider("local")
+    local = get_declared_provider("local")
     chat = local.endpoint("chat")
     assert chat
     head = {"Content-Type": "text/event-stream"}

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from playground.infrastructure.connections import release_connections
 from playground.models import Run, Status
-from playground.providers import Chunk, Client, provider
+from playground.providers import Chunk, Client, get_declared_provider
 from playground.runs import services as runs
 from playground.runs.live import Live, Seen
 from playground.runs.paths import load_path
@@ -20,7 +20,7 @@ from playground.runs.recorder import STALE, recorder
 from tests.scripted import CUT, STALL, Reply, Server, done, json_reply, sse, text
 
 pytestmark = pytest.mark.django_db(transaction=True)
-LOCAL = provider("local")
+LOCAL = get_declared_provider("local")
 CHAT = LOCAL.endpoint("chat")
 EVENTS = {"Content-Type": "text/event-stream"}
 

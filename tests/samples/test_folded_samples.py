@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from playground.models import Run, Status
-from playground.providers.registry import provider
-from playground.samples import Sample, samples
+from playground.providers.registry import get_declared_provider
+from playground.samples import Sample, build_samples
 from playground.samples.colours import FOLDED, MAX_CHARS, colour_sample
 from tests.providing import model_page
 
@@ -27,11 +27,11 @@ def talk(*said: str, system: str = "") -> list[dict[str, str]]:
 
 
 def code_of(messages: list[dict[str, str]], **more: Any) -> list[Sample]:
-    arli = provider("arli")
+    arli = get_declared_provider("arli")
     endpoint = arli.endpoint("chat")
     assert endpoint
     body = {"model": "m", "messages": messages, **more}
-    return samples(arli, endpoint, body, base_url="https://a.example/v1", stream=True)
+    return build_samples(arli, endpoint, body, base_url="https://a.example/v1", stream=True)
 
 
 def read(markup: str) -> str:

@@ -14,9 +14,9 @@ from typing import Any
 
 import pytest
 
-from playground.providers import Endpoint, Provider, provider
+from playground.providers import Endpoint, Provider, get_declared_provider
 from playground.providers.structured import build_body
-from playground.samples import Sample, samples
+from playground.samples import Sample, build_samples
 
 NASTY = (
     "'single' \"double\" `tick` $(touch owned) ${HOME} \\n \\ \\' back\\\\slash !! %s %%\n"
@@ -92,7 +92,7 @@ def service() -> Iterator[Service]:
 
 
 def declared(slug: str, name: str) -> tuple[Provider, Endpoint]:
-    of = provider(slug)
+    of = get_declared_provider(slug)
     endpoint = of.endpoint(name)
     assert endpoint
     return of, endpoint
@@ -147,7 +147,7 @@ def test_every_language_sends_the_same_body(
     service: Service, tmp_path: Path, slug: str, name: str, payload: dict[str, Any]
 ) -> None:
     of, endpoint = declared(slug, name)
-    for sample in samples(of, endpoint, payload, base_url=service.url, stream=False):
+    for sample in build_samples(of, endpoint, payload, base_url=service.url, stream=False):
         assert "said é" in run(sample, tmp_path), sample.language
     for method, path, headers, body in service.asked:
         assert (method, path) == ("POST", endpoint.path)
@@ -163,7 +163,7 @@ def test_every_language_sends_the_same_body(
 def test_a_stream_is_read_as_it_comes(service: Service, tmp_path: Path, name: str) -> None:
     of, endpoint = declared("featherless", name)
     payload = {"model": "m", "prompt": "x"} if name == "completions" else chat("x")
-    curl, *others = samples(of, endpoint, payload, base_url=service.url, stream=True)
+    curl, *others = build_samples(of, endpoint, payload, base_url=service.url, stream=True)
     assert "curl --fail-with-body -N" in curl.code
     assert "[DONE]" in run(curl, tmp_path)
     for sample in others:
@@ -174,7 +174,7 @@ def test_a_stream_is_read_as_it_comes(service: Service, tmp_path: Path, name: st
 def test_a_get_has_its_parameters_in_the_address(service: Service, tmp_path: Path) -> None:
     of, endpoint = declared("featherless", "models")
     query = {"available_on_current_plan": 1}
-    for sample in samples(of, endpoint, query, base_url=service.url, stream=True):
+    for sample in build_samples(of, endpoint, query, base_url=service.url, stream=True):
         assert json.loads(run(sample, tmp_path)) == {"data": []}
     assert {(method, path) for method, path, _, _ in service.asked} == {
         ("GET", "/v1/models?available_on_current_plan=1")
@@ -183,7 +183,7 @@ def test_a_get_has_its_parameters_in_the_address(service: Service, tmp_path: Pat
 
 def test_the_path_beside_v1_is_reached(service: Service) -> None:
     of, endpoint = declared("arli", "sd-models")
-    for sample in samples(of, endpoint, {}, base_url=service.url, stream=False):
+    for sample in build_samples(of, endpoint, {}, base_url=service.url, stream=False):
         assert service.url.removesuffix("/v1") + "/sdapi/v1/sd-models" in sample.code
 
 
@@ -192,7 +192,7 @@ def test_ones_own_server_gets_its_own_names_and_no_key(service: Service, tmp_pat
     payload = {"sd_model_checkpoint": "m", "prompt": NASTY, "init_images": [IMAGE]}
     address = service.url.removesuffix("/v1") + "/sdapi/v1"
     (tmp_path / "input.png").write_bytes(PNG)
-    for sample in samples(of, endpoint, payload, base_url=address, stream=False):
+    for sample in build_samples(of, endpoint, payload, base_url=address, stream=False):
         run(sample, tmp_path)
         _, path, headers, body = service.asked[-1]
         assert (path, "Authorization" in headers) == ("/sdapi/v1/img2img", False)
@@ -202,7 +202,7 @@ def test_ones_own_server_gets_its_own_names_and_no_key(service: Service, tmp_pat
 
 def test_tokenize_uses_the_name_that_the_service_takes(service: Service, tmp_path: Path) -> None:
     of, endpoint = declared("featherless", "tokenize")
-    for sample in samples(
+    for sample in build_samples(
         of, endpoint, {"model": "m", "prompt": NASTY}, base_url=service.url, stream=True
     ):
         assert json.loads(run(sample, tmp_path)) == {"count": 3}
@@ -223,7 +223,7 @@ def test_images_come_from_files_and_are_saved(
     of, endpoint = declared("arli", name)
     for image in ("input.png", "mask.png"):
         (tmp_path / image).write_bytes(PNG)
-    for sample in samples(of, endpoint, payload, base_url=service.url, stream=False):
+    for sample in build_samples(of, endpoint, payload, base_url=service.url, stream=False):
         assert IMAGE not in sample.code
         assert run(sample, tmp_path).count("Saved output-") == saved
         for output in tmp_path.glob("output-*.png"):
@@ -239,7 +239,7 @@ def test_an_image_in_a_message_comes_from_a_file(service: Service, tmp_path: Pat
     parts = [{"type": "text", "text": NASTY}, {"type": "image_url", "image_url": {"url": url}}]
     for seed in (1, 2**60 + 1):
         payload = chat(parts, seed=seed)
-        for sample in samples(of, endpoint, payload, base_url=service.url, stream=False):
+        for sample in build_samples(of, endpoint, payload, base_url=service.url, stream=False):
             assert IMAGE not in sample.code
             assert "said é" in run(sample, tmp_path)
             assert service.asked[-1][3] == payload
@@ -247,7 +247,9 @@ def test_an_image_in_a_message_comes_from_a_file(service: Service, tmp_path: Pat
 
 def test_the_key_is_a_placeholder() -> None:
     of, endpoint = declared("featherless", "chat")
-    curl, python, javascript = samples(of, endpoint, chat("x"), base_url=of.base_url, stream=False)
+    curl, python, javascript = build_samples(
+        of, endpoint, chat("x"), base_url=of.base_url, stream=False
+    )
     assert (curl.language, python.language, javascript.language) == ("bash", "python", "javascript")
     assert "Bearer $FEATHERLESS_API_KEY" in curl.code
     assert "os.environ['FEATHERLESS_API_KEY']" in python.code
@@ -263,7 +265,7 @@ def test_ones_own_server_is_told_who_asks(
     address = service.url.removesuffix("/v1") + "/sdapi/v1"
     monkeypatch.setenv("IMAGE_SERVER_LOGIN", "me:se:cret")
     expected = {"basic": f"Basic {base64.b64encode(b'me:se:cret').decode()}"}
-    for sample in samples(
+    for sample in build_samples(
         of, endpoint, {"prompt": "a boat"}, base_url=address, stream=False, login=login
     ):
         assert "cret" not in sample.code

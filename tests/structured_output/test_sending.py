@@ -7,18 +7,18 @@ import pytest
 
 from playground.parameters.forms import ParameterForm, form_for
 from playground.providers import Endpoint, Provider
-from playground.providers.registry import provider
+from playground.providers.registry import get_declared_provider
 from playground.providers.structured import build_body, rename_schema, unwrap_schema, wrap_schema
-from playground.samples import samples
+from playground.samples import build_samples
 
 BOOK = {"type": "object", "properties": {"title": {"type": "string"}}}
 FORMAT = wrap_schema(BOOK)
 
 
 def part(slug: str, name: str = "chat") -> tuple[Provider, Endpoint]:
-    endpoint = provider(slug).endpoint(name)
+    endpoint = get_declared_provider(slug).endpoint(name)
     assert endpoint
-    return provider(slug), endpoint
+    return get_declared_provider(slug), endpoint
 
 
 def form(slug: str, name: str = "chat", **values: Any) -> ParameterForm:
@@ -44,18 +44,19 @@ def test_the_local_provider_takes_one_constraint_and_is_sent_one() -> None:
 
 def test_featherless_is_sent_a_response_format_however_the_schema_is_typed() -> None:
     for typed in (BOOK, FORMAT):
-        assert form("featherless", response_format=json.dumps(typed)).payload() == {
+        assert form("featherless", response_format=json.dumps(typed)).build_payload() == {
             "response_format": FORMAT
         }
     some = {"type": "json_object"}
     assert (
-        form("featherless", response_format=json.dumps(some)).payload()["response_format"] == some
+        form("featherless", response_format=json.dumps(some)).build_payload()["response_format"]
+        == some
     )
 
 
 def test_a_response_format_typed_at_arli_is_its_schema() -> None:
-    assert form("arli", guided_json=json.dumps(FORMAT)).payload() == {"guided_json": BOOK}
-    some = form("arli", guided_json='{"type": "json_object"}').payload()
+    assert form("arli", guided_json=json.dumps(FORMAT)).build_payload() == {"guided_json": BOOK}
+    some = form("arli", guided_json='{"type": "json_object"}').build_payload()
     assert some == {"guided_json": {"type": "object"}}
 
 
@@ -84,10 +85,10 @@ def test_a_schema_that_is_none_is_refused_in_a_sentence(
 @pytest.mark.parametrize("typed", [BOOK, FORMAT, json.dumps(BOOK)])
 def test_a_schema_comes_along_to_a_provider_that_calls_it_otherwise(typed: Any) -> None:
     there = form_for(part("featherless")[1])(initial={"guided_json": typed})
-    assert there.payload() == {"response_format": FORMAT}
-    assert there.ignored() == []
+    assert there.build_payload() == {"response_format": FORMAT}
+    assert there.list_ignored() == []
     back = form_for(part("arli")[1])(initial={"response_format": typed})
-    assert back.payload() == {"guided_json": BOOK}
+    assert back.build_payload() == {"guided_json": BOOK}
 
 
 def test_what_needs_no_other_name_keeps_its_own() -> None:
@@ -97,7 +98,7 @@ def test_what_needs_no_other_name_keeps_its_own() -> None:
 
 
 def test_the_code_shows_what_is_sent() -> None:
-    found = samples(
+    found = build_samples(
         *part("arli"), {"model": "m", "guided_json": BOOK}, base_url="https://x/v1", stream=False
     )
     for sample in found:

@@ -234,7 +234,7 @@ def test_a_name_that_is_not_in_the_list_is_told_before_it_is_asked(
 ) -> None:
     path = "/text/featherless/nobody/nothing/"
     assert "doesn't list this model" not in client.get(path).text  # no list is known yet
-    catalog.refresh("featherless")
+    catalog.refresh_models("featherless")
     page = client.get(path).text
     assert "doesn't list this model" in page
     assert 'href="/text/?provider=featherless&amp;q=nobody%2Fnothing"' in page

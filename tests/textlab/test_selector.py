@@ -8,7 +8,7 @@ from pytest_django import Settings
 
 from playground import catalog
 from playground.models import Favourite
-from playground.providers import Model, provider
+from playground.providers import Model, get_declared_provider
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -17,8 +17,10 @@ HTMX = {"HX-Request": "true"}
 @pytest.fixture(autouse=True)
 def _models() -> None:
     found = [Model(f"owner/model-{n:03}", "featherless", parameters=7.0) for n in range(120)]
-    found += provider("featherless").models
-    catalog.store("featherless", [*found, Model("other/Qwen3-Special", "featherless", gated=True)])
+    found += get_declared_provider("featherless").models
+    catalog.store_models(
+        "featherless", [*found, Model("other/Qwen3-Special", "featherless", gated=True)]
+    )
 
 
 def test_the_documented_recommendations_come_first(client: Browser) -> None:

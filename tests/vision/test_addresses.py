@@ -9,7 +9,7 @@ from django.test import Client as Browser
 
 from playground.models import Artifact, Run
 from playground.providers import NotFetched, OutOfReach
-from playground.providers import provider as provider_of
+from playground.providers import get_declared_provider as provider_of
 from playground.providers.fetch import fetch_image
 from tests.providing import EVENTS, JSON, body
 from tests.scripted import Reply, Server

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client as Browser
 from PIL import Image
 
-from playground.intake.bounds import megabytes
+from playground.intake.bounds import format_megabytes
 from tests.intake.scans import scan
 from tests.providing import EVENTS, JSON, body
 from tests.scripted import Server
@@ -149,7 +149,7 @@ def test_a_heavy_png_is_sent_as_the_jpeg_that_was_proposed(
     page = Page.objects.get()
     assert (page.mime, page.accepted) == ("image/png", False)
     html = change(client, page, size="proposed").json()["html"]
-    said = f"{page.width} × {page.height} pixels, {megabytes(page.bytes or 0)} as JPEG"
+    said = f"{page.width} × {page.height} pixels, {format_megabytes(page.bytes or 0)} as JPEG"
     assert page.proposal.endswith(f"Suggested: {said}.")
     assert (page.mime, page.width, page.notes) == ("image/jpeg", 1300, [CONVERTED])
     assert CONVERTED in html

@@ -13,8 +13,8 @@ from pytest_django import Settings
 from hub import places
 from playground.models import Run
 from playground.providers import OutOfReach, featherless, guide
-from playground.providers import provider as provider_of
-from playground.samples import samples
+from playground.providers import get_declared_provider as provider_of
+from playground.samples import build_samples
 from tests.providing import EVENTS, body
 from tests.samples.test_samples import run
 from tests.scripted import Server
@@ -129,9 +129,9 @@ def test_what_is_wrong_or_blank_is_left_out(client: Browser) -> None:
 @pytest.mark.parametrize("at", [0, 2])
 def test_an_example_of_the_reference_opens_with_its_own_code(client: Browser, at: int) -> None:
     of, asked = provider_of("featherless"), guide.VISION_EXAMPLES[at][1]
-    page = client.get(places.request_place(of, featherless.CHAT, asked))
+    page = client.get(places.link_request(of, featherless.CHAT, asked))
     url = settings.PROVIDER_URLS["featherless"]
-    wanted = samples(of, featherless.CHAT, asked, base_url=url, stream=True)
+    wanted = build_samples(of, featherless.CHAT, asked, base_url=url, stream=True)
     assert page.context["code"]["samples"] == wanted
 
 

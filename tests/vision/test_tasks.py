@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from playground.providers import provider
+from playground.providers import get_declared_provider
 from vision.upload.prompts import BY_ID, FORM_SCHEMA, TASKS, Task, asked, meant, unfenced
 
 
@@ -49,7 +49,7 @@ def test_documented_sentences_stand_as_documented() -> None:
 def test_parameters_are_the_documented_ones_of_reading(task: Task) -> None:
     assert task.parameters == {"temperature": 0.1, "max_tokens": 2000}
     for slug in ("featherless", "arli"):
-        endpoint = provider(slug).endpoint("chat")
+        endpoint = get_declared_provider(slug).endpoint("chat")
         assert endpoint is not None
         assert set(task.parameters) <= {param.name for param in endpoint.params}
 

@@ -10,7 +10,7 @@ from django.utils.text import normalize_newlines
 
 from playground.infrastructure.offload import offload
 from playground.models import Run
-from playground.providers import provider
+from playground.providers import get_declared_provider
 from vision import words
 from vision.models import Batch, Page
 from vision.readings import presenters as readings_presenters
@@ -67,7 +67,7 @@ def base_name(readings: Sequence[Run]) -> str:
 
 
 def column(run: Run, base: str, truth: str, *, own: bool) -> Column:
-    found = Column(run.model, provider(run.provider).name, failed=not own)
+    found = Column(run.model, get_declared_provider(run.provider).name, failed=not own)
     if own:
         text = run.reading.text
         found.pieces = [piece(each) for each in words.differences(base, text)]

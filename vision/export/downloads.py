@@ -8,7 +8,7 @@ from typing import IO
 from playground.infrastructure.offload import offload
 from playground.intake import download_name
 from playground.models import Artifact, Run
-from playground.providers import provider
+from playground.providers import get_declared_provider
 from playground.runs.notes import list_losses
 from vision import export
 from vision.export import Line, Reading
@@ -71,7 +71,7 @@ def reading(run: Run) -> Reading:
         text=own.text,
         original=run.text if own.is_edited else None,
         note=" ".join(filter(None, (own.cut_reason, *list_losses(run.extra), run.error))),
-        provider=provider(run.provider).name,
+        provider=get_declared_provider(run.provider).name,
         model=run.model,
         prompt=run.request.get("prompt", ""),
         parameters=run.type.get_parameters(run),

@@ -9,7 +9,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from playground.infrastructure.offload import offload
 from playground.keys import store as keys
 from playground.models import Run
-from playground.providers import Client, Endpoint, Policy, Provider, guide, provider
+from playground.providers import Client, Endpoint, Policy, Provider, get_declared_provider, guide
 from playground.runs import attachments
 from vision.models import Batch, Page
 from vision.readings.loop_guard import Guard
@@ -28,7 +28,7 @@ def question(run: Run, policy: Policy) -> Question:
     """All that a worker needs. Raises ProviderError: no key, no picture."""
     if not run.request.get("image_url"):
         page_images.attach(run, page_of(run))
-    of = provider(run.provider)
+    of = get_declared_provider(run.provider)
     client = keys.client(of.slug, session_of(run), policy, owner=run.owner)
     client.require_key(endpoint_of(of))
     return Question(client, endpoint_of(of), payload_of(run), Guard())

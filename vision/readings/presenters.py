@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from playground.infrastructure.offload import breathe_between
 from playground.models import Artifact, Run, Status
-from playground.providers import provider
+from playground.providers import get_declared_provider
 from vision.models import Batch, Page
 from vision.readings import services
 from vision.readings.progress import STOPPED, counts
@@ -177,14 +177,14 @@ def results(runs: Sequence[Run]) -> list[Result]:
 
 def result(run: Run) -> Result:
     reading = run.reading
-    declared = provider(run.provider).model(run.model)
+    declared = get_declared_provider(run.provider).model(run.model)
     text_only = declared is not None and declared.reads_text_only
     return Result(
         run=run,
         batch=reading.batch_id,
         task=reading.task,
         model=run.model,
-        provider=provider(run.provider).name,
+        provider=get_declared_provider(run.provider).name,
         text=reading.text,
         edited=reading.is_edited,
         cut=reading.cut_reason,

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Avg, Count
 
 from playground.models import OPEN, Status
-from playground.providers import provider
+from playground.providers import get_declared_provider
 from vision.models import Batch
 from vision.readings import services
 
@@ -39,7 +39,7 @@ def seconds_left(batch: Batch) -> float | None:
         mine.filter(status=Status.DONE).values_list("provider").annotate(mean=Avg("duration"))
     )
     left = mine.filter(status__in=OPEN).values_list("provider").annotate(n=Count("pk"))
-    known = [(took.get(slug), n / provider(slug).parallel) for slug, n in left]
+    known = [(took.get(slug), n / get_declared_provider(slug).parallel) for slug, n in left]
     if any(mean is None for mean, _n in known):
         return None
     return max((mean * rounds for mean, rounds in known if mean is not None), default=0.0)

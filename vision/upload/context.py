@@ -12,8 +12,8 @@ from django.template.loader import render_to_string
 from playground import catalog
 from playground.http import Request
 from playground.intake import limits, sniff
-from playground.intake.bounds import megabytes
-from playground.providers import provider
+from playground.intake.bounds import format_megabytes
+from playground.providers import get_declared_provider
 from playground.runs import idempotency
 from vision.models import Batch, Page, SavedPrompt
 from vision.upload import model_choices, page_images, presenters, samples, services
@@ -26,8 +26,8 @@ SECONDS = 1.0  # in which pages are made ready; the others are as they are looke
 OPENED = 12  # pages beside which there is room for their tools
 ACCEPT = "image/*,application/pdf,.heic,.heif,.avif,.tif,.tiff,.bmp,.pdf"
 LIMITS = (
-    f"{sniff.TAKEN}. Up to {megabytes(limits.PICTURE_BYTES)} per picture, "
-    f"{megabytes(limits.PDF_BYTES)} per PDF, {limits.FILES} files."
+    f"{sniff.TAKEN}. Up to {format_megabytes(limits.PICTURE_BYTES)} per picture, "
+    f"{format_megabytes(limits.PDF_BYTES)} per PDF, {limits.FILES} files."
 )
 
 # Of the form, what is no part of a link to it.
@@ -66,15 +66,15 @@ def form_context(
         "pictureless": "prompt" in request.GET and not (typed_in or waiting["documents"]),
         "find": found_words,
         **search_models(found_words, chosen, request.session),
-        "list_notes": catalog.notes(request.session),
+        "list_notes": catalog.list_notes(request.session),
         "model_note": note if default in chosen else "",
         "accept": ACCEPT,
         "limits": LIMITS,
         "most_files": limits.FILES,
         "most_bytes": limits.PDF_BYTES,
-        "provider": first[0] if first else provider("featherless"),
+        "provider": first[0] if first else get_declared_provider("featherless"),
         "caveats": first[0].caveats if first else (),
-        "ignored": form.ignored(),
+        "ignored": form.list_ignored(),
         "code": samples.code(form, batch) if waiting["opened"] else {"empty": samples.LATER},
         "most_models": model_choices.MOST,
         **waiting,

@@ -6,7 +6,7 @@ from typing import IO
 from django.http import FileResponse, Http404, HttpResponse
 
 from playground.intake import IntakeError, download_name
-from playground.intake.responses import HEADERS, SHOWN
+from playground.intake.responses import HEADERS, INLINE_MIMES
 from playground.intake.sniff import KINDS
 from vision.models import Page
 from vision.upload import page_images
@@ -51,7 +51,7 @@ def stored(file: IO[bytes], mime: str, name: str, *, download: bool = False) -> 
     ending = next((k.endings[0] for k in KINDS.values() if k.mime == mime), "bin")
     return FileResponse(
         file,
-        as_attachment=download or mime not in SHOWN,
+        as_attachment=download or mime not in INLINE_MIMES,
         filename=download_name(name, ending),
         content_type=mime,
         headers={**HEADERS, "Cache-Control": PRIVATE},

@@ -41,8 +41,8 @@ class ManyValues(forms.Textarea):
 class ModelsField(LinesField):
     """provider:model, one to four, each once."""
 
-    def parse(self, text: str) -> list[str] | None:
-        chosen = list(dict.fromkeys(super().parse(text) or []))
+    def parse_text(self, text: str) -> list[str] | None:
+        chosen = list(dict.fromkeys(super().parse_text(text) or []))
         for value in chosen:
             if model_choices.find(value) is None:
                 raise ValidationError(f"Model {value[:200]} doesn't exist.", code="unknown")
@@ -55,7 +55,7 @@ class ModelsField(LinesField):
 class AddressesField(LinesField):
     """Where pictures lie on the web."""
 
-    def parse(self, text: str) -> list[str] | None:
+    def parse_text(self, text: str) -> list[str] | None:
         found = [line.strip() for line in text.splitlines() if line.strip()]
         if len(found) > MOST_URLS:
             message = f"At most {MOST_URLS} URLs at once, not {len(found)}."
@@ -71,17 +71,17 @@ class VisionForm(ParameterForm):
         return [pair for pair in found if pair]
 
     def chosen(self) -> list[str]:
-        return self._cleaned().get("m") or []
+        return self._list_values().get("m") or []
 
     def urls(self) -> list[str]:
-        return self._cleaned().get("image_url") or []
+        return self._list_values().get("image_url") or []
 
     def task(self) -> Task:
-        return BY_ID.get(self._cleaned().get("task") or "", TASKS[0])
+        return BY_ID.get(self._list_values().get("task") or "", TASKS[0])
 
     def prompt(self) -> str:
         """A blank prompt means the task's own."""
-        return self._cleaned().get("prompt") or self.task().prompt
+        return self._list_values().get("prompt") or self.task().prompt
 
     def clean(self) -> dict[str, Any]:
         if not self.errors and not self.prompt().strip():
@@ -92,7 +92,7 @@ class VisionForm(ParameterForm):
         """A field that was left blank is not sent; one that nobody was shown has its default."""
         advised = self.task().parameters if self.is_bound else {}
         unseen = {name: value for name, value in advised.items() if name not in self.data}
-        return {**unseen, **self.payload()}
+        return {**unseen, **self.build_payload()}
 
     def request_for(self, of: Provider) -> dict[str, Any]:
         """What a run of this provider records: only what its endpoint takes."""

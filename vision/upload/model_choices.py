@@ -30,7 +30,7 @@ class Offer:
 
 def list_readers() -> list[Provider]:
     """Who can be shown a picture at all."""
-    return [of for of in catalog.offered() if of.endpoint("chat")]
+    return [of for of in catalog.enabled_providers() if of.endpoint("chat")]
 
 
 def declared() -> list[tuple[Provider, Model]]:
@@ -61,7 +61,7 @@ def takes(of: Provider, endpoint: Endpoint) -> frozenset[str]:
 
 def search(words: str, chosen: Collection[str], session: SessionBase) -> list[Offer]:
     """Live vision models whose name holds the words."""
-    page = catalog.search(q=words[:200], vision=True, per_page=FOUND)
+    page = catalog.search_models(q=words[:200], vision=True, per_page=FOUND)
     known = {value_of(*pair) for pair in declared()}
     pairs = (find(f"{row.provider}:{row.name}") for row in page.rows)
     return [offer(*p, chosen, session) for p in pairs if p and value_of(*p) not in known]
@@ -71,7 +71,7 @@ def guess(words: str, chosen: Collection[str], session: SessionBase) -> list[Off
     """Where nothing is found: models that nobody says see, and the name as it was typed."""
     if not catalog.is_name(words):
         return []
-    rows = catalog.search(q=words, per_page=FOUND).rows
+    rows = catalog.search_models(q=words, per_page=FOUND).rows
     names = [(row.provider, row.name) for row in rows]
     typed = [(of.slug, words) for of in list_readers()]
     pairs = (find(f"{slug}:{name}") for slug, name in dict.fromkeys(names + typed))
@@ -102,7 +102,7 @@ def find(value: str) -> tuple[Provider, Model] | None:
     of = catalog.find_offered(slug, "chat")
     if of is None or not name.strip() or len(name) > 200 or "\0" in name:
         return None
-    return of, catalog.find(slug, name) or Model(name, slug, vision=True)
+    return of, catalog.find_model(slug, name) or Model(name, slug, vision=True)
 
 
 def default(session: SessionBase) -> tuple[str, str]:

@@ -68,7 +68,7 @@ def prepare(page: Page, limit: intake.Limit | None = None) -> Page:
 
 
 def make(page: Page, document: intake.Document, limit: intake.Limit | None) -> None:
-    keep(page, intake.prepare(document, page.number, **edits(page), **wanted(page)))
+    keep(page, intake.prepare_page(document, page.number, **edits(page), **wanted(page)))
     if (
         limit is not None
         and is_above(page, limit)
@@ -77,7 +77,7 @@ def make(page: Page, document: intake.Document, limit: intake.Limit | None) -> N
         propose(page, document, limit)
         page.accepted = page.accepted or is_refused(page, limit)
         if wanted(page):  # accepted before it was turned or cropped
-            keep(page, intake.prepare(document, page.number, **edits(page), **wanted(page)))
+            keep(page, intake.prepare_page(document, page.number, **edits(page), **wanted(page)))
 
 
 def keep(page: Page, made: intake.Prepared) -> None:
@@ -103,7 +103,7 @@ def is_refused(page: Page, limit: intake.Limit) -> bool:
 def propose(page: Page, document: intake.Document, limit: intake.Limit) -> None:
     """Nothing is made smaller unasked: above the limit something smaller is proposed."""
     full = None if wanted(page) else measure(page)
-    proposal = intake.propose(document, page.number, limit, full=full, **edits(page))
+    proposal = intake.propose_page(document, page.number, limit, full=full, **edits(page))
     if proposal.smaller is not None:
         page.proposal, page.options = proposal.sentence, proposal.options
 
@@ -146,7 +146,7 @@ def drop(file: Any) -> None:
 def thumbnail(page: Page) -> Any:
     """The stored thumbnail. Raises IntakeError."""
     if not is_there(page.thumbnail):
-        data = intake.thumbnail(document_of(page.upload), page.number)
+        data = intake.make_thumbnail(document_of(page.upload), page.number)
         page.thumbnail.save(f"{uuid4().hex}.webp", ContentFile(data), save=False)
         page.save(update_fields=["thumbnail"])
     return page.thumbnail
@@ -155,7 +155,9 @@ def thumbnail(page: Page) -> Any:
 def whole(page: Page) -> tuple[bytes, str]:
     """Upright and turned, but not cropped. Raises IntakeError."""
     document = document_of(page.upload)
-    made = intake.prepare(document, page.number, rotate=page.rotate, longest=WHOLE, format="webp")
+    made = intake.prepare_page(
+        document, page.number, rotate=page.rotate, longest=WHOLE, format="webp"
+    )
     return made.bytes, made.mime
 
 

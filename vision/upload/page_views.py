@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from playground.http import Request, json_response, wants_json
 from playground.intake import IntakeError
-from playground.parameters.forms import complaints
+from playground.parameters.forms import form_errors_json
 from vision.models import Page
 from vision.readings import services
 from vision.readings.views import own_batch
@@ -50,7 +50,7 @@ def change(request: Request, page: Page) -> HttpResponse:
     """What is wrong is said beside it."""
     form, here = PageForm(request.POST), presenters.page_url(page)
     if not form.is_valid():
-        return wrong(request, page.batch_id, complaints(form)["message"], here=here)
+        return wrong(request, page.batch_id, form_errors_json(form)["message"], here=here)
     changed = form.apply(page)
     if changed:
         page_images.forget(page)

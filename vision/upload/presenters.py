@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from playground.infrastructure.offload import breathe_between
 from playground.intake import limits
-from playground.intake.bounds import megabytes
+from playground.intake.bounds import format_megabytes
 from vision.models import Batch, Page, Upload
 
 TITLES = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WebP"}
@@ -139,7 +139,7 @@ def sent(page: Page) -> str:
 
 
 def spoken(width: int | None, height: int | None, size: int, mime: str) -> str:
-    return f"{width:,} × {height:,}, {megabytes(size)}, {TITLES.get(mime, mime)}"
+    return f"{width:,} × {height:,}, {format_megabytes(size)}, {TITLES.get(mime, mime)}"
 
 
 def proposed(page: Page) -> str:

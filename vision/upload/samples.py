@@ -7,7 +7,7 @@ from django.conf import settings
 from playground.models import Run
 from playground.providers import Provider
 from playground.runs.attachments import LEFT_OUT
-from playground.samples import Sample, samples
+from playground.samples import Sample, build_samples
 from vision.models import Batch
 from vision.readings.payload import build_payload, endpoint_of
 from vision.readings.services import address_of
@@ -39,7 +39,7 @@ def form_samples(form: VisionForm, batch: Batch | None) -> list[Sample]:
     endpoint, url = endpoint_of(of), settings.PROVIDER_URLS[of.slug]
     asked = Run(app="vision", model=model.id, request=form.request_for(of))
     body = build_payload(asked, picture(form, batch, of))
-    return samples(of, endpoint, body, base_url=url, stream=endpoint.streams)
+    return build_samples(of, endpoint, body, base_url=url, stream=endpoint.streams)
 
 
 def picture(form: VisionForm, batch: Batch | None, of: Provider) -> str:

@@ -14,17 +14,17 @@ from django.views.decorators.http import require_POST
 
 from playground.http import (
     Request,
-    addresses,
     error_response,
     event_stream,
     json_response,
+    list_addresses,
     run_events,
     wants_events,
     wants_json,
 )
-from playground.intake.upload_handlers import refused as dropped
+from playground.intake.upload_handlers import list_refusals as dropped
 from playground.models import Run
-from playground.parameters.forms import complaints
+from playground.parameters.forms import form_errors_json
 from playground.providers import ProviderError
 from playground.runs import idempotency
 from playground.runs import services as runs
@@ -171,7 +171,7 @@ class VisionPage(View):
 
     def invalid(self, form: VisionForm, batch: Batch | None, refused: list[str]) -> HttpResponse:
         if wants_json(self.request):
-            return json_response({**complaints(form), "batch": batch and str(batch.pk)}, 422)
+            return json_response({**form_errors_json(form), "batch": batch and str(batch.pk)}, 422)
         return self.page(form, batch, refused=refused, status=422)
 
     def page(
@@ -185,7 +185,12 @@ def described(batch: Batch, made: list[Run]) -> dict[str, Any]:
     """What was started, for a script."""
     prefetch_related_objects(made, "reading")
     facts = [
-        {**addresses(r), "page": str(r.reading.page_id), "provider": r.provider, "model": r.model}
+        {
+            **list_addresses(r),
+            "page": str(r.reading.page_id),
+            "provider": r.provider,
+            "model": r.model,
+        }
         for r in made
     ]
     found = [presenters.page_row(page) for page in presenters.pages_of(batch) if page.chosen]
@@ -212,6 +217,6 @@ def prompts(request: Request) -> HttpResponse:
 
 def refused_prompt(request: Request, form: PromptForm) -> HttpResponse:
     if wants_json(request):
-        return json_response(complaints(form), 422)
-    messages.error(request, complaints(form)["message"])
+        return json_response(form_errors_json(form), 422)
+    messages.error(request, form_errors_json(form)["message"])
     return see_other(f"{reverse('vision')}?{upload_context.link_query(request.POST)}")

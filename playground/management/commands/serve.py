@@ -41,7 +41,9 @@ class Command(BaseCommand):
             raise CommandError(f"The database isn't responding: {error}") from error
         release_connections()
         collect_if_stale()
-        self.stdout.write(f"\n  Playground: {self.style.SUCCESS(address())}\n  Stop: Ctrl+C\n\n")
+        self.stdout.write(
+            f"\n  Playground: {self.style.SUCCESS(get_address())}\n  Stop: Ctrl+C\n\n"
+        )
         sys.exit(run_processes())
 
 
@@ -59,26 +61,26 @@ def require_free(host: str, port: int, knob: str) -> None:
             ) from error
 
 
-def address() -> str:
+def get_address() -> str:
     host = "127.0.0.1" if settings.HOST in ("0.0.0.0", "::") else settings.HOST  # noqa: S104
     return f"http://{f'[{host}]' if ':' in host else host}:{settings.PORT}/"
 
 
 def run_processes() -> int:
     manager = Manager(Printer(output=sys.stderr))
-    for name, command in processes().items():
-        manager.add_process(name, command, env=environment())
+    for name, command in list_processes().items():
+        manager.add_process(name, command, env=build_environment())
     manager.loop()
     code = int(manager.returncode or 0)
     return 0 if code in ASKED_TO_END else code
 
 
-def processes() -> dict[str, str]:
+def list_processes() -> dict[str, str]:
     declared = parse_procfile((settings.BASE_DIR / "Procfile").read_text()).processes
     return {k: v for k, v in declared.items() if k != "local" or settings.LOCAL_ENABLED}
 
 
-def environment() -> dict[str, str]:
+def build_environment() -> dict[str, str]:
     """What the processes that do not read the settings need to know."""
     return {
         **os.environ,

@@ -16,7 +16,7 @@ TRANSACTION_SECONDS = 0.012
 
 
 def take_breath(connection: sqlite3.Connection) -> None:
-    breath.take(TRANSACTION_SECONDS if connection.in_transaction else BREATH_SECONDS)
+    breath.take_breath(TRANSACTION_SECONDS if connection.in_transaction else BREATH_SECONDS)
 
 
 def breathe_in_statements(connection: sqlite3.Connection) -> None:

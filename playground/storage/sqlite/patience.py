@@ -30,7 +30,7 @@ def retry_while_locked(act: Callable[[], T]) -> T:
         except sqlite3.OperationalError as error:
             if not is_locked(error) or time.monotonic() > end:
                 raise
-        breath.rest(nap * random.uniform(0.5, 1.0))  # noqa: S311 - so that two do not keep step
+        breath.rest_briefly(nap * random.uniform(0.5, 1.0))  # noqa: S311 - so that two do not keep step
         nap = min(nap * 2, LONGEST_NAP_SECONDS)
 
 

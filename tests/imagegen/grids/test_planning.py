@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 
 from imagegen.grids import axes, values
 from imagegen.grids.plan import plan
-from playground.providers import Endpoint, provider
+from playground.providers import Endpoint, get_declared_provider
 
 REQUEST: dict[str, Any] = {"prompt": "a red fox, red sky", "negative_prompt": "red", "steps": 20,
                            "seed": 7, "sd_model_checkpoint": "FLUX.2-klein-4B"}  # fmt: skip
 
 
 def txt2img() -> Endpoint:
-    found = provider("arli").endpoint("txt2img")
+    found = get_declared_provider("arli").endpoint("txt2img")
     assert found
     return found
 

@@ -15,7 +15,7 @@ from imagegen.infotext import parse, read_file
 from imagegen.models import Grid, Picture
 from playground.models import Run, Status
 from playground.providers import NotConfigured, ProviderError
-from playground.providers import provider as service
+from playground.providers import get_declared_provider as service
 from tests.imagegen.conftest import ASKED, asked, source, work
 from tests.scripted import Server
 
