@@ -10,10 +10,11 @@ from playground.admin_bases import EditableAdmin, RecordAdmin
 
 @admin.register(Job)
 class JobAdmin(RecordAdmin):
-    list_display = ("run_id", "place", "sent", "pixels")
-    search_fields = ("=run__id", "=run__owner")
+    list_display = ("run_id", "place", "sent", "pixels", "took", "grid_id", "cell")
+    search_fields = ("=run__id", "=run__owner", "=grid__id")
+    raw_id_fields = ("run", "grid")
     exclude = ("session",)
-    large_fields: ClassVar = ("answer", "extra")
+    large_fields: ClassVar = ("answer", "notes", "used")
 
 
 @admin.register(Picture)
@@ -42,4 +43,5 @@ class GridAdmin(RecordAdmin):
     list_display = ("id", "owner", "provider", "endpoint", "created")
     list_filter = ("provider", "endpoint")
     search_fields = ("=id", "=owner")
+    raw_id_fields = ("ask", "plot_run")
     large_fields: ClassVar = ("request", "axes")

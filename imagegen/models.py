@@ -18,7 +18,13 @@ class Job(models.Model):
     sent = models.DateTimeField(null=True, blank=True)  # when the provider was asked
     pixels = models.PositiveBigIntegerField(default=0)  # steps x pixels x batch: the work
     answer = models.JSONField(default=dict, blank=True)  # the provider's, without the pictures
-    extra = models.JSONField(default=dict, blank=True)  # what a page remembers of the request
+    grid = models.ForeignKey(
+        "Grid", null=True, blank=True, on_delete=models.SET_NULL, related_name="jobs"
+    )
+    cell = models.JSONField(default=list, blank=True)  # of that grid: [x, y, z], from 0
+    took = models.FloatField(null=True, blank=True)  # seconds, without waits for a limit
+    notes = models.JSONField(default=list, blank=True)  # sentences on how its images came out
+    used = models.JSONField(default=dict, blank=True)  # what an own server made them with
 
     class Meta:
         ordering: ClassVar = ["place"]
@@ -121,7 +127,7 @@ class Style(models.Model):
 
 
 class Grid(models.Model):
-    """An X/Y/Z plot: runs that differ in up to three values. They carry its id as their group."""
+    """An X/Y/Z plot: jobs that differ in up to three values."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.CharField(max_length=64, db_index=True)
@@ -132,6 +138,10 @@ class Grid(models.Model):
     ask = models.OneToOneField(  # the press that began it
         Ask, null=True, blank=True, on_delete=models.SET_NULL, related_name="grid"
     )
+    plot_run = models.OneToOneField(  # that the drawn plot belongs to; nobody was asked for it
+        Run, null=True, blank=True, on_delete=models.SET_NULL, related_name="plotted_grid"
+    )
+    plotted = models.CharField(max_length=16, blank=True)  # what it shows, see grids.state
     created = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -3,11 +3,14 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from imagegen.jobs import inputs
+from django.db.models import QuerySet
+
+from imagegen.jobs import details, inputs
 from imagegen.models import Picture
 from imagegen.operations import PLACES
 from playground.models import Run
 from playground.providers import Provider
+from playground.runs.live import Live
 from playground.runs.types import RunType
 
 
@@ -58,6 +61,12 @@ class ImageRunType(RunType):
 
     def describe_share(self, run: Run, provider: str) -> str:
         return f"Images generated with {run.model} on {provider}."
+
+    def store_details(self, live: Live) -> None:
+        details.store_details(live)
+
+    def forget_details(self, runs: QuerySet[Run]) -> None:
+        details.forget_details(runs)
 
     def list_seeds(self, run: Run, *, shared: bool) -> list[int]:
         """Of its pictures, in the order in which they were made."""

@@ -65,8 +65,8 @@ def start(
                 request=cell.request,
                 init=init,
                 mask=mask,
-                group=grid.pk,
-                extra={"cell": list(cell.at)},
+                grid=grid,
+                cell=cell.at,
             )
     except ProviderError:
         cancel(grid)
@@ -94,8 +94,8 @@ def require_room(owner: str) -> None:
 
 
 def cells(grid: Grid) -> "QuerySet[Run]":
-    """The runs of its cells; the run that holds the plot itself is none."""
-    return Run.objects.filter(group=grid.pk, job__isnull=False)
+    """The runs of its cells."""
+    return Run.objects.filter(job__grid=grid)
 
 
 def cancel(grid: Grid) -> int:

@@ -11,7 +11,7 @@ from imagegen.grids.axes import SEARCH, shown
 from imagegen.jobs import services as jobs
 from imagegen.jobs.services import JobRow
 from imagegen.models import Grid, Picture
-from playground.models import Run, Status
+from playground.models import Status
 from playground.runs import queue
 
 PLOT = "grid"  # the endpoint of the run that holds the drawn plot
@@ -115,14 +115,13 @@ def state_of(grid: Grid) -> State:
     counts = dict.fromkeys(Status, 0)
     for spot in spots.values():
         counts[Status(spot.status)] += 1
-    run = Run.objects.filter(group=grid.pk, endpoint=PLOT).first()
-    drawn = run is not None and run.extra.get("drawn") == signature(spots)
+    drawn = grid.plot_run_id is not None and grid.plotted == signature(spots)
     left = time_left(list(rows.values()))
     return State(grid, columns, found, counts, left, plot_of(grid), drawn)
 
 
 def at_of(row: JobRow) -> At:
-    x, y, z = row.run.job.extra.get("cell", (0, 0, 0))
+    x, y, z = row.run.job.cell or (0, 0, 0)
     return x, y, z
 
 
@@ -133,7 +132,7 @@ def labels_of(axis: dict[str, Any]) -> list[str]:
 
 
 def plot_of(grid: Grid) -> Picture | None:
-    drawn = Picture.objects.filter(run__group=grid.pk, run__endpoint=PLOT, deleted=None)
+    drawn = Picture.objects.filter(run__plotted_grid=grid, deleted=None)
     return drawn.select_related("artifact", "run").order_by("-pk").first()
 
 

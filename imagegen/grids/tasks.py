@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.cache import cache
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from huey import crontab
 from huey.contrib.djhuey import db_periodic_task, db_task
@@ -23,7 +23,7 @@ from playground import intake
 from playground.infrastructure.connections import release_connections
 from playground.intake import IntakeError, limits
 from playground.intake.store import write_artifact
-from playground.models import OPEN, Artifact, Run, Status
+from playground.models import Artifact, Run, Status
 
 LATELY = timedelta(days=1)
 AT_ONCE = 50  # grids that are looked at in a minute
@@ -56,12 +56,10 @@ def plot_finished() -> None:
 
 def finished() -> "QuerySet[Grid]":
     """Of the last day, those with something to draw and no plot; none is always last."""
-    runs = Run.objects.filter(group=OuterRef("pk"))
-    made = Picture.objects.filter(run__group=OuterRef("pk"), run__job__isnull=False, deleted=None)
-    lately = Grid.objects.filter(Exists(made), created__gt=timezone.now() - LATELY)
-    return lately.exclude(
-        Exists(runs.filter(Q(endpoint=PLOT) | Q(job__isnull=False, status__in=OPEN)))
-    ).order_by("?")
+    made = Picture.objects.filter(run__job__grid=OuterRef("pk"), deleted=None)
+    at_work = Run.objects.open().filter(job__grid=OuterRef("pk"))
+    lately = Grid.objects.filter(plot_run=None, created__gt=timezone.now() - LATELY)
+    return lately.filter(Exists(made), ~Exists(at_work)).order_by("?")
 
 
 def look_after(state: State) -> bool:
@@ -178,14 +176,14 @@ def keep(grid: Grid, state: State, data: bytes, size: tuple[int, int], drawn: st
         artifact.save()
         made.save(force_insert=True)
         Artifact.objects.filter(run=run).exclude(pk=artifact.pk).delete()
-        run.extra = {**run.extra, "drawn": drawn}
-        run.save(update_fields=["extra"])
+        note_plot(grid, plotted=drawn)
 
 
 def run_of(grid: Grid) -> Run:
     """The run that the plot belongs to. Nobody is ever asked for it."""
-    known = Run.objects.filter(group=grid.pk, endpoint=PLOT).first()
-    return known or Run.objects.create(
+    if grid.plot_run:
+        return grid.plot_run
+    run = Run.objects.create(
         owner=grid.owner,
         app="imagegen",
         provider=grid.provider,
@@ -193,5 +191,13 @@ def run_of(grid: Grid) -> Run:
         model=str(grid.request.get("sd_model_checkpoint", "")),
         request=grid.request,
         status=Status.DONE,
-        group=grid.pk,
     )
+    note_plot(grid, plot_run=run)
+    return run
+
+
+def note_plot(grid: Grid, **values: Any) -> None:
+    """Also where the grid leaves the list meanwhile: then there is nothing to note."""
+    Grid.objects.filter(pk=grid.pk).update(**values)
+    for name, value in values.items():
+        setattr(grid, name, value)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -163,8 +164,7 @@ def recent(owner: str) -> list[tuple[Grid, Picture | None]]:
     """The newest grids, each with its plot where it is drawn."""
     grids = list(Grid.objects.filter(owner=owner)[:RECENT])
     drawn = Picture.objects.filter(
-        owner=owner, kind=Picture.Kind.GRID, deleted=None, run__group__in=[g.pk for g in grids],
-        run__endpoint="grid",
-    ).select_related("run")  # fmt: skip
-    plots = {picture.run.group: picture for picture in drawn}
-    return [(grid, plots.get(grid.pk)) for grid in grids]
+        run__in=[grid.plot_run_id for grid in grids], kind=Picture.Kind.GRID, deleted=None
+    )  # fmt: skip
+    plots: dict[UUID | None, Picture] = {picture.run_id: picture for picture in drawn}
+    return [(grid, plots.get(grid.plot_run_id)) for grid in grids]

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from imagegen.jobs import services
 from imagegen.jobs.tasks import look_after
-from imagegen.models import Grid, Picture
+from imagegen.models import Picture
 from imagegen.operations import UPSCALE, Place
 from playground.models import OPEN, Artifact, Run, Status
 from playground.runs.long_texts import read_heads
@@ -78,8 +78,7 @@ class Made:
 def results(owner: str, place: Place) -> list[Made]:
     """The newest of this page that have ended: about as many as fit on it."""
     mine = Run.objects.for_owner(owner).for_app("imagegen").filter(endpoint=place.endpoint)
-    cells = Grid.objects.filter(owner=owner).values("id")
-    ended = mine.exclude(status__in=OPEN).exclude(group__in=cells).order_by("-created")
+    ended = mine.exclude(status__in=OPEN).filter(job__grid=None).order_by("-created")
     return beside(enough(services.rows(read_heads(ended[:ENDED_SHOWN]))))
 
 

@@ -48,8 +48,9 @@ def rate(provider: str, endpoint: str, model: str) -> float | None:
         run__endpoint=endpoint,
         run__model=model,
         run__status=Status.DONE,
-        run__extra__took__gt=0,
+        took__gt=0,
         pixels__gt=0,
     ).order_by("-run__created")
-    took = done.values_list("run__extra__took", "pixels")[:REMEMBERED]
-    return median(seconds / pixels for seconds, pixels in took) if took else None
+    took = done.values_list("took", "pixels")[:REMEMBERED]
+    rates = [seconds / pixels for seconds, pixels in took if seconds]
+    return median(rates) if rates else None

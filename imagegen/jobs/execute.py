@@ -118,7 +118,7 @@ def ask(live: Live, client: Client, endpoint: Endpoint) -> None:
         if error.errno not in FULL:
             raise
         raise DiskFull from error
-    live.run.extra = {**live.run.extra, "took": clock.seconds}
+    live.run.job.took = clock.seconds
 
 
 class Clock:

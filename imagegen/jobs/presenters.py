@@ -52,7 +52,7 @@ def rows(runs: Iterable[Run]) -> list[JobRow]:
             waiting=waiting(run),
             pictures=list(run.pictures.all()),
             progress=read_progress(run),
-            notes=run.extra.get("notes", []),
+            notes=run.job.notes,
         )
         for run in found
     ]

@@ -1,8 +1,8 @@
 """What a person does with jobs: queue them, cancel, reorder and retry them, and look at them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.db import transaction
 
@@ -15,7 +15,7 @@ from imagegen.jobs.ordering import move as move
 from imagegen.jobs.presenters import JobRow as JobRow
 from imagegen.jobs.presenters import rows as rows
 from imagegen.jobs.tasks import wake
-from imagegen.models import Job
+from imagegen.models import Grid, Job
 from playground.catalog.providers import get_provider
 from playground.keys import store as keys
 from playground.models import Artifact, Run, RunQuerySet, Status
@@ -38,13 +38,13 @@ def submit(
     count: int = 1,
     init: Source | None = None,
     mask: Source | None = None,
-    group: UUID | None = None,
-    extra: Mapping[str, Any] | None = None,
+    grid: Grid | None = None,
+    cell: Sequence[int] = (),
     mark: str = "",
 ) -> list[Run]:
     """Queue `count` requests that differ in their seed, and wake the workers.
 
-    request: by API name, without pictures. extra: what a page remembers of it, kept in `job.extra`.
+    request: by API name, without pictures. cell: its place in the grid.
     Raises ProviderError before anything is recorded: no key, no such endpoint, too many jobs, a
     full disk; and AlreadyAsked where the ask of this mark is, see playground.runs.idempotency.
     """
@@ -54,7 +54,7 @@ def submit(
     require_place(owner, count)
     request = spelling.respell_request(provider, request, session)
     model = spelling.name_model(endpoint, request, model)
-    press, size = group or uuid4(), (init.width, init.height) if init else (0, 0)
+    press, size = grid.pk if grid else uuid4(), (init.width, init.height) if init else (0, 0)
     with idempotency.claim_ask(owner, mark) as ask:
         made = [
             runs.create(
@@ -79,7 +79,8 @@ def submit(
                 session=session_key,
                 place=place + n,
                 pixels=work_of(endpoint, run.request, *size),
-                extra=dict(extra or {}),
+                grid=grid,
+                cell=list(cell),
             )
             for n, run in enumerate(made)
         )

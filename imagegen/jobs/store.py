@@ -209,7 +209,7 @@ def words(run: Run, name: str) -> str:
 
 
 def note(run: Run, made: Sequence[Made], images: Images) -> None:
-    """On the run: what a person should know beside the pictures."""
+    """On the job: what a person should know beside the pictures."""
     notes = list(images.lost)
     asked = run.request.get("width"), run.request.get("height")
     odd = next((x for x in made if not x.grid and (x.width, x.height) != asked), None)
@@ -219,9 +219,7 @@ def note(run: Run, made: Sequence[Made], images: Images) -> None:
     used = read_used(images.info)
     if is_own_server(run.provider):
         notes += list_differences(run.request, used, list_checkpoints(run))
-    run.extra = {**run.extra, **({"notes": notes} if notes else {})}
-    if used.stored:
-        run.extra["used"] = used.stored
+    run.job.notes, run.job.used = notes, used.stored
     told: Any = used.model or images.info.get("sd_model_checkpoint")
     if isinstance(told, str):
         run.answered_by = fitting("answered_by", told)

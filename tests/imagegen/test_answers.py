@@ -95,7 +95,7 @@ def test_another_size_than_asked_is_kept_and_told(provider: Server) -> None:
     run = made("lies")
     assert run.status == Status.DONE
     assert run.pictures.get().width == 32
-    assert run.extra["notes"] == [
+    assert run.job.notes == [
         "The image is 32 × 32 pixels, but 64 × 64 was requested."
     ]  # fmt: skip
 
@@ -131,7 +131,7 @@ def test_the_good_images_of_an_answer_are_kept(provider: Server) -> None:
     run = answered(provider, b"<html>", bomb(30_000, 30_000), png(64, 64))
     assert run.status == Status.DONE
     assert run.pictures.count() == 1
-    assert run.extra["notes"] == [
+    assert run.job.notes == [
         "Arli AI sent something that isn't an image.",
         "An image from Arli AI has more pixels than we can open.",
     ]

@@ -53,7 +53,7 @@ def test_generating_at_once_switches_nothing(start: Start) -> None:
     assert run.status == Status.DONE
     assert "override_settings" not in webui.asked[0]
     assert (run.model, Picture.objects.get().model) == ("juggernautXL_v9", "juggernautXL_v9")
-    assert "notes" not in run.extra
+    assert run.job.notes == []
 
 
 def test_a_server_that_is_down_is_said_to_be_and_offers_nobody_elses_models(
@@ -82,8 +82,8 @@ def test_a_sampler_is_sent_as_the_server_spells_it(
     names = ("sampler_name", "scheduler")
     assert {name: webui.asked[0][name] for name in names if name in webui.asked[0]} == sent
     assert {name: run.request[name] for name in names if name in run.request} == sent
-    assert run.extra["used"]["sampler"] == sent["sampler_name"]
-    assert "notes" not in run.extra
+    assert run.job.used["sampler"] == sent["sampler_name"]
+    assert run.job.notes == []
 
 
 def test_a_checkpoint_by_its_hash_is_the_one_of_that_hash(start: Start) -> None:
@@ -92,13 +92,13 @@ def test_a_checkpoint_by_its_hash_is_the_one_of_that_hash(start: Start) -> None:
     settings = webui.asked[0]["override_settings"]
     assert settings["sd_model_checkpoint"] == run.model == "sdxl_juggernautXL_v9"
     assert webui.loaded == CHECKPOINTS[2]
-    assert "notes" not in run.extra
+    assert run.job.notes == []
 
 
 def test_what_was_silently_replaced_is_recorded_and_said(start: Start, client: Client) -> None:
     start()
     run = press(sd_model_checkpoint="nobody's", sampler_name="nobody's sampler")
-    assert run.extra["notes"] == [
+    assert run.job.notes == [
         "The server used the checkpoint v1-5-pruned-emaonly, but nobody's was requested.",
         "The server used the sampler DPM++ 2M, but nobody's sampler was requested.",
     ]
@@ -166,7 +166,7 @@ def test_schedules_are_a_field_of_their_own_where_the_server_has_them(
     assert webui.asked[0]["scheduler"] == "SGM Uniform"
     picture = Picture.objects.get()
     assert "Schedule type: SGM Uniform" in picture.infotext
-    assert picture.run.extra["used"]["scheduler"] == "SGM Uniform"
+    assert picture.run.job.used["scheduler"] == "SGM Uniform"
 
 
 def test_a_server_without_schedules_has_no_such_field(start: Start, client: Client) -> None:

@@ -65,7 +65,7 @@ def test_a_seed_stays_exact_from_the_form_to_the_file(
     work()
     assert webui.asked[0]["seed"] == seed
     picture = Picture.objects.get()
-    assert (picture.seed, Run.objects.get().extra.get("notes")) == (seed, None)
+    assert (picture.seed, Run.objects.get().job.notes) == (seed, [])
     assert f"Seed: {seed}," in picture.infotext
     html = client.get(f"/images/?again={picture.pk}").content.decode()
     assert f'value="{seed}"' in html

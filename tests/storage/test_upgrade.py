@@ -26,8 +26,20 @@ TABLES = (
     *("vision_batch", "vision_upload", "vision_page", "vision_savedprompt"),
 )
 RENAMED = {("playground_run", "batch"): "group"}
-# Of the JSON of runs of vision, what is in the columns of their readings now.
-MOVED = {"request": {"page", "task"}, "extra": {"edited", "cut", "cut_said", "keep", "lines"}}
+# Of the JSON of runs, what is in the columns of readings and jobs now.
+MOVED: dict[object, dict[str, set[str]]] = {
+    "vision": {
+        "request": {"page", "task"},
+        "extra": {"edited", "cut", "cut_said", "keep", "lines"},
+    },
+    "imagegen": {"extra": {"took", "notes", "used"}},
+}
+GONE = {("imagegen_job", "extra")}  # it held the cell of a grid
+GRID = "0" * 31 + "1"
+FILL_GRID = (
+    f"UPDATE playground_run SET batch = '{GRID}' WHERE app = 'imagegen'",
+    "UPDATE imagegen_job SET extra = '{\"cell\": [1, 0, 0]}'",
+)
 
 
 @pytest.fixture
@@ -35,6 +47,8 @@ def data(tmp_path: Path) -> Path:
     with sqlite3.connect(tmp_path / "db.sqlite3") as database:
         database.executescript(DUMP.read_text())
         database.execute(LENGTHEN, [LONG_MESSAGE])
+        for statement in FILL_GRID:
+            database.execute(statement)
     database.close()
     return tmp_path
 
@@ -49,12 +63,11 @@ def read_rows(data: Path, table: str) -> list[dict[str, object]]:
 
 
 def leave_out_moved(run: dict[str, object]) -> dict[str, object]:
-    columns = {name: json.loads(str(run[name])) for name in MOVED}
-    rest = {
-        name: json.dumps({key: value for key, value in values.items() if key not in MOVED[name]})
-        for name, values in columns.items()
-    }
-    return {**run, **rest}
+    rest = dict(run)
+    for name, moved in MOVED.get(run.get("app"), {}).items():
+        values = json.loads(str(run[name]))
+        rest[name] = json.dumps({key: values[key] for key in values if key not in moved})
+    return rest
 
 
 def sign_visitor() -> dict[str, str]:
@@ -73,9 +86,10 @@ def test_nothing_is_lost_or_changed_by_the_migrations(data: Path) -> None:
         after = read_rows(data, table)
         assert len(after) == len(rows), table
         for old, new in zip(rows, after, strict=True):
-            names = {name: RENAMED.get((table, name), name) for name in old}
-            expected = leave_out_moved(old) if old.get("app") == "vision" else old
-            assert {name: new[now] for name, now in names.items()} == expected
+            names = [name for name in old if (table, name) not in GONE]
+            now = {name: new[RENAMED.get((table, name), name)] for name in names}
+            expected = leave_out_moved(old)
+            assert now == {name: expected[name] for name in names}
 
 
 def test_readings_have_what_their_runs_kept(data: Path) -> None:
@@ -91,6 +105,18 @@ def test_readings_have_what_their_runs_kept(data: Path) -> None:
         assert (reading["page_id"], reading["task"]) == (UUID(asked["page"]).hex, asked["task"])
         assert reading["edited_text"] == kept.get("edited")
     assert [row["edited_text"] for row in readings.values()].count("As it was corrected") == 1
+
+
+def test_jobs_have_what_their_runs_kept(data: Path) -> None:
+    """And belong to their grid."""
+    runs = [run for run in read_rows(data, "playground_run") if run["app"] == "imagegen"]
+    Site(data, SECRET_KEY=SECRET).manage("migrate", "-v", "0")
+    jobs = {row["run_id"]: row for row in read_rows(data, "imagegen_job")}
+    assert len(jobs) == len(runs) > 0
+    for run in runs:
+        job, kept = jobs[run["id"]], json.loads(str(run["extra"]))
+        assert (job["grid_id"], job["cell"]) == (GRID, "[1, 0, 0]")
+        assert job["took"] == kept["took"]
 
 
 def test_everything_is_on_the_pages_after_it(data: Path) -> None:

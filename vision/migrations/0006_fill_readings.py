@@ -4,7 +4,8 @@ from uuid import UUID
 
 from django.db import migrations
 
-CHUNK_ROWS = 500
+from playground.storage.bulk_rows import read_chunks, write_columns
+
 NO_PAGE = UUID(int=0)
 OF_REQUEST = ("page", "task")
 OF_EXTRA = ("edited", "cut", "cut_said", "keep", "lines")
@@ -18,7 +19,7 @@ def fill(apps, schema_editor):
         for run in chunk:
             run.request = leave_out(run.request, OF_REQUEST)
             run.extra = leave_out(run.extra, OF_EXTRA)
-        write_runs(schema_editor, chunk)
+        write_columns(schema_editor.connection, chunk, ("request", "extra"))
 
 
 def make_readings(apps, schema_editor, runs):
@@ -51,7 +52,8 @@ def empty(apps, schema_editor):
         for reading in chunk:
             reading.run.request |= describe_request(reading)
             reading.run.extra |= describe_extra(reading)
-        write_runs(schema_editor, [reading.run for reading in chunk])
+        runs = [reading.run for reading in chunk]
+        write_columns(schema_editor.connection, runs, ("request", "extra"))
         readings.filter(pk__in=[reading.pk for reading in chunk]).delete()
 
 
@@ -69,30 +71,6 @@ def describe_extra(reading):
         "lines": reading.lines or None,
     }
     return {name: value for name, value in values.items() if value is not None}
-
-
-def read_chunks(rows):
-    """In the order of their keys: no chunk is read twice, and never more than one is in memory."""
-    rows, last = rows.order_by("pk"), None
-    while chunk := list((rows.filter(pk__gt=last) if last else rows)[:CHUNK_ROWS]):
-        yield chunk
-        last = chunk[-1].pk
-
-
-def write_runs(schema_editor, runs):
-    """Plain SQL: bulk_update would build one statement of all texts."""
-    connection = schema_editor.connection
-    options = runs[0]._meta
-    fields = [options.get_field(name) for name in ("request", "extra", "id")]
-    *columns, key = (connection.ops.quote_name(field.column) for field in fields)
-    sets = ", ".join(f"{column} = %s" for column in columns)
-    table = connection.ops.quote_name(options.db_table)
-    rows = [
-        [field.get_db_prep_save(getattr(run, field.attname), connection) for field in fields]
-        for run in runs
-    ]
-    with connection.cursor() as cursor:
-        cursor.executemany(f"UPDATE {table} SET {sets} WHERE {key} = %s", rows)  # noqa: S608
 
 
 def leave_out(values, names):

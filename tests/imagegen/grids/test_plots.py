@@ -110,7 +110,7 @@ def test_a_new_drawing_takes_the_place_of_the_first(
     before = drawn(grid).plot
     assert before
     Picture.objects.filter(pk=before.pk).update(starred=True)
-    Run.objects.filter(group=grid.pk, request__seed=2).delete()
+    Run.objects.filter(job__grid=grid, request__seed=2).delete()
     state = state_of(grid)
     assert not state.drawn
     assert [spot.words for spot in state.spots if not spot.pictures] == ["Deleted"]
@@ -149,6 +149,7 @@ def test_the_worker_draws_what_nobody_looks_at(provider: Server, settings: Any) 
     work()
     assert grids_tasks.look_after(state_of(grid))
     grids_tasks.plot.call_local(str(grid.pk))
+    grid.refresh_from_db()
     assert state_of(grid).drawn
 
 
@@ -158,7 +159,7 @@ def test_only_grids_that_can_be_drawn_are_looked_at(
     Grid.objects.create(owner="me", provider="arli", endpoint="txt2img")  # nothing was made
     done, deleted = begun(("seed", "1, 2")), begun(("seed", "3, 4"))
     work()
-    Picture.objects.filter(run__group=deleted.pk).update(deleted=deleted.created)
+    Picture.objects.filter(run__job__grid=deleted.pk).update(deleted=deleted.created)
     begun(("seed", "5, 6"))  # waits
     assert list(grids_tasks.finished()) == [done]
     looked: list[State] = []

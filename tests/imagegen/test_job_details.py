@@ -1,0 +1,50 @@
+"""What a job keeps of an answer: with the end of its run, and no longer than that counts."""
+
+import pytest
+
+from imagegen.jobs import services as jobs
+from imagegen.models import Job
+from playground.models import Run, Status
+from playground.runs import recorder
+from playground.runs.live import Live
+from tests.imagegen.conftest import made, submit
+from tests.scripted import Server
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def end(run: Run) -> None:
+    """It ends with something to say, and is stored as the recorder does it."""
+    run.job.took, run.job.notes = 2.5, ["Smaller."]
+    live = Live(run)
+    live.end(Status.FAILED)
+    recorder.store([live])
+
+
+def test_a_run_that_ends_has_its_details_in_its_job(provider: Server) -> None:
+    (run,) = submit()
+    end(run)
+    found = Job.objects.get(pk=run.pk)
+    assert (found.took, found.notes, found.used) == (2.5, ["Smaller."], {})
+    assert found.run.extra == {}
+
+
+def test_an_attempt_that_has_lost_its_run_leaves_the_job_alone(provider: Server) -> None:
+    (run,) = submit()
+    Run.objects.filter(pk=run.pk).update(claim="another")
+    end(run)
+    assert Job.objects.get(pk=run.pk).notes == []
+
+
+def test_a_job_that_is_tried_again_begins_anew(provider: Server) -> None:
+    (run,) = submit()
+    end(run)
+    assert jobs.retry(run)
+    found = Job.objects.get(pk=run.pk)
+    assert (found.took, found.notes, found.run.status) == (None, [], Status.QUEUED)
+
+
+def test_what_was_made_says_how_long_it_took(provider: Server) -> None:
+    run = made()
+    assert (run.job.took or 0) > 0
+    assert not {"took", "notes", "used"} & run.extra.keys()
