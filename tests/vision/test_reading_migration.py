@@ -10,6 +10,9 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.test.utils import CaptureQueriesContext
 
+from playground.runs import queue
+from vision.readings import payload
+
 pytestmark = pytest.mark.django_db(transaction=True)
 
 SHARED = ("playground", "0010_run_group")
@@ -110,3 +113,17 @@ def test_many_runs_are_moved_in_chunks(old_apps: Apps) -> None:
     assert readings.objects.filter(page=page.pk, batch=page.batch_id).count() == 1_100
     selected = [q["sql"] for q in queries if q["sql"].startswith("SELECT") and "extra" in q["sql"]]
     assert len(selected) == 4  # three chunks, and the one that is empty
+
+
+def test_what_waited_before_the_upgrade_is_read_after_it(old_apps: Apps) -> None:
+    page = make_page(old_apps)
+    old_apps.get_model("vision", "Batch").objects.update(session="a" * 32)
+    waits = make_run(old_apps, page, {}, status="queued")
+    migrate(AFTER)
+    run = queue.claim("vision", "local")
+    assert run
+    assert run.pk == waits.pk
+    assert payload.page_of(run).pk == page.pk
+    session = payload.session_of(run)
+    assert session is not None
+    assert session.session_key == "a" * 32
