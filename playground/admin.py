@@ -26,7 +26,7 @@ class RunAdmin(RecordAdmin):
     list_filter = ("app", "status", "provider", "endpoint", "error_kind")
     search_fields = ("=id", "=owner", "model", "=share_slug")
     search_help_text = "A run's id, an owner, a share link's last part, or part of a model's name"
-    raw_id_fields = ("parent", "ask")
+    raw_id_fields = ("parent", "opening", "ask")
     large_fields: ClassVar = ("request", "text", "reasoning", "extra", "error", "error_hint")
 
     def delete_model(self, _request: HttpRequest, obj: Run) -> None:

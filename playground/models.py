@@ -64,6 +64,9 @@ class Run(models.Model):
     parent = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="children"
     )
+    opening = models.ForeignKey(  # the run its conversation began with, while that is there
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     ask = models.ForeignKey(  # the press that made it, which is never answered twice
         Ask, null=True, blank=True, on_delete=models.SET_NULL, related_name="runs"
     )

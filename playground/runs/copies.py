@@ -27,7 +27,6 @@ def copy_path(run: Run, owner: str) -> Run:
 
 def copy_run(turn: Run, owner: str, before: list[Run]) -> Run:
     values = {name: getattr(turn, name) for name in COPIED}
-    values["extra"] = {k: v for k, v in turn.extra.items() if k not in ("began", "shared")}
-    if before:
-        values["extra"]["began"] = str(before[0].pk)
-    return Run(id=uuid4(), owner=owner, parent=before[-1] if before else None, **values)
+    values["extra"] = {name: value for name, value in turn.extra.items() if name != "shared"}
+    path = {"opening": before[0], "parent": before[-1]} if before else {}
+    return Run(id=uuid4(), owner=owner, **path, **values)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
@@ -28,14 +27,14 @@ class Entry:
     said: str
 
 
-def begun(parent: Run, provider: str, model: str) -> dict[str, Any]:
-    """The run a conversation began with, by whose words it is known while that run is there.
+def find_opening(parent: Run) -> UUID:
+    """The key of the run a conversation began with that goes on from this one."""
+    return parent.opening_id or parent.pk
 
-    And whether several models answer in it: then each turn says who did.
-    """
-    mixed = parent.extra.get("mixed") or (parent.provider, parent.model) != (provider, model)
-    first = parent.extra.get("began") or str(parent.pk)
-    return {"began": first} | ({"mixed": True} if mixed else {})
+
+def is_mixed(parent: Run, provider: str, model: str) -> bool:
+    """Whether several models answer in it, once this one does: then each turn says who did."""
+    return bool(parent.extra.get("mixed")) or (parent.provider, parent.model) != (provider, model)
 
 
 def ends(owner: str) -> QuerySet[Run]:
@@ -54,7 +53,7 @@ def entries(ended: QuerySet[Run]) -> list[Entry]:
     runs = read_heads(ended)
     groups = describe_groups(runs)
     first = openings(runs)
-    return [groups.get(run.group) or entry(run, first.get(run.extra.get("began"))) for run in runs]
+    return [groups.get(run.group) or entry(run, first.get(run.opening_id)) for run in runs]
 
 
 def describe_groups(runs: Sequence[Run]) -> dict[UUID | None, Entry]:
@@ -65,11 +64,11 @@ def describe_groups(runs: Sequence[Run]) -> dict[UUID | None, Entry]:
     return rows
 
 
-def openings(runs: Iterable[Run]) -> dict[str | None, str]:
+def openings(runs: Iterable[Run]) -> dict[UUID | None, str]:
     """What was said in the runs these began with, in one query. What is deleted is not told."""
-    ids = {run.extra["began"] for run in runs if "began" in run.extra}
+    ids = {run.opening_id for run in runs if run.opening_id}
     said = Run.objects.filter(pk__in=ids).annotate(said=KT("request__message"))
-    return {str(pk): get_head(words) for pk, words in said.values_list("pk", "said") if words}
+    return {pk: get_head(words) for pk, words in said.values_list("pk", "said") if words}
 
 
 def entry(run: Run, opening: str | None) -> Entry:

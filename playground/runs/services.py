@@ -19,7 +19,7 @@ from playground.models import Ask, Run, Status
 from playground.providers import Cancelled, Client, Endpoint, ProviderError, open_stream
 from playground.runs.claims import NOBODY, make_claim, stop_waiting
 from playground.runs.conclusion import conclude_run
-from playground.runs.history import begun
+from playground.runs.history import find_opening, is_mixed
 from playground.runs.live import Cut, Live, News, Seen, copy_outcome
 from playground.runs.notes import list_losses
 from playground.runs.recorder import recorder
@@ -61,7 +61,7 @@ def create(
     queued: it waits (`runs.queue`), for a place with the key of this `fingerprint`. Groups
     take turns; a run without one is a group of its own.
     """
-    goes_on = endpoint in get_run_type(app).conversation_endpoints
+    before = parent if endpoint in get_run_type(app).conversation_endpoints else None
     return Run.objects.create(
         owner=owner,
         app=app,
@@ -71,7 +71,8 @@ def create(
         request=dict(request),
         parent=parent,
         ask=ask,
-        extra=begun(parent, provider, model) if parent and goes_on else {},
+        opening_id=find_opening(before) if before else None,
+        extra={"mixed": True} if before and is_mixed(before, provider, model) else {},
         group=group or (uuid4() if queued else None),
         fingerprint=fingerprint,
         network=current_asker.get().network if queued else "",

@@ -72,7 +72,7 @@ def converse(turns: int, owner: str) -> UUID:
             parent=made[-1] if made else None,
             status="done",
             text=f"{ANSWER}{n}",
-            extra={"began": str(made[0].pk)} if made else {},
+            opening=made[0] if made else None,
         )
         made.append(run)
     Run.objects.bulk_create(made)

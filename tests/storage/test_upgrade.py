@@ -33,10 +33,14 @@ MOVED: dict[object, dict[str, set[str]]] = {
         "extra": {"edited", "cut", "cut_said", "keep", "lines"},
     },
     "imagegen": {"extra": {"took", "notes", "used"}},
+    "textlab": {"extra": {"began"}},
 }
 GONE = {("imagegen_job", "extra")}  # it held the cell of a grid
 GRID = "0" * 31 + "1"
-FILL_GRID = (
+OPENING = "1a712a28e50549da97bf221df097a4b5"  # the run that says "First question"
+RELATE = (
+    f"""UPDATE playground_run SET extra = json_set(extra, '$.began', '{UUID(OPENING)}')
+    WHERE json_extract(request, '$.message') = 'And then?'""",
     f"UPDATE playground_run SET batch = '{GRID}' WHERE app = 'imagegen'",
     "UPDATE imagegen_job SET extra = '{\"cell\": [1, 0, 0]}'",
 )
@@ -47,7 +51,7 @@ def data(tmp_path: Path) -> Path:
     with sqlite3.connect(tmp_path / "db.sqlite3") as database:
         database.executescript(DUMP.read_text())
         database.execute(LENGTHEN, [LONG_MESSAGE])
-        for statement in FILL_GRID:
+        for statement in RELATE:
             database.execute(statement)
     database.close()
     return tmp_path
@@ -117,6 +121,13 @@ def test_jobs_have_what_their_runs_kept(data: Path) -> None:
         job, kept = jobs[run["id"]], json.loads(str(run["extra"]))
         assert (job["grid_id"], job["cell"]) == (GRID, "[1, 0, 0]")
         assert job["took"] == kept["took"]
+
+
+def test_turns_know_the_run_their_conversation_began_with(data: Path) -> None:
+    Site(data, SECRET_KEY=SECRET).manage("migrate", "-v", "0")
+    runs = read_rows(data, "playground_run")
+    turns = [json.loads(str(run["request"])) for run in runs if run["opening_id"] == OPENING]
+    assert [turn["message"] for turn in turns] == ["And then?"]
 
 
 def test_everything_is_on_the_pages_after_it(data: Path) -> None:

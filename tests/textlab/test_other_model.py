@@ -147,7 +147,8 @@ def test_a_copy_holds_what_was_said_and_nothing_of_who_said_it(
         assert copy.owner == run.owner != turn.owner
         assert (copy.share_slug, copy.group, copy.fingerprint) == (None, None, "")
         assert "shared" not in copy.extra
-    assert run.extra["began"] == str(copies[0].pk)
+    assert run.opening == copies[0]
+    assert [copy.opening_id for copy in copies] == [None, copies[0].pk]
     last.delete()
     assert len(load_path(run)) == 3
 

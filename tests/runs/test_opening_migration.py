@@ -1,0 +1,59 @@
+"""The run a conversation began with, named in JSON before, and back."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.apps.registry import Apps
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+BEFORE, AFTER = "0010_run_group", "0012_fill_run_openings"
+
+
+@pytest.fixture
+def old_apps() -> Iterator[Apps]:
+    yield migrate(BEFORE)
+    migrate(AFTER)
+
+
+def migrate(name: str) -> Apps:
+    executor = MigrationExecutor(connection)
+    executor.migrate([("playground", name)])
+    return executor.loader.project_state([("playground", name)]).apps
+
+
+def make_run(apps: Apps, **extra: Any) -> Any:
+    runs: Any = apps.get_model("playground", "Run").objects
+    return runs.create(
+        owner="me", app="textlab", provider="arli", endpoint="chat", model="m", extra=extra
+    )
+
+
+def test_a_run_knows_the_run_its_conversation_began_with(old_apps: Apps) -> None:
+    first = make_run(old_apps)
+    second = make_run(old_apps, began=str(first.pk), mixed=True)
+    third = make_run(old_apps, began=str(first.pk), form={"outcome": "valid"})
+    runs: Any = migrate(AFTER).get_model("playground", "Run").objects
+    found = {run.pk: (run.opening_id, run.extra) for run in runs.all()}
+    assert found == {
+        first.pk: (None, {}),
+        second.pk: (first.pk, {"mixed": True}),
+        third.pk: (first.pk, {"form": {"outcome": "valid"}}),
+    }
+    old: Any = migrate(BEFORE).get_model("playground", "Run").objects
+    assert dict(old.values_list("pk", "extra")) == {
+        run.pk: run.extra for run in (first, second, third)
+    }
+
+
+@pytest.mark.parametrize("key", ["nonsense", None, str(uuid4())])
+def test_a_conversation_whose_first_run_is_deleted_has_none(
+    old_apps: Apps, key: str | None
+) -> None:
+    run = make_run(old_apps, began=key)
+    runs: Any = migrate(AFTER).get_model("playground", "Run").objects
+    assert [(each.pk, each.opening_id, each.extra) for each in runs.all()] == [(run.pk, None, {})]
