@@ -10,6 +10,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterable
 from typing import Any, Self, TypeVar
+from weakref import WeakSet
 
 from playground.infrastructure.offload import breath
 from playground.storage.sqlite.breathing import take_breath
@@ -70,8 +71,19 @@ class PatientCursor(sqlite3.Cursor):
 class PatientConnection(sqlite3.Connection):
     """To be opened with `timeout=0`."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._cursors: WeakSet[sqlite3.Cursor] = WeakSet()
+
     def cursor(self, factory: Any = PatientCursor) -> Any:
-        return super().cursor(factory)
+        cursor = super().cursor(factory)
+        self._cursors.add(cursor)
+        return cursor
+
+    def close_cursors(self) -> None:
+        """A list that was read half keeps its place in the file until its cursor is closed."""
+        for cursor in list(self._cursors):
+            cursor.close()
 
     def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
         return retry_while_locked(lambda: super(PatientConnection, self).execute(sql, parameters))
