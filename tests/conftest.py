@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.test import TransactionTestCase
 from pytest_django import Settings
 
+from playground.catalog.recent_models import forget_models
 from playground.intake.services import pool
 from playground.structured_output import outcomes
 from tests.cleaning import clean_quickly
@@ -37,6 +38,7 @@ def _plain_settings(settings: Settings, static_root: Path) -> None:
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     cache.clear()
+    forget_models()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from playground.catalog.favourites import Row, favourite_pairs, load_rows, match_any
-from playground.catalog.model_rows import UNLISTED, UNRANKED, list_declared, model_of
+from playground.catalog.model_rows import UNLISTED, UNRANKED
 from playground.models import ListedModel, Listing
-from playground.providers import Model
 
 PAGE = 50  # rows
 MOST_WORDS = 8
@@ -133,9 +132,3 @@ def is_listed(slug: str, name: str) -> bool:
 def find_unlisted() -> set[tuple[str, str]]:
     """Declared models, as provider and name, that their providers' lists do not have."""
     return set(ListedModel.objects.filter(rank=UNLISTED).values_list("provider", "name"))
-
-
-def find_model(slug: str, name: str) -> Model | None:
-    """What is known of a model; None when neither its provider nor the reference names it."""
-    row = ListedModel.objects.filter(provider=slug, name=name).first()
-    return model_of(row) if row else list_declared(slug).get(name)

@@ -16,6 +16,7 @@ from playground.catalog.model_rows import (
     row_of,
 )
 from playground.catalog.providers import enabled_providers, get_provider
+from playground.catalog.recent_models import forget_models
 from playground.models import ListedModel
 from playground.providers import Model
 
@@ -42,6 +43,7 @@ def store_models(
         names.add(row.name)
     write_rows(changed)
     remove_rows([before[name][0] for name in before.keys() - names])
+    forget_models()
     return len(names)
 
 
@@ -94,6 +96,7 @@ def seed_declared(**_signal: Any) -> None:
     ListedModel.objects.exclude(provider__in=[p.slug for p in enabled_providers()]).delete()
     for service in enabled_providers():
         remove_replaced(service.slug)
+    forget_models()
 
 
 def remove_replaced(slug: str) -> None:
