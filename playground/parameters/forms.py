@@ -25,6 +25,7 @@ from playground.providers.structured import rename_schema
 LONGEST_IN_LINK = (
     2_000  # characters; a link that is longer than a few thousand gets lost on its way
 )
+MAX_FORMS = 500
 INPUT = "Input"
 FIELDS: dict[str, type[ParamField]] = {
     "string": ParamField,
@@ -49,6 +50,9 @@ WORDS = {
     "completions": (PROMPT,),
     "tokenize": tuple(replace(param, required=False) for param in (SYSTEM, MESSAGE, PROMPT)),
 }
+
+
+_forms: dict[tuple[int, int | None, bool], type["ParameterForm"]] = {}
 
 
 def list_known_names() -> set[str]:
@@ -169,11 +173,25 @@ def form_errors_json(form: forms.Form) -> dict[str, Any]:
 def form_for(
     endpoint: Endpoint, model: Model | None = None, *, text: bool = True
 ) -> type[ParameterForm]:
-    """The form of an endpoint. `text=False`: its parameters alone, the page asks for the words."""
+    """The form of an endpoint. `text=False`: its parameters alone, the page asks for the words.
+
+    It is made once for all models of the same limit: each page and each post needs one.
+    """
+    limit = model.max_completion_tokens if model is not None else None
+    key = (id(endpoint), limit, text)
+    known = _forms.get(key)
+    if known is None or known.endpoint is not endpoint:  # an id is given away again
+        if len(_forms) >= MAX_FORMS:
+            _forms.clear()
+        _forms[key] = known = make_form(endpoint, limit, text=text)
+    return known
+
+
+def make_form(endpoint: Endpoint, limit: int | None, *, text: bool) -> type[ParameterForm]:
     words = WORDS.get(endpoint.name, ())
     names = tuple(param.name for param in words)
     params = [p for p in endpoint.params if is_field(p) and not (words and p.name in names)]
-    fields = {p.name: make_field(p, model) for p in (*(words if text else ()), *params)}
+    fields = {p.name: make_field(p, limit) for p in (*(words if text else ()), *params)}
     attributes = {**fields, "endpoint": endpoint, "words_fields": names if text else ()}
     return cast("type[ParameterForm]", type("EndpointForm", (ParameterForm,), attributes))
 
@@ -183,14 +201,14 @@ def is_field(param: Param) -> bool:
     return param.name != "model" and param.kind in FIELDS
 
 
-def make_field(param: Param, model: Model | None) -> ParamField:
-    return FIELDS[param.kind](for_model(param, model))
+def make_field(param: Param, limit: int | None) -> ParamField:
+    return FIELDS[param.kind](add_limit(param, limit))
 
 
-def for_model(param: Param, model: Model | None) -> Param:
+def add_limit(param: Param, limit: int | None) -> Param:
     """What is known of this model, beside the parameter that it bounds."""
-    if param.name == "max_tokens" and model is not None and model.max_completion_tokens:
-        most = f"This model can generate at most {model.max_completion_tokens:,} tokens at a time."
+    if param.name == "max_tokens" and limit:
+        most = f"This model can generate at most {limit:,} tokens at a time."
         return replace(param, note=f"{most} {param.note}".strip())
     return param
 

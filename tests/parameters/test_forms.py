@@ -1,5 +1,6 @@
 """One declaration, one form: what is typed, what is sent, what is said about mistakes."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -273,3 +274,24 @@ def test_line_breaks_are_as_they_were_typed_however_a_browser_sends_them(text: s
         assert chat.list_words() == {"message": text, "system": text}
         assert chat.build_payload()["stop"] == [line for line in text.split("\n") if line]
         assert LineField(strip=False).clean(sent) == text
+
+
+def test_a_form_is_made_once_for_models_of_the_same_limit() -> None:
+    chat = endpoint("featherless", "chat")
+    models = [Model(f"a/{n}", "featherless", max_completion_tokens=n) for n in (4096, 4096, 512)]
+    first, same, other = (form_for(chat, model) for model in models)
+    assert first is same
+    assert first is not other
+    assert "512 tokens" in other()["max_tokens"].field.param.note  # type: ignore[attr-defined]
+    assert form_for(chat, text=False) is not form_for(chat)
+    assert form_for(replace(chat)) is not form_for(chat)
+
+
+def test_what_one_form_is_told_the_next_one_does_not_know() -> None:
+    chat = endpoint("featherless", "chat")
+    first = form_for(chat)({"message": "Hi", "top_p": "9"})
+    first.fields["top_p"].label = "Another label"
+    assert not first.is_valid()
+    second = form_for(chat)({"message": "Hi", "top_p": "0.9"})
+    assert second.is_valid()
+    assert second.fields["top_p"].label != "Another label"
