@@ -93,7 +93,7 @@ MIDDLEWARE = [
     # Before the rest: a page has seventy small files, and each header of theirs counts.
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "playground.middleware.ContentSecurityPolicy",
     "playground.middleware.CompressPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
