@@ -116,8 +116,12 @@ def _render_text(text: str, name: str = "") -> str:
 
 
 def sanitise_html(html: str) -> str:
-    return nh3.clean(
-        html,
+    return make_cleaner().clean(html)
+
+
+@cache
+def make_cleaner() -> nh3.Cleaner:
+    return nh3.Cleaner(
         tags=TAGS,
         attributes=ATTRIBUTES,
         attribute_filter=check_attribute,

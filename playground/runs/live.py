@@ -7,7 +7,7 @@ database: `recorder` copies it there about once a second.
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any, cast
 from uuid import UUID
 
@@ -107,7 +107,7 @@ class Live:
         if chunk.finish_reason:
             self.run.finish_reason = fitting("finish_reason", chunk.finish_reason)
         if chunk.usage:
-            self.usage = {k: v for k, v in asdict(chunk.usage).items() if v is not None}
+            self.usage = chunk.usage.to_dict()
         if chunk.lines:
             self.lines = chunk.lines[:MOST_LINES]
         if chunk.unreadable or chunk.damaged or chunk.kinds or chunk.refused or chunk.notes:

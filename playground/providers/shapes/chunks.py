@@ -16,6 +16,11 @@ class Usage:
     reasoning_tokens: int | None = None
     cached_tokens: int | None = None
 
+    def to_dict(self) -> dict[str, int]:
+        """What was said."""
+        counts = ((name, getattr(self, name)) for name in self.__slots__)
+        return {name: count for name, count in counts if count is not None}
+
 
 @dataclass(slots=True)
 class Chunk:
