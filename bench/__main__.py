@@ -8,49 +8,49 @@ from collections.abc import Callable, Iterator
 from bench import gallery, images, lighthouse, ocr, pages, place, search, streams
 from bench.machine import raise_open_files
 from bench.place import Place
-from bench.report import Part, markdown, plain
+from bench.report import Part, write_markdown, write_plain
 
 
 def streams_parts(at: Place) -> Iterator[Part]:
     for scenario in streams.SCENARIOS:
-        yield streams.measure(at, scenario)
+        yield streams.measure_scenario(at, scenario)
 
 
 def search_part(_at: Place) -> Iterator[Part]:
-    yield search.measure()
+    yield search.measure_search()
 
 
 def ocr_part(_at: Place) -> Iterator[Part]:
-    yield ocr.measure()
+    yield ocr.measure_reader()
 
 
 def images_part(at: Place) -> Iterator[Part]:
-    yield images.measure(at)
+    yield images.measure_images(at)
 
 
 PARTS: dict[str, Callable[[Place], Iterator[Part]]] = {
     "start": pages.start_part,
     "pages": pages.page_part,
     "search": search_part,
-    "gallery": gallery.parts,
+    "gallery": gallery.measure_gallery,
     "streams": streams_parts,
     "images": images_part,
     "ocr": ocr_part,
-    "lighthouse": lighthouse.measure,
+    "lighthouse": lighthouse.measure_pages,
 }
 ON_REQUEST = {"lighthouse"}  # not without its name
 
 
 def main() -> int:
-    chosen = arguments()
+    chosen = parse_arguments()
     raise_open_files()
     gc.disable()  # a collection would be counted as the server's delay
-    parts = list(measured(chosen.parts or [part for part in PARTS if part not in ON_REQUEST]))
-    print("\n".join(markdown(parts) if chosen.markdown else plain(parts)))
+    parts = list(measure_parts(chosen.parts or [part for part in PARTS if part not in ON_REQUEST]))
+    print("\n".join(write_markdown(parts) if chosen.markdown else write_plain(parts)))
     return any(f.verdict == "MISS" for part in parts for f in part.figures)
 
 
-def arguments() -> argparse.Namespace:
+def parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("parts", nargs="*", metavar="part", help=f"{', '.join(PARTS)}; or all")
     parser.add_argument("--markdown", action="store_true", help="the table of the README")
@@ -60,8 +60,8 @@ def arguments() -> argparse.Namespace:
     return chosen
 
 
-def measured(names: list[str]) -> Iterator[Part]:
-    with place.opened() as at:
+def measure_parts(names: list[str]) -> Iterator[Part]:
+    with place.open_place() as at:
         for name in names:
             for part in PARTS[name](at):
                 print(f"{part.title}: measured", file=sys.stderr)

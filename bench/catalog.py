@@ -41,7 +41,7 @@ SEARCHES: list[dict[str, Any]] = [
 ]
 
 
-def generated(count: int) -> Iterator[Model]:
+def generate_models(count: int) -> Iterator[Model]:
     """Names as they are on the Hub: some large families, thousands of owners."""
     dice = random.Random(1)
     for number in range(count):
@@ -60,27 +60,28 @@ def generated(count: int) -> Iterator[Model]:
         )
 
 
-def milliseconds(work: Callable[[], object]) -> float:
+def measure_milliseconds(work: Callable[[], object]) -> float:
     started = time.perf_counter()
     work()
     return (time.perf_counter() - started) * 1000
 
 
-def measure(rows: int) -> None:
-    models = list(generated(rows))
-    stored = milliseconds(lambda: catalog.store_models("featherless", models))
-    again = milliseconds(lambda: catalog.store_models("featherless", models))
+def measure_search(rows: int) -> None:
+    models = list(generate_models(rows))
+    stored = measure_milliseconds(lambda: catalog.store_models("featherless", models))
+    again = measure_milliseconds(lambda: catalog.store_models("featherless", models))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     print(f"\n{connection.vendor}, {ListedModel.objects.count():,} rows")
     print(f"  store {stored / 1000:.1f} s, again unchanged {again / 1000:.1f} s")
-    medians = [report(wanted) for wanted in SEARCHES]
+    medians = [report_search(wanted) for wanted in SEARCHES]
     print(f"  median of all {statistics.median(medians):.1f} ms, slowest {max(medians):.1f} ms")
 
 
-def report(wanted: dict[str, Any]) -> float:
+def report_search(wanted: dict[str, Any]) -> float:
     times = [
-        milliseconds(lambda: catalog.search_models(owner="bench", **wanted)) for _ in range(ROUNDS)
+        measure_milliseconds(lambda: catalog.search_models(owner="bench", **wanted))
+        for _ in range(ROUNDS)
     ]
     middle = statistics.median(times)
     total = catalog.search_models(owner="bench", **wanted).total
@@ -95,7 +96,7 @@ def main() -> None:
         connection.creation.create_test_db(verbosity=0, autoclobber=True)
         try:
             for rows in [int(word) for word in sys.argv[1:]] or [22_000, 50_000]:
-                measure(rows)
+                measure_search(rows)
         finally:
             connection.creation.destroy_test_db(connection.settings_dict["NAME"], verbosity=0)
 

@@ -31,15 +31,15 @@ def main() -> int:
 
         with Server(answer=Pretend(tokens=5, rate=400)) as provider:
             os.environ["FEATHERLESS_BASE_URL"] = os.environ["ARLI_BASE_URL"] = provider.base
-            prepare()
-            files = {name: count(act) for name, act in acts().items()}
+            prepare_database()
+            files = {name: list_entered(act) for name, act in list_acts().items()}
     for name, entered in files.items():
         print(f"\n{name}: {len(entered)} files (at most {MOST[name]})")
         print("\n".join(f"  {path}" for path in sorted(entered)))
     return any(len(entered) > MOST[name] for name, entered in files.items())
 
 
-def prepare() -> None:
+def prepare_database() -> None:
     import django
     from django.core.management import call_command
 
@@ -47,7 +47,7 @@ def prepare() -> None:
     call_command("migrate", verbosity=0)
 
 
-def count(act: Callable[[], object]) -> set[str]:
+def list_entered(act: Callable[[], object]) -> set[str]:
     act()
     with record_files() as entered:
         act()
@@ -82,7 +82,7 @@ def project_path(name: str) -> str:
     return "" if path.parts[0] in LEFT_OUT else str(path)
 
 
-def acts() -> dict[str, Callable[[], object]]:
+def list_acts() -> dict[str, Callable[[], object]]:
     from django.test import Client
 
     from imagegen.jobs.tasks import make_next

@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 
 import requests
 
-from bench.machine import cpu_seconds, waited
-from bench.pages import weigh
+from bench.machine import cpu_seconds, sum_waits
+from bench.pages import weigh_page
 from bench.place import Place
 from bench.report import Figure, Part
 from tests.imagegen.guests import APART, COOKIE, FIRST, fill, visitor
@@ -21,34 +21,34 @@ GALLERY = "/images/gallery/"
 NARROW = {"starred": "on", "size": "1024x1024", "model": "Juggernaut-XL"}
 
 
-def parts(place: Place) -> Iterator[Part]:
+def measure_gallery(place: Place) -> Iterator[Part]:
     owner, cookie = visitor(place.site)
     fill(place.site, {owner: PICTURES})
     browser = requests.Session()
     browser.cookies.set(COOKIE, cookie)
-    yield Part(f"A gallery of {PICTURES:,} pictures", list(figures(place, browser)))
+    yield Part(f"A gallery of {PICTURES:,} pictures", list(list_figures(place, browser)))
 
 
-def figures(place: Place, browser: requests.Session) -> Iterator[Figure]:
-    begin, lost = time.monotonic(), waited(place.web)
-    for name, address, headers in asked():
+def list_figures(place: Place, browser: requests.Session) -> Iterator[Figure]:
+    begin, lost = time.monotonic(), sum_waits(place.web)
+    for name, address, headers in list_requests():
         url = place.site.url + address
-        times = [milliseconds(browser, url, headers) for _ in range(ROUNDS)]
+        times = [measure_milliseconds(browser, url, headers) for _ in range(ROUNDS)]
         yield Figure(f"{name}, median", statistics.median(times), "ms", MOST)
-    busy = (waited(place.web) - lost) / (time.monotonic() - begin) * 100
+    busy = (sum_waits(place.web) - lost) / (time.monotonic() - begin) * 100
     yield Figure("others had the server's CPU", busy, "% of the time", digits=0)
     url = place.site.url + GALLERY
     before = cpu_seconds(place.web)
     for _ in range(ROUNDS):
-        milliseconds(browser, url, {})
+        measure_milliseconds(browser, url, {})
     spent = (cpu_seconds(place.web) - before) / ROUNDS * 1000
     yield Figure("server CPU of the first page", spent, "ms")
-    weights = weigh(url, browser)
+    weights = weigh_page(url, browser)
     yield Figure("its HTML over the wire, compressed", weights[url] / 1024, "KB")
     yield Figure("everything but the pictures", sum(weights.values()) / 1024, "KB", 100)
 
 
-def asked() -> Iterator[tuple[str, str, dict[str, str]]]:
+def list_requests() -> Iterator[tuple[str, str, dict[str, str]]]:
     """What is measured: in words, its address, and headers."""
     moment = FIRST - DEEP * APART
     deep = f"{GALLERY}?after={int(moment.timestamp())}000000-0"
@@ -61,7 +61,7 @@ def asked() -> Iterator[tuple[str, str, dict[str, str]]]:
     yield "starred, of one size and model", f"{GALLERY}?{urlencode(NARROW)}", {}
 
 
-def milliseconds(browser: requests.Session, url: str, headers: dict[str, str]) -> float:
+def measure_milliseconds(browser: requests.Session, url: str, headers: dict[str, str]) -> float:
     begin = time.perf_counter()
     browser.get(url, headers=headers, timeout=30).raise_for_status()
     return (time.perf_counter() - begin) * 1000

@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench.machine import Peak, descendants, is_worker
+from bench.machine import Peak, is_worker, list_descendants
 from bench.place import Place
 from bench.report import Figure, Part
 from playground.settings import BASE_DIR
@@ -27,9 +27,9 @@ WAITED = """
 """
 
 
-def measure(place: Place) -> Part:
+def measure_images(place: Place) -> Part:
     assert place.site.process is not None
-    family = list(descendants(place.site.process.pid))
+    family = list(list_descendants(place.site.process.pid))
     worker = next(pid for pid in family if is_worker(pid))
     with Peak([worker]) as peak:
         figures = [figure for side in SIZES for figure in of_size(place, side)]
@@ -41,23 +41,25 @@ def measure(place: Place) -> Part:
 
 def of_size(place: Place, side: int) -> Iterator[Figure]:
     model = f"bench/{side}"
-    submit(place, model)
+    submit_jobs(place, model)
     end = time.monotonic() + PATIENCE
-    while asked(place.database, OPEN, model) and time.monotonic() < end:
+    while query_number(place.database, OPEN, model) and time.monotonic() < end:
         time.sleep(0.05)
-    seconds = asked(place.database, WAITED, model)
+    seconds = query_number(place.database, WAITED, model)
     what = f"{side} × {side} pixels"
-    yield Figure(f"{what}: jobs not done", JOBS - asked(place.database, DONE, model), "", 0, 0)
+    yield Figure(
+        f"{what}: jobs not done", JOBS - query_number(place.database, DONE, model), "", 0, 0
+    )
     yield Figure(f"{what}: jobs", JOBS / seconds, "a second")
     yield Figure(f"{what}: added a job", seconds / JOBS * 1000, "ms", SIZES[side])
 
 
-def submit(place: Place, model: str) -> None:
+def submit_jobs(place: Place, model: str) -> None:
     command = [sys.executable, "-m", "tests.imagegen.press", "submit", str(JOBS), model]
     subprocess.run(command, cwd=BASE_DIR, env=place.site.environment(), check=True)
 
 
-def asked(database: Path, sql: str, model: str) -> float:
+def query_number(database: Path, sql: str, model: str) -> float:
     connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
     try:
         return float(connection.execute(sql, [model]).fetchone()[0] or 0)

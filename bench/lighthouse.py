@@ -26,36 +26,38 @@ SECONDS = 180
 TRIES = 3  # now and then it sees no paint, and gives no score
 
 
-def measure(at: Place) -> Iterator[Part]:
+def measure_pages(at: Place) -> Iterator[Part]:
     for name, path in PAGES.items():
         figures = [
-            Figure(f"{width}, {theme}", missing(at.site.url + path, width, theme), "points", 5)
+            Figure(
+                f"{width}, {theme}", count_missing(at.site.url + path, width, theme), "points", 5
+            )
             for width in WIDTHS
             for theme in THEMES
         ]
         yield Part(f"Lighthouse, what {name} misses of 100 in its worst category", figures)
 
 
-def missing(url: str, width: str, theme: str) -> float:
+def count_missing(url: str, width: str, theme: str) -> float:
     for _ in range(TRIES):
-        scores = judged(url, [*WIDTHS[width], f"--chrome-flags={flags(theme)}"])
+        scores = score_page(url, [*WIDTHS[width], f"--chrome-flags={build_flags(theme)}"])
         if scores and None not in scores:
             return 100 - 100 * min(score for score in scores if score is not None)
     return float("nan")
 
 
-def flags(theme: str) -> str:
+def build_flags(theme: str) -> str:
     return " ".join(
         ["--headless=new", *FLAGS, f"--blink-settings=preferredColorScheme={THEMES[theme]}"]
     )
 
 
-def judged(url: str, options: list[str]) -> list[float | None]:
+def score_page(url: str, options: list[str]) -> list[float | None]:
     """The score of every category, from 0 to 1."""
     with TemporaryDirectory() as place:
         report = Path(place) / "report.json"
         command = [*TOOL, url, "--quiet", "--output=json", f"--output-path={report}", *options]
         chromium = {**os.environ, "CHROME_PATH": shutil.which("chromium") or ""}
         subprocess.run(command, env=chromium, timeout=SECONDS, check=False, capture_output=True)
-        found = json.loads(report.read_text()) if report.exists() else {"categories": {}}
-    return [category["score"] for category in found["categories"].values()]
+        report_json = json.loads(report.read_text()) if report.exists() else {"categories": {}}
+    return [category["score"] for category in report_json["categories"].values()]

@@ -48,13 +48,13 @@ class Reader(asyncio.Protocol):
     def __init__(self, target: Target, tokens: int, result: Result) -> None:
         self.target, self.left, self.result = target, tokens, result
         self.rest = b""
-        self.asked = 0
+        self.asked_ns = 0
         self.ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
         self.transport = transport
-        self.asked = time.monotonic_ns()
+        self.asked_ns = time.monotonic_ns()
         transport.write(self.target.request)
 
     def data_received(self, data: bytes) -> None:
@@ -62,23 +62,23 @@ class Reader(asyncio.Protocol):
         tokens, ended, _ = (self.rest + data).partition(self.target.ends)
         end = 0
         for token in TOKEN.finditer(tokens):
-            self.count(now, int(token[1]))
+            self.count_events(now, int(token[1]))
             end = token.end()
         self.rest = tokens[max(end, len(tokens) - TAIL) :]
         if ended:
-            self.over(well=self.left == 0)
+            self.end_read(well=self.left == 0)
 
-    def count(self, now: int, sent: int) -> None:
-        if self.asked:
-            self.result.firsts.append((now - self.asked) / 1e6)
-            self.asked = 0
+    def count_events(self, now: int, sent: int) -> None:
+        if self.asked_ns:
+            self.result.firsts.append((now - self.asked_ns) / 1e6)
+            self.asked_ns = 0
         self.result.latencies.append((now - sent) / 1e6)
         self.left -= 1
 
     def connection_lost(self, _exc: Exception | None) -> None:
-        self.over(well=False)
+        self.end_read(well=False)
 
-    def over(self, *, well: bool) -> None:
+    def end_read(self, *, well: bool) -> None:
         if self.ended.done():
             return
         self.result.whole += well
@@ -103,5 +103,5 @@ async def read_all(
         await loop.create_connection(lambda reader=reader: reader, "127.0.0.1", target.port)  # type: ignore[misc]
     await asyncio.wait([reader.ended for reader in readers], timeout=limit)
     for reader in readers:
-        reader.over(well=False)
+        reader.end_read(well=False)
     return result

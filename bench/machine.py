@@ -18,16 +18,16 @@ def raise_open_files() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
-def descendants(pid: int) -> Iterator[int]:
+def list_descendants(pid: int) -> Iterator[int]:
     for task in (PROC / str(pid) / "task").glob("*/children"):
         for child in map(int, task.read_text().split()):
             yield child
-            yield from descendants(child)
+            yield from list_descendants(child)
 
 
 def web_processes(pid: int) -> list[int]:
     """gunicorn's master and workers below a `manage.py serve`."""
-    return [x for x in descendants(pid) if is_gunicorn(x)]
+    return [x for x in list_descendants(pid) if is_gunicorn(x)]
 
 
 def is_gunicorn(pid: int) -> bool:
@@ -50,19 +50,19 @@ def cpu_of(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / TICKS
 
 
-def waited(pids: list[int]) -> float:
+def sum_waits(pids: list[int]) -> float:
     """Seconds in which these processes could have run and others had the CPU."""
     return sum(int((PROC / str(x) / "schedstat").read_text().split()[1]) for x in pids) / 1e9
 
 
-def pss(pids: list[int]) -> float:
+def sum_pss(pids: list[int]) -> float:
     """MB of memory, what is shared counted in parts."""
-    return sum(map(pss_of, pids)) / 1024
+    return sum(map(read_pss, pids)) / 1024
 
 
-def pss_of(pid: int) -> int:
-    found = re.search(r"^Pss:\s+(\d+)", (PROC / str(pid) / "smaps_rollup").read_text(), re.M)
-    return int(found[1]) if found else 0
+def read_pss(pid: int) -> int:
+    match = re.search(r"^Pss:\s+(\d+)", (PROC / str(pid) / "smaps_rollup").read_text(), re.M)
+    return int(match[1]) if match else 0
 
 
 class Peak:
@@ -70,17 +70,17 @@ class Peak:
 
     def __init__(self, pids: list[int]) -> None:
         self.pids = pids
-        self.before = self.highest = pss(pids)
+        self.before = self.highest = sum_pss(pids)
         self._over = threading.Event()
-        self._thread = threading.Thread(target=self._watch, daemon=True)
+        self._thread = threading.Thread(target=self._watch_memory, daemon=True)
 
     @property
     def growth(self) -> float:
         return self.highest - self.before
 
-    def _watch(self) -> None:
+    def _watch_memory(self) -> None:
         while not self._over.wait(1):
-            self.highest = max(self.highest, pss(self.pids))
+            self.highest = max(self.highest, sum_pss(self.pids))
 
     def __enter__(self) -> Self:
         self._thread.start()

@@ -23,33 +23,35 @@ MOST_ALTOGETHER = 3.5
 Read = dict[str, Any]  # group, name, wrong, letters, seconds, cpu, memory
 
 
-def measure() -> Part:
+def measure_reader() -> Part:
     """In a process of its own, whose memory is the reader's."""
     done = subprocess.run(
         [sys.executable, "-m", "bench.ocr"], check=True, stdout=subprocess.PIPE, text=True
     )
     read = [json.loads(line) for line in done.stdout.splitlines()]
-    return Part("Local reader, character error rate on held-out pages", list(_figures(read)))
+    return Part("Local reader, character error rate on held-out pages", list(_list_figures(read)))
 
 
-def _figures(read: list[Read]) -> Iterator[Figure]:
+def _list_figures(read: list[Read]) -> Iterator[Figure]:
     for group in dict.fromkeys(page["group"] for page in read):
         members = [page for page in read if page["group"] == group]
-        yield Figure(f"{group}, {len(members)} pages", _rate(members), "%", MOST.get(group), 2)
-    yield Figure(f"all {len(read)} pages", _rate(read), "%", MOST_ALTOGETHER, 2)
+        yield Figure(
+            f"{group}, {len(members)} pages", _measure_rate(members), "%", MOST.get(group), 2
+        )
+    yield Figure(f"all {len(read)} pages", _measure_rate(read), "%", MOST_ALTOGETHER, 2)
     yield Figure("a page takes, mean", fmean(page["seconds"] for page in read), "s")
     yield Figure("of which processor", fmean(page["cpu"] for page in read), "s")
     yield Figure("most memory", max(page["memory"] for page in read), "MB", digits=0)
 
 
-def _rate(read: list[Read]) -> float:
+def _measure_rate(read: list[Read]) -> float:
     wrong, letters = (sum(page[name] for page in read) for name in ("wrong", "letters"))
     return float(100 * wrong / letters)
 
 
 def main() -> None:
     """Imports what only the reader needs."""
-    from bench.ocr_pages import pages
+    from bench.ocr_pages import draw_pages
     from playground.local.vision.reader import Reader
     from playground.local.vision.weights import PP_OCR
 
@@ -57,23 +59,23 @@ def main() -> None:
     parser.add_argument("--develop", action="store_true")
     parser.add_argument("--seeds", type=int, default=SEEDS)
     chosen = parser.parse_args()
-    detector, recogniser = PP_OCR.files(Path())
+    detector, recogniser = PP_OCR.list_files(Path())
     reader = Reader(detector, recogniser, threads=2)
-    for page in pages(0 if chosen.develop else 1, chosen.seeds):
-        print(json.dumps(_read(reader, page)), flush=True)
+    for page in draw_pages(0 if chosen.develop else 1, chosen.seeds):
+        print(json.dumps(_read_page(reader, page)), flush=True)
 
 
-def _read(reader: Any, page: Any) -> Read:
-    from bench.ocr_score import distance, normalised
+def _read_page(reader: Any, page: Any) -> Read:
+    from bench.ocr_score import measure_distance, normalise_text
 
     started, cpu = time.monotonic(), time.process_time()
-    said = reader.read(page.image)
+    said = reader.read_page(page.image)
     took, used = time.monotonic() - started, time.process_time() - cpu
-    truth = normalised(page.text)
+    truth = normalise_text(page.text)
     return {
         "group": page.group,
         "name": page.name,
-        "wrong": distance(truth, normalised(said.text)),
+        "wrong": measure_distance(truth, normalise_text(said.text)),
         "letters": len(truth),
         "seconds": round(took, 2),
         "cpu": round(used, 2),

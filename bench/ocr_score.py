@@ -6,12 +6,12 @@ import unicodedata
 import numpy as np
 
 
-def normalised(text: str) -> str:
+def normalise_text(text: str) -> str:
     """One space for any white space: where lines break is no error."""
     return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text)).strip()
 
 
-def distance(one: str, other: str) -> int:
+def measure_distance(one: str, other: str) -> int:
     """Levenshtein's: the fewest characters to insert, delete or replace."""
     if not other:
         return len(one)

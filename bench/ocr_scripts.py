@@ -97,23 +97,23 @@ WEARS = 2  # worn copies of a line, beside a clean one
 
 
 def main() -> None:
-    _, recogniser = PP_OCR.files(Path())
+    _, recogniser = PP_OCR.list_files(Path())
     reader = Recogniser(Network(recogniser, threads=2))
-    table = {name: measure(reader, *script) for name, script in SCRIPTS.items()}
+    table = {name: measure_shapes(reader, *script) for name, script in SCRIPTS.items()}
     lines = (f'"{name}": {json.dumps(row, ensure_ascii=False)}' for name, row in table.items())
     TABLE.write_text("{\n" + ",\n".join(lines) + "\n}\n")
 
 
-def measure(reader: Recogniser, fonts: tuple[str, ...], text: str) -> dict[str, int]:
+def measure_shapes(reader: Recogniser, fonts: tuple[str, ...], text: str) -> dict[str, int]:
     total: Counter[str] = Counter()
-    for line in draw(fonts, text.split("|")):
+    for line in draw_lines(fonts, text.split("|")):
         whole = Rectangle(line.width / 2, HEIGHT / 2, line.width, HEIGHT, 0.0)
-        total.update(reader.compare(line, whole, []))
+        total.update(reader.compare_shapes(line, whole, []))
     unit = UNIT * sum(total.values())
     return {c: round(n / unit) for c, n in total.most_common(CHARACTERS) if n > unit}
 
 
-def draw(fonts: tuple[str, ...], texts: list[str]) -> Iterator[Image.Image]:
+def draw_lines(fonts: tuple[str, ...], texts: list[str]) -> Iterator[Image.Image]:
     chance = np.random.default_rng(1)
     for path in fonts:
         face = ImageFont.truetype(str(find_font(path)), 40)
@@ -126,10 +126,10 @@ def draw(fonts: tuple[str, ...], texts: list[str]) -> Iterator[Image.Image]:
             width = round(line.width * HEIGHT / line.height)
             line = line.resize((width, HEIGHT), Image.Resampling.BILINEAR)
             yield line
-            yield from (wear(line, chance) for _ in range(WEARS))
+            yield from (wear_line(line, chance) for _ in range(WEARS))
 
 
-def wear(line: Image.Image, chance: np.random.Generator) -> Image.Image:
+def wear_line(line: Image.Image, chance: np.random.Generator) -> Image.Image:
     """Small, out of focus, pale and noisy, enlarged again."""
     scale = chance.uniform(0.4, 0.8)
     small = line.resize((int(line.width * scale), int(HEIGHT * scale)))

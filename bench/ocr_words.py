@@ -74,37 +74,37 @@ class Author:
         self.random = random.Random(1000 * self.vocabulary + self.seed)
         self.words = (DEVELOPED, HELD_OUT)[self.vocabulary].split()
 
-    def sentence(self) -> str:
+    def write_sentence(self) -> str:
         words = [self.random.choice(self.words) for _ in range(self.random.randint(6, 13))]
         if self.random.random() < 0.3:
-            words[-1] = self.number()
+            words[-1] = self.write_number()
         middle = self.random.randrange(2, len(words) - 1)
         words[middle] += self.random.choice(["", "", ",", ";"])
         return " ".join(words).capitalize() + self.random.choice("....?!")
 
-    def number(self) -> str:
+    def write_number(self) -> str:
         value = self.random.uniform(1, 9999)
         return self.random.choice([f"{value:,.2f}", f"{value:.0f}", f"{value % 100:.1f}%"])
 
-    def price(self) -> str:
+    def write_price(self) -> str:
         return f"{self.random.uniform(0.5, 99):.2f}"
 
-    def prose(self, length: int) -> str:
+    def write_prose(self, length: int) -> str:
         """At least so many characters."""
-        text = self.sentence()
+        text = self.write_sentence()
         while len(text) < length:
-            text += " " + self.sentence()
+            text += " " + self.write_sentence()
         return text
 
-    def heading(self) -> str:
+    def write_heading(self) -> str:
         return " ".join(self.random.choice(self.words).capitalize() for _ in range(4))
 
-    def goods(self) -> list[str]:
+    def list_goods(self) -> list[str]:
         named = GOODS[self.vocabulary]
         return self.random.sample(named, len(named))
 
-    def accented(self) -> list[str]:
+    def list_accented(self) -> list[str]:
         return self.random.sample(ACCENTED[self.vocabulary], 6)
 
-    def code(self) -> list[str]:
+    def list_code(self) -> list[str]:
         return CODE[self.vocabulary].splitlines()

@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 
 import requests
 
-from bench.machine import pss
+from bench.machine import sum_pss
 from bench.place import Place
 from bench.report import Figure, Part
 
@@ -38,7 +38,7 @@ def start_part(place: Place) -> Iterator[Part]:
         "Start",
         [
             Figure("from the command to the first page", place.started, "s", 3),
-            Figure("memory of all web processes, idle", pss(place.web), "MB", 120),
+            Figure("memory of all web processes, idle", sum_pss(place.web), "MB", 120),
         ],
     )
 
@@ -47,7 +47,7 @@ def page_part(place: Place) -> Iterator[Part]:
     yield Part(
         "Pages over the wire, compressed, with headers, styles and scripts",
         [
-            Figure(name, sum(weigh(place.site.url + path).values()) / 1024, "KB", 100)
+            Figure(name, sum(weigh_page(place.site.url + path).values()) / 1024, "KB", 100)
             for name, path in PAGES.items()
         ]
         + [Figure("what formats a growing answer", formatter_weight(place) / 1024, "KB", 90)],
@@ -55,10 +55,10 @@ def page_part(place: Place) -> Iterator[Part]:
 
 
 def formatter_weight(place: Place) -> int:
-    return sum(weigh(f"{place.site.url}{FORMATTER}.js").values())
+    return sum(weigh_page(f"{place.site.url}{FORMATTER}.js").values())
 
 
-def weigh(url: str, browser: requests.Session | None = None) -> dict[str, int]:
+def weigh_page(url: str, browser: requests.Session | None = None) -> dict[str, int]:
     """Bytes on the wire of a page and of every style and script that it loads, and these load,
     but for what formats a growing answer.
 
@@ -71,23 +71,23 @@ def weigh(url: str, browser: requests.Session | None = None) -> dict[str, int]:
     while waiting:
         address = waiting.pop()
         if address not in weights:
-            weights[address], links = fetch(browser, address)
+            weights[address], links = fetch_file(browser, address)
             waiting += [each for each in links if FORMATTER not in each]
     return weights
 
 
-def fetch(browser: requests.Session, address: str) -> tuple[int, list[str]]:
+def fetch_file(browser: requests.Session, address: str) -> tuple[int, list[str]]:
     answer = browser.get(address, stream=True, timeout=30)
     answer.raise_for_status()
     wire = answer.raw.read(decode_content=False)
-    text = decoded(wire, answer.headers.get("Content-Encoding", ""))
+    text = decode_body(wire, answer.headers.get("Content-Encoding", ""))
     pattern = LINKED if "html" in answer.headers["Content-Type"] else IMPORTED
-    found = (name for match in pattern.finditer(text) for name in match.groups() if name)
+    names = (name for match in pattern.finditer(text) for name in match.groups() if name)
     head = sum(len(f"{name}: {value}\r\n") for name, value in answer.raw.headers.items())
-    return head + len(wire), [urljoin(address, name) for name in found]
+    return head + len(wire), [urljoin(address, name) for name in names]
 
 
-def decoded(wire: bytes, coding: str) -> str:
+def decode_body(wire: bytes, coding: str) -> str:
     if coding == "gzip":
         wire = gzip.decompress(wire)
     return wire.decode()

@@ -36,9 +36,12 @@ class Place:
 
 
 @contextmanager
-def opened() -> Iterator[Place]:
+def open_place() -> Iterator[Place]:
     """Static files are there before, as after `make setup`; then the command of `make run`."""
-    with tempfile.TemporaryDirectory(prefix="playground-bench-") as folder, upstream() as port:
+    with (
+        tempfile.TemporaryDirectory(prefix="playground-bench-") as folder,
+        start_upstream() as port,
+    ):
         base = f"http://127.0.0.1:{port}/v1"
         site = Site(
             Path(folder),
@@ -62,7 +65,7 @@ def seconds_to_first_page(site: Site) -> float:
 
 
 @contextmanager
-def upstream() -> Iterator[int]:
+def start_upstream() -> Iterator[int]:
     port = free_port()
     process = subprocess.Popen([sys.executable, "-m", "bench.upstream", str(port)], cwd=BASE_DIR)
     try:

@@ -32,20 +32,20 @@ class Part:
     figures: Sequence[Figure]
 
 
-def plain(parts: Sequence[Part]) -> Iterator[str]:
+def write_plain(parts: Sequence[Part]) -> Iterator[str]:
     rows = [figure.row for part in parts for figure in part.figures]
     widths = [max(len(row[column]) for row in rows) for column in range(4)]
     for part in parts:
         yield f"\n{part.title}"
-        yield from (f"  {aligned(figure.row, widths)}" for figure in part.figures)
+        yield from (f"  {align_row(figure.row, widths)}" for figure in part.figures)
 
 
-def aligned(row: Sequence[str], widths: Sequence[int]) -> str:
+def align_row(row: Sequence[str], widths: Sequence[int]) -> str:
     name, value, target, verdict = row
     return f"{name:<{widths[0]}}  {value:>{widths[1]}}  {target:<{widths[2]}}  {verdict}".rstrip()
 
 
-def markdown(parts: Sequence[Part]) -> Iterator[str]:
+def write_markdown(parts: Sequence[Part]) -> Iterator[str]:
     yield "| | Measured | Target | |"
     yield "|---|---|---|---|"
     for part in parts:

@@ -11,16 +11,16 @@ MODELS = 22_000
 SAID = re.compile(r"median of all ([\d.]+) ms, slowest ([\d.]+) ms")
 
 
-def measure() -> Part:
+def measure_search() -> Part:
     command = [sys.executable, "-m", "bench.catalog", str(MODELS)]
     done = subprocess.run(command, cwd=BASE_DIR, check=True, capture_output=True, text=True)
-    found = SAID.search(done.stdout)
-    if found is None:
+    match = SAID.search(done.stdout)
+    if match is None:
         raise ValueError(f"bench.catalog said something else:\n{done.stdout}")
     return Part(
         f"Search over {MODELS:,} models, on the server",
         [
-            Figure("median of ten different searches", float(found[1]), "ms", 30),
-            Figure("the slowest of them", float(found[2]), "ms"),
+            Figure("median of ten different searches", float(match[1]), "ms", 30),
+            Figure("the slowest of them", float(match[2]), "ms"),
         ],
     )

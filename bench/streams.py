@@ -12,7 +12,7 @@ import orjson
 import requests
 
 from bench.load import Result, Target, read_all
-from bench.machine import Peak, cpu_seconds, waited
+from bench.machine import Peak, cpu_seconds, sum_waits
 from bench.place import Place
 from bench.report import Figure, Part
 
@@ -57,24 +57,24 @@ class Measured:
     stored: int  # runs with status, text and counts as they must be
 
 
-def measure(place: Place, scenario: Scenario) -> Part:
-    found = both(place, scenario)
+def measure_scenario(place: Place, scenario: Scenario) -> Part:
+    measured = measure_both(place, scenario)
     title = f"{scenario.streams:,} streams of {scenario.rate} tokens/s"
-    return Part(title, figures(scenario, found))
+    return Part(title, list_figures(scenario, measured))
 
 
-def both(place: Place, scenario: Scenario) -> Measured:
-    direct = load(direct_target(place, scenario), scenario)
+def measure_both(place: Place, scenario: Scenario) -> Measured:
+    direct = load_target(direct_target(place, scenario), scenario)
     target = path_target(place, scenario)
     web = place.web
-    cpu, wait = cpu_seconds(web), waited(web)
+    cpu, wait = cpu_seconds(web), sum_waits(web)
     with Peak(web) as peak:
-        path = load(target, scenario)
-    cpu, wait = cpu_seconds(web) - cpu, waited(web) - wait
-    return Measured(direct, path, cpu, wait, peak.growth, stored(place.database, scenario))
+        path = load_target(target, scenario)
+    cpu, wait = cpu_seconds(web) - cpu, sum_waits(web) - wait
+    return Measured(direct, path, cpu, wait, peak.growth, count_stored(place.database, scenario))
 
 
-def load(target: Target, scenario: Scenario) -> Result:
+def load_target(target: Target, scenario: Scenario) -> Result:
     return asyncio.run(
         read_all(
             target,
@@ -86,19 +86,22 @@ def load(target: Target, scenario: Scenario) -> Result:
     )
 
 
-def figures(scenario: Scenario, found: Measured) -> list[Figure]:
-    direct, path, count = found.direct, found.path, scenario.streams
-    busy = found.waited / (scenario.seconds + scenario.ramp) * 100
+def list_figures(scenario: Scenario, measured: Measured) -> list[Figure]:
+    direct, path, count = measured.direct, measured.path, scenario.streams
+    busy = measured.waited / (scenario.seconds + scenario.ramp) * 100
     return [
         Figure("added a token, median", path.middle - direct.middle, "ms", scenario.added, 2),
         Figure("added a token, 99 of 100", path.p99 - direct.p99, "ms", digits=2),
         Figure("added to the first token", path.first - direct.first, "ms"),
         Figure(
-            "server CPU a token", found.cpu / (len(path.latencies) or nan) * 1e6, "µs", scenario.cpu
+            "server CPU a token",
+            measured.cpu / (len(path.latencies) or nan) * 1e6,
+            "µs",
+            scenario.cpu,
         ),
-        Figure("peak memory a stream", found.growth / count, "MB", scenario.memory, 3),
+        Figure("peak memory a stream", measured.growth / count, "MB", scenario.memory, 3),
         Figure("streams cut", count - path.whole, "", 0, 0),
-        Figure("runs not stored whole", count - found.stored, "", 0, 0),
+        Figure("runs not stored whole", count - measured.stored, "", 0, 0),
         Figure("direct: a token, median", direct.middle, "ms", digits=2),
         Figure("direct: a token, 99 of 100", direct.p99, "ms", digits=2),
         Figure("direct: streams cut", count - direct.whole, "", digits=0),
@@ -108,7 +111,9 @@ def figures(scenario: Scenario, found: Measured) -> list[Figure]:
 
 def direct_target(place: Place, scenario: Scenario) -> Target:
     body = orjson.dumps({"model": scenario.model, "stream": True, "messages": []})
-    return Target(place.upstream, post("/v1/chat/completions", body, "application/json"), b"[DONE]")
+    return Target(
+        place.upstream, build_post("/v1/chat/completions", body, "application/json"), b"[DONE]"
+    )
 
 
 def path_target(place: Place, scenario: Scenario) -> Target:
@@ -123,11 +128,11 @@ def path_target(place: Place, scenario: Scenario) -> Target:
         "X-CSRFToken": browser.cookies["csrftoken"],
     }
     body = urlencode({"mode": "chat", "message": "Count."}).encode()
-    request = post(path, body, "application/x-www-form-urlencoded", headers)
+    request = build_post(path, body, "application/x-www-form-urlencoded", headers)
     return Target(place.site.port, request, b"event: done")
 
 
-def post(path: str, body: bytes, kind: str, headers: dict[str, str] | None = None) -> bytes:
+def build_post(path: str, body: bytes, kind: str, headers: dict[str, str] | None = None) -> bytes:
     lines = [
         f"POST {path} HTTP/1.1",
         "Host: 127.0.0.1",
@@ -138,7 +143,7 @@ def post(path: str, body: bytes, kind: str, headers: dict[str, str] | None = Non
     return "\r\n".join([*lines, "", ""]).encode() + body
 
 
-def stored(database: Path, scenario: Scenario) -> int:
+def count_stored(database: Path, scenario: Scenario) -> int:
     """How many runs are done, with all tokens in the order of time, rightly counted."""
     sql = "SELECT text, usage FROM playground_run WHERE model = ? AND status = 'done'"
     connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)

@@ -52,43 +52,45 @@ class Answer(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         self.received += data
-        head, found, body = self.received.partition(b"\r\n\r\n")
-        if not found:
+        head, separator, body = self.received.partition(b"\r\n\r\n")
+        if not separator:
             return
         if not head.startswith(b"POST"):
             self.received = b""
             self.transport.write(NO_MODELS)
-        elif len(body) >= length(head):
+        elif len(body) >= read_length(head):
             self.received = b""
-            self.answer(orjson.loads(body))
+            self.answer_request(orjson.loads(body))
 
-    def answer(self, asked: dict[str, Any]) -> None:
-        if checkpoint := asked.get("sd_model_checkpoint"):
-            self.transport.write(picture(int(checkpoint.split("/")[1])))
+    def answer_request(self, request: dict[str, Any]) -> None:
+        if checkpoint := request.get("sd_model_checkpoint"):
+            self.transport.write(build_picture(int(checkpoint.split("/")[1])))
         else:
-            self.begin(str(asked["model"]))
+            self.begin_stream(str(request["model"]))
 
-    def begin(self, model: str) -> None:
+    def begin_stream(self, model: str) -> None:
         rate, count = model.split("/")[1].split("x")
         self.interval, self.left = 1 / int(rate), int(count)
         Answer.opened += 1
         phase = Answer.opened * GOLDEN % 1
         self.due = self.loop.time() - phase * self.interval
         self.transport.write(HEAD)
-        self.tick()
+        self.send_tick()
 
-    def tick(self) -> None:
-        self.transport.write(chunk(TOKEN % time.monotonic_ns()))
+    def send_tick(self) -> None:
+        self.transport.write(build_chunk(TOKEN % time.monotonic_ns()))
         self.left -= 1
         self.due += self.interval
-        self.timer = self.loop.call_at(self.due, self.tick if self.left else self.finish)
+        self.timer = self.loop.call_at(
+            self.due, self.send_tick if self.left else self.finish_stream
+        )
 
-    def finish(self) -> None:
-        self.transport.write(chunk(LAST) + b"0\r\n\r\n")
+    def finish_stream(self) -> None:
+        self.transport.write(build_chunk(LAST) + b"0\r\n\r\n")
 
 
 @cache
-def picture(side: int) -> bytes:
+def build_picture(side: int) -> bytes:
     """An answer with a PNG of about the bytes of a painted one."""
     smooth = Image.linear_gradient("L").resize((side, side))
     noise = Image.effect_noise((side, side), 8)
@@ -100,16 +102,16 @@ def picture(side: int) -> bytes:
     return head % len(body) + body
 
 
-def chunk(data: bytes) -> bytes:
+def build_chunk(data: bytes) -> bytes:
     return b"%x\r\n%b\r\n" % (len(data), data)
 
 
-def length(head: bytes) -> int:
+def read_length(head: bytes) -> int:
     lines = head.lower().split(b"\r\n")
     return next((int(x[15:]) for x in lines if x.startswith(b"content-length:")), 0)
 
 
-async def serve(port: int) -> None:
+async def serve_answers(port: int) -> None:
     loop = asyncio.get_running_loop()
     server = await loop.create_server(Answer, "127.0.0.1", port, backlog=4096)
     await server.serve_forever()
@@ -118,4 +120,4 @@ async def serve(port: int) -> None:
 if __name__ == "__main__":
     raise_open_files()
     gc.disable()
-    asyncio.run(serve(int(sys.argv[1])))
+    asyncio.run(serve_answers(int(sys.argv[1])))

@@ -50,7 +50,7 @@ class Board(models.Model):
         return self.name
 
 
-KEPT = models.Q(deleted__isnull=True)
+NOT_TRASHED = models.Q(deleted__isnull=True)
 
 
 class Picture(models.Model):
@@ -92,11 +92,13 @@ class Picture(models.Model):
         indexes: ClassVar = [
             # In order within what is not in the bin: PostgreSQL follows none behind an IS NULL.
             models.Index(
-                fields=["owner", "-created", "-artifact"], condition=KEPT, name="picture_newest"
+                fields=["owner", "-created", "-artifact"],
+                condition=NOT_TRASHED,
+                name="picture_newest",
             ),
             models.Index(
                 fields=["owner", "board", "-created", "-artifact"],
-                condition=KEPT,
+                condition=NOT_TRASHED,
                 name="picture_on_board",
             ),
             # What the gallery counts and offers to choose from is read from these alone.

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Operation:
     """A page for one endpoint."""
 
     endpoint: str
@@ -22,9 +22,9 @@ class Place:
         return reverse(self.url_name)
 
 
-TXT2IMG = Place("txt2img", "images", "Generate images", "images/txt2img.html")
-IMG2IMG = Place("img2img", "images-edit", "Edit images", "images/edit.html", file="init_images")
-UPSCALE = Place(
+TXT2IMG = Operation("txt2img", "images", "Generate images", "images/txt2img.html")
+IMG2IMG = Operation("img2img", "images-edit", "Edit images", "images/edit.html", file="init_images")
+UPSCALE = Operation(
     "upscale-img",
     "images-upscale",
     "Upscale images",
@@ -33,4 +33,4 @@ UPSCALE = Place(
     file="image",
     prompts=False,
 )
-PLACES = {place.endpoint: place for place in (TXT2IMG, IMG2IMG, UPSCALE)}
+OPERATIONS = {place.endpoint: place for place in (TXT2IMG, IMG2IMG, UPSCALE)}

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from imagegen.jobs import details, inputs
 from imagegen.models import Picture
-from imagegen.operations import PLACES
+from imagegen.operations import OPERATIONS
 from playground.models import Run
 from playground.providers import Provider
 from playground.runs.live import Live
@@ -44,13 +44,13 @@ class ImageRunType(RunType):
         return super().get_title(run)
 
     def find_form(self, run: Run) -> tuple[str, dict[str, Any]] | None:
-        place = PLACES.get(run.endpoint)
+        place = OPERATIONS.get(run.endpoint)
         if place is None:
             return None
         return place.url, {"provider": run.provider, place.model: run.model}
 
     def get_reopen_url(self, run: Run) -> str:
-        place = PLACES.get(run.endpoint)
+        place = OPERATIONS.get(run.endpoint)
         if place is None:
             return ""
         values = {"run": run.pk} | ({"source": run.pk} if place.file else {})

@@ -39,7 +39,7 @@ def by_ratio(ratio: str, width: int, height: int) -> Size:
     return on_grid(sqrt(area * across / down)), on_grid(sqrt(area * down / across))
 
 
-def fitted(width: int, height: int) -> Size:
+def fit_size(width: int, height: int) -> Size:
     """In a picture's shape, as far as that can be asked for, the size nearest to its own.
 
     Half to twice its pixels; a small one may grow until models are at home.
@@ -48,31 +48,31 @@ def fitted(width: int, height: int) -> Size:
     room = [size for size in product(SIDES, SIDES)
             if area / 2 <= size[0] * size[1] <= max(area * 2, HOME)]  # fmt: skip
 
-    def badness(size: Size) -> tuple[float, float]:
-        shape, pixels = stretch((width, height), size), log(size[0] * size[1] / area)
+    def measure_badness(size: Size) -> tuple[float, float]:
+        shape, pixels = measure_stretch((width, height), size), log(size[0] * size[1] / area)
         return max(abs(shape), SEEN), abs(pixels)
 
-    return min(room, key=badness)
+    return min(room, key=measure_badness)
 
 
-def stretch(own: Size, size: Size) -> float:
+def measure_stretch(own: Size, size: Size) -> float:
     """By which part a picture becomes wider in this size; below 0 it becomes narrower."""
     return log(size[0] * own[1] / (size[1] * own[0]))
 
 
-def reshaped(own: Size, size: Size) -> str:
+def describe_reshaping(own: Size, size: Size) -> str:
     """What is said of a size in which a picture's shape is seen to change."""
-    change = stretch(own, size)
+    change = measure_stretch(own, size)
     if abs(change) <= SEEN:
         return ""
     done = "stretched" if change > 0 else "squeezed"
-    return f"Will be {done} from {named(own)} to {named(size)}."
+    return f"Will be {done} from {name_ratio(own)} to {name_ratio(size)}."
 
 
-def named(size: Size) -> str:
+def name_ratio(size: Size) -> str:
     """4:3, or the first ratio of small numbers that cannot be told from it."""
     if size[0] < size[1]:
-        return ":".join(reversed(named((size[1], size[0])).split(":")))
+        return ":".join(reversed(name_ratio((size[1], size[0])).split(":")))
     ratio = size[0] / size[1]
     for down in range(1, 33):
         across = round(ratio * down)
@@ -81,15 +81,15 @@ def named(size: Size) -> str:
     return f"{ratio:.2f}:1"
 
 
-def enlarged(width: int, height: int, factor: float) -> Size:
+def scale_size(width: int, height: int, factor: float) -> Size:
     return round(width * factor), round(height * factor)
 
 
-def shapes() -> list[Shape]:
-    return [shape(name) for name in RATIOS]
+def list_shapes() -> list[Shape]:
+    return [build_shape(name) for name in RATIOS]
 
 
-def shape(name: str) -> Shape:
+def build_shape(name: str) -> Shape:
     across, down = (int(part) for part in name.split(":"))
     width, height = (round(ICON * side / max(across, down), 1) for side in (across, down))
     return Shape(name, (16 - width) / 2, (16 - height) / 2, width, height)

@@ -4,8 +4,8 @@ import asyncio
 
 from bench.load import Result, Target, read_all
 from bench.pages import IMPORTED, LINKED
-from bench.report import Figure, Part, markdown, plain
-from bench.streams import Scenario, is_whole, post
+from bench.report import Figure, Part, write_markdown, write_plain
+from bench.streams import Scenario, build_post, is_whole
 from bench.upstream import Answer
 
 
@@ -14,7 +14,7 @@ async def streamed(scenario: Scenario, *, ends: bytes = b"[DONE]", limit: float 
     server = await loop.create_server(Answer, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
     body = b'{"model":"%b"}' % scenario.model.encode()
-    target = Target(port, post("/v1/chat/completions", body, "application/json"), ends)
+    target = Target(port, build_post("/v1/chat/completions", body, "application/json"), ends)
     async with server:
         return await read_all(
             target, streams=scenario.streams, tokens=scenario.tokens, ramp=0.1, limit=limit
@@ -49,8 +49,8 @@ def test_a_figure_over_its_target_or_without_a_value_is_a_miss() -> None:
 
 def test_the_tables_hold_every_figure() -> None:
     parts = [Part("Title", [Figure("a", 1, "ms", 2), Figure("b", 3, "µs")])]
-    assert "  a  1.0 ms  ≤ 2 ms  pass" in list(plain(parts))
-    assert "| a | 1.0 ms | ≤ 2 ms | pass |" in list(markdown(parts))
+    assert "  a  1.0 ms  ≤ 2 ms  pass" in list(write_plain(parts))
+    assert "| a | 1.0 ms | ≤ 2 ms | pass |" in list(write_markdown(parts))
 
 
 def test_what_a_page_loads_is_found() -> None:

@@ -221,7 +221,7 @@ def test_it_answers_with_the_key_of_its_own_setting(client: Browser) -> None:
 @pytest.mark.usefixtures("services")
 def test_it_paints_with_the_key_of_its_own_setting(client: Browser) -> None:
     asked = {"sd_model_checkpoint": "scripted-image", "prompt": "A cat", "width": 64, "height": 64}
-    (run,) = jobs.submit(
+    (run,) = jobs.submit_jobs(
         owner="me", session_key="", provider="paint-er", endpoint="txt2img", model="scripted-image",
         request=asked,
     )  # fmt: skip

@@ -8,17 +8,17 @@ from vision.upload import page_views, views
 
 urlpatterns = [
     path("", views.VisionPage.as_view(), name="vision"),
-    path("prompts/", views.prompts, name="vision-prompts"),
+    path("prompts/", views.change_prompts, name="vision-prompts"),
     path("runs/<uuid:run>/text/", readings_views.text, name="vision-text"),
     path("files/<uuid:page>/<slug:kind>/", readings_views.file, name="vision-file"),
     path("<uuid:batch>/", readings_views.show, name="vision-batch"),
-    path("<uuid:batch>/choose/", page_views.choose, name="vision-choose"),
-    path("pages/<uuid:page>/", page_views.page, name="vision-page"),
+    path("<uuid:batch>/choose/", page_views.show_choice, name="vision-choose"),
+    path("pages/<uuid:page>/", page_views.show_page, name="vision-page"),
     path("<uuid:batch>/state/", readings_views.state, name="vision-state"),
     path("<uuid:batch>/stop/", readings_views.stop, name="vision-stop"),
     path("<uuid:batch>/resume/", readings_views.resume, name="vision-resume"),
     path("<uuid:batch>/retry/", readings_views.retry, name="vision-retry"),
     path("<uuid:batch>/delete/", readings_views.delete, name="vision-delete"),
     path("<uuid:batch>/download/", readings_views.download, name="vision-download"),
-    path("<uuid:batch>/compare/", compare_views.compare, name="vision-compare"),
+    path("<uuid:batch>/compare/", compare_views.show_comparison, name="vision-compare"),
 ]

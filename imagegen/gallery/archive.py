@@ -11,7 +11,7 @@ from typing import IO
 
 from django.http import StreamingHttpResponse
 
-from imagegen.gallery.strip_metadata import plain
+from imagegen.gallery.strip_metadata import open_stripped
 from imagegen.models import Picture
 from playground.infrastructure.connections import release_connections
 from playground.infrastructure.offload import offload
@@ -38,7 +38,7 @@ class Entry:
     artifact: Artifact
 
 
-def entries(pictures: Sequence[Picture]) -> list[Entry]:
+def list_entries(pictures: Sequence[Picture]) -> list[Entry]:
     """With their names, no two alike. Raises TooMuch."""
     size = sum(picture.artifact.bytes for picture in pictures)
     if len(pictures) > MOST or size > MOST_BYTES:
@@ -47,10 +47,10 @@ def entries(pictures: Sequence[Picture]) -> list[Entry]:
             f"These are {len(pictures):,} with {size / 2**30:.1f} GB: select fewer."
         )
     taken: set[str] = set()
-    return [entry(picture, taken) for picture in pictures]
+    return [build_entry(picture, taken) for picture in pictures]
 
 
-def entry(picture: Picture, taken: set[str]) -> Entry:
+def build_entry(picture: Picture, taken: set[str]) -> Entry:
     stem, ending = stem_of(picture), ending_of(mime_of(picture.artifact))
     name, number = download_name(f"{stem}.{ending}", ending), 1
     while name in taken:
@@ -68,9 +68,11 @@ def stem_of(picture: Picture) -> str:
     return "-".join(filter(None, (f"{picture.created:%Y-%m-%d}", seed, said or picture.kind)))
 
 
-def response(found: Sequence[Entry], name: str, *, bare: bool = False) -> StreamingHttpResponse:
+def stream_response(
+    entries: Sequence[Entry], name: str, *, bare: bool = False
+) -> StreamingHttpResponse:
     return StreamingHttpResponse(
-        stream(found, bare=bare),
+        stream_archive(entries, bare=bare),
         content_type="application/zip",
         headers={
             "Content-Disposition": f'attachment; filename="{name}.zip"',
@@ -80,31 +82,31 @@ def response(found: Sequence[Entry], name: str, *, bare: bool = False) -> Stream
     )
 
 
-def stream(found: Sequence[Entry], *, bare: bool = False) -> Iterator[bytes]:
+def stream_archive(entries: Sequence[Entry], *, bare: bool = False) -> Iterator[bytes]:
     """The archive piece by piece; `bare` is without metadata. What cannot be had is named in it."""
     release_connections()
     pipe, lost = Pipe(), []
     with zipfile.ZipFile(pipe, "w", zipfile.ZIP_STORED) as archive:
-        for each in found:
+        for each in entries:
             try:
-                name, file = content(each, bare=bare)
+                name, file = open_content(each, bare=bare)
             except IntakeError as error:
                 lost.append(f"{each.name}: {error.message}")
                 continue
             with file, archive.open(zipfile.ZipInfo(name, time.localtime()[:6]), "w") as target:
                 while piece := offload(file.read, PIECE):
                     target.write(piece)
-                    yield pipe.take()
+                    yield pipe.take_bytes()
         if lost:
             archive.writestr(LOST, "\n".join(["These images aren't in the archive.", *lost, ""]))
-    yield pipe.take()
+    yield pipe.take_bytes()
 
 
-def content(entry: Entry, *, bare: bool) -> tuple[str, IO[bytes]]:
+def open_content(entry: Entry, *, bare: bool) -> tuple[str, IO[bytes]]:
     """Its name and its file, to be closed by the caller. Raises IntakeError."""
     if not bare:
         return entry.name, open_artifact(entry.artifact)
-    file, mime = plain(entry.artifact)
+    file, mime = open_stripped(entry.artifact)
     if mime == mime_of(entry.artifact):
         return entry.name, file
     return download_name(entry.name, ending_of(mime)), file
@@ -131,7 +133,7 @@ class Pipe(io.RawIOBase):
         self._waiting.append(bytes(data))
         return len(data)
 
-    def take(self) -> bytes:
+    def take_bytes(self) -> bytes:
         taken = b"".join(self._waiting)
         self._waiting.clear()
         return taken

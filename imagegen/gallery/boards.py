@@ -7,19 +7,19 @@ from imagegen.models import Board, Picture
 MOST = 200  # of one owner
 
 
-def room(owner: str) -> bool:
+def has_room(owner: str) -> bool:
     """Whether there is place for one more."""
     return Board.objects.filter(owner=owner).count() < MOST
 
 
-def find(owner: str, pk: int) -> Board | None:
+def find_board(owner: str, pk: int) -> Board | None:
     return Board.objects.filter(owner=owner, pk=pk).first()
 
 
-def named(owner: str, name: str) -> Board:
+def get_or_create_board(owner: str, name: str) -> Board:
     """The board of this name, made if there is none."""
     return Board.objects.get_or_create(owner=owner, name=name)[0]
 
 
-def move(pictures: QuerySet[Picture], board: Board | None) -> int:
+def move_pictures(pictures: QuerySet[Picture], board: Board | None) -> int:
     return pictures.update(board=board)

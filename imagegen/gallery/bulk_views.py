@@ -12,82 +12,90 @@ from django.views.decorators.http import require_POST
 
 from imagegen.gallery import archive, boards, trash
 from imagegen.gallery.forms import Filters, Selection
-from imagegen.gallery.responses import counted, done, returning, see_other, wrong
-from imagegen.gallery.search import EPOCH, MICROSECOND, pictures
+from imagegen.gallery.responses import (
+    answer_done,
+    answer_wrong,
+    format_count,
+    get_return_url,
+    see_other,
+)
+from imagegen.gallery.search import EPOCH, MICROSECOND, filter_pictures
 from imagegen.models import Picture
 from playground.http import Request, wants_json
 from playground.parameters.forms import form_errors_json
 
 
 @require_POST
-def selection(request: Request) -> HttpResponseBase:
+def apply_selection(request: Request) -> HttpResponseBase:
     """One action on the pictures that are ticked, or on all that are found."""
     form = Selection(request.POST, request.owner)
     if not form.is_valid():
-        return wrong(request, form_errors_json(form)["message"])
+        return answer_wrong(request, form_errors_json(form)["message"])
     chosen = chosen_by(request.owner, form)
     action = form.cleaned_data["action"]
     if action in ("zip", "zip-plain"):
-        return download(request, chosen, bare=action == "zip-plain")
+        return download_selection(request, chosen, bare=action == "zip-plain")
     if action == "delete":
-        return thrown(request, *trash.throw(chosen))
+        return answer_trashed(request, *trash.trash_pictures(chosen))
     count = DONE[action](chosen, form)
-    return done(request, f"{counted(count)} {said(form)}")
+    return answer_done(request, f"{format_count(count)} {describe_action(form)}")
 
 
 def chosen_by(owner: str, form: Selection) -> QuerySet[Picture]:
     """Only one's own, whatever was posted."""
     if form.cleaned_data["all"]:
-        return pictures(Filters(QueryDict(form.cleaned_data["query"])).search(owner))
+        return filter_pictures(Filters(QueryDict(form.cleaned_data["query"])).build_search(owner))
     return Picture.objects.filter(owner=owner, pk__in=form.cleaned_data["keys"]).order_by()
 
 
-def move(chosen: QuerySet[Picture], form: Selection) -> int:
+def move_selection(chosen: QuerySet[Picture], form: Selection) -> int:
     name = form.cleaned_data["new_board"]
-    board = boards.named(form.owner, name) if name else form.cleaned_data["board"]
-    return boards.move(chosen, board)
+    board = boards.get_or_create_board(form.owner, name) if name else form.cleaned_data["board"]
+    return boards.move_pictures(chosen, board)
 
 
 DONE: dict[str, Callable[[QuerySet[Picture], Selection], int]] = {
     "star": lambda chosen, _form: chosen.update(starred=True),
     "unstar": lambda chosen, _form: chosen.update(starred=False),
-    "move": move,
-    "restore": lambda chosen, _form: trash.restore(chosen),
-    "forget": lambda chosen, _form: trash.forget(chosen),
+    "move": move_selection,
+    "restore": lambda chosen, _form: trash.restore_pictures(chosen),
+    "forget": lambda chosen, _form: trash.delete_for_good(chosen),
 }
 
 
-def said(form: Selection) -> str:
-    given = form.cleaned_data
-    name = given["new_board"] or (given["board"].name if given["board"] else "")
+def describe_action(form: Selection) -> str:
+    cleaned = form.cleaned_data
+    name = cleaned["new_board"] or (cleaned["board"].name if cleaned["board"] else "")
     return {
         "star": "starred.",
         "unstar": "no longer starred.",
         "move": f"moved to “{name}”." if name else "removed from their boards.",
         "restore": "restored.",
         "forget": "permanently deleted.",
-    }[given["action"]]  # fmt: skip
+    }[cleaned["action"]]  # fmt: skip
 
 
-def download(request: Request, chosen: QuerySet[Picture], *, bare: bool) -> HttpResponseBase:
+def download_selection(
+    request: Request, chosen: QuerySet[Picture], *, bare: bool
+) -> HttpResponseBase:
     """One archive, as it is written."""
     rows = chosen.select_related("artifact").defer("search", "infotext")
-    found = list(rows.order_by("-created", "-pk")[: archive.MOST + 1])
+    pictures = list(rows.order_by("-created", "-pk")[: archive.MOST + 1])
     try:
-        entries = archive.entries(found)
+        entries = archive.list_entries(pictures)
     except archive.TooMuch as error:
-        return wrong(request, str(error))
+        return answer_wrong(request, str(error))
     if not entries:
-        return wrong(request, "These images no longer exist.")
-    return archive.response(entries, f"pictures-{timezone.now():%Y-%m-%d}", bare=bare)
+        return answer_wrong(request, "These images no longer exist.")
+    return archive.stream_response(entries, f"pictures-{timezone.now():%Y-%m-%d}", bare=bare)
 
 
-def thrown(request: Request, count: int, moment: datetime) -> HttpResponse:
+def answer_trashed(request: Request, count: int, moment: datetime) -> HttpResponse:
     """In the bin, with a way back beside the message."""
     stamp = str((moment - EPOCH) // MICROSECOND)
     if not count or not wants_json(request):
-        return see_other(returning(request, stamp if count else ""))
+        return see_other(get_return_url(request, stamp if count else ""))
     undo = {"count": count, "moment": stamp}
     context = {"undo": undo, "back": request.POST.get("back", "")}
     html = render_to_string("images/_undo.html", context, request)
-    return done(request, f"{counted(count)} moved to the bin.", html=html)
+    return answer_done(request, f"{format_count(count)} moved to the bin.", html=html)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 
-from imagegen.gallery.search import oldest_kept
+from imagegen.gallery.search import get_trash_cutoff
 from imagegen.models import Board, Picture
 
 
@@ -25,7 +25,7 @@ class Shelves:
     boards: list[Shelf]
 
 
-def shelves(owner: str) -> Shelves:
+def count_shelves(owner: str) -> Shelves:
     mine = Picture.objects.filter(owner=owner).order_by()
     rows = list(
         mine.filter(deleted=None).values_list("board", "starred").annotate(count=Count("*"))
@@ -37,19 +37,19 @@ def shelves(owner: str) -> Shelves:
         total=sum(on.values()),
         starred=sum(count for _board, starred, count in rows if starred),
         unboarded=on.get(None, 0),
-        bin=mine.filter(deleted__gte=oldest_kept()).count(),
+        bin=mine.filter(deleted__gte=get_trash_cutoff()).count(),
         boards=[Shelf(board, on.get(board.pk, 0)) for board in Board.objects.filter(owner=owner)],
     )
 
 
-def models(owner: str) -> list[str]:
+def list_models(owner: str) -> list[str]:
     """Those that pictures were made with."""
     rows = Picture.objects.filter(owner=owner, deleted=None).exclude(model="")
     return sorted(rows.order_by().values_list("model", flat=True).distinct())
 
 
-def sizes(owner: str) -> list[tuple[int, int]]:
+def list_sizes(owner: str) -> list[tuple[int, int]]:
     """Those that there are, in pixels, the smallest first."""
     rows = Picture.objects.filter(owner=owner, deleted=None)
-    found = rows.order_by().values_list("width", "height").distinct()
-    return sorted(found, key=lambda size: (size[0] * size[1], size))
+    size_rows = rows.order_by().values_list("width", "height").distinct()
+    return sorted(size_rows, key=lambda size: (size[0] * size[1], size))

@@ -5,7 +5,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from imagegen.gallery.strip_metadata import plain
+from imagegen.gallery.strip_metadata import open_stripped
 from imagegen.models import Picture
 from playground.http import Request
 from playground.intake import IntakeError
@@ -20,8 +20,8 @@ def picture_file(request: Request, pk: int) -> HttpResponseBase:
     """GET /images/pictures/<pk>/: `?download=1` to keep it, `?plain=1` without metadata."""
     artifact = intake_responses.own_artifact(request.owner, pk)
     if request.GET.get("plain") == "1":
-        return bare(request, artifact)
-    return intake_responses.serve_artifact(artifact, download=wanted(request))
+        return serve_stripped(request, artifact)
+    return intake_responses.serve_artifact(artifact, download=is_download(request))
 
 
 @require_GET
@@ -31,20 +31,24 @@ def shared_file(request: Request, slug: str, pk: int) -> HttpResponseBase:
     if Picture.objects.filter(pk=pk).exclude(deleted=None).exists():
         raise Http404("This image is in its owner's bin.")
     if not sharing.tells(artifact.run):
-        return bare(request, artifact, shared=True)
-    return intake_responses.serve_artifact(artifact, shared=True, download=wanted(request))
+        return serve_stripped(request, artifact, shared=True)
+    return intake_responses.serve_artifact(artifact, shared=True, download=is_download(request))
 
 
-def bare(request: Request, artifact: Artifact, *, shared: bool = False) -> HttpResponseBase:
+def serve_stripped(
+    request: Request, artifact: Artifact, *, shared: bool = False
+) -> HttpResponseBase:
     """Without metadata; a page that says why where that cannot be."""
     try:
-        file, mime = plain(artifact)
+        file, mime = open_stripped(artifact)
     except IntakeError as error:
         return render(request, "400.html", {"sentence": error.message}, status=error.status)
     # A name says what was asked for: it stays with the owner.
     name = sharing.NAMELESS if shared else name_of(artifact)
-    return intake_responses.send_file(file, name, mime, shared=shared, download=wanted(request))
+    return intake_responses.send_file(
+        file, name, mime, shared=shared, download=is_download(request)
+    )
 
 
-def wanted(request: Request) -> bool:
+def is_download(request: Request) -> bool:
     return request.GET.get("download") == "1"

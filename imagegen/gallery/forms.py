@@ -46,24 +46,24 @@ class Filters(forms.Form):
         super().__init__(data)
         self.is_valid()
 
-    def offer(self, models: list[str], sizes: list[tuple[int, int]]) -> None:
+    def set_choices(self, models: list[str], sizes: list[tuple[int, int]]) -> None:
         """What may be chosen; what is chosen already may stay."""
         by_size = [(f"{w}x{h}", f"{w} × {h}") for w, h in sizes]
-        self._choices("model", [(name, name) for name in models])
-        self._choices("size", by_size)
+        self._set_widget_choices("model", [(name, name) for name in models])
+        self._set_widget_choices("size", by_size)
 
-    def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
-        chosen = self.chosen().get(name, "")
+    def _set_widget_choices(self, name: str, choices: list[tuple[str, str]]) -> None:
+        chosen = self.list_criteria().get(name, "")
         if chosen and chosen not in dict(choices):
             choices = [(chosen, chosen), *choices]
         self.fields[name].widget.choices = [ANY, *choices]
 
     def clean_size(self) -> tuple[int, int] | None:
         size = self.cleaned_data["size"]
-        found = SIZE.fullmatch(size)
-        if size and found is None:
+        match = SIZE.fullmatch(size)
+        if size and match is None:
             raise ValidationError("Enter a size like 512x768.", code="not_a_size")
-        return (int(found[1]), int(found[2])) if found else None
+        return (int(match[1]), int(match[2])) if match else None
 
     def clean_board(self) -> int | str:
         board = str(self.cleaned_data["board"])
@@ -73,10 +73,10 @@ class Filters(forms.Form):
             raise ValidationError("This board doesn't exist.", code="no_board")
         return int(board)
 
-    def search(self, owner: str) -> Search:
+    def build_search(self, owner: str) -> Search:
         return Search(owner, **{k: v for k, v in self.cleaned_data.items() if v not in ("", None)})
 
-    def chosen(self) -> dict[str, str]:
+    def list_criteria(self) -> dict[str, str]:
         """What really narrows, as it stands in an address."""
         return {
             name: str(self.data[name])
@@ -84,18 +84,18 @@ class Filters(forms.Form):
             if value not in ("", None, False)
         }
 
-    def query(self, **changes: object) -> str:
+    def build_query(self, **changes: object) -> str:
         """The same search as an address has it; None leaves something out."""
-        together = {**self.chosen(), **changes}
+        together = {**self.list_criteria(), **changes}
         return urlencode({name: value for name, value in together.items() if value is not None})
 
-    def address(self, **changes: object) -> str:
-        query = self.query(**changes)
+    def link_search(self, **changes: object) -> str:
+        query = self.build_query(**changes)
         return reverse("images-gallery") + (f"?{query}" if query else "")
 
 
 class Selection(forms.Form):
-    """What to do with which pictures. `all` are all that `query` finds."""
+    """What to do with which pictures. `all` are all that `build_query` finds."""
 
     ACTIONS = ("star", "unstar", "move", "zip", "zip-plain", "delete", "restore", "forget")
 
@@ -116,24 +116,24 @@ class Selection(forms.Form):
         pk = str(self.cleaned_data["board"])
         if pk in ("", UNBOARDED):
             return None
-        found = Board.objects.filter(owner=self.owner, pk=pk if pk.isdecimal() else 0).first()
-        if found is None:
+        board = Board.objects.filter(owner=self.owner, pk=pk if pk.isdecimal() else 0).first()
+        if board is None:
             raise ValidationError("This board no longer exists.", code="no_board")
-        return found
+        return board
 
     def clean(self) -> dict[str, Any]:
-        given = self.cleaned_data
-        given["keys"] = self._keys(str(given.get("pictures", "")))
-        if not given["keys"] and not given.get("all"):
+        cleaned = self.cleaned_data
+        cleaned["keys"] = self._parse_keys(str(cleaned.get("pictures", "")))
+        if not cleaned["keys"] and not cleaned.get("all"):
             raise ValidationError("Select images first.", code="nothing")
-        named = given.get("new_board") or self.data.get("board")
-        if given.get("action") == "move" and not named:
+        named = cleaned.get("new_board") or self.data.get("board")
+        if cleaned.get("action") == "move" and not named:
             raise ValidationError("Choose a board or name a new one.", code="nowhere")
-        if name := given.get("new_board"):
+        if name := cleaned.get("new_board"):
             require_room(self.owner, name)
-        return given
+        return cleaned
 
-    def _keys(self, pictures: str) -> list[int]:
+    def _parse_keys(self, pictures: str) -> list[int]:
         keys = [key for key in (*pictures.split(","), *self.ticked) if key]
         if not all(key.isascii() and key.isdecimal() and len(key) < 19 for key in keys):
             raise ValidationError("These aren't images.", code="not_pictures")
@@ -155,7 +155,7 @@ class BoardForm(forms.Form):
         name = str(self.cleaned_data["name"])
         alike = Board.objects.filter(owner=self.board.owner, name=name)
         if alike.exclude(pk=self.board.pk).exists():
-            raise taken(name)
+            raise build_taken_error(name)
         if self.board._state.adding:
             require_room(self.board.owner, name)
         return name
@@ -167,18 +167,18 @@ class BoardForm(forms.Form):
             with transaction.atomic():
                 self.board.save()
         except IntegrityError:
-            self.add_error("name", taken(self.board.name))
+            self.add_error("name", build_taken_error(self.board.name))
             return False
         return True
 
 
-def taken(name: str) -> ValidationError:
+def build_taken_error(name: str) -> ValidationError:
     return ValidationError(f"You already have a board “{name}”.", code="taken")
 
 
 def require_room(owner: str, name: str) -> None:
     """For a board of this name, unless there is one."""
-    if not (boards.room(owner) or Board.objects.filter(owner=owner, name=name).exists()):
+    if not (boards.has_room(owner) or Board.objects.filter(owner=owner, name=name).exists()):
         sentence = f"You have {boards.MOST} boards. Delete one before creating another."
         raise ValidationError(sentence, code="too_many")
 

@@ -30,9 +30,9 @@ class Lineage:
         return not self.root.results and self.lost is None
 
 
-def lineage(picture: Picture) -> Lineage:
+def trace_lineage(picture: Picture) -> Lineage:
     """The way down to this picture from the first one, and everything made from this one."""
-    ups, downs = ancestors(picture), descendants(picture)
+    ups, downs = list_ancestors(picture), list_descendants(picture)
     this = Node(picture, current=True)
     nodes = {picture.pk: this}
     for below in downs[:MOST]:
@@ -47,17 +47,17 @@ def lineage(picture: Picture) -> Lineage:
     return Lineage(root, lost, cut=len(downs) > MOST)
 
 
-def ancestors(picture: Picture) -> list[Picture]:
+def list_ancestors(picture: Picture) -> list[Picture]:
     """The nearest first."""
-    return walk(picture, step="p.artifact_id = w.source_id", most=DEEPEST)
+    return walk_lineage(picture, step="p.artifact_id = w.source_id", most=DEEPEST)
 
 
-def descendants(picture: Picture) -> list[Picture]:
+def list_descendants(picture: Picture) -> list[Picture]:
     """Those made from it directly first, then those made from these."""
-    return walk(picture, step="p.source_id = w.artifact_id", most=MOST + 1)
+    return walk_lineage(picture, step="p.source_id = w.artifact_id", most=MOST + 1)
 
 
-def walk(picture: Picture, *, step: str, most: int) -> list[Picture]:
+def walk_lineage(picture: Picture, *, step: str, most: int) -> list[Picture]:
     """One query, however long the way."""
     table = Picture._meta.db_table
     sql = (
@@ -70,9 +70,11 @@ def walk(picture: Picture, *, step: str, most: int) -> list[Picture]:
     with connection.cursor() as cursor:
         cursor.execute(sql, [picture.pk, picture.owner])
         order = [pk for (pk,) in cursor.fetchall()]
-    return in_order(order)
+    return load_in_order(order)
 
 
-def in_order(keys: Sequence[int]) -> list[Picture]:
-    found = Picture.objects.select_related("run__parent").defer("search", "infotext").in_bulk(keys)
-    return [found[pk] for pk in keys if pk in found]
+def load_in_order(keys: Sequence[int]) -> list[Picture]:
+    pictures_by_key = (
+        Picture.objects.select_related("run__parent").defer("search", "infotext").in_bulk(keys)
+    )
+    return [pictures_by_key[pk] for pk in keys if pk in pictures_by_key]

@@ -13,7 +13,7 @@ JUST_BINNED = "binned"  # of an address: its page offers to undo that
 PASSING = (JUST_BINNED, "select")  # what an address says of one moment
 
 
-def done(request: Request, sentence: str, **more: object) -> HttpResponse:
+def answer_done(request: Request, sentence: str, **more: object) -> HttpResponse:
     """With the shelves counted anew."""
     if wants_json(request):
         filters = Filters(QueryDict(request.POST.get("query", "")))
@@ -21,17 +21,17 @@ def done(request: Request, sentence: str, **more: object) -> HttpResponse:
             {"message": sentence, **context.rail_html(request.owner, filters), **more}
         )
     messages.success(request, sentence)
-    return see_other(returning(request))
+    return see_other(get_return_url(request))
 
 
-def wrong(request: Request, sentence: str) -> HttpResponse:
+def answer_wrong(request: Request, sentence: str) -> HttpResponse:
     if wants_json(request):
         return json_response({"errors": {"__all__": [sentence]}, "message": sentence}, 422)
     messages.error(request, sentence)
-    return see_other(returning(request))
+    return see_other(get_return_url(request))
 
 
-def returning(request: Request, binned: str = "") -> str:
+def get_return_url(request: Request, binned: str = "") -> str:
     """The page it was done on, which is told what has just gone into the bin, or nothing of it."""
     parts = urlsplit(back_to(request.POST.get("back", "")))
     query = QueryDict(parts.query, mutable=True)
@@ -41,7 +41,7 @@ def returning(request: Request, binned: str = "") -> str:
     return parts._replace(query=query.urlencode(), fragment="").geturl()
 
 
-def counted(count: int) -> str:
+def format_count(count: int) -> str:
     return "1 image" if count == 1 else f"{count:,} images"
 
 

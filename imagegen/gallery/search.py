@@ -11,14 +11,14 @@ from django.utils import timezone
 from imagegen.models import Picture
 
 MOST_WORDS = 8
-KEPT = timedelta(days=30)  # in the bin
+TRASH_RETENTION = timedelta(days=30)  # in the bin
 UNBOARDED = "none"
 WORDS = re.compile(r'"([^"]*)"|([^\s"]+)')
 LAST = date(9000, 1, 1)  # a day after it can still be told
 MICROSECOND = timedelta(microseconds=1)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # What a tile and the viewer show.
-SHOWN = (
+TILE_FIELDS = (
     "artifact", "kind", "model", "prompt", "seed", "width", "height", "infotext", "thumbnail",
     "starred", "board", "created", "deleted",
 )  # fmt: skip
@@ -54,14 +54,14 @@ class Key:
     pk: int
 
     @classmethod
-    def of(cls, search: Search, picture: Picture) -> Self:
+    def from_picture(cls, search: Search, picture: Picture) -> Self:
         return cls(getattr(picture, search.order), picture.pk)
 
     @classmethod
-    def parse(cls, text: str) -> Self | None:
+    def parse_key(cls, text: str) -> Self | None:
         """What str() made of it; None for anything else."""
-        found = re.fullmatch(r"(\d{1,17})-(\d{1,18})", text, re.ASCII)
-        return cls(EPOCH + int(found[1]) * MICROSECOND, int(found[2])) if found else None
+        match = re.fullmatch(r"(\d{1,17})-(\d{1,18})", text, re.ASCII)
+        return cls(EPOCH + int(match[1]) * MICROSECOND, int(match[2])) if match else None
 
     def __str__(self) -> str:
         return f"{(self.moment - EPOCH) // MICROSECOND}-{self.pk}"
@@ -70,71 +70,71 @@ class Key:
 START = Key(datetime(9000, 1, 1, tzinfo=UTC), 0)  # before all
 
 
-def pictures(search: Search) -> QuerySet[Picture]:
+def filter_pictures(search: Search) -> QuerySet[Picture]:
     """All that match, in no order."""
     rows = Picture.objects.filter(owner=search.owner).order_by()
-    rows = rows.filter(deleted__gte=oldest_kept()) if search.bin else rows.filter(deleted=None)
-    for word in words_of(search.q):
+    rows = rows.filter(deleted__gte=get_trash_cutoff()) if search.bin else rows.filter(deleted=None)
+    for word in split_words(search.q):
         rows = rows.filter(search__contains=word)
     if search.board:
         rows = rows.filter(board=None if search.board == UNBOARDED else int(search.board))
-    return rows.filter(**exact(search))
+    return rows.filter(**list_exact_conditions(search))
 
 
-def exact(search: Search) -> dict[str, object]:
+def list_exact_conditions(search: Search) -> dict[str, object]:
     """The conditions that are compared, as Django names them."""
     width, height = search.size or ("", "")
-    asked = {
+    conditions = {
         "kind": search.kind,
         "model": search.model,
         "width": width,
         "height": height,
         "seed": "" if search.seed is None else search.seed,
         "starred": search.starred or "",
-        "created__gte": search.since and day(search.since),
-        "created__lt": search.until and day(min(search.until, LAST)) + timedelta(days=1),
+        "created__gte": search.since and start_day(search.since),
+        "created__lt": search.until and start_day(min(search.until, LAST)) + timedelta(days=1),
     }
-    return {name: value for name, value in asked.items() if value not in ("", None)}
+    return {name: value for name, value in conditions.items() if value not in ("", None)}
 
 
-def older(search: Search, key: Key | None, limit: int) -> list[Picture]:
+def list_older(search: Search, key: Key | None, limit: int) -> list[Picture]:
     """The next ones behind `key`, the latest first; from the start without one."""
-    return list(behind(search, key)[:limit])
+    return list(order_behind(search, key)[:limit])
 
 
-def behind(search: Search, key: Key | None) -> QuerySet[Picture]:
-    rows = pictures(search).filter(beyond(search.order, key or START, "lt"))
-    return rows.order_by(f"-{search.order}", "-pk").only(*SHOWN)
+def order_behind(search: Search, key: Key | None) -> QuerySet[Picture]:
+    rows = filter_pictures(search).filter(build_condition(search.order, key or START, "lt"))
+    return rows.order_by(f"-{search.order}", "-pk").only(*TILE_FIELDS)
 
 
-def newer(search: Search, key: Key, limit: int) -> list[Picture]:
+def list_newer(search: Search, key: Key, limit: int) -> list[Picture]:
     """The last ones before `key`, the latest first."""
-    rows = pictures(search).order_by(search.order, "pk").only(*SHOWN)
-    return list(rows.filter(beyond(search.order, key, "gt"))[:limit])[::-1]
+    rows = filter_pictures(search).order_by(search.order, "pk").only(*TILE_FIELDS)
+    return list(rows.filter(build_condition(search.order, key, "gt"))[:limit])[::-1]
 
 
-def beyond(order: str, key: Key, side: str) -> Q:
+def build_condition(order: str, key: Key, side: str) -> Q:
     """The first condition says nothing new, but an index can follow it in order to the place."""
     reached = Q(**{f"{order}__{side}e": key.moment})
     return reached & (Q(**{f"{order}__{side}": key.moment}) | Q(**{f"pk__{side}": key.pk}))
 
 
-def searchable(*texts: str) -> str:
+def build_search_text(*texts: str) -> str:
     """What Picture.search holds: lower case, in one line, so that phrases are found in it."""
     return " ".join(" ".join(texts).lower().split())
 
 
-def words_of(q: str) -> list[str]:
+def split_words(q: str) -> list[str]:
     """Lower case; what stands in quotes stays together."""
-    found = WORDS.findall(q.replace("\0", "").lower())
-    words = [" ".join((phrase or word).split()) for phrase, word in found]
+    all_words = WORDS.findall(q.replace("\0", "").lower())
+    words = [" ".join((phrase or word).split()) for phrase, word in all_words]
     return [word for word in words if word][:MOST_WORDS]
 
 
-def oldest_kept() -> datetime:
+def get_trash_cutoff() -> datetime:
     """What was deleted before this is gone for good."""
-    return timezone.now() - KEPT
+    return timezone.now() - TRASH_RETENTION
 
 
-def day(of: date) -> datetime:
-    return datetime.combine(of, time(), UTC)
+def start_day(calendar_day: date) -> datetime:
+    return datetime.combine(calendar_day, time(), UTC)

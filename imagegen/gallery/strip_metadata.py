@@ -4,7 +4,7 @@ import threading
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
-from imagegen.infotext import InfotextError, strip
+from imagegen.infotext import InfotextError, strip_metadata
 from imagegen.infotext.files import FORMATS
 from playground import intake
 from playground.infrastructure.connections import release_connections
@@ -17,26 +17,26 @@ AT_ONCE = threading.BoundedSemaphore(4)  # each is in memory twice while it is t
 IN_MEMORY = 2**20  # bytes of one that waits for its reader; a larger one waits on the disk
 
 
-def plain(artifact: Artifact) -> tuple[IO[bytes], str]:
+def open_stripped(artifact: Artifact) -> tuple[IO[bytes], str]:
     """A file, to be closed by the caller, and its type. Pixels stay as they are; formats that
     cannot be taken apart are made into PNG. Raises IntakeError where the file is gone or damaged.
     """
     release_connections()
     with AT_ONCE:
-        data, mime = stripped(artifact)
+        data, mime = strip_artifact(artifact)
         file = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - closed by who sends it
         offload(file.write, data)
     file.seek(0)
     return file, mime
 
 
-def stripped(artifact: Artifact) -> tuple[bytes, str]:
+def strip_artifact(artifact: Artifact) -> tuple[bytes, str]:
     mime = str(artifact.metadata.get("mime", ""))
     with open_artifact(artifact) as file:
         data = offload(file.read)
     if mime in FORMATS:
         try:
-            return offload(strip, data, mime), mime
+            return offload(strip_metadata, data, mime), mime
         except InfotextError as error:
             raise IntakeError(
                 f"{error.message} Download the original file instead.", "damaged"

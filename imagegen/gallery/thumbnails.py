@@ -21,10 +21,10 @@ NO_PICTURE = (
 )
 
 
-def thumbnail(picture: Picture) -> FileResponse | HttpResponse:
+def serve_thumbnail(picture: Picture) -> FileResponse | HttpResponse:
     """The thumbnail with its headers; a placeholder, 404, where there can be none."""
     try:
-        file = (picture if picture.thumbnail else made(picture)).thumbnail.open("rb")
+        file = (picture if picture.thumbnail else make_thumbnail(picture)).thumbnail.open("rb")
     except OSError:  # removed from the disk
         return no_picture()
     except intake.IntakeError:
@@ -32,7 +32,7 @@ def thumbnail(picture: Picture) -> FileResponse | HttpResponse:
     return FileResponse(file, content_type="image/webp", headers={**HEADERS, "Cache-Control": OWN})
 
 
-def made(picture: Picture) -> Picture:
+def make_thumbnail(picture: Picture) -> Picture:
     """With its thumbnail stored. Decoding happens in a child process; this waits. IntakeError."""
     name = name_of(picture.artifact)
     release_connections()

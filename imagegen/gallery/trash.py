@@ -8,7 +8,7 @@ from django.utils import timezone
 from huey import crontab
 from huey.contrib.djhuey import db_periodic_task, db_task
 
-from imagegen.gallery.search import oldest_kept
+from imagegen.gallery.search import get_trash_cutoff
 from imagegen.models import Picture
 from playground.models import Artifact, Run
 
@@ -16,7 +16,7 @@ LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)  # deleted then: the worker is to ta
 AT_ONCE = 100  # pictures between two looks
 
 
-def throw(pictures: QuerySet[Picture]) -> tuple[int, datetime]:
+def trash_pictures(pictures: QuerySet[Picture]) -> tuple[int, datetime]:
     """Into the bin: how many, and the moment by which they can be taken back.
 
     Whoever has a share link does not see them meanwhile.
@@ -25,19 +25,19 @@ def throw(pictures: QuerySet[Picture]) -> tuple[int, datetime]:
     return pictures.filter(deleted=None).update(deleted=now), now
 
 
-def thrown(owner: str, moment: datetime) -> QuerySet[Picture]:
+def list_trashed(owner: str, moment: datetime) -> QuerySet[Picture]:
     """What went into the bin at this moment, and is still there."""
-    kept = Picture.objects.filter(owner=owner, deleted__gte=oldest_kept())
-    return kept.filter(deleted=moment)
+    trashed = Picture.objects.filter(owner=owner, deleted__gte=get_trash_cutoff())
+    return trashed.filter(deleted=moment)
 
 
-def restore(pictures: QuerySet[Picture]) -> int:
-    return pictures.filter(deleted__gte=oldest_kept()).update(deleted=None)
+def restore_pictures(pictures: QuerySet[Picture]) -> int:
+    return pictures.filter(deleted__gte=get_trash_cutoff()).update(deleted=None)
 
 
-def forget(pictures: QuerySet[Picture]) -> int:
+def delete_for_good(pictures: QuerySet[Picture]) -> int:
     """For good. Their rows are out of reach at once, the worker removes the files."""
-    count = pictures.filter(deleted__gte=oldest_kept()).update(deleted=LONG_AGO)
+    count = pictures.filter(deleted__gte=get_trash_cutoff()).update(deleted=LONG_AGO)
     if count:
         empty_soon()
     return count
@@ -45,26 +45,26 @@ def forget(pictures: QuerySet[Picture]) -> int:
 
 @db_task()  # type: ignore[untyped-decorator]
 def empty_soon() -> None:
-    empty()
+    empty_trash()
 
 
 @db_periodic_task(crontab(minute="41", hour="3"))  # type: ignore[untyped-decorator]
 def empty_daily() -> None:
-    empty()
+    empty_trash()
 
 
-def empty() -> int:
+def empty_trash() -> int:
     """Remove what has been in the bin long enough, rows and files. How many pictures."""
     count = 0
-    while found := list(Picture.objects.filter(deleted__lt=oldest_kept())[:AT_ONCE]):
-        for picture in found:
-            remove(picture)
-        count += len(found)
+    while pictures := list(Picture.objects.filter(deleted__lt=get_trash_cutoff())[:AT_ONCE]):
+        for picture in pictures:
+            remove_picture(picture)
+        count += len(pictures)
     return count
 
 
 @transaction.atomic
-def remove(picture: Picture) -> None:
+def remove_picture(picture: Picture) -> None:
     """The run stays as what was asked and done; with its last picture go its other files."""
     run = Run.objects.select_for_update().get(pk=picture.run_id)
     Artifact.objects.filter(pk=picture.pk).delete()

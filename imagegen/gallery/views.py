@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 from imagegen.gallery import context as gallery_context
 from imagegen.gallery import thumbnails
 from imagegen.gallery.forms import Filters, back_to
-from imagegen.gallery.search import oldest_kept
+from imagegen.gallery.search import get_trash_cutoff
 from imagegen.models import Picture
 from playground.http import Request, json_response, wants_json
 
@@ -17,7 +17,7 @@ FRAGMENTS = {"more": "images/_tiles.html", "results": "images/_gallery_results.h
 
 
 @require_GET
-def gallery(request: Request) -> HttpResponse:
+def show_gallery(request: Request) -> HttpResponse:
     """Whole; or its results; or, at its end, only the tiles that come next."""
     filters = Filters(request.GET)
     context = gallery_context.gallery_context(request, filters)
@@ -28,32 +28,32 @@ def gallery(request: Request) -> HttpResponse:
 
 
 @require_GET
-def picture(request: Request, pk: int) -> HttpResponse:
+def show_picture(request: Request, pk: int) -> HttpResponse:
     filters = Filters(request.GET)
-    context = gallery_context.picture_context(request, own_picture(request, pk), filters)
+    context = gallery_context.picture_context(request, get_own_picture(request, pk), filters)
     return render(request, "images/picture.html", context)
 
 
 @require_GET
-def thumb(request: Request, pk: int) -> HttpResponseBase:
-    return thumbnails.thumbnail(own_picture(request, pk))
+def show_thumbnail(request: Request, pk: int) -> HttpResponseBase:
+    return thumbnails.serve_thumbnail(get_own_picture(request, pk))
 
 
 @require_POST
-def star(request: Request, pk: int) -> HttpResponse:
+def toggle_star(request: Request, pk: int) -> HttpResponse:
     on = request.POST.get("starred") == "1"
-    found = own_picture(request, pk)
-    Picture.objects.filter(pk=found.pk).update(starred=on)
+    picture = get_own_picture(request, pk)
+    Picture.objects.filter(pk=picture.pk).update(starred=on)
     if wants_json(request):
         return json_response({"starred": on})
     back = back_to(request.POST.get("back", ""))
     return HttpResponseRedirect(f"{back.partition('#')[0]}#p-{pk}", status=303)
 
 
-def own_picture(request: Request, pk: int) -> Picture:
+def get_own_picture(request: Request, pk: int) -> Picture:
     """One of one's own, the bin included, or Http404."""
     mine = Picture.objects.filter(owner=request.owner).select_related("artifact", "run", "board")
-    found = mine.filter(pk=pk).first()
-    if found is None or (found.deleted and found.deleted < oldest_kept()):
+    picture = mine.filter(pk=pk).first()
+    if picture is None or (picture.deleted and picture.deleted < get_trash_cutoff()):
         raise Http404("This image doesn't exist or isn't yours.")
-    return found
+    return picture

@@ -9,14 +9,14 @@ from django.conf import settings
 
 from imagegen.generate import default_sizes, options, prefill, prompt_history, styles
 from imagegen.generate import providers as offers
-from imagegen.generate.forms import ImageForm, defaults, image_form
-from imagegen.generate.payload import SIDES, asked
-from imagegen.generate.prefill import Kept
-from imagegen.generate.providers import Offer
+from imagegen.generate.forms import ImageForm, image_form, list_defaults
+from imagegen.generate.payload import SIDES, build_payload
+from imagegen.generate.prefill import ExistingImage
+from imagegen.generate.providers import ProviderOption
 from imagegen.jobs import context as jobs_context
 from imagegen.jobs import spelling
-from imagegen.operations import Place
-from imagegen.sizes import enlarged, reshaped, shapes
+from imagegen.operations import Operation
+from imagegen.sizes import describe_reshaping, list_shapes, scale_size
 from playground.catalog import image_lists
 from playground.http import Request
 from playground.intake.bounds import format_megabytes
@@ -32,154 +32,164 @@ LIMITS = f"PNG, JPEG, WebP, HEIC, AVIF or TIFF, up to {format_megabytes(PICTURE_
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class GeneratePage:
     """A page with its provider: what a form is made for."""
 
-    place: Place
-    offers: list[Offer]
-    offer: Offer
+    operation: Operation
+    options: list[ProviderOption]
+    option: ProviderOption
 
     @property
     def endpoint(self) -> Endpoint:
-        return offers.endpoint_of(self.offer, self.place.endpoint)
+        return offers.get_endpoint(self.option, self.operation.endpoint)
 
     @property
     def form(self) -> type[ImageForm]:
         return image_form(self.endpoint)
 
 
-def desk(request: Request, place: Place, slug: str) -> Desk:
-    found = offers.offers(place.endpoint, request.session)
-    offer = offers.chosen(found, slug)
-    options.ahead(offer, request.session)
-    return Desk(place, found, offer)
+def open_page(request: Request, operation: Operation, slug: str) -> GeneratePage:
+    provider_options = offers.list_options(operation.endpoint, request.session)
+    offer = offers.choose_option(provider_options, slug)
+    options.fetch_ahead(offer, request.session)
+    return GeneratePage(operation, provider_options, offer)
 
 
-def fresh(request: Request, place: Place) -> tuple[Desk, ImageForm, bool]:
+def open_form(request: Request, operation: Operation) -> tuple[GeneratePage, ImageForm, bool]:
     """The form as a link fills it in, and whether it did."""
     query = {name: value for name, value in request.GET.dict().items() if value}
-    kept = prefill.values(request, place)
-    found = desk(request, place, str(query.get("provider", "")))
-    if "provider" in kept and "provider" not in query:
-        before = desk(request, place, str(kept["provider"]))
-        found = before if before.offer.usable else found
-    form = found.form
-    kept = {name: value for name, value in kept.items() if name in form.base_fields}
-    given = {**kept, **query, "provider": found.offer.provider.slug}
-    given = {**start(request, found, given), **given}
-    return found, form(initial=given), bool(kept or set(query) - {"after", "mask"})
+    prefilled = prefill.list_prefill(request, operation)
+    page = open_page(request, operation, str(query.get("provider", "")))
+    if "provider" in prefilled and "provider" not in query:
+        earlier = open_page(request, operation, str(prefilled["provider"]))
+        page = earlier if earlier.option.is_usable else page
+    form = page.form
+    prefilled = {name: value for name, value in prefilled.items() if name in form.base_fields}
+    initial = {**prefilled, **query, "provider": page.option.provider.slug}
+    initial = {**list_initial_values(request, page, initial), **initial}
+    return page, form(initial=initial), bool(prefilled or set(query) - {"after", "mask"})
 
 
-def start(request: Request, found: Desk, given: Mapping[str, Any]) -> dict[str, Any]:
+def list_initial_values(
+    request: Request, page: GeneratePage, values: Mapping[str, Any]
+) -> dict[str, Any]:
     """Documented defaults, and the model to begin with where none is given."""
-    name = found.place.model
-    listed = options.choices(name, found.offer, request.session)
-    first = options.first(name, listed, found.offer, request.session)
-    model = str(given.get(name) or first)
-    known = defaults(found.form, model)
-    side = default_sizes.find_side(found.place, found.offer, request.session, model)
+    name = page.operation.model
+    listed = options.list_choices(name, page.option, request.session)
+    first = options.choose_first(name, listed, page.option, request.session)
+    model = str(values.get(name) or first)
+    known = list_defaults(page.form, model)
+    side = default_sizes.find_side(page.operation, page.option, request.session, model)
     sizes = {each: str(side) for each in SIDES if side and each in known}
     return {**known, **sizes, name: first}
 
 
-def context(request: Request, found: Desk, form: ImageForm, **extra: Any) -> dict[str, Any]:
-    place, source = found.place, prefill.source(request, found.place)
+def build_context(
+    request: Request, page: GeneratePage, form: ImageForm, **extra: Any
+) -> dict[str, Any]:
+    operation, source = page.operation, prefill.find_source(request, page.operation)
     return {
-        **names_context(request, found, form),
+        **build_names_context(request, page, form),
         "form": form,
-        "offers": found.offers,
-        "ratios": shapes(),
+        "offers": page.options,
+        "ratios": list_shapes(),
         "source": source,
-        "enlarged": resulting(source, form),
-        "reshaped": changed_shape(source, form, place),
+        "enlarged": get_result_size(source, form),
+        "reshaped": describe_shape_change(source, form, operation),
         "accept": ACCEPT,
         "limits": LIMITS,
-        "history": prompt_history.earlier(request.owner) if place.prompts else [],
-        "styles": styles.saved(request.owner),
-        "samples": form_samples(request, found, form, source),
+        "history": prompt_history.list_earlier(request.owner) if operation.prompts else [],
+        "styles": styles.list_saved(request.owner),
+        "samples": form_samples(request, page, form, source),
         "no_samples": NO_SAMPLES,
         "ignored": form.list_ignored(),
         "error": None,
         "file_errors": {},
         "filled": False,
-        "mask_open": masking(request) or bool(request.GET.get("mask")),
-        "after": after(request),
+        "mask_open": has_mask(request) or bool(request.GET.get("mask")),
+        "after": read_after(request),
         "back": request.get_full_path(),
-        **jobs_context.context(request.owner, place),
+        **jobs_context.build_queue_context(request.owner, operation),
         **extra,
     }
 
 
-def names_context(request: Request, found: Desk, form: ImageForm) -> dict[str, Any]:
+def build_names_context(request: Request, page: GeneratePage, form: ImageForm) -> dict[str, Any]:
     """What depends on the provider: its lists, and whether it does this at all."""
     return {
-        "place": found.place,
-        "offer": found.offer,
-        "provider": found.offer.provider,
+        "place": page.operation,
+        "offer": page.option,
+        "provider": page.option.provider,
         "form": form,
-        "listed": listed(request, found, form),
-        "home": default_sizes.describe_size(found.place, found.offer, request.session, form),
-        "parallel": parallel(request, found.offer),
+        "listed": list_names(request, page, form),
+        "home": default_sizes.describe_size(page.operation, page.option, request.session, form),
+        "parallel": get_parallel(request, page.option),
     }
 
 
-def parallel(request: Request, offer: Offer) -> int | None:
+def get_parallel(request: Request, offer: ProviderOption) -> int | None:
     """How many requests may run at once, where the provider says so."""
     return (
-        image_lists.fetch_parallel(offer.provider.slug, request.session) if offer.usable else None
+        image_lists.fetch_parallel(offer.provider.slug, request.session)
+        if offer.is_usable
+        else None
     )
 
 
-def resulting(source: Kept | None, form: ImageForm) -> tuple[int, int] | None:
+def get_result_size(source: ExistingImage | None, form: ImageForm) -> tuple[int, int] | None:
     """How large the enlarged picture will be, as far as that is known before."""
     factor = form.build_payload().get("upscaling_resize")
     if not source or not factor:
         return None
-    return enlarged(source.width, source.height, factor)
+    return scale_size(source.width, source.height, factor)
 
 
-def changed_shape(source: Kept | None, form: ImageForm, place: Place) -> str:
+def describe_shape_change(
+    source: ExistingImage | None, form: ImageForm, operation: Operation
+) -> str:
     """A sentence, where the size that is asked for is seen not to be the picture's shape."""
     size = source.size if source else None
-    if not size or not place.prompts:
+    if not size or not operation.prompts:
         return ""
-    body = asked(place, form.build_payload(), size, masked=False)
-    return reshaped(size, (body["width"], body["height"]))
+    body = build_payload(operation, form.build_payload(), size, masked=False)
+    return describe_reshaping(size, (body["width"], body["height"]))
 
 
-def listed(request: Request, found: Desk, form: ImageForm) -> dict[str, Any]:
+def list_names(request: Request, page: GeneratePage, form: ImageForm) -> dict[str, Any]:
     """For each field that names something: the names, and whether it holds one of them."""
     rows = {}
     for name in options.LISTS:
         if name in form.fields:
-            known = options.choices(name, found.offer, request.session)
-            value = known.spell(str(form[name].value() or ""))
+            known = options.list_choices(name, page.option, request.session)
+            value = known.spell_value(str(form[name].value() or ""))
             rows[name] = {
                 "field": form[name],
                 "value": value,
                 "names": default_sizes.add_sizes(known)
-                if name == found.place.model
+                if name == page.operation.model
                 else known.names,
                 "error": known.error,
-                "other": value if value and not known.has(value) else "",
+                "other": value if value and not known.has_value(value) else "",
             }
     return rows
 
 
-def settled(request: Request, found: Desk, values: Mapping[str, str]) -> dict[str, str]:
+def settle_values(
+    request: Request, page: GeneratePage, values: Mapping[str, str]
+) -> dict[str, str]:
     """After a change of provider: names that the new one does not list give way to its own."""
     rest = {name: value for name, value in values.items() if name != "was"}
-    if values.get("was", "") in ("", found.offer.provider.slug):
+    if values.get("was", "") in ("", page.option.provider.slug):
         return rest
     for name in options.LISTS:
-        known = options.choices(name, found.offer, request.session)
-        rest[name] = known.spell(rest.get(name, ""))
-        if known.names and not known.has(rest[name]):
-            rest[name] = options.first(name, known, found.offer, request.session)
+        known = options.list_choices(name, page.option, request.session)
+        rest[name] = known.spell_value(rest.get(name, ""))
+        if known.names and not known.has_value(rest[name]):
+            rest[name] = options.choose_first(name, known, page.option, request.session)
     return rest
 
 
-def after(request: Request) -> UUID | None:
+def read_after(request: Request) -> UUID | None:
     """The press of a button that this page came from."""
     try:
         return UUID(request.GET.get("after", ""))
@@ -188,28 +198,30 @@ def after(request: Request) -> UUID | None:
 
 
 def form_samples(
-    request: Request, found: Desk, form: ImageForm, source: Kept | None
+    request: Request, page: GeneratePage, form: ImageForm, source: ExistingImage | None
 ) -> list[Sample]:
     """The request that Generate would send now, as code."""
-    provider = found.offer.provider
-    if found.offer.refusal:
+    provider = page.option.provider
+    if page.option.refusal:
         return []
-    masked, size = masking(request), source.size if source else None
+    masked, size = has_mask(request), source.size if source else None
     url = settings.PROVIDER_URLS[provider.slug]
-    body = asked(found.place, form.build_payload(), size, masked=masked)
+    body = build_payload(page.operation, form.build_payload(), size, masked=masked)
     body = spelling.respell_request(provider.slug, body, request.session)
-    body = with_pictures(found.place, body, masked=masked)
+    body = add_pictures(page.operation, body, masked=masked)
     login = keys.get_login(provider, request.session)
-    return build_samples(provider, found.endpoint, body, base_url=url, stream=False, login=login)
+    return build_samples(provider, page.endpoint, body, base_url=url, stream=False, login=login)
 
 
-def masking(request: Request) -> bool:
+def has_mask(request: Request) -> bool:
     """Whether a mask came. A script keeps it, and says so."""
-    return any(given.get("mask") for given in (request.FILES, request.POST))
+    return any(data.get("mask") for data in (request.FILES, request.POST))
 
 
-def with_pictures(place: Place, payload: Mapping[str, Any], *, masked: bool) -> dict[str, Any]:
+def add_pictures(
+    operation: Operation, payload: Mapping[str, Any], *, masked: bool
+) -> dict[str, Any]:
     """The body with something in the place of each picture."""
-    one: Any = [LEFT_OUT] if place.file == "init_images" else LEFT_OUT
-    pictures = {place.file: one} if place.file else {}
+    one: Any = [LEFT_OUT] if operation.file == "init_images" else LEFT_OUT
+    pictures = {operation.file: one} if operation.file else {}
     return {**payload, **pictures, **({"mask": LEFT_OUT} if masked else {})}

@@ -8,8 +8,8 @@ from django.contrib.sessions.backends.base import SessionBase
 from imagegen.generate import options as generate_options
 from imagegen.generate.forms import ImageForm
 from imagegen.generate.options import Choices
-from imagegen.generate.providers import Offer
-from imagegen.operations import Place
+from imagegen.generate.providers import ProviderOption
+from imagegen.operations import Operation
 from playground.catalog import image_lists
 from playground.providers import Name
 from playground.providers.families import Family, find_family, tell_size
@@ -33,31 +33,37 @@ def add_sizes(known: Choices) -> Sequence[Name | Option]:
     """For a script: the size follows the model, until somebody changes it."""
     if len(known.names) > MAX_GUESSED:
         return known.names
-    return [_describe(name) for name in known.names]
+    return [_describe_option(name) for name in known.names]
 
 
-def find_side(place: Place, offer: Offer, session: SessionBase, model: str) -> int | None:
-    family = _guess(place, offer, session, model)
+def find_side(
+    operation: Operation, option: ProviderOption, session: SessionBase, model: str
+) -> int | None:
+    family = _guess_family(operation, option, session, model)
     return family.side if family else None
 
 
-def describe_size(place: Place, offer: Offer, session: SessionBase, form: ImageForm) -> Option:
-    model = str(form[place.model].value() or "")
-    family = _guess(place, offer, session, model)
+def describe_size(
+    operation: Operation, option: ProviderOption, session: SessionBase, form: ImageForm
+) -> Option:
+    model = str(form[operation.model].value() or "")
+    family = _guess_family(operation, option, session, model)
     return Option(model, model, family.side, tell_size(family)) if family else Option(model, model)
 
 
-def _guess(place: Place, offer: Offer, session: SessionBase, model: str) -> Family | None:
+def _guess_family(
+    operation: Operation, option: ProviderOption, session: SessionBase, model: str
+) -> Family | None:
     """Of the model that is named, or of the one that is loaded."""
-    if not place.prompts:
+    if not operation.prompts:
         return None
-    known = generate_options.choices(place.model, offer, session)
+    known = generate_options.list_choices(operation.model, option, session)
     options = (
-        image_lists.fetch_options(offer.provider.slug, session)
-        if offer.usable and not model
+        image_lists.fetch_options(option.provider.slug, session)
+        if option.is_usable and not model
         else {}
     )
-    wanted = model or str(options.get(place.model) or "")
+    wanted = model or str(options.get(operation.model) or "")
     name = find_name(wanted, known.names)
     return guess_family(name or Name(wanted, wanted))
 
@@ -68,7 +74,7 @@ def guess_family(name: Name) -> Family | None:
     return find_family(*(drop_ending(drop_folder(drop_hash(text))) for text in texts), *texts)
 
 
-def _describe(name: Name) -> Option:
+def _describe_option(name: Name) -> Option:
     family = guess_family(name)
     if family is None:
         return Option(name.value, name.label)

@@ -47,7 +47,7 @@ class ImageForm(ParameterForm):
             if name in self.fields:
                 cast("ParamField", self.fields[name]).longest = MAX_PROMPT_CHARS
 
-    def count(self) -> int:
+    def get_count(self) -> int:
         return self._list_values().get("count") or 1
 
 
@@ -58,27 +58,29 @@ def image_form(endpoint: Endpoint) -> type[ImageForm]:
     return cast("type[ImageForm]", type("ImageEndpointForm", (ImageForm, base), attributes))
 
 
-def typed(data: QueryDict) -> dict[str, str]:
+def form_value(data: QueryDict) -> dict[str, str]:
     """One value for each name: where a list and a free field share one, what was typed counts."""
-    given = {name: [value for value in data.getlist(name) if value.strip()] for name in data}
-    return {name: values[-1] if values else "" for name, values in given.items()}
+    values_by_name = {
+        name: [value for value in data.getlist(name) if value.strip()] for name in data
+    }
+    return {name: values[-1] if values else "" for name, values in values_by_name.items()}
 
 
-def defaults(form: type[ImageForm], model: str = "") -> dict[str, str]:
+def list_defaults(form: type[ImageForm], model: str = "") -> dict[str, str]:
     """What stands in a fresh form: what is seen there is what is sent. `model`: what does it."""
     params = [field.param for field in form.base_fields.values()]  # type: ignore[attr-defined]
     known = {
         param.name: format_number(param.default) for param in params if param.default is not None
     }
-    said = {"upscaling_resize": by} if (by := factor(model)) else {}
-    found = {**USUAL, **known, **said}
-    return {name: value for name, value in found.items() if name in form.base_fields}
+    said = {"upscaling_resize": by} if (by := parse_factor(model)) else {}
+    defaults = {**USUAL, **known, **said}
+    return {name: value for name, value in defaults.items() if name in form.base_fields}
 
 
-def factor(upscaler: str) -> str:
+def parse_factor(upscaler: str) -> str:
     """How many times it enlarges, where its name says so."""
-    found = FACTOR.search(upscaler)
-    return (found[1] or found[2]) if found else ""
+    match = FACTOR.search(upscaler)
+    return (match[1] or match[2]) if match else ""
 
 
 class StyleForm(forms.Form):
@@ -91,18 +93,18 @@ class StyleForm(forms.Form):
     negative_prompt = LineField(required=False, max_length=MAX_PROMPT_CHARS)
 
     def __init__(self, data: QueryDict, *, owner: str) -> None:
-        super().__init__({**typed(data), "name": data.get("style_name", "")})
+        super().__init__({**form_value(data), "name": data.get("style_name", "")})
         self.mine = Style.objects.filter(owner=owner)
         self.owner = owner
 
     def clean(self) -> None:
-        given = self.cleaned_data
-        if not (given.get("prompt") or given.get("negative_prompt")):
+        cleaned = self.cleaned_data
+        if not (cleaned.get("prompt") or cleaned.get("negative_prompt")):
             raise ValidationError("There is nothing to save. Write a prompt first.")
         if self.mine.count() >= MOST_STYLES:
             raise ValidationError(f"{MOST_STYLES} styles are already saved. Delete one first.")
 
     def save(self) -> None:
-        given = self.cleaned_data
-        words = {name: given[name] for name in ("prompt", "negative_prompt")}
-        Style.objects.update_or_create(owner=self.owner, name=given["name"], defaults=words)
+        cleaned = self.cleaned_data
+        words = {name: cleaned[name] for name in ("prompt", "negative_prompt")}
+        Style.objects.update_or_create(owner=self.owner, name=cleaned["name"], defaults=words)

@@ -3,17 +3,17 @@
 from collections.abc import Mapping
 from typing import Any
 
-from imagegen.operations import Place
-from imagegen.sizes import Size, fitted
+from imagegen.operations import Operation
+from imagegen.sizes import Size, fit_size
 
 SIDES = ("width", "height")
 OF_MASKS = "mask_blur"  # means nothing without one
 
 
-def asked(
-    place: Place, payload: Mapping[str, Any], size: Size | None, *, masked: bool
+def build_payload(
+    operation: Operation, payload: Mapping[str, Any], size: Size | None, *, masked: bool
 ) -> dict[str, Any]:
     """Without its pictures. `size`: of the one it starts from, which a blank size stands for."""
-    own = dict(zip(SIDES, fitted(*size), strict=True)) if size and place.prompts else {}
+    own = dict(zip(SIDES, fit_size(*size), strict=True)) if size and operation.prompts else {}
     whole = {**own, **payload}
     return {name: value for name, value in whole.items() if masked or name != OF_MASKS}

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from imagegen.generate import source_images
 from imagegen.models import Picture
-from imagegen.operations import UPSCALE, Place
-from imagegen.sizes import Size, fitted
+from imagegen.operations import UPSCALE, Operation
+from imagegen.sizes import Size, fit_size
 from playground.http import Request
 from playground.models import Artifact, Run
 from playground.parameters.fields import format_number
@@ -19,7 +19,7 @@ HIGHEST = 20  # generations up
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class ExistingImage:
     """A picture to start from that the server has. `name` and `value` are a hidden field's."""
 
     name: str
@@ -38,48 +38,48 @@ class Kept:
         return json.dumps(asdict(self))
 
 
-def values(request: Request, place: Place) -> dict[str, Any]:
+def list_prefill(request: Request, operation: Operation) -> dict[str, Any]:
     """By API name. What a link says itself goes before these."""
     query, owner = request.GET, request.owner
-    if again := source_images.picture_of(owner, query.get("again", "")):
-        return {**of_run(again.run), **seed_of(again)}
-    if picture := source_images.picture_of(owner, query.get("from", "")):
-        return of_picture(picture, place)
-    if run := source_images.run_of(owner, query.get("run", "")):
-        return of_run(run)
-    return of_batch(owner, query.get("after", ""))
+    if again := source_images.find_picture(owner, query.get("again", "")):
+        return {**list_run_values(again.run), **get_seed_value(again)}
+    if picture := source_images.find_picture(owner, query.get("from", "")):
+        return list_picture_values(picture, operation)
+    if run := source_images.find_run(owner, query.get("run", "")):
+        return list_run_values(run)
+    return list_batch_values(owner, query.get("after", ""))
 
 
-def of_run(run: Run) -> dict[str, Any]:
+def list_run_values(run: Run) -> dict[str, Any]:
     named = "upscaler_1" if run.endpoint == UPSCALE.endpoint else "sd_model_checkpoint"
-    asked = {name: format_number(value) for name, value in run.request.items()}
-    return {**asked, named: run.model, "provider": run.provider}
+    parameters = {name: format_number(value) for name, value in run.request.items()}
+    return {**parameters, named: run.model, "provider": run.provider}
 
 
-def of_picture(picture: Picture, place: Place) -> dict[str, Any]:
+def list_picture_values(picture: Picture, operation: Operation) -> dict[str, Any]:
     """Sent to another page: the words and settings it was made with come along."""
     maker: Run | None = picture.run
     for _ in range(HIGHEST):
         if maker is None or maker.request.get("prompt"):
             break
         maker = maker.parent
-    if place == UPSCALE or maker is None:
+    if operation == UPSCALE or maker is None:
         return {}
-    width, height = fitted(picture.width, picture.height)
-    return {**of_run(maker), **seed_of(picture), "width": width, "height": height}
+    width, height = fit_size(picture.width, picture.height)
+    return {**list_run_values(maker), **get_seed_value(picture), "width": width, "height": height}
 
 
-def seed_of(picture: Picture) -> dict[str, Any]:
+def get_seed_value(picture: Picture) -> dict[str, Any]:
     return {} if picture.seed is None else {"seed": picture.seed}
 
 
-def of_batch(owner: str, id: str) -> dict[str, Any]:
+def list_batch_values(owner: str, id: str) -> dict[str, Any]:
     """As it was when Generate was pressed."""
-    made = batch(owner, id)
-    return {**of_run(made[0]), "count": len(made)} if made else {}
+    made = list_batch(owner, id)
+    return {**list_run_values(made[0]), "count": len(made)} if made else {}
 
 
-def batch(owner: str, id: str) -> list[Run]:
+def list_batch(owner: str, id: str) -> list[Run]:
     try:
         mine = Run.objects.for_owner(owner).for_app("imagegen").filter(group=UUID(id))
     except ValueError:
@@ -87,13 +87,13 @@ def batch(owner: str, id: str) -> list[Run]:
     return list(mine.order_by("created"))
 
 
-def source(request: Request, place: Place) -> Kept | None:
+def find_source(request: Request, operation: Operation) -> ExistingImage | None:
     """The picture that the form starts from, as far as the server has it."""
-    if not place.file:
+    if not operation.file:
         return None
-    asked = request.POST if request.method == "POST" else request.GET
-    if picture := source_images.picture_of(request.owner, asked.get("from", "")):
-        return Kept(
+    query = request.POST if request.method == "POST" else request.GET
+    if picture := source_images.find_picture(request.owner, query.get("from", "")):
+        return ExistingImage(
             "from",
             str(picture.pk),
             reverse("picture-file", args=[picture.pk]),
@@ -101,13 +101,16 @@ def source(request: Request, place: Place) -> Kept | None:
             picture.width,
             picture.height,
         )
-    return sent(request, asked.get("source", ""))
+    return find_sent(request, query.get("source", ""))
 
 
-def sent(request: Request, id: str) -> Kept | None:
+def find_sent(request: Request, id: str) -> ExistingImage | None:
     """What an earlier run started from."""
-    found: Artifact | None = source_images.sent_before(request.owner, id)
-    if found is None:
+    artifact: Artifact | None = source_images.find_earlier_source(request.owner, id)
+    if artifact is None:
         return None
-    url, title = reverse("run-picture", args=[found.run_id]), str(found.metadata.get("name", ""))
-    return Kept("source", id, url, title, found.width or 0, found.height or 0)
+    url, title = (
+        reverse("run-picture", args=[artifact.run_id]),
+        str(artifact.metadata.get("name", "")),
+    )
+    return ExistingImage("source", id, url, title, artifact.width or 0, artifact.height or 0)

@@ -5,20 +5,20 @@ from playground.models import Run
 from playground.runs.long_texts import read_heads
 
 LOOKED_AT = 300  # runs
-SHOWN = 30  # prompts
+MAX_PROMPTS = 30  # prompts
 WITH_PROMPT = ("txt2img", "img2img")
 
 
-def earlier(owner: str) -> list[Run]:
+def list_earlier(owner: str) -> list[Run]:
     """The newest run of each prompt, the newest first."""
-    asked = Run.objects.for_owner(owner).for_app("imagegen").filter(endpoint__in=WITH_PROMPT)
-    lately = asked.defer("text", "reasoning", "extra").order_by("-created")[:LOOKED_AT]
+    runs = Run.objects.for_owner(owner).for_app("imagegen").filter(endpoint__in=WITH_PROMPT)
+    lately = runs.defer("text", "reasoning", "extra").order_by("-created")[:LOOKED_AT]
     prompts: dict[tuple[str, str], Run] = {}
     for run in breathe_between(read_heads(lately)):
         words = words_of(run)
         if words[0]:
             prompts.setdefault(words, run)
-        if len(prompts) == SHOWN:
+        if len(prompts) == MAX_PROMPTS:
             break
     return list(prompts.values())
 

@@ -13,7 +13,7 @@ from playground.providers import Endpoint, Provider, list_providers, own_server
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class ProviderOption:
     """One provider, for one endpoint."""
 
     provider: Provider
@@ -21,27 +21,31 @@ class Offer:
     refusal: str = ""  # why it does not do this, and what to do instead
 
     @property
-    def usable(self) -> bool:
+    def is_usable(self) -> bool:
         return self.ready and not self.refusal
 
 
-def offers(name: str, session: SessionBase) -> list[Offer]:
+def list_options(name: str, session: SessionBase) -> list[ProviderOption]:
     """All that do this, and all that say why they do not."""
     return [
-        Offer(of, keys.ready(of, session, "image"), find_refusal(of, name, session))
-        for of in (get_maker(of.slug, session) for of in catalog.enabled_providers())
-        if of.endpoint(name) or name in of.without
+        ProviderOption(
+            provider, keys.ready(provider, session, "image"), find_refusal(provider, name, session)
+        )
+        for provider in (
+            get_maker(provider.slug, session) for provider in catalog.enabled_providers()
+        )
+        if provider.endpoint(name) or name in provider.without
     ]
 
 
-def find_refusal(of: Provider, name: str, session: SessionBase) -> str:
+def find_refusal(provider: Provider, name: str, session: SessionBase) -> str:
     """Why it does not do this: it never does, or the server at its address makes no pictures."""
-    if name in of.without:
-        return of.without[name]
-    if of.needs_key and image_lists.fetch_models(of.slug, session).is_absent:
+    if name in provider.without:
+        return provider.without[name]
+    if provider.needs_key and image_lists.fetch_models(provider.slug, session).is_absent:
         return (
             "The server at its URL only handles text: it has no image models. Use another "
-            f"provider or change the URL of {of.name}."
+            f"provider or change the URL of {provider.name}."
         )
     return ""
 
@@ -56,17 +60,17 @@ def get_maker(slug: str, session: SessionBase) -> Provider:
     )
 
 
-def chosen(found: Sequence[Offer], slug: str) -> Offer:
+def choose_option(options: Sequence[ProviderOption], slug: str) -> ProviderOption:
     """The one of that name; else the first that can, the hosted before the local."""
-    named = next((offer for offer in found if offer.provider.slug == slug), None)
-    able = next((offer for offer in found if offer.usable), None)
-    willing = next((offer for offer in found if not offer.refusal), None)
-    return named or able or willing or found[0]
+    named = next((option for option in options if option.provider.slug == slug), None)
+    able = next((option for option in options if option.is_usable), None)
+    willing = next((option for option in options if not option.refusal), None)
+    return named or able or willing or options[0]
 
 
-def endpoint_of(offer: Offer, name: str) -> Endpoint:
+def get_endpoint(option: ProviderOption, name: str) -> Endpoint:
     """The provider's own; of one that has none the documented one, so that the form stays."""
-    own = offer.provider.endpoint(name)
-    if own is not None and not offer.refusal:
+    own = option.provider.endpoint(name)
+    if own is not None and not option.refusal:
         return own
-    return next(e for of in list_providers() for e in of.endpoints if e.name == name)
+    return next(e for provider in list_providers() for e in provider.endpoints if e.name == name)

@@ -2,8 +2,8 @@
 
 from urllib.parse import urlencode
 
-from imagegen.generate.forms import typed
-from imagegen.operations import PLACES, TXT2IMG, Place
+from imagegen.generate.forms import form_value
+from imagegen.operations import OPERATIONS, TXT2IMG, Operation
 from playground.http import Request
 from playground.models import Run
 from playground.runs import idempotency
@@ -16,14 +16,14 @@ NOT_CARRIED = (
 )
 
 
-def place_of(request: Request) -> Place:
+def place_of(request: Request) -> Operation:
     """The page that a form came from."""
-    return PLACES.get(request.POST.get("endpoint", ""), TXT2IMG)
+    return OPERATIONS.get(request.POST.get("endpoint", ""), TXT2IMG)
 
 
 def form_url(request: Request) -> str:
     """The form as a link. Words that are too long for one stay out of it."""
-    values = {k: v for k, v in typed(request.POST).items() if v and k not in NOT_CARRIED}
+    values = {k: v for k, v in form_value(request.POST).items() if v and k not in NOT_CARRIED}
     for name in ("", "negative_prompt", "prompt"):
         values.pop(name, None)
         query = urlencode(values)
@@ -32,7 +32,7 @@ def form_url(request: Request) -> str:
     return f"{place_of(request).url}?{query}"
 
 
-def queued_url(place: Place, made: list[Run], picture: str) -> str:
+def queued_url(place: Operation, made: list[Run], picture: str) -> str:
     """The same page at its results. The picture it starts from comes along."""
     query = {"after": str(made[0].group)}
     if place.file:

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from imagegen.generate.masks import read_mask
 from imagegen.jobs.services import Source
 from imagegen.models import Picture
-from imagegen.operations import IMG2IMG, Place
+from imagegen.operations import IMG2IMG, Operation
 from playground import intake
 from playground.http import Request
 from playground.intake import IntakeError, limits, store, upload_handlers
@@ -26,20 +26,20 @@ class UnusableError(Exception):
         self.status = error.status
 
 
-def pictures(request: Request, place: Place) -> tuple[Source | None, Source | None]:
+def read_pictures(request: Request, operation: Operation) -> tuple[Source | None, Source | None]:
     """What an image is made from, and the mask. Raises UnusableError."""
-    if not place.file:
+    if not operation.file:
         return None, None
-    field = place.file
+    field = operation.file
     try:
-        init = given(request, field)
-        field, file = "mask", request.FILES.get("mask") if place == IMG2IMG else None
+        init = read_upload(request, field)
+        field, file = "mask", request.FILES.get("mask") if operation == IMG2IMG else None
         return init, read_mask(file, init.width, init.height) if file else None
     except IntakeError as error:
         raise UnusableError(field, error) from error
 
 
-def picture_of(owner: str, pk: str) -> Picture | None:
+def find_picture(owner: str, pk: str) -> Picture | None:
     """One's own picture; nonsense is none."""
     if not (pk.isascii() and pk.isdecimal() and len(pk) < 18):
         return None
@@ -47,7 +47,7 @@ def picture_of(owner: str, pk: str) -> Picture | None:
     return mine.filter(pk=int(pk)).first()
 
 
-def run_of(owner: str, id: str) -> Run | None:
+def find_run(owner: str, id: str) -> Run | None:
     """One's own image run; nonsense is none."""
     try:
         return Run.objects.for_owner(owner).for_app("imagegen").filter(pk=UUID(id)).first()
@@ -55,42 +55,42 @@ def run_of(owner: str, id: str) -> Run | None:
         return None
 
 
-def sent_before(owner: str, id: str) -> Artifact | None:
+def find_earlier_source(owner: str, id: str) -> Artifact | None:
     """The picture that one's own run started from."""
-    run = run_of(owner, id)
+    run = find_run(owner, id)
     return run.artifacts.filter(role=Artifact.Role.INPUT).first() if run else None
 
 
-def given(request: Request, field: str) -> Source:
+def read_upload(request: Request, field: str) -> Source:
     """What a form came with, upright and without metadata. Raises IntakeError."""
     if dropped := upload_handlers.list_refusals(request):
         raise dropped[0]
     if file := request.FILES.get(field):
-        return opened(file, file.name or "")
-    return chosen(request.owner, request.POST)
+        return open_file(file, file.name or "")
+    return read_chosen(request.owner, request.POST)
 
 
-def chosen(owner: str, values: QueryDict) -> Source:
+def read_chosen(owner: str, values: QueryDict) -> Source:
     """What a form points at."""
-    if picture := picture_of(owner, values.get("from", "")):
+    if picture := find_picture(owner, values.get("from", "")):
         with store.open_artifact(picture.artifact) as file:
-            return opened(file, store.name_of(picture.artifact), picture)
-    if artifact := sent_before(owner, values.get("source", "")):
+            return open_file(file, store.name_of(picture.artifact), picture)
+    if artifact := find_earlier_source(owner, values.get("source", "")):
         with store.open_artifact(artifact) as file:
-            return opened(file, store.name_of(artifact))
+            return open_file(file, store.name_of(artifact))
     raise IntakeError(NOTHING, "nothing")
 
 
-def opened(file: "File[bytes]", name: str, picture: Picture | None = None) -> Source:
+def open_file(file: "File[bytes]", name: str, picture: Picture | None = None) -> Source:
     most = limits.RESULT_BYTES if picture else None
     document = intake.open_upload(file, name, most=most)
     ready = intake.prepare_page(document)
-    notes = describe(document, ready)
+    notes = describe_use(document, ready)
     size = ready.width, ready.height
     return Source(ready.bytes, ready.mime, *size, document.name, picture, notes)
 
 
-def describe(document: intake.Document, ready: intake.Prepared) -> tuple[str, ...]:
+def describe_use(document: intake.Document, ready: intake.Prepared) -> tuple[str, ...]:
     """Which part of a file is used, and what changes how it looks."""
     page = (f"page 1 of {document.pages:,} is used",) if document.pages > 1 else ()
     grounds = (note for note in ready.notes if "transparent" in note)

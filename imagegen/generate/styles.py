@@ -6,11 +6,11 @@ PLACE = "{prompt}"
 MOST_PLACES = 3  # of one style: more would only make a long text longer
 
 
-def saved(owner: str) -> list[Style]:
+def list_saved(owner: str) -> list[Style]:
     return list(Style.objects.filter(owner=owner))
 
 
-def applied(words: str, prompt: str) -> str:
+def insert_style(words: str, prompt: str) -> str:
     """The prompt in its place; a style that names no place comes after it."""
     prompt = prompt.strip()
     if PLACE in words:

@@ -20,13 +20,13 @@ from imagegen.generate import (
     source_images,
     styles,
 )
-from imagegen.generate.context import Desk
-from imagegen.generate.forms import ImageForm, StyleForm, typed
-from imagegen.generate.payload import asked
+from imagegen.generate.context import GeneratePage
+from imagegen.generate.forms import ImageForm, StyleForm, form_value
+from imagegen.generate.payload import build_payload
 from imagegen.jobs import inputs
 from imagegen.jobs import services as jobs
 from imagegen.models import Style
-from imagegen.operations import PLACES, TXT2IMG, Place
+from imagegen.operations import OPERATIONS, TXT2IMG, Operation
 from playground.http import Request, error_response, json_response, wants_json
 from playground.keys import store as keys
 from playground.models import Run
@@ -36,36 +36,36 @@ from playground.runs import idempotency
 
 
 class MakePage(View):
-    """One of the three, made with its `place`."""
+    """One of the three, made with its `operation`."""
 
     request: Request
-    place: Place = TXT2IMG
+    operation: Operation = TXT2IMG
 
     def get(self, request: Request) -> HttpResponse:
-        found, form, filled = generate_context.fresh(request, self.place)
-        return self.page(found, form, filled=filled)
+        page, form, filled = generate_context.open_form(request, self.operation)
+        return self.render_page(page, form, filled=filled)
 
     def post(self, request: Request) -> HttpResponse:
-        values = typed(request.POST)
-        found = generate_context.desk(request, self.place, values.get("provider", ""))
+        values = form_value(request.POST)
+        page = generate_context.open_page(request, self.operation, values.get("provider", ""))
         if values.get("action") == "code":
-            return self.code(found, values)
-        if form_actions.wanted(values):
-            changed = form_actions.changed(
-                generate_context.settled(request, found, values), request.owner
+            return self.show_code(page, values)
+        if form_actions.is_form_action(values):
+            changed = form_actions.apply_action(
+                generate_context.settle_values(request, page, values), request.owner
             )
-            form = found.form(initial=changed)
-            return self.page(found, form, filled=True)
-        form = found.form(values)
-        if form.is_valid() and found.offer.refusal:
-            form.add_error("provider", found.offer.refusal)
-        return self.generate(found, form) if form.is_valid() else self.invalid(found, form)
+            form = page.form(initial=changed)
+            return self.render_page(page, form, filled=True)
+        form = page.form(values)
+        if form.is_valid() and page.option.refusal:
+            form.add_error("provider", page.option.refusal)
+        return self.queue_jobs(page, form) if form.is_valid() else self.show_invalid(page, form)
 
-    def code(self, found: Desk, values: dict[str, str]) -> HttpResponse:
+    def show_code(self, page: GeneratePage, values: dict[str, str]) -> HttpResponse:
         """The request as code, for a script."""
-        source = prefill.source(self.request, self.place)
+        source = prefill.find_source(self.request, self.operation)
         samples = generate_context.form_samples(
-            self.request, found, found.form(initial=values), source
+            self.request, page, page.form(initial=values), source
         )
         return render(
             self.request,
@@ -73,99 +73,109 @@ class MakePage(View):
             {"samples": samples, "empty": generate_context.NO_SAMPLES},
         )
 
-    def generate(self, found: Desk, form: ImageForm) -> HttpResponse:
+    def queue_jobs(self, page: GeneratePage, form: ImageForm) -> HttpResponse:
         mark = idempotency.read_mark(self.request)
         try:
             made = idempotency.run_once(
-                self.request.owner, mark, lambda: self.submit(found, form, mark)
+                self.request.owner, mark, lambda: self.submit_jobs(page, form, mark)
             )
         except source_images.UnusableError as unusable:
-            return self.invalid(found, form, unusable)
+            return self.show_invalid(page, form, unusable)
         except ProviderError as error:
-            return self.failed(found, form, error)
-        return self.queued(made)
+            return self.show_failure(page, form, error)
+        return self.answer_queued(made)
 
-    def submit(self, found: Desk, form: ImageForm, mark: str) -> list[Run]:
+    def submit_jobs(self, page: GeneratePage, form: ImageForm, mark: str) -> list[Run]:
         """Raises NotConfigured before anything is recorded, UnusableError for a picture."""
-        place, session = self.place, self.request.session
-        client = keys.client(found.offer.provider.slug, session)
-        client.require_key(found.endpoint)
-        init, mask = source_images.pictures(self.request, place)
+        place, session = self.operation, self.request.session
+        client = keys.client(page.option.provider.slug, session)
+        client.require_key(page.endpoint)
+        init, mask = source_images.read_pictures(self.request, place)
         size = (init.width, init.height) if init else None
-        payload = asked(place, form.build_payload(), size, masked=mask is not None)
-        return jobs.submit(
+        payload = build_payload(place, form.build_payload(), size, masked=mask is not None)
+        return jobs.submit_jobs(
             owner=self.request.owner,
             session_key=session.session_key or "",
-            provider=found.offer.provider.slug,
+            provider=page.option.provider.slug,
             endpoint=place.endpoint,
             model=str(payload.get(place.model) or ""),
             request=payload,
-            count=form.count(),
+            count=form.get_count(),
             init=init,
             mask=mask,
             mark=mark,
         )
 
-    def queued(self, made: list[Run]) -> HttpResponse:
+    def answer_queued(self, made: list[Run]) -> HttpResponse:
         said = "Queued." if len(made) == 1 else f"{len(made)} jobs queued."
         if notes := inputs.read_notes(made[0]):
             said = f"{said} Picture: {'; '.join(notes)}."
         if wants_json(self.request):
-            described = [self.described(row) for row in jobs.rows(made)]
+            described = [self.describe_row(row) for row in jobs.build_rows(made)]
             batch = str(made[0].group)
-            earlier = {"history": self.earlier()}
+            earlier = {"history": self.render_history()}
             return json_response({"batch": batch, "jobs": described, "message": said, **earlier})
         link = format_html('{} <a href="#results">View results</a>', said)
         messages.success(self.request, link)
         picture = self.request.POST.get("from", "")
-        return see_other(redirects.queued_url(self.place, made, picture))
+        return see_other(redirects.queued_url(self.operation, made, picture))
 
-    def earlier(self) -> str:
+    def render_history(self) -> str:
         """The list of prompts, with this one."""
-        context = {"history": prompt_history.earlier(self.request.owner), "place": self.place}
-        return render_to_string("images/_history.html", context) if self.place.prompts else ""
+        context = {
+            "history": prompt_history.list_earlier(self.request.owner),
+            "place": self.operation,
+        }
+        return render_to_string("images/_history.html", context) if self.operation.prompts else ""
 
-    def described(self, row: jobs.JobRow) -> dict[str, Any]:
+    def describe_row(self, row: jobs.JobRow) -> dict[str, Any]:
         html = render_to_string("images/_job.html", {"row": row}, self.request)
         return {"run": str(row.run.pk), "url": f"/runs/{row.run.pk}/", "html": html}
 
-    def invalid(
-        self, found: Desk, form: ImageForm, unusable: source_images.UnusableError | None = None
+    def show_invalid(
+        self,
+        page: GeneratePage,
+        form: ImageForm,
+        unusable: source_images.UnusableError | None = None,
     ) -> HttpResponse:
         status, errors = (unusable.status, unusable.errors) if unusable else (422, {})
         if wants_json(self.request):
             said = form_errors_json(form)
             first = next((words[0] for words in errors.values()), said["message"])
             return json_response({"errors": {**said["errors"], **errors}, "message": first}, status)
-        return self.page(found, form, file_errors=errors, status=status)
+        return self.render_page(page, form, file_errors=errors, status=status)
 
-    def failed(self, found: Desk, form: ImageForm, error: ProviderError) -> HttpResponse:
+    def show_failure(
+        self, page: GeneratePage, form: ImageForm, error: ProviderError
+    ) -> HttpResponse:
         if wants_json(self.request):
             return error_response(self.request, error)
-        return self.page(found, form, error=error, status=error.status)
+        return self.render_page(page, form, error=error, status=error.status)
 
-    def page(
-        self, found: Desk, form: ImageForm, *, status: int = 200, **extra: Any
+    def render_page(
+        self, page: GeneratePage, form: ImageForm, *, status: int = 200, **extra: Any
     ) -> HttpResponse:
-        context = generate_context.context(self.request, found, form, **extra)
-        return render(self.request, self.place.template, context, status=status)
+        context = generate_context.build_context(self.request, page, form, **extra)
+        return render(self.request, self.operation.template, context, status=status)
 
 
 @require_GET
-def names(request: Request, slug: str) -> HttpResponse:
+def show_names(request: Request, slug: str) -> HttpResponse:
     """GET /images/lists/<slug>/?endpoint=…: what depends on the provider, for another one."""
-    place = PLACES.get(request.GET.get("endpoint", TXT2IMG.endpoint))
-    if place is None:
+    operation = OPERATIONS.get(request.GET.get("endpoint", TXT2IMG.endpoint))
+    if operation is None:
         raise Http404("Page not found.")
-    found = generate_context.desk(request, place, slug)
-    if found.offer.provider.slug != slug:
+    page = generate_context.open_page(request, operation, slug)
+    if page.option.provider.slug != slug:
         raise Http404("This provider doesn't exist.")
     if wants_json(request):
-        return json_response(options.described(found.offer, request.session))
-    values = generate_context.settled(request, found, typed(request.GET))
-    form = found.form(initial={**generate_context.start(request, found, values), **values})
+        return json_response(options.describe_choices(page.option, request.session))
+    values = generate_context.settle_values(request, page, form_value(request.GET))
+    form = page.form(
+        initial={**generate_context.list_initial_values(request, page, values), **values}
+    )
     return render(
-        request, "images/_names.html", generate_context.names_context(request, found, form)
+        request, "images/_names.html", generate_context.build_names_context(request, page, form)
     )
 
 
@@ -185,7 +195,7 @@ def save_style(request: Request) -> HttpResponse:
         form.save()
         said = "Style saved."
     if wants_json(request):
-        context = {"styles": styles.saved(request.owner)}
+        context = {"styles": styles.list_saved(request.owner)}
         html = render_to_string("images/_styles.html", context, request)
         return json_response({"html": html, "message": said})
     messages.success(request, said)

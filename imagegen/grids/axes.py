@@ -26,63 +26,64 @@ class Axis:
     label: str
     values: list[Any]
 
-    def stored(self) -> dict[str, Any]:
+    def as_dict(self) -> dict[str, Any]:
         return {"name": self.name, "label": self.label, "values": self.values}
 
-    def apply(self, request: Mapping[str, Any], value: Any) -> dict[str, Any]:
+    def apply_value(self, request: Mapping[str, Any], value: Any) -> dict[str, Any]:
         """The request with this value; of words, the first is replaced in both prompts."""
         if self.name != SEARCH:
             return {**request, self.name: value}
         texts = {name: request.get(name) for name in ("prompt", "negative_prompt")}
-        found = {n: text.replace(self.values[0], value) for n, text in texts.items() if text}
-        return {**request, **found}
+        replaced = {n: text.replace(self.values[0], value) for n, text in texts.items() if text}
+        return {**request, **replaced}
 
 
-def choices(endpoint: Endpoint) -> list[tuple[str, str]]:
+def list_choices(endpoint: Endpoint) -> list[tuple[str, str]]:
     """Names and labels of what can vary."""
     varied = [p for p in endpoint.params if is_field(p) and p.kind != "text"]
     return [(SEARCH, SEARCH_LABEL), *((p.name, p.label) for p in varied)]
 
 
-def read(endpoint: Endpoint, name: str, text: str, request: Mapping[str, Any]) -> Axis:
+def read_axis(endpoint: Endpoint, name: str, text: str, request: Mapping[str, Any]) -> Axis:
     """Raises ValidationError with a sentence about the values."""
     if name == SEARCH:
-        return _search(values.words(text), request)
+        return _build_search(values.split_words(text), request)
     param = endpoint.param(name)
-    if param is None or (name, param.label) not in choices(endpoint):
+    if param is None or (name, param.label) not in list_choices(endpoint):
         raise ValidationError("Choose a parameter for this axis.")
-    typed = _typed(param, text)
+    typed = _parse_values(param, text)
     if not typed:
         raise ValidationError(f"{param.label} has no values yet.")
     return Axis(name, param.label, typed)
 
 
-def shown(value: Any) -> str:
+def format_value(value: Any) -> str:
     return format_number(value)
 
 
-def _typed(param: Param, text: str) -> list[Any]:
+def _parse_values(param: Param, text: str) -> list[Any]:
     if param.kind in NUMBERS:
-        words = values.numbers(text, whole=param.kind == "int")
+        words = values.list_numbers(text, whole=param.kind == "int")
     else:
-        words = values.words(text)
+        words = values.split_words(text)
     field = make_field(param, None)
     return [field.clean(word) for word in words]
 
 
-def _search(words: list[str], request: Mapping[str, Any]) -> Axis:
+def _build_search(words: list[str], request: Mapping[str, Any]) -> Axis:
     if len(words) < 2:
         raise ValidationError("Enter the word to replace first, then its replacements.")
     if not any(words[0] in (request.get(name) or "") for name in ("prompt", "negative_prompt")):
         raise ValidationError(f"“{words[0]}” isn't in the prompt, so nothing would be replaced.")
     if any(
-        grown(request.get(name) or "", words) > LONGEST for name in ("prompt", "negative_prompt")
+        count_grown(request.get(name) or "", words) > LONGEST
+        for name in ("prompt", "negative_prompt")
     ):
         raise ValidationError("These replacements would make the prompt too long.")
     return Axis(SEARCH, SEARCH_LABEL, words)
 
 
-def grown(text: str, words: list[str]) -> int:
+def count_grown(text: str, words: list[str]) -> int:
     """How many characters it has at most once a word is replaced: told without making it."""
     old, *new = map(len, words)
     return len(text) + text.count(words[0]) * max(0, max(new) - old)

@@ -36,7 +36,7 @@ class AxesForm(forms.Form):
             self.fields[f"{letter}_type"] = forms.ChoiceField(
                 required=False,
                 label=f"{letter.upper()} axis",
-                choices=[("", "nothing"), *axes.choices(endpoint)],
+                choices=[("", "nothing"), *axes.list_choices(endpoint)],
             )
             self.fields[f"{letter}_values"] = forms.CharField(
                 required=False,
@@ -47,26 +47,26 @@ class AxesForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         if not self.errors:
-            self.shared = self.request if self.cleaned_data["random"] else services.comparable(
+            self.shared = self.request if self.cleaned_data["random"] else services.fix_seed(
                 self.request)  # fmt: skip
-            found = [axis for letter in LETTERS.lower() if (axis := self.axis(letter))]
+            axes = [axis for letter in LETTERS.lower() if (axis := self.read_axis(letter))]
             if not self.errors:
-                self.plan = plan.plan(self.shared, found)
+                self.plan = plan.plan_grid(self.shared, axes)
         return self.cleaned_data
 
-    def axis(self, letter: str) -> Axis | None:
+    def read_axis(self, letter: str) -> Axis | None:
         name, text = self.cleaned_data[f"{letter}_type"], self.cleaned_data[f"{letter}_values"]
         if not name:
             return None
         try:
-            return axes.read(self.endpoint, name, text, self.shared)
+            return axes.read_axis(self.endpoint, name, text, self.shared)
         except ValidationError as error:
             self.add_error(f"{letter}_values", error)
             return None
 
-    def agrees(self) -> bool:
+    def has_confirmed(self) -> bool:
         """Whether the number of requests was seen before they are sent."""
         return self.plan is not None and self.cleaned_data["agreed"] == self.plan.requests
 
-    def rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+    def list_rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
         return [(self[f"{one}_type"], self[f"{one}_values"]) for one in LETTERS.lower()]

@@ -41,7 +41,7 @@ class Plan:
         return len(self.cells)
 
 
-def plan(request: Mapping[str, Any], axes: Sequence[Axis]) -> Plan:
+def plan_grid(request: Mapping[str, Any], axes: Sequence[Axis]) -> Plan:
     """Raises ValidationError where there is nothing to compare, or too much."""
     if not axes:
         raise ValidationError("Choose at least one axis.")
@@ -50,32 +50,34 @@ def plan(request: Mapping[str, Any], axes: Sequence[Axis]) -> Plan:
         raise ValidationError(
             f"{twice.label} is on two axes. Choose a different parameter for one."
         )
-    count = _product(axes)
+    count = _count_cells(axes)
     if count > MOST_IMAGES:
         raise _too_many(count)
-    found = Plan(list(axes), sorted(_cells(request, axes), key=lambda cell: _order(cell, axes)))
-    if found.images > MOST_IMAGES:
-        raise _too_many(found.images)
-    return found
+    plan = Plan(
+        list(axes), sorted(_list_cells(request, axes), key=lambda cell: _rank_cell(cell, axes))
+    )
+    if plan.images > MOST_IMAGES:
+        raise _too_many(plan.images)
+    return plan
 
 
-def _cells(request: Mapping[str, Any], axes: Sequence[Axis]) -> Iterator[Cell]:
+def _list_cells(request: Mapping[str, Any], axes: Sequence[Axis]) -> Iterator[Cell]:
     for at in product(*(range(len(axis.values)) for axis in axes)):
         one = dict(request)
         for axis, place in zip(axes, at, strict=True):
-            one = axis.apply(one, axis.values[place])
+            one = axis.apply_value(one, axis.values[place])
         x, y, z = (*at, 0, 0)[:3]
         yield Cell((x, y, z), one)
 
 
-def _order(cell: Cell, axes: Sequence[Axis]) -> tuple[int, ...]:
+def _rank_cell(cell: Cell, axes: Sequence[Axis]) -> tuple[int, ...]:
     """Row by row; models one after the other."""
     slow = next((i for i, axis in enumerate(axes) if axis.name == SLOWEST), None)
     x, y, z = cell.at
     return (cell.at[slow] if slow is not None else 0, z, y, x)
 
 
-def _product(axes: Sequence[Axis]) -> int:
+def _count_cells(axes: Sequence[Axis]) -> int:
     count = 1
     for axis in axes:
         count *= len(axis.values)

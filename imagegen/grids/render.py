@@ -54,41 +54,41 @@ class Layout:
         width = self.side + len(self.labels.columns) * (self.cell[0] + GAP) - GAP
         return width, self.sheet * len(self.labels.sheets) - GAP
 
-    def place(self, x: int, y: int, z: int) -> Size:
+    def place_cell(self, x: int, y: int, z: int) -> Size:
         top = z * self.sheet + self.title + self.head
         return self.side + x * (self.cell[0] + GAP), top + y * (self.cell[1] + GAP)
 
 
-def layout(labels: Labels, cell: Size) -> Layout:
+def fit_layout(labels: Labels, cell: Size) -> Layout:
     """Cells at their own size, or smaller where the whole would be too large."""
-    found = _laid(labels, cell)
-    while _too_large(found.size) and max(found.cell) > SMALLEST_CELL:
-        width, height = (max(1, round(side * 0.9)) for side in found.cell)
-        found = _laid(labels, (width, height))
-    return found
+    layout = _build_layout(labels, cell)
+    while _too_large(layout.size) and max(layout.cell) > SMALLEST_CELL:
+        width, height = (max(1, round(side * 0.9)) for side in layout.cell)
+        layout = _build_layout(labels, (width, height))
+    return layout
 
 
-def tiles(count: int) -> Size:
+def count_tiles(count: int) -> Size:
     """Columns and rows in which the pictures of one cell stand."""
     columns = ceil(sqrt(max(count, 1)))
     return columns, ceil(max(count, 1) / columns)
 
 
-def draw(plan: Layout, content: Callable[[int, int, int], Content]) -> Image.Image:
+def draw_grid(plan: Layout, content: Callable[[int, int, int], Content]) -> Image.Image:
     canvas = Image.new("RGB", plan.size, PAPER)
     pen = ImageDraw.Draw(canvas)
     for z, title in enumerate(plan.labels.sheets):
-        _label(pen, title, (0, z * plan.sheet, plan.size[0], plan.title), plan.letters)
-        _heads(pen, plan, z)
+        _draw_label(pen, title, (0, z * plan.sheet, plan.size[0], plan.title), plan.letters)
+        _draw_heads(pen, plan, z)
         for y in range(len(plan.labels.rows)):
             for x in range(len(plan.labels.columns)):
-                _cell(canvas, plan, content(x, y, z), plan.place(x, y, z))
+                _draw_cell(canvas, plan, content(x, y, z), plan.place_cell(x, y, z))
     return canvas
 
 
-def wrapped(text: str, width: int, letters: int) -> list[str]:
+def wrap_text(text: str, width: int, letters: int) -> list[str]:
     """Lines that fit; words that do not are broken, and what is too much is cut."""
-    font, line = _font(letters), ""
+    font, line = _load_font(letters), ""
     lines: list[str] = []
     for word in text[:LONGEST].split():
         while word:
@@ -98,55 +98,61 @@ def wrapped(text: str, width: int, letters: int) -> list[str]:
             elif line:
                 lines, line = [*lines, line], ""
             else:
-                fits = _fitting(word, width, letters)
+                fits = _count_fitting(word, width, letters)
                 lines, word = [*lines, word[:fits]], word[fits:]
             if len(lines) > MOST_LINES:
                 return [*lines[: MOST_LINES - 1], f"{lines[MOST_LINES - 1]}…"]
     return [*lines, line] if line else lines
 
 
-def _laid(labels: Labels, cell: Size) -> Layout:
+def _build_layout(labels: Labels, cell: Size) -> Layout:
     letters = min(max(cell[0] // 18, SMALLEST), LARGEST)
     beside = min(max(cell[0] * 3 // 5, 7 * letters), 20 * letters)
     side = beside if any(labels.rows) else 0
     width = side + len(labels.columns) * (cell[0] + GAP)
     return Layout(
-        labels, cell, letters, side,
-        _height(labels.columns, cell[0], letters), _height(labels.sheets, width, letters),
-    )  # fmt: skip
+        labels,
+        cell,
+        letters,
+        side,
+        _measure_heads(labels.columns, cell[0], letters),
+        _measure_heads(labels.sheets, width, letters),
+    )
 
 
-def _height(labels: Sequence[str], width: int, letters: int) -> int:
-    most = max((len(wrapped(label, width - letters, letters)) for label in labels), default=0)
-    return most * _leading(letters) + letters if most else 0
+def _measure_heads(labels: Sequence[str], width: int, letters: int) -> int:
+    most = max((len(wrap_text(label, width - letters, letters)) for label in labels), default=0)
+    return most * _measure_leading(letters) + letters if most else 0
 
 
 def _too_large(size: Size) -> bool:
     return size[0] * size[1] > MOST_PIXELS or max(size) > LONGEST_SIDE
 
 
-def _heads(pen: ImageDraw.ImageDraw, plan: Layout, z: int) -> None:
+def _draw_heads(pen: ImageDraw.ImageDraw, plan: Layout, z: int) -> None:
     width, height = plan.cell
     for x, label in enumerate(plan.labels.columns):
-        left, top = plan.place(x, 0, z)
-        _label(pen, label, (left, top - plan.head, width, plan.head), plan.letters)
+        left, top = plan.place_cell(x, 0, z)
+        _draw_label(pen, label, (left, top - plan.head, width, plan.head), plan.letters)
     for y, label in enumerate(plan.labels.rows):
-        _, top = plan.place(0, y, z)
-        _label(pen, label, (0, top, plan.side, height), plan.letters)
+        _, top = plan.place_cell(0, y, z)
+        _draw_label(pen, label, (0, top, plan.side, height), plan.letters)
 
 
-def _cell(canvas: Image.Image, plan: Layout, content: Content, place: Size) -> None:
+def _draw_cell(canvas: Image.Image, plan: Layout, content: Content, place: Size) -> None:
     if not isinstance(content, str):
-        _pictures(canvas, plan, content, place)
+        _draw_pictures(canvas, plan, content, place)
         return
     pen, (width, height) = ImageDraw.Draw(canvas), plan.cell
     pen.rectangle((*place, place[0] + width - 1, place[1] + height - 1), fill=EMPTY)
     letters = max(SMALLEST, plan.letters * 3 // 4)
-    _label(pen, content, (*place, width, height), letters, FAINT)
+    _draw_label(pen, content, (*place, width, height), letters, FAINT)
 
 
-def _pictures(canvas: Image.Image, plan: Layout, pictures: list[Image.Image], place: Size) -> None:
-    columns, rows = tiles(len(pictures))
+def _draw_pictures(
+    canvas: Image.Image, plan: Layout, pictures: list[Image.Image], place: Size
+) -> None:
+    columns, rows = count_tiles(len(pictures))
     width, height = plan.cell[0] // columns, plan.cell[1] // rows
     for n, picture in enumerate(pictures):
         fit = ImageOps.contain(picture.convert("RGB"), (width, height))
@@ -154,7 +160,7 @@ def _pictures(canvas: Image.Image, plan: Layout, pictures: list[Image.Image], pl
         canvas.paste(fit, (left, place[1] + n // columns * height + (height - fit.height) // 2))
 
 
-def _label(
+def _draw_label(
     pen: ImageDraw.ImageDraw,
     text: str,
     box: tuple[int, int, int, int],
@@ -163,24 +169,24 @@ def _label(
 ) -> None:
     """In the middle of a box: left, top, width, height."""
     left, top, width, height = box
-    lines = wrapped(text, width - letters, letters)[: max(1, height // _leading(letters))]
-    start = top + (height - len(lines) * _leading(letters)) // 2
+    lines = wrap_text(text, width - letters, letters)[: max(1, height // _measure_leading(letters))]
+    start = top + (height - len(lines) * _measure_leading(letters)) // 2
     for n, line in enumerate(lines):
-        at = (left + width / 2, start + n * _leading(letters))
-        pen.text(at, line, fill=ink, font=_font(letters), anchor="ma")
+        at = (left + width / 2, start + n * _measure_leading(letters))
+        pen.text(at, line, fill=ink, font=_load_font(letters), anchor="ma")
 
 
-def _fitting(word: str, width: int, letters: int) -> int:
+def _count_fitting(word: str, width: int, letters: int) -> int:
     """How many of its letters fit: at least one."""
-    font = _font(letters)
+    font = _load_font(letters)
     lengths = range(1, len(word) + 1)
     return max(1, bisect_right(lengths, width, key=lambda n: ceil(font.getlength(word[:n]))))
 
 
-def _leading(letters: int) -> int:
+def _measure_leading(letters: int) -> int:
     return letters * 5 // 4
 
 
 @cache
-def _font(letters: int) -> ImageFont.FreeTypeFont:
+def _load_font(letters: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(FONT), letters, layout_engine=ImageFont.Layout.BASIC)

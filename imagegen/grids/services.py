@@ -20,7 +20,7 @@ LARGEST_SEED = 2**32
 MOST = 500  # grids of one owner
 
 
-def comparable(request: Mapping[str, Any]) -> dict[str, Any]:
+def fix_seed(request: Mapping[str, Any]) -> dict[str, Any]:
     """With one seed for all cells: pictures of random seeds differ in everything."""
     seed = request.get("seed")
     if isinstance(seed, int) and seed >= 0:
@@ -28,7 +28,7 @@ def comparable(request: Mapping[str, Any]) -> dict[str, Any]:
     return {**request, "seed": secrets.randbelow(LARGEST_SEED)}
 
 
-def start(
+def start_grid(
     *,
     owner: str,
     session_key: str,
@@ -51,12 +51,12 @@ def start(
             provider=provider,
             endpoint=endpoint,
             request=dict(request),
-            axes=[axis.stored() for axis in plan.axes],
+            axes=[axis.as_dict() for axis in plan.axes],
             ask=ask,
         )
     try:
         for cell in plan.cells:
-            jobs.submit(
+            jobs.submit_jobs(
                 owner=owner,
                 session_key=session_key,
                 provider=provider,
@@ -69,7 +69,7 @@ def start(
                 cell=cell.at,
             )
     except ProviderError:
-        cancel(grid)
+        cancel_cells(grid)
         grid.delete()
         if ask:
             ask.delete()
@@ -93,20 +93,20 @@ def require_room(owner: str) -> None:
         raise Unusable(f"You have {MOST} grids. Remove some before starting another.")
 
 
-def cells(grid: Grid) -> "QuerySet[Run]":
-    """The runs of its cells."""
+def list_cells(grid: Grid) -> "QuerySet[Run]":
+    """The runs of its list_cells."""
     return Run.objects.filter(job__grid=grid)
 
 
-def cancel(grid: Grid) -> int:
+def cancel_cells(grid: Grid) -> int:
     """What waits stops at once, what runs within a second. How many there were."""
-    mine = cells(grid).filter(status__in=OPEN)
+    mine = list_cells(grid).filter(status__in=OPEN)
     count = mine.update(stop_requested=True)
     stop_waiting(mine)
     return count
 
 
-def retry(grid: Grid, session_key: str) -> int:
+def retry_cells(grid: Grid, session_key: str) -> int:
     """What failed or was cancelled, once more. How many."""
-    again = cells(grid).filter(status__in=jobs.AGAIN)
-    return sum(jobs.retry(run, session_key) for run in again)
+    again = list_cells(grid).filter(status__in=jobs.AGAIN)
+    return sum(jobs.retry_run(run, session_key) for run in again)

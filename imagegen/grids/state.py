@@ -7,7 +7,7 @@ from itertools import product
 from typing import Any
 
 from imagegen.grids import services
-from imagegen.grids.axes import SEARCH, shown
+from imagegen.grids.axes import SEARCH, format_value
 from imagegen.jobs import services as jobs
 from imagegen.jobs.services import JobRow
 from imagegen.models import Grid, Picture
@@ -99,15 +99,15 @@ class State:
         return (spot for sheet in self.sheets for _label, row in sheet.rows for spot in row)
 
 
-def state_of(grid: Grid) -> State:
-    rows = {at_of(row): row for row in jobs.rows(services.cells(grid))}
+def build_state(grid: Grid) -> State:
+    rows = {at_of(row): row for row in jobs.build_rows(services.list_cells(grid))}
     labels = [labels_of(axis) for axis in grid.axes]
     columns, down, sheets = (*labels, [""], [""])[:3]
     spots = {
         (x, y, z): Spot((x, y, z), rows.get((x, y, z)))
         for z, y, x in product(range(len(sheets)), range(len(down)), range(len(columns)))
     }
-    found = [
+    state_sheets = [
         Sheet(title, [(label, [spots[x, y, z] for x in range(len(columns))])
                       for y, label in enumerate(down)])
         for z, title in enumerate(sheets)
@@ -115,9 +115,9 @@ def state_of(grid: Grid) -> State:
     counts = dict.fromkeys(Status, 0)
     for spot in spots.values():
         counts[Status(spot.status)] += 1
-    drawn = grid.plot_run_id is not None and grid.plotted == signature(spots)
+    drawn = grid.plot_run_id is not None and grid.plotted == sign_state(spots)
     left = time_left(list(rows.values()))
-    return State(grid, columns, found, counts, left, plot_of(grid), drawn)
+    return State(grid, columns, state_sheets, counts, left, plot_of(grid), drawn)
 
 
 def at_of(row: JobRow) -> At:
@@ -128,7 +128,7 @@ def at_of(row: JobRow) -> At:
 def labels_of(axis: dict[str, Any]) -> list[str]:
     """Steps: 20; words that take a place stand for themselves."""
     start = "" if axis["name"] == SEARCH else f"{axis['label']}: "
-    return [f"{start}{shown(value)}" for value in axis["values"]]
+    return [f"{start}{format_value(value)}" for value in axis["values"]]
 
 
 def plot_of(grid: Grid) -> Picture | None:
@@ -136,10 +136,10 @@ def plot_of(grid: Grid) -> Picture | None:
     return drawn.select_related("artifact", "run").order_by("-pk").first()
 
 
-def signature(spots: dict[At, Spot]) -> str:
+def sign_state(spots: dict[At, Spot]) -> str:
     """Another one as soon as the plot would look different."""
-    told = sorted((at, spot.words, [p.pk for p in spot.pictures]) for at, spot in spots.items())
-    return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
+    facts = sorted((at, spot.words, [p.pk for p in spot.pictures]) for at, spot in spots.items())
+    return hashlib.sha256(repr(facts).encode()).hexdigest()[:16]
 
 
 def time_left(rows: list[JobRow]) -> float | None:

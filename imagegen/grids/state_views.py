@@ -13,8 +13,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from imagegen.gallery import archive
 from imagegen.grids import services, tasks
-from imagegen.grids.axes import LETTERS, shown
-from imagegen.grids.state import State, state_of
+from imagegen.grids.axes import LETTERS, format_value
+from imagegen.grids.state import State, build_state
 from imagegen.jobs.tasks import look_after
 from imagegen.models import Grid, Picture
 from playground.http import Request, json_response, wants_json
@@ -27,67 +27,69 @@ def own_grid(request: Request, id: UUID) -> Grid:
 
 
 @require_GET
-def show(request: Request, id: UUID) -> HttpResponse:
+def show_grid(request: Request, id: UUID) -> HttpResponse:
     grid = own_grid(request, id)
-    look_after(services.cells(grid))
-    state = state_of(grid)
+    look_after(services.list_cells(grid))
+    state = build_state(grid)
     drawing = tasks.look_after(state)
     if wants_json(request):
-        return json_response(described(state))
-    context = {"state": state, "grid": grid, "drawing": drawing, "about": about(grid)}
+        return json_response(describe_state(state))
+    context = {"state": state, "grid": grid, "drawing": drawing, "about": describe_axes(grid)}
     return render(request, "images/grid_state.html", context)
 
 
 @require_POST
-def cancel(request: Request, id: UUID) -> HttpResponse:
-    count = services.cancel(own_grid(request, id))
+def cancel_grid(request: Request, id: UUID) -> HttpResponse:
+    count = services.cancel_cells(own_grid(request, id))
     messages.success(request, f"Cancelled {count} jobs. Finished images stay in the gallery.")
-    return back(id)
+    return redirect_to_grid(id)
 
 
 @require_POST
-def retry(request: Request, id: UUID) -> HttpResponse:
-    count = services.retry(own_grid(request, id), request.session.session_key or "")
+def retry_grid(request: Request, id: UUID) -> HttpResponse:
+    count = services.retry_cells(own_grid(request, id), request.session.session_key or "")
     messages.success(request, f"Queued again: {count}.")
-    return back(id)
+    return redirect_to_grid(id)
 
 
 @require_POST
-def draw(request: Request, id: UUID) -> HttpResponse:
+def draw_grid(request: Request, id: UUID) -> HttpResponse:
     """Now, with what there is so far."""
     grid = own_grid(request, id)
-    if not tasks.draw_soon(state_of(grid), again=True):
+    if not tasks.draw_soon(build_state(grid), again=True):
         messages.info(request, "Nothing to draw yet.")
-    return back(id)
+    return redirect_to_grid(id)
 
 
 @require_POST
-def forget(request: Request, id: UUID) -> HttpResponse:
+def forget_grid(request: Request, id: UUID) -> HttpResponse:
     """The grid leaves the list. Its pictures stay in the gallery."""
     grid = own_grid(request, id)
-    services.cancel(grid)
+    services.cancel_cells(grid)
     grid.delete()
     messages.success(request, "Grid removed. Its images are in the gallery.")
     return HttpResponseRedirect(reverse("images-grid"), status=303)
 
 
 @require_GET
-def download(request: Request, id: UUID) -> HttpResponseBase:
+def download_grid(request: Request, id: UUID) -> HttpResponseBase:
     """GET …/zip/: every picture under the values it was made with; `?plain=1` without metadata."""
-    state = state_of(own_grid(request, id))
+    state = build_state(own_grid(request, id))
     name = f"grid-{state.grid.pk.hex[:8]}"
-    return archive.response(list(entries(state)), name, bare=request.GET.get("plain") == "1")
+    return archive.stream_response(
+        list(list_entries(state)), name, bare=request.GET.get("plain") == "1"
+    )
 
 
-def entries(state: State) -> Iterator[archive.Entry]:
+def list_entries(state: State) -> Iterator[archive.Entry]:
     for spot in state.spots:
         for n, picture in enumerate(spot.pictures):
-            yield entry(picture, f"{name_of(state.grid, spot.at)}{f' {n + 1}' if n else ''}")
+            yield build_entry(picture, f"{name_of(state.grid, spot.at)}{f' {n + 1}' if n else ''}")
     if state.plot:
-        yield entry(state.plot, "grid")
+        yield build_entry(state.plot, "grid")
 
 
-def entry(picture: Picture, name: str) -> archive.Entry:
+def build_entry(picture: Picture, name: str) -> archive.Entry:
     ending = archive.ending_of(archive.mime_of(picture.artifact))
     return archive.Entry(download_name(name, ending), picture.artifact)
 
@@ -96,16 +98,16 @@ def name_of(grid: Grid, at: tuple[int, int, int]) -> str:
     """x1-y2 steps 20, cfg_scale 5: the places first, so that no two are alike."""
     named = list(zip(LETTERS.lower(), grid.axes, at, strict=False))
     places = "-".join(f"{letter}{n + 1:02}" for letter, _axis, n in named)
-    values = ", ".join(f"{axis['name']} {shown(axis['values'][n])}" for _l, axis, n in named)
+    values = ", ".join(f"{axis['name']} {format_value(axis['values'][n])}" for _l, axis, n in named)
     return f"{places} {values}".replace(".", "_").replace("/", "_").replace("\\", "_")[:90]
 
 
-def about(grid: Grid) -> str:
+def describe_axes(grid: Grid) -> str:
     """What it compares."""
     return " × ".join(axis["label"] for axis in grid.axes)
 
 
-def described(state: State) -> dict[str, Any]:
+def describe_state(state: State) -> dict[str, Any]:
     return {
         "total": state.total,
         "counts": {str(status): state.counts[status] for status in Status},
@@ -124,5 +126,5 @@ def described(state: State) -> dict[str, Any]:
     }
 
 
-def back(id: UUID) -> HttpResponse:
+def redirect_to_grid(id: UUID) -> HttpResponse:
     return HttpResponseRedirect(reverse("images-grid-state", args=[id]), status=303)

@@ -14,10 +14,10 @@ from huey.contrib.djhuey import db_periodic_task, db_task
 from PIL import Image
 
 from imagegen.grids import render
-from imagegen.grids.axes import LETTERS, shown
+from imagegen.grids.axes import LETTERS, format_value
 from imagegen.grids.render import Content, Labels, Layout
-from imagegen.grids.state import PLOT, Spot, State, labels_of, signature, state_of
-from imagegen.infotext import Facts, compose, embed
+from imagegen.grids.state import PLOT, Spot, State, build_state, labels_of, sign_state
+from imagegen.infotext import Facts, compose_infotext, embed_text
 from imagegen.models import Grid, Picture
 from playground import intake
 from playground.infrastructure.connections import release_connections
@@ -48,13 +48,13 @@ def plot_finished() -> None:
     if not cache.add("plot-finished", 1, BUSY):
         return  # the last minute's still runs
     try:
-        for grid in finished()[:AT_ONCE]:
-            look_after(state_of(grid))
+        for grid in list_finished()[:AT_ONCE]:
+            look_after(build_state(grid))
     finally:
         cache.delete("plot-finished")
 
 
-def finished() -> "QuerySet[Grid]":
+def list_finished() -> "QuerySet[Grid]":
     """Of the last day, those with something to draw and no plot; none is always last."""
     made = Picture.objects.filter(run__job__grid=OuterRef("pk"), deleted=None)
     at_work = Run.objects.open().filter(job__grid=OuterRef("pk"))
@@ -79,25 +79,27 @@ def draw_soon(state: State, *, again: bool = False) -> bool:
 
 def plot_now(grid: Grid) -> None:
     """Draw what there is. Where the disk is full there is no plot, and its cells are kept."""
-    state = state_of(grid)
+    state = build_state(grid)
     if state.drawn and state.plot:
         return
     spots = {spot.at: spot for spot in state.spots}
     release_connections()
-    picture, plan = drawn(state, spots)
-    data = embed(encoded(picture), "image/png", infotext(grid))
+    picture, plan = draw_plot(state, spots)
+    data = embed_text(encode_picture(picture), "image/png", write_infotext(grid))
     try:
-        keep(grid, state, data, plan.size, signature(spots))
+        store_plot(grid, state, data, plan.size, sign_state(spots))
     except IntakeError:
         return
 
 
-def drawn(state: State, spots: Mapping[tuple[int, int, int], Spot]) -> tuple[Image.Image, Layout]:
+def draw_plot(
+    state: State, spots: Mapping[tuple[int, int, int], Spot]
+) -> tuple[Image.Image, Layout]:
     axes = [labels_of(axis) for axis in state.grid.axes]
     columns, rows, sheets = (*axes, [""], [""])[:3]
-    plan = render.layout(Labels(columns, rows, sheets), cell_size(spots))
+    plan = render.fit_layout(Labels(columns, rows, sheets), cell_size(spots))
     side = max(plan.cell)
-    return render.draw(plan, lambda x, y, z: content(spots[x, y, z], side)), plan
+    return render.draw_grid(plan, lambda x, y, z: build_content(spots[x, y, z], side)), plan
 
 
 def cell_size(spots: Mapping[tuple[int, int, int], Spot]) -> tuple[int, int]:
@@ -105,24 +107,24 @@ def cell_size(spots: Mapping[tuple[int, int, int], Spot]) -> tuple[int, int]:
     sizes = []
     for spot in spots.values():
         if pictures := spot.pictures:
-            columns, rows = render.tiles(len(pictures))
+            columns, rows = render.count_tiles(len(pictures))
             sizes.append((columns * max(p.width for p in pictures),
                           rows * max(p.height for p in pictures)))  # fmt: skip
     return max(width for width, _ in sizes), max(height for _, height in sizes)
 
 
-def content(spot: Spot, side: int) -> Content:
+def build_content(spot: Spot, side: int) -> Content:
     """The cell's pictures, no larger than needed, or what became of it."""
     if not spot.pictures:
         reason = spot.reason[:LONGEST_REASON]
         return f"{spot.words}: {reason}" if reason else spot.words
     try:
-        return [opened(picture, side) for picture in spot.pictures]
+        return [open_picture(picture, side) for picture in spot.pictures]
     except (IntakeError, OSError):
         return "File missing"
 
 
-def opened(picture: Picture, side: int) -> Image.Image:
+def open_picture(picture: Picture, side: int) -> Image.Image:
     """Decoded in a child process, as everything that came from elsewhere."""
     document = intake.open_upload(
         picture.artifact.file, f"Image {picture.pk}", most=limits.RESULT_BYTES
@@ -133,25 +135,25 @@ def opened(picture: Picture, side: int) -> Image.Image:
     )
 
 
-def encoded(picture: Image.Image) -> bytes:
+def encode_picture(picture: Image.Image) -> bytes:
     target = io.BytesIO()
     picture.save(target, format="PNG", compress_level=COMPRESSION)
     return target.getvalue()
 
 
-def infotext(grid: Grid) -> str:
+def write_infotext(grid: Grid) -> str:
     """What all cells share, and the axes as A1111 names them."""
-    told: dict[str, Any] = {"Script": "X/Y/Z plot"}
+    script_info: dict[str, Any] = {"Script": "X/Y/Z plot"}
     for letter, axis in zip(LETTERS, grid.axes, strict=False):
-        told[f"{letter} Type"] = axis["label"]
-        told[f"{letter} Values"] = ", ".join(shown(value) for value in axis["values"])
+        script_info[f"{letter} Type"] = axis["label"]
+        script_info[f"{letter} Values"] = ", ".join(format_value(value) for value in axis["values"])
     request = grid.request
     width, height = int(request.get("width") or 0), int(request.get("height") or 0)
-    info = {"extra_generation_params": told}
-    return compose(Facts(request, width, height, seed=request.get("seed"), info=info))
+    info = {"extra_generation_params": script_info}
+    return compose_infotext(Facts(request, width, height, seed=request.get("seed"), info=info))
 
 
-def keep(grid: Grid, state: State, data: bytes, size: tuple[int, int], drawn: str) -> None:
+def store_plot(grid: Grid, state: State, data: bytes, size: tuple[int, int], drawn: str) -> None:
     """In the place of an earlier one, whose star and board it takes over. Raises IntakeError."""
     run = run_of(grid)
     before, request = state.plot, grid.request
@@ -168,7 +170,7 @@ def keep(grid: Grid, state: State, data: bytes, size: tuple[int, int], drawn: st
         seed=request.get("seed"),
         width=size[0],
         height=size[1],
-        infotext=infotext(grid),
+        infotext=write_infotext(grid),
         starred=before.starred if before else False,
         board=before.board if before else None,
     )

@@ -15,56 +15,56 @@ RANGE = re.compile(
 )
 
 
-def words(text: str) -> list[str]:
+def split_words(text: str) -> list[str]:
     """Between commas or on lines of their own; a comma inside "quotes" is part of a value."""
     if len(text) > LONGEST:
         raise ValidationError(f"{len(text):,} characters entered; the limit is {LONGEST:,}.")
-    found = [
+    words = [
         word.strip()
         for line in csv.reader(text.splitlines(), skipinitialspace=True)
         for word in line
         if word.strip()
     ]
-    return _bounded(list(dict.fromkeys(found)))
+    return _check_count(list(dict.fromkeys(words)))
 
 
-def numbers(text: str, *, whole: bool) -> list[str]:
+def list_numbers(text: str, *, whole: bool) -> list[str]:
     """The same, with ranges: from-to, (+step) or [how many]. Without either the step is 1."""
-    found: list[str] = []
-    for word in words(text):
+    numbers: list[str] = []
+    for word in split_words(text):
         match = RANGE.fullmatch(word)
-        found += _bounded(list(_range(match, whole=whole))) if match else [word]
-    return _bounded(list(dict.fromkeys(found)))
+        numbers += _check_count(list(_expand_range(match, whole=whole))) if match else [word]
+    return _check_count(list(dict.fromkeys(numbers)))
 
 
-def _range(match: re.Match[str], *, whole: bool) -> Iterator[str]:
+def _expand_range(match: re.Match[str], *, whole: bool) -> Iterator[str]:
     start, end = Decimal(match[1]), Decimal(match[2])
     if match[4]:
-        return _spread(start, end, int(match[4]), whole=whole)
+        return _spread_evenly(start, end, int(match[4]), whole=whole)
     step = Decimal(match[3]) if match[3] else Decimal(1 if end >= start else -1)
     if step == 0 or (end - start) * step < 0:
         raise ValidationError(f"{match[0].strip()} never reaches its end.")
-    return _stepped(start, end, step)
+    return _step_through(start, end, step)
 
 
-def _stepped(start: Decimal, end: Decimal, step: Decimal) -> Iterator[str]:
+def _step_through(start: Decimal, end: Decimal, step: Decimal) -> Iterator[str]:
     for n in range(min(int((end - start) / step), MOST) + 1):
-        yield shown(start + n * step)
+        yield format_decimal(start + n * step)
 
 
-def _spread(start: Decimal, end: Decimal, count: int, *, whole: bool) -> Iterator[str]:
+def _spread_evenly(start: Decimal, end: Decimal, count: int, *, whole: bool) -> Iterator[str]:
     """Evenly from one end to the other; whole numbers are cut off, as A1111 does."""
     for n in range(min(count, MOST + 1)):
         value = start + (end - start) * n / max(count - 1, 1)
-        yield str(int(value)) if whole else shown(round(value, 4))
+        yield str(int(value)) if whole else format_decimal(round(value, 4))
 
 
-def shown(number: Decimal) -> str:
+def format_decimal(number: Decimal) -> str:
     """2.50 is 2.5, 20 is 20"""
     return f"{number.normalize():f}"
 
 
-def _bounded(found: list[str]) -> list[str]:
-    if len(found) > MOST:
+def _check_count(values: list[str]) -> list[str]:
+    if len(values) > MOST:
         raise ValidationError(f"An axis can have at most {MOST} values.")
-    return found
+    return values

@@ -6,23 +6,23 @@ decoded by the intake alone.
 """
 
 from imagegen.infotext.errors import InfotextError
-from imagegen.infotext.extraction import Found, read_file, read_text
-from imagegen.infotext.files import embed, strip
-from imagegen.infotext.parser import DEFAULTS, Parsed, parse
+from imagegen.infotext.extraction import Extraction, read_file, read_text
+from imagegen.infotext.files import embed_text, strip_metadata
+from imagegen.infotext.parser import DEFAULTS, Parsed, parse_infotext
 from imagegen.infotext.tags import Tag
-from imagegen.infotext.writer import Facts, compose
+from imagegen.infotext.writer import Facts, compose_infotext
 
 __all__ = [
     "DEFAULTS",
+    "Extraction",
     "Facts",
-    "Found",
     "InfotextError",
     "Parsed",
     "Tag",
-    "compose",
-    "embed",
-    "parse",
+    "compose_infotext",
+    "embed_text",
+    "parse_infotext",
     "read_file",
     "read_text",
-    "strip",
+    "strip_metadata",
 ]

@@ -41,11 +41,11 @@ def _unescape(text: str) -> str:
     if "\\n" not in text or "\n" in text:
         return text
     try:
-        found = orjson.loads(text) if text[:1] == text[-1:] == '"' else None
+        text_value = orjson.loads(text) if text[:1] == text[-1:] == '"' else None
     except orjson.JSONDecodeError:
-        found = None
-    if isinstance(found, str):
-        return found.strip()
+        text_value = None
+    if isinstance(text_value, str):
+        return text_value.strip()
     return text.replace("\\n", "\n") if "\\nSteps:" in text else text
 
 
@@ -72,7 +72,7 @@ def _read_table(lines: list[str]) -> list[str]:
 
 def _join_labels(lines: list[str]) -> list[str]:
     """A name on a line of its own, and its value on the next."""
-    heads = [line for line in lines if _head(line)]
+    heads = [line for line in lines if _read_head(line)]
     names = [line for line in lines if _is_name(line)]
     if not heads and len(names) < FEWEST_LABELS:
         return lines
@@ -81,7 +81,7 @@ def _join_labels(lines: list[str]) -> list[str]:
     for line in lines:
         if not line.strip() and waiting:
             continue
-        label = "" if waiting and not _head(line) else _head(line) or _name(line)
+        label = "" if waiting and not _read_head(line) else _read_head(line) or _read_name(line)
         if label or line.strip().lower() in HEADS:
             joined += [waiting] if waiting else []
             waiting = f"{label}: " if label else ""
@@ -91,11 +91,11 @@ def _join_labels(lines: list[str]) -> list[str]:
     return joined
 
 
-def _head(line: str) -> str:
+def _read_head(line: str) -> str:
     return PROMPT_HEADS.get(line.strip(" \t:*#").lower(), "") if len(line) < LONGEST_NAME else ""
 
 
-def _name(line: str) -> str:
+def _read_name(line: str) -> str:
     return line.strip() if _is_name(line) else ""
 
 
@@ -116,17 +116,17 @@ def _break_lines(text: str) -> str:
     head, tail = text[: last.start()], text[last.end() :]
     is_lost = "\n" not in last[0] and last.start() > 0
     if is_lost and not any(line.startswith("Steps:") for line in head.split("\n")):
-        return f"{NEGATIVE.sub(_break, head, count=1)}\n{tail}"
+        return f"{NEGATIVE.sub(_break_line, head, count=1)}\n{tail}"
     return f"{text[: last.end()]}{_move_negative(tail)}"
 
 
-def _break(_: re.Match[str]) -> str:
+def _break_line(_: re.Match[str]) -> str:
     return "\n"
 
 
 def _move_negative(tail: str) -> str:
     """Behind the settings, on their own line, it was one of them."""
-    found = MOVED.search(tail)
-    if found is None or "\n" in tail[: found.end()] or tail.count('"', 0, found.start()) % 2:
+    match = MOVED.search(tail)
+    if match is None or "\n" in tail[: match.end()] or tail.count('"', 0, match.start()) % 2:
         return tail
-    return f"{tail[: found.start()]}\n{tail[found.end() :]}"
+    return f"{tail[: match.start()]}\n{tail[match.end() :]}"

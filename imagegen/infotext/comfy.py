@@ -11,7 +11,7 @@ from imagegen.infotext.comfy_workflow import name_widgets
 from imagegen.infotext.names import name_values, trim_model
 from imagegen.infotext.objects import Values, write_pairs
 from imagegen.infotext.parser import Parsed
-from imagegen.infotext.writer import shown
+from imagegen.infotext.writer import format_value
 
 MOST_NODES = 5_000
 MOST_STEPS = 500  # of one search
@@ -43,7 +43,7 @@ class Graph:
         return inputs if isinstance(inputs, dict) else {}
 
     def get_class(self, node: str) -> str:
-        return shown(self.nodes.get(node, {}).get("class_type"))
+        return format_value(self.nodes.get(node, {}).get("class_type"))
 
     def get_link(self, value: Any) -> str:
         """The node that a value comes from; empty where it stands here."""
@@ -54,16 +54,16 @@ class Graph:
         """A text or number, also through nodes that hold one or pass it on."""
         for _ in range(MOST_STEPS):
             if not (node := self.get_link(value)):
-                return shown(value)
+                return format_value(value)
             inputs = self.get_inputs(node)
-            own = [inputs[name] for name in PASSED if shown(inputs.get(name))]
+            own = [inputs[name] for name in PASSED if format_value(inputs.get(name))]
             links = [each for each in inputs.values() if self.get_link(each)]
             if not own and not links:
                 return ""
             value = (own or links)[0]
         return ""
 
-    def walk(self, start: str, aside: frozenset[str] = frozenset()) -> Iterator[str]:
+    def walk_nodes(self, start: str, aside: frozenset[str] = frozenset()) -> Iterator[str]:
         """A node and all that lead to it, the nearest first; not through inputs named `aside`."""
         seen, waiting = {start}, [start]
         for node in waiting:
@@ -75,11 +75,11 @@ class Graph:
                     waiting.append(link)
 
 
-def read_graph(found: Values) -> Parsed | None:
+def read_graph(raw_values: Values) -> Parsed | None:
     """Of the names that a server is sent, or of the editor."""
-    if isinstance(found.get("nodes"), list):
-        found = name_widgets(found)
-    nodes = {str(key): node for key, node in list(found.items())[:MOST_NODES]
+    if isinstance(raw_values.get("nodes"), list):
+        raw_values = name_widgets(raw_values)
+    nodes = {str(key): node for key, node in list(raw_values.items())[:MOST_NODES]
              if isinstance(node, dict) and "class_type" in node}  # fmt: skip
     graph = Graph(nodes)
     sampler = _find_sampler(graph)
@@ -95,7 +95,7 @@ def _find_sampler(graph: Graph) -> str:
     ends = [node for node in graph.nodes if "Save" in graph.get_class(node)] or [
         node for node in graph.nodes if "Preview" in graph.get_class(node)]  # fmt: skip
     for end in ends:
-        samplers = [node for node in graph.walk(end) if _is_sampler(graph, node)]
+        samplers = [node for node in graph.walk_nodes(end) if _is_sampler(graph, node)]
         if samplers:
             return samplers[-1]
     return next((node for node in graph.nodes if _is_sampler(graph, node)), "")
@@ -112,7 +112,7 @@ def _is_sampler(graph: Graph, node: str) -> bool:
 
 def _read_settings(graph: Graph, sampler: str) -> dict[str, str]:
     values: dict[str, str] = {}
-    for node in graph.walk(sampler, ASIDE):
+    for node in graph.walk_nodes(sampler, ASIDE):
         for name, key in SETTINGS.items():
             if name in graph.get_inputs(node) and (
                 text := graph.read_value(graph.get_inputs(node)[name])
@@ -120,7 +120,7 @@ def _read_settings(graph: Graph, sampler: str) -> dict[str, str]:
                 values.setdefault(key, text)
     if values.get("Denoising strength") == "1":
         del values["Denoising strength"]
-    for node in graph.walk(sampler, frozenset(LATENTS)):
+    for node in graph.walk_nodes(sampler, frozenset(LATENTS)):
         if guidance := graph.read_value(graph.get_inputs(node).get("guidance")):
             values.setdefault("Guidance", guidance)
     values |= _read_size(graph, sampler)
@@ -131,7 +131,7 @@ def _read_settings(graph: Graph, sampler: str) -> dict[str, str]:
 def _read_size(graph: Graph, sampler: str) -> dict[str, str]:
     for node in _walk_inputs(graph, sampler, (*LATENTS, *PIPES)):
         inputs = graph.get_inputs(node)
-        if sides := SIDES.match(shown(inputs.get("resolution"))):
+        if sides := SIDES.match(format_value(inputs.get("resolution"))):
             return {"Size": f"{sides[1]}x{sides[2]}"}
         parts = [graph.read_value(inputs.get(name, inputs.get(f"empty_latent_{name}")))
                  for name in ("width", "height")]  # fmt: skip
@@ -154,24 +154,24 @@ def _read_models(graph: Graph, sampler: str) -> dict[str, str]:
 
 def _name_model(value: Any) -> str:
     """Of a loader; some keep a small picture beside the name."""
-    return shown(value.get("content") if isinstance(value, dict) else value)
+    return format_value(value.get("content") if isinstance(value, dict) else value)
 
 
 def _walk_inputs(graph: Graph, start: str, names: tuple[str, ...]) -> Iterator[str]:
     inputs = graph.get_inputs(start)
     for name in names:
         if link := graph.get_link(inputs.get(name)):
-            yield from graph.walk(link)
+            yield from graph.walk_nodes(link)
 
 
 def _read_words(graph: Graph, sampler: str, side: str) -> str:
     """The texts that come to a sampler on this side, each once."""
     start = graph.get_inputs(sampler).get(side)
     if start is None:  # a guider holds them
-        for node in graph.walk(sampler, ASIDE):
+        for node in graph.walk_nodes(sampler, ASIDE):
             inputs = graph.get_inputs(node)
-            found = inputs.get(side, inputs.get("conditioning") if side == "positive" else None)
-            start = start or found
+            linked = inputs.get(side, inputs.get("conditioning") if side == "positive" else None)
+            start = start or linked
     texts = list(dict.fromkeys(_find_texts(graph, start, side)))
     return "\n".join(texts)
 
@@ -193,7 +193,7 @@ def _find_texts(graph: Graph, start: Any, side: str) -> Iterator[str]:
         if value[1] == 1 and keeps_both:
             now = "negative"  # its second way out
         names = _names_of_words(inputs, now)
-        texts = [text for name in names if (text := words.read(inputs[name]).strip())]
+        texts = [text for name in names if (text := words.read_value(inputs[name]).strip())]
         yield from texts
         if not texts and not names:
             waiting += [(inputs[n], now) for n in _names_of_links(graph, inputs, now)]

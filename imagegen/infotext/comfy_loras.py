@@ -26,14 +26,14 @@ def list_loras(inputs: Values, read: Callable[[Any], str]) -> Iterator[tuple[str
             yield trim_model(name), weight
 
 
-def _number(key: str) -> str:
+def _number_key(key: str) -> str:
     return key.removeprefix("lora_name")
 
 
 def _is_off(inputs: Values, key: str) -> bool:
-    return str(inputs.get(f"switch{_number(key)}", "")).lower() in OFF
+    return str(inputs.get(f"switch{_number_key(key)}", "")).lower() in OFF
 
 
 def _read_weight(inputs: Values, key: str, read: Callable[[Any], str]) -> str:
-    names = (f"{name}{_number(key)}" for name in WEIGHTS)
+    names = (f"{name}{_number_key(key)}" for name in WEIGHTS)
     return next((text for name in names if (text := read(inputs.get(name)))), "")

@@ -4,7 +4,7 @@ from itertools import islice
 from typing import Any
 
 from imagegen.infotext.objects import Values, get_list
-from imagegen.infotext.writer import shown
+from imagegen.infotext.writer import format_value
 
 MOST_NODES = 5_000
 SIZES = ("width", "height", "batch_size")
@@ -28,21 +28,21 @@ WIDGETS = {
 OFF = (2, 4)  # modes of a node that takes no part
 
 
-def name_widgets(found: Values) -> Values:
+def name_widgets(values: Values) -> Values:
     """The same as a graph by names; empty where it is none, or nothing of it is known."""
-    links = dict(filter(None, map(_link, get_list(found, "links"))))
-    nodes = (node for node in get_list(found, "nodes") if isinstance(node, dict))
+    links = dict(filter(None, map(_read_link, get_list(values, "links"))))
+    nodes = (node for node in get_list(values, "nodes") if isinstance(node, dict))
     return {
-        shown(node.get("id")): {
-            "class_type": shown(node.get("type")),
-            "inputs": _inputs(node, links),
+        format_value(node.get("id")): {
+            "class_type": format_value(node.get("type")),
+            "inputs": _list_inputs(node, links),
         }
         for node in islice(nodes, MOST_NODES)
         if node.get("mode") not in OFF
     }
 
 
-def _link(link: Any) -> tuple[str, list[Any]] | None:
+def _read_link(link: Any) -> tuple[str, list[Any]] | None:
     """Its number, and where it comes from: a list, since 2024 also an object."""
     if isinstance(link, dict):
         link = [link.get("id"), link.get("origin_id"), link.get("origin_slot")]
@@ -51,12 +51,12 @@ def _link(link: Any) -> tuple[str, list[Any]] | None:
     return str(link[0]), [str(link[1]), link[2]]
 
 
-def _inputs(node: Values, links: dict[str, list[Any]]) -> Values:
-    names = WIDGETS.get(shown(node.get("type")), ())
+def _list_inputs(node: Values, links: dict[str, list[Any]]) -> Values:
+    names = WIDGETS.get(format_value(node.get("type")), ())
     values = dict(zip(names, get_list(node, "widgets_values"), strict=False))
     values.pop("", None)
     for each in get_list(node, "inputs"):
-        link = links.get(shown(each.get("link"))) if isinstance(each, dict) else None
+        link = links.get(format_value(each.get("link"))) if isinstance(each, dict) else None
         if link:
-            values[shown(each.get("name"))] = link
+            values[format_value(each.get("name"))] = link
     return values

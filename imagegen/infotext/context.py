@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from django.contrib.sessions.backends.base import SessionBase
 
 from imagegen.generate.options import LISTS
-from imagegen.generate.providers import Offer, endpoint_of
-from imagegen.infotext import Found, Tag
+from imagegen.generate.providers import ProviderOption, get_endpoint
+from imagegen.infotext import Extraction, Tag
 from imagegen.infotext.restore import Known, fields_from
 from imagegen.models import Picture
-from imagegen.operations import IMG2IMG, TXT2IMG, UPSCALE, Place
+from imagegen.operations import IMG2IMG, TXT2IMG, UPSCALE, Operation
 
 LONGEST_SHOWN = 20_000  # characters of one text
 PLACES = (  # the name on the button, where it goes, the query there
@@ -39,42 +39,54 @@ class ShownTag:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    found: Found
+class ParsedView:
+    extraction: Extraction
     tags: list[ShownTag]
     targets: list[Target]
     notes: list[str]
 
 
-def shown(found: Found, offer: Offer, session: SessionBase, picture: Picture | None) -> Shown:
-    known = names(offer, session) if found.parsed else {}
-    targets = [_target(found, offer, known, *each) for each in PLACES]
+def build_view(
+    extraction: Extraction, option: ProviderOption, session: SessionBase, picture: Picture | None
+) -> ParsedView:
+    known = list_known_names(option, session) if extraction.parsed else {}
+    targets = [_build_target(extraction, option, known, *each) for each in PLACES]
     # A page that enlarges has a use for a text only where it says how it was enlarged.
     useful = [each for each in targets if each.values or picture]
-    return Shown(found, [_tag(tag) for tag in found.tags], useful, _notes(found, useful))
+    return ParsedView(
+        extraction,
+        [_clip_tag(tag) for tag in extraction.tags],
+        useful,
+        _list_notes(extraction, useful),
+    )
 
 
-def names(offer: Offer, session: SessionBase) -> Known:
+def list_known_names(option: ProviderOption, session: SessionBase) -> Known:
     """What the provider itself lists. Where it cannot be asked, no name is called wrong."""
-    slug = offer.provider.slug
+    slug = option.provider.slug
     return {name: ask(slug, session).names for name, ask in LISTS.items()}
 
 
-def _notes(found: Found, targets: Sequence[Target]) -> list[str]:
+def _list_notes(extraction: Extraction, targets: Sequence[Target]) -> list[str]:
     """Those of the page that made it, as far as that can be told."""
-    changed = found.parsed and "Denoising strength" in found.parsed.values
+    changed = extraction.parsed and "Denoising strength" in extraction.parsed.values
     title = "img2img" if changed else "txt2img"
     return next((each.notes for each in targets if each.title == title), [])
 
 
-def _target(
-    found: Found, offer: Offer, known: Known, title: str, place: Place, query: str
+def _build_target(
+    extraction: Extraction,
+    option: ProviderOption,
+    known: Known,
+    title: str,
+    operation: Operation,
+    query: str,
 ) -> Target:
-    endpoint, url = endpoint_of(offer, place.endpoint), place.url + query
-    if found.parsed is None:
+    endpoint, url = get_endpoint(option, operation.endpoint), operation.url + query
+    if extraction.parsed is None:
         return Target(title, url, {}, [])
-    return Target(title, url, *fields_from(found.parsed, endpoint, known))
+    return Target(title, url, *fields_from(extraction.parsed, endpoint, known))
 
 
-def _tag(tag: Tag) -> ShownTag:
+def _clip_tag(tag: Tag) -> ShownTag:
     return ShownTag(tag, tag.text[:LONGEST_SHOWN], max(0, len(tag.text) - LONGEST_SHOWN))

@@ -4,7 +4,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from imagegen.infotext.tags import Tag, readable
+from imagegen.infotext.tags import Tag, decode_text
 from playground.intake import limits
 
 PREFIX = b"Exif\0\0"
@@ -35,56 +35,56 @@ class Entry:
     data: bytes = b""  # of a text
 
 
-def written(text: str = "", orientation: int = 1) -> bytes:
+def write_exif(text: str = "", orientation: int = 1) -> bytes:
     """A block with a UserComment, in the byte order and encoding that piexif has made usual."""
     head = b"MM\0*" + (8).to_bytes(4, "big")
     comment = UNICODE + text.encode("utf-16-be") if text else b""
     first = [(ORIENTATION, SHORT, 1, orientation << 16)] if orientation != 1 else []
-    pointer = 8 + _size(len(first) + 1)
+    pointer = 8 + _measure_directory(len(first) + 1)
     if comment:
         first.append((EXIF_IFD, LONG, 1, pointer))
-        second = [(USER_COMMENT, UNDEFINED, len(comment), pointer + _size(1))]
-        return head + _directory(first) + _directory(second) + comment
-    return head + _directory(first)
+        second = [(USER_COMMENT, UNDEFINED, len(comment), pointer + _measure_directory(1))]
+        return head + _write_directory(first) + _write_directory(second) + comment
+    return head + _write_directory(first)
 
 
-def orientation(block: bytes) -> int:
+def read_exif_orientation(block: bytes) -> int:
     """1 to 8; 1 is upright."""
-    found = next((e.number for e in entries(block) if e.tag == ORIENTATION), 1)
-    return found if 1 <= found <= 8 else 1
+    number = next((e.number for e in list_entries(block) if e.tag == ORIENTATION), 1)
+    return number if 1 <= number <= 8 else 1
 
 
-def tags(block: bytes) -> Iterator[Tag]:
+def read_exif_tags(block: bytes) -> Iterator[Tag]:
     """The texts in it. A damaged block has fewer, or none."""
-    return (Tag(NAMES[e.tag], _text(e), "EXIF") for e in entries(block) if e.data)
+    return (Tag(NAMES[e.tag], _read_text(e), "EXIF") for e in list_entries(block) if e.data)
 
 
-def entries(block: bytes) -> Iterator[Entry]:
+def list_entries(block: bytes) -> Iterator[Entry]:
     """Of the first directory and the one it points to."""
     block = block.removeprefix(PREFIX)[: limits.TEXT_ALL]
     order = {b"II*\0": "<", b"MM\0*": ">"}.get(block[:4])
     if order is None or len(block) < 8:
         return
     further = None
-    for entry in _entries(block, order, struct.unpack_from(order + "I", block, 4)[0]):
+    for entry in _list_directory(block, order, struct.unpack_from(order + "I", block, 4)[0]):
         if entry.tag == EXIF_IFD:
             further = entry.number
         yield entry
     if further is not None:
-        yield from _entries(block, order, further)
+        yield from _list_directory(block, order, further)
 
 
-def _entries(block: bytes, order: str, at: int) -> Iterator[Entry]:
+def _list_directory(block: bytes, order: str, at: int) -> Iterator[Entry]:
     if at + 2 > len(block):
         return
     count = min(struct.unpack_from(order + "H", block, at)[0], MOST_ENTRIES)
     for place in range(at + 2, at + 2 + 12 * count, 12):
         if place + 12 > len(block):
             return
-        yield _entry(block, order, place)
+        yield _read_entry(block, order, place)
 
 
-def _entry(block: bytes, order: str, place: int) -> Entry:
+def _read_entry(block: bytes, order: str, place: int) -> Entry:
     tag, kind, count, value = struct.unpack_from(order + "HHII", block, place)
     number = struct.unpack_from(order + "H", block, place + 8)[0] if kind == SHORT else value
     if tag not in NAMES or kind not in TEXTS or count > limits.TEXT_CHUNK:
@@ -93,16 +93,16 @@ def _entry(block: bytes, order: str, place: int) -> Entry:
     return Entry(tag, number, block[start : start + count])
 
 
-def _text(entry: Entry) -> str:
+def _read_text(entry: Entry) -> str:
     data = entry.data
     if entry.tag == USER_COMMENT and data.startswith(UNICODE):
         return read_wide(data.removeprefix(UNICODE))
     if entry.tag in (0x9C9B, 0x9C9C):
-        return readable(data, "utf-16-le")
+        return decode_text(data, "utf-16-le")
     for prefix in (b"ASCII\0\0\0", b"JIS\0\0\0\0\0", bytes(8)):
         data = data.removeprefix(prefix)
     # Some tools leave the word out that says how it is written.
-    return (read_wide(data) if is_wide(data) else readable(data)).strip()
+    return (read_wide(data) if is_wide(data) else decode_text(data)).strip()
 
 
 def is_wide(data: bytes) -> bool:
@@ -118,11 +118,11 @@ def read_wide(data: bytes) -> str:
     What the file says of its own order counts for nothing: tools write both under either.
     """
     if data[:2] in MARKS:
-        return readable(data, "utf-16")
+        return decode_text(data, "utf-16")
     upper, lower = data[::2], data[1::2]
     if not upper.count(0) and not lower.count(0):
         return _without_zeros(data)
-    return readable(data, "utf-16-le" if lower.count(0) > upper.count(0) else "utf-16-be")
+    return decode_text(data, "utf-16-le" if lower.count(0) > upper.count(0) else "utf-16-be")
 
 
 def _without_zeros(data: bytes) -> str:
@@ -131,13 +131,13 @@ def _without_zeros(data: bytes) -> str:
         return data.decode()
     except UnicodeDecodeError:
         little = len(set(data[1::2])) < len(set(data[::2]))
-        return readable(data, "utf-16-le" if little else "utf-16-be")
+        return decode_text(data, "utf-16-le" if little else "utf-16-be")
 
 
-def _size(count: int) -> int:
+def _measure_directory(count: int) -> int:
     return 2 + 12 * count + 4
 
 
-def _directory(entries: list[tuple[int, int, int, int]]) -> bytes:
+def _write_directory(entries: list[tuple[int, int, int, int]]) -> bytes:
     body = b"".join(struct.pack(">HHII", *entry) for entry in entries)
     return struct.pack(">H", len(entries)) + body + bytes(4)

@@ -9,14 +9,14 @@ from typing import Any
 from imagegen.infotext.clipboard import tidy_paste
 from imagegen.infotext.errors import InfotextError
 from imagegen.infotext.files import FORMATS, mime_of
-from imagegen.infotext.grammar import clean
+from imagegen.infotext.grammar import clean_text
 from imagegen.infotext.invoke import read_dream
 from imagegen.infotext.midjourney import read_midjourney
 from imagegen.infotext.novelai import read_novelai
 from imagegen.infotext.objects import load_object
-from imagegen.infotext.parser import Parsed, parse
+from imagegen.infotext.parser import Parsed, parse_infotext
 from imagegen.infotext.sections import are_settings
-from imagegen.infotext.tags import Tag, bounded
+from imagegen.infotext.tags import Tag, limit_tags
 from imagegen.infotext.tools import read_draw_things_prose, read_easy_diffusion, read_object
 from playground import intake
 from playground.intake import limits
@@ -41,7 +41,7 @@ LONGEST_LABEL = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Extraction:
     """`parsed` is None where no text was understood; `text` is then empty."""
 
     text: str
@@ -50,11 +50,11 @@ class Found:
     tool: str  # A1111, SD.Next, Fooocus, InvokeAI, ComfyUI, Playground, …; empty when unknown
 
 
-def _here(function: Callable[..., Found], *args: Any) -> Found:
+def _call_here(function: Callable[..., Extraction], *args: Any) -> Extraction:
     return function(*args)
 
 
-def read_file(data: bytes, run: Callable[..., Found] = _here) -> Found:
+def read_file(data: bytes, run: Callable[..., Extraction] = _call_here) -> Extraction:
     """Of a PNG, JPEG or WebP file, or of a text file as some tools write it beside the picture.
 
     `run` is how the CPU is spent: a view brings it beside the event loop. Pixels are looked at in
@@ -64,30 +64,30 @@ def read_file(data: bytes, run: Callable[..., Found] = _here) -> Found:
     if len(data) > limits.PICTURE_BYTES:
         most = format_megabytes(limits.PICTURE_BYTES)
         raise InfotextError(f"The file has more than {most}. Choose a smaller one.")
-    found = run(_read_visible, data)
-    if found.parsed or mime_of(data) not in HIDING:
-        return found
+    extraction = run(_read_visible, data)
+    if extraction.parsed or mime_of(data) not in HIDING:
+        return extraction
     name, text = intake.read_hidden_text(data)
-    return run(_read_hidden, found, name, text) if text else found
+    return run(_read_hidden, extraction, name, text) if text else extraction
 
 
-def read_text(text: str) -> Found:
+def read_text(text: str) -> Extraction:
     """Of a text that was pasted, or lay beside the picture. Raises InfotextError if too long."""
-    text = clean(text).strip().removeprefix("\ufeff").strip()
+    text = clean_text(text).strip().removeprefix("\ufeff").strip()
     if not text:
         raise InfotextError("It is empty.")
     if len(text) > limits.TEXT_CHUNK:
         raise InfotextError("This text is too long to be image parameters.")
     parsed = read_object(text) or read_dream(text) or read_midjourney(text)
     if parsed is None and load_object(text):  # a prompt it is not
-        return Found("", None, (Tag("JSON", text, "text"),), "")
-    return _result(text, parsed or parse(tidy_paste(text)), ())
+        return Extraction("", None, (Tag("JSON", text, "text"),), "")
+    return _build_extraction(text, parsed or parse_infotext(tidy_paste(text)), ())
 
 
-def _read_visible(data: bytes) -> Found:
+def _read_visible(data: bytes) -> Extraction:
     mime = mime_of(data)
     if mime in FORMATS:
-        return read_tags(tuple(bounded(FORMATS[mime].tags(data))))
+        return read_tags(tuple(limit_tags(FORMATS[mime].read_tags(data))))
     if mime or not data:
         raise InfotextError("Only PNG, JPEG and WebP pictures and text files are supported.")
     try:
@@ -96,30 +96,34 @@ def _read_visible(data: bytes) -> Found:
         raise InfotextError("This file is neither a picture nor text.") from error
 
 
-def _read_hidden(found: Found, name: str, text: str) -> Found:
+def _read_hidden(extraction: Extraction, name: str, text: str) -> Extraction:
     """A text that lay in the pixels, beside those of the file."""
     tag = Tag(name, text, "pixels")
-    parsed = _read(tag, (tag,)) or _read(Tag("parameters", text, "pixels"), (tag,))
-    tags = (*found.tags, tag)
-    return _result(clean(text), parsed, tags) if parsed else Found("", None, tags, found.tool)
+    parsed = _read_tag(tag, (tag,)) or _read_tag(Tag("parameters", text, "pixels"), (tag,))
+    tags = (*extraction.tags, tag)
+    return (
+        _build_extraction(clean_text(text), parsed, tags)
+        if parsed
+        else Extraction("", None, tags, extraction.tool)
+    )
 
 
-def read_tags(tags: tuple[Tag, ...]) -> Found:
+def read_tags(tags: tuple[Tag, ...]) -> Extraction:
     if parsed := _read_parts(tags):
-        return _result("\n".join(f"{tag.name}: {tag.text}" for tag in tags), parsed, tags)
+        return _build_extraction("\n".join(f"{tag.name}: {tag.text}" for tag in tags), parsed, tags)
     ordered = [tag for name in NAMES for tag in tags if tag.name == name]
     for tag in (*ordered, *(tag for tag in tags if tag.name not in NAMES)):
-        for piece in _pieces(tag):
-            if parsed := _read(piece, tags):
-                return _result(clean(piece.text), parsed, tags)
-    return Found("", None, tags, "ComfyUI" if any(map(_is_comfy, tags)) else "")
+        for piece in _list_pieces(tag):
+            if parsed := _read_tag(piece, tags):
+                return _build_extraction(clean_text(piece.text), parsed, tags)
+    return Extraction("", None, tags, "ComfyUI" if any(map(_is_comfy, tags)) else "")
 
 
-def _result(text: str, parsed: Parsed, tags: tuple[Tag, ...]) -> Found:
-    return Found(text, parsed, tags, parsed.source)
+def _build_extraction(text: str, parsed: Parsed, tags: tuple[Tag, ...]) -> Extraction:
+    return Extraction(text, parsed, tags, parsed.source)
 
 
-def _read(tag: Tag, tags: Sequence[Tag]) -> Parsed | None:
+def _read_tag(tag: Tag, tags: Sequence[Tag]) -> Parsed | None:
     """A text that is there, whoever wrote it. Prose under `parameters` is a prompt."""
     text = LABEL.sub("", tag.text, count=1) if LABEL.match(tag.text[:LONGEST_LABEL]) else tag.text
     if not text.strip() or len(text) > limits.TEXT_CHUNK:
@@ -134,12 +138,16 @@ def _read(tag: Tag, tags: Sequence[Tag]) -> Parsed | None:
         return parsed
     if load_object(text) or (text.lstrip()[:1] == "{" and tag.name != "parameters"):
         return None
-    parsed = read_draw_things_prose(text) if "Draw Things" in _around(tag, tags) else parse(text)
+    parsed = (
+        read_draw_things_prose(text)
+        if "Draw Things" in _find_block(tag, tags)
+        else parse_infotext(text)
+    )
     # A comment that is no parameters is a comment.
     return parsed if tag.name == "parameters" or are_settings(parsed.values) else None
 
 
-def _around(tag: Tag, tags: Sequence[Tag]) -> str:
+def _find_block(tag: Tag, tags: Sequence[Tag]) -> str:
     """The XMP block that a piece was taken from; of another text nothing."""
     return next((each.text for each in tags if each.name in XMP), "") if tag.name == "XMP" else ""
 
@@ -150,18 +158,18 @@ def _read_parts(tags: Sequence[Tag]) -> Parsed | None:
     return read_easy_diffusion(dict(parts)) if parts.keys() & EASY else None
 
 
-def _pieces(tag: Tag) -> Iterator[Tag]:
+def _list_pieces(tag: Tag) -> Iterator[Tag]:
     """A text, or of XMP the texts in it: it is not read as XML, which can be told to be endless."""
     if tag.name not in XMP:
         yield tag
         return
     whole = [piece.strip() for piece in CDATA.findall(tag.text)[:MOST_PIECES]]
-    found = whole + [
+    pieces = whole + [
         html.unescape(one or two).strip()
         for one, two in PIECE.findall(CDATA.sub("", tag.text))[:MOST_PIECES]
     ]
     # Draw Things writes the same twice, as an object and as prose.
-    for text in sorted(filter(None, found), key=lambda text: text[:1] != "{"):
+    for text in sorted(filter(None, pieces), key=lambda text: text[:1] != "{"):
         yield Tag("XMP", text, "XMP")
 
 

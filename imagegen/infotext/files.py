@@ -5,7 +5,7 @@ from typing import Protocol
 
 from imagegen.infotext import jpeg, png, webp
 from imagegen.infotext.errors import InfotextError
-from imagegen.infotext.grammar import clean
+from imagegen.infotext.grammar import clean_text
 from imagegen.infotext.tags import Tag
 from playground.intake.sniff import HEAD, kind_or_none
 
@@ -13,9 +13,9 @@ from playground.intake.sniff import HEAD, kind_or_none
 class Format(Protocol):
     """What png, jpeg and webp know of their kind. All raise InfotextError for a broken file."""
 
-    def embed(self, data: bytes, text: str) -> bytes: ...
-    def strip(self, data: bytes) -> bytes: ...
-    def tags(self, data: bytes) -> Iterator[Tag]: ...
+    def embed_text(self, data: bytes, text: str) -> bytes: ...
+    def strip_metadata(self, data: bytes) -> bytes: ...
+    def read_tags(self, data: bytes) -> Iterator[Tag]: ...
 
 
 FORMATS: dict[str, Format] = {"image/png": png, "image/jpeg": jpeg, "image/webp": webp}
@@ -27,27 +27,27 @@ def mime_of(data: bytes) -> str:
     return kind.mime if kind else ""
 
 
-def embed(data: bytes, mime: str, text: str) -> bytes:
+def embed_text(data: bytes, mime: str, text: str) -> bytes:
     """The picture with `text` in it, in the place of an earlier one.
 
     Of other formats, and where the structure of the file cannot be followed, it comes back as it
     was: a picture is worth more than its label.
     """
-    of = FORMATS.get(mime)
-    if of is None or mime_of(data) != mime or not text:
+    file_format = FORMATS.get(mime)
+    if file_format is None or mime_of(data) != mime or not text:
         return data
     try:
-        return of.embed(data, clean(text))
+        return file_format.embed_text(data, clean_text(text))
     except InfotextError:
         return data
 
 
-def strip(data: bytes, mime: str) -> bytes:
+def strip_metadata(data: bytes, mime: str) -> bytes:
     """The picture alone; colours and orientation stay as they are. Other formats come back as
     they were. Raises InfotextError where the structure of the file cannot be followed."""
-    of = FORMATS.get(mime)
-    if of is None:
+    file_format = FORMATS.get(mime)
+    if file_format is None:
         return data
     if mime_of(data) != mime:
         raise InfotextError("This file isn't the type it was saved as, so nothing was removed.")
-    return of.strip(data)
+    return file_format.strip_metadata(data)

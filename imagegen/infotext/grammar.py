@@ -16,7 +16,7 @@ BEHIND = re.compile(r"\s*(?:,|\Z)")
 UNSAFE = re.compile(r'[,:"\\\x00-\x1f\x7f-\x9f\u2028\u2029]|\A\s|\s\Z')
 
 
-def clean(text: str) -> str:
+def clean_text(text: str) -> str:
     """Without what no file can hold: nulls and halves of characters. Line breaks are \\n."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
     return text.encode("utf-8", "replace").decode()
@@ -27,12 +27,12 @@ def is_key(text: str) -> bool:
     return 2 <= len(text) <= LONGEST_KEY and KEY.fullmatch(text) is not None and text[-1] != " "
 
 
-def quote(value: str) -> str:
+def quote_value(value: str) -> str:
     """As it stands, or as a JSON string where a comma, a colon or a line break is in it."""
     return orjson.dumps(value).decode() if UNSAFE.search(value) else value
 
 
-def unquote(text: str) -> str:
+def unquote_text(text: str) -> str:
     """The other way. What looks quoted and is no JSON stays as it is."""
     if len(text) < 2 or text[0] != '"' or text[-1] != '"':
         return text
@@ -42,11 +42,11 @@ def unquote(text: str) -> str:
         return text
 
 
-def written(pairs: Mapping[str, str]) -> str:
-    return ", ".join(f"{key}: {quote(value)}" for key, value in pairs.items())
+def write_pairs(pairs: Mapping[str, str]) -> str:
+    return ", ".join(f"{key}: {quote_value(value)}" for key, value in pairs.items())
 
 
-def pairs(line: str) -> Iterator[tuple[str, str]]:
+def read_pairs(line: str) -> Iterator[tuple[str, str]]:
     """Key and unquoted value, in order; what is no pair is passed over."""
     at = tried = 0
     closed = True  # as long as every bracket that begins a value has its end
@@ -61,15 +61,15 @@ def pairs(line: str) -> Iterator[tuple[str, str]]:
         key = KEY_END.search(line[max(at, colon - LONGEST_KEY) : colon])
         end = _end_of_json(line, colon + 1) if closed else 0
         closed = end >= 0
-        value, at = _value(line, colon + 1, end)
+        value, at = _read_value(line, colon + 1, end)
         if key and len(name := key[1].strip()) > 1:
             yield name, value
 
 
-def _value(line: str, at: int, json_end: int) -> tuple[str, int]:
+def _read_value(line: str, at: int, json_end: int) -> tuple[str, int]:
     """What follows a colon, and where the next pair begins."""
     if quoted := QUOTED.match(line, at):
-        return unquote(quoted[1]), quoted.end()
+        return unquote_text(quoted[1]), quoted.end()
     if json_end > 0 and (behind := BEHIND.match(line, json_end)):
         return line[at:json_end].strip(), behind.end()
     comma = line.find(",", at)

@@ -14,7 +14,7 @@ from imagegen.infotext.objects import (
     write_pairs,
 )
 from imagegen.infotext.parser import Parsed
-from imagegen.infotext.writer import shown
+from imagegen.infotext.writer import format_value
 
 NAMES = {
     "steps": "Steps", "scheduler": "Sampler", "sampler": "Sampler", "cfg_scale": "CFG scale",
@@ -34,21 +34,21 @@ SWITCH = re.compile(r"\s-(\w)\s*(\S+)")
 LONGEST_DREAM = 100_000  # characters
 
 
-def read_invoke(found: Values) -> Parsed | None:
+def read_invoke(values: Values) -> Parsed | None:
     """`invokeai_metadata` of today, and `sd-metadata`, where the image is an object of its own."""
-    inner = get_object(found, "image") or get_object(found, "node") or found
+    inner = get_object(values, "image") or get_object(values, "node") or values
     is_today = bool({"positive_prompt", "positive_style_prompt", "generation_mode"} & inner.keys())
-    if not is_today and not _is_old(found, inner):
+    if not is_today and not _is_old(values, inner):
         return None
-    prompt = _prompt(inner.get("positive_prompt", inner.get("prompt")))
+    prompt = _read_prompt(inner.get("positive_prompt", inner.get("prompt")))
     negative = get_words(inner, "negative_prompt")
     if not is_today:
         prompt, in_brackets = split_brackets(prompt)
         negative = negative or in_brackets
     parsed = parse_values(inner, prompt, negative, NAMES, "InvokeAI")
-    _add_models(parsed, found, inner)
+    _add_models(parsed, values, inner)
     others = list_others(inner, (*NAMES, *SPOKEN))
-    others |= list_others(found, (*NAMES, *SPOKEN)) if inner is not found else {}
+    others |= list_others(values, (*NAMES, *SPOKEN)) if inner is not values else {}
     return Parsed(prompt, negative, parsed.values, "InvokeAI", others)
 
 
@@ -85,36 +85,41 @@ def split_brackets(words: str) -> tuple[str, str]:
     return SPACES.sub(" ", rest).strip(" ,"), negative
 
 
-def _is_old(found: Values, inner: Values) -> bool:
-    app = get_words(found, "app_id") + get_words(found, "app_version")
-    return "prompt" in inner and ("invoke" in app.lower() or inner is not found)
+def _is_old(values: Values, inner: Values) -> bool:
+    app = get_words(values, "app_id") + get_words(values, "app_version")
+    return "prompt" in inner and ("invoke" in app.lower() or inner is not values)
 
 
-def _add_models(parsed: Parsed, found: Values, inner: Values) -> None:
-    model = get_words(found, "model_weights") or _name(inner.get("model") or found.get("model"))
-    loras = [(_name(each.get("model") or each.get("lora")), shown(each.get("weight")))
-             for each in get_list(inner, "loras") if isinstance(each, dict)]  # fmt: skip
+def _add_models(parsed: Parsed, values: Values, inner: Values) -> None:
+    model = get_words(values, "model_weights") or _read_model_name(
+        inner.get("model") or values.get("model")
+    )
+    loras = [
+        (_read_model_name(each.get("model") or each.get("lora")), format_value(each.get("weight")))
+        for each in get_list(inner, "loras")
+        if isinstance(each, dict)
+    ]
     more = {
         "Model": trim_model(model),
         "LoRAs": write_pairs(loras),
-        "VAE": _name(inner.get("vae")),
+        "VAE": _read_model_name(inner.get("vae")),
         "Style prompt": get_words(inner, "positive_style_prompt"),
         "Negative style prompt": get_words(inner, "negative_style_prompt"),
     }
-    version = get_words(found, "app_version")
+    version = get_words(values, "app_version")
     more["Version"] = f"InvokeAI {version}" if version else ""
     parsed.values.update({key: value for key, value in more.items() if value})
 
 
-def _name(model: Any) -> str:
+def _read_model_name(model: Any) -> str:
     """A model as an object of any version, or as text."""
     if isinstance(model, dict):
-        return get_words(model, "name", "model_name") or _name(model.get("lora"))
-    return shown(model)
+        return get_words(model, "name", "model_name") or _read_model_name(model.get("lora"))
+    return format_value(model)
 
 
-def _prompt(prompt: Any) -> str:
+def _read_prompt(prompt: Any) -> str:
     """A text, or a list of weighted parts."""
     if not isinstance(prompt, list):
-        return shown(prompt)
-    return " ".join(shown(part.get("prompt")) for part in prompt if isinstance(part, dict))
+        return format_value(prompt)
+    return " ".join(format_value(part.get("prompt")) for part in prompt if isinstance(part, dict))

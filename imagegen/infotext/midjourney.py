@@ -18,21 +18,21 @@ def read_midjourney(text: str) -> Parsed | None:
     text = text.strip()[:LONGEST]
     job = JOB.search(text)
     words = text[: job.start()] if job else text
-    found = list(SWITCHES.finditer(words))
-    if not job and not any(each[1].lower() in CERTAIN for each in found):
+    matches = list(SWITCHES.finditer(words))
+    if not job and not any(each[1].lower() in CERTAIN for each in matches):
         return None
-    values, negative = _read_switches(words, found)
+    values, negative = _read_switches(words, matches)
     if job:
         values["Job ID"] = job[1]
-    prompt = words[: found[0].start()] if found else words
+    prompt = words[: matches[0].start()] if matches else words
     return Parsed(prompt.strip(), negative, values, "Midjourney")
 
 
-def _read_switches(words: str, found: list[re.Match[str]]) -> tuple[dict[str, str], str]:
+def _read_switches(words: str, matches: list[re.Match[str]]) -> tuple[dict[str, str], str]:
     values: dict[str, str] = {}
     negative = ""
-    ends = [each.start() for each in found[1:]] + [len(words)]
-    for each, end in zip(found, ends, strict=False):  # without a switch there is an end alone
+    ends = [each.start() for each in matches[1:]] + [len(words)]
+    for each, end in zip(matches, ends, strict=False):  # without a switch there is an end alone
         name, value = each[1].lower(), words[each.end() : end].strip()
         if name == "no":
             negative = value

@@ -6,10 +6,10 @@ from typing import Any
 
 import orjson
 
-from imagegen.infotext.grammar import clean
+from imagegen.infotext.grammar import clean_text
 from imagegen.infotext.names import name_values, read_size, trim_model
 from imagegen.infotext.parser import Parsed
-from imagegen.infotext.writer import shown
+from imagegen.infotext.writer import format_value
 
 Values = dict[str, Any]
 LONGEST_OTHER = 500  # characters of what has no name here
@@ -23,10 +23,10 @@ def load_object(text: str) -> Values:
     if text.lstrip()[:1] != "{":
         return {}
     try:
-        found = orjson.loads(text)
+        loaded = orjson.loads(text)
     except orjson.JSONDecodeError:  # also where it nests too deeply
-        found = _load_lenient(text)
-    return found if isinstance(found, dict) else {}
+        loaded = _load_lenient(text)
+    return loaded if isinstance(loaded, dict) else {}
 
 
 def _load_lenient(text: str) -> Any:
@@ -38,29 +38,31 @@ def _load_lenient(text: str) -> Any:
         return None
 
 
-def get_object(found: Mapping[str, Any], name: str) -> Values:
+def get_object(values: Mapping[str, Any], name: str) -> Values:
     """What lies under a name, as an object; also where it was written as text."""
-    value = found.get(name)
+    value = values.get(name)
     if isinstance(value, str):
         return load_object(value)
     return value if isinstance(value, dict) else {}
 
 
-def get_list(found: Mapping[str, Any], name: str) -> list[Any]:
-    value = found.get(name)
+def get_list(values: Mapping[str, Any], name: str) -> list[Any]:
+    value = values.get(name)
     return value if isinstance(value, list) else []
 
 
-def get_words(found: Mapping[str, Any], *names: str) -> str:
+def get_words(values: Mapping[str, Any], *names: str) -> str:
     """The first of these that is a text or a number."""
-    return next((text for name in names if (text := clean(shown(found.get(name))).strip())), "")
+    return next(
+        (text for name in names if (text := clean_text(format_value(values.get(name))).strip())), ""
+    )
 
 
 def parse_values(
-    found: Mapping[str, Any], prompt: str, negative: str, names: Mapping[str, str], source: str
+    raw_values: Mapping[str, Any], prompt: str, negative: str, names: Mapping[str, str], source: str
 ) -> Parsed:
     """`names` says what this tool calls a setting; what it does not say is listed as it is."""
-    named = {key: text for name, key in names.items() if (text := get_words(found, name))}
+    named = {key: text for name, key in names.items() if (text := get_words(raw_values, name))}
     values = name_values(named)
     if "Model" in values:
         values["Model"] = trim_model(values["Model"])
@@ -68,30 +70,30 @@ def parse_values(
         values["Size"] = read_size(values["Size"])
     if values.get("Denoising strength") == "1":  # nothing was left of a source, or there was none
         del values["Denoising strength"]
-    return Parsed(prompt, negative, values, source, list_others(found, names))
+    return Parsed(prompt, negative, values, source, list_others(raw_values, names))
 
 
-def list_others(found: Mapping[str, Any], taken: Iterable[str]) -> dict[str, str]:
+def list_others(values: Mapping[str, Any], taken: Iterable[str]) -> dict[str, str]:
     """What has no name here, in words."""
     known = set(taken)
-    rest = [(name, value) for name, value in found.items() if name not in known]
+    rest = [(name, value) for name, value in values.items() if name not in known]
     pairs = ((label_name(name), write_value(value)) for name, value in rest[:MOST_OTHERS])
     return {name: value for name, value in pairs if name and value}
 
 
 def label_name(name: Any) -> str:
     """generation_mode and generationMode are Generation mode."""
-    words = " ".join(INSIDE.sub(" ", clean(str(name))).split())
+    words = " ".join(INSIDE.sub(" ", clean_text(str(name))).split())
     return (words[:1].upper() + words[1:])[:100]
 
 
 def write_value(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    text = shown(value)
+    text = format_value(value)
     if not text and isinstance(value, (dict, list)) and value:
         text = orjson.dumps(value, default=str).decode()
-    text = clean(text).strip()
+    text = clean_text(text).strip()
     return text if len(text) <= LONGEST_OTHER else f"{text[:LONGEST_OTHER]}…"
 
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from imagegen.infotext.errors import InfotextError
-from imagegen.infotext.grammar import clean
+from imagegen.infotext.grammar import clean_text
 from imagegen.infotext.names import name_values, read_size
 from imagegen.infotext.sections import (
     NEGATIVE_KEY,
@@ -38,15 +38,15 @@ class Parsed:
     @property
     def size(self) -> tuple[int, int] | None:
         """Width and height in pixels, as they were asked for."""
-        found = SIZE.fullmatch(self.values.get("Size", ""))
-        return (int(found[1]), int(found[2])) if found else None
+        match = SIZE.fullmatch(self.values.get("Size", ""))
+        return (int(match[1]), int(match[2])) if match else None
 
 
-def parse(text: str) -> Parsed:
+def parse_infotext(text: str) -> Parsed:
     """Raises InfotextError where the text is longer than any infotext."""
     if len(text) > limits.TEXT_CHUNK:
         raise InfotextError("This text is too long to be image parameters.")
-    sections = split_sections(clean(text).strip().split("\n"))
+    sections = split_sections(clean_text(text).strip().split("\n"))
     values = read_values(sections)
     negative = sections.get_text(NEGATIVE_KEY)
     prompt = sections.get_text(PROMPT_KEY)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from imagegen.infotext import exif
 from imagegen.infotext.errors import InfotextError
-from imagegen.infotext.tags import Tag, readable, unpacked
+from imagegen.infotext.tags import Tag, decode_text, unpack_text
 from playground.intake import limits
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
@@ -21,7 +21,7 @@ DRAWN = frozenset(
 )  # fmt: skip
 
 
-def chunks(data: bytes) -> Iterator[tuple[bytes, int, int]]:
+def list_chunks(data: bytes) -> Iterator[tuple[bytes, int, int]]:
     """Type, start and end of each, from IHDR to IEND. Raises InfotextError where it breaks."""
     at = len(SIGNATURE)
     for _ in range(MOST_CHUNKS):
@@ -36,71 +36,71 @@ def chunks(data: bytes) -> Iterator[tuple[bytes, int, int]]:
     raise InfotextError("This PNG file is in too many pieces.")
 
 
-def embed(data: bytes, text: str) -> bytes:
+def embed_text(data: bytes, text: str) -> bytes:
     """With `text` as its only `parameters`, before the picture itself."""
-    kept = [SIGNATURE]
-    for kind, start, end in chunks(data):
-        if kind not in TEXTS or _keyword(data[start + 8 : end - 4]) != KEYWORD:
-            kept.append(data[start:end])
+    parts = [SIGNATURE]
+    for kind, start, end in list_chunks(data):
+        if kind not in TEXTS or _read_keyword(data[start + 8 : end - 4]) != KEYWORD:
+            parts.append(data[start:end])
         if kind == b"IHDR":
-            kept.append(text_chunk(text))
-    return b"".join(kept)
+            parts.append(text_chunk(text))
+    return b"".join(parts)
 
 
-def strip(data: bytes) -> bytes:
-    kept = (data[start:end] for kind, start, end in chunks(data) if kind in DRAWN)
-    return SIGNATURE + b"".join(kept)
+def strip_metadata(data: bytes) -> bytes:
+    parts = (data[start:end] for kind, start, end in list_chunks(data) if kind in DRAWN)
+    return SIGNATURE + b"".join(parts)
 
 
-def tags(data: bytes) -> Iterator[Tag]:
+def read_tags(data: bytes) -> Iterator[Tag]:
     """Its texts, and its EXIF block: a picture has one."""
     looked = False
-    for kind, start, end in chunks(data):
+    for kind, start, end in list_chunks(data):
         body = data[start + 8 : end - 4]
         if kind in TEXTS:
-            yield _tag(kind, body)
+            yield _read_text_tag(kind, body)
         elif kind == b"eXIf" and not looked:
             looked = True
-            yield from exif.tags(body)
+            yield from exif.read_exif_tags(body)
 
 
 def text_chunk(text: str) -> bytes:
     """Latin-1 goes into tEXt, everything else into iTXt, uncompressed."""
     try:
-        return _chunk(b"tEXt", KEYWORD + b"\0" + text.encode("latin-1"))
+        return _write_chunk(b"tEXt", KEYWORD + b"\0" + text.encode("latin-1"))
     except UnicodeEncodeError:
-        return _chunk(b"iTXt", KEYWORD + b"\0\0\0\0\0" + text.encode())
+        return _write_chunk(b"iTXt", KEYWORD + b"\0\0\0\0\0" + text.encode())
 
 
-def _chunk(kind: bytes, body: bytes) -> bytes:
+def _write_chunk(kind: bytes, body: bytes) -> bytes:
     crc = zlib.crc32(body, zlib.crc32(kind))
     return len(body).to_bytes(4, "big") + kind + body + crc.to_bytes(4, "big")
 
 
-def _keyword(body: bytes) -> bytes:
+def _read_keyword(body: bytes) -> bytes:
     return body[:80].partition(b"\0")[0]
 
 
-def _tag(kind: bytes, body: bytes) -> Tag:
-    keyword = _keyword(body)
-    rest, name = body[len(keyword) + 1 :], readable(keyword, "latin-1")
+def _read_text_tag(kind: bytes, body: bytes) -> Tag:
+    keyword = _read_keyword(body)
+    rest, name = body[len(keyword) + 1 :], decode_text(keyword, "latin-1")
     if len(rest) > limits.TEXT_CHUNK:
         return Tag(name, "", kind.decode(), "It is larger than 1 MB and wasn't read.")
     if kind == b"iTXt":
-        return _international(name, rest)
-    rest, note = unpacked(rest[1:]) if kind == b"zTXt" else (rest, "")
-    return Tag(name, _latin(rest), kind.decode(), note)
+        return _read_international(name, rest)
+    rest, note = unpack_text(rest[1:]) if kind == b"zTXt" else (rest, "")
+    return Tag(name, _decode_latin(rest), kind.decode(), note)
 
 
-def _international(name: str, rest: bytes) -> Tag:
+def _read_international(name: str, rest: bytes) -> Tag:
     packed, note = rest[:1] == b"\1", ""
     text = rest[2:].partition(b"\0")[2].partition(b"\0")[2]  # behind language, translated keyword
     if packed:
-        text, note = unpacked(text)
-    return Tag(name, readable(text), "iTXt", note)
+        text, note = unpack_text(text)
+    return Tag(name, decode_text(text), "iTXt", note)
 
 
-def _latin(data: bytes) -> str:
+def _decode_latin(data: bytes) -> str:
     """The standard says Latin-1. Many tools write UTF-8 all the same."""
     try:
         text = data.decode("utf-8")

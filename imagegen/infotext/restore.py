@@ -25,7 +25,7 @@ KEYS = {
 }
 SIDES = ("width", "height")
 # What only tells of the making, and is no setting.
-TOLD = frozenset(
+REPORTED_KEYS = frozenset(
     {"Size", "App", "Version", "Model hash", "Operations", "Pipeline", "Parser", "Hashes"}
 )
 LISTED = {
@@ -47,20 +47,20 @@ def fields_from(
     """
     values: dict[str, str] = {}
     notes: list[str] = []
-    sampling = _sampling(parsed, endpoint, known or {})
+    sampling = _match_sampling(parsed, endpoint, known or {})
     for param in filter(is_field, endpoint.params):
-        text = sampling[param.name] if param.name in sampling else _text(parsed, param.name)
+        text = sampling[param.name] if param.name in sampling else _get_text(parsed, param.name)
         if not text:
             continue
-        value, note = _fitted(param, text, _names(known or {}, param.name))
+        value, note = _fit_value(param, text, _list_names(known or {}, param.name))
         if value:
             values[param.name] = value
         if note:
             notes.append(note)
-    return values, notes + _homeless(parsed, endpoint, values)
+    return values, notes + _list_homeless(parsed, endpoint, values)
 
 
-def _text(parsed: Parsed, name: str) -> str:
+def _get_text(parsed: Parsed, name: str) -> str:
     if name in ("prompt", "negative_prompt"):
         return str(getattr(parsed, name))
     if name in SIDES:
@@ -68,32 +68,32 @@ def _text(parsed: Parsed, name: str) -> str:
     return parsed.values.get(KEYS.get(name, ""), "")
 
 
-def _names(known: Known, name: str) -> list[Name]:
+def _list_names(known: Known, name: str) -> list[Name]:
     return [each if isinstance(each, Name) else Name(each, each) for each in known.get(name, ())]
 
 
-def _sampling(parsed: Parsed, endpoint: Endpoint, known: Known) -> dict[str, str]:
+def _match_sampling(parsed: Parsed, endpoint: Endpoint, known: Known) -> dict[str, str]:
     """Sampler and schedule, which tools write as one name or as two, as this provider has them."""
-    sampler, schedule = (_text(parsed, name) for name in ("sampler_name", "scheduler"))
-    schedules = _names(known, "scheduler") if endpoint.param("scheduler") else []
-    pair = resolve_sampler(sampler, schedule, _names(known, "sampler_name"), schedules)
+    sampler, schedule = (_get_text(parsed, name) for name in ("sampler_name", "scheduler"))
+    schedules = _list_names(known, "scheduler") if endpoint.param("scheduler") else []
+    pair = resolve_sampler(sampler, schedule, _list_names(known, "sampler_name"), schedules)
     return dict(zip(("sampler_name", "scheduler"), pair, strict=True))
 
 
-def _fitted(param: Param, text: str, names: list[Name]) -> tuple[str, str]:
+def _fit_value(param: Param, text: str, names: list[Name]) -> tuple[str, str]:
     """As the form takes it, and what was done to it."""
     if param.name in LISTED:
-        return _named(param, text, names)
+        return _match_name(param, text, names)
     try:
         make_field(param, None).clean(text)
     except ValidationError as error:
         if param.name in SIDES:
-            return _nearest(param, int(text))
+            return _round_side(param, int(text))
         return "", f"Left out: {' '.join(error.messages)}"
     return text, ""
 
 
-def _named(param: Param, text: str, names: list[Name]) -> tuple[str, str]:
+def _match_name(param: Param, text: str, names: list[Name]) -> tuple[str, str]:
     """The provider's own spelling of it, where it has one."""
     name = find_name(text, names)
     if name or not names:
@@ -101,17 +101,17 @@ def _named(param: Param, text: str, names: list[Name]) -> tuple[str, str]:
     return text[:200], f"The {LISTED[param.name]} “{text[:200]}” is not in this provider's list."
 
 
-def _nearest(param: Param, side: int) -> tuple[str, str]:
+def _round_side(param: Param, side: int) -> tuple[str, str]:
     step, low, high = int(param.step or 1), int(param.min or 1), int(param.max or side)
     fit = min(max(round(side / step) * step, low), high)
     return str(fit), f"{param.label} {side} changed to {fit}, the nearest supported value."
 
 
-def _homeless(parsed: Parsed, endpoint: Endpoint, values: Mapping[str, str]) -> list[str]:
+def _list_homeless(parsed: Parsed, endpoint: Endpoint, values: Mapping[str, str]) -> list[str]:
     """Settings that this page has no field for. What stands for nothing is not missed."""
     if not endpoint.param("prompt"):  # a page that enlarges does not ask how it was made
         return []
-    taken = {KEYS[name] for name in KEYS if endpoint.param(name)} | TOLD
+    taken = {KEYS[name] for name in KEYS if endpoint.param(name)} | REPORTED_KEYS
     sampler = values.get("sampler_name", "")
     schedule = parsed.values.get("Schedule type", "")
     if schedule and fold_name(sampler).endswith(fold_name(schedule)):

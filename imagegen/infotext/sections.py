@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from imagegen.infotext.grammar import is_key, pairs
+from imagegen.infotext.grammar import is_key, read_pairs
 from imagegen.infotext.names import could_be, get_name, is_figure, is_setting
 
 NEGATIVE = "Negative prompt:"
@@ -55,10 +55,10 @@ class Block:
     gap: int = 0  # lines of prose above the topmost setting
     prose: int = 0  # and below it
 
-    def add(self, found: dict[str, str]) -> None:
+    def add_settings(self, settings: dict[str, str]) -> None:
         self.prose, self.gap = self.prose + self.gap, 0
-        self.keys |= {get_name(key) for key in found}
-        self.figures += len(found) == 1 and _has_figure(found)
+        self.keys |= {get_name(key) for key in settings}
+        self.figures += len(settings) == 1 and _has_figure(settings)
 
     @property
     def is_enough(self) -> bool:
@@ -83,7 +83,7 @@ def find_settings(lines: list[str]) -> int:
     """The first line that is part of no prompt, looked for from the end."""
     block, start = Block(has_labels=PROMPTS.match(lines[0][:LONGEST_LABEL]) is not None), len(lines)
     for at in reversed(range(len(lines))):
-        if _joins(block, lines[at], is_last=at == len(lines) - 1) and block.is_enough:
+        if _joins_block(block, lines[at], is_last=at == len(lines) - 1) and block.is_enough:
             start = at
     return start
 
@@ -94,17 +94,17 @@ def read_settings(line: str) -> dict[str, str]:
     if label is None or not is_setting(label[1]):
         return {}
     value = _with_commas(line[label.end() :].replace("**", "")).strip(" \t*`,")
-    found = dict(pairs(f"{label[1]}: {value}"))
-    if len(found) == 1 and value[:1] != '"':  # a line of its own: its commas are part of it
-        found = {label[1]: value}
-    return found if all(could_be(get_name(k), found[k]) for k in list(found)[:1]) else {}
+    settings = dict(read_pairs(f"{label[1]}: {value}"))
+    if len(settings) == 1 and value[:1] != '"':  # a line of its own: its commas are part of it
+        settings = {label[1]: value}
+    return settings if all(could_be(get_name(k), settings[k]) for k in list(settings)[:1]) else {}
 
 
 def are_settings(names: Collection[str]) -> bool:
     return len(names) >= FEWEST and any(get_name(name).lower() in KNOWN for name in names)
 
 
-def _joins(block: Block, line: str, *, is_last: bool) -> bool:
+def _joins_block(block: Block, line: str, *, is_last: bool) -> bool:
     """Whether a line is one of the settings below it. The same setting does not come twice."""
     if not line.strip():
         return False
@@ -113,20 +113,20 @@ def _joins(block: Block, line: str, *, is_last: bool) -> bool:
         return False
     if TEMPLATE.match(line[:LONGEST_LABEL]):
         block.templates += 1
-        block.add({})
+        block.add_settings({})
         return True
-    found = _read_line(line, is_last=is_last)
-    if not found or _is_twice(found, block) or (block.gap and not _is_firm(found)):
+    settings = _read_line(line, is_last=is_last)
+    if not settings or _is_twice(settings, block) or (block.gap and not _is_firm(settings)):
         block.gap += not (block.keys and _read_label(line))  # of a setting nobody knows
         return False
-    block.add(found)
+    block.add_settings(settings)
     return True
 
 
 def _read_line(line: str, *, is_last: bool) -> dict[str, str]:
     """Tools write the last line with several pairs, whatever comes first."""
-    found = dict(pairs(line)) if is_last and not PROMPTS.match(line[:LONGEST_LABEL]) else {}
-    return found if are_settings(found) else read_settings(line)
+    settings = dict(read_pairs(line)) if is_last and not PROMPTS.match(line[:LONGEST_LABEL]) else {}
+    return settings if are_settings(settings) else read_settings(line)
 
 
 def _read_label(line: str) -> re.Match[str] | None:
@@ -134,17 +134,17 @@ def _read_label(line: str) -> re.Match[str] | None:
     return label if label and is_key(label[1]) else None
 
 
-def _is_twice(found: dict[str, str], block: Block) -> bool:
-    return any(get_name(key) in block.keys for key in found)
+def _is_twice(settings: dict[str, str], block: Block) -> bool:
+    return any(get_name(key) in block.keys for key in settings)
 
 
-def _is_firm(found: dict[str, str]) -> bool:
+def _is_firm(settings: dict[str, str]) -> bool:
     """What no prose looks like."""
-    return len(found) >= FEWEST or _has_figure(found)
+    return len(settings) >= FEWEST or _has_figure(settings)
 
 
-def _has_figure(found: dict[str, str]) -> bool:
-    return any(is_figure(get_name(key), value) for key, value in found.items())
+def _has_figure(settings: dict[str, str]) -> bool:
+    return any(is_figure(get_name(key), value) for key, value in settings.items())
 
 
 def _with_commas(text: str) -> str:
@@ -162,7 +162,7 @@ def _add_prose(sections: Sections, line: str) -> None:
     sections.add_text(line)
 
 
-def _add_line(sections: Sections, line: str, found: dict[str, str]) -> None:
+def _add_line(sections: Sections, line: str, settings: dict[str, str]) -> None:
     """Of the part below the first setting."""
     head = line[:LONGEST_LABEL]
     if label := PROMPTS.match(head):
@@ -171,9 +171,9 @@ def _add_line(sections: Sections, line: str, found: dict[str, str]) -> None:
     elif label := TEMPLATE.match(head):
         sections.key = "Negative Template" if label[1] else "Template"
         line = line[label.end() :]
-    elif found:
+    elif settings:
         sections.key = OTHER_TEXT
-        sections.values |= {k: v for k, v in found.items() if k not in sections.values}
+        sections.values |= {k: v for k, v in settings.items() if k not in sections.values}
         return
     elif sections.key == OTHER_TEXT and (label := _read_label(line)):
         sections.values.setdefault(label[1], line[label.end() :].strip(" \t*`"))

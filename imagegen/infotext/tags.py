@@ -20,7 +20,7 @@ class Tag:
     note: str = ""  # what was wrong with it
 
 
-def bounded(tags: Iterable[Tag]) -> Iterator[Tag]:
+def limit_tags(tags: Iterable[Tag]) -> Iterator[Tag]:
     """What a file has of them within the bounds, also where it is cut off behind them."""
     room = limits.TEXT_ALL
     try:
@@ -35,7 +35,7 @@ def bounded(tags: Iterable[Tag]) -> Iterator[Tag]:
         yield Tag("", "", "file", error.message)
 
 
-def unpacked(data: bytes) -> tuple[bytes, str]:
+def unpack_text(data: bytes) -> tuple[bytes, str]:
     """A deflated text up to its bound, and what was wrong with it."""
     packed = zlib.decompressobj()
     try:
@@ -47,5 +47,5 @@ def unpacked(data: bytes) -> tuple[bytes, str]:
     return text, ""
 
 
-def readable(data: bytes, encoding: str = "utf-8") -> str:
+def decode_text(data: bytes, encoding: str = "utf-8") -> str:
     return data.decode(encoding, "replace").replace("\0", "")

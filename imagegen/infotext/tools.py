@@ -16,7 +16,7 @@ from imagegen.infotext.objects import (
     parse_values,
     write_pairs,
 )
-from imagegen.infotext.parser import Parsed, parse
+from imagegen.infotext.parser import Parsed, parse_infotext
 
 SWARM = {
     "comfyuisampler": "Sampler", "comfyuischeduler": "Schedule type",  # of its first versions
@@ -56,9 +56,9 @@ NEGATIVE = ("negative_prompt", "negativePrompt", "negativeprompt", "uc", "Negati
             "Negative Prompt")  # fmt: skip
 
 
-def read_swarm(found: Values) -> Parsed | None:
+def read_swarm(values: Values) -> Parsed | None:
     """SwarmUI."""
-    settings = get_object(found, "sui_image_params")
+    settings = get_object(values, "sui_image_params")
     if not settings:
         return None
     model = get_words(settings, "model").replace("\\", "/").rpartition("/")[2]
@@ -74,35 +74,35 @@ def read_swarm(found: Values) -> Parsed | None:
     if version := get_words(settings, "swarm_version"):
         parsed.values["Version"] = f"SwarmUI {version}"
     others = list_others(settings, {*names, "swarm_version"})
-    others |= list_others(get_object(found, "sui_extra_data"), ())
-    others |= list_others(found, ("sui_image_params", "sui_extra_data"))
+    others |= list_others(get_object(values, "sui_extra_data"), ())
+    others |= list_others(values, ("sui_image_params", "sui_extra_data"))
     return Parsed(*prompts, parsed.values, "SwarmUI", others)
 
 
-def read_easy_diffusion(found: Values) -> Parsed | None:
+def read_easy_diffusion(values: Values) -> Parsed | None:
     """Its own names, or the labels of its text files."""
-    if "Stable Diffusion model" in found:
-        lowered = {str(name).lower(): value for name, value in found.items()}
-        found = {BY_LABEL.get(n, n.replace(" ", "_")): value for n, value in lowered.items()}
-    if not {"num_inference_steps", "use_stable_diffusion_model"} & found.keys():
+    if "Stable Diffusion model" in values:
+        lowered = {str(name).lower(): value for name, value in values.items()}
+        values = {BY_LABEL.get(n, n.replace(" ", "_")): value for n, value in lowered.items()}
+    if not {"num_inference_steps", "use_stable_diffusion_model"} & values.keys():
         return None
-    if isinstance(found.get("use_stable_diffusion_model"), str):
-        found = {**found, "use_stable_diffusion_model": _file_name(found)}
-    prompt = get_words(found, "original_prompt", "prompt")
-    return _parse(
-        found, EASY, get_words(found, "prompt") or prompt, "negative_prompt", "Easy Diffusion"
+    if isinstance(values.get("use_stable_diffusion_model"), str):
+        values = {**values, "use_stable_diffusion_model": _file_name(values)}
+    prompt = get_words(values, "original_prompt", "prompt")
+    return _parse_tool(
+        values, EASY, get_words(values, "prompt") or prompt, "negative_prompt", "Easy Diffusion"
     )
 
 
-def read_draw_things(found: Values) -> Parsed | None:
-    if "c" not in found or not {"uc", "model", "sampler"} & found.keys():
+def read_draw_things(values: Values) -> Parsed | None:
+    if "c" not in values or not {"uc", "model", "sampler"} & values.keys():
         return None
-    return _parse(found, DRAW, get_words(found, "c"), "uc", "Draw Things", "c")
+    return _parse_tool(values, DRAW, get_words(values, "c"), "uc", "Draw Things", "c")
 
 
 def read_draw_things_prose(text: str) -> Parsed:
     """Words, then what is not wanted behind a dash, then the settings."""
-    parsed = parse(text)
+    parsed = parse_infotext(text)
     prompt, dash, negative = parsed.prompt.rpartition("\n-")
     if not dash:
         prompt, negative = parsed.prompt, parsed.negative_prompt
@@ -112,45 +112,50 @@ def read_draw_things_prose(text: str) -> Parsed:
     return Parsed(prompt, negative, values, "Draw Things")
 
 
-def read_ruined(found: Values) -> Parsed | None:
+def read_ruined(values: Values) -> Parsed | None:
     """RuinedFooocus."""
     if (
-        found.get("software") != "RuinedFooocus"
-        and not {"Prompt", "base_model_name"} <= found.keys()
+        values.get("software") != "RuinedFooocus"
+        and not {"Prompt", "base_model_name"} <= values.keys()
     ):
         return None
-    prompt = get_words(found, "Prompt", "prompt")
-    parsed = _parse(
-        found, RUINED, prompt, "Negative", "RuinedFooocus", "Prompt", "loras", "software"
+    prompt = get_words(values, "Prompt", "prompt")
+    parsed = _parse_tool(
+        values, RUINED, prompt, "Negative", "RuinedFooocus", "Prompt", "loras", "software"
     )
-    loras = [str(each[-1]) for each in get_list(found, "loras") if isinstance(each, list) and each]
-    listed = write_pairs(_split_weight(text) for text in loras) or get_words(found, "loras")
+    loras = [str(each[-1]) for each in get_list(values, "loras") if isinstance(each, list) and each]
+    listed = write_pairs(_split_weight(text) for text in loras) or get_words(values, "loras")
     if listed:
         parsed.values["LoRAs"] = listed
     return parsed
 
 
-def read_fooocus(found: Values) -> Parsed | None:
+def read_fooocus(values: Values) -> Parsed | None:
     """Its own scheme: one object. Older versions wrote labels for names."""
-    found = {str(key).lower().replace(" ", "_"): value for key, value in found.items()}
-    if "prompt" not in found or not {"base_model", "metadata_scheme", "performance"} & found.keys():
+    values = {str(key).lower().replace(" ", "_"): value for key, value in values.items()}
+    if (
+        "prompt" not in values
+        or not {"base_model", "metadata_scheme", "performance"} & values.keys()
+    ):
         return None
-    parsed = _parse(found, FOOOCUS, get_words(found, "prompt"), "negative_prompt", "Fooocus",
+    parsed = _parse_tool(values, FOOOCUS, get_words(values, "prompt"), "negative_prompt", "Fooocus",
                     "prompt", "metadata_scheme")  # fmt: skip
     return Parsed(parsed.prompt, parsed.negative_prompt, parsed.values | parsed.others, "Fooocus")
 
 
-def read_any(found: Values) -> Parsed | None:
+def read_any(values: Values) -> Parsed | None:
     """Of a tool nobody knows: a prompt, and settings under names that many give them."""
-    found = {name: _name_model(value) if _plain(name) in MODELS else value
-             for name, value in found.items()}  # fmt: skip
-    plain = {name: _plain(name) for name in found if not isinstance(found[name], (dict, list))}
+    values = {name: _name_model(value) if _normalise_name(name) in MODELS else value
+             for name, value in values.items()}  # fmt: skip
+    plain = {
+        name: _normalise_name(name) for name in values if not isinstance(values[name], (dict, list))
+    }
     names = {name: NAMES[label] for name, label in plain.items() if label in NAMES}
-    prompt = get_words(found, *POSITIVE)
+    prompt = get_words(values, *POSITIVE)
     if not prompt or not {"Steps", "Seed", "Sampler", "Model", "CFG scale"} & set(names.values()):
         return None
-    negative = next((name for name in NEGATIVE if name in found), "")
-    return _parse(found, names, prompt, negative, get_words(found, "software"), *POSITIVE)
+    negative = next((name for name in NEGATIVE if name in values), "")
+    return _parse_tool(values, names, prompt, negative, get_words(values, "software"), *POSITIVE)
 
 
 MODELS = ALIASES["Model"]
@@ -165,28 +170,28 @@ READERS: tuple[Reader, ...] = (
 
 def read_object(text: str) -> Parsed | None:
     """A text that is an object of any of these."""
-    found = load_object(text)
-    for each in (found, *(get_object(found, name) for name in AROUND)):
+    values = load_object(text)
+    for each in (values, *(get_object(values, name) for name in AROUND)):
         if each and (parsed := next((done for read in READERS if (done := read(each))), None)):
             return parsed
     return None
 
 
-def _parse(
-    found: Values, names: dict[str, str], prompt: str, negative: str, source: str, *taken: str
+def _parse_tool(
+    values: Values, names: dict[str, str], prompt: str, negative: str, source: str, *taken: str
 ) -> Parsed:
-    parsed = parse_values(found, prompt, get_words(found, negative), names, source)
+    parsed = parse_values(values, prompt, get_words(values, negative), names, source)
     spoken = {"prompt", negative, *taken, *names}
     return Parsed(parsed.prompt, parsed.negative_prompt, parsed.values, source,
-                  list_others(found, spoken))  # fmt: skip
+                  list_others(values, spoken))  # fmt: skip
 
 
 def _without_blank(names: dict[str, str]) -> dict[str, str]:
     return {name: key for name, key in names.items() if key}
 
 
-def _file_name(found: Values) -> str:
-    path = get_words(found, "use_stable_diffusion_model")
+def _file_name(values: Values) -> str:
+    path = get_words(values, "use_stable_diffusion_model")
     return trim_model(path) if "." in path[-12:] else path.replace("\\", "/").rpartition("/")[2]
 
 
@@ -203,5 +208,5 @@ def _name_model(value: Any) -> Any:
     return get_words(value, "modelFileName", "name", "model_name") or value
 
 
-def _plain(name: str) -> str:
+def _normalise_name(name: str) -> str:
     return label_name(name).lower()

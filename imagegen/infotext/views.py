@@ -10,7 +10,7 @@ from django.views import View
 
 from imagegen.generate import providers as generate_providers
 from imagegen.generate import source_images
-from imagegen.infotext import Found, InfotextError, read_file, read_text
+from imagegen.infotext import Extraction, InfotextError, read_file, read_text
 from imagegen.infotext import context as infotext_context
 from imagegen.models import Picture
 from playground.http import Request, json_response, wants_json
@@ -29,72 +29,80 @@ class InfoPage(View):
 
     def get(self, request: Request) -> HttpResponse:
         if not (pk := request.GET.get("from")):
-            return self.page()
-        picture = source_images.picture_of(request.owner, pk)
+            return self.render_page()
+        picture = source_images.find_picture(request.owner, pk)
         if picture is None:
             raise Http404("This image doesn't exist or isn't yours.")
         try:
             with open_artifact(picture.artifact) as file:
-                found = read(file.read(PICTURE_BYTES + 1))
+                extraction = read_picture(file.read(PICTURE_BYTES + 1))
         except (InfotextError, IntakeError) as error:
-            return self.page(error=error.message)
-        return self.page(found=found, picture=picture, name=f"Image {picture.pk}")
+            return self.render_page(error=error.message)
+        return self.render_page(extraction=extraction, picture=picture, name=f"Image {picture.pk}")
 
     def post(self, request: Request) -> HttpResponse:
         try:
-            found, name = given(request)
+            extraction, name = read_upload(request)
         except (InfotextError, IntakeError) as error:
-            return self.refused(error.message)
+            return self.show_refusal(error.message)
         if not wants_json(request):
-            return self.page(found=found, name=name)
-        context = self.context(found=found, name=name)
+            return self.render_page(extraction=extraction, name=name)
+        context = self.build_context(extraction=extraction, name=name)
         html = render_to_string("images/_found.html", context, request)
-        return json_response({"html": html, "text": found.text, "message": heard(found)})
+        return json_response(
+            {"html": html, "text": extraction.text, "message": announce_extraction(extraction)}
+        )
 
-    def refused(self, sentence: str) -> HttpResponse:
+    def show_refusal(self, sentence: str) -> HttpResponse:
         if wants_json(self.request):
             return json_response({"errors": {"image": [sentence]}, "message": sentence}, 422)
-        return self.page(error=sentence, status=422)
+        return self.render_page(error=sentence, status=422)
 
-    def page(self, *, status: int = 200, **extra: Any) -> HttpResponse:
-        return render(self.request, "images/info.html", self.context(**extra), status=status)
+    def render_page(self, *, status: int = 200, **extra: Any) -> HttpResponse:
+        return render(self.request, "images/info.html", self.build_context(**extra), status=status)
 
-    def context(
-        self, *, found: Found | None = None, picture: Picture | None = None, name: str = "",
+    def build_context(
+        self,
+        *,
+        extraction: Extraction | None = None,
+        picture: Picture | None = None,
+        name: str = "",
         error: str = "",
-    ) -> dict[str, Any]:  # fmt: skip
+    ) -> dict[str, Any]:
         session = self.request.session
-        asked = self.request.POST or self.request.GET
-        makers = generate_providers.offers("txt2img", session)
-        offer = generate_providers.chosen(makers, asked.get("provider", ""))
+        query = self.request.POST or self.request.GET
+        makers = generate_providers.list_options("txt2img", session)
+        offer = generate_providers.choose_option(makers, query.get("provider", ""))
         return {
             "offer": offer,
             "offers": makers,
-            "shown": infotext_context.shown(found, offer, session, picture) if found else None,
+            "shown": infotext_context.build_view(extraction, offer, session, picture)
+            if extraction
+            else None,
             "picture": picture,
             "name": name,
-            "text": found.text if found else asked.get("text", ""),
+            "text": extraction.text if extraction else query.get("text", ""),
             "error": error,
         }
 
 
-def given(request: Request) -> tuple[Found, str]:
+def read_upload(request: Request) -> tuple[Extraction, str]:
     """What was uploaded, or else pasted, and its name. Raises InfotextError or IntakeError."""
     if dropped := upload_handlers.list_refusals(request):
         raise dropped[0]
     if file := request.FILES.get("image"):
-        return read(file.read(PICTURE_BYTES + 1)), clean_name(file.name or "")
+        return read_picture(file.read(PICTURE_BYTES + 1)), clean_name(file.name or "")
     if text := normalize_newlines(request.POST.get("text", "")).strip():
         return offload(read_text, text), "Pasted text"
     raise InfotextError(NOTHING)
 
 
-def read(data: bytes) -> Found:
+def read_picture(data: bytes) -> Extraction:
     return read_file(data, offload)
 
 
-def heard(found: Found) -> str:
+def announce_extraction(extraction: Extraction) -> str:
     """For who does not see the page."""
-    if found.parsed:
-        return f"Found {found.tool or 'image'} parameters."
+    if extraction.parsed:
+        return f"Found {extraction.tool or 'image'} parameters."
     return "No parameters found."

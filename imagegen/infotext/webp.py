@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from imagegen.infotext import exif
 from imagegen.infotext.errors import InfotextError
-from imagegen.infotext.tags import Tag, readable
+from imagegen.infotext.tags import Tag, decode_text
 
 EXIF_FLAG, XMP_FLAG, ALPHA_FLAG = 0x08, 0x04, 0x10
 DRAWN = frozenset({b"VP8X", b"ICCP", b"ANIM", b"ANMF", b"ALPH", b"VP8 ", b"VP8L"})
@@ -12,7 +12,7 @@ MOST_CHUNKS = 10_000
 BROKEN = "This WebP file is cut off or damaged."
 
 
-def chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+def list_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
     """Name and content of each chunk. Raises InfotextError where it breaks."""
     at, end = 12, min(len(data), 8 + int.from_bytes(data[4:8], "little"))
     for _ in range(MOST_CHUNKS):
@@ -26,66 +26,68 @@ def chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
     raise InfotextError("This WebP file is in too many pieces.")
 
 
-def embed(data: bytes, text: str) -> bytes:
+def embed_text(data: bytes, text: str) -> bytes:
     """EXIF comes after the picture, and the extended header in front must announce it."""
-    found = list(chunks(data))
-    turn = next((exif.orientation(body) for name, body in found if name == b"EXIF"), 1)
-    kept = [(name, body) for name, body in found if name not in (b"EXIF", b"VP8X")]
-    at = next((i for i, (name, _) in enumerate(kept) if name == b"XMP "), len(kept))
-    kept.insert(at, (b"EXIF", exif.written(text, turn)))
-    return _file([(b"VP8X", _flagged(_header(found), EXIF_FLAG, on=True)), *kept])
+    chunks = list(list_chunks(data))
+    turn = next((exif.read_exif_orientation(body) for name, body in chunks if name == b"EXIF"), 1)
+    parts = [(name, body) for name, body in chunks if name not in (b"EXIF", b"VP8X")]
+    at = next((i for i, (name, _) in enumerate(parts) if name == b"XMP "), len(parts))
+    parts.insert(at, (b"EXIF", exif.write_exif(text, turn)))
+    return _write_file([(b"VP8X", _set_flag(_find_header(chunks), EXIF_FLAG, on=True)), *parts])
 
 
-def strip(data: bytes) -> bytes:
-    found = list(chunks(data))
-    turn = next((exif.orientation(body) for name, body in found if name == b"EXIF"), 1)
-    kept = [
-        (name, _flagged(body, EXIF_FLAG | XMP_FLAG, on=False) if name == b"VP8X" else body)
-        for name, body in found
+def strip_metadata(data: bytes) -> bytes:
+    chunks = list(list_chunks(data))
+    turn = next((exif.read_exif_orientation(body) for name, body in chunks if name == b"EXIF"), 1)
+    parts = [
+        (name, _set_flag(body, EXIF_FLAG | XMP_FLAG, on=False) if name == b"VP8X" else body)
+        for name, body in chunks
         if name in DRAWN
     ]
     if turn == 1:
-        return _file(kept)
-    kept.append((b"EXIF", exif.written(orientation=turn)))
-    return _file([(n, _flagged(b, EXIF_FLAG, on=True) if n == b"VP8X" else b) for n, b in kept])
+        return _write_file(parts)
+    parts.append((b"EXIF", exif.write_exif(orientation=turn)))
+    return _write_file(
+        [(n, _set_flag(b, EXIF_FLAG, on=True) if n == b"VP8X" else b) for n, b in parts]
+    )
 
 
-def tags(data: bytes) -> Iterator[Tag]:
+def read_tags(data: bytes) -> Iterator[Tag]:
     looked = False
-    for name, body in chunks(data):
+    for name, body in list_chunks(data):
         if name == b"EXIF" and not looked:
             looked = True
-            yield from exif.tags(body)
+            yield from exif.read_exif_tags(body)
         elif name == b"XMP ":
-            yield Tag("XMP", readable(body), "XMP")
+            yield Tag("XMP", decode_text(body), "XMP")
 
 
-def _header(found: list[tuple[bytes, bytes]]) -> bytes:
+def _find_header(chunks: list[tuple[bytes, bytes]]) -> bytes:
     """The extended header there is, or one made from the picture: flags, width - 1, height - 1."""
-    name, body = found[0] if found else (b"", b"")
+    name, body = chunks[0] if chunks else (b"", b"")
     if name == b"VP8X" and len(body) >= 10:
         return body
     if name == b"VP8L" and len(body) >= 5:
         bits = int.from_bytes(body[1:5], "little")
         width, height, alpha = bits & 0x3FFF, bits >> 14 & 0x3FFF, bits >> 28 & 1
-        return _extended(width, height, ALPHA_FLAG if alpha else 0)
+        return _write_header(width, height, ALPHA_FLAG if alpha else 0)
     if name == b"VP8 " and len(body) >= 10:
         width, height = (int.from_bytes(body[at : at + 2], "little") & 0x3FFF for at in (6, 8))
-        return _extended(width - 1, height - 1, 0)
+        return _write_header(width - 1, height - 1, 0)
     raise InfotextError(BROKEN)
 
 
-def _extended(width: int, height: int, flags: int) -> bytes:
+def _write_header(width: int, height: int, flags: int) -> bytes:
     return bytes([flags, 0, 0, 0]) + width.to_bytes(3, "little") + height.to_bytes(3, "little")
 
 
-def _flagged(header: bytes, flag: int, *, on: bool) -> bytes:
+def _set_flag(header: bytes, flag: int, *, on: bool) -> bytes:
     if not header:
         raise InfotextError(BROKEN)
     return bytes([header[0] | flag if on else header[0] & ~flag & 0xFF]) + header[1:]
 
 
-def _file(parts: list[tuple[bytes, bytes]]) -> bytes:
+def _write_file(parts: list[tuple[bytes, bytes]]) -> bytes:
     body = b"WEBP" + b"".join(
         name + len(content).to_bytes(4, "little") + content + bytes(len(content) % 2)
         for name, content in parts

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from imagegen.infotext.errors import InfotextError
-from imagegen.infotext.grammar import clean, is_key, written
-from imagegen.infotext.parser import Parsed, parse
+from imagegen.infotext.grammar import clean_text, is_key, write_pairs
+from imagegen.infotext.parser import Parsed, parse_infotext
 from imagegen.infotext.sections import NEGATIVE
 
 VERSION = "Playground"
@@ -52,85 +52,89 @@ class Facts:
     version: str = VERSION
 
 
-def compose(facts: Facts) -> str:
+def compose_infotext(facts: Facts) -> str:
     """The engine's own words come first, then its `info`, then what was asked for."""
     if "upscaler_1" in facts.request:
-        return _enlarged(facts)
+        return _list_enlarged(facts)
     engine = _engine_text(facts)
-    values = {**_asked(facts), **_informed(facts), **engine.values}
+    values = {**_list_requested(facts), **_list_reported(facts), **engine.values}
     if facts.seed is not None and facts.seed >= 0:
         values["Seed"] = str(facts.seed)
     if values.get("Seed", "").startswith("-"):
         del values["Seed"]
     prompts = engine.prompt, engine.negative_prompt
     if not engine.values:
-        prompts = _said(facts, "prompt"), _said(facts, "negative_prompt")
+        prompts = _get_prompt(facts, "prompt"), _get_prompt(facts, "negative_prompt")
     return text_of(Parsed(*prompts, {**values, "Version": values.get("Version") or facts.version}))
 
 
 def text_of(parsed: Parsed) -> str:
     """The three parts. Its last line is one line, whatever the values hold."""
-    values = {clean(key): clean(value) for key, value in parsed.values.items() if is_key(key)}
+    values = {
+        clean_text(key): clean_text(value) for key, value in parsed.values.items() if is_key(key)
+    }
     middle = [key for key in values if key not in ORDER and key not in LAST]
     ordered = [key for key in (*ORDER, *middle, *LAST) if key in values]
-    negative = clean(parsed.negative_prompt).strip()
+    negative = clean_text(parsed.negative_prompt).strip()
     parts = (
-        clean(parsed.prompt).strip(),
+        clean_text(parsed.prompt).strip(),
         f"{NEGATIVE} {negative}" if negative else "",
-        written({key: values[key] for key in ordered}),
+        write_pairs({key: values[key] for key in ordered}),
     )
     return "\n".join(part for part in parts if part)
 
 
-def _enlarged(facts: Facts) -> str:
+def _list_enlarged(facts: Facts) -> str:
     """The source's parameters, and what was done to it."""
-    source = _parsed(facts.source)
+    source = _parse_leniently(facts.source)
     scale = facts.scale or facts.info.get("scale_factor") or facts.request.get("upscaling_resize")
     done = {
-        "Postprocess upscale by": shown(scale),
-        "Postprocess upscaler": shown(facts.request["upscaler_1"]),
+        "Postprocess upscale by": format_value(scale),
+        "Postprocess upscaler": format_value(facts.request["upscaler_1"]),
         "Version": source.values.get("Version") or facts.version,
     }
     values = {**source.values, **{key: value for key, value in done.items() if value}}
     return text_of(Parsed(source.prompt, source.negative_prompt, values))
 
 
-def _asked(facts: Facts) -> dict[str, str]:
-    found = _named({"sd_model_checkpoint": facts.model, **facts.request})
+def _list_requested(facts: Facts) -> dict[str, str]:
+    values = _name_values({"sd_model_checkpoint": facts.model, **facts.request})
     if facts.width and facts.height:
-        found["Size"] = f"{facts.width}x{facts.height}"
-    return found
+        values["Size"] = f"{facts.width}x{facts.height}"
+    return values
 
 
-def _informed(facts: Facts) -> dict[str, str]:
+def _list_reported(facts: Facts) -> dict[str, str]:
     """What the engine says it did; names of models are kept as they were asked for."""
-    told = {
+    reported = {
         name: value
         for name, value in facts.info.items()
         if name != "sd_model_checkpoint" and (name not in ASKED_ONLY or name in facts.request)
     }
     extra = facts.info.get("extra_generation_params")
-    more = {k: shown(v) for k, v in extra.items()} if isinstance(extra, dict) else {}
-    found = {key: value for key, value in more.items() if is_key(key) and value} | _named(told)
+    more = {k: format_value(v) for k, v in extra.items()} if isinstance(extra, dict) else {}
+    values = {key: value for key, value in more.items() if is_key(key) and value} | _name_values(
+        reported
+    )
     seed = facts.info.get("seed")
     if facts.index == 0 and isinstance(seed, int) and seed >= 0:
-        found["Seed"] = str(seed)
-    if model := shown(facts.info.get("sd_model_name")):
-        found["Model"] = model  # what really made it: a server may take another for a name
-    return found
+        values["Seed"] = str(seed)
+    if model := format_value(facts.info.get("sd_model_name")):
+        values["Model"] = model  # what really made it: a server may take another for a name
+    return values
 
 
-def _named(values: Mapping[str, Any]) -> dict[str, str]:
-    named = ((key, shown(values.get(name))) for name, key in BY_API_NAME.items())
+def _name_values(values: Mapping[str, Any]) -> dict[str, str]:
+    named = ((key, format_value(values.get(name))) for name, key in BY_API_NAME.items())
     return {key: value for key, value in named if value}
 
 
-def _said(facts: Facts, name: str) -> str:
+def _get_prompt(facts: Facts, name: str) -> str:
     """Of a prompt with alternatives the engine says which it took."""
     every = facts.info.get(f"all_{name}s")
     if isinstance(every, list) and facts.index < len(every) and isinstance(every[facts.index], str):
         return str(every[facts.index])
-    return shown(facts.request.get(name))
+    return format_value(facts.request.get(name))
 
 
 def _engine_text(facts: Facts) -> Parsed:
@@ -140,17 +144,17 @@ def _engine_text(facts: Facts) -> Parsed:
     at = facts.index + (first if isinstance(first, int) and first > 0 else 0)
     if not isinstance(texts, list) or at >= len(texts) or not isinstance(texts[at], str):
         return Parsed()
-    return _parsed(texts[at])
+    return _parse_leniently(texts[at])
 
 
-def _parsed(text: str) -> Parsed:
+def _parse_leniently(text: str) -> Parsed:
     try:
-        return parse(text)
+        return parse_infotext(text)
     except InfotextError:
         return Parsed()
 
 
-def shown(value: Any) -> str:
+def format_value(value: Any) -> str:
     """7.0 is 7; anything but text and numbers is nothing."""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))

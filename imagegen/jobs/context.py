@@ -11,7 +11,7 @@ from django.urls import reverse
 from imagegen.jobs import services
 from imagegen.jobs.tasks import look_after
 from imagegen.models import Picture
-from imagegen.operations import UPSCALE, Place
+from imagegen.operations import UPSCALE, Operation
 from playground.models import OPEN, Artifact, Run, Status
 from playground.runs.long_texts import read_heads
 
@@ -22,17 +22,17 @@ ENDED_SHOWN = 24
 CANCELLED_SHOWN = 3
 
 
-def context(owner: str, place: Place) -> dict[str, Any]:
-    return {"queue": queue(owner), "results": results(owner, place)}
+def build_queue_context(owner: str, operation: Operation) -> dict[str, Any]:
+    return {"queue": list_queue(owner), "results": list_results(owner, operation)}
 
 
-def queue(owner: str, most: int = OPEN_SHOWN) -> dict[str, Any]:
+def list_queue(owner: str, most: int = OPEN_SHOWN) -> dict[str, Any]:
     """All that is open: what runs, then what waits, in the order in which it is sent."""
-    found = open_runs(owner)
-    look_after(found)
-    total = found.count()
-    running = found.filter(status=Status.RUNNING).count()
-    first = sorted(services.rows(read_heads(found[:most])), key=lambda row: row.place or 0)
+    runs = open_runs(owner)
+    look_after(runs)
+    total = runs.count()
+    running = runs.filter(status=Status.RUNNING).count()
+    first = sorted(services.build_rows(read_heads(runs[:most])), key=lambda row: row.place or 0)
     return {
         "rows": first,
         "total": total,
@@ -42,9 +42,9 @@ def queue(owner: str, most: int = OPEN_SHOWN) -> dict[str, Any]:
     }
 
 
-def described(owner: str) -> dict[str, Any]:
+def describe_queue(owner: str) -> dict[str, Any]:
     """The same, for a script."""
-    found = queue(owner, MOST_SHOWN)
+    queue = list_queue(owner, MOST_SHOWN)
     rows = [
         {
             "run": str(row.run.pk),
@@ -55,9 +55,9 @@ def described(owner: str) -> dict[str, Any]:
             "waiting": row.waiting,
             **({"progress": dict(row.progress)} if row.progress else {}),
         }
-        for row in found["rows"]
+        for row in queue["rows"]
     ]
-    return {"open": found["total"], "running": found["running"], "jobs": rows}
+    return {"open": queue["total"], "running": queue["running"], "jobs": rows}
 
 
 def open_runs(owner: str) -> "QuerySet[Run]":
@@ -67,7 +67,7 @@ def open_runs(owner: str) -> "QuerySet[Run]":
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class EndedJob:
     """A job that has ended. Of one that enlarged a picture, both: {"url", "width", "height"}."""
 
     row: services.JobRow
@@ -75,48 +75,54 @@ class Made:
     after: dict[str, Any] | None = None
 
 
-def results(owner: str, place: Place) -> list[Made]:
+def list_results(owner: str, operation: Operation) -> list[EndedJob]:
     """The newest of this page that have ended: about as many as fit on it."""
-    mine = Run.objects.for_owner(owner).for_app("imagegen").filter(endpoint=place.endpoint)
+    mine = Run.objects.for_owner(owner).for_app("imagegen").filter(endpoint=operation.endpoint)
     ended = mine.exclude(status__in=OPEN).filter(job__grid=None).order_by("-created")
-    return beside(enough(services.rows(read_heads(ended[:ENDED_SHOWN]))))
+    return pair_sources(take_enough(services.build_rows(read_heads(ended[:ENDED_SHOWN]))))
 
 
-def enough(found: Iterable[services.JobRow]) -> list[services.JobRow]:
+def take_enough(rows: Iterable[services.JobRow]) -> list[services.JobRow]:
     """As many as fit on a page. Of what was cancelled the newest: the rest was not wanted."""
-    shown: list[services.JobRow] = []
+    page_rows: list[services.JobRow] = []
     pictures = cancelled = 0
-    for row in found:
+    for row in rows:
         cancelled += row.run.status == Status.STOPPED
         if row.run.status == Status.STOPPED and cancelled > CANCELLED_SHOWN:
             continue
-        shown.append(row)
+        page_rows.append(row)
         pictures += len(row.pictures)
         if pictures >= PICTURES_SHOWN:
             break
-    return shown
+    return page_rows
 
 
-def beside(rows: Sequence[services.JobRow]) -> list[Made]:
+def pair_sources(rows: Sequence[services.JobRow]) -> list[EndedJob]:
     """Each with what it was before, if it was enlarged."""
     larger = [row.run.pk for row in rows if row.run.endpoint == UPSCALE.endpoint]
-    given = Artifact.objects.filter(run__in=larger, role=Artifact.Role.INPUT, width__gt=0)
-    before = {a.run_id: shown("run-picture", a.run_id, a) for a in given}
+    source_artifacts = Artifact.objects.filter(
+        run__in=larger, role=Artifact.Role.INPUT, width__gt=0
+    )
+    before = {a.run_id: link_image("run-picture", a.run_id, a) for a in source_artifacts}
     return [
-        Made(
-            row, before.get(row.run.pk), shown("picture-file", row.pictures[0].pk, row.pictures[0])
+        EndedJob(
+            row,
+            before.get(row.run.pk),
+            link_image("picture-file", row.pictures[0].pk, row.pictures[0]),
         )
         if row.pictures
-        else Made(row)
+        else EndedJob(row)
         for row in rows
     ]
 
 
-def shown(name: str, pk: object, of: Artifact | Picture) -> dict[str, Any]:
-    return {"url": reverse(name, args=[pk]), "width": of.width, "height": of.height}
+def link_image(name: str, pk: object, image: Artifact | Picture) -> dict[str, Any]:
+    return {"url": reverse(name, args=[pk]), "width": image.width, "height": image.height}
 
 
-def ended(owner: str, ids: Sequence[str], rows: Iterable[services.JobRow] = ()) -> list[Made]:
+def list_ended(
+    owner: str, ids: Sequence[str], rows: Iterable[services.JobRow] = ()
+) -> list[EndedJob]:
     """Of the jobs that a page shows as open, those that no longer are; the newest first.
 
     Not those in `rows`, which the page shows as open from now on: one that ended since they were
@@ -130,7 +136,9 @@ def ended(owner: str, ids: Sequence[str], rows: Iterable[services.JobRow] = ()) 
         .filter(pk__in=known)
         .exclude(pk__in=open_still)
     )
-    return beside(services.rows(read_heads(mine.exclude(status__in=OPEN).order_by("-created"))))
+    return pair_sources(
+        services.build_rows(read_heads(mine.exclude(status__in=OPEN).order_by("-created")))
+    )
 
 
 def is_uuid(value: str) -> bool:

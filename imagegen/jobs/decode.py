@@ -13,7 +13,7 @@ MOST_SEED = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class DecodedImage:
     """One picture that could be opened."""
 
     data: bytes
@@ -26,24 +26,24 @@ class Made:
     index: int  # among those that are no grid
 
 
-def opened(images: Images, who: str, asked_seed: int | None) -> list[Made]:
+def decode_images(images: Images, who: str, asked_seed: int | None) -> list[DecodedImage]:
     """Those that can be opened; why others cannot is added to `images.lost`.
 
     Raises BadAnswer where that is true of all, Busy where nobody had time to look.
     """
-    made = list(_opened(images, who, asked_seed))
+    made = list(_decode_each(images, who, asked_seed))
     if not made:
         raise BadAnswer(images.lost[0])
     return made
 
 
-def _opened(images: Images, who: str, asked_seed: int | None) -> Iterator[Made]:
+def _decode_each(images: Images, who: str, asked_seed: int | None) -> Iterator[DecodedImage]:
     first = next((i.seed for i in images.images if not i.grid and i.seed is not None), asked_seed)
     index = 0
     which = "An image" if len(images.images) > 1 else "The image"
     for image in images.images:
         try:
-            yield look(image, index, seed_of(image, first, index))
+            yield decode_image(image, index, seed_of(image, first, index))
         except intake.IntakeError as error:
             if error.code == "busy":
                 raise Busy("The server is busy with other images.") from error
@@ -59,12 +59,12 @@ def seed_of(image: Image, first: int | None, index: int) -> int | None:
     return seed if seed is not None and 0 <= seed <= MOST_SEED else None
 
 
-def look(image: Image, index: int, seed: int | None) -> Made:
+def decode_image(image: Image, index: int, seed: int | None) -> DecodedImage:
     """Raises IntakeError. What browsers do not show becomes a PNG."""
     document = intake.open_upload(image.data, "image", most=LARGEST)
     small = intake.make_thumbnail(document)
     rest = small, seed, image.grid, index
     if document.kind.mime in INLINE_MIMES:
-        return Made(image.data, document.kind.mime, document.width, document.height, *rest)
+        return DecodedImage(image.data, document.kind.mime, document.width, document.height, *rest)
     plain = intake.prepare_page(document, format="png")
-    return Made(plain.bytes, plain.mime, plain.width, plain.height, *rest)
+    return DecodedImage(plain.bytes, plain.mime, plain.width, plain.height, *rest)

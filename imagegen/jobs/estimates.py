@@ -15,32 +15,32 @@ def work_of(endpoint: str, request: dict[str, object], width: int = 0, height: i
     `width`, `height`: of the picture it starts from, in pixels.
     """
     if endpoint == "upscale-img":
-        factor = number(request, "upscaling_resize", 2.0)
+        factor = get_number(request, "upscaling_resize", 2.0)
         return round(width * height * factor * factor)
-    pixels = number(request, "width", width) * number(request, "height", height)
-    return round(pixels * number(request, "steps", 1) * number(request, "batch_size", 1))
+    pixels = get_number(request, "width", width) * get_number(request, "height", height)
+    return round(pixels * get_number(request, "steps", 1) * get_number(request, "batch_size", 1))
 
 
-def number(request: dict[str, object], name: str, otherwise: float) -> float:
+def get_number(request: dict[str, object], name: str, otherwise: float) -> float:
     value = request.get(name)
     return float(value) if isinstance(value, int | float) else otherwise
 
 
-def estimates(runs: Iterable[Run]) -> dict[Run, float]:
+def estimate_runs(runs: Iterable[Run]) -> dict[Run, float]:
     """Seconds each of these takes from being sent to its answer, where that is known."""
     rates: dict[tuple[str, str, str], float | None] = {}
-    found = {}
+    estimates = {}
     for run in runs:
         alike = run.provider, run.endpoint, run.model
         if alike not in rates:
-            rates[alike] = rate(*alike)
+            rates[alike] = get_rate(*alike)
         seconds = rates[alike]
         if seconds is not None:
-            found[run] = seconds * run.job.pixels
-    return found
+            estimates[run] = seconds * run.job.pixels
+    return estimates
 
 
-def rate(provider: str, endpoint: str, model: str) -> float | None:
+def get_rate(provider: str, endpoint: str, model: str) -> float | None:
     """Seconds per unit of work: the median of the last jobs. None where there were none."""
     done = Job.objects.filter(
         run__app="imagegen",

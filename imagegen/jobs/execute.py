@@ -39,7 +39,7 @@ PATIENT = Policy(attempts=3, patience=1800.0, idle=900.0, whole=900.0, outlasts_
 OF_THE_WORK = ("waiting", progress.NAME)  # what means nothing once a job has ended
 
 
-def make(run: Run) -> None:
+def execute_job(run: Run) -> None:
     """Returns when the outcome is stored. A run that this process already makes is left to it."""
     if recorder.get(run.pk):
         return
@@ -48,7 +48,7 @@ def make(run: Run) -> None:
     status: Status = Status.FAILED
     error: ProviderError | None = Broken()
     try:
-        outcome(live)
+        reach_outcome(live)
         status, error = Status.DONE, None
     except Cancelled:
         status, error = Status.STOPPED, None
@@ -59,10 +59,10 @@ def make(run: Run) -> None:
             raise
         status, error = Status.QUEUED, None
     finally:
-        end(live, status, error)
+        end_job(live, status, error)
 
 
-def end(live: Live, status: Status, error: ProviderError | None) -> None:
+def end_job(live: Live, status: Status, error: ProviderError | None) -> None:
     run = live.run
     run.retry_at = None
     run.extra = {name: value for name, value in run.extra.items() if name not in OF_THE_WORK}
@@ -79,24 +79,24 @@ def tidy_up(run: Run) -> None:
     """What lay on disk for this attempt; of another's nothing is touched."""
     spool.remove_preview(run.pk)
     if run.status == Status.DONE:
-        spool.remove(run.pk)
+        spool.remove_answer(run.pk)
     elif run.status == Status.QUEUED:
         release_run(run)
 
 
-def outcome(live: Live) -> None:
+def reach_outcome(live: Live) -> None:
     """Raises ProviderError, or Cancelled. What was stored before a worker was killed is enough."""
     run = live.run
     if run.artifacts.filter(role=Artifact.Role.OUTPUT).exists():
         return
-    endpoint = endpoint_of(get_provider(run.provider), run.endpoint)
-    client = keys.client(run.provider, session_of(run), PATIENT, owner=run.owner)
-    if not spool.holds(run.pk):
-        ask(live, client, endpoint)
-    store.store(run, client, endpoint)
+    endpoint = get_endpoint(get_provider(run.provider), run.endpoint)
+    client = keys.client(run.provider, find_session(run), PATIENT, owner=run.owner)
+    if not spool.has_answer(run.pk):
+        send_request(live, client, endpoint)
+    store.store_answer(run, client, endpoint)
 
 
-def ask(live: Live, client: Client, endpoint: Endpoint) -> None:
+def send_request(live: Live, client: Client, endpoint: Endpoint) -> None:
     """Send it; the answer is on disk when this returns."""
     store.require_room()
     payload = payload_of(live.run)
@@ -106,14 +106,19 @@ def ask(live: Live, client: Client, endpoint: Endpoint) -> None:
     release_connections()
     clock = Clock(live)
     try:
-        with spool.writing(live.run.pk) as file, progress.watch_job(live, endpoint) as watch:
+        with (
+            spool.open_for_writing(live.run.pk) as file,
+            progress.watch_job(live, endpoint) as watch,
+        ):
 
-            def take(part: bytes) -> None:
+            def write_part(part: bytes) -> None:
                 watch.finish()
                 file.write(part)
 
             whole = {**payload, **watch.fields}
-            client.download(endpoint, whole, take, cancel=live.cancel, on_wait=clock.wait_for_retry)
+            client.download(
+                endpoint, whole, write_part, cancel=live.cancel, on_wait=clock.wait_for_retry
+            )
     except OSError as error:
         if error.errno not in FULL:
             raise
@@ -126,27 +131,28 @@ class Clock:
 
     def __init__(self, live: Live) -> None:
         self._live = live
-        self._asked = time.monotonic()
+        self._sent_at = time.monotonic()
 
     @property
     def seconds(self) -> float:
-        return time.monotonic() - self._asked
+        return time.monotonic() - self._sent_at
 
     def wait_for_retry(self, seconds: float, error: ProviderError) -> None:
         """For the web process, which reads it from the database."""
         run = self._live.run
-        self._asked = time.monotonic() + seconds
+        self._sent_at = time.monotonic() + seconds
         run.retry_at = timezone.now() + timedelta(seconds=seconds)
         run.extra = {**run.extra, "waiting": {"kind": error.kind, "message": error.message}}
         self._live.dirty = True
         self._live.wait_for_retry(seconds, error)
 
 
-def endpoint_of(of: Provider, name: str) -> Endpoint:
-    endpoint = of.endpoint(name)
+def get_endpoint(provider: Provider, name: str) -> Endpoint:
+    endpoint = provider.endpoint(name)
     if endpoint is None:
         raise Unusable(
-            of.without.get(name) or f"{of.name} doesn't support this kind of image request."
+            provider.without.get(name)
+            or f"{provider.name} doesn't support this kind of image request."
         )
     return endpoint
 
@@ -160,7 +166,7 @@ def payload_of(run: Run) -> Mapping[str, Any]:
         ) from error
 
 
-def session_of(run: Run) -> SessionBase | None:
+def find_session(run: Run) -> SessionBase | None:
     """Where the keys of the run's owner lie."""
-    found = Job.objects.filter(pk=run.pk).values_list("session", flat=True).first()
-    return keys.session(found or "")
+    session_key = Job.objects.filter(pk=run.pk).values_list("session", flat=True).first()
+    return keys.session(session_key or "")

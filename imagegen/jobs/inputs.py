@@ -35,39 +35,43 @@ def sha256_of(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def attach(runs: Sequence[Run], role: Artifact.Role, source: Source) -> None:
+def attach_source(runs: Sequence[Run], role: Artifact.Role, source: Source) -> None:
     """Within a transaction, which keeps a file that is used again from going meanwhile.
 
     Raises DiskFull.
     """
-    known = sent_before(runs[0].owner, source)
-    first = file(runs[0], role, source) if known is None else row(runs[0], role, source, known)
+    known = find_identical(runs[0].owner, source)
+    first = (
+        store_file(runs[0], role, source)
+        if known is None
+        else build_row(runs[0], role, source, known)
+    )
     try:
         first.save()
-        Artifact.objects.bulk_create(row(run, role, source, first) for run in runs[1:])
+        Artifact.objects.bulk_create(build_row(run, role, source, first) for run in runs[1:])
     except BaseException:
         if known is None:
             first.file.delete(save=False)
         raise
 
 
-def sent_before(owner: str, source: Source) -> Artifact | None:
+def find_identical(owner: str, source: Source) -> Artifact | None:
     """The same file, as the same person has sent it before."""
     same = Artifact.objects.filter(run__owner=owner, run__app="imagegen", sha256=source.digest)
-    found = same.exclude(role=Artifact.Role.OUTPUT).select_for_update(of=("self",)).first()
-    return found if found and found.file.storage.exists(str(found.file.name)) else None
+    artifact = same.exclude(role=Artifact.Role.OUTPUT).select_for_update(of=("self",)).first()
+    return artifact if artifact and artifact.file.storage.exists(str(artifact.file.name)) else None
 
 
-def file(run: Run, role: Artifact.Role, source: Source) -> Artifact:
+def store_file(run: Run, role: Artifact.Role, source: Source) -> Artifact:
     try:
-        artifact = write_artifact(run, role, source.data, source.name, **told(source))
+        artifact = write_artifact(run, role, source.data, source.name, **list_notes(source))
     except IntakeError as error:
         raise DiskFull from error
     artifact.width, artifact.height = source.width, source.height
     return artifact
 
 
-def row(run: Run, role: Artifact.Role, source: Source, like: Artifact) -> Artifact:
+def build_row(run: Run, role: Artifact.Role, source: Source, like: Artifact) -> Artifact:
     """Of a file that is there."""
     return Artifact(
         run=run,
@@ -77,11 +81,11 @@ def row(run: Run, role: Artifact.Role, source: Source, like: Artifact) -> Artifa
         height=source.height,
         bytes=len(source.data),
         sha256=like.sha256,
-        metadata={"name": source.name, "mime": source.mime, **told(source)},
+        metadata={"name": source.name, "mime": source.mime, **list_notes(source)},
     )
 
 
-def told(source: Source) -> dict[str, Any]:
+def list_notes(source: Source) -> dict[str, Any]:
     notes = {"notes": list(source.notes)} if source.notes else {}
     return {**notes, **({"picture": source.picture.pk} if source.picture else {})}
 

@@ -17,7 +17,7 @@ def behind_all() -> int:
     return time.time_ns() // 1000
 
 
-def queued(run: Run) -> "QuerySet[Job]":
+def list_queued(run: Run) -> "QuerySet[Job]":
     """What waits of the same person at the same provider, in order."""
     mine = Job.objects.filter(
         run__app="imagegen",
@@ -28,10 +28,10 @@ def queued(run: Run) -> "QuerySet[Job]":
     return mine.order_by("place", "run__created")
 
 
-def move(run: Run, where: Where) -> None:
+def move_run(run: Run, where: Where) -> None:
     """Forwards or backwards in the queue. A job that no longer waits stays where it is."""
     with transaction.atomic():
-        line = list(queued(run).only("place").select_for_update(of=("self",)))
+        line = list(list_queued(run).only("place").select_for_update(of=("self",)))
         at = next((i for i, job in enumerate(line) if job.pk == run.pk), None)
         if at is None:
             return
@@ -47,12 +47,12 @@ def move(run: Run, where: Where) -> None:
         Job.objects.bulk_update(moved, ["place"])
 
 
-def positions(runs: "list[Run]") -> dict[Run, int]:
+def list_positions(runs: "list[Run]") -> dict[Run, int]:
     """For those that wait: 1 is the next of its owner at its provider."""
     waiting = [run for run in runs if run.status == Status.QUEUED]
     lines = {(run.owner, run.provider): run for run in waiting}
-    found = {
+    positions = {
         pk: n for run in lines.values()
-        for n, pk in enumerate(queued(run).values_list("pk", flat=True), 1)
+        for n, pk in enumerate(list_queued(run).values_list("pk", flat=True), 1)
     }  # fmt: skip
-    return {run: found[run.pk] for run in waiting if run.pk in found}
+    return {run: positions[run.pk] for run in waiting if run.pk in positions}

@@ -9,7 +9,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 
 from imagegen.jobs import ordering
-from imagegen.jobs.estimates import estimates
+from imagegen.jobs.estimates import estimate_runs
 from imagegen.jobs.progress import read_progress
 from imagegen.models import Job, Picture
 from playground.catalog.providers import get_provider
@@ -35,43 +35,43 @@ class JobRow:
         return max(0.0, self.estimate - (self.elapsed or 0.0))
 
 
-def rows(runs: Iterable[Run]) -> list[JobRow]:
+def build_rows(runs: Iterable[Run]) -> list[JobRow]:
     """In the order given, with a few queries however many they are."""
-    found = list(runs)
-    shown = Picture.objects.filter(deleted=None).select_related("artifact").order_by("pk")
+    runs_list = list(runs)
+    pictures = Picture.objects.filter(deleted=None).select_related("artifact").order_by("pk")
     job = Prefetch("job", Job.objects.defer("answer"))  # all that the provider said
-    prefetch_related_objects(found, job, Prefetch("pictures", shown))
-    places = ordering.positions(found)
-    expected = estimates(run for run in found if run.status in OPEN)
+    prefetch_related_objects(runs_list, job, Prefetch("pictures", pictures))
+    places = ordering.list_positions(runs_list)
+    expected = estimate_runs(run for run in runs_list if run.status in OPEN)
     return [
         JobRow(
             run=run,
             place=places.get(run),
-            elapsed=elapsed(run),
+            elapsed=get_elapsed(run),
             estimate=expected.get(run),
-            waiting=waiting(run),
+            waiting=describe_wait(run),
             pictures=list(run.pictures.all()),
             progress=read_progress(run),
             notes=run.job.notes,
         )
-        for run in found
+        for run in runs_list
     ]
 
 
-def elapsed(run: Run) -> float | None:
+def get_elapsed(run: Run) -> float | None:
     if run.status == Status.RUNNING and run.job.sent:
         return max(0.0, (timezone.now() - run.job.sent).total_seconds())
     return run.duration
 
 
-def waiting(run: Run) -> str:
+def describe_wait(run: Run) -> str:
     """What a limit or a failure that passes makes it wait for."""
-    told = run.extra.get("waiting")
-    if run.status != Status.RUNNING or not told or run.retry_at is None:
+    wait = run.extra.get("waiting")
+    if run.status != Status.RUNNING or not wait or run.retry_at is None:
         return ""
     seconds = ceil((run.retry_at - timezone.now()).total_seconds())
     if seconds <= 0:
         return ""
-    if told["kind"] == "rate_limited":
+    if wait["kind"] == "rate_limited":
         return f"{get_provider(run.provider).name} asked to wait {seconds} s."
-    return f"{told['message']} Trying again in {seconds} s."
+    return f"{wait['message']} Trying again in {seconds} s."

@@ -54,5 +54,5 @@ def keep_preview(run: Run, data: bytes) -> str:
 
 def read_progress(run: Run) -> Mapping[str, Any]:
     """`percent`, `step`, `steps`, `left`, `waits` and `preview`; empty where nothing is known."""
-    kept: Mapping[str, Any] = run.extra.get(NAME, {})
-    return kept if run.status == Status.RUNNING else {}
+    stored: Mapping[str, Any] = run.extra.get(NAME, {})
+    return stored if run.status == Status.RUNNING else {}

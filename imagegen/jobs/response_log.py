@@ -10,26 +10,26 @@ MOST = 500  # entries of one list or object
 DEEPEST = 12
 
 
-def without_pictures(answer: Any) -> dict[str, Any]:
+def remove_pictures(answer: Any) -> dict[str, Any]:
     """Bounded, and fit for every database: no base64, no NUL."""
-    found = _kept(answer, 0)
-    return found if isinstance(found, dict) else {"answer": found}
+    answer_log = _shorten_value(answer, 0)
+    return answer_log if isinstance(answer_log, dict) else {"answer": answer_log}
 
 
-def _kept(value: Any, depth: int) -> Any:
+def _shorten_value(value: Any, depth: int) -> Any:
     if isinstance(value, str):
-        return _text(value)
+        return _shorten_text(value)
     if isinstance(value, dict | list) and depth == DEEPEST:
         return "…"
     if isinstance(value, dict):
         pairs = list(value.items())[:MOST]
-        return {_text(key): _kept(each, depth + 1) for key, each in pairs}
+        return {_shorten_text(key): _shorten_value(each, depth + 1) for key, each in pairs}
     if isinstance(value, list):
-        return [_kept(each, depth + 1) for each in value[:MOST]]
+        return [_shorten_value(each, depth + 1) for each in value[:MOST]]
     return value
 
 
-def _text(value: str) -> str:
+def _shorten_text(value: str) -> str:
     # The first characters tell: a picture of 50 MB is not to be searched.
     if len(value) >= SHORTEST and CODED.fullmatch(value[:SHORTEST]):
         return f"({len(value):,} characters of base64)"

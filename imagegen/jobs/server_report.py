@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from imagegen.infotext import InfotextError, Parsed, parse
+from imagegen.infotext import InfotextError, Parsed, parse_infotext
 from playground.providers import Name
 from playground.providers.spellings import AUTOMATIC, fold_name, is_same_file, is_same_sampler
 
@@ -49,15 +49,15 @@ def list_differences(
     wanted = {name: str(request.get(name) or "") for name in REQUESTED}
     model, sampler, scheduler = (wanted[name] for name in REQUESTED)
     if model and not is_same_file(model, used.model, used.model_hash, checkpoints):
-        yield _tell("checkpoint", used.model or used.model_hash, model)
+        yield _describe_difference("checkpoint", used.model or used.model_hash, model)
     if sampler and used.sampler:
         if not is_same_sampler(sampler, scheduler, used.sampler, used.scheduler):
-            yield _tell("sampler", used.sampler, sampler)
+            yield _describe_difference("sampler", used.sampler, sampler)
         elif _is_other_schedule(scheduler, used):
-            yield _tell("schedule type", used.scheduler, scheduler)
+            yield _describe_difference("schedule type", used.scheduler, scheduler)
     seed = request.get("seed")
     if isinstance(seed, int) and seed >= 0 and used.seed not in (None, seed):
-        yield _tell("seed", str(used.seed), str(seed))
+        yield _describe_difference("seed", str(used.seed), str(seed))
 
 
 def _is_other_schedule(scheduler: str, used: Used) -> bool:
@@ -66,7 +66,7 @@ def _is_other_schedule(scheduler: str, used: Used) -> bool:
     return fold_name(scheduler) != fold_name(used.scheduler)
 
 
-def _tell(what: str, used: str, wanted: str) -> str:
+def _describe_difference(what: str, used: str, wanted: str) -> str:
     return (
         f"The server used the {what} {used[:LONGEST_CHARS]}, but {wanted[:LONGEST_CHARS]} "
         "was requested."
@@ -82,6 +82,6 @@ def _parse_first(info: Mapping[str, Any]) -> Mapping[str, str]:
     texts = info.get("infotexts")
     first = texts[0] if isinstance(texts, list) and texts else ""
     try:
-        return (parse(first) if isinstance(first, str) else Parsed()).values
+        return (parse_infotext(first) if isinstance(first, str) else Parsed()).values
     except InfotextError:
         return {}

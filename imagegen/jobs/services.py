@@ -9,11 +9,11 @@ from django.db import transaction
 from imagegen.errors import Unusable
 from imagegen.jobs import inputs, ordering, spelling
 from imagegen.jobs.estimates import work_of
-from imagegen.jobs.execute import endpoint_of
+from imagegen.jobs.execute import get_endpoint
 from imagegen.jobs.inputs import Source as Source
-from imagegen.jobs.ordering import move as move
+from imagegen.jobs.ordering import move_run as move_run
 from imagegen.jobs.presenters import JobRow as JobRow
-from imagegen.jobs.presenters import rows as rows
+from imagegen.jobs.presenters import build_rows as build_rows
 from imagegen.jobs.tasks import wake
 from imagegen.models import Grid, Job
 from playground.catalog.providers import get_provider
@@ -27,7 +27,7 @@ MOST_OPEN = 1_000  # jobs of one person that wait or run
 AGAIN = (Status.FAILED, Status.STOPPED, Status.INTERRUPTED)
 
 
-def submit(
+def submit_jobs(
     *,
     owner: str,
     session_key: str,
@@ -50,7 +50,7 @@ def submit(
     """
     service = get_provider(provider)
     session = keys.session(session_key)
-    keys.client(provider, session).require_key(endpoint_of(service, endpoint))
+    keys.client(provider, session).require_key(get_endpoint(service, endpoint))
     require_place(owner, count)
     request = spelling.respell_request(provider, request, session)
     model = spelling.name_model(endpoint, request, model)
@@ -70,7 +70,7 @@ def submit(
                 fingerprint=keys.fingerprint(provider, session, "image"),
                 ask=ask,
             )
-            for one in seeded(request, count)
+            for one in spread_seeds(request, count)
         ]
         place = ordering.behind_all()
         Job.objects.bulk_create(
@@ -86,12 +86,12 @@ def submit(
         )
         for role, source in ((Artifact.Role.INPUT, init), (Artifact.Role.MASK, mask)):
             if source is not None:
-                inputs.attach(made, role, source)
+                inputs.attach_source(made, role, source)
     transaction.on_commit(lambda: wake(provider))
     return made
 
 
-def seeded(request: Mapping[str, Any], count: int) -> list[dict[str, Any]]:
+def spread_seeds(request: Mapping[str, Any], count: int) -> list[dict[str, Any]]:
     """A seed counts up as the engine counts within a batch; -1 stays, it is another each time."""
     seed, step = request.get("seed"), int(request.get("batch_size") or 1)
     if not isinstance(seed, int) or seed < 0:
@@ -110,7 +110,7 @@ def open_runs(owner: str) -> RunQuerySet:
     return Run.objects.for_owner(owner).for_app("imagegen").open()
 
 
-def cancel(run: Run) -> None:
+def cancel_run(run: Run) -> None:
     """What waits is stopped at once; where it runs, the worker hangs up within a second."""
     runs.stop(run)
 
@@ -123,7 +123,7 @@ def cancel_all(owner: str) -> int:
     return count
 
 
-def retry(run: Run, session_key: str = "") -> bool:
+def retry_run(run: Run, session_key: str = "") -> bool:
     """Behind all that waits, with the keys of `session_key` where that is given.
 
     Whether there was something to try again: what is done is not.

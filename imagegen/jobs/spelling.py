@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib.sessions.backends.base import SessionBase
 
-from imagegen.operations import PLACES
+from imagegen.operations import OPERATIONS
 from playground.catalog import image_lists
 from playground.catalog.providers import is_own_server
 from playground.providers.spellings import find_name, resolve_sampler
@@ -55,5 +55,5 @@ def name_sampler(
 
 def name_model(endpoint: str, request: Mapping[str, Any], otherwise: str) -> str:
     """What does the work, as the request names it."""
-    place = PLACES.get(endpoint)
+    place = OPERATIONS.get(endpoint)
     return str((place and request.get(place.model)) or otherwise)

@@ -22,7 +22,7 @@ from playground.storage.data_files import make_private_file
 
 DAY = 24 * 3600.0  # seconds
 FORGOTTEN = 7 * DAY  # any other file
-KEPT = {
+FILE_KEYS = {
     ".json": 7 * DAY,
     ".part": DAY,
     ".preview": DAY,
@@ -30,22 +30,22 @@ KEPT = {
 }  # an answer that nobody stores; what a killed worker began
 
 
-def folder() -> Path:
+def get_folder() -> Path:
     """Beside the pictures: on the same disk, shared by the same workers."""
     return Path(settings.MEDIA_ROOT) / "spool"
 
 
 def path_of(run: UUID) -> Path:
-    return folder() / f"{run}.json"
+    return get_folder() / f"{run}.json"
 
 
 @contextlib.contextmanager
-def writing(run: UUID) -> Iterator[BinaryIO]:
+def open_for_writing(run: UUID) -> Iterator[BinaryIO]:
     """A file for the answer. It counts once the block has ended without an error.
 
     Two attempts that do not know of each other write to two files.
     """
-    folder().mkdir(mode=0o700, parents=True, exist_ok=True)
+    get_folder().mkdir(mode=0o700, parents=True, exist_ok=True)
     whole = path_of(run)
     part = whole.with_suffix(f".{uuid4().hex}.part")
     try:
@@ -60,7 +60,7 @@ def writing(run: UUID) -> Iterator[BinaryIO]:
         part.unlink(missing_ok=True)
 
 
-def read(run: UUID) -> bytes | None:
+def load_answer(run: UUID) -> bytes | None:
     """The answer, if one has arrived and not been stored yet."""
     try:
         return path_of(run).read_bytes()
@@ -68,11 +68,11 @@ def read(run: UUID) -> bytes | None:
         return None
 
 
-def holds(run: UUID) -> bool:
+def has_answer(run: UUID) -> bool:
     return path_of(run).exists()
 
 
-def remove(run: UUID) -> None:
+def remove_answer(run: UUID) -> None:
     path_of(run).unlink(missing_ok=True)
 
 
@@ -82,7 +82,7 @@ def preview_path(run: UUID) -> Path:
 
 def write_preview(run: UUID, data: bytes) -> None:
     """What an unfinished picture looks like. Whoever reads it finds it whole."""
-    folder().mkdir(mode=0o700, parents=True, exist_ok=True)
+    get_folder().mkdir(mode=0o700, parents=True, exist_ok=True)
     part = preview_path(run).with_suffix(".glimpse")
     part.write_bytes(data)
     part.replace(preview_path(run))
@@ -92,13 +92,13 @@ def remove_preview(run: UUID) -> None:
     preview_path(run).unlink(missing_ok=True)
 
 
-def forget() -> int:
+def remove_old() -> int:
     """Remove what has lain here for too long. How many files."""
     now = time.time()
     old = [
         path
-        for path in folder().glob("*")
-        if now - path.stat().st_mtime > KEPT.get(path.suffix, FORGOTTEN)
+        for path in get_folder().glob("*")
+        if now - path.stat().st_mtime > FILE_KEYS.get(path.suffix, FORGOTTEN)
     ]
     for path in old:
         path.unlink(missing_ok=True)
@@ -108,12 +108,12 @@ def forget() -> int:
 @receiver(post_delete, sender=Job)
 def _remove_with_job(instance: Job, **_kwargs: Any) -> None:
     """Only once the row is gone for good: a file cannot be rolled back."""
-    transaction.on_commit(lambda: remove(instance.run_id))
+    transaction.on_commit(lambda: remove_answer(instance.run_id))
 
 
 def _sync_folder() -> None:
     """The new name, too, outlasts a power cut."""
-    descriptor = os.open(folder(), os.O_RDONLY)
+    descriptor = os.open(get_folder(), os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:

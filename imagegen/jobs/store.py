@@ -14,11 +14,11 @@ from django.conf import settings
 from django.db import transaction
 
 from imagegen.errors import Busy, DiskFull
-from imagegen.gallery.search import searchable
-from imagegen.infotext import Facts, compose, embed
+from imagegen.gallery.search import build_search_text
+from imagegen.infotext import Facts, compose_infotext, embed_text
 from imagegen.jobs import decode, spool
-from imagegen.jobs.decode import Made
-from imagegen.jobs.response_log import without_pictures
+from imagegen.jobs.decode import DecodedImage
+from imagegen.jobs.response_log import remove_pictures
 from imagegen.jobs.server_report import Used, list_differences, read_used
 from imagegen.models import Job, Picture
 from playground.catalog import image_lists
@@ -56,74 +56,74 @@ class Origin:
 
 def require_room() -> None:
     """Raise DiskFull before anything is asked for that could not be kept."""
-    spool.folder().mkdir(mode=0o700, parents=True, exist_ok=True)
+    spool.get_folder().mkdir(mode=0o700, parents=True, exist_ok=True)
     if shutil.disk_usage(settings.MEDIA_ROOT).free < ROOM:
         raise DiskFull
 
 
-def store(run: Run, client: Client, endpoint: Endpoint) -> None:
+def store_answer(run: Run, client: Client, endpoint: Endpoint) -> None:
     """Keep what the spooled answer holds. Raises ProviderError.
 
     It stays spooled where another try can make something of it, and only there.
     """
     with AT_ONCE:
         try:
-            keep(run, *read(run, client, endpoint))
+            store_pictures(run, *read_answer(run, client, endpoint))
         except (DiskFull, Busy):
             raise
         except ProviderError:
-            spool.remove(run.pk)
+            spool.remove_answer(run.pk)
             raise
 
 
-def read(run: Run, client: Client, endpoint: Endpoint) -> tuple[list[Made], Images]:
+def read_answer(run: Run, client: Client, endpoint: Endpoint) -> tuple[list[DecodedImage], Images]:
     """The pictures. What the provider said beside them is kept even where there are none."""
-    answer = client.read(endpoint, spool.read(run.pk) or b"")
-    Job.objects.filter(pk=run.pk, run__claim=run.claim).update(answer=without_pictures(answer))
+    answer = client.read(endpoint, spool.load_answer(run.pk) or b"")
+    Job.objects.filter(pk=run.pk, run__claim=run.claim).update(answer=remove_pictures(answer))
     try:
         images = read_images(answer, run.request, client.provider.name)
     except BadAnswer as error:
-        raise explain(run, error) from error
+        raise explain_failure(run, error) from error
     seed = run.request.get("seed")
-    asked = seed if isinstance(seed, int) and seed >= 0 else None
-    return decode.opened(images, client.provider.name, asked), images
+    seed_value = seed if isinstance(seed, int) and seed >= 0 else None
+    return decode.decode_images(images, client.provider.name, seed_value), images
 
 
-def explain(run: Run, error: BadAnswer) -> ProviderError:
+def explain_failure(run: Run, error: BadAnswer) -> ProviderError:
     """Why there is no picture, as far as a server of one's own can be asked."""
     if not is_own_server(run.provider):
         return error
     return explain_nothing(error, keys.client(run.provider, keys.session(run.job.session), LOOK))
 
 
-def keep(run: Run, made: Sequence[Made], images: Images) -> None:
-    origin = origin_of(run)
+def store_pictures(run: Run, made: Sequence[DecodedImage], images: Images) -> None:
+    origin = find_origin(run)
     pictures: list[Picture] = []
     try:
         for one in made:
-            pictures.append(filed(run, one, images, origin))
-        save(run, pictures)
+            pictures.append(file_picture(run, one, images, origin))
+        save_pictures(run, pictures)
     except BaseException as error:
-        drop(pictures)
+        drop_files(pictures)
         if isinstance(error, IntakeError):
             raise DiskFull from error
         raise
-    note(run, made, images)
+    note_facts(run, made, images)
 
 
-def save(run: Run, pictures: Sequence[Picture]) -> None:
+def save_pictures(run: Run, pictures: Sequence[Picture]) -> None:
     """All rows or none; none of a run that was deleted meanwhile, or taken by another worker."""
     with transaction.atomic():
         there = Run.objects.select_for_update().filter(pk=run.pk, claim=run.claim).exists()
         if not there or run.artifacts.filter(role=Artifact.Role.OUTPUT).exists():
-            drop(pictures)
+            drop_files(pictures)
             return
         for picture in pictures:
             picture.artifact.save()
             picture.save(force_insert=True)
 
 
-def drop(pictures: Sequence[Picture]) -> None:
+def drop_files(pictures: Sequence[Picture]) -> None:
     """Files that got no rows."""
     for picture in pictures:
         for file in (picture.artifact.file, picture.thumbnail):
@@ -131,15 +131,15 @@ def drop(pictures: Sequence[Picture]) -> None:
                 file.delete(save=False)
 
 
-def filed(run: Run, one: Made, images: Images, origin: Origin) -> Picture:
+def file_picture(run: Run, one: DecodedImage, images: Images, origin: Origin) -> Picture:
     """A picture whose files are on the disk, and whose rows are not in the database yet.
 
     Raises IntakeError where the disk is full.
     """
-    text = compose(facts(run, one, images, origin))
-    data, told = embed(one.data, one.mime, text), {"seed": one.seed, "index": one.index}
+    text = compose_infotext(build_facts(run, one, images, origin))
+    data, metadata = embed_text(one.data, one.mime, text), {"seed": one.seed, "index": one.index}
     artifact = write_artifact(
-        run, Artifact.Role.OUTPUT, data, name_of(run, one), grid=one.grid, **told
+        run, Artifact.Role.OUTPUT, data, name_of(run, one), grid=one.grid, **metadata
     )
     artifact.width, artifact.height = one.width, one.height
     picture = Picture(
@@ -149,9 +149,9 @@ def filed(run: Run, one: Made, images: Images, origin: Origin) -> Picture:
         kind=Picture.Kind.GRID if one.grid else origin.kind,
         source=origin.picture,
         model=name_maker(run, images),
-        prompt=words(run, "prompt"),
-        search=searchable(
-            words(run, "prompt"), words(run, "negative_prompt"), name_maker(run, images)
+        prompt=get_words(run, "prompt"),
+        search=build_search_text(
+            get_words(run, "prompt"), get_words(run, "negative_prompt"), name_maker(run, images)
         ),
         seed=one.seed,
         width=one.width,
@@ -161,12 +161,12 @@ def filed(run: Run, one: Made, images: Images, origin: Origin) -> Picture:
     try:
         write_file(picture, "thumbnail", one.thumbnail, "webp", name_of(run, one))
     except BaseException:
-        drop([picture])
+        drop_files([picture])
         raise
     return picture
 
 
-def facts(run: Run, one: Made, images: Images, origin: Origin) -> Facts:
+def build_facts(run: Run, one: DecodedImage, images: Images, origin: Origin) -> Facts:
     return Facts(
         request=run.request,
         width=one.width,
@@ -180,12 +180,12 @@ def facts(run: Run, one: Made, images: Images, origin: Origin) -> Facts:
     )
 
 
-def origin_of(run: Run) -> Origin:
-    given = {a.role: a for a in run.artifacts.all()}
-    source = given.get(Artifact.Role.INPUT)
+def find_origin(run: Run) -> Origin:
+    inputs_by_role = {a.role: a for a in run.artifacts.all()}
+    source = inputs_by_role.get(Artifact.Role.INPUT)
     pk = source.metadata.get("picture") if source else None
     picture = Picture.objects.filter(pk=pk, owner=run.owner).first() if pk else None
-    return Origin(kind_of(run, masked=Artifact.Role.MASK in given), picture,
+    return Origin(kind_of(run, masked=Artifact.Role.MASK in inputs_by_role), picture,
                   (source.width or 0) if source else 0)  # fmt: skip
 
 
@@ -197,32 +197,32 @@ def kind_of(run: Run, *, masked: bool) -> str:
     return Picture.Kind.TXT2IMG
 
 
-def name_of(run: Run, one: Made) -> str:
+def name_of(run: Run, one: DecodedImage) -> str:
     """What a download is called: lighthouse in fog 42.png"""
-    start = " ".join(words(run, "prompt").split()[:8]) or run.endpoint
+    start = " ".join(get_words(run, "prompt").split()[:8]) or run.endpoint
     number = run.pk.hex[:8] if one.seed is None else str(one.seed)
     return f"{'grid ' if one.grid else ''}{start[:60]} {number}"
 
 
-def words(run: Run, name: str) -> str:
+def get_words(run: Run, name: str) -> str:
     return str(run.request.get(name) or "")
 
 
-def note(run: Run, made: Sequence[Made], images: Images) -> None:
-    """On the job: what a person should know beside the pictures."""
+def note_facts(run: Run, made: Sequence[DecodedImage], images: Images) -> None:
+    """On the job: what a person should know pair_sources the pictures."""
     notes = list(images.lost)
-    asked = run.request.get("width"), run.request.get("height")
-    odd = next((x for x in made if not x.grid and (x.width, x.height) != asked), None)
-    if odd and all(asked):
-        notes.append(f"The image is {odd.width} × {odd.height} pixels, but {asked[0]} × "
-                     f"{asked[1]} was requested.")  # fmt: skip
+    requested_size = run.request.get("width"), run.request.get("height")
+    odd = next((x for x in made if not x.grid and (x.width, x.height) != requested_size), None)
+    if odd and all(requested_size):
+        notes.append(f"The image is {odd.width} × {odd.height} pixels, but {requested_size[0]} × "
+                     f"{requested_size[1]} was requested.")  # fmt: skip
     used = read_used(images.info)
     if is_own_server(run.provider):
         notes += list_differences(run.request, used, list_checkpoints(run))
     run.job.notes, run.job.used = notes, used.stored
-    told: Any = used.model or images.info.get("sd_model_checkpoint")
-    if isinstance(told, str):
-        run.answered_by = fitting("answered_by", told)
+    loaded_model: Any = used.model or images.info.get("sd_model_checkpoint")
+    if isinstance(loaded_model, str):
+        run.answered_by = fitting("answered_by", loaded_model)
     name_loaded(run, used)
 
 

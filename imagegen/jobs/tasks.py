@@ -15,7 +15,7 @@ from playground.models import Run
 from playground.runs import queue
 
 APP = "imagegen"
-ASKED = 300  # seconds between two questions how much a key bears
+PROBE_SECONDS = 300  # seconds between two questions how much a key bears
 
 
 @db_task()  # type: ignore[untyped-decorator]
@@ -30,7 +30,7 @@ def make_next(slug: str) -> bool:
     learn_limits(slug)
     run = queue.claim(APP, slug, in_turn)
     if run is not None:
-        execute.make(run)
+        execute.execute_job(run)
     return run is not None
 
 
@@ -38,7 +38,7 @@ def learn_limits(slug: str) -> None:
     """Ask the provider now and then how much each key bears: it may be less than declared."""
     keys_waiting = queue.waiting(APP).filter(provider=slug).order_by()
     for fingerprint, session in keys_waiting.values_list("fingerprint", "job__session").distinct():
-        if cache.add(f"limit:{slug}:{fingerprint}", 1, ASKED):
+        if cache.add(f"limit:{slug}:{fingerprint}", 1, PROBE_SECONDS):
             most = image_lists.fetch_parallel(slug, keys.session(session))
             if most is not None:
                 queue.lower(APP, slug, fingerprint, most)
@@ -51,7 +51,7 @@ def tend() -> None:
 
 @db_periodic_task(crontab(minute="11", hour="4"))  # type: ignore[untyped-decorator]
 def forget_answers() -> None:
-    spool.forget()
+    spool.remove_old()
 
 
 def wake(slug: str) -> None:

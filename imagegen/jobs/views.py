@@ -30,74 +30,76 @@ def own_run(request: Request, id: UUID) -> Run:
 
 
 @require_GET
-def show(request: Request) -> HttpResponse:
+def show_jobs(request: Request) -> HttpResponse:
     """A page; the panel for htmx; facts for a script."""
     if request.htmx:
-        return fragment(request)
+        return render_fragment(request)
     if wants_json(request):
-        return json_response(jobs_context.described(request.owner))
-    context = {"queue": jobs_context.queue(request.owner, jobs_context.MOST_SHOWN)}
+        return json_response(jobs_context.describe_queue(request.owner))
+    context = {"queue": jobs_context.list_queue(request.owner, jobs_context.MOST_SHOWN)}
     return render(request, "images/jobs.html", context)
 
 
 @require_GET
-def preview(request: Request, run: UUID) -> FileResponse:
+def show_preview(request: Request, run: UUID) -> FileResponse:
     """What the unfinished picture of a job at work looks like."""
-    found = own_run(request, run)
+    own_job = own_run(request, run)
     try:
-        data = spool.preview_path(found.pk).read_bytes()
+        data = spool.preview_path(own_job.pk).read_bytes()
     except FileNotFoundError as error:
         raise Http404("This job has no preview.") from error
     return intake_responses.send_file(io.BytesIO(data), "preview", sniff(data), shared=True)
 
 
 @require_POST
-def cancel(request: Request, run: UUID) -> HttpResponse:
-    services.cancel(own_run(request, run))
-    return answer(request, "Cancelled.")
+def cancel_job(request: Request, run: UUID) -> HttpResponse:
+    services.cancel_run(own_run(request, run))
+    return answer_request(request, "Cancelled.")
 
 
 @require_POST
 def cancel_all(request: Request) -> HttpResponse:
     services.cancel_all(request.owner)
-    return answer(request, "All jobs cancelled.")
+    return answer_request(request, "All jobs cancelled.")
 
 
 @require_POST
-def move(request: Request, run: UUID) -> HttpResponse:
+def move_job(request: Request, run: UUID) -> HttpResponse:
     where = WHERE.get(request.POST.get("where", ""))
     if where is None:
-        return answer(request, "A job can move first, up, down or last.", status=422)
-    services.move(own_run(request, run), where)
-    return answer(request, "Moved.")
+        return answer_request(request, "A job can move first, up, down or last.", status=422)
+    services.move_run(own_run(request, run), where)
+    return answer_request(request, "Moved.")
 
 
 @require_POST
-def retry(request: Request, run: UUID) -> HttpResponse:
-    again = services.retry(own_run(request, run), request.session.session_key or "")
-    return answer(request, "Queued again." if again else "Nothing to retry.", gone=run)
+def retry_job(request: Request, run: UUID) -> HttpResponse:
+    again = services.retry_run(own_run(request, run), request.session.session_key or "")
+    return answer_request(request, "Queued again." if again else "Nothing to retry.", gone=run)
 
 
-def answer(
+def answer_request(
     request: Request, said: str, status: int = 200, gone: UUID | None = None
 ) -> HttpResponse:
     """gone: a result that is a job again."""
     if request.htmx:
-        return fragment(request, gone)
+        return render_fragment(request, gone)
     if wants_json(request):
-        return json_response({"message": said, **jobs_context.described(request.owner)}, status)
+        return json_response(
+            {"message": said, **jobs_context.describe_queue(request.owner)}, status
+        )
     messages.info(request, said)
-    return HttpResponseRedirect(back(request), status=303)
+    return HttpResponseRedirect(get_back_url(request), status=303)
 
 
-def fragment(request: Request, gone: UUID | None = None) -> HttpResponse:
+def render_fragment(request: Request, gone: UUID | None = None) -> HttpResponse:
     """The panel, and what has ended since the page last looked."""
     sent = request.POST if request.method == "POST" else request.GET
     watched = [*sent.getlist("open"), *([str(gone)] if gone else [])]  # it may have ended again
-    queue = jobs_context.queue(request.owner)
+    queue = jobs_context.list_queue(request.owner)
     context: dict[str, Any] = {
         "queue": queue,
-        "ended": jobs_context.ended(request.owner, watched, queue["rows"]),
+        "ended": jobs_context.list_ended(request.owner, watched, queue["rows"]),
         "endpoint": sent.get("endpoint", ""),
         "back": sent.get("back", ""),
         "gone": gone,
@@ -105,8 +107,8 @@ def fragment(request: Request, gone: UUID | None = None) -> HttpResponse:
     return render(request, "images/_queue_news.html", context)
 
 
-def back(request: Request) -> str:
+def get_back_url(request: Request) -> str:
     """The page that the button was on."""
-    given = request.POST.get("back", "")
-    safe = given.startswith("/") and url_has_allowed_host_and_scheme(given, None)
-    return given if safe else reverse("images-jobs")
+    url = request.POST.get("back", "")
+    safe = url.startswith("/") and url_has_allowed_host_and_scheme(url, None)
+    return url if safe else reverse("images-jobs")

@@ -17,25 +17,25 @@ log = logging.getLogger("playground.local")
 
 def main() -> int:
     logging.basicConfig(level=logging.INFO, format="local: %(message)s", stream=sys.stderr)
-    port = _port()
+    port = _read_port()
     data = Path(os.environ.get("PLAYGROUND_DATA") or "var")
-    if not _installed(data):
+    if not _is_installed(data):
         return _give_up("the embedded models are not installed; `make setup` installs them.")
-    from playground.local.service import serve  # needs what was just looked for
+    from playground.local.service import serve_models  # needs what was just looked for
 
     try:
-        serve(port, data)
+        serve_models(port, data)
     except OSError as error:
         return _give_up(f"cannot listen on port {port}: {error.strerror}.")
     return 0
 
 
-def _installed(data: Path) -> bool:
+def _is_installed(data: Path) -> bool:
     engines = all(importlib.util.find_spec(name) for name in ("llguidance", "xllamacpp"))
-    return engines and SMOLLM2.installed(data)
+    return engines and SMOLLM2.is_installed(data)
 
 
-def _port() -> int:
+def _read_port() -> int:
     parser = argparse.ArgumentParser(prog="playground.local", description=__doc__)
     parser.add_argument(
         "--port",

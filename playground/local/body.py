@@ -7,7 +7,7 @@ from typing import IO
 
 import orjson
 
-from playground.local.errors import ApiError, malformed
+from playground.local.errors import ApiError, build_malformed
 from playground.local.messages import Json
 from playground.local.parcel import read_parcel
 
@@ -16,7 +16,7 @@ DRAINED = 16 * LARGEST
 PIECE = 64 * 1024
 
 
-def length(headers: Message, most: int = LARGEST) -> int:
+def read_length(headers: Message, most: int = LARGEST) -> int:
     """The declared size of the body in bytes."""
     declared = headers.get("Content-Length", "")
     if not (declared.isascii() and declared.isdigit()):
@@ -27,22 +27,22 @@ def length(headers: Message, most: int = LARGEST) -> int:
     return size
 
 
-def take(stream: BufferedIOBase, size: int) -> AbstractContextManager[IO[bytes]]:
+def take_body(stream: BufferedIOBase, size: int) -> AbstractContextManager[IO[bytes]]:
     """The whole body, a large one outside of memory."""
     return read_parcel(stream, size)
 
 
-def parse(raw: bytes) -> Json:
+def parse_body(raw: bytes) -> Json:
     try:
         value = orjson.loads(raw)
     except orjson.JSONDecodeError as error:
-        raise malformed(f"The body is not valid JSON: {error}.", "invalid_json") from error
+        raise build_malformed(f"The body is not valid JSON: {error}.", "invalid_json") from error
     if not isinstance(value, dict):
-        raise malformed("The body must be a JSON object.", "invalid_json")
+        raise build_malformed("The body must be a JSON object.", "invalid_json")
     return value
 
 
-def drain(stream: BufferedIOBase, headers: Message) -> None:
+def drain_body(stream: BufferedIOBase, headers: Message) -> None:
     """Take a refused body off the wire: closing under a client that still writes
     resets the connection, and the client would never read why it was refused."""
     declared = headers.get("Content-Length", "0")

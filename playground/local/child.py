@@ -48,31 +48,31 @@ class ChildHandler(BaseHTTPRequestHandler):
     server: ChildServer
     timeout = 60  # seconds a connection may say nothing
 
-    def work(self, payload: Json) -> None:
+    def answer_request(self, payload: Json) -> None:
         """Answer one request."""
         raise NotImplementedError
 
     def do_POST(self) -> None:
-        given = self.headers.get("Authorization", "")
-        if not hmac.compare_digest(given, self.server.authorization):
-            self.refuse(401, "The key is wrong.")
+        authorization = self.headers.get("Authorization", "")
+        if not hmac.compare_digest(authorization, self.server.authorization):
+            self.send_refusal(401, "The key is wrong.")
             return
         payload = orjson.loads(self.rfile.read(int(self.headers["Content-Length"])))
         try:
-            self.work(payload)
+            self.answer_request(payload)
         except (GoneError, ConnectionError):
             self.close_connection = True
 
-    def look(self) -> None:
+    def check_client(self) -> None:
         """Raises GoneError when nobody waits for the answer any more."""
         if has_hung_up(self.connection):
             raise GoneError
 
-    def refuse(self, status: int, sentence: str) -> None:
-        self.head(status, "application/json")
+    def send_refusal(self, status: int, sentence: str) -> None:
+        self.send_head(status, "application/json")
         self.wfile.write(orjson.dumps({"error": {"message": sentence}}))
 
-    def head(self, status: int, kind: str) -> None:
+    def send_head(self, status: int, kind: str) -> None:
         self.send_response(status)
         self.send_header("Content-Type", kind)
         self.end_headers()
@@ -81,7 +81,7 @@ class ChildHandler(BaseHTTPRequestHandler):
         """Nothing: what a client sent is nobody's business."""
 
 
-def serve(load: Callable[[Json], Any], handler: type[ChildHandler]) -> None:
+def serve_model(load: Callable[[Json], Any], handler: type[ChildHandler]) -> None:
     """Load, report, serve until standard input ends. `load` imports what it needs: what the
     imports lack is reported, too."""
     report = os.fdopen(os.dup(1), "wb")

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
-from playground.local.errors import ApiError, unavailable
+from playground.local.errors import ApiError, build_unavailable
 from playground.local.messages import Json
 from playground.local.process import Address, LoadError, ModelProcess
-from playground.local.verify import DamagedError, verify
+from playground.local.verify import DamagedError, verify_file
 
 log = logging.getLogger("playground.local")
 
@@ -25,10 +25,10 @@ class Loadable(Protocol):
     def child(self) -> str:
         """The module that loads and serves it."""
 
-    def files(self, data: Path) -> Mapping[Path, str]:
+    def list_files(self, data: Path) -> Mapping[Path, str]:
         """Its weights, each with its sha256."""
 
-    def job(self, data: Path) -> Json:
+    def build_job(self, data: Path) -> Json:
         """What its child is told."""
 
 
@@ -47,24 +47,24 @@ class Engine(Generic[M]):
         self._address: Address | None = None
         self._stopped = False
 
-    def installed(self) -> bool:
-        return all(path.is_file() for path in self.weights.files(self._data))
+    def is_installed(self) -> bool:
+        return all(path.is_file() for path in self.weights.list_files(self._data))
 
     @property
     def state(self) -> str:
-        ended = self._state == "ready" and not (self._process and self._process.alive())
+        ended = self._state == "ready" and not (self._process and self._process.is_alive())
         return "not loaded" if ended else self._state  # an idle child may end by itself
 
     def describe_wait(self) -> str:
         """What somebody waits for who has its place already."""
         return "loading the model" if self._state == "loading" else "at work"
 
-    def address(self) -> Address:
+    def get_address(self) -> Address:
         """Where the loaded model listens; raises a 503 if it cannot be loaded."""
         with self._lock:
-            if self._address and self._process and self._process.alive():
+            if self._address and self._process and self._process.is_alive():
                 return self._address
-            self._address = self._load()
+            self._address = self._load_model()
             return self._address
 
     def stop(self) -> None:
@@ -72,33 +72,33 @@ class Engine(Generic[M]):
         if self._process:
             self._process.stop()
 
-    def _load(self) -> Address:
+    def _load_model(self) -> Address:
         self._refuse_if_stopped()
         self._state, started = "loading", time.monotonic()
         try:
-            address = self._start()
+            address = self._start_process()
         except (LoadError, DamagedError, OSError) as error:
-            raise self._failed(str(error)) from error
+            raise self._build_failure(str(error)) from error
         self._state = "ready"
         log.info("%s loaded in %.1f s", self.weights.id, time.monotonic() - started)
         return address
 
-    def _start(self) -> Address:
-        for path, sha256 in self.weights.files(self._data).items():
-            verify(path, sha256, self._data)
+    def _start_process(self) -> Address:
+        for path, sha256 in self.weights.list_files(self._data).items():
+            verify_file(path, sha256, self._data)
         if self._process:
             self._process.stop()
         self._process = ModelProcess(self.weights.child)
-        return self._process.load(self.weights.job(self._data))
+        return self._process.load_model(self.weights.build_job(self._data))
 
-    def _failed(self, why: str) -> ApiError:
+    def _build_failure(self, why: str) -> ApiError:
         self._state = "failed"
         if self._process:
             self._process.stop()
         if not self._stopped:  # a stop in the middle of loading is no fault
             log.error("%s could not be loaded: %s", self.weights.id, why)
-        return unavailable(f"{self.weights.id} could not be loaded: {why.rstrip('.')}.")
+        return build_unavailable(f"{self.weights.id} could not be loaded: {why.rstrip('.')}.")
 
     def _refuse_if_stopped(self) -> None:
         if self._stopped:
-            raise unavailable("The local server is stopping.")
+            raise build_unavailable("The local server is stopping.")

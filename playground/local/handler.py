@@ -48,33 +48,35 @@ class Handler(BaseHTTPRequestHandler):
     body_waits = False  # whether the request's body is still on the wire
 
     def do_GET(self) -> None:
-        self._guarded(self._page)
+        self._guard_answer(self._send_page)
 
     def do_POST(self) -> None:
-        self._guarded(self._endpoint)
+        self._guard_answer(self._serve_endpoint)
 
     def do_PUT(self) -> None:
-        self._guarded(lambda: self.server.routes.refuse_method(self._route(), self.command))
+        self._guard_answer(
+            lambda: self.server.routes.refuse_method(self._get_route(), self.command)
+        )
 
     do_HEAD = do_PATCH = do_DELETE = do_OPTIONS = do_PUT  # noqa: N815
 
-    def _route(self) -> str:
+    def _get_route(self) -> str:
         return urlsplit(self.path).path
 
-    def _guarded(self, serve: Callable[[], None]) -> None:
+    def _guard_answer(self, serve: Callable[[], None]) -> None:
         """Whatever happens, the client gets an answer in the documented form."""
         self.begun, self.streams, self.body_waits = False, False, self.command != "GET"
         try:
             self._refuse_strangers()
             serve()
         except ApiError as error:
-            self._refuse(error)
+            self._send_refusal(error)
         except (ClientGoneError, ConnectionError, TimeoutError):
             self.begun = self.close_connection = True
-            log.info("%s: the client hung up", self._route())
+            log.info("%s: the client hung up", self._get_route())
         finally:
             if not self.begun:
-                self._refuse(ApiError(500, "internal_error", "The local server has a fault."))
+                self._send_refusal(ApiError(500, "internal_error", "The local server has a fault."))
 
     def _refuse_strangers(self) -> None:
         """A web page can make the browser of this machine ask; only under other names, though."""
@@ -83,112 +85,112 @@ class Handler(BaseHTTPRequestHandler):
                 sentence = f"{name}: only what runs on this machine may ask."
                 raise ApiError(403, "not_from_here", sentence)
 
-    def _page(self) -> None:
-        self._send(200, self.server.routes.page(self._route())())
+    def _send_page(self) -> None:
+        self._send_json(200, self.server.routes.get_page(self._get_route())())
 
-    def _endpoint(self) -> None:
-        endpoint = self.server.routes.endpoint(self._route())
-        room = self.server.routes.room.get(self._route(), body.LARGEST)
-        size = body.length(self.headers, room)
-        with self.server.place(size), self._job(endpoint, size) as job:
+    def _serve_endpoint(self) -> None:
+        endpoint = self.server.routes.get_endpoint(self._get_route())
+        room = self.server.routes.room.get(self._get_route(), body.LARGEST)
+        size = body.read_length(self.headers, room)
+        with self.server.reserve_place(size), self._read_job(endpoint, size) as job:
             self.streams = job.streams
             with HangUp(self.connection) as hangup, ExitStack() as place:
-                self._wait(job, hangup, place)
+                self._wait_for_turn(job, hangup, place)
                 with ThreadPoolExecutor(1) as helper:
-                    self._work(job, hangup, helper)
+                    self._answer_job(job, hangup, helper)
 
     @contextmanager
-    def _job(self, endpoint: Endpoint, size: int) -> Iterator[Job]:
+    def _read_job(self, endpoint: Endpoint, size: int) -> Iterator[Job]:
         """The checked request; its body is held only as long as that takes."""
-        with body.take(self.rfile, size) as raw:
+        with body.take_body(self.rfile, size) as raw:
             self.body_waits = False
             with self.server.parsing:
-                job = endpoint(body.parse(raw.read()))
+                job = endpoint(body.parse_body(raw.read()))
         with closing(job):
             yield job
 
-    def _wait(self, job: Job, hangup: HangUp, place: ExitStack) -> None:
+    def _wait_for_turn(self, job: Job, hangup: HangUp, place: ExitStack) -> None:
         """Until the engine has a place for it, which is given back with `place`."""
         if job.line is None:
             return
-        ticket = place.enter_context(job.line.ticket(job.owner))
-        hangup.then(ticket.leave)
-        for before in ticket.positions(self._patience()):
-            self._sign(_position(before))
+        ticket = place.enter_context(job.line.take_ticket(job.owner))
+        hangup.call_on_hangup(ticket.leave_line)
+        for before in ticket.list_positions(self._get_patience()):
+            self._send_sign(_describe_position(before))
 
-    def _work(self, job: Job, hangup: HangUp, helper: ThreadPoolExecutor) -> None:
+    def _answer_job(self, job: Job, hangup: HangUp, helper: ThreadPoolExecutor) -> None:
         """Answer. A model that loads, or thinks, is waited for like one that is busy."""
-        answer = self._finished(job, helper.submit(job.answer, hangup))
+        answer = self._await_result(job, helper.submit(job.answer, hangup))
         if isinstance(answer, dict):
-            self._whole(answer)
+            self._send_whole(answer)
             return
         if not self.begun:
-            self._begin()
+            self._begin_answer()
         try:
-            while (event := self._finished(job, helper.submit(next, answer, None))) is not None:
-                self._write(_written(event))
+            while (event := self._await_result(job, helper.submit(next, answer, None))) is not None:
+                self._write_event(_encode_event(event))
         finally:
             helper.submit(answer.close).result()
-        self._write(b"data: [DONE]\n\n")
-        self._end()
+        self._write_event(b"data: [DONE]\n\n")
+        self._end_answer()
 
-    def _finished(self, job: Job, work: "Future[T]") -> T:
-        while not wait([work], self._patience()).done:
-            self._sign(job.state())
+    def _await_result(self, job: Job, work: "Future[T]") -> T:
+        while not wait([work], self._get_patience()).done:
+            self._send_sign(job.state())
         return work.result()
 
-    def _patience(self) -> float:
+    def _get_patience(self) -> float:
         if self.begun:
             return SIGN_SECONDS
         return STREAM_PATIENCE_SECONDS if self.streams else WHOLE_PATIENCE_SECONDS
 
-    def _sign(self, what: str) -> None:
+    def _send_sign(self, what: str) -> None:
         """Somebody who waits sees that nothing broke; only a stream has room for the words."""
         if not self.begun:
-            self._begin()
-        self._write(_written(what) if self.streams else b" ")
+            self._begin_answer()
+        self._write_event(_encode_event(what) if self.streams else b" ")
 
-    def _begin(self) -> None:
-        self._head(200, "text/event-stream" if self.streams else "application/json", None)
+    def _begin_answer(self) -> None:
+        self._send_head(200, "text/event-stream" if self.streams else "application/json", None)
 
-    def _whole(self, answer: Json) -> None:
+    def _send_whole(self, answer: Json) -> None:
         if self.begun:
-            self._write(orjson.dumps(answer))
-            self._end()
+            self._write_event(orjson.dumps(answer))
+            self._end_answer()
         else:
-            self._send(200, answer)
+            self._send_json(200, answer)
 
-    def _refuse(self, error: ApiError) -> None:
-        log.info("%s %s: %d %s", self.command, self._route(), error.status, error.code)
+    def _send_refusal(self, error: ApiError) -> None:
+        log.info("%s %s: %d %s", self.command, self._get_route(), error.status, error.code)
         if self.begun:  # too late for a status
             said = error.as_json()
-            self._write(_written(said) if self.streams else orjson.dumps(said))
-            self._end()
+            self._write_event(_encode_event(said) if self.streams else orjson.dumps(said))
+            self._end_answer()
             return
         if self.body_waits:
-            body.drain(self.rfile, self.headers)
+            body.drain_body(self.rfile, self.headers)
             self.close_connection = True
-        self._send(error.status, error.as_json(), error.retry_after)
+        self._send_json(error.status, error.as_json(), error.retry_after)
 
-    def _send(
+    def _send_json(
         self, status: int, payload: Json | list[Json], retry_after: int | None = None
     ) -> None:
         raw = orjson.dumps(payload)
-        self._head(status, "application/json", len(raw), retry_after)
+        self._send_head(status, "application/json", len(raw), retry_after)
         if self.command != "HEAD":
             self.wfile.write(raw)
 
-    def _head(
+    def _send_head(
         self, status: int, kind: str, size: int | None, retry_after: int | None = None
     ) -> None:
         self.begun = True
         self.chunked = size is None and self.request_version == "HTTP/1.1"
         self.send_response(status)
-        for name, value in self._headers(kind, size, retry_after):
+        for name, value in self._list_headers(kind, size, retry_after):
             self.send_header(name, value)
         self.end_headers()
 
-    def _headers(
+    def _list_headers(
         self, kind: str, size: int | None, retry_after: int | None
     ) -> list[tuple[str, str]]:
         headers = [("Content-Type", kind), ("Cache-Control", "no-store")]
@@ -202,11 +204,11 @@ class Handler(BaseHTTPRequestHandler):
             headers.append(("Connection", "close"))  # http.server closes on seeing it
         return headers
 
-    def _write(self, event: bytes) -> None:
+    def _write_event(self, event: bytes) -> None:
         """One event, one write: it leaves at once and whole."""
         self.wfile.write(b"%x\r\n%b\r\n" % (len(event), event) if self.chunked else event)
 
-    def _end(self) -> None:
+    def _end_answer(self) -> None:
         if self.chunked:
             self.wfile.write(b"0\r\n\r\n")
 
@@ -214,7 +216,7 @@ class Handler(BaseHTTPRequestHandler):
         """What http.server itself refuses (a bad request line, an unknown method)."""
         self.close_connection = True
         said = message or explain or HTTPStatus(code).phrase
-        self._send(code, ApiError(code, "bad_request", said).as_json())
+        self._send_json(code, ApiError(code, "bad_request", said).as_json())
 
     def log_message(self, format: str, *args: Any) -> None:
         log.debug(format, *args)
@@ -228,13 +230,13 @@ def is_here(place: str) -> bool:
         return False
 
 
-def _position(before: int) -> str:
+def _describe_position(before: int) -> str:
     if not before:
         return "next in line"
     return f"{before} request{'s' if before > 1 else ''} before this one"
 
 
-def _written(event: Json | str) -> bytes:
+def _encode_event(event: Json | str) -> bytes:
     """One event, or a comment, as server-sent events have it."""
     if isinstance(event, str):
         return b": %b\n\n" % event.encode()

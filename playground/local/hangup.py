@@ -27,7 +27,7 @@ def has_hung_up(client: socket.socket) -> bool:
 class HangUp:
     """Watches one client for the length of a `with`.
 
-    What was left with `then` is called as soon as the client hangs up, and otherwise at
+    What was left with `call_on_hangup` is called as soon as the client hangs up, and otherwise at
     the end: either way nobody works for this request any more.
     """
 
@@ -39,7 +39,7 @@ class HangUp:
         self.happened = False
 
     def __enter__(self) -> Self:
-        threading.Thread(target=self._watch, daemon=True).start()
+        threading.Thread(target=self._watch_client, daemon=True).start()
         return self
 
     def __exit__(
@@ -52,20 +52,20 @@ class HangUp:
         with self._lock:
             self._run_cut()
 
-    def then(self, cut: Callable[[], None]) -> None:
+    def call_on_hangup(self, cut: Callable[[], None]) -> None:
         """Call `cut` when the client hangs up, or now if it already has."""
         with self._lock:
             self._cut = cut
             if self.happened:
                 self._run_cut()
 
-    def _watch(self) -> None:
+    def _watch_client(self) -> None:
         while not self._over.wait(LOOK_EVERY):
             if has_hung_up(self._client):
-                self._report()
+                self._report_hangup()
                 return
 
-    def _report(self) -> None:
+    def _report_hangup(self) -> None:
         with self._lock:
             self.happened = True
             self._run_cut()

@@ -25,21 +25,21 @@ class Ticket:
     turn: threading.Event = field(default_factory=threading.Event)
     left: bool = False
 
-    def leave(self) -> None:
+    def leave_line(self) -> None:
         """Its client hung up: who stands behind moves up."""
-        self.line.leave(self)
+        self.line.remove_ticket(self)
 
-    def positions(self, patience: float) -> Generator[int, None, None]:
+    def list_positions(self, patience: float) -> Generator[int, None, None]:
         """How many are before it, whenever that changes and now and then, until its turn.
 
         Says nothing for `patience` seconds. Raises ClientGoneError if it has left.
         """
-        told, due = -1, time.monotonic() + SIGN_SECONDS
+        last_told, due = -1, time.monotonic() + SIGN_SECONDS
         if not self.turn.wait(patience):
             while not self.turn.is_set():
-                before = self.line.before(self)
-                if before != told or time.monotonic() >= due:
-                    told, due = before, time.monotonic() + SIGN_SECONDS
+                before = self.line.count_before(self)
+                if before != last_told or time.monotonic() >= due:
+                    last_told, due = before, time.monotonic() + SIGN_SECONDS
                     yield before
                 self.line.wait_for_news(self, due - time.monotonic())
         if self.left:
@@ -57,15 +57,15 @@ class Line:
         self._round = self._number = 0
 
     @contextmanager
-    def ticket(self, owner: str = "") -> Iterator[Ticket]:
+    def take_ticket(self, owner: str = "") -> Iterator[Ticket]:
         """Stand in line, and give the place back at the end."""
-        ticket = self._enter(owner)
+        ticket = self._add_ticket(owner)
         try:
             yield ticket
         finally:
             self._give_back(ticket)
 
-    def before(self, ticket: Ticket) -> int:
+    def count_before(self, ticket: Ticket) -> int:
         """How many will have their turn before this one, as things are now."""
         with self._changed:
             mine = (ticket.round, ticket.number)
@@ -77,7 +77,7 @@ class Line:
             if seconds > 0 and not ticket.turn.is_set():
                 self._changed.wait(seconds)
 
-    def leave(self, ticket: Ticket) -> None:
+    def remove_ticket(self, ticket: Ticket) -> None:
         with self._changed:
             if ticket in self._waiting:
                 self._waiting.remove(ticket)
@@ -85,7 +85,7 @@ class Line:
                 ticket.turn.set()
                 self._changed.notify_all()
 
-    def _enter(self, owner: str) -> Ticket:
+    def _add_ticket(self, owner: str) -> Ticket:
         """An owner's next request belongs to a later round than the one before it."""
         with self._changed:
             turn = max(self._round, self._rounds.get(owner, -1) + 1)
@@ -93,17 +93,17 @@ class Line:
             self._number += 1
             ticket = Ticket(self, turn, self._number)
             self._waiting.append(ticket)
-            self._admit()
+            self._admit_next()
             return ticket
 
     def _give_back(self, ticket: Ticket) -> None:
-        self.leave(ticket)
+        self.remove_ticket(ticket)
         with self._changed:
             if not ticket.left:
                 self._free += 1
-                self._admit()
+                self._admit_next()
 
-    def _admit(self) -> None:
+    def _admit_next(self) -> None:
         while self._free and self._waiting:
             first = min(self._waiting, key=lambda each: (each.round, each.number))
             self._waiting.remove(first)

@@ -23,23 +23,29 @@ class Models:
         self.vision = VisionEndpoints(PP_OCR, data)
         self.upscale = upscale.UpscaleEndpoints(REAL_ESRGAN, data)
 
-    def routes(self) -> Routes:
+    def build_routes(self) -> Routes:
         return Routes(
             pages={
-                "/healthz": self._health,
-                "/v1/models": self._list,
+                "/healthz": self._show_health,
+                "/v1/models": self._list_models,
                 "/sdapi/v1/sd-models": list,  # nothing here paints
-                "/v1/upscalers": self.upscale.upscalers,
-                "/v1/img-options": self.upscale.options,
-                "/v1/parallel-requests": self.upscale.parallel,
+                "/v1/upscalers": self.upscale.list_upscalers,
+                "/v1/img-options": self.upscale.show_options,
+                "/v1/parallel-requests": self.upscale.show_parallel,
             },
             endpoints={
-                "/v1/chat/completions": self._either(self.text.chat, self.vision.chat),
-                "/v1/completions": self._either(self.text.complete, self.vision.refuse),
-                "/v1/tokenize": self._either(self.text.tokenize, self.vision.refuse),
-                "/v1/upscale-img": self.upscale.upscale,
+                "/v1/chat/completions": self._choose_endpoint(
+                    self.text.start_chat, self.vision.start_chat
+                ),
+                "/v1/completions": self._choose_endpoint(
+                    self.text.start_completion, self.vision.refuse_call
+                ),
+                "/v1/tokenize": self._choose_endpoint(
+                    self.text.count_tokens, self.vision.refuse_call
+                ),
+                "/v1/upscale-img": self.upscale.start_upscale,
             },
-            members={"/v1/models": self._model},
+            members={"/v1/models": self._show_model},
             room={
                 "/v1/chat/completions": max(LARGEST, LARGEST_BODY),
                 "/v1/upscale-img": upscale.LARGEST_BODY,
@@ -49,7 +55,7 @@ class Models:
     def say_what_is_missing(self) -> None:
         """The text model is looked for before the start; without the others the rest works."""
         for engine in (self.vision.engine, self.upscale.engine):
-            if not engine.installed():
+            if not engine.is_installed():
                 log.warning("%s is not installed; `make setup` installs it.", engine.weights.id)
 
     def stop(self) -> None:
@@ -57,23 +63,23 @@ class Models:
         self.vision.stop()
         self.upscale.stop()
 
-    def _health(self) -> Json:
-        states = self.text.states() | self.vision.states() | self.upscale.states()
+    def _show_health(self) -> Json:
+        states = self.text.list_states() | self.vision.list_states() | self.upscale.list_states()
         return {"status": "ok", "models": states}
 
-    def _list(self) -> Json:
-        listed = self.text.models()
-        return listed | {"data": listed["data"] + self.vision.models()}
+    def _list_models(self) -> Json:
+        listed = self.text.list_models()
+        return listed | {"data": listed["data"] + self.vision.list_models()}
 
-    def _model(self, name: str) -> Json:
-        described: list[Json] = self._list()["data"]
-        found = next((each for each in described if each["id"] == name), None)
-        if found is None:
+    def _show_model(self, name: str) -> Json:
+        described: list[Json] = self._list_models()["data"]
+        description = next((each for each in described if each["id"] == name), None)
+        if description is None:
             raise unknown_model(name)
-        return found
+        return description
 
-    def _either(self, text: Endpoint, vision: Endpoint) -> Endpoint:
-        def answer(body: Json) -> Job:
-            return (vision if self.vision.serves(body.get("model")) else text)(body)
+    def _choose_endpoint(self, text: Endpoint, vision: Endpoint) -> Endpoint:
+        def answer_body(body: Json) -> Job:
+            return (vision if self.vision.serves_model(body.get("model")) else text)(body)
 
-        return answer
+        return answer_body

@@ -36,19 +36,19 @@ class PictureError(Exception):
     """A picture that cannot be read; the sentence goes on from the picture's name."""
 
 
-def opened(encoded: str) -> Image.Image:
+def open_picture(encoded: str) -> Image.Image:
     """An upright picture in RGB, from base64."""
-    with reading(encoded) as image:
+    with read_picture(encoded) as image:
         return in_colour(ImageOps.exif_transpose(image))
 
 
 @contextmanager
-def reading(encoded: str) -> Iterator[Image.Image]:
+def read_picture(encoded: str) -> Iterator[Image.Image]:
     """The picture as it came, from base64; its pixels are read when they are asked for."""
-    raw = _decoded(encoded)
+    raw = _decode_base64(encoded)
     try:
         with Image.open(io.BytesIO(raw), formats=FORMATS) as image:
-            _check(image)
+            _check_image(image)
             yield image
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise PictureError(_too_large()) from error
@@ -59,7 +59,7 @@ def reading(encoded: str) -> Iterator[Image.Image]:
         raise PictureError("is damaged or incomplete") from error
 
 
-def _decoded(encoded: str) -> bytes:
+def _decode_base64(encoded: str) -> bytes:
     if len(encoded) * 3 / 4 > MOST_BYTES + 3:
         raise PictureError(f"is larger than {MOST_BYTES // 10**6} MB")
     try:
@@ -71,7 +71,7 @@ def _decoded(encoded: str) -> bytes:
     return raw
 
 
-def _check(image: Image.Image) -> None:
+def _check_image(image: Image.Image) -> None:
     if image.width * image.height > MOST_PIXELS:
         raise PictureError(_too_large())
     if image.format == "TIFF" and getattr(image, "n_frames", 1) > 1:

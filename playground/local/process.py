@@ -34,7 +34,7 @@ class Address:
 
 
 class ModelProcess:
-    """A running child, a module started with `-m`; `load` before the first request."""
+    """A running child, a module started with `-m`; `load_model` before the first request."""
 
     def __init__(self, child: str) -> None:
         self._popen = subprocess.Popen(  # noqa: S603
@@ -46,16 +46,16 @@ class ModelProcess:
             bufsize=0,  # a line to a dead child must not wait in a buffer and fail at close
         )
 
-    def load(self, job: Json) -> Address:
+    def load_model(self, job: Json) -> Address:
         key = secrets.token_urlsafe(32)
-        self._tell(job | {"key": key, "threads": _threads()})
-        said = self._hear()
+        self._send_job(job | {"key": key, "threads": _count_threads()})
+        said = self._read_report()
         if "address" not in said:
             raise LoadError(said.get("error") or self._why_silent())
         place = urlsplit(said["address"])
         return Address(place.hostname or "127.0.0.1", place.port or 0, key)
 
-    def alive(self) -> bool:
+    def is_alive(self) -> bool:
         return self._popen.poll() is None
 
     def stop(self) -> None:
@@ -69,14 +69,14 @@ class ModelProcess:
         if self._popen.stdout:
             self._popen.stdout.close()
 
-    def _tell(self, job: Json) -> None:
+    def _send_job(self, job: Json) -> None:
         assert self._popen.stdin
         try:
             self._popen.stdin.write(orjson.dumps(job) + b"\n")
         except BrokenPipeError as error:
             raise LoadError(self._why_silent()) from error
 
-    def _hear(self) -> Json:
+    def _read_report(self) -> Json:
         assert self._popen.stdout
         ready, _, _ = select.select([self._popen.stdout], [], [], LOAD_SECONDS)
         if not ready:
@@ -92,5 +92,5 @@ class ModelProcess:
             return "its process gave no answer"
 
 
-def _threads() -> int:
+def _count_threads() -> int:
     return min(len(os.sched_getaffinity(0)), MOST_THREADS)

@@ -20,13 +20,13 @@ class Routes:
     room: Mapping[str, int] = field(default_factory=dict)  # bytes of a body; else body.LARGEST
     members: Mapping[str, Member] = field(default_factory=dict)  # by the path of the list
 
-    def page(self, path: str) -> Page:
-        return self.pages.get(path) or self._member(path) or self._nothing(path, "GET")
+    def get_page(self, path: str) -> Page:
+        return self.pages.get(path) or self._find_member(path) or self._raise_not_found(path, "GET")
 
-    def endpoint(self, path: str) -> Endpoint:
-        return self.endpoints.get(path) or self._nothing(path, "POST")
+    def get_endpoint(self, path: str) -> Endpoint:
+        return self.endpoints.get(path) or self._raise_not_found(path, "POST")
 
-    def _member(self, path: str) -> Page | None:
+    def _find_member(self, path: str) -> Page | None:
         """A name may hold slashes, written as they are or as %2F."""
         for head, member in self.members.items():
             if path.startswith(f"{head}/"):
@@ -34,10 +34,10 @@ class Routes:
         return None
 
     def refuse_method(self, path: str, method: str) -> None:
-        self._nothing(path, method)
+        self._raise_not_found(path, method)
 
-    def _nothing(self, path: str, method: str) -> NoReturn:
-        if path in self.pages or path in self.endpoints or self._member(path):
+    def _raise_not_found(self, path: str, method: str) -> NoReturn:
+        if path in self.pages or path in self.endpoints or self._find_member(path):
             right = "POST" if path in self.endpoints else "GET"
             sentence = f"{path} answers {right}, not {method}."
             raise ApiError(405, "method_not_allowed", sentence)

@@ -40,20 +40,20 @@ class LocalServer(ThreadingHTTPServer):
         super().__init__((HOST, port), Handler)
 
     @contextmanager
-    def place(self, size: int) -> Iterator[None]:
+    def reserve_place(self, size: int) -> Iterator[None]:
         """A place among the open requests for one of `size` bytes, or a 429."""
         with self._lock:
             if self._open >= OPEN_REQUESTS or self._held + size > HELD_BYTES:
                 sentence = f"{self._open} requests are open already. Try again in a moment."
                 raise ApiError(429, "too_many_requests", sentence, RETRY_AFTER)
-            self._count(1, size)
+            self._count_open(1, size)
         try:
             yield
         finally:
             with self._lock:
-                self._count(-1, -size)
+                self._count_open(-1, -size)
 
-    def _count(self, requests: int, size: int) -> None:
+    def _count_open(self, requests: int, size: int) -> None:
         self._open += requests
         self._held += size
 

@@ -13,7 +13,7 @@ from playground.local.text.weights import SMOLLM2
 log = logging.getLogger("playground.local")
 
 
-def serve(port: int, data: Path) -> None:
+def serve_models(port: int, data: Path) -> None:
     """Answer at once, load the small model meanwhile, stop cleanly on a signal.
 
     Raises OSError if the port cannot be had.
@@ -21,7 +21,7 @@ def serve(port: int, data: Path) -> None:
     use_folder(data / "local")
     models = Models(data)
     models.say_what_is_missing()
-    server = LocalServer(port, models.routes())
+    server = LocalServer(port, models.build_routes())
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())

@@ -34,29 +34,29 @@ class Upstream:
         self._address = address
         self._hangup = hangup
 
-    def ask(self, path: str, parcel: Parcel) -> Json:
+    def fetch_json(self, path: str, parcel: Parcel) -> Json:
         """The whole answer."""
-        with self._explained():
-            answer: Json = orjson.loads(self.fetch(path, parcel))
+        with self._explain_errors():
+            answer: Json = orjson.loads(self.fetch_bytes(path, parcel))
         return answer
 
-    def fetch(self, path: str, parcel: Parcel) -> bytes:
+    def fetch_bytes(self, path: str, parcel: Parcel) -> bytes:
         """The whole answer, whatever it is."""
-        with self._explained(), closing(self._connection()) as connection:
-            return self._sent(connection, path, parcel).read()
+        with self._explain_errors(), closing(self._open_connection()) as connection:
+            return self._send_request(connection, path, parcel).read()
 
-    def stream(self, path: str, parcel: Parcel) -> Chunks:
+    def stream_events(self, path: str, parcel: Parcel) -> Chunks:
         """The events of an answer that the engine has already accepted."""
-        with self._explained(), ExitStack() as unless_accepted:
-            connection = unless_accepted.enter_context(closing(self._connection()))
-            response = self._sent(connection, path, parcel)
+        with self._explain_errors(), ExitStack() as unless_accepted:
+            connection = unless_accepted.enter_context(closing(self._open_connection()))
+            response = self._send_request(connection, path, parcel)
             unless_accepted.pop_all()
-        return self._events(connection, response)
+        return self._list_events(connection, response)
 
-    def _events(
+    def _list_events(
         self, connection: http.client.HTTPConnection, response: http.client.HTTPResponse
     ) -> Chunks:
-        with self._explained(), closing(connection), closing(response):
+        with self._explain_errors(), closing(connection), closing(response):
             for line in response:
                 if line.startswith(b"data: {"):
                     yield orjson.loads(line[6:])
@@ -64,16 +64,16 @@ class Upstream:
                     return
             raise http.client.IncompleteRead(b"")
 
-    def _connection(self) -> http.client.HTTPConnection:
+    def _open_connection(self) -> http.client.HTTPConnection:
         connection = http.client.HTTPConnection(
             self._address.host, self._address.port, timeout=SILENCE, blocksize=PIECE_BYTES
         )
         connection.connect()
         sock: socket.socket = connection.sock
-        self._hangup.then(_cut(sock))
+        self._hangup.call_on_hangup(_build_cut(sock))
         return connection
 
-    def _sent(
+    def _send_request(
         self, connection: http.client.HTTPConnection, path: str, parcel: Parcel
     ) -> http.client.HTTPResponse:
         headers = {
@@ -85,11 +85,11 @@ class Upstream:
         connection.request("POST", path, parcel.read_again(), headers)
         response = connection.getresponse()
         if response.status != http.client.OK:
-            raise _refusal(response)
+            raise _read_refusal(response)
         return response
 
     @contextmanager
-    def _explained(self) -> Iterator[None]:
+    def _explain_errors(self) -> Iterator[None]:
         """A connection that broke: cut by us because the client left, or a dead engine."""
         try:
             yield
@@ -100,18 +100,18 @@ class Upstream:
             raise ApiError(502, "engine_failed", sentence) from error
 
 
-def _refusal(response: http.client.HTTPResponse) -> EngineRefusedError:
+def _read_refusal(response: http.client.HTTPResponse) -> EngineRefusedError:
     answer = orjson.loads(response.read())
     return EngineRefusedError(response.status, answer.get("error", {}))
 
 
-def _cut(sock: socket.socket) -> Callable[[], None]:
+def _build_cut(sock: socket.socket) -> Callable[[], None]:
     """Shutting a socket down wakes the thread that reads it; closing it would not."""
 
-    def cut() -> None:
+    def shut_down() -> None:
         try:
             sock.shutdown(socket.SHUT_RDWR)
         except OSError:
             return  # it was over already
 
-    return cut
+    return shut_down

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
-from imagegen.infotext import embed
+from imagegen.infotext import embed_text
 from tests.browser.visionacts import payload
 from tests.intake.files import saved, scene
 
@@ -21,7 +21,7 @@ DROP = """async ([bytes, type]) => {
 
 
 def picture(text: str = TEXT) -> FilePayload:
-    return payload("cat.png", embed(saved(scene(), "PNG"), "image/png", text))
+    return payload("cat.png", embed_text(saved(scene(), "PNG"), "image/png", text))
 
 
 def value(page: Page, name: str) -> str:

@@ -19,7 +19,7 @@ NOBODY = dict.fromkeys(("FEATHERLESS_BASE_URL", "ARLI_BASE_URL"), "http://127.0.
 
 @pytest.fixture
 def local_site(tmp_path: Path) -> Iterator[Site]:
-    if not SMOLLM2.installed(tmp_path):
+    if not SMOLLM2.is_installed(tmp_path):
         pytest.skip("the embedded models are not installed")
     with Site(tmp_path, PLAYGROUND_LOCAL="1", **BLANK, **NOBODY) as started:
         yield started

@@ -89,13 +89,15 @@ def test_nowhere_is_it_recommended(client: Browser) -> None:
 
 
 def test_a_reader_that_is_not_listed_is_neither_offered_nor_chosen(client: Browser) -> None:
-    assert f"featherless:{GEMMA}" in [row.value for row in model_choices.offers([], client.session)]
+    assert f"featherless:{GEMMA}" in [
+        row.value for row in model_choices.list_options([], client.session)
+    ]
     catalog.store_models("featherless", OWN)
     assert f"featherless:{GEMMA}" not in [
-        row.value for row in model_choices.offers([], client.session)
+        row.value for row in model_choices.list_options([], client.session)
     ]
-    assert model_choices.default(client.session)[0] != f"featherless:{GEMMA}"
-    chosen = model_choices.offers([f"featherless:{GEMMA}"], client.session)
+    assert model_choices.choose_default(client.session)[0] != f"featherless:{GEMMA}"
+    chosen = model_choices.list_options([f"featherless:{GEMMA}"], client.session)
     assert [row.value for row in chosen if row.chosen] == [f"featherless:{GEMMA}"]
 
 

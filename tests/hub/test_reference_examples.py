@@ -172,9 +172,9 @@ def test_the_form_opens_with_the_values_of_the_example_that_looks_at_a_picture(
     assert form.build_payload() == {
         k: v for k, v in LOOKS[id].items() if k not in ("model", "messages")
     }
-    assert form.chosen() == [f"featherless:{LOOKS[id]['model']}"]
-    assert (form.task().id, form.prompt()) == (task, words["text"])
-    assert form.urls() == ([] if url.startswith("data:") else [url])
+    assert form.list_chosen() == [f"featherless:{LOOKS[id]['model']}"]
+    assert (form.get_task().id, form.get_prompt()) == (task, words["text"])
+    assert form.list_urls() == ([] if url.startswith("data:") else [url])
 
 
 @pytest.mark.parametrize(
@@ -188,4 +188,4 @@ def test_the_goals_of_vision_open_as_they_are_described(
     link = re.search(r'class="button" href="([^"]+)"', part)
     assert link
     form = client.get(html.unescape(link[1])).context["form"]
-    assert (form.task().id, form.build_payload()) == (task, values)
+    assert (form.get_task().id, form.build_payload()) == (task, values)

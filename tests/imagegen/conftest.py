@@ -61,7 +61,7 @@ def submit(model: str = "image", **fields: Any) -> list[Run]:
     """Press Generate, for the scripted model of this name."""
     request = {**ASKED, "sd_model_checkpoint": f"scripted-{model}", **fields.pop("request", {})}
     asked = {"owner": "me", "session_key": "", "provider": "arli", "endpoint": "txt2img"}
-    return jobs.submit(**{**asked, "model": f"scripted-{model}", "request": request, **fields})
+    return jobs.submit_jobs(**{**asked, "model": f"scripted-{model}", "request": request, **fields})
 
 
 def work() -> None:
@@ -92,7 +92,7 @@ def press(**request: Any) -> Run:
     """Generate, with these values in the form; then whatever a worker makes of it."""
     values = {**ASKED, **request}
     given = {name: value for name, value in values.items() if value is not None}
-    (run,) = jobs.submit(
+    (run,) = jobs.submit_jobs(
         owner="me",
         session_key="",
         provider="arli",

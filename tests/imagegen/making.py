@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from imagegen.infotext import Facts, compose, embed
+from imagegen.infotext import Facts, compose_infotext, embed_text
 from imagegen.models import Picture
 from playground.intake.store import store_artifact
 from playground.models import Run, Status
@@ -36,9 +36,9 @@ def a_run(owner: str, status: Status = Status.DONE, **more: Any) -> Run:
 def a_picture(run: Run, *, format: str = "PNG", seed: int = 7) -> Picture:
     """64 x 48, with its infotext inside."""
     data, mime = saved(scene(), format), f"image/{format.lower()}"
-    text = compose(Facts(run.request, 64, 48, seed=seed))
+    text = compose_infotext(Facts(run.request, 64, 48, seed=seed))
     artifact = store_artifact(
-        run, "output", embed(data, mime, text), f"lighthouse {seed}", seed=seed
+        run, "output", embed_text(data, mime, text), f"lighthouse {seed}", seed=seed
     )
     return Picture.objects.create(
         artifact=artifact, run=run, owner=run.owner, kind="txt2img", model=run.model,

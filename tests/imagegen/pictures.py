@@ -12,7 +12,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image, ImageDraw
 
-from imagegen.gallery.search import searchable
+from imagegen.gallery.search import build_search_text
 from imagegen.models import Picture
 from playground.intake import store
 from playground.models import Artifact, Run, Status
@@ -132,7 +132,7 @@ def described(prompt: str, number: int, width: int, height: int, **values: Any) 
         "kind": Picture.Kind.TXT2IMG,
         "model": model,
         "prompt": prompt,
-        "search": searchable(prompt, NEGATIVE, model),
+        "search": build_search_text(prompt, NEGATIVE, model),
         "seed": number,
         "infotext": infotext_of(prompt, number, width, height, model),
     }

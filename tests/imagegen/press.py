@@ -20,7 +20,7 @@ def submit(count: int, model: str) -> None:
         "sd_model_checkpoint": model, "prompt": "a lighthouse", "steps": 20, "cfg_scale": 7.0,
         "width": 64, "height": 64, "seed": 1,
     }  # fmt: skip
-    jobs.submit(
+    jobs.submit_jobs(
         owner="me",
         session_key="",
         provider="arli",

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from imagegen.jobs import spool
-from imagegen.jobs.response_log import without_pictures
+from imagegen.jobs.response_log import remove_pictures
 from imagegen.models import Job, Picture
 from playground.models import Run, Status
 from tests.imagegen.conftest import ASKED, asked, made, source
@@ -82,7 +82,7 @@ def test_a_failure_says_why_and_leaves_nothing(provider: Server, model: str, wor
     assert words in run.error
     assert run.error_hint
     assert not Picture.objects.exists()
-    assert not list(spool.folder().iterdir())
+    assert not list(spool.get_folder().iterdir())
     assert run.duration is not None
 
 
@@ -183,7 +183,7 @@ def test_an_answer_that_no_database_would_take_is_made_plain(provider: Server) -
 
 @pytest.mark.parametrize("answer", [[], "text", 7, None, {"image": "A" * 300}])
 def test_of_every_answer_something_is_kept(answer: Any) -> None:
-    kept = without_pictures(answer)
+    kept = remove_pictures(answer)
     assert isinstance(kept, dict)
     assert "AAA" not in str(kept)
 

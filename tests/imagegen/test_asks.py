@@ -70,11 +70,11 @@ def test_what_could_not_be_recorded_can_be_sent_again(
         raise DiskFull
 
     with monkeypatch.context() as patch:
-        patch.setattr("imagegen.jobs.inputs.attach", full)
+        patch.setattr("imagegen.jobs.inputs.attach_source", full)
         with pytest.raises(DiskFull):
-            jobs.submit(**fields)
+            jobs.submit_jobs(**fields)
     assert not Ask.objects.exists()
-    assert len(jobs.submit(**fields)) == 1
+    assert len(jobs.submit_jobs(**fields)) == 1
 
 
 def test_a_grid_is_begun_once(client: Browser, provider: Server) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from imagegen.jobs import services as jobs
-from imagegen.jobs.estimates import rate, work_of
+from imagegen.jobs.estimates import get_rate, work_of
 from imagegen.models import Job
 from playground.models import Run, Status
 from tests.imagegen.conftest import made, source, submit
@@ -23,7 +23,7 @@ def took(*seconds: float, **fields: Any) -> None:
 
 
 def expected(**fields: Any) -> float | None:
-    return jobs.rows(submit(**fields))[0].estimate
+    return jobs.build_rows(submit(**fields))[0].estimate
 
 
 def test_nothing_is_said_where_nothing_is_known(provider: Server) -> None:
@@ -82,6 +82,6 @@ def test_the_work_of_a_request(request_: dict[str, object], work: int) -> None:
 
 def test_the_rate_is_of_one_model_at_one_provider(provider: Server) -> None:
     took(2.0)
-    assert rate("arli", "txt2img", "scripted-image") is not None
-    assert rate("local", "txt2img", "scripted-image") is None
-    assert rate("arli", "img2img", "scripted-image") is None
+    assert get_rate("arli", "txt2img", "scripted-image") is not None
+    assert get_rate("local", "txt2img", "scripted-image") is None
+    assert get_rate("arli", "img2img", "scripted-image") is None

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client as Browser
 
 from hub import places
-from imagegen.generate.forms import factor
+from imagegen.generate.forms import parse_factor
 from playground.providers import get_declared_provider as declared
 from playground.providers import guide
 from tests.imagegen.conftest import asked
@@ -28,7 +28,7 @@ ARLI = declared("arli")
     ],
 )
 def test_a_name_says_it(names: tuple[str, ...], said: str) -> None:
-    assert {factor(name) for name in names} == {said}
+    assert {parse_factor(name) for name in names} == {said}
 
 
 def goal() -> str:

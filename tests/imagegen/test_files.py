@@ -64,24 +64,24 @@ def test_with_a_run_all_its_files_go(provider: Server) -> None:
 
 def test_an_answer_that_was_not_stored_goes_with_its_run(provider: Server) -> None:
     (run,) = submit()
-    spool.folder().mkdir(parents=True)
-    with spool.writing(run.pk) as file:
+    spool.get_folder().mkdir(parents=True)
+    with spool.open_for_writing(run.pk) as file:
         file.write(b"{}")
     runs.delete(run)
     assert files() == []
 
 
 def test_answers_that_nobody_stores_are_forgotten() -> None:
-    spool.folder().mkdir(parents=True)
+    spool.get_folder().mkdir(parents=True)
     ages = {"a.json": 6, "b.json": 8, "a.part": 0.5, "b.part": 2}
     for name, days in ages.items():
-        path = spool.folder() / name
+        path = spool.get_folder() / name
         path.touch()
         moment = time.time() - days * spool.DAY
         os.utime(path, (moment, moment))
-    assert spool.forget() == 2
+    assert spool.remove_old() == 2
     assert sorted(path.name for path in files()) == ["a.json", "a.part"]
-    assert spool.forget() == 0
+    assert spool.remove_old() == 0
 
 
 def test_the_source_in_the_gallery_outlives_what_was_made_of_it(provider: Server) -> None:

@@ -37,7 +37,7 @@ def wait_until(is_true: Callable[[], object]) -> None:
 
 def begin(owner: str = "me", endpoint: str = "txt2img", **fields: object) -> Run:
     """Generate, and a worker that takes it up."""
-    (run,) = jobs.submit(
+    (run,) = jobs.submit_jobs(
         owner=owner, session_key="", provider="arli", endpoint=endpoint, model="",
         request={**ASKED, **fields}, init=source() if endpoint != "txt2img" else None,
     )  # fmt: skip
@@ -62,7 +62,7 @@ def progress(run: Run) -> dict[str, object]:
 
 
 def stop(run: Run) -> None:
-    jobs.cancel(run)
+    jobs.cancel_run(run)
     wait_until(lambda: read(run).status == Status.STOPPED)
 
 
@@ -139,7 +139,7 @@ def test_only_the_one_of_ours_that_was_cancelled_is_ended(start: Start) -> None:
     before = webui.tasks[0]
     webui.add("task(third)", 1)
     second = Run.objects.get(pk=begin(owner="you").pk)
-    jobs.cancel(second)
+    jobs.cancel_run(second)
     wait_until(lambda: read(first).status == Status.DONE)
     assert not before.interrupted
 

@@ -9,8 +9,8 @@ import pytest
 from pytest_django import Settings
 
 from imagegen.gallery import archive, strip_metadata
-from imagegen.gallery.archive import entries, stream
-from imagegen.infotext import embed
+from imagegen.gallery.archive import list_entries, stream_archive
+from imagegen.infotext import embed_text
 from imagegen.models import Picture
 from tests.imagegen.guests import FIRST
 from tests.imagegen.pictures import drawn, picture
@@ -32,7 +32,7 @@ def test_names_say_when_from_which_seed_and_what() -> None:
         picture(ME, 9, prompt="狐 雪の中", created=FIRST),
         picture(ME, 10, prompt="../../etc/passwd", created=FIRST),
     ]
-    assert [entry.name for entry in entries(made)] == [
+    assert [entry.name for entry in list_entries(made)] == [
         "2026-11-22-7-a-red-fox-in-the-snow.png",
         "2026-11-22-7-a-red-fox-in-the-snow-2.png",
         "2026-11-22-upscale.png",
@@ -43,7 +43,7 @@ def test_names_say_when_from_which_seed_and_what() -> None:
 
 def test_it_comes_picture_by_picture_and_is_whole() -> None:
     made = [picture(ME, n) for n in range(3)]
-    chunks = list(stream(entries(made)))
+    chunks = list(stream_archive(list_entries(made)))
     assert len(chunks) == 4
     assert all(chunks[:3])
     with opened(chunks) as found:
@@ -58,7 +58,7 @@ def test_a_large_picture_comes_in_pieces(bare: bool, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(strip_metadata, "IN_MEMORY", 1_000)
     made = picture(ME, 1, width=512, height=512)
     assert made.artifact.bytes > 3_000
-    chunks = list(stream(entries([made]), bare=bare))
+    chunks = list(stream_archive(list_entries([made]), bare=bare))
     assert max(map(len, chunks)) < 1_500
     with opened(chunks) as found:
         file = found.read(found.namelist()[0])
@@ -66,11 +66,11 @@ def test_a_large_picture_comes_in_pieces(bare: bool, monkeypatch: pytest.MonkeyP
 
 
 def test_without_metadata_nothing_tells_how_it_was_made() -> None:
-    told = embed(drawn(1, 32, 32), "image/png", "A red fox\nSteps: 20")
+    told = embed_text(drawn(1, 32, 32), "image/png", "A red fox\nSteps: 20")
     made = [picture(ME, 1, data=told), picture(ME, 2, data=drawn(2, 32, 32, "GIF"))]
-    with opened(stream(entries(made))) as found:
+    with opened(stream_archive(list_entries(made))) as found:
         assert b"A red fox" in found.read(found.namelist()[0])
-    with opened(stream(entries(made), bare=True)) as found:
+    with opened(stream_archive(list_entries(made), bare=True)) as found:
         files = [found.read(name) for name in found.namelist()]
         assert [name[-4:] for name in found.namelist()] == [".png", ".png"]
     assert all(file.startswith(b"\x89PNG") and b"fox" not in file for file in files)
@@ -80,7 +80,7 @@ def test_files_that_are_gone_are_named_in_it() -> None:
     made = [picture(ME, n, prompt="fox", created=FIRST) for n in range(2)]
     made[0].artifact.file.delete(save=False)
     made = [Picture.objects.select_related("artifact").get(pk=p.pk) for p in made]
-    with opened(stream(entries(made))) as found:
+    with opened(stream_archive(list_entries(made))) as found:
         assert found.namelist() == ["2026-11-22-1-fox.png", "missing.txt"]
         assert b"2026-11-22-0-fox.png" in found.read("missing.txt")
 
@@ -89,15 +89,15 @@ def test_too_many_or_too_large_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     made = [picture(ME, n) for n in range(2)]
     made[0].artifact.bytes = archive.MOST_BYTES + 1
     with pytest.raises(archive.TooMuch, match=r"can hold 1,000 images or 2 GB.*select fewer"):
-        entries(made)
+        list_entries(made)
     monkeypatch.setattr(archive, "MOST", 1)
     made[0].artifact.bytes = 1
     with pytest.raises(archive.TooMuch, match=r"These are 2 "):
-        entries(made)
+        list_entries(made)
 
 
 def test_nothing_is_written_to_the_disk(settings: Settings) -> None:
     made = picture(ME, 1)
     before = sorted(settings.MEDIA_ROOT.rglob("*"))
-    list(stream(entries([made])))
+    list(stream_archive(list_entries([made])))
     assert sorted(settings.MEDIA_ROOT.rglob("*")) == before

@@ -9,7 +9,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from imagegen.gallery import thumbnails, trash
-from imagegen.gallery.search import Search, oldest_kept, pictures
+from imagegen.gallery.search import Search, filter_pictures, get_trash_cutoff
 from imagegen.models import Picture
 from playground.intake import store
 from playground.models import Artifact, Run
@@ -35,20 +35,20 @@ def age(days: int) -> None:
 
 def test_what_went_together_comes_back_together() -> None:
     first, second = picture(ME, 1), picture(ME, 2)
-    trash.throw(mine().filter(pk=first.pk))
-    count, moment = trash.throw(mine())
+    trash.trash_pictures(mine().filter(pk=first.pk))
+    count, moment = trash.trash_pictures(mine())
     assert count == 1
-    assert trash.restore(trash.thrown(ME, moment)) == 1
-    assert [p.pk for p in pictures(Search(ME))] == [second.pk]
-    assert [p.pk for p in pictures(Search(ME, bin=True))] == [first.pk]
+    assert trash.restore_pictures(trash.list_trashed(ME, moment)) == 1
+    assert [p.pk for p in filter_pictures(Search(ME))] == [second.pk]
+    assert [p.pk for p in filter_pictures(Search(ME, bin=True))] == [first.pk]
 
 
 def test_the_worker_takes_only_what_is_old_enough(settings: Settings) -> None:
     picture(ME, 1)
     age(29)
-    assert trash.empty() == 0
+    assert trash.empty_trash() == 0
     age(31)
-    assert trash.empty() == 1
+    assert trash.empty_trash() == 1
     assert not Picture.objects.exists()
     assert files(settings) == []
 
@@ -56,21 +56,21 @@ def test_the_worker_takes_only_what_is_old_enough(settings: Settings) -> None:
 def test_what_is_past_its_time_cannot_be_had_back() -> None:
     picture(ME, 1)
     age(31)
-    assert trash.restore(mine()) == 0
-    assert mine().get().deleted < oldest_kept()
+    assert trash.restore_pictures(mine()) == 0
+    assert mine().get().deleted < get_trash_cutoff()
 
 
 def test_forgotten_pictures_are_out_of_reach_at_once() -> None:
     picture(ME, 1)
-    trash.throw(mine())
-    assert trash.forget(mine()) == 1
-    assert not pictures(Search(ME, bin=True)).exists()
-    assert trash.restore(mine()) == 0
-    assert trash.empty() == 1
+    trash.trash_pictures(mine())
+    assert trash.delete_for_good(mine()) == 1
+    assert not filter_pictures(Search(ME, bin=True)).exists()
+    assert trash.restore_pictures(mine()) == 0
+    assert trash.empty_trash() == 1
 
 
 def test_thumbnail_goes_along(settings: Settings) -> None:
-    made = thumbnails.made(picture(ME, 1))
+    made = thumbnails.make_thumbnail(picture(ME, 1))
     assert len(files(settings)) == 2
     runs.delete(made.run)
     assert files(settings) == []
@@ -83,16 +83,16 @@ def test_a_run_outlives_its_pictures_but_not_their_files(settings: Settings) -> 
     picture(ME, 1, run=run)
     picture(ME, 2, run=run)
     runs.share(run)
-    trash.throw(mine().filter(seed=1))
-    trash.forget(mine())
-    trash.empty()
+    trash.trash_pictures(mine().filter(seed=1))
+    trash.delete_for_good(mine())
+    trash.empty_trash()
     run = Run.objects.get()
     assert run.extra["deleted_pictures"] == 1
     assert run.share_slug
     assert len(files(settings)) == 2
-    trash.throw(mine())
-    trash.forget(mine())
-    trash.empty()
+    trash.trash_pictures(mine())
+    trash.delete_for_good(mine())
+    trash.empty_trash()
     run = Run.objects.get()
     assert run.extra["deleted_pictures"] == 2
     assert run.share_slug is None
@@ -106,18 +106,18 @@ def test_the_input_of_another_run_stays(settings: Settings) -> None:
     Artifact.objects.create(
         run=other, role="input", file=first.artifact.file.name, bytes=1, sha256=""
     )
-    trash.throw(mine())
+    trash.trash_pictures(mine())
     age(31)
-    trash.empty()
+    trash.empty_trash()
     assert len(files(settings)) == 1
 
 
 def test_a_result_of_a_deleted_picture_stays() -> None:
     first = picture(ME, 1)
     second = picture(ME, 2, source=first)
-    trash.throw(mine().filter(pk=first.pk))
+    trash.trash_pictures(mine().filter(pk=first.pk))
     age(31)
     Picture.objects.filter(pk=second.pk).update(deleted=None)
-    trash.empty()
+    trash.empty_trash()
     second.refresh_from_db()
     assert second.source is None

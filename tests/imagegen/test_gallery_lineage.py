@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from imagegen.gallery import lineage as lineages
-from imagegen.gallery.lineage import Node, lineage
+from imagegen.gallery.lineage import Node, trace_lineage
 from imagegen.models import Picture
 from playground.models import Artifact
 from tests.imagegen.pictures import picture, run_of
@@ -33,13 +33,13 @@ def test_the_way_down_to_it_and_all_that_was_made_from_it() -> None:
     child(first, 9)  # a sibling, which is not on the way
     large, _other = child(painted, 3, kind="upscale"), child(painted, 4)
     child(large, 5)
-    assert shape(lineage(painted).root) == [1, [-2, [3, 5], 4]]
-    assert shape(lineage(large).root) == [1, [2, [-3, 5]]]
-    assert shape(lineage(first).root) == [-1, [2, [3, 5], 4], 9]
+    assert shape(trace_lineage(painted).root) == [1, [-2, [3, 5], 4]]
+    assert shape(trace_lineage(large).root) == [1, [2, [-3, 5]]]
+    assert shape(trace_lineage(first).root) == [-1, [2, [3, 5], 4], 9]
 
 
 def test_one_alone() -> None:
-    assert lineage(picture(ME, 1)).is_alone
+    assert trace_lineage(picture(ME, 1)).is_alone
 
 
 def test_a_deleted_beginning_is_told_by_its_run() -> None:
@@ -48,7 +48,7 @@ def test_a_deleted_beginning_is_told_by_its_run() -> None:
     third = child(second, 3)
     Artifact.objects.filter(pk=first.pk).delete()
     third.refresh_from_db()
-    found = lineage(third)
+    found = trace_lineage(third)
     assert shape(found.root) == [2, -3]
     assert found.lost == first.run
     assert not found.is_alone
@@ -62,7 +62,7 @@ def test_the_number_of_queries_does_not_grow_with_the_tree(
         made = child(made, number)
         child(first, number + 100)
     with django_assert_max_num_queries(4):
-        root = lineage(first).root
+        root = trace_lineage(first).root
     assert len(root.results) == 11
 
 
@@ -71,7 +71,7 @@ def test_more_than_is_shown_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(2, 6):
         child(first, number)
     monkeypatch.setattr(lineages, "MOST", 3)
-    found = lineage(first)
+    found = trace_lineage(first)
     assert len(found.root.results) == 3
     assert found.cut
 
@@ -81,10 +81,10 @@ def test_a_ring_in_the_table_ends() -> None:
     second = child(first, 2)
     Picture.objects.filter(pk=first.pk).update(source=second)
     first.refresh_from_db()
-    assert lineage(first).root.picture.seed in (1, 2)
+    assert trace_lineage(first).root.picture.seed in (1, 2)
 
 
 def test_nobody_elses_picture_is_in_it() -> None:
     first = picture(ME, 1)
     child(first, 2, owner="somebody else")
-    assert lineage(first).is_alone
+    assert trace_lineage(first).is_alone

@@ -195,7 +195,7 @@ def test_deleting_offers_undo_to_a_script(client: Browser, me: str) -> None:
 
 def test_nobody_undoes_for_others(client: Browser, me: str) -> None:
     made = picture(me, 1)
-    _count, moment = trash.throw(Picture.objects.all())
+    _count, moment = trash.trash_pictures(Picture.objects.all())
     stamp = int(moment.timestamp() * 1_000_000)
     Browser().post(f"{GALLERY}undo/", {"moment": stamp})
     made.refresh_from_db()
@@ -214,7 +214,7 @@ def test_the_bin_restores_deletes_and_is_emptied(client: Browser, me: str) -> No
     answer = client.post(f"{GALLERY}empty/", follow=True)
     assert "1 image permanently deleted." in answer.text
     assert client.get(f"{GALLERY}{made[2].pk}/").status_code == 404
-    assert trash.empty() == 2
+    assert trash.empty_trash() == 2
     assert list(Picture.objects.all()) == [made[0]]
 
 
@@ -392,7 +392,7 @@ def test_the_page_of_a_run_says_that_its_picture_was_deleted(client: Browser, me
     made = picture(me, 1)
     act(client, "delete", made)
     act(client, "forget", made)
-    trash.empty()
+    trash.empty_trash()
     run = client.get(f"/runs/{made.run_id}/")
     assert run.status_code == 200
     assert "An image of this run was permanently deleted." in run.text

@@ -9,7 +9,15 @@ from django.http import QueryDict
 from django.test import Client as Browser
 
 from imagegen.gallery.forms import Filters
-from imagegen.gallery.search import Key, Search, behind, newer, older, pictures, words_of
+from imagegen.gallery.search import (
+    Key,
+    Search,
+    filter_pictures,
+    list_newer,
+    list_older,
+    order_behind,
+    split_words,
+)
 from imagegen.models import Board
 from tests.imagegen.guests import APART, FIRST
 from tests.imagegen.pictures import Kept, many, picture
@@ -22,7 +30,7 @@ NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 def found(**wanted: Any) -> list[int]:
     """The seeds of what is found, the latest first."""
-    return [p.seed or 0 for p in older(Search(ME, **wanted), None, 100)]
+    return [p.seed or 0 for p in list_older(Search(ME, **wanted), None, 100)]
 
 
 @pytest.mark.parametrize(
@@ -38,7 +46,7 @@ def found(**wanted: Any) -> list[int]:
     ],
 )
 def test_words_and_phrases(q: str, words: list[str]) -> None:
-    assert words_of(q) == words
+    assert split_words(q) == words
 
 
 def test_all_words_must_occur_in_any_order_and_phrases_as_they_stand() -> None:
@@ -84,9 +92,9 @@ def test_pages_by_key_leave_nothing_out_even_within_one_moment() -> None:
     for number in range(7):
         picture(ME, number, created=NOON if number < 5 else NOON + timedelta(seconds=1))
     search, seen, key = Search(ME), [], None
-    while page := older(search, key, 2):
+    while page := list_older(search, key, 2):
         seen += [p.seed for p in page]
-        key = Key.of(search, page[-1])
+        key = Key.from_picture(search, page[-1])
     assert seen == [6, 5, 4, 3, 2, 1, 0]
 
 
@@ -94,21 +102,21 @@ def test_newer_are_the_nearest_before_a_picture() -> None:
     for number in range(5):
         picture(ME, number, created=NOON)
     search = Search(ME)
-    last = older(search, None, 5)[-1]
-    assert [p.seed for p in newer(search, Key.of(search, last), 2)] == [2, 1]
+    last = list_older(search, None, 5)[-1]
+    assert [p.seed for p in list_newer(search, Key.from_picture(search, last), 2)] == [2, 1]
 
 
 def test_a_key_is_read_as_it_was_written_and_nonsense_is_none() -> None:
     key = Key(NOON + timedelta(microseconds=7), 42)
-    assert Key.parse(str(key)) == key
+    assert Key.parse_key(str(key)) == key
     for nonsense in ("", "1", "a-b", "-1-2", "9" * 30 + "-1", "1-2-3", "١-٢"):
-        assert Key.parse(nonsense) is None
+        assert Key.parse_key(nonsense) is None
 
 
 def test_the_largest_key_is_a_moment() -> None:
-    key = Key.parse("99999999999999999-999999999999999999")
+    key = Key.parse_key("99999999999999999-999999999999999999")
     assert key is not None
-    assert older(Search(ME), key, 1) == []
+    assert list_older(Search(ME), key, 1) == []
 
 
 @pytest.mark.parametrize(
@@ -122,14 +130,16 @@ def test_the_largest_key_is_a_moment() -> None:
 def test_nonsense_in_a_link_narrows_nothing(query: str) -> None:
     picture(ME, 1)
     filters = Filters(QueryDict(query))
-    assert pictures(filters.search(ME)).count() == 1
-    assert filters.chosen() == {}
+    assert filter_pictures(filters.build_search(ME)).count() == 1
+    assert filters.list_criteria() == {}
 
 
 def test_a_search_is_written_into_addresses_as_it_was_read() -> None:
     filters = Filters(QueryDict("q=red+fox&size=64x32&starred=on&bin=&seed=7&unknown=1"))
-    assert filters.query() == "q=red+fox&size=64x32&seed=7&starred=on"
-    assert filters.query(seed=None, after="1-2") == "q=red+fox&size=64x32&starred=on&after=1-2"
+    assert filters.build_query() == "q=red+fox&size=64x32&seed=7&starred=on"
+    assert (
+        filters.build_query(seed=None, after="1-2") == "q=red+fox&size=64x32&starred=on&after=1-2"
+    )
 
 
 @pytest.mark.parametrize("key", [None, Key(FIRST - 1_500 * APART, 0)])
@@ -137,7 +147,7 @@ def test_the_first_page_and_a_deep_one_follow_an_index_in_order(key: Key | None)
     many(ME, 2_000, [Kept("runs/one.png", "thumbs/one.webp", (64, 48), 1, "")])
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    plan = behind(Search(ME), key)[:60].explain()
+    plan = order_behind(Search(ME), key)[:60].explain()
     assert "picture_newest" in plan
     assert "sort" not in plan.lower()
     assert "temp b-tree" not in plan.lower()

@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client as Browser
 
-from imagegen.infotext import embed
+from imagegen.infotext import embed_text
 from playground.models import Run
 from tests.imagegen.making import a_picture, a_run
 from tests.imagegen.test_files_served import owner_of
@@ -23,7 +23,7 @@ TEXT = (
 
 
 def picture(text: str = TEXT) -> BytesIO:
-    return upload(embed(saved(scene(), "PNG"), "image/png", text))
+    return upload(embed_text(saved(scene(), "PNG"), "image/png", text))
 
 
 def upload(data: bytes, name: str = "cat.png") -> BytesIO:

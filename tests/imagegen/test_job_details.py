@@ -39,7 +39,7 @@ def test_an_attempt_that_has_lost_its_run_leaves_the_job_alone(provider: Server)
 def test_a_job_that_is_tried_again_begins_anew(provider: Server) -> None:
     (run,) = submit()
     end(run)
-    assert jobs.retry(run)
+    assert jobs.retry_run(run)
     found = Job.objects.get(pk=run.pk)
     assert (found.took, found.notes, found.run.status) == (None, [], Status.QUEUED)
 

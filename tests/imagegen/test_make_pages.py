@@ -12,7 +12,7 @@ from pytest_django import Settings
 from hub.search.places import PAGES
 from hub.services import CARDS
 from imagegen.models import Picture
-from imagegen.operations import PLACES, Place
+from imagegen.operations import OPERATIONS, Operation
 from playground.models import Run
 from tests.imagegen.conftest import asked, work
 from tests.providing import JSON
@@ -64,8 +64,10 @@ def test_a_fresh_form_holds_what_will_be_sent(client: Browser, provider: Server)
     assert asked(provider) == []
 
 
-@pytest.mark.parametrize("place", PLACES.values(), ids=PLACES.keys())
-def test_a_tool_has_one_name_everywhere(client: Browser, provider: Server, place: Place) -> None:
+@pytest.mark.parametrize("place", OPERATIONS.values(), ids=OPERATIONS.keys())
+def test_a_tool_has_one_name_everywhere(
+    client: Browser, provider: Server, place: Operation
+) -> None:
     page = client.get(place.url).text
     assert f"<title>{place.title} · " in page
     assert f'<h1 class="visually-hidden">{place.title}</h1>' in page

@@ -52,7 +52,7 @@ def test_the_answer_is_kept_without_its_pictures(provider: Server) -> None:
     assert answer["info"]["all_seeds"] == [7, 8]
     assert len(answer["images"]) == 2
     assert all(code.endswith("of base64)") for code in answer["images"])
-    assert not spool.folder().exists() or not list(spool.folder().iterdir())
+    assert not spool.get_folder().exists() or not list(spool.get_folder().iterdir())
 
 
 def test_seeds_of_a_batch_and_of_several_presses_count_up(provider: Server) -> None:

@@ -50,7 +50,7 @@ def killed_at(monkeypatch: pytest.MonkeyPatch, where: Any, name: str, *, after: 
 
     with monkeypatch.context() as patch:
         patch.setattr(where, name, dying)
-        patch.setattr(jobs_execute, "end", lambda live, *_rest: recorder.lives.pop(live.id))
+        patch.setattr(jobs_execute, "end_job", lambda live, *_rest: recorder.lives.pop(live.id))
         with pytest.raises(Killed):
             jobs_tasks.make_next("arli")
     Run.objects.filter(pk=run.pk).update(status=Status.QUEUED)
@@ -59,11 +59,11 @@ def killed_at(monkeypatch: pytest.MonkeyPatch, where: Any, name: str, *, after: 
 @pytest.mark.parametrize(
     ("where", "name", "after"),
     [
-        (jobs_store, "store", False),  # the answer has just arrived
-        (jobs_store, "filed", True),  # the first file is there, and no row
-        (jobs_store, "save", False),
-        (jobs_store, "save", True),  # all is stored, but not that it is
-        (jobs_store, "note", False),
+        (jobs_store, "store_answer", False),  # the answer has just arrived
+        (jobs_store, "file_picture", True),  # the first file is there, and no row
+        (jobs_store, "save_pictures", False),
+        (jobs_store, "save_pictures", True),  # all is stored, but not that it is
+        (jobs_store, "note_facts", False),
     ],
 )
 def test_an_answer_that_arrived_is_never_asked_for_again(
@@ -75,12 +75,12 @@ def test_an_answer_that_arrived_is_never_asked_for_again(
     assert (run.status, run.attempts) == (Status.DONE, 2)
     assert len(asked(provider)) == 1
     assert (Picture.objects.count(), Artifact.objects.count()) == (1, 1)
-    assert not list(spool.folder().iterdir())
+    assert not list(spool.get_folder().iterdir())
 
 
 def test_half_an_answer_is_none(provider: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     killed_at(monkeypatch, os, "fsync", after=False)
-    assert not list(spool.folder().iterdir())
+    assert not list(spool.get_folder().iterdir())
     work()
     assert Run.objects.get().status == Status.DONE
     assert len(asked(provider)) == 2
@@ -121,7 +121,7 @@ def test_a_disk_that_is_full_when_the_answer_is_there_keeps_the_answer(
     assert (run.status, run.error_kind) == (Status.FAILED, "disk_full")
     assert "aren't requested twice" in run.error_hint
     assert not Picture.objects.exists()
-    jobs.retry(run)
+    jobs.retry_run(run)
     work()
     run.refresh_from_db()
     assert (run.status, run.error) == (Status.DONE, "")
@@ -138,8 +138,8 @@ def test_a_disk_that_fills_while_the_answer_arrives(
         patch.setattr(os, "fsync", full)
         run = made()
     assert (run.status, run.error_kind) == (Status.FAILED, "disk_full")
-    assert not list(spool.folder().iterdir())
-    jobs.retry(run)
+    assert not list(spool.get_folder().iterdir())
+    jobs.retry_run(run)
     work()
     assert Picture.objects.count() == 1
 
@@ -157,12 +157,12 @@ def test_a_fault_of_ours_ends_the_job_with_a_sentence(
     provider: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(jobs_store, "note", lambda *_args: 1 / 0)
+        patch.setattr(jobs_store, "note_facts", lambda *_args: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             made()
     run = Run.objects.get()
     assert (run.status, bool(run.error)) == (Status.FAILED, True)
-    jobs.retry(run)
+    jobs.retry_run(run)
     work()
     assert len(asked(provider)) == 1
 
@@ -174,7 +174,7 @@ def test_a_busy_decoder_fails_nothing_for_good(
         patch.setattr(intake.pool._turns, "take_turn", lambda *_asked: False)
         run = made()
     assert (run.status, run.error_kind) == (Status.FAILED, "busy")
-    jobs.retry(run)
+    jobs.retry_run(run)
     work()
     assert (len(asked(provider)), Picture.objects.count()) == (1, 1)
 
@@ -182,14 +182,14 @@ def test_a_busy_decoder_fails_nothing_for_good(
 def test_a_job_that_was_deleted_meanwhile_leaves_nothing(
     provider: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = jobs_store.filed
+    real = jobs_store.file_picture
 
     def deleting(run: Run, *rest: Any) -> Picture:
         picture = real(run, *rest)
         Run.objects.get(pk=run.pk).delete()
         return picture
 
-    monkeypatch.setattr(jobs_store, "filed", deleting)
+    monkeypatch.setattr(jobs_store, "file_picture", deleting)
     submit()
     work()
     assert not Picture.objects.exists()

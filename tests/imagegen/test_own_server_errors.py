@@ -35,7 +35,7 @@ def test_what_would_fail_again_is_asked_once(
 
 def test_an_unknown_upscaler_is_asked_for_once(start: Start) -> None:
     start()
-    (run,) = jobs.submit(
+    (run,) = jobs.submit_jobs(
         owner="me", session_key="", provider="arli", endpoint="upscale-img", model="nobody's",
         request={"upscaler_1": "nobody's"}, init=source(),
     )  # fmt: skip

@@ -99,7 +99,7 @@ def test_jobs_are_made_in_the_order_of_their_places(provider: Server) -> None:
 )
 def test_a_job_moves_in_the_queue(provider: Server, where: Any, expected: list[int]) -> None:
     made = submit(count=4)
-    jobs.move(made[2], where)
+    jobs.move_run(made[2], where)
     assert order() == expected
     assert [run.request["seed"] for run in take(4)] == expected
 
@@ -108,7 +108,7 @@ def test_moving_leaves_others_jobs_where_they_are(provider: Server) -> None:
     made = submit(count=2)
     submit(count=2, owner="other")
     Job.objects.update(place=5)  # they came in the same moment
-    jobs.move(made[1], "up")
+    jobs.move_run(made[1], "up")
     assert order() == [8, 7]
     assert set(Job.objects.filter(run__owner="other").values_list("place", flat=True)) == {5}
 
@@ -116,14 +116,14 @@ def test_moving_leaves_others_jobs_where_they_are(provider: Server) -> None:
 @pytest.mark.parametrize(("which", "where"), [(0, "up"), (0, "first"), (2, "down"), (2, "last")])
 def test_the_ends_of_the_queue_are_its_ends(provider: Server, which: int, where: Any) -> None:
     made = submit(count=3)
-    jobs.move(made[which], where)
+    jobs.move_run(made[which], where)
     assert order() == [7, 8, 9]
 
 
 def test_what_runs_is_not_moved(provider: Server) -> None:
     made = submit(count=3)
     take(1)
-    jobs.move(made[0], "last")
+    jobs.move_run(made[0], "last")
     assert order() == [8, 9]
 
 
@@ -132,14 +132,14 @@ def test_places_are_shown_for_what_waits(provider: Server) -> None:
     submit(owner="other")
     take(1)
     taken = Run.objects.get(status=Status.RUNNING)
-    shown = {row.run.pk: row.place for row in jobs.rows(Run.objects.filter(owner="me"))}
+    shown = {row.run.pk: row.place for row in jobs.build_rows(Run.objects.filter(owner="me"))}
     places = [1, 2, 3] if taken.owner == "other" else [None, 1, 2]
     assert [shown[run.pk] for run in made] == places
 
 
 def test_one_waiting_job_is_cancelled_at_once(provider: Server) -> None:
     one, _other = submit(count=2)
-    jobs.cancel(one)
+    jobs.cancel_run(one)
     assert one.status == Status.STOPPED
     work()
     assert [body["seed"] for body in asked(provider)] == [8]
@@ -163,7 +163,7 @@ def test_a_failed_job_is_tried_again_behind_the_others(provider: Server) -> None
     assert run.status == Status.FAILED
     assert "Sampler not found" in run.error
     submit(request={"seed": 99})
-    assert jobs.retry(run)
+    assert jobs.retry_run(run)
     assert order() == [99, 7]
     work()
     assert set(Run.objects.values_list("status", "error")) == {(Status.DONE, "")}
@@ -173,7 +173,7 @@ def test_what_is_done_is_not_tried_again(provider: Server) -> None:
     submit()
     work()
     run = Run.objects.get()
-    assert not jobs.retry(run)
+    assert not jobs.retry_run(run)
     work()
     assert len(asked(provider)) == 1
 

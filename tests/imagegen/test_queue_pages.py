@@ -128,14 +128,14 @@ def test_a_job_that_ends_while_the_panel_is_read_comes_once(
 ) -> None:
     """The panel still shows it as open: its pictures come with the next look."""
     run = three(client, count="1")[0]
-    read_queue = jobs_context.queue
+    read_queue = jobs_context.list_queue
 
     def read_and_end(owner: str) -> dict[str, Any]:
         queue = read_queue(owner)
         work()
         return queue
 
-    monkeypatch.setattr(jobs_context, "queue", read_and_end)
+    monkeypatch.setattr(jobs_context, "list_queue", read_and_end)
     query = {"open": [str(run.pk)], "endpoint": "txt2img"}
     looks = [client.get("/images/jobs/", query, headers=HTMX).text for _ in range(2)]
     assert [f'id="job-{run.pk}"' in look for look in looks] == [True, False]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from imagegen.infotext import parse
+from imagegen.infotext import parse_infotext
 from imagegen.infotext.restore import fields_from
 from playground.parameters.forms import form_for
 from playground.providers import Endpoint, get_declared_provider
@@ -30,7 +30,7 @@ def endpoint(name: str) -> Endpoint:
 def restored(
     text: str, name: str = "txt2img", known: Mapping[str, list[str]] = KNOWN
 ) -> tuple[dict[str, str], list[str]]:
-    return fields_from(parse(text), endpoint(name), known)
+    return fields_from(parse_infotext(text), endpoint(name), known)
 
 
 def test_everything_that_fits_comes_back() -> None:

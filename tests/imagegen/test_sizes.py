@@ -9,10 +9,10 @@ from imagegen.sizes import (
     STEP,
     Size,
     by_ratio,
-    enlarged,
-    fitted,
-    reshaped,
-    shapes,
+    describe_reshaping,
+    fit_size,
+    list_shapes,
+    scale_size,
 )
 from playground.providers import get_declared_provider
 
@@ -49,7 +49,7 @@ def test_a_shape_keeps_about_as_many_pixels(ratio: str, size: tuple[int, int]) -
     ],
 )
 def test_a_pictures_shape_is_kept(own: Size, size: Size) -> None:
-    assert fitted(*own) == size
+    assert fit_size(*own) == size
 
 
 def test_of_ordinary_pictures_no_change_of_shape_is_seen() -> None:
@@ -57,7 +57,7 @@ def test_of_ordinary_pictures_no_change_of_shape_is_seen() -> None:
         across, down = (int(part) for part in ratio.split(":"))
         for height in (240, 333, 480, 600, 768, 1080, 1440, 3000):
             own = round(height * across / down), height
-            assert not reshaped(own, fitted(*own)), own
+            assert not describe_reshaping(own, fit_size(*own)), own
 
 
 @pytest.mark.parametrize(
@@ -72,13 +72,13 @@ def test_of_ordinary_pictures_no_change_of_shape_is_seen() -> None:
     ],
 )
 def test_a_change_of_shape_that_is_seen_is_said(own: Size, size: Size, said: str) -> None:
-    assert reshaped(own, size) == said
+    assert describe_reshaping(own, size) == said
 
 
 def test_every_shape_has_its_icon() -> None:
-    assert [each.name for each in shapes()] == list(RATIOS)
-    assert all(0 <= each.x <= 8 and 0 < each.width <= 12 for each in shapes())
+    assert [each.name for each in list_shapes()] == list(RATIOS)
+    assert all(0 <= each.x <= 8 and 0 < each.width <= 12 for each in list_shapes())
 
 
 def test_an_enlarged_size_is_in_whole_pixels() -> None:
-    assert enlarged(101, 50, 1.5) == (152, 75)
+    assert scale_size(101, 50, 1.5) == (152, 75)

@@ -76,7 +76,7 @@ def until(condition: Any, seconds: float = 10) -> None:
 
 
 def only_row() -> jobs.JobRow:
-    return jobs.rows(Run.objects.all())[0]
+    return jobs.build_rows(Run.objects.all())[0]
 
 
 def test_whoever_looks_is_told_of_the_wait(provider: Server) -> None:

@@ -12,7 +12,7 @@ from tests.local.helpers import Client, local_server
 @pytest.fixture(scope="session")
 def local(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     data = tmp_path_factory.mktemp("local-data")
-    if not SMOLLM2.installed(data):
+    if not SMOLLM2.is_installed(data):
         pytest.skip("the embedded models are not installed")
     with local_server(data) as client:
         yield client

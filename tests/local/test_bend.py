@@ -6,9 +6,9 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from playground.local.vision import turn
-from playground.local.vision.bend import PARTS, followed
-from playground.local.vision.recognise import HEIGHT, cut
-from playground.local.vision.regions import outline, regions, smallest
+from playground.local.vision.bend import PARTS, follow_line
+from playground.local.vision.recognise import HEIGHT, cut_box
+from playground.local.vision.regions import build_hull, find_regions, find_smallest
 
 WIDTH, THICK = 400, 20
 
@@ -23,22 +23,25 @@ def stroke(sag: float) -> NDArray[np.bool_]:
 
 @pytest.mark.parametrize("sag", [0, 3])
 def test_a_line_that_hardly_bends_is_straight(sag: float) -> None:
-    (region,) = regions(stroke(sag))
-    around = smallest(outline(region))
-    assert followed(around, region) is around
+    (region,) = find_regions(stroke(sag))
+    around = find_smallest(build_hull(region))
+    assert follow_line(around, region) is around
 
 
 @pytest.mark.parametrize("sag", [15, 40, -25])
 def test_a_line_that_bends_is_cut_out_straight(sag: float) -> None:
     ink = stroke(sag)
-    (region,) = regions(ink)
-    box = followed(smallest(outline(region)), region)
+    (region,) = find_regions(ink)
+    box = follow_line(find_smallest(build_hull(region)), region)
     assert box.height == pytest.approx(THICK, abs=4)
     assert len(box.bend) == PARTS + 1
     assert np.sign(box.bend[PARTS // 2] - box.bend[0]) == np.sign(sag)
     image = Image.fromarray(np.where(ink, 0, 255).astype(np.uint8)).convert("RGB")
-    for page, line in ((image, box), (turn.turned(image, 180), turn.over(box, image.size))):
-        strip = np.asarray(cut(page, line.grown(THICK / 2)).convert("L"))
+    for page, line in (
+        (image, box),
+        (turn.turn_image(image, 180), turn.turn_over(box, image.size)),
+    ):
+        strip = np.asarray(cut_box(page, line.grow_by(THICK / 2)).convert("L"))
         assert strip.shape[0] == HEIGHT
         dark = strip[:, 20:-20] < 128
         assert dark[HEIGHT // 2 - 6 : HEIGHT // 2 + 6].all()
@@ -47,6 +50,6 @@ def test_a_line_that_bends_is_cut_out_straight(sag: float) -> None:
 
 
 def test_a_short_word_is_left_as_it_is() -> None:
-    (region,) = regions(stroke(30)[:, :100])
-    around = smallest(outline(region))
-    assert followed(around, region) is around
+    (region,) = find_regions(stroke(30)[:, :100])
+    around = find_smallest(build_hull(region))
+    assert follow_line(around, region) is around

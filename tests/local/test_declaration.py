@@ -21,7 +21,7 @@ BY_NAME = {number.name: number for number in NUMBERS}
 
 
 def test_every_declared_endpoint_is_served_and_no_other(data: Path) -> None:
-    routes = Models(data).routes()
+    routes = Models(data).build_routes()
     served = {*routes.pages, *routes.endpoints} - {"/healthz"}
     assert served == {endpoint.path for endpoint in LOCAL.endpoints}
     for endpoint in LOCAL.endpoints:

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from bench.ocr_pages import _receipt
-from bench.ocr_paper import curled
+from bench.ocr_pages import _draw_receipt
+from bench.ocr_paper import curl_image
 from bench.ocr_words import Author
 from playground.local.vision.lay import Lay, find_lay
 from playground.local.vision.reader import Reader
@@ -45,7 +45,9 @@ def slip(
 def heights(boxes: list[Rectangle]) -> NDArray[np.float64]:
     """Of the boxes' middles, on the page made flat."""
     lay, _ = find_lay(boxes)
-    flat: NDArray[np.float64] = lay.flatten(np.array([[box.x, box.y] for box in boxes]))[:, 1]
+    flat: NDArray[np.float64] = lay.flatten_corners(np.array([[box.x, box.y] for box in boxes]))[
+        :, 1
+    ]
     return flat
 
 
@@ -68,7 +70,7 @@ def test_a_price_stands_at_the_height_of_its_label(
 def test_without_it_prices_slip_to_other_rows() -> None:
     """What the test above tests: one angle for the whole page is not enough."""
     boxes, numbers = slip(12, 0.1, 1.2, 1.2)
-    flat = Lay(float(np.median([box.angle for box in boxes]))).flatten(
+    flat = Lay(float(np.median([box.angle for box in boxes]))).flatten_corners(
         np.array([[box.x, box.y] for box in boxes])
     )[:, 1]
     apart = [abs(float(np.subtract(*flat[numbers == row]))) for row in range(12)]
@@ -102,20 +104,20 @@ def test_the_angle_somewhere_is_that_of_the_row_there(
     lay = Lay(0.1, terms, 100, 50, 600, 600)
     angle = lay.angle_at(x, y)
     step = np.array([np.cos(angle), np.sin(angle)])
-    here, there = lay.flatten(np.array([[x, y], np.array([x, y]) + step]))
+    here, there = lay.flatten_corners(np.array([[x, y], np.array([x, y]) + step]))
     assert abs(there[1] - here[1]) < 0.02
 
 
 @pytest.mark.local
 @pytest.mark.skipif(
-    not all(path.is_file() for path in PP_OCR.files(Path())),
+    not all(path.is_file() for path in PP_OCR.list_files(Path())),
     reason="the reader's weights are not installed",
 )
 def test_a_curled_receipt_is_read_row_by_row() -> None:
-    detector, recogniser = PP_OCR.files(Path())
+    detector, recogniser = PP_OCR.list_files(Path())
     reader = Reader(detector, recogniser, threads=2)
     for seed in range(3):
-        sheet = _receipt(Author(1, seed))
-        read = reader.read(curled(sheet.image, seed)).text.replace("×", "x")
+        sheet = _draw_receipt(Author(1, seed))
+        read = reader.read_page(curl_image(sheet.image, seed)).text.replace("×", "x")
         found = {" ".join(line.split()) for line in read.splitlines()}
         assert set(sheet.lines[2:]) <= found, (seed, read)  # below the name and the telephone

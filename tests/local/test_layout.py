@@ -5,15 +5,15 @@ import pytest
 from PIL import Image
 
 from playground.local.vision import turn, written
-from playground.local.vision.columns import blocks
-from playground.local.vision.contrast import stretched
+from playground.local.vision.columns import group_blocks
+from playground.local.vision.contrast import stretch_contrast
 from playground.local.vision.lay import Lay
-from playground.local.vision.limit import Limit, count
+from playground.local.vision.limit import Limit, count_tokens
 from playground.local.vision.pieces import Piece, cut_up
-from playground.local.vision.recognise import Glyph, batches
-from playground.local.vision.regions import Rectangle, outline, regions, smallest
-from playground.local.vision.rivers import rivers
-from playground.local.vision.rows import merged, rows
+from playground.local.vision.recognise import Glyph, group_batches
+from playground.local.vision.regions import Rectangle, build_hull, find_regions, find_smallest
+from playground.local.vision.rivers import find_rivers
+from playground.local.vision.rows import group_rows, merge_pieces
 
 LETTER, LINE = 10, 20  # pixels
 
@@ -25,21 +25,21 @@ def piece(text: str, x: float, y: float) -> Piece:
 
 
 def text_of(pieces: list[Piece]) -> str:
-    return written.text(blocks(pieces), straight=True)
+    return written.write_page(group_blocks(pieces), straight=True)
 
 
 def test_pieces_at_one_height_are_a_row() -> None:
-    found = rows([piece("right", 200, 3), piece("left", 0, 0), piece("below", 0, 30)])
+    found = group_rows([piece("right", 200, 3), piece("left", 0, 0), piece("below", 0, 30)])
     assert [[each.text for each in row] for row in found] == [["left", "right"], ["below"]]
 
 
 def test_a_row_follows_a_line_that_falls_slightly() -> None:
     falling = [piece("word", 60 * place, 2 * place) for place in range(10)]
-    assert len(rows(falling)) == 1
+    assert len(group_rows(falling)) == 1
 
 
 def test_lines_that_touch_are_no_row() -> None:
-    assert len(rows([piece("above", 0, 0), piece("below", 5, 9)])) == 2
+    assert len(group_rows([piece("above", 0, 0), piece("below", 5, 9)])) == 2
 
 
 PROSE = ["the committee met again", "to review what has been", "written in the old days"]
@@ -125,9 +125,9 @@ def test_a_cell_that_is_missing_leaves_its_place() -> None:
 
 
 def test_indentation_is_kept_on_a_straight_page_alone() -> None:
-    page = blocks([piece("def a():", 0, 0), piece("return 1", 40, 30)])
-    assert written.text(page, straight=True) == "def a():\n    return 1"
-    assert written.text(page, straight=False) == "def a():\nreturn 1"
+    page = group_blocks([piece("def a():", 0, 0), piece("return 1", 40, 30)])
+    assert written.write_page(page, straight=True) == "def a():\n    return 1"
+    assert written.write_page(page, straight=False) == "def a():\nreturn 1"
 
 
 def test_a_wider_distance_is_a_paragraph() -> None:
@@ -155,13 +155,13 @@ def test_a_line_is_cut_at_a_wide_gap() -> None:
 def test_a_narrow_gutter_is_found_by_many_lines_together() -> None:
     lines = [(0.0, 600.0)] * 5
     gaps = [(290.0, 305.0), (280.0, 306.0), (292.0, 304.0), (285.0, 305.0), (90.0, 99.0)]
-    (river,) = rivers(lines, gaps)
+    (river,) = find_rivers(lines, gaps)
     assert 292 < river <= 304
 
 
 def test_spaces_that_stand_above_each_other_by_chance_are_no_gutter() -> None:
-    assert not rivers([(0.0, 600.0)] * 8, [(290.0, 305.0)] * 4)
-    assert not rivers([(0.0, 600.0)] * 3, [(290.0, 305.0)] * 3)
+    assert not find_rivers([(0.0, 600.0)] * 8, [(290.0, 305.0)] * 4)
+    assert not find_rivers([(0.0, 600.0)] * 3, [(290.0, 305.0)] * 3)
 
 
 def test_a_river_cuts_where_the_gap_alone_would_not() -> None:
@@ -175,7 +175,7 @@ def test_a_river_cuts_where_the_gap_alone_would_not() -> None:
 
 def test_a_generous_space_stays_within_its_cell() -> None:
     row = [piece("two", 0, 0), piece("words", 50, 0), piece("cell", 150, 0)]
-    assert [each.text for each in merged(row)] == ["two words", "cell"]
+    assert [each.text for each in merge_pieces(row)] == ["two words", "cell"]
 
 
 def test_a_space_is_no_gap() -> None:
@@ -193,42 +193,48 @@ def test_corners_find_their_way_back(degrees: int) -> None:
     width, height = 30, 10
     point = np.array([[4.0, 3.0]])
     there = {0: (4, 3), 90: (3, 26), 180: (26, 7), 270: (7, 4)}[degrees]
-    assert turn.back(np.array([there], dtype=float), degrees, (width, height)) == pytest.approx(
-        point
-    )
+    assert turn.turn_back(
+        np.array([there], dtype=float), degrees, (width, height)
+    ) == pytest.approx(point)
 
 
 def test_regions_touch_at_corners_too() -> None:
     mask = np.array([[1, 0, 0, 1], [0, 1, 0, 1], [1, 0, 0, 0]], dtype=bool)
-    assert sorted(len(region) for region in regions(mask)) == [2, 3]
+    assert sorted(len(region) for region in find_regions(mask)) == [2, 3]
 
 
 def test_arms_that_meet_below_are_one_region() -> None:
     mask = np.array([[1, 0, 1, 0, 1], [1, 0, 1, 0, 1], [1, 1, 1, 1, 1]], dtype=bool)
-    assert len(regions(mask)) == 1
+    assert len(find_regions(mask)) == 1
 
 
 @pytest.mark.parametrize("degrees", [-30, 0, 12, 40])
 def test_the_smallest_rectangle_leans_with_its_region(degrees: int) -> None:
     angle = np.radians(degrees)
-    corners = Rectangle(50, 50, 60, 10, float(angle)).corners()
-    found = smallest(corners)
+    corners = Rectangle(50, 50, 60, 10, float(angle)).list_corners()
+    found = find_smallest(corners)
     assert (found.width, found.height) == pytest.approx((60, 10))
     assert np.degrees(found.angle) == pytest.approx(degrees)
 
 
 def test_the_outline_of_a_block_is_its_corners() -> None:
     block = [(row, 2, 7) for row in range(3)]
-    assert sorted(map(tuple, outline(block).tolist())) == [(2, 0), (2, 2), (6, 0), (6, 2)]
+    assert sorted(map(tuple, build_hull(block).tolist())) == [(2, 0), (2, 2), (6, 0), (6, 2)]
 
 
 def test_lines_are_batched_with_others_of_their_width() -> None:
     widths = [3000, 100, 2900, 120, 6000]
-    assert list(batches(widths)) == [[1, 3], [2], [0], [4]]
+    assert list(group_batches(widths)) == [[1, 3], [2], [0], [4]]
 
 
 def test_tokens_are_pieces_of_four_letters() -> None:
-    assert [count(text) for text in ("", "four", "fours", "a b.", "12,50")] == [0, 1, 2, 3, 3]
+    assert [count_tokens(text) for text in ("", "four", "fours", "a b.", "12,50")] == [
+        0,
+        1,
+        2,
+        3,
+        3,
+    ]
 
 
 def test_max_tokens_is_a_length() -> None:
@@ -252,8 +258,8 @@ def test_what_was_held_back_is_said_in_the_end() -> None:
 def test_a_dark_picture_is_stretched_and_an_ordinary_or_blank_one_is_not() -> None:
     dark = Image.linear_gradient("L").point([value // 10 for value in range(256)]).convert("RGB")
     assert dark.getextrema() == ((0, 25),) * 3
-    assert stretched(dark).getextrema() == ((0, 255),) * 3
+    assert stretch_contrast(dark).getextrema() == ((0, 255),) * 3
     ordinary = Image.linear_gradient("L").convert("RGB")
-    assert stretched(ordinary) is ordinary
+    assert stretch_contrast(ordinary) is ordinary
     blank = Image.new("RGB", (9, 9), "white")
-    assert stretched(blank) is blank
+    assert stretch_contrast(blank) is blank

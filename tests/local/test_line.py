@@ -17,11 +17,13 @@ def served(owners: list[str], places: int = 1) -> list[int]:
     """In which order requests have their turn that all came while the line was full."""
     line, order = Line(places), list[int]()
     with ExitStack() as busy:
-        first = [line.ticket() for _ in range(places)]
+        first = [line.take_ticket() for _ in range(places)]
         for each in first:
             busy.enter_context(each)
         stacks = [ExitStack() for _ in owners]
-        tickets = [s.enter_context(line.ticket(o)) for s, o in zip(stacks, owners, strict=True)]
+        tickets = [
+            s.enter_context(line.take_ticket(o)) for s, o in zip(stacks, owners, strict=True)
+        ]
         assert not any(ticket.turn.is_set() for ticket in tickets)
         busy.close()
         while len(order) < len(owners):
@@ -57,11 +59,11 @@ def test_the_place_is_told_as_it_changes(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(line_module, "SIGN_SECONDS", 0.05)
     line = Line(1)
     with ExitStack() as first:
-        first.enter_context(line.ticket())
-        with line.ticket() as second, line.ticket() as third:
-            positions = third.positions(0)
+        first.enter_context(line.take_ticket())
+        with line.take_ticket() as second, line.take_ticket() as third:
+            positions = third.list_positions(0)
             assert [next(positions), next(positions)] == [1, 1]  # a sign of life
-            second.leave()
+            second.leave_line()
             assert next(positions) == 0
             threading.Timer(0.1, first.close).start()
             assert set(positions) <= {0}
@@ -70,19 +72,19 @@ def test_the_place_is_told_as_it_changes(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_who_leaves_hears_of_it_and_is_not_counted() -> None:
     line = Line(1)
-    with line.ticket(), line.ticket() as gone, line.ticket() as last:
-        assert line.before(last) == 1
-        gone.leave()
+    with line.take_ticket(), line.take_ticket() as gone, line.take_ticket() as last:
+        assert line.count_before(last) == 1
+        gone.leave_line()
         with pytest.raises(ClientGoneError):
-            list(gone.positions(0))
-        assert line.before(last) == 0
+            list(gone.list_positions(0))
+        assert line.count_before(last) == 0
 
 
 def test_a_place_comes_back_when_its_request_fails() -> None:
     line = Line(1)
-    with pytest.raises(RuntimeError), line.ticket():
+    with pytest.raises(RuntimeError), line.take_ticket():
         raise RuntimeError
-    with line.ticket() as next_one:
+    with line.take_ticket() as next_one:
         assert next_one.turn.is_set()
 
 
@@ -90,8 +92,8 @@ def test_never_more_at_a_time_than_there_are_places() -> None:
     line, lock, busy, most = Line(3), threading.Lock(), [0], [0]
 
     def work(owner: str) -> None:
-        with line.ticket(owner) as ticket:
-            list(ticket.positions(0.001))
+        with line.take_ticket(owner) as ticket:
+            list(ticket.list_positions(0.001))
             with lock:
                 busy[0] += 1
                 most[0] = max(most[0], busy[0])

@@ -12,7 +12,7 @@ from playground.local.routes import Routes
 from playground.local.text import openai, params, validate
 from playground.local.text.weights import SMOLLM2
 from playground.local.vision.wanted import NAMES as READER
-from playground.local.vision.wanted import wanted
+from playground.local.vision.wanted import read_request
 from tests.local.helpers import MODEL, Client, error, events
 
 USER = {"role": "user", "content": "Hi"}
@@ -57,8 +57,8 @@ def refused(body: Any, names: Any = params.CHAT) -> str:
 @pytest.mark.parametrize("name", USUAL)
 def test_each_usual_parameter_is_taken(name: str) -> None:
     body = validate.known_names({name: USUAL[name]}, params.CHAT)
-    validate.sampling(body)
-    validate.logprobs(body)
+    validate.check_sampling(body)
+    validate.check_logprobs(body)
     assert set(body) <= params.CHAT
 
 
@@ -131,13 +131,13 @@ def test_max_completion_tokens_is_max_tokens(names: Any) -> None:
     ],
 )  # fmt: skip
 def test_messages_as_clients_send_them(message: Any, taken: Any) -> None:
-    assert validate.messages({"messages": [message]}) == [taken]
+    assert validate.read_messages({"messages": [message]}) == [taken]
 
 
 @pytest.mark.parametrize("name", ["tool_calls", "function_call", "refusal", "nonsense"])
 def test_a_message_that_means_more_is_refused_by_name(name: str) -> None:
     with pytest.raises(ApiError, match=rf"^messages\[0\]\.{name} is not supported"):
-        validate.messages({"messages": [USER | {name: "x"}]})
+        validate.read_messages({"messages": [USER | {name: "x"}]})
 
 
 @pytest.mark.parametrize(
@@ -145,7 +145,7 @@ def test_a_message_that_means_more_is_refused_by_name(name: str) -> None:
     [("a", "a"), (["a"], "a"), ([1, 2], [1, 2]), ([[1, 2]], [1, 2]), ([5], [5])],
 )
 def test_prompts(prompt: Any, taken: Any) -> None:
-    assert validate.prompt({"prompt": prompt}) == taken
+    assert validate.read_prompt({"prompt": prompt}) == taken
 
 
 @pytest.mark.parametrize(
@@ -165,14 +165,14 @@ def test_prompts(prompt: Any, taken: Any) -> None:
 )
 def test_prompts_that_are_refused(prompt: Any, sentence: str) -> None:
     with pytest.raises(ApiError) as caught:
-        validate.prompt({"prompt": prompt})
+        validate.read_prompt({"prompt": prompt})
     assert str(caught.value) == sentence
 
 
 @given(prompt=ANY_JSON)
 def test_a_prompt_is_taken_or_refused_in_words(prompt: Any) -> None:
     try:
-        taken = validate.prompt({"prompt": prompt})
+        taken = validate.read_prompt({"prompt": prompt})
     except ApiError as refusal:
         taken = str(refusal)
     assert taken
@@ -183,17 +183,17 @@ def test_the_reader_takes_a_picture_with_a_hint() -> None:
     picture = {"url": "data:image/png;base64,AA==", "detail": "high"}
     parts = [{"type": "image_url", "image_url": picture}]
     body = {"messages": [{"role": "developer", "content": "x"}, {"role": "user", "content": parts}]}
-    assert wanted(body, "reader")[1] == ["AA=="]
+    assert read_request(body, "reader")[1] == ["AA=="]
 
 
 def test_members_of_a_list_by_their_names() -> None:
     routes = Routes({}, {}, members={"/v1/models": lambda name: {"id": name}})
     for path in ("/v1/models/a/b", "/v1/models/a%2Fb", "/v1/models/a%2fb"):
-        assert routes.page(path)() == {"id": "a/b"}
+        assert routes.get_page(path)() == {"id": "a/b"}
     with pytest.raises(ApiError, match=r"answers GET, not DELETE"):
         routes.refuse_method("/v1/models/a", "DELETE")
     with pytest.raises(ApiError, match="There is no endpoint"):
-        routes.page("/v1/modelsa")
+        routes.get_page("/v1/modelsa")
 
 
 @pytest.mark.local

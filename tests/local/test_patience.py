@@ -13,7 +13,7 @@ import requests
 
 from playground.local import handler, server
 from playground.local import line as line_module
-from playground.local.errors import invalid
+from playground.local.errors import build_invalid
 from playground.local.line import Line
 from playground.local.messages import Answer, Events, Job, Json
 from playground.local.parcel import IN_MEMORY_BYTES, Parcel, read_parcel
@@ -57,7 +57,7 @@ def after(seconds: float, answer: Callable[[], Answer]) -> Work:
 
 
 def refuse() -> Answer:
-    raise invalid("It is too green.", "too_green")
+    raise build_invalid("It is too green.", "too_green")
 
 
 def whole() -> Answer:
@@ -75,7 +75,7 @@ def ask(url: str) -> requests.Response:
 def ask_behind(url: str, line: Line, seconds: float) -> requests.Response:
     """While somebody else has the place for a while."""
     place = ExitStack()
-    assert place.enter_context(line.ticket()).turn.is_set()
+    assert place.enter_context(line.take_ticket()).turn.is_set()
     threading.Timer(seconds, place.close).start()
     return ask(url)
 
@@ -137,7 +137,7 @@ def test_a_stream_that_is_left_is_closed_where_it_stands() -> None:
     with serving(endless, streams=True) as (url, line):
         requests.post(url, json={}, timeout=5, stream=True).close()
         assert closed.wait(5)
-        with line.ticket() as ticket:
+        with line.take_ticket() as ticket:
             assert ticket.turn.wait(5)
 
 
@@ -211,7 +211,7 @@ def test_the_client_that_left_is_not_worked_for() -> None:
         return {}
 
     with serving(work) as (url, line):
-        with line.ticket():
+        with line.take_ticket():
             with pytest.raises(requests.Timeout):
                 requests.post(url, json={}, timeout=0.1)
             time.sleep(0.5)

@@ -8,26 +8,26 @@ import zlib
 import pytest
 from PIL import Image
 
-from playground.local.pictures import MOST_BYTES, PictureError, opened
+from playground.local.pictures import MOST_BYTES, PictureError, open_picture
 from tests.local.pictures import encoded
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "I;16", "I", "F"])
 def test_every_mode_becomes_rgb(mode: str) -> None:
     kind = "TIFF" if mode in ("CMYK", "I", "F") else "PNG"
-    assert opened(encoded(Image.new(mode, (8, 4)), kind)).mode == "RGB"
+    assert open_picture(encoded(Image.new(mode, (8, 4)), kind)).mode == "RGB"
 
 
 def test_sixteen_bits_are_scaled_and_not_cut_off() -> None:
     deep = Image.new("I;16", (2, 1))
     deep.putpixel((0, 0), 20000)
     deep.putpixel((1, 0), 60000)
-    shown = opened(encoded(deep))
+    shown = open_picture(encoded(deep))
     assert [shown.getpixel((x, 0)) for x in (0, 1)] == [(0, 0, 0), (255, 255, 255)]
 
 
 def test_what_is_transparent_lies_on_white_paper() -> None:
-    clear = opened(encoded(Image.new("RGBA", (1, 1), (0, 0, 0, 0))))
+    clear = open_picture(encoded(Image.new("RGBA", (1, 1), (0, 0, 0, 0))))
     assert clear.getpixel((0, 0)) == (255, 255, 255)
 
 
@@ -36,7 +36,7 @@ def test_a_photo_is_turned_as_its_camera_says() -> None:
     exif[0x0112] = 6
     buffer = io.BytesIO()
     Image.new("RGB", (20, 10)).save(buffer, "JPEG", exif=exif)
-    assert opened(base64.b64encode(buffer.getvalue()).decode()).size == (10, 20)
+    assert open_picture(base64.b64encode(buffer.getvalue()).decode()).size == (10, 20)
 
 
 @pytest.mark.parametrize(
@@ -51,23 +51,23 @@ def test_a_photo_is_turned_as_its_camera_says() -> None:
 )
 def test_what_is_no_picture(raw: bytes, sentence: str) -> None:
     with pytest.raises(PictureError, match=sentence):
-        opened(base64.b64encode(raw).decode())
+        open_picture(base64.b64encode(raw).decode())
 
 
 @pytest.mark.parametrize("side", [8_000, 30_000])
 def test_a_decompression_bomb(side: int) -> None:
     with pytest.raises(PictureError, match="has more than 50 million pixels"):
-        opened(_png_that_claims(side, side))
+        open_picture(_png_that_claims(side, side))
 
 
 def test_what_is_not_base64() -> None:
     with pytest.raises(PictureError, match="is not valid base64"):
-        opened("!!!!")
+        open_picture("!!!!")
 
 
 def test_too_many_bytes_are_not_even_decoded() -> None:
     with pytest.raises(PictureError, match="is larger than 25 MB"):
-        opened("A" * (MOST_BYTES * 4 // 3 + 100))
+        open_picture("A" * (MOST_BYTES * 4 // 3 + 100))
 
 
 def test_pages_of_a_tiff_are_wanted_one_by_one() -> None:
@@ -75,7 +75,7 @@ def test_pages_of_a_tiff_are_wanted_one_by_one() -> None:
     page = Image.new("L", (4, 4))
     page.save(buffer, "TIFF", save_all=True, append_images=[page])
     with pytest.raises(PictureError, match="has several pages"):
-        opened(base64.b64encode(buffer.getvalue()).decode())
+        open_picture(base64.b64encode(buffer.getvalue()).decode())
 
 
 def _png_that_claims(width: int, height: int) -> str:

@@ -14,13 +14,13 @@ import pytest
 from playground.local.engine import Engine
 from playground.local.errors import ApiError
 from playground.local.text.weights import SMOLLM2, Weights
-from playground.local.verify import sha256
+from playground.local.verify import hash_file
 from tests.local.helpers import Client, free_port, local_server, start
 
 pytestmark = pytest.mark.local
 
 needs_weights = pytest.mark.skipif(
-    not SMOLLM2.installed(Path()), reason="the embedded models are not installed"
+    not SMOLLM2.is_installed(Path()), reason="the embedded models are not installed"
 )
 
 
@@ -67,7 +67,7 @@ def test_a_port_that_is_no_number() -> None:
 def test_weights_that_are_damaged(data: Path) -> None:
     engine = _engine_of(b"not a model", data, expected="0" * 64)
     with pytest.raises(ApiError, match=r"could not be loaded: broken\.gguf is damaged") as caught:
-        engine.address()
+        engine.get_address()
     assert (caught.value.status, engine.state) == (503, "failed")
 
 
@@ -75,7 +75,7 @@ def test_weights_that_are_damaged(data: Path) -> None:
 def test_weights_that_the_engine_cannot_read(data: Path) -> None:
     engine = _engine_of(b"not a model", data)
     with pytest.raises(ApiError, match=f"{SMOLLM2.id} could not be loaded: ") as caught:
-        engine.address()
+        engine.get_address()
     assert (caught.value.status, caught.value.code) == (503, "model_unavailable")
 
 
@@ -102,5 +102,5 @@ def _engine_of(content: bytes, data: Path, expected: str = "") -> Engine[Weights
     path = data / "models" / "broken.gguf"
     path.parent.mkdir(parents=True)
     path.write_bytes(content)
-    wanted = expected or sha256(path)
+    wanted = expected or hash_file(path)
     return Engine(replace(SMOLLM2, package=None, file=path.name, sha256=wanted), data)

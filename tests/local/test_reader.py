@@ -27,7 +27,7 @@ RIGHT = ["Visitors can climb the", "stairs from May until", "the end of October 
 
 @pytest.fixture
 def reader(local: Client) -> Client:
-    if not all(path.is_file() for path in PP_OCR.files(Path())):
+    if not all(path.is_file() for path in PP_OCR.list_files(Path())):
         pytest.skip("the reader's weights are not installed")
     return local
 

@@ -13,7 +13,7 @@ from playground.local.vision.weights import PP_OCR
 pytestmark = [
     pytest.mark.local,
     pytest.mark.skipif(
-        not all(path.is_file() for path in PP_OCR.files(Path())),
+        not all(path.is_file() for path in PP_OCR.list_files(Path())),
         reason="the reader's weights are not installed",
     ),
 ]
@@ -21,22 +21,22 @@ pytestmark = [
 
 def test_an_idle_reader_ends_and_comes_again(data: Path) -> None:
     engine = Engine(replace(PP_OCR, idle_seconds=1), data)
-    first = engine.address()
+    first = engine.get_address()
     assert engine.state == "ready"
     deadline = time.monotonic() + 20
     while engine.state == "ready" and time.monotonic() < deadline:
         time.sleep(0.1)
     assert engine.state == "not loaded"
-    assert engine.address() != first
+    assert engine.get_address() != first
     engine.stop()
 
 
 def test_a_damaged_network_is_not_loaded(data: Path) -> None:
     engine = Engine(replace(PP_OCR, detector_sha256="0" * 64), data)
     with pytest.raises(ApiError, match=r"PP-OCRv6_det_small\.onnx is damaged"):
-        engine.address()
+        engine.get_address()
     assert engine.state == "failed"
 
 
 def test_a_missing_network_is_not_installed(data: Path) -> None:
-    assert not Engine(replace(PP_OCR, detector="nowhere.onnx"), data).installed()
+    assert not Engine(replace(PP_OCR, detector="nowhere.onnx"), data).is_installed()

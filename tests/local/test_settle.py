@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.local.vision.recognise import Glyph, Glyphs
-from playground.local.vision.settle import is_ideographic, settle
+from playground.local.vision.settle import is_ideographic, settle_lines
 
 Others = tuple[tuple[str, float], ...]
 
@@ -19,7 +19,7 @@ def unsure(text: str, score: float, others: Others) -> Glyphs:
 
 
 def said(*lines: Glyphs) -> list[str]:
-    return ["".join(glyph.text for glyph in line) for line in settle(lines)]
+    return ["".join(glyph.text for glyph in line) for line in settle_lines(lines)]
 
 
 LATIN = glyphs("The quick brown fox")
@@ -44,7 +44,7 @@ def test_a_letter_in_a_column_of_signs_is_one_however_sure_the_network_is() -> N
 
 
 def test_both_names_of_a_sign_count_for_it() -> None:
-    (line,) = settle([unsure("$", 0.49, (("ş", 0.48),))])
+    (line,) = settle_lines([unsure("$", 0.49, (("ş", 0.48),))])
     assert line[0].score == pytest.approx(0.97)
 
 
@@ -59,7 +59,7 @@ def test_both_names_of_a_sign_count_for_it() -> None:
     ],
 )
 def test_letters_stay_letters(line: Glyphs) -> None:
-    assert settle([line, LATIN])[0] == line
+    assert settle_lines([line, LATIN])[0] == line
 
 
 @pytest.mark.parametrize(("sign", "double"), [("€", "C"), ("£", "E"), ("¥", "Y")])
@@ -79,11 +79,11 @@ def test_an_icon_may_be_something_else() -> None:
 
 def test_chinese_stays_where_it_belongs() -> None:
     for line in (unsure("回", 0.6, ()), glyphs("Total ") + unsure("元", 0.6, ())):
-        assert settle([line, CHINESE])[0] == line  # a page of Chinese
-        assert settle([line, LATIN, CHINESE])[0] == line  # a page of both
+        assert settle_lines([line, CHINESE])[0] == line  # a page of Chinese
+        assert settle_lines([line, LATIN, CHINESE])[0] == line  # a page of both
     word = unsure("东", 0.5, ()) + unsure("京", 0.5, ())
-    assert settle([word, LATIN])[0] == word  # more than one is a word
-    assert settle([unsure("元", 0.5, ())])[0]  # a page of nothing else
+    assert settle_lines([word, LATIN])[0] == word  # more than one is a word
+    assert settle_lines([unsure("元", 0.5, ())])[0]  # a page of nothing else
 
 
 @given(
@@ -94,7 +94,7 @@ def test_chinese_stays_where_it_belongs() -> None:
 )
 def test_nothing_is_invented(lines: list[Glyphs]) -> None:
     """Without another possibility a character stays or goes, and its line with it."""
-    for before, after in zip(lines, settle(lines), strict=True):
+    for before, after in zip(lines, settle_lines(lines), strict=True):
         assert [g for g in before if g in after] == after
         assert [g for g in before if g not in after] == [
             g for g in before if is_ideographic(g.text) and g not in after

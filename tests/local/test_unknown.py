@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
-from bench.ocr_pages import pages
+from bench.ocr_pages import draw_pages
 from playground.local.vision.answers import Reading
 from playground.local.vision.reader import Page, Reader
-from playground.local.vision.recognise import Glyph, Said, silence
+from playground.local.vision.recognise import Glyph, Said, measure_silence
 from playground.local.vision.regions import Rectangle
 from playground.local.vision.scripts import get_table, measure_likeness, name_script
 from playground.local.vision.unknown import ADVICE, PARTLY, find_unknown, is_vietnamese
@@ -19,7 +19,7 @@ from playground.local.vision.wanted import Wanted
 from playground.local.vision.weights import PP_OCR
 
 weights = pytest.mark.skipif(
-    not all(path.is_file() for path in PP_OCR.files(Path())),
+    not all(path.is_file() for path in PP_OCR.list_files(Path())),
     reason="the reader's weights are not installed",
 )
 DEJAVU = Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")
@@ -75,7 +75,7 @@ def worn(image: Image.Image) -> Image.Image:
 
 @pytest.fixture(scope="module")
 def reader() -> Reader:
-    detector, recogniser = PP_OCR.files(Path())
+    detector, recogniser = PP_OCR.list_files(Path())
     return Reader(detector, recogniser, threads=2)
 
 
@@ -83,7 +83,7 @@ def reader() -> Reader:
 @pytest.mark.parametrize("script", UNKNOWN)
 def test_a_script_that_is_not_known_is_said_and_not_made_up(reader: Reader, script: str) -> None:
     package, *lines = UNKNOWN[script]
-    page = reader.read(sheet(tuple(lines), package))
+    page = reader.read_page(sheet(tuple(lines), package))
     assert page.note.endswith(ADVICE), page
     assert len(page.text.split()) <= 3, page.text
 
@@ -92,21 +92,21 @@ def test_a_script_that_is_not_known_is_said_and_not_made_up(reader: Reader, scri
 @pytest.mark.parametrize("language", KNOWN)
 def test_a_known_one_is_read_also_where_it_is_worn(reader: Reader, language: str) -> None:
     clean, poor = sheet(KNOWN[language]), worn(sheet(KNOWN[language]))
-    read = reader.read(clean)
+    read = reader.read_page(clean)
     assert (read.note, len(read.text.splitlines())) == ("", 3)
-    assert reader.read(poor).note == ""
+    assert reader.read_page(poor).note == ""
 
 
 @weights
 def test_no_false_alarm_on_difficult_pages(reader: Reader) -> None:
     groups = {"photographed", "noise and blur", "code", "curled receipt"}
-    for each in (page for page in pages(0, 1) if page.group in groups):
-        assert reader.read(each.image).note == "", (each.group, each.name)
+    for each in (page for page in draw_pages(0, 1) if page.group in groups):
+        assert reader.read_page(each.image).note == "", (each.group, each.name)
 
 
 @weights
 def test_vietnamese_is_read_as_far_as_it_goes_and_that_is_said(reader: Reader) -> None:
-    page = reader.read(
+    page = reader.read_page(
         sheet(
             (
                 "Cảm ơn quý khách đã mua hàng",
@@ -144,7 +144,7 @@ UNNAMED = {"Thai"}  # too much like Khmer
 def test_one_line_among_many_is_said_and_condemns_no_other(reader: Reader, script: str) -> None:
     package, line, *_ = MIXED[script]
     known = KNOWN["English"] + KNOWN["German"]
-    page = reader.read(beside(sheet(known), sheet((line,), package)))
+    page = reader.read_page(beside(sheet(known), sheet((line,), package)))
     name = "" if script in UNNAMED else f" (probably {script})"
     assert page.note == (
         "1 of 7 lines is in a script or handwriting that the local OCR model doesn't know"
@@ -159,7 +159,7 @@ def test_the_script_of_a_whole_page_is_named_too(reader: Reader) -> None:
     for script in ("Ukrainian", "Greek", "Arabic", "Armenian"):
         package, *lines = UNKNOWN[script]
         name = "Cyrillic" if script == "Ukrainian" else script
-        assert f"(probably {name})" in reader.read(sheet(tuple(lines), package)).note
+        assert f"(probably {name})" in reader.read_page(sheet(tuple(lines), package)).note
 
 
 ORNAMENTS = {
@@ -174,7 +174,7 @@ ORNAMENTS = {
 @weights
 @pytest.mark.parametrize("kind", ORNAMENTS)
 def test_no_false_alarm_on_ornaments_and_signs(reader: Reader, kind: str) -> None:
-    page = reader.read(sheet(KNOWN["English"] + ORNAMENTS[kind] + KNOWN["German"]))
+    page = reader.read_page(sheet(KNOWN["English"] + ORNAMENTS[kind] + KNOWN["German"]))
     assert page.note == ""
     assert page.text.startswith("Thank you for your visit")
 
@@ -188,13 +188,13 @@ def test_no_false_alarm_on_a_drawn_line_and_a_barcode(reader: Reader) -> None:
     places = np.cumsum(widths)
     for place, width in list(zip(places, widths, strict=True))[::2]:
         draw.rectangle((30 + place, 440, 30 + place + width, 470), fill="black")
-    assert reader.read(image).note == ""
+    assert reader.read_page(image).note == ""
 
 
 @weights
 def test_rows_of_signs_do_not_turn_a_page_over(reader: Reader) -> None:
     """They are the longest lines of many a receipt, and look the same from either side."""
-    page = reader.read(worn(sheet(KNOWN["English"] + ORNAMENTS["rules"] + KNOWN["German"])))
+    page = reader.read_page(worn(sheet(KNOWN["English"] + ORNAMENTS["rules"] + KNOWN["German"])))
     assert page.text.splitlines()[0] == "Thank you for your visit"
 
 
@@ -269,10 +269,10 @@ def test_ink_without_characters_is_silence() -> None:
     line.paste("white", (0, 0, 480, 14))
     line.paste("white", (0, 34, 480, 48))
     everywhere = [Glyph("m", (n + 0.5) / 16, 1.0) for n in range(16)]
-    assert silence(line, everywhere) == 0.0
-    assert silence(line, []) == 1.0
-    assert silence(line, everywhere[:8]) == pytest.approx(0.5, abs=0.08)
-    assert silence(Image.new("RGB", (90, 48), "white"), []) == 0.0
+    assert measure_silence(line, everywhere) == 0.0
+    assert measure_silence(line, []) == 1.0
+    assert measure_silence(line, everywhere[:8]) == pytest.approx(0.5, abs=0.08)
+    assert measure_silence(Image.new("RGB", (90, 48), "white"), []) == 0.0
 
 
 def answered(count: int, notes: list[str]) -> Reading:
@@ -285,11 +285,11 @@ def answered(count: int, notes: list[str]) -> Reading:
 
 
 def test_an_answer_carries_the_sentence_of_each_page() -> None:
-    assert answered(1, ["Odd."]).whole()["choices"][0]["message"]["notes"] == ["Odd."]
-    assert "notes" not in answered(1, [""]).whole()["choices"][0]["message"]
+    assert answered(1, ["Odd."]).build_whole()["choices"][0]["message"]["notes"] == ["Odd."]
+    assert "notes" not in answered(1, [""]).build_whole()["choices"][0]["message"]
     deltas = [
         event["choices"][0]["delta"]
-        for event in answered(3, ["", "Odd.", ""]).events()
+        for event in answered(3, ["", "Odd.", ""]).stream_events()
         if isinstance(event, dict)
     ]
     assert [delta["notes"] for delta in deltas if "notes" in delta] == [["Page 2: Odd."]]

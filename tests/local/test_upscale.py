@@ -21,7 +21,7 @@ from tests.local.pictures import encoded, written
 pytestmark = [
     pytest.mark.local,
     pytest.mark.skipif(
-        not all(path.is_file() for path in REAL_ESRGAN.files(Path())),
+        not all(path.is_file() for path in REAL_ESRGAN.list_files(Path())),
         reason="the upscaler's weights are not installed",
     ),
 ]
@@ -181,4 +181,4 @@ def test_damaged_weights_are_not_loaded(data: Path) -> None:
     first, *others = REAL_ESRGAN.networks
     damaged = replace(REAL_ESRGAN, networks=(replace(first, weights_sha256="0" * 64), *others))
     with pytest.raises(ApiError, match=r"REALESRGAN_ANIMAVIDEOV3_UP4X\.bin is damaged"):
-        Engine(damaged, data).address()
+        Engine(damaged, data).get_address()

@@ -51,7 +51,7 @@ def test_every_number_refuses_other_types(number: Number, value: Any) -> None:
 )
 def test_sampling(body: dict[str, Any], sentence: str) -> None:
     with pytest.raises(ApiError) as caught:
-        validate.sampling(body)
+        validate.check_sampling(body)
     assert (caught.value.status, str(caught.value)) == (422, sentence)
 
 
@@ -75,7 +75,7 @@ def test_sampling(body: dict[str, Any], sentence: str) -> None:
 )
 def test_messages(messages: Any, sentence: str) -> None:
     with pytest.raises(ApiError) as caught:
-        validate.messages({"messages": messages})
+        validate.read_messages({"messages": messages})
     assert (caught.value.status, str(caught.value)) == (422, sentence)
 
 
@@ -112,4 +112,4 @@ def test_blank_is_not_given() -> None:
 
 def test_logprobs_before_its_number() -> None:
     with pytest.raises(ApiError, match="top_logprobs needs logprobs to be true"):
-        validate.logprobs({"top_logprobs": 1})
+        validate.check_logprobs({"top_logprobs": 1})

@@ -28,7 +28,7 @@ READINGS, CHATS, ENLARGED = 40, 30, 6
 @pytest.fixture
 def whole(local: Client) -> Client:
     for weights in (PP_OCR, REAL_ESRGAN):
-        if not all(path.is_file() for path in weights.files(Path())):
+        if not all(path.is_file() for path in weights.list_files(Path())):
             pytest.skip(f"the weights of {weights.id} are not installed")
     return local
 

@@ -75,7 +75,7 @@ def test_an_address_goes_as_it_is_to_featherless_and_as_bytes_to_arli(
     with Server(reply) as web:
         fetch = partial(fetch_image, allowed=lambda _ip: True, ports=frozenset({web.port}))
         url = f"http://localhost:{web.port}/a%20photo.png?x=1"
-        assert upload.add(batch, [], [url], fetch) == []
+        assert upload.add_uploads(batch, [], [url], fetch) == []
     body(ask(client, EVENTS, batch=batch.pk, m=f"{slug}:scripted/vision"))
     assert looked_at(provider).startswith(starts)
 
@@ -132,7 +132,7 @@ def test_what_is_no_picture_is_nobodys_to_fetch(client: Browser) -> None:
 
     add(client)
     featherless = provider_of("featherless")
-    said = upload.add(Batch.objects.get(), [], [FAR], no_picture, providers=[featherless])
+    said = upload.add_uploads(Batch.objects.get(), [], [FAR], no_picture, providers=[featherless])
     assert said == ["It sent text/html, not a picture."]
 
 
@@ -142,8 +142,8 @@ def test_no_more_addresses_than_pages_are_read_at_once(client: Browser) -> None:
 
     add(client)
     batch, of = Batch.objects.get(), provider_of("featherless")
-    assert upload.add(batch, [], [FAR] * 100, far, providers=[of]) == []
-    (said,) = upload.add(batch, [], [FAR], far, providers=[of])
+    assert upload.add_uploads(batch, [], [FAR] * 100, far, providers=[of]) == []
+    (said,) = upload.add_uploads(batch, [], [FAR], far, providers=[of])
     assert said == "“a photo.png” was left out: 100 pages are already selected."
 
 

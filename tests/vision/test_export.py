@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from vision.export import Line, Reading, as_docx, as_json, as_md, as_txt, as_zip
-from vision.export.blocks import Block, blocks
+from vision.export.blocks import Block, list_blocks
 
 BOX = ((0.0, 0.0), (9.0, 0.0), (9.0, 5.0), (0.0, 5.0))
 RECEIPT = Reading(
@@ -148,7 +148,7 @@ def test_a_long_table_takes_no_minutes() -> None:
     ],
 )
 def test_blocks(text: str, found: list[Any]) -> None:
-    assert [shape(block) for block in blocks(text)] == found
+    assert [shape(block) for block in list_blocks(text)] == found
 
 
 def shape(block: Block) -> object:

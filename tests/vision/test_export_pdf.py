@@ -9,7 +9,7 @@ import pypdfium2  # type: ignore[import-untyped]
 import pytest
 from PIL import Image
 
-from vision.export import Line, Reading, as_searchable_pdf, placed, write_pdf
+from vision.export import Line, Reading, as_searchable_pdf, place_words, write_pdf
 
 SCRIPTS = (
     "Ärger mit naïve café – “ok”",
@@ -184,9 +184,9 @@ def test_words_are_placed_where_their_counterparts_stand(
     old: list[str], text: str, new: list[str]
 ) -> None:
     lines = [line(text, 0, n, 9, 1) for n, text in enumerate(old)]
-    assert [each.text for each in placed(lines, text)] == new
+    assert [each.text for each in place_words(lines, text)] == new
 
 
 def test_a_line_comes_from_what_the_reader_answers() -> None:
     row = {"text": "a", "score": 0.9, "box": [[0, 1], [2, 1], [2, 3.5], [0, 3]]}
-    assert Line.of(row) == Line("a", ((0, 1), (2, 1), (2, 3.5), (0, 3)), 0.9)
+    assert Line.from_row(row) == Line("a", ((0, 1), (2, 1), (2, 3.5), (0, 3)), 0.9)

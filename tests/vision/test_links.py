@@ -47,7 +47,7 @@ def test_a_link_with_a_prompt_is_a_whole_request(
     client: Browser, query: str, task: str, values: dict[str, Any]
 ) -> None:
     form = opened(client, f"/vision/?{query}")
-    assert (form.task().id, form.build_payload()) == (task, values)
+    assert (form.get_task().id, form.build_payload()) == (task, values)
     assert form["task"].value() == task
 
 
@@ -56,8 +56,8 @@ def test_without_script_what_was_left_blank_stays_blank(client: Browser, prompt:
     fields = {"prompt": prompt, "task": "table", "temperature": "", "max_tokens": "50"}
     answer = add(client, {}, image=image(), m=SEES, **fields)
     form = opened(client, answer.headers["Location"])
-    assert (form.task().id, form.build_payload()) == ("table", {"max_tokens": 50})
-    assert form.prompt() == (prompt or BY_ID["table"].prompt)
+    assert (form.get_task().id, form.build_payload()) == ("table", {"max_tokens": 50})
+    assert form.get_prompt() == (prompt or BY_ID["table"].prompt)
 
 
 @pytest.mark.parametrize("task", TASKS, ids=lambda task: task.id)
@@ -70,9 +70,9 @@ def test_reading_again_begins_with_what_was_asked(
         temperature="", max_tokens="9")  # fmt: skip
     work()
     form = opened(client, readings_presenters.again_url(list(Run.objects.all()[:1])))
-    assert (form.task().id, form.build_payload()) == (task.id, {"max_tokens": 9})
-    assert form.prompt() == prompt
-    assert form.chosen() == [SEES]
+    assert (form.get_task().id, form.build_payload()) == (task.id, {"max_tokens": 9})
+    assert form.get_prompt() == prompt
+    assert form.list_chosen() == [SEES]
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_where_pictures_wait_none_is_asked_for(client: Browser) -> None:
 def test_a_shared_reading_is_tried_as_it_was(client: Browser, provider: Server) -> None:
     ask(client, image=image(), prompt="Mine", temperature="", max_tokens="9")
     form = opened(client, form_links.address(Run.objects.get()))
-    assert (form.task().id, form.prompt(), form.build_payload()) == (
+    assert (form.get_task().id, form.get_prompt(), form.build_payload()) == (
         "own",
         "Mine",
         {"max_tokens": 9},
@@ -109,7 +109,11 @@ def test_a_shared_reading_is_tried_as_it_was(client: Browser, provider: Server) 
 def test_a_saved_prompt_begins_like_any_reading(client: Browser) -> None:
     saved = SavedPrompt(name="Mine", text="Only the total, & nothing <else>.")
     form = opened(client, f"/vision/?{saved.query}")
-    assert (form.task().id, form.prompt(), form.build_payload()) == ("own", saved.text, READING)
+    assert (form.get_task().id, form.get_prompt(), form.build_payload()) == (
+        "own",
+        saved.text,
+        READING,
+    )
 
 
 def test_the_address_of_a_form_is_what_it_holds(client: Browser) -> None:

@@ -91,7 +91,7 @@ def far(url: str) -> bytes:
 def test_an_address_is_named_where_it_is_sent(client: Browser) -> None:
     add(client)
     batch = Batch.objects.get()
-    upload.add(batch, [], [FAR], far, providers=[provider_of("featherless")])
+    upload.add_uploads(batch, [], [FAR], far, providers=[provider_of("featherless")])
     for fields in ({"image_url": FAR}, {"batch": batch.pk}):
         shown = code(client, **fields)
         assert FAR in shown

@@ -5,7 +5,15 @@ import json
 import pytest
 
 from playground.providers import get_declared_provider
-from vision.upload.prompts import BY_ID, FORM_SCHEMA, TASKS, Task, asked, meant, unfenced
+from vision.upload.prompts import (
+    BY_ID,
+    FORM_SCHEMA,
+    TASKS,
+    Task,
+    build_request,
+    find_task,
+    strip_fence,
+)
 
 
 def test_the_seven_tasks() -> None:
@@ -33,7 +41,7 @@ def test_a_prompt_of_ones_own_brings_no_parameters() -> None:
     ],
 )
 def test_which_task_is_meant(id: str, prompt: str, task: str) -> None:
-    assert meant(id, prompt).id == task
+    assert find_task(id, prompt).id == task
 
 
 def test_documented_sentences_stand_as_documented() -> None:
@@ -55,9 +63,12 @@ def test_parameters_are_the_documented_ones_of_reading(task: Task) -> None:
 
 
 def test_a_schema_is_guided_where_it_can_be_and_asked_for_elsewhere() -> None:
-    assert asked("Read.", None, guided=True) == ("Read.", {})
-    assert asked("Read.", FORM_SCHEMA, guided=True) == ("Read.", {"guided_json": FORM_SCHEMA})
-    prompt, parameters = asked("Read.", FORM_SCHEMA, guided=False)
+    assert build_request("Read.", None, guided=True) == ("Read.", {})
+    assert build_request("Read.", FORM_SCHEMA, guided=True) == (
+        "Read.",
+        {"guided_json": FORM_SCHEMA},
+    )
+    prompt, parameters = build_request("Read.", FORM_SCHEMA, guided=False)
     assert parameters == {}
     assert prompt.startswith("Read.\n\n")
     assert json.loads(prompt.rpartition("\n")[2]) == FORM_SCHEMA
@@ -75,4 +86,4 @@ def test_a_schema_is_guided_where_it_can_be_and_asked_for_elsewhere() -> None:
     ],
 )
 def test_a_fence_around_everything_is_taken_off(answer: str, text: str) -> None:
-    assert unfenced(answer) == text
+    assert strip_fence(answer) == text

@@ -6,8 +6,14 @@ from time import process_time
 
 import pytest
 
-from vision.words import agreement, cer, differences, tokenise, wer
-from vision.words.tokens import tail
+from vision.words import (
+    list_differences,
+    measure_agreement,
+    measure_cer,
+    measure_wer,
+    tokenise_text,
+)
+from vision.words.tokens import find_tail
 
 TEXTS = (
     "",
@@ -71,7 +77,7 @@ TEXTS = (
     ],
 )
 def test_words_of_any_script(text: str, words: list[str]) -> None:
-    assert [token.text for token in tokenise(text)] == words
+    assert [token.text for token in tokenise_text(text)] == words
 
 
 def written(text: str) -> str:
@@ -80,22 +86,22 @@ def written(text: str) -> str:
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_words_glued_together_are_the_text(text: str) -> None:
-    tokens = tokenise(text)
+    tokens = tokenise_text(text)
     glued = "".join(token.before + token.text for token in tokens)
-    assert (glued + tail(text, tokens)).rstrip() == written(text)
+    assert (glued + find_tail(text, tokens)).rstrip() == written(text)
 
 
 @pytest.mark.parametrize("a", TEXTS)
 @pytest.mark.parametrize("b", TEXTS)
 def test_pieces_glued_together_are_both_texts(a: str, b: str) -> None:
-    pieces = differences(a, b)
+    pieces = list_differences(a, b)
     for side, text in (("a", a), ("b", b)):
         glued = "".join(getattr(piece, side) for piece in pieces)
         assert glued.rstrip() == written(text)
 
 
 def test_only_what_differs_is_marked() -> None:
-    pieces = differences("Total: 12.50 EUR paid", "Total 12.80 EUR paid now")
+    pieces = list_differences("Total: 12.50 EUR paid", "Total 12.80 EUR paid now")
     assert [(piece.kind, piece.a, piece.b) for piece in pieces] == [
         ("same", "Total", "Total"),
         ("changed", ": 12.50", " 12.80"),
@@ -105,13 +111,13 @@ def test_only_what_differs_is_marked() -> None:
 
 
 def test_line_breaks_and_accent_spelling_are_no_difference() -> None:
-    assert [p.kind for p in differences("one two\nthré", "one\r\ntwo thre\u0301")] == ["same"]
-    assert agreement(["one two\nthré", "one\r\n\r\ntwo thre\u0301 "]) == 1.0
+    assert [p.kind for p in list_differences("one two\nthré", "one\r\ntwo thre\u0301")] == ["same"]
+    assert measure_agreement(["one two\nthré", "one\r\n\r\ntwo thre\u0301 "]) == 1.0
 
 
 def test_markup_is_shown_and_no_difference() -> None:
     a, b = "Bill\nTotal 5", "## Bill\n\n- **Total** *6*"
-    assert [(piece.kind, piece.b) for piece in differences(a, b)] == [
+    assert [(piece.kind, piece.b) for piece in list_differences(a, b)] == [
         ("same", "## Bill\n\n- **Total"),
         ("changed", "** *6"),
         ("same", "*"),
@@ -121,7 +127,7 @@ def test_markup_is_shown_and_no_difference() -> None:
 def test_a_line_of_nothing_but_signs_takes_no_time() -> None:
     start = process_time()
     for sign in ("**a ", "*a ", "_a ", "`", "[", "|", "~~a ", "<br ", "> ", "- - ", " ", "|-"):
-        tokenise(sign * 40_000)
+        tokenise_text(sign * 40_000)
     assert process_time() - start < 15
 
 
@@ -141,7 +147,7 @@ def test_a_line_of_nothing_but_signs_takes_no_time() -> None:
     ],
 )
 def test_agreement(texts: list[str], figure: float) -> None:
-    assert agreement(texts) == pytest.approx(figure)
+    assert measure_agreement(texts) == pytest.approx(figure)
 
 
 @pytest.mark.parametrize(
@@ -163,8 +169,8 @@ def test_agreement(texts: list[str], figure: float) -> None:
     ],
 )
 def test_error_rates(truth: str, text: str, characters: float, words: float) -> None:
-    assert cer(truth, text) == pytest.approx(characters)
-    assert wer(truth, text) == pytest.approx(words)
+    assert measure_cer(truth, text) == pytest.approx(characters)
+    assert measure_wer(truth, text) == pytest.approx(words)
 
 
 def slow_distance(a: str, b: str) -> int:
@@ -180,4 +186,4 @@ def test_rates_are_exact() -> None:
     chance = random.Random(4)
     for _ in range(50):
         a, b = ("".join(chance.choices("abé文", k=chance.randint(1, 90))) for _ in range(2))
-        assert cer(a, b) == pytest.approx(slow_distance(a, b) / len(a))
+        assert measure_cer(a, b) == pytest.approx(slow_distance(a, b) / len(a))

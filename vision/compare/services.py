@@ -39,25 +39,25 @@ def compare_context(batch: Batch, position: int) -> dict[str, Any]:
     address = reverse("vision-compare", args=[batch.pk])
     return {
         **readings_presenters.around(all_of, page, address),
-        **offload(compared, runs, page.truth),
+        **offload(compare_runs, runs, page.truth),
         **merged_context(page, runs),
         "truth": page.truth,
     }
 
 
-def compared(runs: Sequence[Run], truth: str) -> dict[str, Any]:
+def compare_runs(runs: Sequence[Run], truth: str) -> dict[str, Any]:
     """Heavy for long pages: to be called in a thread."""
-    readings = read(runs)
+    readings = list_read(runs)
     texts = [run.reading.text for run in readings]
     base, name = (truth, KNOWN) if truth else (texts[0] if texts else "", base_name(readings))
     return {
         "base": name,
-        "agreement": 100 * words.agreement(texts) if len(texts) > 1 else None,
-        "columns": [column(run, base, truth, own=run in readings) for run in runs],
+        "agreement": 100 * words.measure_agreement(texts) if len(texts) > 1 else None,
+        "columns": [build_column(run, base, truth, own=run in readings) for run in runs],
     }
 
 
-def read(runs: Sequence[Run]) -> list[Run]:
+def list_read(runs: Sequence[Run]) -> list[Run]:
     """Those that brought a text."""
     return [run for run in runs if run.reading.text.strip() and not run.is_open]
 
@@ -66,17 +66,20 @@ def base_name(readings: Sequence[Run]) -> str:
     return readings[0].model if readings else "nothing"
 
 
-def column(run: Run, base: str, truth: str, *, own: bool) -> Column:
-    found = Column(run.model, get_declared_provider(run.provider).name, failed=not own)
+def build_column(run: Run, base: str, truth: str, *, own: bool) -> Column:
+    column = Column(run.model, get_declared_provider(run.provider).name, failed=not own)
     if own:
         text = run.reading.text
-        found.pieces = [piece(each) for each in words.differences(base, text)]
+        column.pieces = [describe_piece(each) for each in words.list_differences(base, text)]
         if truth:
-            found.cer, found.wer = 100 * words.cer(truth, text), 100 * words.wer(truth, text)
-    return found
+            column.cer, column.wer = (
+                100 * words.measure_cer(truth, text),
+                100 * words.measure_wer(truth, text),
+            )
+    return column
 
 
-def piece(each: words.Piece) -> dict[str, Any]:
+def describe_piece(each: words.Piece) -> dict[str, Any]:
     return {
         "text": each.a if each.kind == "missing" else each.b,
         "same": each.kind == "same",
@@ -87,44 +90,46 @@ def piece(each: words.Piece) -> dict[str, Any]:
 
 def merged_context(page: Page, runs: Sequence[Run]) -> dict[str, Any]:
     """The merged reading, its disputed places numbered from 1 and settled as the person chose."""
-    readings = read(runs)
+    readings = list_read(runs)
     texts = [run.reading.text for run in readings]
-    odd, spans = offload(merged, texts) if len(texts) > 1 else ((), [])
-    settled = choices(page, texts, spans)
+    odd, spans = offload(merge_votes, texts) if len(texts) > 1 else ((), [])
+    settled = list_choices(page, texts, spans)
     names = [run.model for run in readings]
     disputed = sum(span.disputed for span in spans)
     return {
-        "merged": shown(spans, names, settled),
+        "merged": describe_spans(spans, names, settled),
         "disputed": disputed,
         "resolved": len(settled),
-        "merged_text": words.reading(spans, {n - 1: way for n, way in settled.items()}),
+        "merged_text": words.join_spans(spans, {n - 1: way for n, way in settled.items()}),
         "left_out": [names[n] for n in odd],
     }
 
 
-def merged(texts: Sequence[str]) -> tuple[tuple[int, ...], list[words.Span]]:
+def merge_votes(texts: Sequence[str]) -> tuple[tuple[int, ...], list[words.Span]]:
     """The places of the texts that have no vote, and the merged reading of the others."""
-    odd = words.strangers(texts)
-    return odd, words.merge(texts, odd)
+    odd = words.find_strangers(texts)
+    return odd, words.merge_texts(texts, odd)
 
 
-def shown(
+def describe_spans(
     spans: Sequence[words.Span], names: Sequence[str], settled: Mapping[int, int]
 ) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = []
+    parts: list[dict[str, Any]] = []
     n = 0
     for span in spans:
         if not span.disputed:
-            found.append({"text": span.text})
+            parts.append({"text": span.text})
             continue
         n += 1
         if span.before:
-            found.append({"text": span.before})
-        found.append(dispute(span, n, names, settled.get(n)))
-    return found
+            parts.append({"text": span.before})
+        parts.append(build_dispute(span, n, names, settled.get(n)))
+    return parts
 
 
-def dispute(span: words.Span, n: int, names: Sequence[str], way: int | None) -> dict[str, Any]:
+def build_dispute(
+    span: words.Span, n: int, names: Sequence[str], way: int | None
+) -> dict[str, Any]:
     chosen = way if way is not None and way < len(span.alternatives) else 0
     options = [
         {"word": a.word, "models": [names[i] for i in a.models], "chosen": place == chosen}
@@ -134,34 +139,34 @@ def dispute(span: words.Span, n: int, names: Sequence[str], way: int | None) -> 
     return {"n": n, "chosen": word, "resolved": way is not None, "options": options}
 
 
-def digest(texts: Sequence[str]) -> str:
+def hash_texts(texts: Sequence[str]) -> str:
     return hashlib.sha256("\0".join(texts).encode()).hexdigest()
 
 
-def choices(page: Page, texts: Sequence[str], spans: Sequence[words.Span]) -> dict[int, int]:
+def list_choices(page: Page, texts: Sequence[str], spans: Sequence[words.Span]) -> dict[int, int]:
     """What was settled between these very texts; a new reading makes other disputes."""
-    if page.choices.get("of") != digest(texts):
+    if page.choices.get("of") != hash_texts(texts):
         return {}
-    kept = page.choices.get("ways", {})
+    stored = page.choices.get("ways", {})
     places = enumerate((span for span in spans if span.disputed), start=1)
     return {
-        n: kept[str(n)] for n, span in places if kept.get(str(n), MANY) < len(span.alternatives)
+        n: stored[str(n)] for n, span in places if stored.get(str(n), MANY) < len(span.alternatives)
     }
 
 
-def settle(page: Page, runs: Sequence[Run], given: Mapping[str, str]) -> None:
-    """`given`: fields choice-<n> with the number of the alternative; nonsense is left out."""
-    texts = [run.reading.text for run in read(runs)]
+def save_choices(page: Page, runs: Sequence[Run], fields: Mapping[str, str]) -> None:
+    """`fields`: fields choice-<n> with the number of the alternative; nonsense is left out."""
+    texts = [run.reading.text for run in list_read(runs)]
     ways = {
         name.removeprefix("choice-"): int(value)
-        for name, value in given.items()
+        for name, value in fields.items()
         if name.startswith("choice-") and name[7:].isdecimal() and value.isdecimal()
     }
-    before = page.choices.get("ways", {}) if page.choices.get("of") == digest(texts) else {}
-    page.choices = {"of": digest(texts), "ways": {**before, **ways}}
+    before = page.choices.get("ways", {}) if page.choices.get("of") == hash_texts(texts) else {}
+    page.choices = {"of": hash_texts(texts), "ways": {**before, **ways}}
     page.save(update_fields=["choices"])
 
 
-def know(page: Page, truth: str) -> None:
+def save_truth(page: Page, truth: str) -> None:
     page.truth = normalize_newlines(truth).replace("\0", "")[:LONGEST_TRUTH]
     page.save(update_fields=["truth"])

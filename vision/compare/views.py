@@ -14,7 +14,7 @@ from vision.readings.views import own_batch, position
 
 
 @require_http_methods(["GET", "POST"])
-def compare(request: Request, batch: UUID) -> HttpResponse:
+def show_comparison(request: Request, batch: UUID) -> HttpResponse:
     own, at = own_batch(request, batch), position(request)
     all_of = readings_presenters.shown(own)
     if not all_of.pages:
@@ -23,9 +23,9 @@ def compare(request: Request, batch: UUID) -> HttpResponse:
         return render(request, "vision/compare.html", services.compare_context(own, at))
     page = all_of.page(at)
     if "truth" in request.POST:
-        services.know(page, request.POST["truth"])
+        services.save_truth(page, request.POST["truth"])
     else:
-        services.settle(page, all_of.of(page), request.POST.dict())
+        services.save_choices(page, all_of.of(page), request.POST.dict())
     if not wants_json(request):
         return HttpResponseRedirect(request.get_full_path(), status=303)
     now = {**services.merged_context(page, all_of.of(page)), "page": page}

@@ -35,35 +35,35 @@ def as_zip(readings: Sequence[Reading], formats: Sequence[str] = ("txt",)) -> by
 def write_zip(readings: Sequence[Reading], file: IO[bytes], formats: Sequence[str]) -> None:
     """formats: of WRITERS. PDF only for readings whose boxes are known."""
     with ZipFile(file, "w", ZIP_DEFLATED) as archive:
-        for name, reading in zip(_names(readings), readings, strict=True):
+        for name, reading in zip(_name_files(readings), readings, strict=True):
             for each in formats:
                 if each != "pdf" or (reading.lines and reading.picture):
                     archive.writestr(f"{name}.{each}", WRITERS[each]([reading]))
         archive.writestr(ALL, as_json(readings))
 
 
-def _names(readings: Sequence[Reading]) -> list[str]:
+def _name_files(readings: Sequence[Reading]) -> list[str]:
     """Names without endings, each once even where case does not count; a folder for each model."""
     several = len({(reading.provider, reading.model) for reading in readings}) > 1
     taken = {ALL.removesuffix(".json")}
     names = []
     for reading in readings:
-        folder = f"{_safe(_model(reading))}/" if several else ""
-        names.append(_free(folder + _safe(reading.page), taken))
+        folder = f"{_make_safe(_name_model(reading))}/" if several else ""
+        names.append(_find_free_name(folder + _make_safe(reading.page), taken))
     return names
 
 
-def _model(reading: Reading) -> str:
+def _name_model(reading: Reading) -> str:
     return " ".join(filter(None, (reading.provider, reading.model.replace("/", " "))))
 
 
-def _safe(name: str) -> str:
+def _make_safe(name: str) -> str:
     stem = download_name(name, "x").removesuffix(".x").encode()[:LONGEST].decode(errors="ignore")
     stem = stem.rstrip(". ")
     return f"_{stem}" if stem.partition(".")[0].casefold() in DEVICES else stem
 
 
-def _free(name: str, taken: set[str]) -> str:
+def _find_free_name(name: str, taken: set[str]) -> str:
     number, free = 1, name
     while (key := unicodedata.normalize("NFKC", free).casefold()) in taken:
         number += 1

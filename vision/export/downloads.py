@@ -32,20 +32,20 @@ PLAIN: dict[str, Callable[[Sequence[Reading]], bytes]] = {
 IN_ZIP = ("txt", "md", "docx", "pdf")
 
 
-def write(batch: Batch, format: str, which: str = "") -> tuple[IO[bytes], str] | None:
+def write_download(batch: Batch, format: str, which: str = "") -> tuple[IO[bytes], str] | None:
     """An open file and its name; None where there is nothing to write.
 
     `which`: a run's id or provider:model; blank is everything.
     """
     all_of = readings_presenters.shown(batch)
     runs = [run for page in all_of.pages for run in all_of.of(page) if is_meant(run, which)]
-    readings = [reading(run) for run in runs if not run.is_open]
+    readings = [build_reading(run) for run in runs if not run.is_open]
     if format == "pdf":
         readings = [each for each in readings if each.lines and each.picture]
     if not readings:
         return None
     file = TemporaryFile()  # noqa: SIM115 - the response closes it
-    offload(fill, file, readings, format)
+    offload(fill_file, file, readings, format)
     file.seek(0)
     return file, download_name(readings_presenters.title(all_of), format)
 
@@ -54,7 +54,7 @@ def is_meant(run: Run, which: str) -> bool:
     return which in ("", str(run.pk), run.pk.hex, f"{run.provider}:{run.model}")
 
 
-def fill(file: IO[bytes], readings: Sequence[Reading], format: str) -> None:
+def fill_file(file: IO[bytes], readings: Sequence[Reading], format: str) -> None:
     if format == "zip":
         export.write_zip(readings, file, IN_ZIP)
     elif format == "pdf":
@@ -63,7 +63,7 @@ def fill(file: IO[bytes], readings: Sequence[Reading], format: str) -> None:
         file.write(PLAIN[format](readings))
 
 
-def reading(run: Run) -> Reading:
+def build_reading(run: Run) -> Reading:
     artifact = run.artifacts.filter(role=Artifact.Role.INPUT).first()
     own = run.reading
     return Reading(
@@ -76,22 +76,22 @@ def reading(run: Run) -> Reading:
         prompt=run.request.get("prompt", ""),
         parameters=run.type.get_parameters(run),
         usage=run.usage or {},
-        lines=lines(run),
+        lines=list_lines(run),
         width=artifact.width if artifact else None,
         height=artifact.height if artifact else None,
-        picture=partial(picture, artifact) if artifact else None,
+        picture=partial(read_picture, artifact) if artifact else None,
     )
 
 
-def lines(run: Run) -> list[Line]:
+def list_lines(run: Run) -> list[Line]:
     """Where they are known, and nobody has changed the text since."""
-    given = [] if run.reading.is_edited else run.reading.lines
+    stored = [] if run.reading.is_edited else run.reading.lines
     try:
-        return [Line.of(row) for row in given]
+        return [Line.from_row(row) for row in stored]
     except (KeyError, TypeError, ValueError):  # another model's idea of lines
         return []
 
 
-def picture(artifact: Artifact) -> bytes:
+def read_picture(artifact: Artifact) -> bytes:
     with artifact.file.open("rb") as file:
         return bytes(file.read())

@@ -43,28 +43,28 @@ class Glyphless:
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
 
-    def encoded(self, text: str) -> str:
+    def encode_text(self, text: str) -> str:
         """The text as hexadecimal numbers for `Tj`."""
-        return "".join(f"{self._number(each):04X}" for each in clusters(text))
+        return "".join(f"{self._number_cluster(each):04X}" for each in split_clusters(text))
 
-    def write(self, pdf: PdfParser, reference: IndirectReference) -> None:
+    def write_font(self, pdf: PdfParser, reference: IndirectReference) -> None:
         pdf.write_obj(
             reference,
             Type=PdfName(b"Font"),
             Subtype=PdfName(b"Type0"),
             BaseFont=NAME,
             Encoding=PdfName(b"Identity-H"),
-            DescendantFonts=PdfArray([self._descendant(pdf)]),
-            ToUnicode=_stream(pdf, self._meanings().encode()),
+            DescendantFonts=PdfArray([self._write_descendant(pdf)]),
+            ToUnicode=_write_stream(pdf, self._write_meanings().encode()),
         )
 
-    def _number(self, cluster: str) -> int:
+    def _number_cluster(self, cluster: str) -> int:
         if len(self._numbers) == MOST:
             return self._numbers.get(cluster, 0)
         return self._numbers.setdefault(cluster, len(self._numbers) + 1)
 
-    def _descendant(self, pdf: PdfParser) -> IndirectReference:
-        glyphs = [0, *map(_glyph, self._numbers)]
+    def _write_descendant(self, pdf: PdfParser) -> IndirectReference:
+        glyphs = [0, *map(_get_width, self._numbers)]
         return pdf.write_obj(
             None,
             Type=PdfName(b"Font"),
@@ -73,14 +73,14 @@ class Glyphless:
             CIDSystemInfo=PdfDict(
                 {b"Registry": b"Adobe", b"Ordering": b"Identity", b"Supplement": 0}
             ),
-            FontDescriptor=_descriptor(pdf),
-            CIDToGIDMap=_stream(pdf, b"".join(each.to_bytes(2, "big") for each in glyphs)),
+            FontDescriptor=_write_descriptor(pdf),
+            CIDToGIDMap=_write_stream(pdf, b"".join(each.to_bytes(2, "big") for each in glyphs)),
             DW=500,
             W=PdfArray([0, PdfArray([each * 500 for each in glyphs])]),
         )
 
-    def _meanings(self) -> str:
-        rows = [f"<{n:04X}> <{_utf16(each)}>" for each, n in self._numbers.items()]
+    def _write_meanings(self) -> str:
+        rows = [f"<{n:04X}> <{_encode_utf16(each)}>" for each, n in self._numbers.items()]
         batches = [rows[at : at + BATCH] for at in range(0, len(rows), BATCH)]
         sections = ("\n".join([f"{len(b)} beginbfchar", *b, "endbfchar"]) for b in batches)
         return TO_UNICODE.format(sections="\n".join(sections))
@@ -89,26 +89,26 @@ class Glyphless:
 CLUSTER = re.compile(r".m*|m+", re.DOTALL)
 
 
-def clusters(text: str) -> list[str]:
+def split_clusters(text: str) -> list[str]:
     """Characters with the marks that stand on them."""
     marks = "".join("m" if unicodedata.category(c)[0] == "M" else "c" for c in text)
-    return [text[slice(*found.span())] for found in CLUSTER.finditer(marks)]
+    return [text[slice(*match.span())] for match in CLUSTER.finditer(marks)]
 
 
-def ems(text: str) -> float:
+def measure_ems(text: str) -> float:
     """How wide the text is."""
-    return sum(_glyph(each) for each in clusters(text)) / 2
+    return sum(_get_width(each) for each in split_clusters(text)) / 2
 
 
-def _glyph(cluster: str) -> int:
+def _get_width(cluster: str) -> int:
     return FULL if unicodedata.east_asian_width(cluster[0]) in "WF" else HALF
 
 
-def _utf16(text: str) -> str:
+def _encode_utf16(text: str) -> str:
     return text.encode("utf-16-be", errors="replace").hex().upper()
 
 
-def _descriptor(pdf: PdfParser) -> IndirectReference:
+def _write_descriptor(pdf: PdfParser) -> IndirectReference:
     font = FONT.read_bytes()
     return pdf.write_obj(
         None,
@@ -121,10 +121,10 @@ def _descriptor(pdf: PdfParser) -> IndirectReference:
         Descent=-200,
         CapHeight=800,
         StemV=80,
-        FontFile2=_stream(pdf, font, Length1=len(font)),
+        FontFile2=_write_stream(pdf, font, Length1=len(font)),
     )
 
 
-def _stream(pdf: PdfParser, body: bytes, **entries: Any) -> IndirectReference:
+def _write_stream(pdf: PdfParser, body: bytes, **entries: Any) -> IndirectReference:
     packed = zlib.compress(body)
     return pdf.write_obj(None, stream=packed, Filter=PdfName(b"FlateDecode"), **entries)

@@ -26,24 +26,29 @@ class Run(NamedTuple):
     matrix: str
 
 
-def lettering(
+def place_text(
     line: Line, place: Callable[[Point], Point], ems: Callable[[str], float]
 ) -> list[Run]:
     """place: from the picture to the page; ems: how wide a text is in the font."""
-    parts, from_right = directions(line.text)
+    parts, from_right = split_directions(line.text)
     ends = list(accumulate((ems(text) for text, _ in parts), initial=0.0))
-    a, b, c, d = map(place, _upright(line))
-    found = []
+    a, b, c, d = map(place, _orient_box(line))
+    runs = []
     for (text, mirrored), (start, stop) in zip(parts, pairwise(ends), strict=True):
         near, far = start / ends[-1], stop / ends[-1]
         if from_right:
             near, far = 1 - far, 1 - near
-        box = (_on(a, b, near), _on(a, b, far), _on(d, c, far), _on(d, c, near))
-        found.append(Run(text, _matrix(_mirrored(box) if mirrored else box, stop - start)))
-    return found
+        box = (
+            _find_point(a, b, near),
+            _find_point(a, b, far),
+            _find_point(d, c, far),
+            _find_point(d, c, near),
+        )
+        runs.append(Run(text, _write_matrix(_mirror_box(box) if mirrored else box, stop - start)))
+    return runs
 
 
-def directions(text: str) -> tuple[list[tuple[str, bool]], bool]:
+def split_directions(text: str) -> tuple[list[tuple[str, bool]], bool]:
     """Stretches with whether they run from right to left, and whether the whole line does.
 
     The little of Unicode's rules that a line of print needs: what has no direction goes with its
@@ -53,37 +58,37 @@ def directions(text: str) -> tuple[list[tuple[str, bool]], bool]:
     base = next((STRONG[each] for each in classes if each in STRONG), "l")
     kinds = "".join(STRONG.get(each) or WEAK.get(each, "n") for each in classes)
     for kind in "rl":
-        kinds = re.sub(f"(?<={kind})n+(?={kind})", partial(_filled, kind), kinds)
+        kinds = re.sub(f"(?<={kind})n+(?={kind})", partial(_fill_kind, kind), kinds)
     kinds = kinds.replace("n", base)
     parts = re.finditer("r+|l+", kinds)
     return [(text[slice(*part.span())], part[0][0] == "r") for part in parts], base == "r"
 
 
-def _filled(kind: str, found: re.Match[str]) -> str:
-    return kind * len(found[0])
+def _fill_kind(kind: str, match: re.Match[str]) -> str:
+    return kind * len(match[0])
 
 
-def _upright(line: Line) -> Box:
+def _orient_box(line: Line) -> Box:
     """Corners as the text runs: in a box that stands, from its top down."""
     a, b, c, d = line.box
-    stands = _far(a, d) > 2 * _far(a, b) and len(line.text) > 1
+    stands = _measure_distance(a, d) > 2 * _measure_distance(a, b) and len(line.text) > 1
     return (b, c, d, a) if stands else line.box
 
 
-def _far(p: Point, q: Point) -> float:
+def _measure_distance(p: Point, q: Point) -> float:
     return abs(p[0] - q[0]) + abs(p[1] - q[1])
 
 
-def _on(p: Point, q: Point, part: float) -> Point:
+def _find_point(p: Point, q: Point, part: float) -> Point:
     return p[0] + (q[0] - p[0]) * part, p[1] + (q[1] - p[1]) * part
 
 
-def _mirrored(box: Box) -> Box:
+def _mirror_box(box: Box) -> Box:
     a, b, c, d = box
     return b, a, d, c
 
 
-def _matrix(box: Box, ems: float) -> str:
+def _write_matrix(box: Box, ems: float) -> str:
     """Stretches `ems` em of text over the box: it may lean, and its text may be narrow or wide."""
     (left, top), _, (right, below), (x, y) = box
     along = ((right - x) / ems or 0.01, (below - y) / ems)

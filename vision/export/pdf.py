@@ -12,9 +12,9 @@ from typing import IO, Any
 from PIL import Image
 from PIL.PdfParser import IndirectReference, PdfArray, PdfDict, PdfName, PdfParser
 
-from vision.export.glyphless import Glyphless, ems
-from vision.export.lettering import lettering
-from vision.export.placing import placed
+from vision.export.glyphless import Glyphless, measure_ems
+from vision.export.lettering import place_text
+from vision.export.placing import place_words
 from vision.export.readings import Line, Reading
 
 LONG_SIDE = 842  # points: the long side of A4
@@ -37,25 +37,25 @@ def write_pdf(readings: Iterable[Reading], file: IO[bytes]) -> None:
     font, font_at = Glyphless(), pdf.next_object_id(0)
     for reading in readings:
         if reading.picture:
-            pdf.pages.append(_page(pdf, reading, reading.picture(), font, font_at))
-    font.write(pdf, font_at)
-    _close(pdf)
+            pdf.pages.append(_write_page(pdf, reading, reading.picture(), font, font_at))
+    font.write_font(pdf, font_at)
+    _close_pdf(pdf)
 
 
-def _close(pdf: PdfParser) -> None:
+def _close_pdf(pdf: PdfParser) -> None:
     root = pdf.write_obj(None, Type=PdfName(b"Catalog"), Pages=pdf.pages_ref)
     pages = {"Count": len(pdf.pages), "Kids": PdfArray(pdf.pages)}
     pdf.write_obj(pdf.pages_ref, Type=PdfName(b"Pages"), **pages)
     pdf.write_xref_and_trailer(root)
 
 
-def _page(
+def _write_page(
     pdf: PdfParser, reading: Reading, data: bytes, font: Glyphless, font_at: IndirectReference
 ) -> IndirectReference:
-    picture, (width, height) = _picture(pdf, data)
+    picture, (width, height) = _write_picture(pdf, data)
     scale = LONG_SIDE / max(width, height)
-    lines = placed(reading.lines, reading.text)
-    content = "\n".join(_content(lines, font, width, height, scale))
+    lines = place_words(reading.lines, reading.text)
+    content = "\n".join(_write_content(lines, font, width, height, scale))
     resources: dict[str | bytes, Any] = {
         b"XObject": PdfDict({b"P": picture}),
         b"Font": PdfDict({b"F": font_at}),
@@ -70,15 +70,15 @@ def _page(
     )
 
 
-def _picture(pdf: PdfParser, data: bytes) -> tuple[IndirectReference, tuple[int, int]]:
+def _write_picture(pdf: PdfParser, data: bytes) -> tuple[IndirectReference, tuple[int, int]]:
     with Image.open(BytesIO(data)) as image:
         if image.format == "JPEG" and image.mode in ("L", "RGB"):
-            return _image(pdf, image, b"DCTDecode", data), image.size
-        plain = _plain(image)
-    return _image(pdf, plain, b"FlateDecode", zlib.compress(plain.tobytes())), plain.size
+            return _write_image(pdf, image, b"DCTDecode", data), image.size
+        plain = _flatten_image(image)
+    return _write_image(pdf, plain, b"FlateDecode", zlib.compress(plain.tobytes())), plain.size
 
 
-def _plain(image: Image.Image) -> Image.Image:
+def _flatten_image(image: Image.Image) -> Image.Image:
     """Grey or RGB, on white where it is transparent."""
     if image.has_transparency_data:
         image = image.convert("RGBA")
@@ -87,7 +87,9 @@ def _plain(image: Image.Image) -> Image.Image:
     return image.convert("L" if image.mode in ("1", "L") else "RGB")
 
 
-def _image(pdf: PdfParser, image: Image.Image, packing: bytes, body: bytes) -> IndirectReference:
+def _write_image(
+    pdf: PdfParser, image: Image.Image, packing: bytes, body: bytes
+) -> IndirectReference:
     entries: dict[str, Any] = {"Width": image.width, "Height": image.height}
     return pdf.write_obj(
         None,
@@ -101,13 +103,13 @@ def _image(pdf: PdfParser, image: Image.Image, packing: bytes, body: bytes) -> I
     )
 
 
-def _content(
+def _write_content(
     lines: Sequence[Line], font: Glyphless, width: int, height: int, scale: float
 ) -> Iterator[str]:
     """The picture on the whole page; then each line, in a text mode that paints nothing."""
     yield f"q {width * scale:.3f} 0 0 {height * scale:.3f} 0 0 cm /P Do Q"
     yield "BT 3 Tr /F 1 Tf"
     for line in lines:
-        for run in lettering(line, lambda p: (p[0] * scale, (height - p[1]) * scale), ems):
-            yield f"{run.matrix} Tm <{font.encoded(run.text)}> Tj"
+        for run in place_text(line, lambda p: (p[0] * scale, (height - p[1]) * scale), measure_ems):
+            yield f"{run.matrix} Tm <{font.encode_text(run.text)}> Tj"
     yield "ET"

@@ -9,35 +9,37 @@ from itertools import groupby
 from operator import itemgetter
 
 from vision.export.readings import Line
-from vision.words.compare import Block, aligned, words
-from vision.words.markup import plain
-from vision.words.tokens import Token, glued, tokenise
+from vision.words.compare import Block, align_words, list_words
+from vision.words.markup import strip_markup
+from vision.words.tokens import Token, join_tokens, tokenise_text
 
 
-def placed(lines: Sequence[Line], text: str) -> list[Line]:
+def place_words(lines: Sequence[Line], text: str) -> list[Line]:
     """The text's words as lines with boxes, in reading order. Lines without a word are left out."""
-    ours = [(word.text, n) for n, line in enumerate(lines) for word in tokenise(line.text)]
-    theirs = tokenise(plain(text))
-    if not ours or [word for word, _ in ours] == words(theirs):
+    ours = [(word.text, n) for n, line in enumerate(lines) for word in tokenise_text(line.text)]
+    theirs = tokenise_text(strip_markup(text))
+    if not ours or [word for word, _ in ours] == list_words(theirs):
         return list(lines)
-    owners = list(_owners([word for word, _ in ours], [n for _, n in ours], words(theirs)))
+    owners = list(
+        _find_owners([word for word, _ in ours], [n for _, n in ours], list_words(theirs))
+    )
     pairs = groupby(zip(owners, theirs, strict=True), key=itemgetter(0))
-    return [_line(lines[n], [token for _, token in group]) for n, group in pairs]
+    return [_build_line(lines[n], [token for _, token in group]) for n, group in pairs]
 
 
-def _owners(ours: list[str], lines: list[int], theirs: list[str]) -> Iterator[int]:
+def _find_owners(ours: list[str], lines: list[int], theirs: list[str]) -> Iterator[int]:
     """The line of each of their words."""
-    for block in aligned(ours, theirs):
+    for block in align_words(ours, theirs):
         for i in range(block.until - block.to):
-            yield lines[_counterpart(block, i)]
+            yield lines[_find_counterpart(block, i)]
 
 
-def _counterpart(block: Block, i: int) -> int:
+def _find_counterpart(block: Block, i: int) -> int:
     """Of their i-th word in the block: as far along as it is; of words we lack, the one before."""
     if block.start == block.stop:
         return max(block.start - 1, 0)
     return block.start + i * (block.stop - block.start) // (block.until - block.to)
 
 
-def _line(line: Line, tokens: list[Token]) -> Line:
-    return Line(" ".join(glued(tokens).split()), line.box, line.score)
+def _build_line(line: Line, tokens: list[Token]) -> Line:
+    return Line(" ".join(join_tokens(tokens).split()), line.box, line.score)

@@ -20,7 +20,7 @@ class Line:
     score: float | None = None  # how sure the reader is, 0 to 1
 
     @classmethod
-    def of(cls, row: Mapping[str, Any]) -> Self:
+    def from_row(cls, row: Mapping[str, Any]) -> Self:
         """From what the local reader answers: text, score, box as four [x, y]."""
         a, b, c, d = ((float(x), float(y)) for x, y in row["box"])
         return cls(row["text"], (a, b, c, d), row.get("score"))
@@ -43,7 +43,7 @@ class Reading:
     picture: Callable[[], bytes] | None = None  # JPEG, PNG … as it was sent; asked for once
 
 
-def titles(readings: Sequence[Reading]) -> list[str]:
+def build_titles(readings: Sequence[Reading]) -> list[str]:
     """A heading for each; it names the model where several models read."""
     several = len({(reading.provider, reading.model) for reading in readings}) > 1
     return [f"{r.page} – {r.model}" if several and r.model else r.page for r in readings]

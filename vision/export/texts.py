@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from vision.export.readings import Line, Reading, titles
+from vision.export.readings import Line, Reading, build_titles
 
 MARKUP = re.compile(r"([\\`*_\[\]<>#&|~])")
 
@@ -13,49 +13,51 @@ MARKUP = re.compile(r"([\\`*_\[\]<>#&|~])")
 def as_txt(readings: Sequence[Reading]) -> bytes:
     """Several pages under their underlined titles."""
     if len(readings) == 1:
-        return _encoded(readings[0].text)
-    named = zip(titles(readings), readings, strict=True)
-    return _encoded("\n\n".join(_section(f"{t}\n{'=' * len(t)}", r) for t, r in named))
+        return _encode_text(readings[0].text)
+    named = zip(build_titles(readings), readings, strict=True)
+    return _encode_text("\n\n".join(_write_section(f"{t}\n{'=' * len(t)}", r) for t, r in named))
 
 
 def as_md(readings: Sequence[Reading]) -> bytes:
     if len(readings) == 1:
-        return _encoded(readings[0].text)
-    named = zip(titles(readings), readings, strict=True)
-    return _encoded("\n\n".join(_section(f"# {MARKUP.sub(_escaped, t)}", r) for t, r in named))
+        return _encode_text(readings[0].text)
+    named = zip(build_titles(readings), readings, strict=True)
+    return _encode_text(
+        "\n\n".join(_write_section(f"# {MARKUP.sub(_escape_match, t)}", r) for t, r in named)
+    )
 
 
 def as_json(readings: Sequence[Reading]) -> bytes:
     """Everything that is known of each reading, boxes too."""
-    body = {"pages": [_row(reading) for reading in readings]}
-    return _encoded(json.dumps(body, ensure_ascii=False, indent=2))
+    body = {"pages": [_build_row(reading) for reading in readings]}
+    return _encode_text(json.dumps(body, ensure_ascii=False, indent=2))
 
 
-def _section(heading: str, reading: Reading) -> str:
+def _write_section(heading: str, reading: Reading) -> str:
     note = [f"({reading.note})"] if reading.note else []
     return "\n\n".join([heading, *note, reading.text.strip("\n")]).rstrip("\n")
 
 
-def _row(reading: Reading) -> dict[str, Any]:
+def _build_row(reading: Reading) -> dict[str, Any]:
     names = ("page", "text", "original", "note", "provider", "model", "prompt")
     row = {name: value for name in names if (value := getattr(reading, name)) or name == "text"}
     row |= {"parameters": dict(reading.parameters), "usage": dict(reading.usage)}
     if reading.width and reading.height:
         row |= {"width": reading.width, "height": reading.height}
     if reading.lines:
-        row["lines"] = [_line(line) for line in reading.lines]
+        row["lines"] = [_build_line(line) for line in reading.lines]
     return row
 
 
-def _line(line: Line) -> dict[str, Any]:
+def _build_line(line: Line) -> dict[str, Any]:
     score = {} if line.score is None else {"score": line.score}
     return {"text": line.text, **score, "box": line.box}
 
 
-def _escaped(found: re.Match[str]) -> str:
-    return f"\\{found[0]}"
+def _escape_match(match: re.Match[str]) -> str:
+    return f"\\{match[0]}"
 
 
-def _encoded(text: str) -> bytes:
+def _encode_text(text: str) -> bytes:
     """UTF-8. A model may answer half a surrogate pair, which has no encoding."""
     return (text.rstrip("\n") + "\n").encode(errors="replace")

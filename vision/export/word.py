@@ -8,9 +8,9 @@ import docx
 from docx.document import Document
 from docx.text.paragraph import Paragraph
 
-from vision.export.blocks import Block, blocks
-from vision.export.readings import Reading, titles
-from vision.upload.prompts import unfenced
+from vision.export.blocks import Block, list_blocks
+from vision.export.readings import Reading, build_titles
+from vision.upload.prompts import strip_fence
 
 BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
 UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # in XML
@@ -20,25 +20,25 @@ MOST_COLUMNS = 63  # of a Word table
 def as_docx(readings: Sequence[Reading]) -> bytes:
     document = docx.Document()
     document.core_properties.author = document.core_properties.comments = ""  # the template's
-    for number, (title, reading) in enumerate(zip(titles(readings), readings, strict=True)):
-        heading = document.add_heading(_clean(title), level=1)
+    for number, (title, reading) in enumerate(zip(build_titles(readings), readings, strict=True)):
+        heading = document.add_heading(_clean_text(title), level=1)
         heading.paragraph_format.page_break_before = number > 0
-        _add(document, reading)
+        _add_reading(document, reading)
     file = BytesIO()
     document.save(file)
     return file.getvalue()
 
 
-def _add(document: Document, reading: Reading) -> None:
+def _add_reading(document: Document, reading: Reading) -> None:
     if reading.note:
-        document.add_paragraph().add_run(_clean(reading.note)).italic = True
-    for block in blocks(_clean(unfenced(reading.text))):
+        document.add_paragraph().add_run(_clean_text(reading.note)).italic = True
+    for block in list_blocks(_clean_text(strip_fence(reading.text))):
         if block.rows:
             _add_table(document, block.rows)
         elif block.level:
-            _write(document.add_heading(level=min(block.level + 1, 9)), block)
+            _write_paragraph(document.add_heading(level=min(block.level + 1, 9)), block)
         else:
-            _write(document.add_paragraph(), block)
+            _write_paragraph(document.add_paragraph(), block)
 
 
 def _add_table(document: Document, rows: list[list[str]]) -> None:
@@ -48,15 +48,15 @@ def _add_table(document: Document, rows: list[list[str]]) -> None:
     table = document.add_table(0, len(rows[0]), style="Table Grid")
     for row in rows:
         for cell, text in zip(table.add_row().cells, row, strict=True):
-            _write(cell.paragraphs[0], Block(text))
+            _write_paragraph(cell.paragraphs[0], Block(text))
 
 
-def _write(paragraph: Paragraph, block: Block) -> None:
+def _write_paragraph(paragraph: Paragraph, block: Block) -> None:
     """The text, with what stands between double asterisks in bold."""
     for number, part in enumerate(BOLD.split(block.text)):
         if part:
             paragraph.add_run(part).bold = number % 2 == 1 or None
 
 
-def _clean(text: str) -> str:
+def _clean_text(text: str) -> str:
     return UNWRITABLE.sub("", text)

@@ -27,7 +27,7 @@ class Question(NamedTuple):
 def question(run: Run, policy: Policy) -> Question:
     """All that a worker needs. Raises ProviderError: no key, no picture."""
     if not run.request.get("image_url"):
-        page_images.attach(run, page_of(run))
+        page_images.attach_page(run, page_of(run))
     of = get_declared_provider(run.provider)
     client = keys.client(of.slug, session_of(run), policy, owner=run.owner)
     client.require_key(endpoint_of(of))

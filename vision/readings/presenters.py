@@ -16,7 +16,7 @@ from vision.models import Batch, Page
 from vision.readings import services
 from vision.readings.progress import STOPPED, counts
 from vision.upload import presenters as upload_presenters
-from vision.upload.prompts import BY_ID, TASKS, asked
+from vision.upload.prompts import BY_ID, TASKS, build_request
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,9 @@ def as_sent(artifact: Artifact) -> dict[str, Any]:
         "image_url": reverse("run-picture", args=[artifact.run_id]),
         "width": artifact.width,
         "height": artifact.height,
-        "sent": upload_presenters.spoken(artifact.width, artifact.height, artifact.bytes, mime),
+        "sent": upload_presenters.describe_picture(
+            artifact.width, artifact.height, artifact.bytes, mime
+        ),
         "notes": facts.get("notes", []),
     }
 
@@ -137,7 +139,7 @@ def as_it_is(page: Page) -> dict[str, Any]:
         "address": page.upload.url,
         "width": page.width or page.upload.width,
         "height": page.height or page.upload.height,
-        "sent": upload_presenters.sent(page) or "original",
+        "sent": upload_presenters.describe_sent(page) or "original",
         "notes": [*page.upload.notes, *page.notes],
     }
 
@@ -223,7 +225,7 @@ def again_url(runs: Sequence[Run]) -> str:
     reading = runs[0].reading
     request = {"task": reading.task, **runs[0].request}
     task = BY_ID.get(reading.task)
-    if task and request["prompt"] == asked(task.prompt, task.schema, guided=False)[0]:
+    if task and request["prompt"] == build_request(task.prompt, task.schema, guided=False)[0]:
         request["prompt"] = task.prompt  # its schema is added anew
     skipped = ("page_name", "image_url")
     plain = {k: v for k, v in request.items() if isinstance(v, str | int | float)}

@@ -67,7 +67,7 @@ def read_now(
     mark: str = "",
 ) -> Run:
     """In this process, streamed. What fails before it is sent is raised, and leaves no run."""
-    if page_images.prepare(page).error:
+    if page_images.prepare_page(page).error:
         raise page_images.NoPicture(page.error)
     with idempotency.claim_ask(batch.owner, mark) as ask:
         run = record(batch, page, choice, task, requests, ask=ask)
@@ -118,7 +118,7 @@ def address_of(page: Page) -> str:
     """The address the picture came from, if the picture is sent as it is there."""
     if page.upload.is_elsewhere:
         return page.upload.url
-    changed = page.rotate or page.crop or page_images.wanted(page) or page.upload.total > 1
+    changed = page.rotate or page.crop or page_images.list_options(page) or page.upload.total > 1
     return "" if changed or page.upload.slug == "pdf" else page.upload.url
 
 
@@ -178,8 +178,8 @@ def remove(page: Page) -> None:
 
 
 def remove_files(page: Page) -> None:
-    page_images.drop(page.sent)
-    page_images.drop(page.thumbnail)
+    page_images.drop_file(page.sent)
+    page_images.drop_file(page.thumbnail)
 
 
 def edit(run: Run, text: str | None) -> None:

@@ -16,7 +16,7 @@ from vision.export import downloads
 from vision.models import Batch, Page
 from vision.readings import presenters, services, tasks
 from vision.upload import file_views as upload_file_views
-from vision.upload.redirects import back, form_url
+from vision.upload.redirects import form_url, redirect_back
 
 LONGEST_TEXT = 500_000  # characters of a person's own version
 
@@ -83,7 +83,7 @@ def again(request: Request, batch: Batch, which: Iterable[Status]) -> HttpRespon
 def after(request: Request, batch: Batch) -> HttpResponse:
     if wants_json(request):
         return json_response(presenters.state(batch, position(request)))
-    return back(request, batch.pk)
+    return redirect_back(request, batch.pk)
 
 
 @require_POST
@@ -104,7 +104,7 @@ def text(request: Request, run: UUID) -> HttpResponse:
     services.edit(own, None if "reset" in request.POST else given)
     if wants_json(request):
         return json_response({"html": presenters.result_html(own)})
-    return back(request, own.reading.batch_id)
+    return redirect_back(request, own.reading.batch_id)
 
 
 def refused(request: Request, run: Run) -> HttpResponse:
@@ -115,7 +115,7 @@ def refused(request: Request, run: Run) -> HttpResponse:
     if wants_json(request):
         return json_response({"errors": {"text": [sentence]}, "message": sentence}, 422)
     messages.error(request, sentence)
-    return back(request, run.reading.batch_id)
+    return redirect_back(request, run.reading.batch_id)
 
 
 @require_GET
@@ -124,7 +124,7 @@ def download(request: Request, batch: UUID) -> HttpResponse | FileResponse:
     if wanted not in downloads.TYPES:
         raise Http404(f"Unsupported download format: {wanted[:20]}.")
     which = request.GET.get("run") or request.GET.get("model") or ""
-    written = downloads.write(own, wanted, which)
+    written = downloads.write_download(own, wanted, which)
     if written is None:
         raise Http404("Nothing to download yet.")
     file, name = written
@@ -137,4 +137,4 @@ def download(request: Request, batch: UUID) -> HttpResponse | FileResponse:
 def file(request: Request, page: UUID, kind: str) -> HttpResponse | FileResponse:
     """A page's picture, for its owner alone."""
     mine = Page.objects.filter(batch__owner=request.owner).select_related("upload")
-    return upload_file_views.serve(get_object_or_404(mine, pk=page), kind)
+    return upload_file_views.serve_file(get_object_or_404(mine, pk=page), kind)

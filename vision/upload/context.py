@@ -19,7 +19,7 @@ from vision.models import Batch, Page, SavedPrompt
 from vision.upload import model_choices, page_images, presenters, samples, services
 from vision.upload.forms import VisionForm, vision_form
 from vision.upload.picture_limits import limit_for
-from vision.upload.prompts import BY_ID, TASKS, meant
+from vision.upload.prompts import BY_ID, TASKS, find_task
 
 LONGEST_LINK = 8_000  # characters
 SECONDS = 1.0  # in which pages are made ready; the others are as they are looked at, or read
@@ -39,28 +39,28 @@ def blank_form(request: Request) -> VisionForm:
 
     Any other begins with its task's documented values.
     """
-    given = {name: "\n".join(request.GET.getlist(name)) for name in request.GET}
-    task = meant(given.get("task", ""), given.get("prompt", "").strip())
-    first, _ = model_choices.default(request.session)
-    start = {"m": first, **({} if "prompt" in given else task.parameters)}
-    return vision_form()(initial={**start, **given, "task": task.id})
+    values = {name: "\n".join(request.GET.getlist(name)) for name in request.GET}
+    task = find_task(values.get("task", ""), values.get("prompt", "").strip())
+    first, _ = model_choices.choose_default(request.session)
+    start = {"m": first, **({} if "prompt" in values else task.parameters)}
+    return vision_form()(initial={**start, **values, "task": task.id})
 
 
 def form_context(
     request: Request, form: VisionForm, batch: Batch | None = None, **extra: Any
 ) -> dict[str, Any]:
-    chosen = typed(form, "m").split("\n")
+    chosen = form_value(form, "m").split("\n")
     found_words = (request.POST.get("find") or request.GET.get("find") or "").strip()
-    first = next((model_choices.find(value) for value in chosen if value), None)
-    default, note = model_choices.default(request.session)
-    waiting, typed_in = staged(batch), addresses(form, batch)
+    first = next((model_choices.find_choice(value) for value in chosen if value), None)
+    default, note = model_choices.choose_default(request.session)
+    waiting, typed_in = build_staged(batch), list_addresses(form, batch)
     return {
         "form": form,
         "refused": [],
         "error": None,
-        "prompts": prompts(request.owner),
-        "tasks": tasks(typed(form, "task")),
-        "models": model_choices.offers([value for value in chosen if value], request.session),
+        "prompts": list_prompts(request.owner),
+        "tasks": list_tasks(form_value(form, "task")),
+        "models": model_choices.list_options([value for value in chosen if value], request.session),
         "addresses": typed_in,
         # All but the picture came with a link.
         "pictureless": "prompt" in request.GET and not (typed_in or waiting["documents"]),
@@ -75,7 +75,7 @@ def form_context(
         "provider": first[0] if first else get_declared_provider("featherless"),
         "caveats": first[0].caveats if first else (),
         "ignored": form.list_ignored(),
-        "code": samples.code(form, batch) if waiting["opened"] else {"empty": samples.LATER},
+        "code": samples.build_code(form, batch) if waiting["opened"] else {"empty": samples.LATER},
         "most_models": model_choices.MOST,
         **waiting,
         **extra,
@@ -84,15 +84,17 @@ def form_context(
 
 def search_models(
     words: str, chosen: Collection[str], session: SessionBase
-) -> dict[str, list[model_choices.Offer]]:
+) -> dict[str, list[model_choices.ModelOption]]:
     """What is known to read pictures; else what may."""
-    found = model_choices.search(words, chosen, session) if words else []
-    guesses = model_choices.guess(words.strip(), chosen, session) if words and not found else []
-    return {"found": found, "guesses": guesses}
+    options = model_choices.search_options(words, chosen, session) if words else []
+    guesses = (
+        model_choices.guess_options(words.strip(), chosen, session) if words and not options else []
+    )
+    return {"found": options, "guesses": guesses}
 
 
-def staged(batch: Batch | None) -> dict[str, Any]:
-    documents = presenters.documents(batch)
+def build_staged(batch: Batch | None) -> dict[str, Any]:
+    documents = presenters.list_documents(batch)
     return {
         "batch": str(batch.pk) if batch else "",
         "documents": documents,
@@ -100,17 +102,17 @@ def staged(batch: Batch | None) -> dict[str, Any]:
     }
 
 
-def typed(form: VisionForm, name: str) -> str:
+def form_value(form: VisionForm, name: str) -> str:
     return str(form[name].value() or "")
 
 
-def addresses(form: VisionForm, batch: Batch | None) -> str:
+def list_addresses(form: VisionForm, batch: Batch | None) -> str:
     """As they were typed; those that became pages are taken out."""
-    given = [line.strip() for line in typed(form, "image_url").splitlines()]
-    return "\n".join(services.not_taken(batch, filter(None, given)))
+    lines = [line.strip() for line in form_value(form, "image_url").splitlines()]
+    return "\n".join(services.not_taken(batch, filter(None, lines)))
 
 
-def tasks(chosen: str) -> list[dict[str, Any]]:
+def list_tasks(chosen: str) -> list[dict[str, Any]]:
     chosen = chosen if chosen in BY_ID else TASKS[0].id
     return [
         {"id": t.id, "label": t.label, "prompt": t.prompt, "chosen": t.id == chosen,
@@ -119,7 +121,7 @@ def tasks(chosen: str) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def prompts(owner: str) -> list[SavedPrompt]:
+def list_prompts(owner: str) -> list[SavedPrompt]:
     return list(SavedPrompt.objects.filter(owner=owner))
 
 
@@ -130,19 +132,19 @@ def make_ready(batch: Batch, form: VisionForm | None = None) -> None:
     """
     if form:
         note_providers(batch, form)
-    chosen = {of.slug for of, _model in form.models()} if form else set()
+    chosen = {provider.slug for provider, _model in form.list_models()} if form else set()
     limit = limit_for(",".join(chosen) or batch.provider)
     end = time.monotonic() + SECONDS
     for page in presenters.pages_of(batch):
         if page.chosen:
-            page_images.prepare(page, limit)
+            page_images.prepare_page(page, limit)
             if time.monotonic() > end:
                 return
 
 
 def note_providers(batch: Batch, form: VisionForm) -> None:
     """Whose limits its pages are kept within."""
-    slugs = {of.slug for of, _model in form.models()}
+    slugs = {provider.slug for provider, _model in form.list_models()}
     if slugs:
         batch.provider = min(slugs, key=lambda slug: limit_for(slug).bytes)
         batch.save(update_fields=["provider"])
@@ -172,4 +174,4 @@ def page_html(request: Request, page: Page, *, opened: bool) -> str:
 
 
 def pages_html(request: Request, batch: Batch) -> str:
-    return render_to_string("vision/_pages.html", staged(batch), request)
+    return render_to_string("vision/_pages.html", build_staged(batch), request)

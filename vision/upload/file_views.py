@@ -15,7 +15,7 @@ from vision.upload import page_images
 PRIVATE = "private, no-cache"
 
 
-def serve(page: Page, kind: str) -> HttpResponse | FileResponse:
+def serve_file(page: Page, kind: str) -> HttpResponse | FileResponse:
     """kind: thumb, sent (as it goes out), whole (before cropping), source (as it came)."""
     if kind not in MAKERS or page.upload.is_elsewhere:
         raise Http404("This picture doesn't exist.")
@@ -26,28 +26,28 @@ def serve(page: Page, kind: str) -> HttpResponse | FileResponse:
         raise Http404(sentence) from error
 
 
-def thumb(page: Page) -> FileResponse:
-    return stored(page_images.thumbnail(page).open("rb"), "image/webp", page.upload.name)
+def serve_thumbnail(page: Page) -> FileResponse:
+    return serve_stored(page_images.get_thumbnail(page).open("rb"), "image/webp", page.upload.name)
 
 
-def sent(page: Page) -> FileResponse:
-    made = page_images.prepare(page)
+def serve_sent(page: Page) -> FileResponse:
+    made = page_images.prepare_page(page)
     if made.error:
         raise Http404(made.error)
-    return stored(made.sent.open("rb"), made.mime, page.upload.name)
+    return serve_stored(made.sent.open("rb"), made.mime, page.upload.name)
 
 
-def whole(page: Page) -> HttpResponse:
-    data, mime = page_images.whole(page)
+def serve_whole(page: Page) -> HttpResponse:
+    data, mime = page_images.render_whole(page)
     return HttpResponse(data, content_type=mime, headers={**HEADERS, "Cache-Control": PRIVATE})
 
 
-def source(page: Page) -> FileResponse:
+def serve_source(page: Page) -> FileResponse:
     kind = KINDS[page.upload.slug]
-    return stored(page.upload.file.open("rb"), kind.mime, page.upload.name, download=True)
+    return serve_stored(page.upload.file.open("rb"), kind.mime, page.upload.name, download=True)
 
 
-def stored(file: IO[bytes], mime: str, name: str, *, download: bool = False) -> FileResponse:
+def serve_stored(file: IO[bytes], mime: str, name: str, *, download: bool = False) -> FileResponse:
     ending = next((k.endings[0] for k in KINDS.values() if k.mime == mime), "bin")
     return FileResponse(
         file,
@@ -59,8 +59,8 @@ def stored(file: IO[bytes], mime: str, name: str, *, download: bool = False) -> 
 
 
 MAKERS: dict[str, Callable[[Page], HttpResponse | FileResponse]] = {
-    "thumb": thumb,
-    "sent": sent,
-    "whole": whole,
-    "source": source,
+    "thumb": serve_thumbnail,
+    "sent": serve_sent,
+    "whole": serve_whole,
+    "source": serve_source,
 }

@@ -16,7 +16,7 @@ from vision.models import Page, SavedPrompt
 from vision.readings.payload import endpoint_of
 from vision.upload import model_choices
 from vision.upload.presenters import RESOLUTIONS
-from vision.upload.prompts import BY_ID, TASKS, Task, asked
+from vision.upload.prompts import BY_ID, TASKS, Task, build_request
 from vision.upload.services import MOST_URLS
 
 MOST_PROMPTS = 100  # saved by one person
@@ -44,7 +44,7 @@ class ModelsField(LinesField):
     def parse_text(self, text: str) -> list[str] | None:
         chosen = list(dict.fromkeys(super().parse_text(text) or []))
         for value in chosen:
-            if model_choices.find(value) is None:
+            if model_choices.find_choice(value) is None:
                 raise ValidationError(f"Model {value[:200]} doesn't exist.", code="unknown")
         if len(chosen) > model_choices.MOST:
             message = f"At most {model_choices.MOST} models can run at once, not {len(chosen)}."
@@ -56,70 +56,70 @@ class AddressesField(LinesField):
     """Where pictures lie on the web."""
 
     def parse_text(self, text: str) -> list[str] | None:
-        found = [line.strip() for line in text.splitlines() if line.strip()]
-        if len(found) > MOST_URLS:
-            message = f"At most {MOST_URLS} URLs at once, not {len(found)}."
+        addresses = [line.strip() for line in text.splitlines() if line.strip()]
+        if len(addresses) > MOST_URLS:
+            message = f"At most {MOST_URLS} URLs at once, not {len(addresses)}."
             raise ValidationError(message, code="too_many")
-        return found or None
+        return addresses or None
 
 
 class VisionForm(ParameterForm):
     """Made by `vision_form`: the fields below, and the parameters of the offered providers."""
 
-    def models(self) -> list[tuple[Provider, Any]]:
-        found = (model_choices.find(value) for value in self.chosen())
-        return [pair for pair in found if pair]
+    def list_models(self) -> list[tuple[Provider, Any]]:
+        choices = (model_choices.find_choice(value) for value in self.list_chosen())
+        return [pair for pair in choices if pair]
 
-    def chosen(self) -> list[str]:
+    def list_chosen(self) -> list[str]:
         return self._list_values().get("m") or []
 
-    def urls(self) -> list[str]:
+    def list_urls(self) -> list[str]:
         return self._list_values().get("image_url") or []
 
-    def task(self) -> Task:
+    def get_task(self) -> Task:
         return BY_ID.get(self._list_values().get("task") or "", TASKS[0])
 
-    def prompt(self) -> str:
+    def get_prompt(self) -> str:
         """A blank prompt means the task's own."""
-        return self._list_values().get("prompt") or self.task().prompt
+        return self._list_values().get("prompt") or self.get_task().prompt
 
     def clean(self) -> dict[str, Any]:
-        if not self.errors and not self.prompt().strip():
+        if not self.errors and not self.get_prompt().strip():
             self.add_error("prompt", ValidationError("Enter a prompt."))
         return super().clean()
 
-    def parameters(self) -> dict[str, Any]:
+    def list_parameters(self) -> dict[str, Any]:
         """A field that was left blank is not sent; one that nobody was shown has its default."""
-        advised = self.task().parameters if self.is_bound else {}
+        advised = self.get_task().parameters if self.is_bound else {}
         unseen = {name: value for name, value in advised.items() if name not in self.data}
         return {**unseen, **self.build_payload()}
 
-    def request_for(self, of: Provider) -> dict[str, Any]:
+    def build_request(self, provider: Provider) -> dict[str, Any]:
         """What a run of this provider records: only what its endpoint takes."""
-        known = model_choices.takes(of, endpoint_of(of))
-        schema = self.schema()
-        prompt, _ = asked(self.prompt(), schema, guided=GUIDED_JSON in known)
+        known = model_choices.list_parameters(provider, endpoint_of(provider))
+        schema = self.get_schema()
+        prompt, _ = build_request(self.get_prompt(), schema, guided=GUIDED_JSON in known)
         shape = {GUIDED_JSON: schema} if schema else {}
-        wanted = rename_schema({**shape, **self.parameters()}, known)
+        wanted = rename_schema({**shape, **self.list_parameters()}, known)
         taken = {name: value for name, value in wanted.items() if name in known}
         return {"prompt": prompt, **taken}
 
-    def schema(self) -> Mapping[str, Any] | None:
+    def get_schema(self) -> Mapping[str, Any] | None:
         """Of the task, as long as its own prompt asks for it."""
-        return self.task().schema if self.prompt() == self.task().prompt else None
+        return self.get_task().schema if self.get_prompt() == self.get_task().prompt else None
 
 
 def vision_form() -> type[VisionForm]:
-    return _made(tuple(of.slug for of in model_choices.list_readers()))
+    return _build_form(tuple(provider.slug for provider in model_choices.list_readers()))
 
 
 @cache
-def _made(slugs: tuple[str, ...]) -> type[VisionForm]:
+def _build_form(slugs: tuple[str, ...]) -> type[VisionForm]:
     """One field for each parameter that any of these providers takes; the first one bounds it."""
     params: dict[str, Param] = {}
-    for of in model_choices.list_readers():
-        if of.slug in slugs:
-            for param in endpoint_of(of).params:
+    for provider in model_choices.list_readers():
+        if provider.slug in slugs:
+            for param in endpoint_of(provider).params:
                 params.setdefault(param.name, param)
     if GUIDED_JSON in params:
         params.pop(RESPONSE_FORMAT, None)  # the same schema: one field for all providers
@@ -133,7 +133,7 @@ def _made(slugs: tuple[str, ...]) -> type[VisionForm]:
     return cast("type[VisionForm]", type("VisionForm", (VisionForm,), attributes))
 
 
-def within(start: float, length: float) -> bool:
+def is_within(start: float, length: float) -> bool:
     return 0 <= start < 1 and 0 < length <= 1 - start + 1e-6
 
 
@@ -155,11 +155,11 @@ class PageForm(forms.Form):
 
     def clean_crop(self) -> list[float] | None:
         """Left, top, width, height in percent -> parts of the page; blank is the whole page."""
-        given = [str(value).strip() for value in self.cleaned_data["crop"] or []]
-        if not any(given):
+        texts = [str(value).strip() for value in self.cleaned_data["crop"] or []]
+        if not any(texts):
             return None
-        numbers = [number for value in given if (number := read_decimal(value)) is not None]
-        if len(given) != 4 or len(numbers) != 4:
+        numbers = [number for value in texts if (number := read_decimal(value)) is not None]
+        if len(texts) != 4 or len(numbers) != 4:
             raise ValidationError("A crop needs four numbers: left, top, width and height.")
         x, y, width, height = (number / 100 for number in numbers)
         if not (
@@ -168,23 +168,23 @@ class PageForm(forms.Form):
             raise ValidationError("The crop extends beyond the page.", code="range")
         return None if (x, y) == (0, 0) and min(width, height) >= 1 else [x, y, width, height]
 
-    def apply(self, page: Page) -> bool:
+    def apply_changes(self, page: Page) -> bool:
         """Whether the picture is another one now."""
         before, accepted = (page.rotate, page.crop, page.dpi), page.accepted
-        given = self.cleaned_data
+        cleaned = self.cleaned_data
         if "chosen" in self.data:
-            page.chosen = given["chosen"] == "1"
-        if given["size"]:
-            page.accepted = given["size"] == "proposed"
+            page.chosen = cleaned["chosen"] == "1"
+        if cleaned["size"]:
+            page.accepted = cleaned["size"] == "proposed"
         if "crop" in self.data:
-            page.crop = given["crop"]
-        if given["turn"]:
-            page.rotate = (page.rotate + (90 if given["turn"] == "right" else 270)) % 360
+            page.crop = cleaned["crop"]
+        if cleaned["turn"]:
+            page.rotate = (page.rotate + (90 if cleaned["turn"] == "right" else 270)) % 360
             page.crop = None
-        elif given["rotate"] is not None:
-            page.rotate = given["rotate"]
+        elif cleaned["rotate"] is not None:
+            page.rotate = cleaned["rotate"]
         if "dpi" in self.data:
-            page.dpi = given["dpi"]
+            page.dpi = cleaned["dpi"]
         if before == (page.rotate, page.crop, page.dpi):
             return accepted != page.accepted
         page.proposal, page.options = "", {}  # of another picture

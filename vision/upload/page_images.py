@@ -37,28 +37,28 @@ def is_there(file: Any) -> bool:
 def document_of(upload: Upload) -> intake.Document:
     """Raises IntakeError where it is not on this server."""
     if upload.is_elsewhere:
-        raise intake.IntakeError(elsewhere(upload), "elsewhere")
+        raise intake.IntakeError(explain_elsewhere(upload), "elsewhere")
     return intake.Document(
         upload.name, upload.slug, upload.size, upload.total, upload.width, upload.height,
         tuple(upload.notes), source_of(upload.file),
     )  # fmt: skip
 
 
-def elsewhere(upload: Upload) -> str:
+def explain_elsewhere(upload: Upload) -> str:
     return (
         f"“{upload.name}” couldn't be downloaded by this server. Only providers that "
         "download it themselves can read it. Save the picture to your device and upload it."
     )
 
 
-def prepare(page: Page, limit: intake.Limit | None = None) -> Page:
+def prepare_page(page: Page, limit: intake.Limit | None = None) -> Page:
     """Make the picture that is sent, unless it is there. What is wrong is kept as page.error."""
     if page.error or page.upload.is_elsewhere:
         return page
     if is_there(page.sent) and not (limit and is_refused(page, limit)):
         return page
     try:
-        make(page, document_of(page.upload), limit)
+        make_image(page, document_of(page.upload), limit)
     except intake.IntakeError as error:
         page.error = error.message
     except OSError:
@@ -67,21 +67,28 @@ def prepare(page: Page, limit: intake.Limit | None = None) -> Page:
     return page
 
 
-def make(page: Page, document: intake.Document, limit: intake.Limit | None) -> None:
-    keep(page, intake.prepare_page(document, page.number, **edits(page), **wanted(page)))
+def make_image(page: Page, document: intake.Document, limit: intake.Limit | None) -> None:
+    store_image(
+        page, intake.prepare_page(document, page.number, **list_edits(page), **list_options(page))
+    )
     if (
         limit is not None
         and is_above(page, limit)
         and (not page.options or is_refused(page, limit))
     ):
-        propose(page, document, limit)
+        propose_smaller(page, document, limit)
         page.accepted = page.accepted or is_refused(page, limit)
-        if wanted(page):  # accepted before it was turned or cropped
-            keep(page, intake.prepare_page(document, page.number, **edits(page), **wanted(page)))
+        if list_options(page):  # accepted before it was turned or cropped
+            store_image(
+                page,
+                intake.prepare_page(
+                    document, page.number, **list_edits(page), **list_options(page)
+                ),
+            )
 
 
-def keep(page: Page, made: intake.Prepared) -> None:
-    drop(page.sent)
+def store_image(page: Page, made: intake.Prepared) -> None:
+    drop_file(page.sent)
     name = f"{uuid4().hex}.{ENDINGS.get(made.mime, 'bin')}"
     page.sent.save(name, ContentFile(made.bytes), save=False)
     page.width, page.height, page.bytes, page.mime = (
@@ -100,28 +107,28 @@ def is_refused(page: Page, limit: intake.Limit) -> bool:
     return (page.width or 0) * (page.height or 0) > limit.pixels
 
 
-def propose(page: Page, document: intake.Document, limit: intake.Limit) -> None:
+def propose_smaller(page: Page, document: intake.Document, limit: intake.Limit) -> None:
     """Nothing is made smaller unasked: above the limit something smaller is proposed."""
-    full = None if wanted(page) else measure(page)
-    proposal = intake.propose_page(document, page.number, limit, full=full, **edits(page))
+    full = None if list_options(page) else measure_page(page)
+    proposal = intake.propose_page(document, page.number, limit, full=full, **list_edits(page))
     if proposal.smaller is not None:
         page.proposal, page.options = proposal.sentence, proposal.options
 
 
-def measure(page: Page) -> intake.Size:
+def measure_page(page: Page) -> intake.Size:
     return intake.Size(page.width or 0, page.height or 0, page.bytes or 0, page.mime)
 
 
-def edits(page: Page) -> dict[str, Any]:
-    return {"rotate": page.rotate, "crop": corners(page.crop), "dpi": page.dpi}
+def list_edits(page: Page) -> dict[str, Any]:
+    return {"rotate": page.rotate, "crop": convert_crop(page.crop), "dpi": page.dpi}
 
 
-def wanted(page: Page) -> dict[str, Any]:
+def list_options(page: Page) -> dict[str, Any]:
     """What was proposed, where the person took it."""
     return page.options if page.accepted else {}
 
 
-def corners(crop: Sequence[float] | None) -> intake.Crop | None:
+def convert_crop(crop: Sequence[float] | None) -> intake.Crop | None:
     """Left, top, width, height -> left, top, right, bottom."""
     if not crop:
         return None
@@ -129,21 +136,21 @@ def corners(crop: Sequence[float] | None) -> intake.Crop | None:
     return x, y, min(1.0, x + width), min(1.0, y + height)
 
 
-def forget(page: Page) -> None:
+def forget_image(page: Page) -> None:
     """After a change: what was made before is no longer what will be sent."""
-    drop(page.sent)
+    drop_file(page.sent)
     page.sent.name = ""
     page.width = page.height = page.bytes = None
     page.notes, page.error = [], ""
 
 
-def drop(file: Any) -> None:
+def drop_file(file: Any) -> None:
     """Delete a stored file, unless a run was made of it."""
     if file and not Artifact.objects.filter(file=file.name).exists():
         file.storage.delete(file.name)
 
 
-def thumbnail(page: Page) -> Any:
+def get_thumbnail(page: Page) -> Any:
     """The stored thumbnail. Raises IntakeError."""
     if not is_there(page.thumbnail):
         data = intake.make_thumbnail(document_of(page.upload), page.number)
@@ -152,7 +159,7 @@ def thumbnail(page: Page) -> Any:
     return page.thumbnail
 
 
-def whole(page: Page) -> tuple[bytes, str]:
+def render_whole(page: Page) -> tuple[bytes, str]:
     """Upright and turned, but not cropped. Raises IntakeError."""
     document = document_of(page.upload)
     made = intake.prepare_page(
@@ -161,13 +168,13 @@ def whole(page: Page) -> tuple[bytes, str]:
     return made.bytes, made.mime
 
 
-def attach(run: Run, page: Page) -> None:
+def attach_page(run: Run, page: Page) -> None:
     """The picture of a run: the page's own file, shared by all runs of the page."""
     if run.artifacts.exists():
         return
     if page.upload.is_elsewhere:
-        raise NoPicture(elsewhere(page.upload))
-    if prepare(page, refusal_for(run.provider)).error:
+        raise NoPicture(explain_elsewhere(page.upload))
+    if prepare_page(page, refusal_for(run.provider)).error:
         raise NoPicture(page.error)
     with page.sent.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()

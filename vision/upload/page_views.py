@@ -25,18 +25,22 @@ READ = "This page already has results. Deselect it instead, or delete the whole 
 
 
 @require_http_methods(["GET", "POST"])
-def page(request: Request, page: UUID) -> HttpResponse:
+def show_page(request: Request, page: UUID) -> HttpResponse:
     """One page with its tools; POST turns, crops, sizes, chooses or removes it."""
     mine = Page.objects.filter(batch__owner=request.owner)
-    found = get_object_or_404(mine.select_related("upload", "batch"), pk=page)
+    own_page = get_object_or_404(mine.select_related("upload", "batch"), pk=page)
     if request.method == "GET":
-        return look(request, found)
-    return remove(request, found) if "remove" in request.POST else change(request, found)
+        return show_tools(request, own_page)
+    return (
+        remove_page(request, own_page)
+        if "remove" in request.POST
+        else change_page(request, own_page)
+    )
 
 
-def look(request: Request, page: Page) -> HttpResponse:
+def show_tools(request: Request, page: Page) -> HttpResponse:
     """Prepared, for whoever looks at it. Scripts ask for it as=tools, or as=row without them."""
-    prepare(page)
+    prepare_image(page)
     if wants_json(request):
         opened = request.GET.get("as") == "tools"
         return json_response({"html": upload_context.page_html(request, page, opened=opened)})
@@ -46,57 +50,57 @@ def look(request: Request, page: Page) -> HttpResponse:
     return render(request, "vision/page.html", context)
 
 
-def change(request: Request, page: Page) -> HttpResponse:
+def change_page(request: Request, page: Page) -> HttpResponse:
     """What is wrong is said beside it."""
     form, here = PageForm(request.POST), presenters.page_url(page)
     if not form.is_valid():
-        return wrong(request, page.batch_id, form_errors_json(form)["message"], here=here)
-    changed = form.apply(page)
+        return answer_wrong(request, page.batch_id, form_errors_json(form)["message"], here=here)
+    changed = form.apply_changes(page)
     if changed:
-        page_images.forget(page)
+        page_images.forget_image(page)
     page.save()
     if changed or page.chosen:
-        prepare(page)
+        prepare_image(page)
     html = upload_context.page_html(request, page, opened="open" in request.POST)
-    return answer(request, page.batch_id, html, here=here)
+    return answer_change(request, page.batch_id, html, here=here)
 
 
-def remove(request: Request, page: Page) -> HttpResponse:
+def remove_page(request: Request, page: Page) -> HttpResponse:
     if services.was_read(page):
-        return wrong(request, page.batch_id, READ)
+        return answer_wrong(request, page.batch_id, READ)
     services.remove(page)
-    return answer(request, page.batch_id, "")
+    return answer_change(request, page.batch_id, "")
 
 
-def prepare(page: Page) -> None:
-    page_images.prepare(page, limit_for(page.batch.provider))
+def prepare_image(page: Page) -> None:
+    page_images.prepare_page(page, limit_for(page.batch.provider))
 
 
 @require_POST
-def choose(request: Request, batch: UUID) -> HttpResponse:
+def show_choice(request: Request, batch: UUID) -> HttpResponse:
     """Which pages of a document are read."""
     own = own_batch(request, batch)
     upload = presenters.upload_of(own, request.POST.get("document", ""))
     if upload is None:
         raise Http404("This document is not part of the batch.")
     try:
-        upload_services.choose(upload, wanted(request))
+        upload_services.choose_pages(upload, read_range(request))
     except IntakeError as error:
-        return wrong(request, batch, error.message, error.status)
+        return answer_wrong(request, batch, error.message, error.status)
     upload_context.make_ready(own)
     chosen = upload.sheets.filter(chosen=True).count()
     said = f"{chosen} of {upload.total} pages selected."
-    return answer(request, batch, upload_context.pages_html(request, own), message=said)
+    return answer_change(request, batch, upload_context.pages_html(request, own), message=said)
 
 
-def wanted(request: Request) -> str:
+def read_range(request: Request) -> str:
     """As it was typed, or the pages that were ticked."""
     if "ticked" in request.POST:
         return ", ".join(request.POST.getlist("page")) or "none"
     return request.POST.get("range", "")
 
 
-def answer(
+def answer_change(
     request: Request, batch: UUID, html: str, *, message: str = "", here: str = ""
 ) -> HttpResponse:
     if wants_json(request):
@@ -104,7 +108,7 @@ def answer(
     return back_to_form(request, batch, here=here)
 
 
-def wrong(
+def answer_wrong(
     request: Request, batch: UUID, sentence: str, status: int = 422, *, here: str = ""
 ) -> HttpResponse:
     if wants_json(request):

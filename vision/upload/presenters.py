@@ -58,7 +58,7 @@ class DocumentRow:
     pages: list[PageRow] = field(default_factory=list)
 
 
-def documents(batch: Batch | None) -> list[DocumentRow]:
+def list_documents(batch: Batch | None) -> list[DocumentRow]:
     rows: dict[Any, DocumentRow] = {}
     for page in breathe_between(pages_of(batch)) if batch else ():
         upload = page.upload
@@ -67,7 +67,7 @@ def documents(batch: Batch | None) -> list[DocumentRow]:
         row.pages.append(page_row(page))
         row.chosen += page.chosen
     for row in rows.values():
-        row.range = spelled([page.number for page in row.pages if page.chosen])
+        row.range = format_ranges([page.number for page in row.pages if page.chosen])
     return list(rows.values())
 
 
@@ -90,10 +90,10 @@ def page_row(page: Page) -> PageRow:
         crop_fields=crop_fields(page),
         width=page.width,
         height=page.height,
-        sent=sent(page),
+        sent=describe_sent(page),
         notes=[*upload.notes, *page.notes],
         proposal=page.proposal,
-        proposed=proposed(page),
+        proposed=describe_proposal(page),
         accepted=page.accepted,
         error=page.error,
         preparing=page.chosen and not (page.width or page.error or upload.is_elsewhere),
@@ -115,12 +115,12 @@ def list_resolutions(page: Page) -> list[tuple[str, str, bool]]:
     """How finely a page of a PDF can be drawn, and how large the picture is then."""
     if page.upload.slug != "pdf" or not (page.width and page.height and page.drawn_dpi):
         return []
-    automatic = "Automatic" if page.dpi else f"Automatic: {_drawn(page, page.drawn_dpi)}"
-    finer = [(str(dpi), _drawn(page, dpi), page.dpi == dpi) for dpi in RESOLUTIONS]
+    automatic = "Automatic" if page.dpi else f"Automatic: {_describe_drawing(page, page.drawn_dpi)}"
+    finer = [(str(dpi), _describe_drawing(page, dpi), page.dpi == dpi) for dpi in RESOLUTIONS]
     return [("", automatic, page.dpi is None), *finer]
 
 
-def _drawn(page: Page, dpi: int) -> str:
+def _describe_drawing(page: Page, dpi: int) -> str:
     """The resolution and the size that comes of it, as far as that is known before."""
     width, height = page.width or 0, page.height or 0
     scale = dpi / (page.drawn_dpi or dpi)
@@ -131,18 +131,20 @@ def _drawn(page: Page, dpi: int) -> str:
     return f"{dpi:,} dpi, {round(width * scale):,} × {round(height * scale):,} pixels"
 
 
-def sent(page: Page) -> str:
+def describe_sent(page: Page) -> str:
     """Its pixels, bytes and format; blank until it has been made."""
     if page.upload.is_elsewhere:
         return "its URL"
-    return spoken(page.width, page.height, page.bytes or 0, page.mime) if page.width else ""
+    return (
+        describe_picture(page.width, page.height, page.bytes or 0, page.mime) if page.width else ""
+    )
 
 
-def spoken(width: int | None, height: int | None, size: int, mime: str) -> str:
+def describe_picture(width: int | None, height: int | None, size: int, mime: str) -> str:
     return f"{width:,} × {height:,}, {format_megabytes(size)}, {TITLES.get(mime, mime)}"
 
 
-def proposed(page: Page) -> str:
+def describe_proposal(page: Page) -> str:
     """Blank where it is sent so already."""
     _, word, rest = page.proposal.rpartition("Proposed: ")
     return word + rest if word and not page.accepted else ""
@@ -156,7 +158,7 @@ def file_url(page: Page, kind: str) -> str:
     return reverse("vision-file", args=[page.pk, kind])
 
 
-def spelled(numbers: list[int]) -> str:
+def format_ranges(numbers: list[int]) -> str:
     """[1, 2, 3, 5] -> 1-3, 5"""
     parts: list[list[int]] = []
     for number in numbers:

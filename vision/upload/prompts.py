@@ -53,7 +53,7 @@ FORM_SCHEMA: Mapping[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One button. `schema`: the answer is JSON of this shape, see `asked`."""
+    """One button. `schema`: the answer is JSON of this shape, see `build_request`."""
 
     id: str
     label: str
@@ -101,14 +101,14 @@ BY_ID: Mapping[str, Task] = {task.id: task for task in TASKS}
 FENCED = re.compile(r"\s*```\w*\s*\n(.*?)\n?\s*```\s*", re.DOTALL)
 
 
-def meant(id: str, prompt: str) -> Task:
+def find_task(id: str, prompt: str) -> Task:
     """The task that is named; else the one with this prompt, which may be a person's own."""
     if id in BY_ID or not prompt:
         return BY_ID.get(id, TASKS[0])
     return next((task for task in TASKS if task.prompt == prompt), BY_ID["own"])
 
 
-def asked(
+def build_request(
     prompt: str, schema: Mapping[str, Any] | None, *, guided: bool
 ) -> tuple[str, dict[str, Any]]:
     """The prompt and the parameters that ask for this shape.
@@ -123,7 +123,7 @@ def asked(
     return f"{prompt}\n\nThe JSON must match this JSON Schema:\n{shape}", {}
 
 
-def unfenced(text: str) -> str:
+def strip_fence(text: str) -> str:
     """An answer without the code fence that models put around all of it, asked or not."""
-    found = FENCED.fullmatch(text)
-    return found[1] if found and "\n```" not in found[1] else text
+    match = FENCED.fullmatch(text)
+    return match[1] if match and "\n```" not in match[1] else text

@@ -15,7 +15,7 @@ def form_url(batch: UUID, query: str) -> str:
     return f"{reverse('vision')}?{urlencode([('batch', str(batch)), *rest])}"
 
 
-def back(request: Request, batch: UUID | None) -> HttpResponse:
+def redirect_back(request: Request, batch: UUID | None) -> HttpResponse:
     """To the reading, with the query it came with."""
     url = reverse("vision-batch", args=[batch])
     query = came_with(request, url)

@@ -19,10 +19,10 @@ LATER = "With this many pages, the code is generated on request."
 FIRST = "Each page is sent to each model in a separate request. This is the first one."
 
 
-def code(form: VisionForm, batch: Batch | None) -> dict[str, Any]:
+def build_code(form: VisionForm, batch: Batch | None) -> dict[str, Any]:
     """For the template: the first page, read by the first model."""
     pages = batch.pages.filter(chosen=True, error="").count() if batch else 0
-    several = max(pages, len(form.urls())) > 1 or len(form.models()) > 1
+    several = max(pages, len(form.list_urls())) > 1 or len(form.list_models()) > 1
     return {
         "samples": form_samples(form, batch),
         "empty": EMPTY,
@@ -32,21 +32,21 @@ def code(form: VisionForm, batch: Batch | None) -> dict[str, Any]:
 
 def form_samples(form: VisionForm, batch: Batch | None) -> list[Sample]:
     """The request that Run would send now."""
-    choice = next(iter(form.models()), None)
-    if choice is None or not form.prompt():
+    choice = next(iter(form.list_models()), None)
+    if choice is None or not form.get_prompt():
         return []
-    of, model = choice
-    endpoint, url = endpoint_of(of), settings.PROVIDER_URLS[of.slug]
-    asked = Run(app="vision", model=model.id, request=form.request_for(of))
-    body = build_payload(asked, picture(form, batch, of))
-    return build_samples(of, endpoint, body, base_url=url, stream=endpoint.streams)
+    provider, model = choice
+    endpoint, url = endpoint_of(provider), settings.PROVIDER_URLS[provider.slug]
+    draft_run = Run(app="vision", model=model.id, request=form.build_request(provider))
+    body = build_payload(draft_run, build_picture_url(form, batch, provider))
+    return build_samples(provider, endpoint, body, base_url=url, stream=endpoint.streams)
 
 
-def picture(form: VisionForm, batch: Batch | None, of: Provider) -> str:
+def build_picture_url(form: VisionForm, batch: Batch | None, provider: Provider) -> str:
     """What image_url.url holds: an address where it is sent as it is, else a file of its kind."""
     waiting = batch.pages.filter(chosen=True, error="") if batch else None
     page = waiting.select_related("upload").first() if waiting is not None else None
-    address = address_of(page) if page else next(iter(form.urls()), "")
-    if address and services.takes_addresses(of):
+    address = address_of(page) if page else next(iter(form.list_urls()), "")
+    if address and services.takes_addresses(provider):
         return address
     return f"data:{(page and page.mime) or 'image/png'};base64,{LEFT_OUT}"

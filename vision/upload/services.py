@@ -22,7 +22,7 @@ MOST_URLS = 20
 Fetch = Callable[[str], bytes]
 
 
-def known(owner: str, id: str) -> Batch | None:
+def find_batch(owner: str, id: str) -> Batch | None:
     """One's own batch; nonsense is none."""
     try:
         return Batch.objects.filter(pk=UUID(id), owner=owner).first()
@@ -30,7 +30,7 @@ def known(owner: str, id: str) -> Batch | None:
         return None
 
 
-def opened(batch: Batch | None, owner: str, session_key: str | None) -> Batch:
+def open_batch(batch: Batch | None, owner: str, session_key: str | None) -> Batch:
     """The batch that more pages are added to, or a new one."""
     batch = batch or Batch(owner=owner)
     batch.session = session_key or batch.session
@@ -38,7 +38,7 @@ def opened(batch: Batch | None, owner: str, session_key: str | None) -> Batch:
     return batch
 
 
-def add(
+def add_uploads(
     batch: Batch,
     files: "Iterable[File[bytes]]",
     urls: Iterable[str],
@@ -78,7 +78,7 @@ def add_urls(
             document = intake.open_upload(data, unquote(urlsplit(url).path))
             yield from lay_out(batch, ContentFile(data), document, url=url)
         except OutOfReach as error:
-            if not providers or not all(takes_addresses(of) for of in providers):
+            if not providers or not all(takes_addresses(provider) for provider in providers):
                 yield error.message
             else:
                 yield from leave_there(batch, url, providers)
@@ -92,8 +92,8 @@ def not_taken(batch: Batch | None, urls: Iterable[str]) -> list[str]:
     return [url for url in urls if url not in taken]
 
 
-def takes_addresses(of: Provider) -> bool:
-    return of.image_input == "url or base64"
+def takes_addresses(provider: Provider) -> bool:
+    return provider.image_input == "url or base64"
 
 
 def leave_there(batch: Batch, url: str, providers: Sequence[Provider]) -> Iterator[str]:
@@ -101,15 +101,15 @@ def leave_there(batch: Batch, url: str, providers: Sequence[Provider]) -> Iterat
     parts = urlsplit(url)
     name = intake.clean_name(unquote(parts.path).strip("/") or parts.hostname or "")
     if room_in(batch) <= 0:
-        yield full(name)
+        yield explain_full(name)
         return
-    names = ", ".join(dict.fromkeys(of.name for of in providers))
+    names = ", ".join(dict.fromkeys(provider.name for provider in providers))
     notes = [
         f"{names} downloads it from its URL",
         f"this server can't reach {parts.hostname}, so there is no preview",
     ]
     upload = Upload.objects.create(
-        batch=batch, position=last(batch) + 1, name=name, url=url, notes=notes
+        batch=batch, position=find_last_position(batch) + 1, name=name, url=url, notes=notes
     )
     add_pages(upload, [1], chosen=1)
 
@@ -120,15 +120,15 @@ def lay_out(
     """The upload and its first pages. Says so where there are more than can be read at once."""
     room = room_in(batch)
     if room <= 0:
-        yield full(document.name)
+        yield explain_full(document.name)
         return
-    upload = keep(batch, file, document, url)
-    shown = min(document.pages, MOST_PAGES)
-    add_pages(upload, range(1, shown + 1), chosen=room)
-    if document.pages > min(shown, room):
+    upload = store_upload(batch, file, document, url)
+    page_count = min(document.pages, MOST_PAGES)
+    add_pages(upload, range(1, page_count + 1), chosen=room)
+    if document.pages > min(page_count, room):
         yield (
-            f"“{document.name}” has {document.pages:,} pages: the first {min(shown, room)} are "
-            f"selected. Up to {MOST_PAGES} can be read at once."
+            f"“{document.name}” has {document.pages:,} pages: the first {min(page_count, room)} "
+            f"are selected. Up to {MOST_PAGES} can be read at once."
         )
 
 
@@ -136,14 +136,14 @@ def room_in(batch: Batch) -> int:
     return MOST_PAGES - batch.pages.filter(chosen=True).count()
 
 
-def full(name: str) -> str:
+def explain_full(name: str) -> str:
     return f"“{name}” was left out: {MOST_PAGES} pages are already selected."
 
 
-def keep(batch: Batch, file: "File[bytes]", document: intake.Document, url: str) -> Upload:
+def store_upload(batch: Batch, file: "File[bytes]", document: intake.Document, url: str) -> Upload:
     upload = Upload(
         batch=batch,
-        position=last(batch) + 1,
+        position=find_last_position(batch) + 1,
         name=document.name,
         url=url,
         slug=document.slug,
@@ -159,7 +159,7 @@ def keep(batch: Batch, file: "File[bytes]", document: intake.Document, url: str)
     return upload
 
 
-def last(batch: Batch) -> int:
+def find_last_position(batch: Batch) -> int:
     """The position of the last upload; 0 before the first."""
     return batch.uploads.aggregate(last=Max("position"))["last"] or 0
 
@@ -173,9 +173,9 @@ def add_pages(upload: Upload, numbers: Iterable[int], *, chosen: int) -> None:
     Page.objects.bulk_create(rows)
 
 
-def choose(upload: Upload, words: str) -> None:
+def choose_pages(upload: Upload, words: str) -> None:
     """The pages that "1-3, 7" names, "all" or "none". Raises IntakeError."""
-    wanted = numbers(upload, words)
+    wanted = parse_pages(upload, words)
     others = upload.batch.pages.filter(chosen=True).exclude(upload=upload).count()
     if others + len(wanted) > MOST_PAGES:
         raise intake.IntakeError(
@@ -188,7 +188,7 @@ def choose(upload: Upload, words: str) -> None:
     upload.sheets.filter(number__in=wanted).update(chosen=True)
 
 
-def numbers(upload: Upload, words: str) -> list[int]:
+def parse_pages(upload: Upload, words: str) -> list[int]:
     if words.strip() == "none":
         return []
     return intake.choose_pages(

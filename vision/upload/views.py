@@ -51,20 +51,22 @@ class VisionPage(View):
         form = upload_context.blank_form(request)
         if request.htmx:
             return render(request, "vision/_found.html", upload_context.form_context(request, form))
-        return self.page(form, upload_services.known(request.owner, request.GET.get("batch", "")))
+        return self.render_page(
+            form, upload_services.find_batch(request.owner, request.GET.get("batch", ""))
+        )
 
     def post(self, request: Request) -> HttpResponseBase:
         form = vision_form()(request.POST)
-        batch = upload_services.known(request.owner, request.POST.get("batch", ""))
+        batch = upload_services.find_batch(request.owner, request.POST.get("batch", ""))
         action = request.POST.get("action")
         if action in ("code", "look"):
-            return self.code(batch, alone=action == "code")
+            return self.show_code(batch, alone=action == "code")
         if action == "find":
-            return self.page(form, batch)
+            return self.render_page(form, batch)
         if "image_url" in form.errors:
-            return self.invalid(form, batch, [])
+            return self.show_invalid(form, batch, [])
         if action == "add":
-            return self.added(form, *self.staged(form, batch))
+            return self.answer_added(form, *self.stage_files(form, batch))
         return self.run_once(form, batch)
 
     def run_once(self, form: VisionForm, batch: Batch | None) -> HttpResponseBase:
@@ -72,42 +74,47 @@ class VisionPage(View):
         mark = idempotency.read_mark(self.request)
         try:
             if made := idempotency.find_runs(self.request.owner, mark):
-                return self.repeated(made)
-            batch, refused = self.staged(form, batch)
+                return self.answer_repeated(made)
+            batch, refused = self.stage_files(form, batch)
             if not form.is_valid():
-                return self.invalid(form, batch, refused)
-            return self.run(form, batch, refused, mark)
+                return self.show_invalid(form, batch, refused)
+            return self.start_reading(form, batch, refused, mark)
         except idempotency.Forgotten as error:
-            return self.failed(form, batch, error)
+            return self.show_failure(form, batch, error)
         except idempotency.AlreadyAsked:
-            return self.repeated(idempotency.find_runs(self.request.owner, mark))
+            return self.answer_repeated(idempotency.find_runs(self.request.owner, mark))
 
-    def repeated(self, made: list[Run]) -> HttpResponseBase:
+    def answer_repeated(self, made: list[Run]) -> HttpResponseBase:
         batch = made[0].reading.batch
         assert batch is not None  # it goes with its runs
-        return self.started(batch, made, [])
+        return self.answer_started(batch, made, [])
 
-    def staged(self, form: VisionForm, batch: Batch | None) -> tuple[Batch, list[str]]:
+    def stage_files(self, form: VisionForm, batch: Batch | None) -> tuple[Batch, list[str]]:
         """What came with this request becomes pages; what cannot is said."""
         files = [
             *self.request.FILES.getlist("image"),
             *upload_services.of_runs(self.request.owner, self.request.POST.getlist("artifact")),
         ]
-        batch = upload_services.opened(batch, self.request.owner, self.request.session.session_key)
+        batch = upload_services.open_batch(
+            batch, self.request.owner, self.request.session.session_key
+        )
         too_large = [error.message for error in dropped(self.request)]
-        return batch, too_large + upload_services.add(
-            batch, files, form.urls(), providers=[of for of, _model in form.models()]
+        return batch, too_large + upload_services.add_uploads(
+            batch,
+            files,
+            form.list_urls(),
+            providers=[provider for provider, _model in form.list_models()],
         )
 
-    def code(self, batch: Batch | None, *, alone: bool) -> HttpResponse:
+    def show_code(self, batch: Batch | None, *, alone: bool) -> HttpResponse:
         """The request as code: alone for a script, else in the page."""
         form = vision_form()(initial=self.request.POST)
-        code = {**samples.code(form, batch), "open": True}
+        code = {**samples.build_code(form, batch), "open": True}
         if alone:
             return render(self.request, "components/code_drawer.html", code)
-        return self.page(form, batch, code=code)
+        return self.render_page(form, batch, code=code)
 
-    def added(self, form: VisionForm, batch: Batch, refused: list[str]) -> HttpResponse:
+    def answer_added(self, form: VisionForm, batch: Batch, refused: list[str]) -> HttpResponse:
         upload_context.make_ready(batch, form)
         status = 200 if batch.pages.exists() else 422
         if wants_json(self.request):
@@ -115,35 +122,38 @@ class VisionPage(View):
                 "batch": str(batch.pk),
                 "html": upload_context.pages_html(self.request, batch),
             }
-            answer["image_url"] = "\n".join(upload_services.not_taken(batch, form.urls()))
+            answer["image_url"] = "\n".join(upload_services.not_taken(batch, form.list_urls()))
             said = " ".join(refused) or ("" if status == 200 else NOTHING)
             return json_response({**answer, "refused": refused, "message": said}, status)
         if refused or status != 200:
-            return self.page(form, batch, refused=refused or [NOTHING], status=422)
+            return self.render_page(form, batch, refused=refused or [NOTHING], status=422)
         return see_other(form_url(batch.pk, upload_context.link_query(self.request.POST)))
 
-    def run(
+    def start_reading(
         self, form: VisionForm, batch: Batch, refused: list[str], mark: str
     ) -> HttpResponseBase:
         chosen = [page for page in presenters.pages_of(batch) if page.chosen and not page.error]
-        if not chosen or not form.models():
+        if not chosen or not form.list_models():
             sentences = refused or [NO_MODEL if chosen else NOTHING]
-            return self.refuse(form, batch, sentences)
+            return self.show_refusal(form, batch, sentences)
         try:
             made = services.read(
                 batch=batch,
                 session=self.request.session,
                 pages=chosen,
-                models=form.models(),
-                task=form.task().id,
-                requests={of.slug: form.request_for(of) for of, _model in form.models()},
+                models=form.list_models(),
+                task=form.get_task().id,
+                requests={
+                    provider.slug: form.build_request(provider)
+                    for provider, _model in form.list_models()
+                },
                 mark=mark,
             )
         except ProviderError as error:
-            return self.failed(form, batch, error)
-        return self.started(batch, made, refused)
+            return self.show_failure(form, batch, error)
+        return self.answer_started(batch, made, refused)
 
-    def started(self, batch: Batch, made: list[Run], refused: list[str]) -> HttpResponseBase:
+    def answer_started(self, batch: Batch, made: list[Run], refused: list[str]) -> HttpResponseBase:
         url = reverse("vision-batch", args=[batch.pk])
         if wants_events(self.request):
             seen = Seen()
@@ -152,36 +162,40 @@ class VisionPage(View):
                 run_events(made[0], news, seen, readings_presenters.result_html, batch=url)
             )
         if wants_json(self.request):
-            return json_response({"batch": url, "refused": refused, **described(batch, made)})
+            return json_response({"batch": url, "refused": refused, **describe_batch(batch, made)})
         for sentence in refused:
             messages.warning(self.request, sentence)
         return see_other(url)
 
-    def refuse(self, form: VisionForm, batch: Batch, sentences: list[str]) -> HttpResponse:
+    def show_refusal(self, form: VisionForm, batch: Batch, sentences: list[str]) -> HttpResponse:
         """Nothing can be read; what was added stays."""
         if wants_json(self.request):
             said = {"errors": {"image": sentences}, "message": " ".join(sentences)}
             return json_response({**said, "batch": str(batch.pk)}, 422)
-        return self.page(form, batch, refused=sentences, status=422)
+        return self.render_page(form, batch, refused=sentences, status=422)
 
-    def failed(self, form: VisionForm, batch: Batch | None, error: ProviderError) -> HttpResponse:
+    def show_failure(
+        self, form: VisionForm, batch: Batch | None, error: ProviderError
+    ) -> HttpResponse:
         if wants_json(self.request):
             return error_response(self.request, error)
-        return self.page(form, batch, error=error, status=error.status)
+        return self.render_page(form, batch, error=error, status=error.status)
 
-    def invalid(self, form: VisionForm, batch: Batch | None, refused: list[str]) -> HttpResponse:
+    def show_invalid(
+        self, form: VisionForm, batch: Batch | None, refused: list[str]
+    ) -> HttpResponse:
         if wants_json(self.request):
             return json_response({**form_errors_json(form), "batch": batch and str(batch.pk)}, 422)
-        return self.page(form, batch, refused=refused, status=422)
+        return self.render_page(form, batch, refused=refused, status=422)
 
-    def page(
+    def render_page(
         self, form: VisionForm, batch: Batch | None, *, status: int = 200, **extra: Any
     ) -> HttpResponse:
         context = upload_context.form_context(self.request, form, batch, **extra)
         return render(self.request, "vision/vision.html", context, status=status)
 
 
-def described(batch: Batch, made: list[Run]) -> dict[str, Any]:
+def describe_batch(batch: Batch, made: list[Run]) -> dict[str, Any]:
     """What was started, for a script."""
     prefetch_related_objects(made, "reading")
     facts = [
@@ -193,16 +207,18 @@ def described(batch: Batch, made: list[Run]) -> dict[str, Any]:
         }
         for r in made
     ]
-    found = [presenters.page_row(page) for page in presenters.pages_of(batch) if page.chosen]
-    return {"pages": [{"id": row.uuid, "name": row.name, "number": row.number} for row in found],
-            "runs": facts}  # fmt: skip
+    page_rows = [presenters.page_row(page) for page in presenters.pages_of(batch) if page.chosen]
+    return {
+        "pages": [{"id": row.uuid, "name": row.name, "number": row.number} for row in page_rows],
+        "runs": facts,
+    }
 
 
 @require_POST
-def prompts(request: Request) -> HttpResponse:
+def change_prompts(request: Request) -> HttpResponse:
     """Keep a prompt, or let one go."""
-    if given := request.POST.get("delete", ""):
-        pk = int(given) if given.isdecimal() and len(given) < 18 else 0
+    if prompt_id := request.POST.get("delete", ""):
+        pk = int(prompt_id) if prompt_id.isdecimal() and len(prompt_id) < 18 else 0
         SavedPrompt.objects.filter(owner=request.owner, pk=pk).delete()
     else:
         form = PromptForm(request.POST, owner=request.owner)
@@ -210,7 +226,7 @@ def prompts(request: Request) -> HttpResponse:
             return refused_prompt(request, form)
         form.save()
     if wants_json(request):
-        context = {"prompts": upload_context.prompts(request.owner)}
+        context = {"prompts": upload_context.list_prompts(request.owner)}
         return json_response({"html": render_to_string("vision/_prompts.html", context, request)})
     return see_other(f"{reverse('vision')}?{upload_context.link_query(request.POST)}")
 

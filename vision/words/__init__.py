@@ -5,22 +5,22 @@ texts of 50,000 words take about a second whether they are alike or not (difflib
 It is work for a thread, not for the event loop. Markdown is no word: it is shown, and not compared.
 """
 
-from vision.words.compare import Piece, agreement, differences
-from vision.words.merge import Alternative, Span, merge, reading, strangers
-from vision.words.rates import cer, wer
-from vision.words.tokens import Token, tokenise
+from vision.words.compare import Piece, list_differences, measure_agreement
+from vision.words.merge import Alternative, Span, find_strangers, join_spans, merge_texts
+from vision.words.rates import measure_cer, measure_wer
+from vision.words.tokens import Token, tokenise_text
 
 __all__ = [
     "Alternative",
     "Piece",
     "Span",
     "Token",
-    "agreement",
-    "cer",
-    "differences",
-    "merge",
-    "reading",
-    "strangers",
-    "tokenise",
-    "wer",
+    "find_strangers",
+    "join_spans",
+    "list_differences",
+    "measure_agreement",
+    "measure_cer",
+    "measure_wer",
+    "merge_texts",
+    "tokenise_text",
 ]

@@ -7,7 +7,7 @@ from typing import Literal
 
 from rapidfuzz.distance import Levenshtein
 
-from vision.words.tokens import Token, glued, tail, tokenise
+from vision.words.tokens import Token, find_tail, join_tokens, tokenise_text
 
 Words = Sequence[str]
 
@@ -37,47 +37,49 @@ class Block:
         return self.stop - self.start == self.until - self.to
 
 
-def differences(a: str, b: str) -> list[Piece]:
+def list_differences(a: str, b: str) -> list[Piece]:
     """What stands in both texts and what does not, word by word in order. Markup is none."""
-    left, right = tokenise(a), tokenise(b)
-    pieces = [_piece(each, left, right) for each in aligned(words(left), words(right))]
-    ends = tail(a, left), tail(b, right)
+    left, right = tokenise_text(a), tokenise_text(b)
+    pieces = [
+        _build_piece(each, left, right) for each in align_words(list_words(left), list_words(right))
+    ]
+    ends = find_tail(a, left), find_tail(b, right)
     return [*pieces, Piece("same", *ends)] if any(ends) else pieces
 
 
-def agreement(texts: Sequence[str]) -> float:
+def measure_agreement(texts: Sequence[str]) -> float:
     """1.0: the same words in the same order; 0.0: none. The mean over all pairs of texts.
 
     Of a pair: 1 - edits / words of the longer one. White space and markup do not count.
     """
-    several = [words(tokenise(text)) for text in texts]
-    pairs = [alike(a, b) for a, b in combinations(several, 2)]
+    several = [list_words(tokenise_text(text)) for text in texts]
+    pairs = [measure_similarity(a, b) for a, b in combinations(several, 2)]
     return sum(pairs) / len(pairs) if pairs else 1.0
 
 
-def alike(a: Words, b: Words) -> float:
+def measure_similarity(a: Words, b: Words) -> float:
     return Levenshtein.normalized_similarity(a, b)
 
 
-def aligned(a: Words, b: Words) -> list[Block]:
+def align_words(a: Words, b: Words) -> list[Block]:
     """Blocks of equal and of differing words by turns, with the fewest edits."""
     blocks: list[Block] = []
-    for found in Levenshtein.opcodes(a, b):
-        same, start, to = found.tag == "equal", found.src_start, found.dest_start
+    for operation in Levenshtein.opcodes(a, b):
+        same, start, to = operation.tag == "equal", operation.src_start, operation.dest_start
         if blocks and blocks[-1].same == same:
             start, to = blocks[-1].start, blocks[-1].to
             blocks.pop()
-        blocks.append(Block(start, found.src_end, to, found.dest_end, same))
+        blocks.append(Block(start, operation.src_end, to, operation.dest_end, same))
     return blocks
 
 
-def words(tokens: Sequence[Token]) -> list[str]:
+def list_words(tokens: Sequence[Token]) -> list[str]:
     return [each.text for each in tokens]
 
 
-def _piece(block: Block, left: list[Token], right: list[Token]) -> Piece:
-    a = glued(left[block.start : block.stop])
-    b = glued(right[block.to : block.until])
+def _build_piece(block: Block, left: list[Token], right: list[Token]) -> Piece:
+    a = join_tokens(left[block.start : block.stop])
+    b = join_tokens(right[block.to : block.until])
     if block.same:
         return Piece("same", a, b)
     if a and b:

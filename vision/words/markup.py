@@ -38,29 +38,29 @@ TICKS = re.compile(r"`+")
 ESCAPES = re.compile(r"\\(?=[\\`*_{}\[\]()#+\-.!|~>])")
 
 
-def plain(text: str) -> str:
+def strip_markup(text: str) -> str:
     """The text without its signs."""
-    return hidden(text).replace(HIDDEN, "")
+    return hide_markup(text).replace(HIDDEN, "")
 
 
-def hidden(text: str) -> str:
+def hide_markup(text: str) -> str:
     """As long as the text, with HIDDEN or a space in place of each sign."""
     for pattern in (LINES, STARTS, PARTS):
-        text = pattern.sub(_blank, text)
+        text = pattern.sub(_blank_match, text)
     for pattern in AROUND:
-        text = pattern.sub(_inside, text)
+        text = pattern.sub(_hide_around, text)
     for pattern in (TAGS, TICKS, ESCAPES):
-        text = pattern.sub(_nothing, text)
+        text = pattern.sub(_hide_match, text)
     return text
 
 
-def _blank(found: re.Match[str]) -> str:
-    return " " * len(found[0])
+def _blank_match(match: re.Match[str]) -> str:
+    return " " * len(match[0])
 
 
-def _nothing(found: re.Match[str]) -> str:
-    return HIDDEN * len(found[0])
+def _hide_match(match: re.Match[str]) -> str:
+    return HIDDEN * len(match[0])
 
 
-def _inside(found: re.Match[str]) -> str:
-    return f"{HIDDEN * len(found[1])}{found[2]}{HIDDEN * len(found[3])}"
+def _hide_around(match: re.Match[str]) -> str:
+    return f"{HIDDEN * len(match[1])}{match[2]}{HIDDEN * len(match[3])}"

@@ -10,8 +10,14 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, groupby, pairwise
 
-from vision.words.compare import Block, agreement, aligned, alike, words
-from vision.words.tokens import Token, glued, tail, tokenise
+from vision.words.compare import (
+    Block,
+    align_words,
+    list_words,
+    measure_agreement,
+    measure_similarity,
+)
+from vision.words.tokens import Token, find_tail, join_tokens, tokenise_text
 
 STRANGE = 0.3  # less alike than this: another text, or none at all ("I cannot read this image")
 
@@ -23,7 +29,7 @@ class Alternative:
     """What some models said at a disputed place; "" where they said nothing."""
 
     word: str
-    models: tuple[int, ...]  # places of their texts in what was given to `merge`
+    models: tuple[int, ...]  # places of their texts in what was given to `merge_texts`
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +45,18 @@ class Span:
         return bool(self.alternatives)
 
 
-def merge(texts: Sequence[str], leave_out: Collection[int] = ()) -> list[Span]:
-    """The merged reading, in reading order. Texts left out have no vote (see `strangers`)."""
-    several = {n: _begun(text) for n, text in enumerate(texts) if n not in leave_out}
+def merge_texts(texts: Sequence[str], leave_out: Collection[int] = ()) -> list[Span]:
+    """The merged reading, in reading order. Texts left out have no vote (see `find_strangers`)."""
+    several = {n: _mark_first(text) for n, text in enumerate(texts) if n not in leave_out}
     if not several:
         return []
-    middle = _middle({n: words(tokens) for n, tokens in several.items()})
-    end = tail(texts[middle], tokenise(texts[middle]))
+    middle = _find_middle({n: list_words(tokens) for n, tokens in several.items()})
+    end = find_tail(texts[middle], tokenise_text(texts[middle]))
     spine = _Spine(several.pop(middle), middle, several)
-    return list(_joined(chain(spine.spans(), [Span(text=end)] if end else [])))
+    return list(_join_agreed(chain(spine.list_spans(), [Span(text=end)] if end else [])))
 
 
-def reading(spans: Sequence[Span], choices: Mapping[int, int] | None = None) -> str:
+def join_spans(spans: Sequence[Span], choices: Mapping[int, int] | None = None) -> str:
     """The text, with the majority's word at each disputed place unless `choices` says otherwise.
 
     choices: the place's number among the disputed ones, from 0 → the alternative's number.
@@ -66,25 +72,30 @@ def reading(spans: Sequence[Span], choices: Mapping[int, int] | None = None) -> 
     return "".join(parts)
 
 
-def strangers(texts: Sequence[str]) -> tuple[int, ...]:
+def find_strangers(texts: Sequence[str]) -> tuple[int, ...]:
     """Texts so unlike the others that each word of the page would be disputed because of them.
 
     Only among three or more, and only if the others agree with one another without them.
     """
-    odd = [n for n in range(len(texts)) if _alone(n, texts)] if len(texts) > 2 else []
+    odd = [n for n in range(len(texts)) if _is_alone(n, texts)] if len(texts) > 2 else []
     rest = [text for n, text in enumerate(texts) if n not in odd]
-    return tuple(odd) if len(rest) > 1 and agreement(rest) > STRANGE else ()
+    return tuple(odd) if len(rest) > 1 and measure_agreement(rest) > STRANGE else ()
 
 
-def _alone(n: int, texts: Sequence[str]) -> bool:
-    return all(agreement((texts[n], text)) < STRANGE for i, text in enumerate(texts) if i != n)
+def _is_alone(n: int, texts: Sequence[str]) -> bool:
+    return all(
+        measure_agreement((texts[n], text)) < STRANGE for i, text in enumerate(texts) if i != n
+    )
 
 
-def _middle(several: Mapping[int, list[str]]) -> int:
+def _find_middle(several: Mapping[int, list[str]]) -> int:
     """The text that is most like the others; of two, the first."""
     if len(several) < 3:
         return min(several)
-    return max(several, key=lambda n: sum(alike(several[n], other) for other in several.values()))
+    return max(
+        several,
+        key=lambda n: sum(measure_similarity(several[n], other) for other in several.values()),
+    )
 
 
 class _Spine:
@@ -100,34 +111,34 @@ class _Spine:
         self.readings = {model: mine}  # the middle text comes first: it wins draws
         self.glue = set[int]()  # places that belong to one stretch with the place before
         for other, theirs in others.items():
-            self._align(other, theirs)
+            self._align_text(other, theirs)
 
-    def spans(self) -> Iterator[Span]:
+    def list_spans(self) -> Iterator[Span]:
         first = True
-        for start, stop in self._stretches():
-            said = {n: _flat(places[start:stop]) for n, places in self.readings.items()}
+        for start, stop in self._list_stretches():
+            said = {n: _flatten_places(places[start:stop]) for n, places in self.readings.items()}
             if any(said.values()):
-                yield _span(said, first)
+                yield _build_span(said, first)
                 first = False
 
-    def _align(self, model: int, theirs: list[Token]) -> None:
+    def _align_text(self, model: int, theirs: list[Token]) -> None:
         places: list[list[Token]] = [[] for _ in range(self.last)]
         self.readings[model] = places
-        blocks = aligned(words(self.tokens), words(theirs))
+        blocks = align_words(list_words(self.tokens), list_words(theirs))
         for block in (part for whole in blocks for part in _by_lines(whole, self.tokens, theirs)):
             if block.even:
                 for i in range(block.stop - block.start):
                     places[2 * (block.start + i) + 1].append(theirs[block.to + i])
             else:
-                self._together(block, places, theirs)
+                self._join_places(block, places, theirs)
 
-    def _together(self, block: Block, places: list[list[Token]], theirs: list[Token]) -> None:
+    def _join_places(self, block: Block, places: list[list[Token]], theirs: list[Token]) -> None:
         """A stretch of more or fewer words: all its places are one."""
         first = 2 * block.start + (1 if block.stop > block.start else 0)
         places[first].extend(theirs[block.to : block.until])
         self.glue.update(range(first + 1, 2 * block.stop))
 
-    def _stretches(self) -> Iterator[tuple[int, int]]:
+    def _list_stretches(self) -> Iterator[tuple[int, int]]:
         start = 0
         for place in range(1, self.last):
             if place not in self.glue:
@@ -138,8 +149,8 @@ class _Spine:
 
 def _by_lines(block: Block, ours: list[Token], theirs: list[Token]) -> Iterator[Block]:
     """A stretch of different length cut at its line breaks, if both texts have as many there."""
-    left = _breaks(ours, block.start, block.stop)
-    right = _breaks(theirs, block.to, block.until)
+    left = _find_breaks(ours, block.start, block.stop)
+    right = _find_breaks(theirs, block.to, block.until)
     if block.even or len(left) != len(right):
         yield block
         return
@@ -147,39 +158,39 @@ def _by_lines(block: Block, ours: list[Token], theirs: list[Token]) -> Iterator[
         yield Block(start, stop, to, until, same=False)
 
 
-def _breaks(tokens: list[Token], start: int, stop: int) -> list[int]:
+def _find_breaks(tokens: list[Token], start: int, stop: int) -> list[int]:
     inner = (i for i in range(start + 1, stop) if "\n" in tokens[i].before)
     return [start, *inner, stop]
 
 
-def _begun(text: str) -> list[Token]:
+def _mark_first(text: str) -> list[Token]:
     """The first word is marked: no white space before it says nothing about other texts."""
-    tokens = tokenise(text)
+    tokens = tokenise_text(text)
     return [Token(each.text, START + each.before) for each in tokens[:1]] + tokens[1:]
 
 
-def _flat(places: list[list[Token]]) -> list[Token]:
+def _flatten_places(places: list[list[Token]]) -> list[Token]:
     return [token for place in places for token in place]
 
 
-def _span(said: Mapping[int, list[Token]], first: bool) -> Span:
+def _build_span(said: Mapping[int, list[Token]], first: bool) -> Span:
     """Models that wrote the same words are one alternative; a draw goes to the middle text."""
     votes: dict[tuple[str, ...], list[int]] = {}
     for model, tokens in said.items():
-        votes.setdefault(tuple(words(tokens)), []).append(model)
+        votes.setdefault(tuple(list_words(tokens)), []).append(model)
     ranked = sorted(votes.values(), key=len, reverse=True)
-    before = _before([tokens[0].before for tokens in said.values() if tokens], first)
+    before = _choose_space([tokens[0].before for tokens in said.values() if tokens], first)
     if len(ranked) == 1:
-        return Span(text=before + _bare(said[ranked[0][0]]))
-    ways = (Alternative(_bare(said[who[0]]), tuple(sorted(who))) for who in ranked)
+        return Span(text=before + _join_tokens(said[ranked[0][0]]))
+    ways = (Alternative(_join_tokens(said[who[0]]), tuple(sorted(who))) for who in ranked)
     return Span(alternatives=tuple(ways), before=before)
 
 
-def _bare(tokens: list[Token]) -> str:
-    return glued(tokens).removeprefix(tokens[0].before) if tokens else ""
+def _join_tokens(tokens: list[Token]) -> str:
+    return join_tokens(tokens).removeprefix(tokens[0].before) if tokens else ""
 
 
-def _before(several: list[str], first: bool) -> str:
+def _choose_space(several: list[str], first: bool) -> str:
     """The white space most models put there, so that line breaks are voted on too."""
     inside = [before for before in several if not before.startswith(START)]
     if inside:
@@ -187,7 +198,7 @@ def _before(several: list[str], first: bool) -> str:
     return several[0].removeprefix(START) if first else "\n"
 
 
-def _joined(spans: Iterator[Span]) -> Iterator[Span]:
+def _join_agreed(spans: Iterator[Span]) -> Iterator[Span]:
     """What is agreed from one disputed place to the next, as one span."""
     for disputed, several in groupby(spans, key=lambda span: span.disputed):
         if disputed:

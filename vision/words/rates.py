@@ -10,35 +10,35 @@ from collections.abc import Sequence
 
 from rapidfuzz.distance import Levenshtein
 
-from vision.words.markup import plain
-from vision.words.tokens import kinds, normal
+from vision.words.markup import strip_markup
+from vision.words.tokens import classify_characters, normalise_text
 
 PARTED = re.compile(r"cm*|[^c ]+")  # over the kinds: what stands alone, or all up to white space
 
 
-def cer(truth: str, text: str) -> float:
+def measure_cer(truth: str, text: str) -> float:
     """Character error rate."""
-    return _rate(_plain(truth), _plain(text))
+    return _measure_rate(_normalise_text(truth), _normalise_text(text))
 
 
-def wer(truth: str, text: str) -> float:
+def measure_wer(truth: str, text: str) -> float:
     """Word error rate. A word is what white space parts, with its punctuation, as is usual;
 
     in scripts written without spaces it is the character.
     """
-    return _rate(_words(truth), _words(text))
+    return _measure_rate(_split_words(truth), _split_words(text))
 
 
-def _rate(truth: Sequence[str], text: Sequence[str]) -> float:
+def _measure_rate(truth: Sequence[str], text: Sequence[str]) -> float:
     if not truth:
         return 1.0 if text else 0.0
     return Levenshtein.distance(truth, text) / len(truth)
 
 
-def _plain(text: str) -> str:
-    return " ".join(plain(normal(text)).split())
+def _normalise_text(text: str) -> str:
+    return " ".join(strip_markup(normalise_text(text)).split())
 
 
-def _words(text: str) -> list[str]:
-    text = plain(normal(text))
-    return [text[slice(*found.span())] for found in PARTED.finditer(kinds(text))]
+def _split_words(text: str) -> list[str]:
+    text = strip_markup(normalise_text(text))
+    return [text[slice(*match.span())] for match in PARTED.finditer(classify_characters(text))]

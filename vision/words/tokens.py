@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from vision.words.markup import HIDDEN, hidden
+from vision.words.markup import HIDDEN, hide_markup
 
 # Scripts written without spaces: there each character stands for itself, as in every diff of them.
 ALONE = (
@@ -40,45 +40,45 @@ class Token(NamedTuple):
     before: str
 
 
-def tokenise(text: str) -> list[Token]:
-    """The words of the text, NFC. What stands behind the last one is left out, see `tail`."""
-    text = normal(text)
+def tokenise_text(text: str) -> list[Token]:
+    """The words of the text, NFC. What stands behind the last one is left out, see `find_tail`."""
+    text = normalise_text(text)
     tokens, end = [], 0
-    for start, stop in _spans(text):
+    for start, stop in _list_spans(text):
         tokens.append(Token(text[start:stop], text[end:start]))
         end = stop
     return tokens
 
 
-def tail(text: str, tokens: list[Token]) -> str:
+def find_tail(text: str, tokens: list[Token]) -> str:
     """The markup behind the last word: a cell's edge, the end of something bold."""
-    return normal(text)[len(glued(tokens)) :].rstrip()
+    return normalise_text(text)[len(join_tokens(tokens)) :].rstrip()
 
 
-def normal(text: str) -> str:
+def normalise_text(text: str) -> str:
     """One spelling of each accent, one kind of line break."""
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def glued(tokens: list[Token]) -> str:
+def join_tokens(tokens: list[Token]) -> str:
     return "".join(f"{each.before}{each.text}" for each in tokens)
 
 
-def kinds(text: str) -> str:
+def classify_characters(text: str) -> str:
     """The kind of each character, one letter each."""
-    return text.translate({ord(c): _kind(c) for c in set(text)})
+    return text.translate({ord(c): _classify_character(c) for c in set(text)})
 
 
-def _spans(text: str) -> Iterator[tuple[int, int]]:
+def _list_spans(text: str) -> Iterator[tuple[int, int]]:
     """Where words begin and end; of punctuation, each run of one mark is a word: `......`."""
-    for found in WORD.finditer(kinds(hidden(text))):
-        if found[0][0] in "wdcm":
-            yield found.span()
+    for match in WORD.finditer(classify_characters(hide_markup(text))):
+        if match[0][0] in "wdcm":
+            yield match.span()
         else:
-            yield from (mark.span() for mark in SAME.finditer(text, *found.span()))
+            yield from (mark.span() for mark in SAME.finditer(text, *match.span()))
 
 
-def _kind(character: str) -> str:
+def _classify_character(character: str) -> str:
     if character.isspace() or character == HIDDEN:
         return " "
     if any(first <= ord(character) <= last for first, last in ALONE):

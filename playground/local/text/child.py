@@ -21,14 +21,14 @@ from playground.local.messages import Json
 PROMPT_PIECE = 256  # tokens
 
 
-def load(job: Json) -> Any:
+def load_engine(job: Json) -> Any:
     """The engine, listening. Imported late: what the import lacks is reported, too."""
     import xllamacpp
 
-    return xllamacpp.Server(_fill(xllamacpp.CommonParams(), job))
+    return xllamacpp.Server(_fill_params(xllamacpp.CommonParams(), job))
 
 
-def _fill(params: Any, job: Json) -> Any:
+def _fill_params(params: Any, job: Json) -> Any:
     params.model.path = job["path"]
     params.model_alias = {job["model"]}
     params.api_keys = [job["key"]]
@@ -52,7 +52,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches the whole group
     job = orjson.loads(sys.stdin.buffer.readline())
     try:
-        engine = load(job)
+        engine = load_engine(job)
     except (ImportError, RuntimeError, ValueError, OSError) as error:
         report.write(orjson.dumps({"error": str(error)}) + b"\n")
         return

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from playground.local.engine import Engine
-from playground.local.errors import ApiError, invalid, missing, unknown_model
+from playground.local.errors import ApiError, build_invalid, build_missing, unknown_model
 from playground.local.hangup import HangUp
 from playground.local.line import Line
 from playground.local.messages import Answer, Job, Json
@@ -24,52 +24,55 @@ class TextEndpoints:
         self._lines = {weights.id: Line(weights.slots) for weights in known}
         self._data = data
 
-    def chat(self, body: Json) -> Job:
+    def start_chat(self, body: Json) -> Job:
         owner, body = openai.get_owner(body), validate.known_names(body, params.CHAT)
-        engine = self._engine(body)
-        messages = {"messages": validate.messages(body)}
-        validate.logprobs(body)
-        return self._generate(owner, engine, body, "/v1/chat/completions", messages)
+        engine = self._choose_engine(body)
+        messages = {"messages": validate.read_messages(body)}
+        validate.check_logprobs(body)
+        return self._build_job(owner, engine, body, "/v1/chat/completions", messages)
 
-    def complete(self, body: Json) -> Job:
+    def start_completion(self, body: Json) -> Job:
         owner, body = openai.get_owner(body), validate.known_names(body, params.COMPLETION)
-        engine = self._engine(body)
-        prompt = {"prompt": validate.prompt(body)}
-        return self._generate(owner, engine, body, "/v1/completions", prompt)
+        engine = self._choose_engine(body)
+        prompt = {"prompt": validate.read_prompt(body)}
+        return self._build_job(owner, engine, body, "/v1/completions", prompt)
 
-    def tokenize(self, body: Json) -> Job:
+    def count_tokens(self, body: Json) -> Job:
         """Nobody waits in line for this: it takes no place at the model."""
         body = validate.known_names(body, params.TOKENIZE)
-        engine = self._engine(body)
-        source = _source(body)
-        checked = validate.messages(body) if source == "messages" else None
-        content = "" if checked else validate.text(body, source)
+        engine = self._choose_engine(body)
+        source = _choose_source(body)
+        checked = validate.read_messages(body) if source == "messages" else None
+        content = "" if checked else validate.read_text(body, source)
         return Job(
-            lambda hangup: _tokens(engine, hangup, content, checked), state=engine.describe_wait
+            lambda hangup: _list_tokens(engine, hangup, content, checked),
+            state=engine.describe_wait,
         )
 
-    def models(self) -> Json:
-        installed = [each.weights for each in self.engines.values() if each.installed()]
-        return {"object": "list", "data": [self._described(weights) for weights in installed]}
+    def list_models(self) -> Json:
+        installed = [each.weights for each in self.engines.values() if each.is_installed()]
+        return {"object": "list", "data": [self._describe_model(weights) for weights in installed]}
 
-    def states(self) -> Json:
+    def list_states(self) -> Json:
         """Every installed model's state, for the health page."""
-        return {each.weights.id: each.state for each in self.engines.values() if each.installed()}
+        return {
+            each.weights.id: each.state for each in self.engines.values() if each.is_installed()
+        }
 
     def warm_up(self, model: str) -> None:
         """Load a model before it is asked; a failure is logged and told to who asks."""
         with suppress(ApiError):
-            self.engines[model].address()
+            self.engines[model].get_address()
 
     def stop(self) -> None:
         for engine in self.engines.values():
             engine.stop()
 
-    def _generate(
+    def _build_job(
         self, owner: str, engine: Engine[Weights], body: Json, path: str, prompt: Json
     ) -> Job:
-        validate.sampling(body)
-        constraint = constraints.name_of(body)
+        validate.check_sampling(body)
+        constraint = constraints.find_constraint(body)
         parcel = Parcel(payload.for_engine(body, engine.weights.context) | prompt)
         wanted = _Wanted(
             path,
@@ -79,7 +82,7 @@ class TextEndpoints:
             include_usage=body.get("stream_options", {}).get("include_usage", False),
         )
         return Job(
-            lambda hangup: _generated(engine, hangup, wanted),
+            lambda hangup: _generate_answer(engine, hangup, wanted),
             streams=wanted.streams,
             line=self._lines[engine.weights.id],
             owner=owner,
@@ -87,18 +90,18 @@ class TextEndpoints:
             close=parcel.close,
         )
 
-    def _engine(self, body: Json) -> Engine[Weights]:
-        model = validate.text(body, "model")
+    def _choose_engine(self, body: Json) -> Engine[Weights]:
+        model = validate.read_text(body, "model")
         engine = self.engines.get(model)
-        if engine is None or not engine.installed():
+        if engine is None or not engine.is_installed():
             raise unknown_model(model)
         return engine
 
-    def _described(self, weights: Weights) -> Json:
+    def _describe_model(self, weights: Weights) -> Json:
         return {
             "id": weights.id,
             "object": "model",
-            "created": int(weights.path(self._data).stat().st_mtime),
+            "created": int(weights.get_path(self._data).stat().st_mtime),
             "owned_by": "local",
             "name": weights.name,
             "context_length": weights.context,
@@ -119,39 +122,41 @@ class _Wanted:
     include_usage: bool
 
 
-def _generated(engine: Engine[Weights], hangup: HangUp, wanted: _Wanted) -> Answer:
-    upstream = Upstream(engine.address(), hangup)
-    with _refusals(engine.weights, wanted.constraint):
+def _generate_answer(engine: Engine[Weights], hangup: HangUp, wanted: _Wanted) -> Answer:
+    upstream = Upstream(engine.get_address(), hangup)
+    with _translate_refusals(engine.weights, wanted.constraint):
         if not wanted.streams:
-            return answers.whole(upstream.ask(wanted.path, wanted.parcel))
-        chunks = upstream.stream(wanted.path, wanted.parcel)
-        return answers.events(chunks, include_usage=wanted.include_usage)
+            return answers.build_whole(upstream.fetch_json(wanted.path, wanted.parcel))
+        chunks = upstream.stream_events(wanted.path, wanted.parcel)
+        return answers.stream_events(chunks, include_usage=wanted.include_usage)
 
 
-def _tokens(
+def _list_tokens(
     engine: Engine[Weights], hangup: HangUp, content: str, messages: list[dict[str, str]] | None
 ) -> Json:
-    upstream = Upstream(engine.address(), hangup)
-    with _refusals(engine.weights):
+    upstream = Upstream(engine.get_address(), hangup)
+    with _translate_refusals(engine.weights):
         if messages:  # what the model reads is the conversation in its own template
             templated = Parcel({"messages": messages})
-            content = upstream.ask("/apply-template", templated)["prompt"]
+            content = upstream.fetch_json("/apply-template", templated)["prompt"]
         wanted = Parcel({"content": content, "add_special": True, "with_pieces": True})
-        return answers.tokens(upstream.ask("/tokenize", wanted)["tokens"], engine.weights)
+        return answers.build_token_list(
+            upstream.fetch_json("/tokenize", wanted)["tokens"], engine.weights
+        )
 
 
-def _source(body: Json) -> str:
-    given = [name for name in ("messages", "prompt", "text") if name in body]
-    if not given:
-        raise missing("messages, prompt or text")
-    if len(given) > 1:
-        raise invalid(f"{' and '.join(given)} were given; give one of them.")
-    return given[0]
+def _choose_source(body: Json) -> str:
+    names = [name for name in ("messages", "prompt", "text") if name in body]
+    if not names:
+        raise build_missing("messages, prompt or text")
+    if len(names) > 1:
+        raise build_invalid(f"{' and '.join(names)} were given; give one of them.")
+    return names[0]
 
 
 @contextmanager
-def _refusals(weights: Weights, constraint: str | None = None) -> Iterator[None]:
+def _translate_refusals(weights: Weights, constraint: str | None = None) -> Iterator[None]:
     try:
         yield
     except EngineRefusedError as error:
-        raise answers.refusal(error, weights, constraint) from error
+        raise answers.build_refusal(error, weights, constraint) from error

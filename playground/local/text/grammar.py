@@ -25,35 +25,35 @@ class GrammarError(Exception):
     """A constraint that cannot be obeyed; the sentence says why."""
 
 
-def schema(wanted: Json) -> str:
+def build_schema_grammar(wanted: Json) -> str:
     """JSON that fits a JSON schema."""
-    return _checked("%json " + orjson.dumps(wanted | COMPACT).decode())
+    return _check_grammar("%json " + orjson.dumps(wanted | COMPACT).decode())
 
 
-def regex(pattern: str) -> str:
+def build_regex_grammar(pattern: str) -> str:
     """A full match of a regular expression."""
-    return _checked(f"/{_within_slashes(pattern)}/")
+    return _check_grammar(f"/{_within_slashes(pattern)}/")
 
 
-def choice(options: list[str]) -> str:
+def build_choice_grammar(options: list[str]) -> str:
     """One of the given strings."""
-    return _checked(" | ".join(orjson.dumps(option).decode() for option in options))
+    return _check_grammar(" | ".join(orjson.dumps(option).decode() for option in options))
 
 
 def _within_slashes(pattern: str) -> str:
     """Escape what would end the pattern; what is escaped already stays as it is."""
-    return re.sub(r"\\?[/\n\r]|\\.", lambda found: ENDS.get(found[0][-1], found[0]), pattern)
+    return re.sub(r"\\?[/\n\r]|\\.", lambda match: ENDS.get(match[0][-1], match[0]), pattern)
 
 
-def _checked(body: str) -> str:
+def _check_grammar(body: str) -> str:
     grammar = HEADER + body
     fault = LLMatcher.validate_grammar(grammar)
     if fault:
-        raise GrammarError(_sentence(fault))
+        raise GrammarError(_describe_fault(fault))
     return grammar
 
 
-def _sentence(fault: str) -> str:
+def _describe_fault(fault: str) -> str:
     """The library's first line and, of a regular expression, what is wrong with it."""
     lines = re.sub(r"^(at )?\d+\(\d+\): ", "", fault).splitlines()
     detail = [line.removeprefix("error: ") for line in lines if line.startswith("error: ")]

@@ -8,7 +8,7 @@ leaving it out in silence would be another answer than the one that was asked fo
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from playground.local.errors import ApiError, invalid
+from playground.local.errors import ApiError, build_invalid
 from playground.local.messages import Json
 
 OTHER_NAMES = {"max_completion_tokens": "max_tokens"}
@@ -64,19 +64,19 @@ MESSAGE_IGNORED = frozenset(
 )
 
 
-def adapt(body: Json, names: Collection[str]) -> Json:
+def adapt_body(body: Json, names: Collection[str]) -> Json:
     """The body in the documented names, without what asks for nothing."""
     adapted: Json = {}
     for name, value in body.items():
         if value is not None and not _is_nothing(name, value, names):
-            _take(adapted, OTHER_NAMES.get(name, name), value)
+            _take_value(adapted, OTHER_NAMES.get(name, name), value)
     return adapted
 
 
 def get_owner(body: Json) -> str:
     """Who asks, as far as the client says it: nothing but a word to tell people apart by."""
-    given = (body.get(name) for name in OWNERS)
-    return next((value for value in given if isinstance(value, str)), "")
+    owners = (body.get(name) for name in OWNERS)
+    return next((value for value in owners if isinstance(value, str)), "")
 
 
 def _is_nothing(name: str, value: Any, names: Collection[str]) -> bool:
@@ -89,18 +89,18 @@ def _is_nothing(name: str, value: Any, names: Collection[str]) -> bool:
         return False
     if any(value == each and type(value) is type(each) for each in NOTHING[name]):
         return True
-    raise refuse(name)
+    raise build_refusal(name)
 
 
-def refuse(name: str) -> ApiError:
+def build_refusal(name: str) -> ApiError:
     sentence = WHY.get(name, f"{name} is not supported by the local models. Leave it out.")
-    return invalid(sentence, "unsupported_parameter")
+    return build_invalid(sentence, "unsupported_parameter")
 
 
-def _take(adapted: Json, name: str, value: Any) -> None:
+def _take_value(adapted: Json, name: str, value: Any) -> None:
     if adapted.get(name, value) != value:
         others = [other for other, usual in OTHER_NAMES.items() if usual == name]
-        raise invalid(
+        raise build_invalid(
             f"{name} and {others[0]} are one parameter, and were given two values.",
             "conflicting_parameters",
         )

@@ -14,11 +14,11 @@ class Number:
     above_low: bool = False  # the lower bound itself is refused
     engine: str = ""
 
-    def fits(self, value: float) -> bool:
+    def is_within(self, value: float) -> bool:
         too_low = value <= self.low if self.above_low else value < self.low
         return not too_low and (self.high is None or value <= self.high)
 
-    def bounds(self) -> str:
+    def describe_bounds(self) -> str:
         if self.high is None:
             return f"{self.low:g} or more"
         if self.above_low:

@@ -12,7 +12,7 @@ DEFAULTS: Json = {"temperature": 1.0, "top_p": 1.0}
 
 def for_engine(body: Json, context: int) -> Json:
     """Everything but the prompt. `context` caps an answer that names no end."""
-    payload = DEFAULTS | _window(context) | _numbers(body) | constraints.for_engine(body)
+    payload = DEFAULTS | _set_window(context) | _list_numbers(body) | constraints.for_engine(body)
     payload["max_tokens"] = min(body.get("max_tokens", context), context)
     for name in ("stop", "logprobs", "top_logprobs"):
         if name in body:
@@ -25,13 +25,13 @@ def for_engine(body: Json, context: int) -> Json:
     return payload
 
 
-def _window(context: int) -> Json:
+def _set_window(context: int) -> Json:
     """Penalties look at the whole text, as hosted engines do, not at 64 tokens."""
     return {"repeat_last_n": context, "dry_penalty_last_n": context}
 
 
-def _numbers(body: Json) -> Json:
-    given = {each.engine or each.name: body[each.name] for each in NUMBERS if each.name in body}
-    if given.get("seed") == RANDOM_SEED:
-        del given["seed"]
-    return given
+def _list_numbers(body: Json) -> Json:
+    numbers = {each.engine or each.name: body[each.name] for each in NUMBERS if each.name in body}
+    if numbers.get("seed") == RANDOM_SEED:
+        del numbers["seed"]
+    return numbers

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from playground.local.errors import invalid, missing, unsupported
+from playground.local.errors import build_invalid, build_missing, build_unsupported
 from playground.local.messages import Json
 from playground.local.text import openai, params
 from playground.local.text.params import Number
@@ -10,14 +10,14 @@ from playground.local.text.params import Number
 
 def known_names(body: Json, names: Collection[str]) -> Json:
     """The body in documented names, without blank (null) values; an unknown name is refused."""
-    adapted = openai.adapt(body, names)
+    adapted = openai.adapt_body(body, names)
     for name in (*adapted, *(name for name, value in body.items() if value is None)):
         if name not in names and name not in openai.KNOWN:
-            raise unsupported(name)
+            raise build_unsupported(name)
     return adapted
 
 
-def sampling(body: Json) -> None:
+def check_sampling(body: Json) -> None:
     """Every parameter that chat and completion share."""
     for number in params.NUMBERS:
         check_number(body, number)
@@ -33,110 +33,112 @@ def check_number(body: Json, number: Number) -> None:
     kind = "a whole number" if number.whole else "a number"
     right = int if number.whole else (int, float)
     if isinstance(value, bool) or not isinstance(value, right):
-        raise invalid(f"{number.name} must be {kind}.", "invalid_type")
-    if not number.fits(value):
-        raise invalid(f"{number.name} must be {number.bounds()}; {value} is not.")
+        raise build_invalid(f"{number.name} must be {kind}.", "invalid_type")
+    if not number.is_within(value):
+        raise build_invalid(f"{number.name} must be {number.describe_bounds()}; {value} is not.")
 
 
 def check_bool(body: Json, name: str) -> None:
     if not isinstance(body.get(name, False), bool):
-        raise invalid(f"{name} must be true or false.", "invalid_type")
+        raise build_invalid(f"{name} must be true or false.", "invalid_type")
 
 
 def check_stop(stop: object) -> None:
     stops = [stop] if isinstance(stop, str) else [] if stop is None else stop
     if not isinstance(stops, list) or not all(isinstance(each, str) for each in stops):
-        raise invalid("stop must be a string or an array of strings.", "invalid_type")
+        raise build_invalid("stop must be a string or an array of strings.", "invalid_type")
     if "" in stops:
-        raise invalid("stop must not contain an empty string.")
+        raise build_invalid("stop must not contain an empty string.")
     if len(stops) > params.MOST_STOPS:
-        raise invalid(f"stop takes at most {params.MOST_STOPS} strings.")
+        raise build_invalid(f"stop takes at most {params.MOST_STOPS} strings.")
 
 
 def check_stream_options(body: Json) -> None:
     options = body.get("stream_options", {})
     if not isinstance(options, dict) or set(options) - params.STREAM_OPTIONS:
-        raise invalid("stream_options must be an object with include_usage alone.")
+        raise build_invalid("stream_options must be an object with include_usage alone.")
     check_bool(options, "include_usage")
 
 
-def logprobs(body: Json) -> None:
+def check_logprobs(body: Json) -> None:
     check_bool(body, "logprobs")
     check_number(body, params.TOP_LOGPROBS)
     if "top_logprobs" in body and not body.get("logprobs"):
-        raise invalid("top_logprobs needs logprobs to be true.")
+        raise build_invalid("top_logprobs needs logprobs to be true.")
 
 
-def text(body: Json, name: str) -> str:
+def read_text(body: Json, name: str) -> str:
     """A required string that is not empty."""
     if name not in body:
-        raise missing(name)
+        raise build_missing(name)
     value = body[name]
     if not isinstance(value, str):
-        raise invalid(f"{name} must be a string.", "invalid_type")
+        raise build_invalid(f"{name} must be a string.", "invalid_type")
     if not value:
-        raise invalid(f"{name} must not be empty.")
+        raise build_invalid(f"{name} must not be empty.")
     return value
 
 
-def messages(body: Json) -> list[dict[str, str]]:
+def read_messages(body: Json) -> list[dict[str, str]]:
     """The conversation, every content as one string."""
     if "messages" not in body:
-        raise missing("messages")
-    found = body["messages"]
-    if not isinstance(found, list) or not found:
-        raise invalid("messages must be an array with at least one message.")
-    return [_message(each, f"messages[{place}]") for place, each in enumerate(found)]
+        raise build_missing("messages")
+    raw_messages = body["messages"]
+    if not isinstance(raw_messages, list) or not raw_messages:
+        raise build_invalid("messages must be an array with at least one message.")
+    return [_read_message(each, f"messages[{place}]") for place, each in enumerate(raw_messages)]
 
 
-def _message(message: object, where: str) -> dict[str, str]:
+def _read_message(message: object, where: str) -> dict[str, str]:
     role, content = role_and_content(message, where)
-    return {"role": role, "content": _content(content, where)}
+    return {"role": role, "content": _read_content(content, where)}
 
 
 def role_and_content(message: object, where: str) -> tuple[str, object]:
     """Of one message. What else is in it must mean nothing here."""
     if not isinstance(message, dict) or not {"role", "content"} <= set(message):
-        raise invalid(f"{where} must be an object with role and content.")
+        raise build_invalid(f"{where} must be an object with role and content.")
     for name in set(message) - {"role", "content"} - openai.MESSAGE_IGNORED:
         if message[name]:
-            raise invalid(f"{where}.{name} is not supported by the local models.")
+            raise build_invalid(f"{where}.{name} is not supported by the local models.")
     role = message["role"]
     if role not in params.ROLES:
-        raise invalid(f"{where}.role must be one of {', '.join(params.ROLES)}.")
+        raise build_invalid(f"{where}.role must be one of {', '.join(params.ROLES)}.")
     return "system" if role in openai.SYSTEM_ROLES else role, message["content"]
 
 
-def _content(content: object, where: str) -> str:
+def _read_content(content: object, where: str) -> str:
     if content is None:
         return ""  # of an assistant that had nothing to say
     if isinstance(content, str):
         return content
     if not isinstance(content, list):
-        raise invalid(f"{where}.content must be a string or an array of parts.", "invalid_type")
-    return "\n".join(_part(part, where) for part in content)
+        raise build_invalid(
+            f"{where}.content must be a string or an array of parts.", "invalid_type"
+        )
+    return "\n".join(_read_part(part, where) for part in content)
 
 
-def prompt(body: Json) -> str | list[int]:
+def read_prompt(body: Json) -> str | list[int]:
     """One text, or one text as token numbers; either may come as the one thing in an array."""
     value = body.get("prompt")
     if isinstance(value, list) and len(value) == 1 and isinstance(value[0], str | list):
         value = value[0]
     if not isinstance(value, list):
-        return text({"prompt": value} if "prompt" in body else {}, "prompt")
+        return read_text({"prompt": value} if "prompt" in body else {}, "prompt")
     if value and all(type(each) is int and 0 <= each < 2**31 for each in value):
         return value
     if len(value) > 1 and all(isinstance(each, str | list) for each in value):
-        raise invalid(f"prompt holds {len(value)} texts; send each in a separate request.")
-    raise invalid("prompt must be a string, or an array of token numbers.", "invalid_type")
+        raise build_invalid(f"prompt holds {len(value)} texts; send each in a separate request.")
+    raise build_invalid("prompt must be a string, or an array of token numbers.", "invalid_type")
 
 
-def _part(part: object, where: str) -> str:
+def _read_part(part: object, where: str) -> str:
     kind = part.get("type") if isinstance(part, dict) else None
     if kind == "image_url":
         sentence = "The local models read text only. Choose a vision model to send an image."
-        raise invalid(sentence, "images_not_supported")
+        raise build_invalid(sentence, "images_not_supported")
     written = part.get("text") if isinstance(part, dict) else None
     if kind != "text" or not isinstance(written, str):
-        raise invalid(f"{where}.content may hold parts of type text, each with its text.")
+        raise build_invalid(f"{where}.content may hold parts of type text, each with its text.")
     return written

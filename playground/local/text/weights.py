@@ -27,20 +27,20 @@ class Weights:
     package: str | None = None
     child: ClassVar[str] = "playground.local.text.child"
 
-    def path(self, data: Path) -> Path:
+    def get_path(self, data: Path) -> Path:
         if self.package is None:
             return data / "models" / self.file
-        return folder(self.package) / self.file
+        return find_folder(self.package) / self.file
 
-    def installed(self, data: Path) -> bool:
-        return self.path(data).is_file()
+    def is_installed(self, data: Path) -> bool:
+        return self.get_path(data).is_file()
 
-    def files(self, data: Path) -> Mapping[Path, str]:
-        return {self.path(data): self.sha256}
+    def list_files(self, data: Path) -> Mapping[Path, str]:
+        return {self.get_path(data): self.sha256}
 
-    def job(self, data: Path) -> Json:
+    def build_job(self, data: Path) -> Json:
         return {
-            "path": str(self.path(data)),
+            "path": str(self.get_path(data)),
             "model": self.id,
             "slots": self.slots,
             "context": self.context,
@@ -49,7 +49,7 @@ class Weights:
         }
 
 
-def folder(package: str) -> Path:
+def find_folder(package: str) -> Path:
     """A package's folder, found without importing it: its code wants other packages."""
     spec = importlib.util.find_spec(package)
     places = spec.submodule_search_locations if spec else None

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from playground.local.child import MOST_THREADS, ChildHandler, serve
+from playground.local.child import MOST_THREADS, ChildHandler, serve_model
 from playground.local.messages import Json
 
 
-def load(job: Json) -> Any:
+def load_upscaler(job: Json) -> Any:
     """The upscaler; it loads a network when one is asked for."""
     from playground.local.upscale.upscaler import Upscaler
 
@@ -14,19 +14,19 @@ def load(job: Json) -> Any:
 
 
 class Handler(ChildHandler):
-    def work(self, payload: Json) -> None:
+    def answer_request(self, payload: Json) -> None:
         from playground.local.upscale.upscaler import RefusedError
 
         try:
-            png = self.server.model.enlarge(
-                payload["image"], payload["upscaler"], payload["factor"], self.look
+            png = self.server.model.enlarge_picture(
+                payload["image"], payload["upscaler"], payload["factor"], self.check_client
             )
         except RefusedError as error:
-            self.refuse(422, str(error))
+            self.send_refusal(422, str(error))
             return
-        self.head(200, "image/png")
+        self.send_head(200, "image/png")
         self.wfile.write(png)
 
 
 if __name__ == "__main__":
-    serve(load, Handler)
+    serve_model(load_upscaler, Handler)

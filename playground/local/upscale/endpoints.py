@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from playground.local.engine import Engine
-from playground.local.errors import ApiError, invalid, unknown_model
+from playground.local.errors import ApiError, build_invalid, unknown_model
 from playground.local.hangup import HangUp
 from playground.local.line import Line
 from playground.local.messages import Job, Json
@@ -33,57 +33,57 @@ class UpscaleEndpoints:
         self._open = 0
         self._lock = threading.Lock()
 
-    def upscale(self, body: Json) -> Job:
-        wanted = _wanted(body, self._names())
+    def start_upscale(self, body: Json) -> Job:
+        wanted = _read_request(body, self._list_names())
         parcel = Parcel(wanted)
         facts = {name: wanted[name] for name in ("upscaler", "factor")}
         return Job(
-            lambda hangup: self._enlarged(hangup, parcel, facts),
+            lambda hangup: self._enlarge_image(hangup, parcel, facts),
             line=self._line,
             owner=openai.get_owner(body),
             state=self.engine.describe_wait,
             close=parcel.close,
         )
 
-    def _enlarged(self, hangup: HangUp, parcel: Parcel, facts: Json) -> Json:
-        upstream = Upstream(self.engine.address(), hangup)
+    def _enlarge_image(self, hangup: HangUp, parcel: Parcel, facts: Json) -> Json:
+        upstream = Upstream(self.engine.get_address(), hangup)
         try:
-            with self._counted():
-                png = upstream.fetch("/upscale", parcel)
+            with self._count_open():
+                png = upstream.fetch_bytes("/upscale", parcel)
         except EngineRefusedError as error:
-            raise _refusal(error) from error
-        return {"images": [base64.b64encode(png).decode()], "info": _info(facts, png)}
+            raise _build_refusal(error) from error
+        return {"images": [base64.b64encode(png).decode()], "info": _build_info(facts, png)}
 
-    def upscalers(self) -> list[Json]:
+    def list_upscalers(self) -> list[Json]:
         """As the engines behind the hosted service list them, with what each costs as its title."""
-        installed = self.engine.weights.networks if self.engine.installed() else ()
+        installed = self.engine.weights.networks if self.engine.is_installed() else ()
         return [
             {"name": each.name, "title": f"{each.name} ({each.note})", "scale": SCALE}
             for each in installed
         ]
 
-    def options(self) -> Json:
-        first = self._names()[:1]
+    def show_options(self) -> Json:
+        first = self._list_names()[:1]
         return {"upscaler_1": first[0] if first else "None", "samples_format": "png"}
 
-    def parallel(self) -> Json:
+    def show_parallel(self) -> Json:
         return {
             "parallel_requests": PARALLEL,
             "remaining": max(0, PARALLEL - self._open),
             "message": "One image at a time. Further requests wait in line.",
         }
 
-    def states(self) -> dict[str, str]:
-        return {self.engine.weights.id: self.engine.state} if self.engine.installed() else {}
+    def list_states(self) -> dict[str, str]:
+        return {self.engine.weights.id: self.engine.state} if self.engine.is_installed() else {}
 
     def stop(self) -> None:
         self.engine.stop()
 
-    def _names(self) -> list[str]:
-        return self.engine.weights.names if self.engine.installed() else []
+    def _list_names(self) -> list[str]:
+        return self.engine.weights.names if self.engine.is_installed() else []
 
     @contextmanager
-    def _counted(self) -> Iterator[None]:
+    def _count_open(self) -> Iterator[None]:
         with self._lock:
             self._open += 1
         try:
@@ -93,23 +93,23 @@ class UpscaleEndpoints:
                 self._open -= 1
 
 
-def _wanted(body: Json, names: list[str]) -> Json:
+def _read_request(body: Json, names: list[str]) -> Json:
     body = validate.known_names(body, NAMES)
-    image = validate.text(body, "image")
+    image = validate.read_text(body, "image")
     validate.check_number(body, RESIZE)
     upscaler = body.get("upscaler_1", names[0] if names else "")
     if upscaler not in names:
-        raise _unknown(upscaler, names)
-    found = DATA_URI.match(image)
+        raise _build_unknown_error(upscaler, names)
+    match = DATA_URI.match(image)
     factor = float(body.get("upscaling_resize", SCALE))
     return {
-        "image": image[found.end() :] if found else image,
+        "image": image[match.end() :] if match else image,
         "upscaler": upscaler,
         "factor": factor,
     }
 
 
-def _unknown(upscaler: object, names: list[str]) -> ApiError:
+def _build_unknown_error(upscaler: object, names: list[str]) -> ApiError:
     if not names:
         sentence = "The local upscaler is not installed; `make setup` installs it."
         return ApiError(503, "model_unavailable", sentence)
@@ -118,7 +118,7 @@ def _unknown(upscaler: object, names: list[str]) -> ApiError:
     return error
 
 
-def _info(wanted: Json, png: bytes) -> Json:
+def _build_info(wanted: Json, png: bytes) -> Json:
     width, height = struct.unpack(">II", png[16:24])  # PNG tells its size first
     scale = wanted["factor"]
     return {
@@ -129,7 +129,7 @@ def _info(wanted: Json, png: bytes) -> Json:
     }
 
 
-def _refusal(error: EngineRefusedError) -> ApiError:
+def _build_refusal(error: EngineRefusedError) -> ApiError:
     if error.status == 422:
-        return invalid(str(error), "invalid_image")
+        return build_invalid(str(error), "invalid_image")
     return ApiError(500, "engine_failed", str(error))

@@ -16,21 +16,21 @@ class Network:
 
     def __init__(self, job: Json, threads: int) -> None:
         self._net = ncnn.Net()
-        _set(self._net.opt, threads, frugal=job["frugal"])
+        _set_options(self._net.opt, threads, frugal=job["frugal"])
         if self._net.load_param(job["graph"]) or self._net.load_model(job["weights"]):
             raise ValueError("its files cannot be read")
 
     def __call__(self, values: Floats) -> Floats:
-        kept = np.ascontiguousarray(values, np.float32)  # Mat does not hold on to it: we do
+        contiguous = np.ascontiguousarray(values, np.float32)  # Mat does not hold on to it: we do
         extractor = self._net.create_extractor()
-        extractor.input("data", ncnn.Mat(kept).clone())
+        extractor.input("data", ncnn.Mat(contiguous).clone())
         failed, answer = extractor.extract("output")
         if failed:
             raise MemoryError("the network could not be run")
         return np.array(answer)
 
 
-def _set(options: Any, threads: int, *, frugal: bool) -> None:
+def _set_options(options: Any, threads: int, *, frugal: bool) -> None:
     options.use_vulkan_compute = False
     options.num_threads = threads
     if frugal:  # Winograd keeps every kernel a second time, four times as large

@@ -16,7 +16,7 @@ AROUND = 12  # pixels of the source on each side of a piece
 Enlarge = Callable[[NDArray[np.float32]], NDArray[np.float32]]
 
 
-def enlarged(
+def enlarge_picture(
     picture: Image.Image, network: Enlarge, tile: int, look: Callable[[], None]
 ) -> Image.Image:
     """A picture in RGB, SCALE times as wide and high. `look` is called before each piece."""
@@ -29,11 +29,11 @@ def enlarged(
             look()
             bottom, right = min(top + tile, height), min(left + tile, width)
             piece = pixels[top : bottom + 2 * AROUND, left : right + 2 * AROUND]
-            result.paste(_piece(piece, network), (left * SCALE, top * SCALE))
+            result.paste(_enlarge_piece(piece, network), (left * SCALE, top * SCALE))
     return result
 
 
-def _piece(pixels: NDArray[np.uint8], network: Enlarge) -> Image.Image:
+def _enlarge_piece(pixels: NDArray[np.uint8], network: Enlarge) -> Image.Image:
     """Enlarged, its surroundings gone."""
     answer = network(pixels.transpose(2, 0, 1).astype(np.float32) / np.float32(255))
     inner = answer[:, AROUND * SCALE : -AROUND * SCALE, AROUND * SCALE : -AROUND * SCALE]

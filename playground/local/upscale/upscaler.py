@@ -9,7 +9,7 @@ from PIL import Image, ImageOps
 from playground.local import pictures
 from playground.local.messages import Json
 from playground.local.upscale.network import Network
-from playground.local.upscale.tiles import enlarged
+from playground.local.upscale.tiles import enlarge_picture
 from playground.local.upscale.weights import SCALE
 
 MOST_RESULT = 25_165_824  # pixels: the largest source, SCALE times as wide and high
@@ -29,30 +29,32 @@ class Upscaler:
         self._name = ""
         self._network: Network | None = None
 
-    def enlarge(self, encoded: str, name: str, factor: float, look: Callable[[], None]) -> bytes:
+    def enlarge_picture(
+        self, encoded: str, name: str, factor: float, look: Callable[[], None]
+    ) -> bytes:
         """PNG, with the transparency, the greyness and the colour profile of the source."""
         job = self._jobs[name]
-        source = _source(encoded, partial(_check, name, job["largest"], factor))
+        source = _open_source(encoded, partial(_check_size, name, job["largest"], factor))
         size = round(source.width * factor), round(source.height * factor)
-        network = self._loaded(name)
-        result = enlarged(source.convert("RGB"), network, job["tile"], look)
+        network = self._load_network(name)
+        result = enlarge_picture(source.convert("RGB"), network, job["tile"], look)
         look()
         result = result if factor == SCALE else result.resize(size, Image.Resampling.LANCZOS)
-        return _packed(_like(source, result), source.info.get("icc_profile"))
+        return _encode_png(_match_source(source, result), source.info.get("icc_profile"))
 
-    def _loaded(self, name: str) -> Network:
+    def _load_network(self, name: str) -> Network:
         if self._network is None or self._name != name:
             self._network = None  # its memory is free before the next one takes its own
             self._network, self._name = Network(self._jobs[name], self._threads), name
         return self._network
 
 
-def _source(encoded: str, check: Callable[[Image.Image], None]) -> Image.Image:
+def _open_source(encoded: str, check: Callable[[Image.Image], None]) -> Image.Image:
     """Upright, in L, LA, RGB or RGBA."""
     try:
-        with pictures.reading(encoded) as given:
-            check(given)
-            image = pictures.eight_bits(ImageOps.exif_transpose(given))
+        with pictures.read_picture(encoded) as picture:
+            check(picture)
+            image = pictures.eight_bits(ImageOps.exif_transpose(picture))
     except pictures.PictureError as error:
         raise RefusedError(f"The image {error}.") from error
     grey = image.mode in ("1", "L", "LA", "La")
@@ -63,7 +65,7 @@ def _source(encoded: str, check: Callable[[Image.Image], None]) -> Image.Image:
     return image.convert("L" if grey else "RGB")
 
 
-def _check(name: str, largest: list[int], factor: float, image: Image.Image) -> None:
+def _check_size(name: str, largest: list[int], factor: float, image: Image.Image) -> None:
     width, height = largest
     pixels, size = image.width * image.height, f"{image.width} × {image.height}"
     if pixels > width * height:
@@ -78,7 +80,7 @@ def _check(name: str, largest: list[int], factor: float, image: Image.Image) -> 
         )
 
 
-def _like(source: Image.Image, result: Image.Image) -> Image.Image:
+def _match_source(source: Image.Image, result: Image.Image) -> Image.Image:
     """Grey if the source is; the transparency, which the network knows nothing of, beside it."""
     if source.mode in ("L", "LA"):
         result = result.convert("L")
@@ -87,7 +89,7 @@ def _like(source: Image.Image, result: Image.Image) -> Image.Image:
     return result
 
 
-def _packed(image: Image.Image, profile: bytes | None) -> bytes:
+def _encode_png(image: Image.Image, profile: bytes | None) -> bytes:
     file = io.BytesIO()
     image.save(file, "PNG", compress_level=PACKED, icc_profile=profile)
     return file.getvalue()

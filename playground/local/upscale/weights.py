@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from playground.local.messages import Json
-from playground.local.text.weights import folder
+from playground.local.text.weights import find_folder
 
 SCALE = 4  # of every network here
 
@@ -40,27 +40,27 @@ class UpscalerWeights:
     def names(self) -> list[str]:
         return [network.name for network in self.networks]
 
-    def files(self, _data: Path) -> Mapping[Path, str]:
-        graphs = {self._path(each, "param"): each.graph_sha256 for each in self.networks}
-        return graphs | {self._path(each, "bin"): each.weights_sha256 for each in self.networks}
+    def list_files(self, _data: Path) -> Mapping[Path, str]:
+        graphs = {self._get_path(each, "param"): each.graph_sha256 for each in self.networks}
+        return graphs | {self._get_path(each, "bin"): each.weights_sha256 for each in self.networks}
 
-    def job(self, _data: Path) -> Json:
+    def build_job(self, _data: Path) -> Json:
         return {
-            "networks": {each.name: self._told(each) for each in self.networks},
+            "networks": {each.name: self._describe_network(each) for each in self.networks},
             "idle_seconds": self.idle_seconds,
         }
 
-    def _told(self, network: NetworkFiles) -> Json:
+    def _describe_network(self, network: NetworkFiles) -> Json:
         return {
-            "graph": str(self._path(network, "param")),
-            "weights": str(self._path(network, "bin")),
+            "graph": str(self._get_path(network, "param")),
+            "weights": str(self._get_path(network, "bin")),
             "tile": network.tile,
             "largest": network.largest,
             "frugal": network.frugal,
         }
 
-    def _path(self, network: NetworkFiles, ending: str) -> Path:
-        return folder(self.package) / "models" / f"{network.stem}.{ending}"
+    def _get_path(self, network: NetworkFiles, ending: str) -> Path:
+        return find_folder(self.package) / "models" / f"{network.stem}.{ending}"
 
 
 REAL_ESRGAN = UpscalerWeights(

@@ -29,42 +29,42 @@ class Reading:
             "model": model,
         }
 
-    def whole(self) -> Json:
-        said = "".join(piece["say"] for piece in self._said() if isinstance(piece, dict))
-        message = {"role": "assistant", "content": said, "lines": self._lines} | self._noted()
+    def build_whole(self) -> Json:
+        said = "".join(piece["say"] for piece in self._list_pieces() if isinstance(piece, dict))
+        message = {"role": "assistant", "content": said, "lines": self._lines} | self._list_notes()
         choice = {"index": 0, "message": message, "finish_reason": self._limit.finish}
         usual = self._head | {"object": "chat.completion", "choices": [choice]}
-        return usual | {"usage": self._usage(), "note": NOTE}
+        return usual | {"usage": self._count_usage(), "note": NOTE}
 
-    def events(self) -> Events:
+    def stream_events(self) -> Events:
         """The boxes come with the last piece of text, whose end is only then known."""
-        yield self._chunk({"role": "assistant", "content": ""}) | {"note": NOTE}
+        yield self._build_chunk({"role": "assistant", "content": ""}) | {"note": NOTE}
         last = ""
-        for piece in self._said():
+        for piece in self._list_pieces():
             if isinstance(piece, str):
                 yield piece
                 continue
             if last:
-                yield self._chunk({"content": last})
+                yield self._build_chunk({"content": last})
             last = piece["say"]
-        yield self._chunk({"content": last, "lines": self._lines} | self._noted())
-        yield self._chunk({}, self._limit.finish)
+        yield self._build_chunk({"content": last, "lines": self._lines} | self._list_notes())
+        yield self._build_chunk({}, self._limit.finish)
         if self._wanted.include_usage:
-            yield self._chunk({}) | {"choices": [], "usage": self._usage()}
+            yield self._build_chunk({}) | {"choices": [], "usage": self._count_usage()}
 
-    def _said(self) -> Iterator[Json | str]:
+    def _list_pieces(self) -> Iterator[Json | str]:
         """Pieces of the text as {"say": …}, and what is being done as plain strings."""
         with closing(self._pages):
             for event in self._pages:
                 if "text" not in event:
-                    yield self._progress(event)
+                    yield self._describe_progress(event)
                     continue
-                yield from self._page(event)
+                yield from self._read_page(event)
                 if self._limit.finish:
                     return
         yield {"say": self._limit.rest()}
 
-    def _page(self, event: Json) -> Iterator[Json]:
+    def _read_page(self, event: Json) -> Iterator[Json]:
         self._lines += [{"page": event["page"]} | line for line in event["lines"]]
         if event["note"]:
             where = f"Page {event['page'] + 1}: " if self._wanted.pages > 1 else ""
@@ -74,18 +74,22 @@ class Reading:
             if said := self._limit.feed(line):
                 yield {"say": said}
 
-    def _noted(self) -> Json:
+    def _list_notes(self) -> Json:
         """Sentences on what was not read, where there are any."""
         return {"notes": self._notes} if self._notes else {}
 
-    def _progress(self, event: Json) -> str:
+    def _describe_progress(self, event: Json) -> str:
         place = f"page {event['page'] + 1} of {self._wanted.pages}"
         return f"read {event['read']} of {event['found']} lines of {place}"
 
-    def _chunk(self, delta: Json, finish: str | None = None) -> Json:
+    def _build_chunk(self, delta: Json, finish: str | None = None) -> Json:
         choice = {"index": 0, "delta": delta, "finish_reason": finish}
         return self._head | {"object": "chat.completion.chunk", "choices": [choice]}
 
-    def _usage(self) -> dict[str, int]:
-        asked, said = self._wanted.prompt_tokens, self._limit.tokens
-        return {"prompt_tokens": asked, "completion_tokens": said, "total_tokens": asked + said}
+    def _count_usage(self) -> dict[str, int]:
+        prompt_tokens, said = self._wanted.prompt_tokens, self._limit.tokens
+        return {
+            "prompt_tokens": prompt_tokens,
+            "completion_tokens": said,
+            "total_tokens": prompt_tokens + said,
+        }

@@ -15,11 +15,11 @@ Quad = tuple[float, ...]  # x and y of the corners, against the clock from the u
 Mesh = list[tuple[tuple[int, int, int, int], Quad]]  # as Pillow has it
 
 
-def followed(around: Rectangle, region: Sequence[Run]) -> Rectangle:
+def follow_line(around: Rectangle, region: Sequence[Run]) -> Rectangle:
     """The rectangle as high as the line alone, and how its middle wanders, if it does."""
     if around.width < LONG * around.height:
         return around
-    along, across = _places(around, region)
+    along, across = _list_places(around, region)
     part = np.clip((along / around.width + 0.5) * PARTS, 0, PARTS - 1).astype(int)
     counts = np.bincount(part, minlength=PARTS)
     if not counts.all():
@@ -33,7 +33,7 @@ def followed(around: Rectangle, region: Sequence[Run]) -> Rectangle:
     return replace(around, height=height, bend=tuple(bend.tolist()))
 
 
-def mesh(box: Rectangle, size: tuple[int, int]) -> Mesh:
+def build_mesh(box: Rectangle, size: tuple[int, int]) -> Mesh:
     """Where each part of an upright strip of this size comes from."""
     along = np.array([np.cos(box.angle), np.sin(box.angle)])
     down = np.array([-np.sin(box.angle), np.cos(box.angle)])
@@ -50,7 +50,7 @@ def mesh(box: Rectangle, size: tuple[int, int]) -> Mesh:
     ]
 
 
-def _places(around: Rectangle, region: Sequence[Run]) -> tuple[Floats, Floats]:
+def _list_places(around: Rectangle, region: Sequence[Run]) -> tuple[Floats, Floats]:
     """The region's pixels, seen from the rectangle's centre along its sides."""
     x = np.concatenate([np.arange(first, end) for _, first, end in region]) - around.x
     rows = [row for row, _, _ in region]

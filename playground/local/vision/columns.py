@@ -10,7 +10,7 @@ from statistics import median
 
 from playground.local.vision.pieces import Piece
 from playground.local.vision.prose import are_prose, is_long, stand_level
-from playground.local.vision.rows import Row, rows
+from playground.local.vision.rows import Row, group_rows
 
 FEWEST_LINES = 3  # of a column
 NARROWEST = 0.2  # of a line's height: a gutter between boxes, which are larger than their text
@@ -20,36 +20,38 @@ NEARLY = 0.5  # of a line's height: above or below, and still beside
 Pieces = Sequence[Piece]
 
 
-def blocks(pieces: Pieces) -> list[list[Row]]:
+def group_blocks(pieces: Pieces) -> list[list[Row]]:
     """Groups of rows, in reading order."""
-    for gutter in _gutters(pieces):
-        bands = list(_bands(pieces, gutter))
+    for gutter in _find_gutters(pieces):
+        bands = list(_list_bands(pieces, gutter))
         if any(_are_columns(left, right) for _, left, right in bands):
-            return _joined(_ordered(bands))
-    return [rows(pieces)] if pieces else []
+            return _join_blocks(_order_blocks(bands))
+    return [group_rows(pieces)] if pieces else []
 
 
-def _gutters(pieces: Pieces) -> Iterator[float]:
+def _find_gutters(pieces: Pieces) -> Iterator[float]:
     """Places on the x axis where many lines have a gap, most gaps first."""
-    gaps = [gap for piece in pieces if (gap := _gap(piece, pieces))]
+    gaps = [gap for piece in pieces if (gap := _find_gap(piece, pieces))]
     near = BENT * median(piece.height for piece in pieces) if pieces else 0.0
-    found = ([gap for gap in gaps if gap[0] < right <= gap[1]] for right in {r for _, r in gaps})
+    gap_counts = (
+        [gap for gap in gaps if gap[0] < right <= gap[1]] for right in {r for _, r in gaps}
+    )
     seen: list[float] = []
-    for here in sorted(found, key=lambda each: (len(each), each), reverse=True):
+    for here in sorted(gap_counts, key=lambda each: (len(each), each), reverse=True):
         x = median((left + right) / 2 for left, right in here)
         if len(here) >= FEWEST_LINES and all(abs(x - other) > near for other in seen):
             seen.append(x)
             yield x
 
 
-def _gap(piece: Piece, pieces: Pieces) -> tuple[float, float] | None:
+def _find_gap(piece: Piece, pieces: Pieces) -> tuple[float, float] | None:
     """From the end of a piece to the nearest one that begins to its right."""
-    beside = [each.left for each in pieces if each.left >= piece.right and _overlap(piece, each)]
+    beside = [each.left for each in pieces if each.left >= piece.right and _are_beside(piece, each)]
     nearest = min(beside, default=piece.right)
     return (piece.right, nearest) if nearest - piece.right > NARROWEST * piece.height else None
 
 
-def _overlap(one: Piece, other: Piece) -> bool:
+def _are_beside(one: Piece, other: Piece) -> bool:
     """Whether they stand side by side, or nearly: lines of two columns may lie in between."""
     return min(one.bottom, other.bottom) - max(one.top, other.top) > -NEARLY * one.height
 
@@ -57,12 +59,12 @@ def _overlap(one: Piece, other: Piece) -> bool:
 Band = tuple[list[Piece], list[Piece], list[Piece]]  # what crosses the gutter; left; right
 
 
-def _bands(pieces: Pieces, gutter: float) -> Iterator[Band]:
+def _list_bands(pieces: Pieces, gutter: float) -> Iterator[Band]:
     """The page between the rows that cross the gutter: headings, captions, whole paragraphs."""
-    rest = [piece for piece in pieces if not _crosses(piece, gutter)]
+    rest = [piece for piece in pieces if not _crosses_gutter(piece, gutter)]
     across: list[Row] = []
     inset: list[Piece] = []
-    for row in rows(piece for piece in pieces if _crosses(piece, gutter)):
+    for row in group_rows(piece for piece in pieces if _crosses_gutter(piece, gutter)):
         if _is_inset(row, rest):
             inset += row
         else:
@@ -78,7 +80,7 @@ def _bands(pieces: Pieces, gutter: float) -> Iterator[Band]:
         floor = ceiling
 
 
-def _crosses(piece: Piece, gutter: float) -> bool:
+def _crosses_gutter(piece: Piece, gutter: float) -> bool:
     """By more than the scan leans or the paper bends."""
     reach = BENT * piece.height
     return piece.left + reach < gutter < piece.right - reach
@@ -86,25 +88,25 @@ def _crosses(piece: Piece, gutter: float) -> bool:
 
 def _is_inset(row: Row, rest: list[Piece]) -> bool:
     """Whether columns run past it on both sides, as past a picture with its caption."""
-    beside = [each for each in rest if is_long(each) and any(_overlap(p, each) for p in row)]
+    beside = [each for each in rest if is_long(each) and any(_are_beside(p, each) for p in row)]
     left, right = min(piece.left for piece in row), max(piece.right for piece in row)
     return any(p.right <= left for p in beside) and any(p.left >= right for p in beside)
 
 
-def _ordered(bands: list[Band]) -> Iterator[tuple[bool, list[Row]]]:
+def _order_blocks(bands: list[Band]) -> Iterator[tuple[bool, list[Row]]]:
     """Blocks, each with whether it is a column and so stands for itself."""
     for across, left, right in bands:
         if _are_columns(left, right):
-            yield from ((True, block) for side in (left, right) for block in blocks(side))
+            yield from ((True, block) for side in (left, right) for block in group_blocks(side))
         elif across or left or right:
-            yield False, rows([*across, *left, *right])
+            yield False, group_rows([*across, *left, *right])
 
 
-def _joined(found: Iterator[tuple[bool, list[Row]]]) -> list[list[Row]]:
+def _join_blocks(blocks: Iterator[tuple[bool, list[Row]]]) -> list[list[Row]]:
     """Neighbours that are no columns make one block."""
     joined: list[list[Row]] = []
     open_block = False
-    for is_column, block in found:
+    for is_column, block in blocks:
         if open_block and not is_column:
             joined[-1] += block
         else:
@@ -114,7 +116,7 @@ def _joined(found: Iterator[tuple[bool, list[Row]]]) -> list[list[Row]]:
 
 
 def _are_columns(left: list[Piece], right: list[Piece]) -> bool:
-    if min(len(rows(left)), len(rows(right))) < FEWEST_LINES:
+    if min(len(group_rows(left)), len(group_rows(right))) < FEWEST_LINES:
         return False
     if are_prose(left) and are_prose(right):
         return True

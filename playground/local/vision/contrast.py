@@ -9,16 +9,16 @@ BLANK = 6  # less is paper, or night
 ASIDE = 0.005  # of the pixels, at either end: specks and reflections
 
 
-def stretched(image: Image.Image) -> Image.Image:
+def stretch_contrast(image: Image.Image) -> Image.Image:
     """With the whole range of brightness, if it has but little of it."""
-    dark, light = _range(image.convert("L").histogram())
+    dark, light = _find_range(image.convert("L").histogram())
     if not BLANK <= light - dark < FAINT:
         return image
     scale = 255 / (light - dark)
     return image.point([round((value - dark) * scale) for value in range(256)] * 3)
 
 
-def _range(histogram: list[int]) -> tuple[int, int]:
+def _find_range(histogram: list[int]) -> tuple[int, int]:
     sums = list(accumulate(histogram))
     least, most = ASIDE * sums[-1], (1 - ASIDE) * sums[-1]
     return (

@@ -43,22 +43,22 @@ class Lay:
     across: float = 1.0
     down: float = 1.0
 
-    def flatten(self, corners: Floats) -> Floats:
+    def flatten_corners(self, corners: Floats) -> Floats:
         """Where the corners lie on the page made flat."""
         cos, sin = np.cos(-self.angle), np.sin(-self.angle)
         level: Floats = corners @ np.array([[cos, sin], [-sin, cos]])
         if not self.terms:
             return level
-        rise = self.shapes(level) @ np.array(self.terms)
+        rise = self.list_shapes(level) @ np.array(self.terms)
         return np.stack([level[:, 0], level[:, 1] - rise], axis=1)
 
-    def shapes(self, level: Floats) -> Floats:
+    def list_shapes(self, level: Floats) -> Floats:
         """What each term does at each place."""
         u = (level[:, 0] - self.x) / self.across
         v = (level[:, 1] - self.y) / self.down
         return np.stack([u, u * v, u * u, u * u * v], axis=1)
 
-    def slopes(self, level: Floats) -> Floats:
+    def list_slopes(self, level: Floats) -> Floats:
         """The slope that each term gives a row there."""
         u = (level[:, 0] - self.x) / self.across
         v = (level[:, 1] - self.y) / self.down
@@ -68,14 +68,14 @@ class Lay:
         """Of a row that passes here."""
         if not self.terms:
             return self.angle
-        level = Lay(self.angle).flatten(np.array([[x, y]]))
-        return self.angle + float(np.arctan(self.slopes(level) @ np.array(self.terms))[0])
+        level = Lay(self.angle).flatten_corners(np.array([[x, y]]))
+        return self.angle + float(np.arctan(self.list_slopes(level) @ np.array(self.terms))[0])
 
 
 def find_lay(boxes: Sequence[Rectangle]) -> tuple[Lay, bool]:
     """How the page lies, and whether its lines are parallel."""
-    told, straight = follow_lines(boxes)
-    return (_levelled(told, boxes) if told.terms else told), straight
+    fitted, straight = follow_lines(boxes)
+    return (_level_lay(fitted, boxes) if fitted.terms else fitted), straight
 
 
 def follow_lines(boxes: Sequence[Rectangle]) -> tuple[Lay, bool]:
@@ -90,9 +90,9 @@ def follow_lines(boxes: Sequence[Rectangle]) -> tuple[Lay, bool]:
     if straight or len(telling) < FEWEST:
         return Lay(angle), straight
     for _ in range(2):  # of rows that bend, the middling line is not the middling direction
-        lay = _fitted(telling, angle)
+        lay = _fit_lay(telling, angle)
         angle += float(np.arctan(lay.terms[0] / lay.across))
-    return _fitted(telling, angle), straight
+    return _fit_lay(telling, angle), straight
 
 
 def _turn_aside(short: Sequence[float], angle: float) -> bool:
@@ -103,15 +103,15 @@ def _turn_aside(short: Sequence[float], angle: float) -> bool:
     return len(short) >= FEWEST and abs(median(short) - angle) > ASIDE
 
 
-def _fitted(lines: Sequence[Rectangle], angle: float) -> Lay:
+def _fit_lay(lines: Sequence[Rectangle], angle: float) -> Lay:
     """The terms with which rows run as the lines do, those that differ from all others aside."""
-    level = Lay(angle).flatten(_middles(lines))
+    level = Lay(angle).flatten_corners(_list_middles(lines))
     low, high = level.min(axis=0), level.max(axis=0)
     (x, y), (across, down) = (low + high) / 2, np.maximum((high - low) / 2, 1)
     page = Lay(angle, (), float(x), float(y), float(across), float(down))
     slope = np.tan(np.array([line.angle for line in lines]) - angle)
     width = np.array([line.width for line in lines]) / across
-    shapes, terms = page.slopes(level), np.zeros(4)
+    shapes, terms = page.list_slopes(level), np.zeros(4)
     firm = np.diag(FIRM) / across**2
     for _ in range(5):
         off = np.abs(slope - shapes @ terms)
@@ -120,13 +120,13 @@ def _fitted(lines: Sequence[Rectangle], angle: float) -> Lay:
     return replace(page, terms=tuple(terms.tolist()))
 
 
-def _levelled(told: Lay, boxes: Sequence[Rectangle]) -> Lay:
-    level = Lay(told.angle).flatten(_middles(boxes))
-    best = _Rows.around(told, boxes, level).adjusted(np.array(told.terms))
-    return replace(told, terms=tuple(best.tolist()))
+def _level_lay(fitted: Lay, boxes: Sequence[Rectangle]) -> Lay:
+    level = Lay(fitted.angle).flatten_corners(_list_middles(boxes))
+    best = _Rows.from_boxes(fitted, boxes, level).adjust_terms(np.array(fitted.terms))
+    return replace(fitted, terms=tuple(best.tolist()))
 
 
-def _middles(boxes: Sequence[Rectangle]) -> Floats:
+def _list_middles(boxes: Sequence[Rectangle]) -> Floats:
     return np.array([[box.x, box.y] for box in boxes])
 
 
@@ -142,7 +142,7 @@ class _Rows:
     reach: float  # how far the terms may go
 
     @classmethod
-    def around(cls, page: Lay, boxes: Sequence[Rectangle], level: Floats) -> "_Rows":
+    def from_boxes(cls, page: Lay, boxes: Sequence[Rectangle], level: Floats) -> "_Rows":
         half = np.array([box.width for box in boxes]) / 2
         tall = np.array([min(box.height, box.width) for box in boxes])
         before = level[:, 0] + half
@@ -150,35 +150,35 @@ class _Rows:
         alike = np.maximum.outer(tall, tall) < 2 * np.minimum.outer(tall, tall)
         left, right = np.nonzero((before[:, None] < after[None, :]) & alike)
         within = LEVEL * np.minimum(tall[left], tall[right])
-        reach = REACH * _pitch(level[:, 1], float(np.median(tall)))
-        return cls(page.shapes(level), level[:, 1], left, right, within, reach)
+        reach = REACH * _measure_pitch(level[:, 1], float(np.median(tall)))
+        return cls(page.list_shapes(level), level[:, 1], left, right, within, reach)
 
-    def adjusted(self, told: Floats) -> Floats:
+    def adjust_terms(self, fitted: Floats) -> Floats:
         """The terms near those told by the lines with which most stands level."""
-        best, most = told, self._count(told)
+        best, most = fitted, self._count_level(fitted)
         least = most * BETTER
         reach = self.reach
         for _ in range(ROUNDS):
-            for place in range(len(told)):
+            for place in range(len(fitted)):
                 for step in STEPS * reach:
                     tried = best.copy()
                     tried[place] += step
-                    if (count := self._count(tried, told)) > most:
+                    if (count := self._count_level(tried, fitted)) > most:
                         best, most = tried, count
             reach /= 2
-        return best if most >= least else told
+        return best if most >= least else fitted
 
-    def _count(self, terms: Floats, told: Floats | None = None) -> float:
+    def _count_level(self, terms: Floats, fitted: Floats | None = None) -> float:
         """Of pairs that stand level, less for each step away from what the lines told."""
         flat = self.heights - self.shapes @ terms
         apart = (flat[self.left] - flat[self.right]) / self.level
         count = float(np.exp(-(apart**2)).sum())
-        if told is None:
+        if fitted is None:
             return count
-        return count * float(np.exp(-(((terms - told) / (2 * self.reach)) ** 2).sum()))
+        return count * float(np.exp(-(((terms - fitted) / (2 * self.reach)) ** 2).sum()))
 
 
-def _pitch(heights: Floats, tall: float) -> float:
+def _measure_pitch(heights: Floats, tall: float) -> float:
     """From one row to the next, typically."""
     steps = np.diff(np.sort(heights))
     rows = steps[steps > tall / 2]

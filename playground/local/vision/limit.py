@@ -10,7 +10,7 @@ from collections.abc import Sequence
 TOKEN = re.compile(r"\s*(?:\w{1,4}|[^\w\s])|\s+")
 
 
-def count(text: str) -> int:
+def count_tokens(text: str) -> int:
     return sum(1 for _ in TOKEN.finditer(text))
 
 
@@ -22,44 +22,44 @@ class Limit:
         self._said = ""
         self._left = max_tokens
         self._stops = stops
-        self._kept = max((len(stop) for stop in stops), default=1) - 1
+        self._overlap_chars = max((len(stop) for stop in stops), default=1) - 1
         self._held = ""  # may turn out to be the beginning of a stop
 
     @property
     def tokens(self) -> int:
         """How many were said."""
-        return count(self._said)
+        return count_tokens(self._said)
 
     def feed(self, text: str) -> str:
         """A piece that begins with white space or a new answer, so that tokens stay whole."""
         if self.finish:
             return ""
-        piece = self._within(text)
+        piece = self._take_within(text)
         self._held += piece
-        found = [place for stop in self._stops if (place := self._held.find(stop)) >= 0]
-        if found:
-            return self._end("stop", self._held[: min(found)])
+        positions = [place for stop in self._stops if (place := self._held.find(stop)) >= 0]
+        if positions:
+            return self._end_answer("stop", self._held[: min(positions)])
         if piece != text:
-            return self._end("length", self._held)
-        ready = len(self._held) - self._kept
+            return self._end_answer("length", self._held)
+        ready = len(self._held) - self._overlap_chars
         said, self._held = self._held[: max(0, ready)], self._held[max(0, ready) :]
-        return self._counted(said)
+        return self._count_said(said)
 
     def rest(self) -> str:
         """What was held back, once nothing more comes."""
-        return "" if self.finish else self._end("stop", self._held)
+        return "" if self.finish else self._end_answer("stop", self._held)
 
-    def _within(self, text: str) -> str:
+    def _take_within(self, text: str) -> str:
         if self._left is None:
             return text
         tokens = TOKEN.findall(text)[: self._left]
         self._left -= len(tokens)
         return "".join(tokens)
 
-    def _end(self, why: str, said: str) -> str:
+    def _end_answer(self, why: str, said: str) -> str:
         self.finish, self._held = why, ""
-        return self._counted(said)
+        return self._count_said(said)
 
-    def _counted(self, said: str) -> str:
+    def _count_said(self, said: str) -> str:
         self._said += said
         return said

@@ -23,12 +23,12 @@ class Network:
         )
         self._input = self._session.get_inputs()[0].name
 
-    def run(self, values: NDArray[np.float32]) -> NDArray[np.float32]:
+    def run_network(self, values: NDArray[np.float32]) -> NDArray[np.float32]:
         (answer,) = self._session.run(None, {self._input: values})
         floats: NDArray[np.float32] = answer
         return floats
 
-    def note(self, name: str) -> str:
+    def read_note(self, name: str) -> str:
         """A text that the file carries beside its weights."""
         text: str = self._session.get_modelmeta().custom_metadata_map[name]
         return text

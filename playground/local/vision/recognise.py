@@ -8,8 +8,8 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 from PIL import Image
 
-from playground.local.vision.bend import mesh
-from playground.local.vision.detect import normalised
+from playground.local.vision.bend import build_mesh
+from playground.local.vision.detect import normalise_pixels
 from playground.local.vision.network import Network
 from playground.local.vision.regions import Rectangle
 
@@ -63,39 +63,39 @@ class Recogniser:
     def __init__(self, network: Network) -> None:
         self._network = network
         # CTC's blank comes first; the space is not in the file and comes last.
-        self._characters = ["", *network.note("character").splitlines(), " "]
+        self._characters = ["", *network.read_note("character").splitlines(), " "]
 
-    def read(
+    def read_boxes(
         self,
         image: Image.Image,
         boxes: Sequence[Rectangle],
         done: Callable[[int], None] = lambda _: None,
     ) -> list[Said]:
         """The characters of every box; `done` hears how many are read so far."""
-        found = [Said([]) for _ in boxes]
+        results = [Said([]) for _ in boxes]
         count = 0
-        for batch in batches([_width(box) for box in boxes]):
-            lines = [cut(image, boxes[number]) for number in batch]
-            for number, said in zip(batch, self._read(lines), strict=True):
-                found[number] = said
+        for batch in group_batches([_measure_width(box) for box in boxes]):
+            lines = [cut_box(image, boxes[number]) for number in batch]
+            for number, said in zip(batch, self._read_lines(lines), strict=True):
+                results[number] = said
             count += len(batch)
             done(count)
-        return found
+        return results
 
-    def _read(self, lines: list[Image.Image]) -> Iterator[Said]:
-        widest = _widest(lines)
-        for line, columns in zip(lines, self._run(lines), strict=True):
-            glyphs = self._decoded(columns, widest / line.width)
-            yield Said(glyphs, silence(line, glyphs))
+    def _read_lines(self, lines: list[Image.Image]) -> Iterator[Said]:
+        widest = _find_widest(lines)
+        for line, columns in zip(lines, self._run_network(lines), strict=True):
+            glyphs = self._decode_columns(columns, widest / line.width)
+            yield Said(glyphs, measure_silence(line, glyphs))
 
-    def _run(self, lines: list[Image.Image]) -> NDArray[np.float32]:
-        widest = _widest(lines)
+    def _run_network(self, lines: list[Image.Image]) -> NDArray[np.float32]:
+        widest = _find_widest(lines)
         padded = np.zeros((len(lines), 3, HEIGHT, widest), dtype=np.float32)
         for number, line in enumerate(lines):
-            padded[number, :, :, : line.width] = normalised(line)
-        return self._network.run(padded)
+            padded[number, :, :, : line.width] = normalise_pixels(line)
+        return self._network.run_network(padded)
 
-    def _decoded(self, columns: NDArray[np.float32], stretch: float) -> Glyphs:
+    def _decode_columns(self, columns: NDArray[np.float32], stretch: float) -> Glyphs:
         """A character is where the best class changes to one that is not blank."""
         best = columns.argmax(axis=1)
         fresh = best != np.concatenate(([0], best[:-1]))
@@ -104,27 +104,27 @@ class Recogniser:
                 self._characters[best[place]],
                 min(1.0, (place + 0.5) / len(best) * stretch),
                 float(columns[place, best[place]]),
-                self._others(columns[place]),
+                self._list_others(columns[place]),
             )
             for place in np.nonzero(fresh & (best != 0))[0]
         ]
 
-    def _others(self, likely: NDArray[np.float32]) -> tuple[tuple[str, float], ...]:
+    def _list_others(self, likely: NDArray[np.float32]) -> tuple[tuple[str, float], ...]:
         if likely.max() >= SURE:
             return ()
         first = np.argpartition(likely, -OTHERS)[-OTHERS:]
         best = first[np.argsort(likely[first])[::-1]][1:]
         return tuple((self._characters[each], float(likely[each])) for each in best)
 
-    def compare(self, image: Image.Image, box: Rectangle, glyphs: Glyphs) -> Shapes:
+    def compare_shapes(self, image: Image.Image, box: Rectangle, glyphs: Glyphs) -> Shapes:
         """What the part of a line that it could not read looks like to it.
 
         Where it says nothing it still ranks its characters: letters of a script that it does not
         know resemble the same few of them again and again.
         """
-        line = cut(image, box)
-        columns = self._run([line])[0]
-        unread = find_ink(line) & ~near(line, [g for g in glyphs if g.score >= SURELY_READ])
+        line = cut_box(image, box)
+        columns = self._run_network([line])[0]
+        unread = find_ink(line) & ~find_near(line, [g for g in glyphs if g.score >= SURELY_READ])
         marked = [bool(part.any()) for part in np.split(unread, range(COLUMN, line.width, COLUMN))]
         ranks = columns[: len(marked)][marked[: len(columns)], 1:-1]  # neither blank nor space
         ranks = ranks / np.maximum(FAINTEST, ranks.sum(axis=1, keepdims=True))
@@ -145,10 +145,10 @@ def find_ink(line: Image.Image) -> NDArray[np.bool_]:
     apart = np.greater(np.abs(grey - paper), max(INK, INK_SHARE * float(high - low)))
     ink = apart.sum(axis=0)
     inked: NDArray[np.bool_] = np.convolve(ink, np.ones(COLUMN), "same") > FEWEST_INKED
-    return np.asarray(inked & (ink > 0) & (_heights(apart) >= LETTER_HEIGHT))
+    return np.asarray(inked & (ink > 0) & (_measure_heights(apart) >= LETTER_HEIGHT))
 
 
-def _heights(apart: NDArray[np.bool_]) -> NDArray[np.int_]:
+def _measure_heights(apart: NDArray[np.bool_]) -> NDArray[np.int_]:
     """From the uppermost to the lowest pixel of ink, around each column."""
     around = sliding_window_view(np.pad(apart, ((0, 0), (COLUMN, COLUMN))), 2 * COLUMN + 1, axis=1)
     rows = around.any(axis=2)
@@ -157,7 +157,7 @@ def _heights(apart: NDArray[np.bool_]) -> NDArray[np.int_]:
     return heights
 
 
-def near(line: Image.Image, glyphs: Glyphs) -> NDArray[np.bool_]:
+def find_near(line: Image.Image, glyphs: Glyphs) -> NDArray[np.bool_]:
     """For each column of pixels whether one of the characters is there."""
     columns = np.zeros(line.width, dtype=bool)
     for glyph in glyphs:
@@ -167,13 +167,13 @@ def near(line: Image.Image, glyphs: Glyphs) -> NDArray[np.bool_]:
     return columns
 
 
-def silence(line: Image.Image, glyphs: Glyphs) -> float:
+def measure_silence(line: Image.Image, glyphs: Glyphs) -> float:
     """The share of a line's ink that is not near a character."""
     inked = find_ink(line)
-    return float((inked & ~near(line, glyphs)).sum() / max(1, inked.sum()))
+    return float((inked & ~find_near(line, glyphs)).sum() / max(1, inked.sum()))
 
 
-def batches(widths: Sequence[int]) -> Iterator[list[int]]:
+def group_batches(widths: Sequence[int]) -> Iterator[list[int]]:
     """Numbers of lines of like width, so that little is padding."""
     batch: list[int] = []
     for number in sorted(range(len(widths)), key=lambda each: widths[each]):
@@ -185,32 +185,32 @@ def batches(widths: Sequence[int]) -> Iterator[list[int]]:
         yield batch
 
 
-def cut(image: Image.Image, box: Rectangle) -> Image.Image:
+def cut_box(image: Image.Image, box: Rectangle) -> Image.Image:
     """The box as an upright strip of the network's height."""
     size = max(1, round(box.width)), max(1, round(box.height))
     if box.bend:
         strip = image.transform(
-            size, Image.Transform.MESH, mesh(box, size), Image.Resampling.BICUBIC
+            size, Image.Transform.MESH, build_mesh(box, size), Image.Resampling.BICUBIC
         )
     else:
-        corners = box.corners()[[0, 3, 2, 1]]  # Pillow goes round the other way
+        corners = box.list_corners()[[0, 3, 2, 1]]  # Pillow goes round the other way
         strip = image.transform(
             size, Image.Transform.QUAD, corners.flatten().tolist(), Image.Resampling.BICUBIC
         )
-    if stands(box):
+    if is_standing(box):
         strip = strip.transpose(Image.Transpose.ROTATE_90)
-    return strip.resize((_width(box), HEIGHT), Image.Resampling.BILINEAR)
+    return strip.resize((_measure_width(box), HEIGHT), Image.Resampling.BILINEAR)
 
 
-def stands(box: Rectangle) -> bool:
+def is_standing(box: Rectangle) -> bool:
     """Whether the box holds a line turned by a quarter."""
     return box.height >= STANDING * box.width
 
 
-def _widest(lines: list[Image.Image]) -> int:
+def _find_widest(lines: list[Image.Image]) -> int:
     return max(NARROWEST, *(line.width for line in lines))
 
 
-def _width(box: Rectangle) -> int:
-    long, short = (box.height, box.width) if stands(box) else (box.width, box.height)
+def _measure_width(box: Rectangle) -> int:
+    long, short = (box.height, box.width) if is_standing(box) else (box.width, box.height)
     return min(WIDEST, max(8, round(HEIGHT * long / max(short, 1))))

@@ -26,10 +26,10 @@ class Rectangle:
     bend: tuple[float, ...] = ()
     guessed: bool = False
 
-    def grown(self, by: float) -> "Rectangle":
+    def grow_by(self, by: float) -> "Rectangle":
         return replace(self, width=self.width + 2 * by, height=self.height + 2 * by)
 
-    def corners(self) -> Floats:
+    def list_corners(self) -> Floats:
         """Top left, top right, bottom right, bottom left."""
         along = np.array([np.cos(self.angle), np.sin(self.angle)]) * self.width / 2
         down = np.array([-np.sin(self.angle), np.cos(self.angle)]) * self.height / 2
@@ -38,26 +38,26 @@ class Rectangle:
         return np.array([middle + corner for corner in corners])
 
 
-def regions(mask: NDArray[np.bool_]) -> list[list[Run]]:
+def find_regions(mask: NDArray[np.bool_]) -> list[list[Run]]:
     """The runs of every region whose pixels touch, diagonals too."""
-    runs = list(_runs(mask))
+    runs = list(_list_runs(mask))
     parent = list(range(len(runs)))
-    for upper, lower in _touching(runs):
-        parent[_root(parent, upper)] = _root(parent, lower)
-    found: dict[int, list[Run]] = {}
+    for upper, lower in _list_touching(runs):
+        parent[_find_root(parent, upper)] = _find_root(parent, lower)
+    runs_by_root: dict[int, list[Run]] = {}
     for number, run in enumerate(runs):
-        found.setdefault(_root(parent, number), []).append(run)
-    return list(found.values())
+        runs_by_root.setdefault(_find_root(parent, number), []).append(run)
+    return list(runs_by_root.values())
 
 
-def _runs(mask: NDArray[np.bool_]) -> Iterator[Run]:
+def _list_runs(mask: NDArray[np.bool_]) -> Iterator[Run]:
     edges = np.diff(np.pad(mask, ((0, 0), (1, 1))).astype(np.int8), axis=1)
     rows, starts = np.nonzero(edges == 1)
     _, ends = np.nonzero(edges == -1)
     return zip(rows.tolist(), starts.tolist(), ends.tolist(), strict=True)
 
 
-def _touching(runs: list[Run]) -> Iterator[tuple[int, int]]:
+def _list_touching(runs: list[Run]) -> Iterator[tuple[int, int]]:
     """Pairs of runs in neighbouring rows; both are walked once."""
     above = 0
     for number, (row, start, end) in enumerate(runs):
@@ -69,41 +69,41 @@ def _touching(runs: list[Run]) -> Iterator[tuple[int, int]]:
             other += 1
 
 
-def _root(parent: list[int], number: int) -> int:
+def _find_root(parent: list[int], number: int) -> int:
     while parent[number] != number:
         parent[number] = number = parent[parent[number]]
     return number
 
 
-def outline(region: list[Run]) -> Floats:
+def build_hull(region: list[Run]) -> Floats:
     """The convex hull of a region's pixel centres."""
     points = {(first, row) for row, first, _ in region} | {(end - 1, row) for row, _, end in region}
     ordered = sorted(points)
-    return np.array(_half(ordered) + _half(ordered[::-1]), dtype=np.float64)
+    return np.array(_build_half(ordered) + _build_half(ordered[::-1]), dtype=np.float64)
 
 
-def _half(points: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _build_half(points: list[tuple[int, int]]) -> list[tuple[int, int]]:
     hull: list[tuple[int, int]] = []
     for point in points:
-        while len(hull) > 1 and _turn(hull[-2], hull[-1], point) <= 0:
+        while len(hull) > 1 and _measure_turn(hull[-2], hull[-1], point) <= 0:
             hull.pop()
         hull.append(point)
     return hull[:-1] or hull
 
 
-def _turn(a: tuple[int, int], b: tuple[int, int], c: tuple[int, int]) -> int:
+def _measure_turn(a: tuple[int, int], b: tuple[int, int], c: tuple[int, int]) -> int:
     return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
 
 
-def smallest(hull: Floats) -> Rectangle:
+def find_smallest(hull: Floats) -> Rectangle:
     """The rectangle of least area; one of its sides lies on a side of the hull."""
     sides = np.roll(hull, -1, axis=0) - hull
-    angles = np.unique(_upright(np.arctan2(sides[:, 1], sides[:, 0])))
-    around = [rectangle(hull, float(angle)) for angle in angles]
+    angles = np.unique(_normalise_angles(np.arctan2(sides[:, 1], sides[:, 0])))
+    around = [build_rectangle(hull, float(angle)) for angle in angles]
     return min(around, key=lambda each: each.width * each.height)
 
 
-def rectangle(hull: Floats, angle: float) -> Rectangle:
+def build_rectangle(hull: Floats, angle: float) -> Rectangle:
     """The rectangle around points whose width runs at `angle`."""
     turn = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
     level = hull @ turn.T
@@ -112,7 +112,7 @@ def rectangle(hull: Floats, angle: float) -> Rectangle:
     return Rectangle(x, y, width, height, angle)
 
 
-def _upright(angles: Floats) -> Floats:
+def _normalise_angles(angles: Floats) -> Floats:
     """The same directions, a quarter turn aside where that is nearer to the horizontal."""
     quarter = np.pi / 2
     turned: Floats = (angles + quarter / 2) % quarter - quarter / 2

@@ -13,19 +13,19 @@ SPACE = 1.2  # of a piece's height: a space in justified text
 Row = list[Piece]  # from left to right
 
 
-def rows(pieces: Iterable[Piece]) -> list[Row]:
-    found: list[Row] = []
+def group_rows(pieces: Iterable[Piece]) -> list[Row]:
+    grouped: list[Row] = []
     for piece in sorted(pieces, key=lambda each: each.middle):
-        row = next((row for row in reversed(found) if _takes(row, piece)), None)
+        row = next((row for row in reversed(grouped) if _fits_row(row, piece)), None)
         if row is None:
-            found.append([piece])
+            grouped.append([piece])
         else:
             row.append(piece)
-    found.sort(key=lambda row: fmean(piece.middle for piece in row))
-    return [sorted(row, key=lambda piece: piece.left) for row in found]
+    grouped.sort(key=lambda row: fmean(piece.middle for piece in row))
+    return [sorted(row, key=lambda piece: piece.left) for row in grouped]
 
 
-def _takes(row: Row, piece: Piece) -> bool:
+def _fits_row(row: Row, piece: Piece) -> bool:
     """Its nearest neighbour stands level, which also follows a line that is not straight."""
     nearest = max(row, key=lambda each: _shared_width(each, piece))
     shared = min(piece.bottom, nearest.bottom) - max(piece.top, nearest.top)
@@ -40,18 +40,18 @@ def _shared_width(one: Piece, other: Piece) -> float:
     return min(one.right, other.right) - max(one.left, other.left)
 
 
-def merged(row: Row) -> Row:
+def merge_pieces(row: Row) -> Row:
     """The row with pieces that are no more than a generous space apart made one."""
-    found = row[:1]
+    pieces = row[:1]
     for piece in row[1:]:
-        if piece.left - found[-1].right <= SPACE * piece.height:
-            found[-1] = _one(found[-1], piece)
+        if piece.left - pieces[-1].right <= SPACE * piece.height:
+            pieces[-1] = _join_pieces(pieces[-1], piece)
         else:
-            found.append(piece)
-    return found
+            pieces.append(piece)
+    return pieces
 
 
-def _one(left: Piece, right: Piece) -> Piece:
+def _join_pieces(left: Piece, right: Piece) -> Piece:
     return replace(
         left,
         text=f"{left.text} {right.text}",

@@ -27,7 +27,7 @@ def name_script(lines: Sequence[Shapes]) -> str:
             total[character] += share
     if not lines:
         return ""
-    ranks = rank_scripts(scale(total))
+    ranks = rank_scripts(scale_shapes(total))
     (name, best), (_, second) = ranks[:2]
     ahead = JUST_AHEAD if best >= SURELY_NAMED else AHEAD
     return name if best >= NAMED and best - second >= ahead else ""
@@ -50,10 +50,10 @@ def rank_scripts(shapes: Shapes) -> list[tuple[str, float]]:
 @cache
 def get_table() -> dict[str, Shapes]:
     """As measured by bench/ocr_scripts.py."""
-    return {name: scale(script) for name, script in json.loads(TABLE.read_text()).items()}
+    return {name: scale_shapes(script) for name, script in json.loads(TABLE.read_text()).items()}
 
 
-def scale(shapes: Mapping[str, float]) -> Shapes:
+def scale_shapes(shapes: Mapping[str, float]) -> Shapes:
     """So that all shares together are one."""
     whole = sum(shapes.values()) or 1.0
     return {character: share / whole for character, share in shapes.items()}

@@ -21,7 +21,7 @@ FEWEST_SURE = 8  # characters of a page, below which it is of no language
 MOST_FOREIGN = 0.03  # of them, and one at least: more, and the page is written in both
 
 
-def settle(lines: Sequence[Glyphs]) -> list[Glyphs]:
+def settle_lines(lines: Sequence[Glyphs]) -> list[Glyphs]:
     """The lines of one page."""
     foreign = _is_foreign(lines)
     settled = [_with_signs(_without_icons(line) if foreign else line) for line in lines]
@@ -62,11 +62,11 @@ def _without_icons(line: Glyphs) -> Glyphs:
         if not stranger or len(glyphs) > 1 or glyphs[0].score >= (CERTAIN if alone else SURE):
             settled += glyphs
         else:
-            settled += _other(glyphs[0])
+            settled += _list_others(glyphs[0])
     return settled
 
 
-def _other(glyph: Glyph) -> Iterator[Glyph]:
+def _list_others(glyph: Glyph) -> Iterator[Glyph]:
     """What else it may be, on a page without Chinese characters."""
     for text, score in glyph.others:
         if not is_ideographic(text) and text.strip() and score >= POSSIBLE:
@@ -76,7 +76,9 @@ def _other(glyph: Glyph) -> Iterator[Glyph]:
 
 def _with_signs(line: Glyphs) -> Glyphs:
     """A letter by itself or right before a figure is the sign of a currency, if it may be one."""
-    return [_sign(glyph) if _is_alone(line, place) else glyph for place, glyph in enumerate(line)]
+    return [
+        _join_signs(glyph) if _is_alone(line, place) else glyph for place, glyph in enumerate(line)
+    ]
 
 
 def _is_alone(line: Glyphs, place: int) -> bool:
@@ -85,7 +87,7 @@ def _is_alone(line: Glyphs, place: int) -> bool:
     return before.isspace() and (after.isspace() or after.isdigit())
 
 
-def _sign(glyph: Glyph) -> Glyph:
+def _join_signs(glyph: Glyph) -> Glyph:
     """Both likelihoods together: the network saw one thing and had two names for it."""
     likely = dict(glyph.others)
     for sign, doubles in CURRENCIES.items():

@@ -7,10 +7,16 @@ from statistics import fmean
 import numpy as np
 from PIL import Image
 
-from playground.local.vision.recognise import FEWEST_KINDS, Recogniser, Said, count_kinds, stands
+from playground.local.vision.recognise import (
+    FEWEST_KINDS,
+    Recogniser,
+    Said,
+    count_kinds,
+    is_standing,
+)
 from playground.local.vision.regions import Floats, Rectangle
 
-ASKED = 6  # lines: the longest ones
+SAMPLE_LINES = 6  # lines: the longest ones
 LOOKED_AT = 16  # lines, among which ornaments are passed over
 SURELY_UPRIGHT = 0.93  # mean score; upside down nothing reads so well
 # Writing that is not known reads badly either way: turned, it must read well, and much better.
@@ -22,30 +28,30 @@ TURNS = {
 }
 
 
-def turned(image: Image.Image, degrees: int) -> Image.Image:
+def turn_image(image: Image.Image, degrees: int) -> Image.Image:
     """Turned against the clock, as Pillow does."""
     return image.transpose(TURNS[degrees]) if degrees else image
 
 
-def sideways(boxes: Sequence[Rectangle]) -> bool:
+def is_sideways(boxes: Sequence[Rectangle]) -> bool:
     """Whether most lines run up or down the page."""
-    return sum(map(stands, boxes)) * 2 > len(boxes)
+    return sum(map(is_standing, boxes)) * 2 > len(boxes)
 
 
 def upside_down(image: Image.Image, boxes: Sequence[Rectangle], recogniser: Recogniser) -> bool:
     """Whether the longest lines read better from the other side."""
-    sample = sorted(boxes, key=lambda box: -box.width)[:ASKED]
-    said = recogniser.read(image, sample)
-    if _score(said) >= SURELY_UPRIGHT:
+    sample = sorted(boxes, key=lambda box: -box.width)[:SAMPLE_LINES]
+    said = recogniser.read_boxes(image, sample)
+    if _rate_lines(said) >= SURELY_UPRIGHT:
         return False
     if any(map(is_ornament, said)):  # rows of dashes are the longest on many a receipt
         sample = sorted(boxes, key=lambda box: -box.width)[:LOOKED_AT]
-        said = recogniser.read(image, sample)
-    telling = [n for n, line in enumerate(said) if not is_ornament(line)][:ASKED]
+        said = recogniser.read_boxes(image, sample)
+    telling = [n for n, line in enumerate(said) if not is_ornament(line)][:SAMPLE_LINES]
     telling = telling or list(range(len(sample)))
-    other = [over(sample[n], image.size) for n in telling]
-    upright = _score([said[n] for n in telling])
-    turned_over = _score(recogniser.read(turned(image, 180), other))
+    other = [turn_over(sample[n], image.size) for n in telling]
+    upright = _rate_lines([said[n] for n in telling])
+    turned_over = _rate_lines(recogniser.read_boxes(turn_image(image, 180), other))
     return turned_over >= READABLE and turned_over > upright + BETTER
 
 
@@ -54,18 +60,18 @@ def is_ornament(line: Said) -> bool:
     return count_kinds(line) < FEWEST_KINDS
 
 
-def _score(said: Sequence[Said]) -> float:
+def _rate_lines(said: Sequence[Said]) -> float:
     lines = [line.glyphs for line in said]
     return fmean(fmean(g.score for g in line) if line else 0.0 for line in lines)
 
 
-def over(box: Rectangle, size: tuple[int, int]) -> Rectangle:
+def turn_over(box: Rectangle, size: tuple[int, int]) -> Rectangle:
     """The same box after half a turn of the page."""
     bend = tuple(-part for part in reversed(box.bend))
     return replace(box, x=size[0] - box.x, y=size[1] - box.y, bend=bend)
 
 
-def back(corners: Floats, degrees: int, size: tuple[int, int]) -> Floats:
+def turn_back(corners: Floats, degrees: int, size: tuple[int, int]) -> Floats:
     """Corners on a turned page, where they are on the page as it came, which has `size`."""
     width, height = size
     x, y = corners[:, 0], corners[:, 1]

@@ -70,7 +70,7 @@ class Page:
         compare: Callable[[int], Shapes],
     ) -> None:
         self.said, self._boxes, self._compare = said, boxes, compare
-        self.wide = [n for n, box in enumerate(boxes) if _long(box) > WIDE * _short(box)]
+        self.wide = [n for n, box in enumerate(boxes) if _get_length(box) > WIDE * _get_height(box)]
         self.doubtful = [
             n
             for n in self.wide
@@ -85,14 +85,14 @@ class Page:
 
     def measure_doubt(self) -> float:
         """The share of the lines that are in doubt, by their width."""
-        total = sum(_long(self._boxes[n]) for n in self.wide)
-        return sum(_long(self._boxes[n]) for n in self.doubtful) / max(1, total)
+        total = sum(_get_length(self._boxes[n]) for n in self.wide)
+        return sum(_get_length(self._boxes[n]) for n in self.doubtful) / max(1, total)
 
-    def compare(self, lines: Iterable[int]) -> dict[int, Shapes]:
-        longest = sorted(lines, key=lambda n: -_long(self._boxes[n]))[:MOST_COMPARED]
+    def compare_lines(self, lines: Iterable[int]) -> dict[int, Shapes]:
+        longest = sorted(lines, key=lambda n: -_get_length(self._boxes[n]))[:MOST_COMPARED]
         return {n: self._compare(n) for n in longest}
 
-    def name(self, shapes: Mapping[int, Shapes]) -> str:
+    def name_script(self, shapes: Mapping[int, Shapes]) -> str:
         """The script of these lines. Of Greek it knows most letters."""
         if any(GREEK_WORD.search(self.said[n].text) for n in shapes):
             return GREEK
@@ -111,7 +111,7 @@ def find_unknown(
     share = page.measure_doubt()
     if page.doubtful and share >= MOST:
         short = page.find_short() if share > 1 - SILENT else set[int]()
-        name = page.name(page.compare(page.doubtful))
+        name = page.name_script(page.compare_lines(page.doubtful))
         sentence = write_sentence(len(page.doubtful), 0, len(page.wide), name)
         return Unknown(frozenset(page.doubtful) | short, sentence)
     if unknown := find_lone_lines(page):
@@ -122,12 +122,12 @@ def find_unknown(
 
 def find_lone_lines(page: Page) -> Unknown | None:
     """Lines of another script on a page that is known. What else is in such a line stays."""
-    shapes = page.compare(page.doubtful)
+    shapes = page.compare_lines(page.doubtful)
     foreign = [n for n in shapes if is_foreign(page.said[n], shapes[n])]
     if not foreign:
         return None
     torn = {n for n in foreign if is_torn(page.said[n])}
-    name = page.name({n: shapes[n] for n in foreign})
+    name = page.name_script({n: shapes[n] for n in foreign})
     lost = frozenset(foreign) - torn
     return Unknown(lost, write_sentence(len(lost), len(torn), page.count_lines(), name))
 
@@ -178,7 +178,7 @@ def is_vietnamese(text: str) -> bool:
 
 def _is_sharp(image: Image.Image, box: Rectangle) -> bool:
     """Whether letters have edges: neither out of focus nor enlarged nor noisy."""
-    corners = box.corners()
+    corners = box.list_corners()
     low, high = corners.min(axis=0), corners.max(axis=0)
     part = image.convert("L").crop((int(low[0]), int(low[1]), int(high[0]) + 1, int(high[1]) + 1))
     pixels = np.asarray(part, dtype=np.float32)
@@ -187,11 +187,11 @@ def _is_sharp(image: Image.Image, box: Rectangle) -> bool:
     return float(np.percentile(steps, EDGES)) > SHARP and float(np.median(steps)) < NOISE
 
 
-def _long(box: Rectangle) -> float:
+def _get_length(box: Rectangle) -> float:
     return max(box.width, box.height)
 
 
-def _short(box: Rectangle) -> float:
+def _get_height(box: Rectangle) -> float:
     return min(box.width, box.height)
 
 

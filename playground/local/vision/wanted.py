@@ -3,10 +3,10 @@
 import re
 from dataclasses import dataclass
 
-from playground.local.errors import ApiError, invalid, missing
+from playground.local.errors import ApiError, build_invalid, build_missing
 from playground.local.messages import Json
 from playground.local.text import params, validate
-from playground.local.vision.limit import count
+from playground.local.vision.limit import count_tokens
 
 NAMES = frozenset(
     {"model", "messages", "max_tokens", "stop", "stream", "stream_options", "temperature"}
@@ -27,7 +27,7 @@ class Wanted:
     include_usage: bool
 
 
-def wanted(body: Json, model: str) -> tuple[Wanted, list[str]]:
+def read_request(body: Json, model: str) -> tuple[Wanted, list[str]]:
     """And the images, in base64. `temperature` is taken because every page sends one: reading is
     the same at any."""
     for number in NUMBERS:
@@ -35,11 +35,11 @@ def wanted(body: Json, model: str) -> tuple[Wanted, list[str]]:
     validate.check_bool(body, "stream")
     validate.check_stop(body.get("stop"))
     validate.check_stream_options(body)
-    said, images = _contents(body)
+    said, images = _read_contents(body)
     stop = body.get("stop", [])
     checked = Wanted(
         pages=len(images),
-        prompt_tokens=sum(map(count, said)),
+        prompt_tokens=sum(map(count_tokens, said)),
         max_tokens=body.get("max_tokens"),
         stops=[stop] if isinstance(stop, str) else stop,
         stream=body.get("stream", False),
@@ -48,33 +48,35 @@ def wanted(body: Json, model: str) -> tuple[Wanted, list[str]]:
     return checked, _encoded_all(images, model)
 
 
-def _contents(body: Json) -> tuple[list[str], list[str]]:
+def _read_contents(body: Json) -> tuple[list[str], list[str]]:
     """All texts of the conversation, and the addresses of the last message's images."""
     if "messages" not in body:
-        raise missing("messages")
+        raise build_missing("messages")
     messages = body["messages"]
     if not isinstance(messages, list) or not messages:
-        raise invalid("messages must be an array with at least one message.")
+        raise build_invalid("messages must be an array with at least one message.")
     texts, images = [], list[str]()
     for place, message in enumerate(messages):
-        parts = _parts(message, f"messages[{place}]")
+        parts = _read_parts(message, f"messages[{place}]")
         texts += [part for kind, part in parts if kind == "text"]
         images = [part for kind, part in parts if kind == "image_url"]
     return texts, images
 
 
-def _parts(message: object, where: str) -> list[tuple[str, str]]:
+def _read_parts(message: object, where: str) -> list[tuple[str, str]]:
     _, content = validate.role_and_content(message, where)
     if content is None:
         return []
     if isinstance(content, str):
         return [("text", content)]
     if not isinstance(content, list):
-        raise invalid(f"{where}.content must be a string or an array of parts.", "invalid_type")
-    return [_part(part, where) for part in content]
+        raise build_invalid(
+            f"{where}.content must be a string or an array of parts.", "invalid_type"
+        )
+    return [_read_part(part, where) for part in content]
 
 
-def _part(part: object, where: str) -> tuple[str, str]:
+def _read_part(part: object, where: str) -> tuple[str, str]:
     match part:
         case {"type": "text", "text": str(written)}:
             return "text", written
@@ -82,7 +84,7 @@ def _part(part: object, where: str) -> tuple[str, str]:
             set(more) <= PICTURE_HINTS
         ):
             return "image_url", address
-    raise invalid(
+    raise build_invalid(
         f"{where}.content may hold parts of type text, each with its text, and of type "
         "image_url, each with an image_url that is an object with url alone."
     )
@@ -91,22 +93,26 @@ def _part(part: object, where: str) -> tuple[str, str]:
 def _encoded_all(addresses: list[str], model: str) -> list[str]:
     if not addresses:
         sentence = f"{model} reads images, and the last message holds none. Attach one."
-        raise invalid(sentence, "image_required")
+        raise build_invalid(sentence, "image_required")
     if len(addresses) > MOST_IMAGES:
-        raise invalid(f"{len(addresses)} images are too many: {MOST_IMAGES} are read at once.")
-    return [_encoded(address, number, model) for number, address in enumerate(addresses, start=1)]
+        raise build_invalid(
+            f"{len(addresses)} images are too many: {MOST_IMAGES} are read at once."
+        )
+    return [
+        _read_image(address, number, model) for number, address in enumerate(addresses, start=1)
+    ]
 
 
-def _encoded(address: str, number: int, model: str) -> str:
-    found = DATA_URI.match(address)
-    if found is None:
-        raise _refused(number, model)
-    return address[found.end() :]
+def _read_image(address: str, number: int, model: str) -> str:
+    match = DATA_URI.match(address)
+    if match is None:
+        raise _build_refusal(number, model)
+    return address[match.end() :]
 
 
-def _refused(number: int, model: str) -> ApiError:
+def _build_refusal(number: int, model: str) -> ApiError:
     sentence = (
         f"Image {number} is not a data: URI in base64. {model} doesn't download images: "
         "send the image itself."
     )
-    return invalid(sentence, "image_url_not_supported")
+    return build_invalid(sentence, "image_url_not_supported")

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from playground.local.messages import Json
-from playground.local.text.weights import folder
+from playground.local.text.weights import find_folder
 
 
 @dataclass(frozen=True)
@@ -24,21 +24,21 @@ class ReaderWeights:
     licence: str
     child: ClassVar[str] = "playground.local.vision.child"
 
-    def files(self, _data: Path) -> Mapping[Path, str]:
+    def list_files(self, _data: Path) -> Mapping[Path, str]:
         return {
-            self._path(self.detector): self.detector_sha256,
-            self._path(self.recogniser): self.recogniser_sha256,
+            self._get_path(self.detector): self.detector_sha256,
+            self._get_path(self.recogniser): self.recogniser_sha256,
         }
 
-    def job(self, _data: Path) -> Json:
+    def build_job(self, _data: Path) -> Json:
         return {
-            "detector": str(self._path(self.detector)),
-            "recogniser": str(self._path(self.recogniser)),
+            "detector": str(self._get_path(self.detector)),
+            "recogniser": str(self._get_path(self.recogniser)),
             "idle_seconds": self.idle_seconds,
         }
 
-    def _path(self, name: str) -> Path:
-        return folder(self.package) / "models" / name
+    def _get_path(self, name: str) -> Path:
+        return find_folder(self.package) / "models" / name
 
 
 PP_OCR = ReaderWeights(

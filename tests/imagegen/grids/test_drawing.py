@@ -27,23 +27,23 @@ def ink(canvas: Image.Image, box: tuple[int, int, int, int]) -> bool:
 
 
 def test_cells_stand_where_the_layout_says() -> None:
-    plan = grids_render.layout(
+    plan = grids_render.fit_layout(
         Labels(["Steps: 1", "Steps: 2"], ["CFG: 5", "CFG: 6"], [""]), (200, 160)
     )
-    made = grids_render.draw(plan, lambda x, y, z: [picture(RED if x == y else BLUE)])
+    made = grids_render.draw_grid(plan, lambda x, y, z: [picture(RED if x == y else BLUE)])
     assert made.size == plan.size
     for x in (0, 1):
         for y in (0, 1):
-            left, top = plan.place(x, y, 0)
+            left, top = plan.place_cell(x, y, 0)
             for corner in ((left, top), (left + 199, top + 159)):
                 assert made.getpixel(corner) == (RED if x == y else BLUE)
 
 
 def test_labels_are_above_beside_and_over_the_cells() -> None:
-    plan = grids_render.layout(Labels(["one"], ["two"], ["three", "four"]), (200, 160))
-    made = grids_render.draw(plan, always([picture()]))
+    plan = grids_render.fit_layout(Labels(["one"], ["two"], ["three", "four"]), (200, 160))
+    made = grids_render.draw_grid(plan, always([picture()]))
     for z in (0, 1):
-        left, top = plan.place(0, 0, z)
+        left, top = plan.place_cell(0, 0, z)
         start = z * plan.sheet
         assert ink(made, (0, start, plan.size[0], start + plan.title))
         assert ink(made, (left, start + plan.title, left + 200, top))
@@ -51,50 +51,50 @@ def test_labels_are_above_beside_and_over_the_cells() -> None:
 
 
 def test_one_axis_needs_no_room_beside_or_over_it() -> None:
-    plan = grids_render.layout(Labels(["one", "two"], [""], [""]), (200, 160))
+    plan = grids_render.fit_layout(Labels(["one", "two"], [""], [""]), (200, 160))
     assert (plan.side, plan.title) == (0, 0)
 
 
 @pytest.mark.parametrize("text", [LONG, "x" * 900, "猫と犬 Ж é → ✓", "\n\t", "‮evil"])
 def test_labels_of_any_length_stay_within_their_box(text: str) -> None:
-    plan = grids_render.layout(Labels([text], [text], [text]), (200, 160))
-    made = grids_render.draw(plan, always([picture()]))
-    left, top = plan.place(0, 0, 0)
+    plan = grids_render.fit_layout(Labels([text], [text], [text]), (200, 160))
+    made = grids_render.draw_grid(plan, always([picture()]))
+    left, top = plan.place_cell(0, 0, 0)
     assert made.getpixel((left + 100, top + 80)) == RED
     assert plan.size[0] < 1_000
     assert plan.size[1] < 1_500
-    for line in grids_render.wrapped(text, 200, 20):
+    for line in grids_render.wrap_text(text, 200, 20):
         assert len(line) < 60
 
 
 def test_too_much_is_cut() -> None:
-    lines = grids_render.wrapped(LONG, 200, 20)
+    lines = grids_render.wrap_text(LONG, 200, 20)
     assert len(lines) == grids_render.MOST_LINES
     assert lines[-1].endswith("…")
 
 
 def test_a_cell_without_a_picture_says_why() -> None:
-    plan = grids_render.layout(Labels(["one"], [""], [""]), (200, 160))
-    made = grids_render.draw(plan, always("Failed: out of memory"))
-    left, top = plan.place(0, 0, 0)
+    plan = grids_render.fit_layout(Labels(["one"], [""], [""]), (200, 160))
+    made = grids_render.draw_grid(plan, always("Failed: out of memory"))
+    left, top = plan.place_cell(0, 0, 0)
     assert made.getpixel((left + 2, top + 2)) == (236, 238, 236)
     assert ink(made, (left, top, left + 200, top + 160))
 
 
 def test_the_pictures_of_a_batch_share_a_cell() -> None:
-    assert [grids_render.tiles(n) for n in (0, 1, 2, 3, 4, 5)] == [
+    assert [grids_render.count_tiles(n) for n in (0, 1, 2, 3, 4, 5)] == [
         (1, 1), (1, 1), (2, 1), (2, 2), (2, 2), (3, 2),
     ]  # fmt: skip
-    plan = grids_render.layout(Labels(["one"], [""], [""]), (400, 160))
-    made = grids_render.draw(plan, always([picture(RED), picture(BLUE)]))
-    left, top = plan.place(0, 0, 0)
+    plan = grids_render.fit_layout(Labels(["one"], [""], [""]), (400, 160))
+    made = grids_render.draw_grid(plan, always([picture(RED), picture(BLUE)]))
+    left, top = plan.place_cell(0, 0, 0)
     assert made.getpixel((left + 100, top + 80)) == RED
     assert made.getpixel((left + 300, top + 80)) == BLUE
 
 
 def test_a_plot_of_two_hundred_large_pictures_is_drawn_smaller() -> None:
     labels = Labels([str(n) for n in range(20)], [str(n) for n in range(10)], [""])
-    plan = grids_render.layout(labels, (2048, 2048))
+    plan = grids_render.fit_layout(labels, (2048, 2048))
     width, height = plan.size
     assert width * height <= grids_render.MOST_PIXELS
     assert max(plan.size) <= grids_render.LONGEST_SIDE
@@ -102,5 +102,5 @@ def test_a_plot_of_two_hundred_large_pictures_is_drawn_smaller() -> None:
 
 
 def test_a_single_row_of_many_stays_within_the_longest_side() -> None:
-    plan = grids_render.layout(Labels([str(n) for n in range(100)], [""], [""]), (2048, 64))
+    plan = grids_render.fit_layout(Labels([str(n) for n in range(100)], [""], [""]), (2048, 64))
     assert max(plan.size) <= grids_render.LONGEST_SIDE

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from imagegen.grids import axes, values
-from imagegen.grids.plan import plan
+from imagegen.grids.plan import plan_grid
 from playground.providers import Endpoint, get_declared_provider
 
 REQUEST: dict[str, Any] = {"prompt": "a red fox, red sky", "negative_prompt": "red", "steps": 20,
@@ -22,7 +22,7 @@ def txt2img() -> Endpoint:
 
 
 def axis(name: str, text: str) -> axes.Axis:
-    return axes.read(txt2img(), name, text, REQUEST)
+    return axes.read_axis(txt2img(), name, text, REQUEST)
 
 
 def sentence(error: pytest.ExceptionInfo[ValidationError]) -> str:
@@ -82,7 +82,7 @@ def test_names_may_hold_commas_in_quotes() -> None:
 @given(st.text(max_size=300))
 def test_any_text_is_values_or_a_sentence(text: str) -> None:
     try:
-        assert len(values.numbers(text, whole=False)) <= values.MOST
+        assert len(values.list_numbers(text, whole=False)) <= values.MOST
     except ValidationError as error:
         assert error.messages  # noqa: PT017
 
@@ -90,7 +90,7 @@ def test_any_text_is_values_or_a_sentence(text: str) -> None:
 def test_the_first_word_is_replaced_by_the_others_in_both_prompts() -> None:
     found = axis("prompt_sr", "red, blue, deep green")
     assert found.values == ["red", "blue", "deep green"]
-    made = found.apply(REQUEST, "blue")
+    made = found.apply_value(REQUEST, "blue")
     assert (made["prompt"], made["negative_prompt"]) == ("a blue fox, blue sky", "blue")
 
 
@@ -115,7 +115,7 @@ def test_what_is_wrong_with_an_axis_is_said(name: str, text: str, words: str) ->
 
 
 def test_every_cell_is_planned_row_by_row() -> None:
-    found = plan(REQUEST, [axis("steps", "10, 20"), axis("cfg_scale", "5, 6, 7")])
+    found = plan_grid(REQUEST, [axis("steps", "10, 20"), axis("cfg_scale", "5, 6, 7")])
     assert (found.requests, found.images) == (6, 6)
     assert [cell.at for cell in found.cells[:3]] == [(0, 0, 0), (1, 0, 0), (0, 1, 0)]
     assert found.cells[3].request == {**REQUEST, "steps": 20, "cfg_scale": 6.0}
@@ -123,18 +123,20 @@ def test_every_cell_is_planned_row_by_row() -> None:
 
 def test_one_model_after_the_other() -> None:
     model = axis("sd_model_checkpoint", "a, b")
-    found = plan(REQUEST, [model, axis("steps", "1-3")])
+    found = plan_grid(REQUEST, [model, axis("steps", "1-3")])
     assert [cell.request["sd_model_checkpoint"] for cell in found.cells] == list("aaabbb")
     assert [cell.at[:2] for cell in found.cells[:3]] == [(0, 0), (0, 1), (0, 2)]
 
 
 def test_the_images_of_a_batch_count() -> None:
-    found = plan({**REQUEST, "batch_size": 4}, [axis("steps", "1-12")])
+    found = plan_grid({**REQUEST, "batch_size": 4}, [axis("steps", "1-12")])
     assert (found.requests, found.images) == (12, 48)
 
 
 def test_a_third_axis_makes_more_sheets() -> None:
-    found = plan(REQUEST, [axis("steps", "1, 2"), axis("cfg_scale", "5"), axis("seed", "1, 2")])
+    found = plan_grid(
+        REQUEST, [axis("steps", "1, 2"), axis("cfg_scale", "5"), axis("seed", "1, 2")]
+    )
     assert {cell.at for cell in found.cells} == {(0, 0, 0), (1, 0, 0), (0, 0, 1), (1, 0, 1)}
 
 
@@ -151,12 +153,12 @@ def test_what_cannot_be_planned_is_said(
     request_: dict[str, Any], chosen: list[tuple[str, str]], words: str
 ) -> None:
     with pytest.raises(ValidationError) as error:
-        plan({**REQUEST, **request_}, [axis(*each) for each in chosen])
+        plan_grid({**REQUEST, **request_}, [axis(*each) for each in chosen])
     assert words in sentence(error)
 
 
 def test_everything_but_the_texts_can_be_an_axis() -> None:
-    names = [name for name, _label in axes.choices(txt2img())]
+    names = [name for name, _label in axes.list_choices(txt2img())]
     assert names[0] == "prompt_sr"
     assert {"sd_model_checkpoint", "sampler_name", "steps", "cfg_scale", "seed", "width",
             "batch_size"} <= set(names)  # fmt: skip

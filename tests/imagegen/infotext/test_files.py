@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from imagegen.infotext import InfotextError, embed, read_file, strip
+from imagegen.infotext import InfotextError, embed_text, read_file, strip_metadata
 from tests.intake.files import PLACE, PNG_START, chunk, exif, png, saved, scene
 
 TEXT = "a lake, at dusk\nSteps: 20, Seed: 7, Size: 64x48, Version: Playground"
@@ -44,7 +44,7 @@ def comment(data: bytes) -> str:
 @pytest.mark.parametrize("text", [TEXT, CJK])
 def test_a_text_is_found_again_and_no_pixel_changes(kind: str, text: str) -> None:
     data = PICTURES[kind]
-    made = embed(data, kind.partition(";")[0], text)
+    made = embed_text(data, kind.partition(";")[0], text)
     assert read_file(made).text == text
     assert pixels(made) == pixels(data)
 
@@ -52,14 +52,14 @@ def test_a_text_is_found_again_and_no_pixel_changes(kind: str, text: str) -> Non
 @each_picture
 def test_a_second_text_takes_the_place_of_the_first(kind: str) -> None:
     mime = kind.partition(";")[0]
-    made = embed(embed(PICTURES[kind], mime, TEXT), mime, CJK)
+    made = embed_text(embed_text(PICTURES[kind], mime, TEXT), mime, CJK)
     assert [tag.text for tag in read_file(made).tags if "Steps" in tag.text] == [CJK]
 
 
 @each_picture
 def test_nothing_is_left_after_stripping(kind: str) -> None:
     mime = kind.partition(";")[0]
-    bare = strip(embed(PICTURES[kind], mime, CJK), mime)
+    bare = strip_metadata(embed_text(PICTURES[kind], mime, CJK), mime)
     assert read_file(bare).tags == ()
     assert pixels(bare) == pixels(PICTURES[kind])
     assert b"Steps" not in bare
@@ -68,33 +68,33 @@ def test_nothing_is_left_after_stripping(kind: str) -> None:
 
 def test_latin_1_goes_into_text_and_the_rest_into_itxt() -> None:
     data = PICTURES["image/png"]
-    assert b"tEXtparameters\0a lake" in embed(data, "image/png", TEXT)
-    assert b"tEXtparameters\0\xe9" in embed(data, "image/png", "é\n" + TEXT)
-    assert b"iTXtparameters\0\0\0\0\0" in embed(data, "image/png", CJK)
+    assert b"tEXtparameters\0a lake" in embed_text(data, "image/png", TEXT)
+    assert b"tEXtparameters\0\xe9" in embed_text(data, "image/png", "é\n" + TEXT)
+    assert b"iTXtparameters\0\0\0\0\0" in embed_text(data, "image/png", CJK)
 
 
 @pytest.mark.parametrize("text", [TEXT, CJK])
 def test_pillow_finds_what_was_put_in(text: str) -> None:
-    with Image.open(io.BytesIO(embed(PICTURES["image/png"], "image/png", text))) as image:
+    with Image.open(io.BytesIO(embed_text(PICTURES["image/png"], "image/png", text))) as image:
         assert image.info["parameters"] == text
         image.verify()
     for mime in ("image/jpeg", "image/webp"):
-        assert comment(embed(PICTURES[mime], mime, text)) == text
+        assert comment(embed_text(PICTURES[mime], mime, text)) == text
 
 
 def test_the_orientation_and_the_colours_stay() -> None:
     data = saved(scene(), "JPEG", exif=exif(6), icc_profile=b"profile" * 20, comment=b"secret")
-    for made in (embed(data, "image/jpeg", TEXT), strip(data, "image/jpeg")):
+    for made in (embed_text(data, "image/jpeg", TEXT), strip_metadata(data, "image/jpeg")):
         with Image.open(io.BytesIO(made)) as image:
             assert image.getexif()[0x0112] == 6
             assert image.info["icc_profile"] == b"profile" * 20
-    assert b"secret" not in strip(data, "image/jpeg")
+    assert b"secret" not in strip_metadata(data, "image/jpeg")
     data = saved(scene(), "WEBP", exif=exif(6), icc_profile=b"profile" * 20, xmp=b"<x>secret</x>")
-    for made in (embed(data, "image/webp", TEXT), strip(data, "image/webp")):
+    for made in (embed_text(data, "image/webp", TEXT), strip_metadata(data, "image/webp")):
         with Image.open(io.BytesIO(made)) as image:
             assert image.getexif()[0x0112] == 6
             assert image.info["icc_profile"] == b"profile" * 20
-    assert b"secret" not in strip(data, "image/webp")
+    assert b"secret" not in strip_metadata(data, "image/webp")
 
 
 def test_chunks_that_tell_are_dropped_and_chunks_that_draw_are_kept() -> None:
@@ -102,7 +102,7 @@ def test_chunks_that_tell_are_dropped_and_chunks_that_draw_are_kept() -> None:
     drawing = {b"gAMA": b"\0\0\xb1\x8f", b"pHYs": bytes(9), b"sRGB": b"\0"}
     extra = b"".join(chunk(kind, b"SECRET\0SECRET") for kind in telling)
     extra += b"".join(chunk(kind, body) for kind, body in drawing.items())
-    bare = strip(png(2, 2, bytes(14), extra=extra) + b"SECRET behind the end", "image/png")
+    bare = strip_metadata(png(2, 2, bytes(14), extra=extra) + b"SECRET behind the end", "image/png")
     assert b"SECRET" not in bare
     for kind, body in drawing.items():
         assert chunk(kind, body) in bare
@@ -112,31 +112,31 @@ def test_jpeg_segments_that_tell_are_dropped() -> None:
     data = PICTURES["image/jpeg"]
     marks = (0xE1, 0xE2, 0xE3, 0xED, 0xEF, 0xFE)
     extra = b"".join(bytes([0xFF, mark, 0, 8]) + b"SECRET" for mark in marks)
-    bare = strip(data[:20] + extra + data[20:] + b"SECRET behind the end", "image/jpeg")
+    bare = strip_metadata(data[:20] + extra + data[20:] + b"SECRET behind the end", "image/jpeg")
     assert bare == data
 
 
 def test_a_text_too_long_for_a_jpeg_is_left_out() -> None:
     data = PICTURES["image/jpeg"]
-    assert embed(data, "image/jpeg", "a" * 40_000) == data
+    assert embed_text(data, "image/jpeg", "a" * 40_000) == data
 
 
 def test_other_formats_come_back_as_they_were() -> None:
     gif = saved(scene(), "GIF")
-    assert embed(gif, "image/gif", TEXT) == strip(gif, "image/gif") == gif
+    assert embed_text(gif, "image/gif", TEXT) == strip_metadata(gif, "image/gif") == gif
 
 
 @pytest.mark.parametrize("mime", ["image/png", "image/jpeg", "image/webp"])
 def test_of_a_broken_file_the_picture_is_kept_and_stripping_refused(mime: str) -> None:
     broken = PICTURES[mime][:-20]
-    assert embed(broken, mime, TEXT) == broken
+    assert embed_text(broken, mime, TEXT) == broken
     with pytest.raises(InfotextError, match="cut off or damaged"):
-        strip(broken, mime)
+        strip_metadata(broken, mime)
 
 
 def test_a_file_that_is_something_else_is_not_taken_for_stripped() -> None:
     with pytest.raises(InfotextError, match="isn't the type it was saved as"):
-        strip(PICTURES["image/jpeg"], "image/png")
+        strip_metadata(PICTURES["image/jpeg"], "image/png")
 
 
 @settings(max_examples=200)
@@ -144,7 +144,7 @@ def test_a_file_that_is_something_else_is_not_taken_for_stripped() -> None:
 def test_any_text_survives(kind: str, text: str) -> None:
     text = text.replace("\0", "").replace("\r", "") + "\nSteps: 1, Seed: 2, Size: 8x8"
     text = text.strip()
-    assert read_file(embed(PICTURES[kind], kind.partition(";")[0], text)).text == text
+    assert read_file(embed_text(PICTURES[kind], kind.partition(";")[0], text)).text == text
 
 
 @settings(max_examples=300)
@@ -157,16 +157,16 @@ def test_damage_ends_in_a_sentence_or_a_file(
     kind: str, changes: list[tuple[int, int]], cut: int
 ) -> None:
     mime = kind.partition(";")[0]
-    data = bytearray(embed(PICTURES[kind], mime, CJK))
+    data = bytearray(embed_text(PICTURES[kind], mime, CJK))
     for at, value in changes:
         data[at % len(data)] = value
     damaged = bytes(data[: len(data) - cut % len(data)])
-    assert isinstance(embed(damaged, mime, TEXT), bytes)
+    assert isinstance(embed_text(damaged, mime, TEXT), bytes)
     with suppress(InfotextError):
-        assert len(strip(damaged, mime)) <= len(damaged) + 100
+        assert len(strip_metadata(damaged, mime)) <= len(damaged) + 100
     with suppress(InfotextError):
         assert len(read_file(damaged).tags) <= 201
 
 
 def test_signature_alone() -> None:
-    assert embed(PNG_START, "image/png", TEXT) == PNG_START
+    assert embed_text(PNG_START, "image/png", TEXT) == PNG_START

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL.PngImagePlugin import PngInfo
 
-from imagegen.infotext import Found, Parsed, read_file, read_text
+from imagegen.infotext import Extraction, Parsed, read_file, read_text
 from tests.imagegen.infotext import written
 from tests.imagegen.infotext.test_pastes import grows_evenly
 from tests.intake.files import saved, scene
@@ -24,13 +24,13 @@ def png(**texts: str) -> bytes:
     return saved(scene(), "PNG", pnginfo=info)
 
 
-def read(**texts: Any) -> Found:
+def read(**texts: Any) -> Extraction:
     return read_file(
         png(**{k: v if isinstance(v, str) else json.dumps(v) for k, v in texts.items()})
     )
 
 
-def check(found: Found, tool: str, prompts: tuple[str, str] = BOTH, **expected: str) -> Parsed:
+def check(found: Extraction, tool: str, prompts: tuple[str, str] = BOTH, **expected: str) -> Parsed:
     assert found.parsed
     assert found.tool == tool
     assert (found.parsed.prompt, found.parsed.negative_prompt) == prompts
@@ -87,7 +87,7 @@ def test_easy_diffusion() -> None:
     check(read_text(lines), "A1111", **expected)
 
 
-def read_text_object(known: dict[str, Any]) -> Found:
+def read_text_object(known: dict[str, Any]) -> Extraction:
     return read_text(json.dumps(known, indent=2))
 
 

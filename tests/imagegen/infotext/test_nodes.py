@@ -96,10 +96,10 @@ def test_a_graph_beside_the_one_of_the_editor(is_text: bool) -> None:
 def test_words_that_name_themselves_over_and_over_end() -> None:
     node = {f"text_{letter}": ["a", 0] for letter in "abcdefgh"}
     words = Words(lambda value: "a" if isinstance(value, list) else "", lambda _: {**node, "x": 1})
-    assert words.read(["a", 0]) == ""
+    assert words.read_value(["a", 0]) == ""
     grown = {"string": "e" * 1_000, "find": "e", "replace": "x" * 1_000}
     words = Words(lambda value: "a" if isinstance(value, list) else "", lambda _: grown)
-    assert len(words.read(["a", 0])) <= 1_000
+    assert len(words.read_value(["a", 0])) <= 1_000
 
 
 def test_a_job_of_midjourney_without_a_switch() -> None:

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imagegen.infotext import Parsed, parse
-from imagegen.infotext.grammar import pairs
+from imagegen.infotext import Parsed, parse_infotext
+from imagegen.infotext.grammar import read_pairs
 
 LINE = "Steps: 25, Sampler: Euler a, CFG scale: 6.5, Seed: 42, Size: 512x768, Model: anything_v5"
 SETTINGS = {
@@ -42,9 +42,9 @@ def check(parsed: Parsed, **more: str) -> None:
     ],
 )
 def test_settings_in_every_order_of_lines(block: str) -> None:
-    check(parse(f"a heron\nNegative prompt: fog\n{block}"))
-    check(parse(f"Prompt: a heron\nNegative Prompt: fog\n{block}"))
-    check(parse(f"**Prompt:** a heron\n\n**Negative prompt:** fog\n\n{block}\n"))
+    check(parse_infotext(f"a heron\nNegative prompt: fog\n{block}"))
+    check(parse_infotext(f"Prompt: a heron\nNegative Prompt: fog\n{block}"))
+    check(parse_infotext(f"**Prompt:** a heron\n\n**Negative prompt:** fog\n\n{block}\n"))
 
 
 SNAKES = (
@@ -64,40 +64,40 @@ SNAKES = (
 )
 def test_settings_by_the_names_that_programs_use(block: str, sign: str) -> None:
     text = f"prompt: a heron\nnegative_prompt: fog\n{block}".replace(": ", sign)
-    check(parse(text))
+    check(parse_infotext(text))
     between = f"prompt: a heron\n{block}\nnegative_prompt: fog".replace(": ", sign)
-    check(parse(between))
+    check(parse_infotext(between))
 
 
 def test_settings_before_the_prompts_and_between_them() -> None:
-    check(parse(f"{BELOW}\nPrompt: a heron\nNegative prompt: fog"))
+    check(parse_infotext(f"{BELOW}\nPrompt: a heron\nNegative prompt: fog"))
     first, _, rest = BELOW.partition("\nSeed")
-    check(parse(f"Prompt: a heron\n{first}\nNegative prompt: fog\nSeed{rest}"))
+    check(parse_infotext(f"Prompt: a heron\n{first}\nNegative prompt: fog\nSeed{rest}"))
 
 
 def test_the_lines_of_dynamic_prompts_behind_the_settings() -> None:
     template = "a {heron|crane}\nby the __place__"
     text = f"a heron\nNegative prompt: fog\n{LINE}\nTemplate: {template}\nNegative Template: fog"
-    check(parse(text), **{"Template": template, "Negative Template": "fog"})
+    check(parse_infotext(text), **{"Template": template, "Negative Template": "fog"})
 
 
 @pytest.mark.parametrize("block", [LINE, BELOW])
 def test_what_a_page_leaves_behind_the_settings_is_listed(block: str) -> None:
     left = "Time taken: 2.1 sec.\nA: 2.64 GB, R: 3.19 GB\nI hope you like it"
-    parsed = parse(f"a heron\nNegative prompt: fog\n{block}\n{left}")
+    parsed = parse_infotext(f"a heron\nNegative prompt: fog\n{block}\n{left}")
     more = {"Other text": "A: 2.64 GB, R: 3.19 GB\nI hope you like it"}
     check(parsed, **{"Time taken": "2.1 sec.", **more})
 
 
 def test_a_setting_nobody_knows_between_others_is_one() -> None:
     text = "a heron\nNegative prompt: fog\nSteps: 25\nFrobnication: high\nSeed: 42"
-    assert parse(text).values == {"Steps": "25", "Frobnication": "high", "Seed": "42"}
-    assert parse(text).negative_prompt == "fog"
+    assert parse_infotext(text).values == {"Steps": "25", "Frobnication": "high", "Seed": "42"}
+    assert parse_infotext(text).negative_prompt == "fog"
 
 
 def test_one_setting_alone_is_enough_where_it_can_be_nothing_else() -> None:
-    assert parse("a heron\nNegative prompt: fog\nSteps: 25").values == {"Steps": "25"}
-    assert parse("a heron\nNegative prompt: fog\nSteps: many").values == {}
+    assert parse_infotext("a heron\nNegative prompt: fog\nSteps: 25").values == {"Steps": "25"}
+    assert parse_infotext("a heron\nNegative prompt: fog\nSteps: many").values == {}
 
 
 @pytest.mark.parametrize(
@@ -106,11 +106,11 @@ def test_one_setting_alone_is_enough_where_it_can_be_nothing_else() -> None:
      "a page that reads\nSteps: 3\nto the top\nand down"],
 )  # fmt: skip
 def test_prose_with_labels_is_a_prompt(prompt: str) -> None:
-    assert parse(prompt) == Parsed(prompt)
+    assert parse_infotext(prompt) == Parsed(prompt)
 
 
 def test_a_prompt_that_looks_like_a_setting_stays_where_that_is_said_below() -> None:
-    parsed = parse(f"a page that reads\nSeed: 7\nNegative prompt: fog\n{LINE}")
+    parsed = parse_infotext(f"a page that reads\nSeed: 7\nNegative prompt: fog\n{LINE}")
     assert (parsed.prompt, parsed.values) == ("a page that reads\nSeed: 7", SETTINGS)
 
 
@@ -126,12 +126,12 @@ def test_a_prompt_that_looks_like_a_setting_stays_where_that_is_said_below() -> 
 )
 def test_a_list_or_an_object_is_one_value(value: str) -> None:
     line = f"{LINE}, Civitai resources: {value}, Clip skip: 2"
-    check(parse(f"a heron\nNegative prompt: fog\n{line}"),
+    check(parse_infotext(f"a heron\nNegative prompt: fog\n{line}"),
           **{"Civitai resources": value, "Clip skip": "2"})  # fmt: skip
 
 
 def test_brackets_without_an_end_are_read_as_before() -> None:
-    assert dict(pairs("Wildcards: [a, Steps: 2, Other: {b, Seed: 3")) == {
+    assert dict(read_pairs("Wildcards: [a, Steps: 2, Other: {b, Seed: 3")) == {
         "Wildcards": "[a", "Steps": "2", "Other": "{b", "Seed": "3",
     }  # fmt: skip
 
@@ -144,7 +144,7 @@ def test_every_order_and_separator(
     prompt: str, negative: str, names: list[str], separator: str
 ) -> None:
     block = separator.join(f"{name}: {SETTINGS[name]}" for name in names)
-    parsed = parse(f"{prompt}\nNegative prompt: {negative}\n{block}")
+    parsed = parse_infotext(f"{prompt}\nNegative prompt: {negative}\n{block}")
     assert (parsed.prompt, parsed.negative_prompt) == (prompt, negative)
     assert parsed.values == SETTINGS
 
@@ -158,7 +158,9 @@ HOSTILE = [
 
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_the_cost_of_a_text_grows_with_its_length(piece: str) -> None:
-    assert grows_evenly(parse, [piece * (size // len(piece)) for size in (20_000, 160_000)])
+    assert grows_evenly(
+        parse_infotext, [piece * (size // len(piece)) for size in (20_000, 160_000)]
+    )
 
 
 def grows_evenly(read: Callable[[str], object], texts: list[str]) -> bool:

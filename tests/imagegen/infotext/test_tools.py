@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from imagegen.infotext import Found, InfotextError, read_file
+from imagegen.infotext import Extraction, InfotextError, read_file
 from playground.intake.limits import PICTURE_BYTES
 from tests.intake.files import PNG_START, chunk, png, saved, scene
 
@@ -44,11 +44,11 @@ def with_texts(texts: dict[str, str], *, packed: bool = False) -> bytes:
     return saved(scene(), "PNG", pnginfo=info)
 
 
-def read(**texts: str) -> Found:
+def read(**texts: str) -> Extraction:
     return read_file(with_texts({name.replace("_dash_", "-"): t for name, t in texts.items()}))
 
 
-def values(found: Found) -> dict[str, str]:
+def values(found: Extraction) -> dict[str, str]:
     assert found.parsed
     return found.parsed.values
 
@@ -120,7 +120,7 @@ def test_a_text_file_beside_the_picture() -> None:
 
 def test_a_picture_without_any_text() -> None:
     found = read_file(saved(scene(), "PNG"))
-    assert found == Found("", None, (), "")
+    assert found == Extraction("", None, (), "")
 
 
 def test_a_comment_that_is_no_parameters_is_only_shown() -> None:
