@@ -122,14 +122,10 @@ def local_model(instead_of: Model) -> Model | None:
 def link_model(provider: Provider, model: Model) -> str:
     """Where a model is tried."""
     if model.kind == "image":
-        named = places.name_image_model(provider.slug, "sd_model_checkpoint", model.id)
-        values = {"provider": provider.slug, **named}
+        values = {"provider": provider.slug, "sd_model_checkpoint": model.id}
         return places.with_query(reverse("images"), values)
     if model.kind == "upscaler":
-        values = {
-            "provider": provider.slug,
-            **places.name_image_model(provider.slug, "upscaler_1", model.id),
-        }
+        values = {"provider": provider.slug, "upscaler_1": model.id}
         return places.with_query(reverse("images-upscale"), values)
     if model.vision:
         return places.link_vision(provider, model.id, task="text")

@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from playground.catalog.providers import get_provider
 from playground.parameters.fields import as_lines
 from playground.providers import Endpoint, Provider
 from playground.providers.guide import QuickStart
@@ -83,14 +82,8 @@ def link_quick_start(start: QuickStart, provider: Provider, model: str) -> str:
             reverse("model", args=[provider.slug, model]), {**provider.start, **start.prefill}
         )
     name = "upscaler_1" if start.place == "upscale" else "sd_model_checkpoint"
-    named = name_image_model(provider.slug, name, model)
     route = IMAGES[start.endpoint]
-    return with_query(reverse(route), {"provider": provider.slug, **start.prefill, **named})
-
-
-def name_image_model(slug: str, name: str, model: str) -> dict[str, str]:
-    """Nothing where a server stands in the service's place that has other models."""
-    return {name: model} if get_provider(slug).model(model) else {}
+    return with_query(reverse(route), {"provider": provider.slug, **start.prefill, name: model})
 
 
 def with_query(path: str, values: Mapping[str, Any]) -> str:

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.db.models import Count
 from django.urls import reverse
@@ -15,7 +14,7 @@ from django.utils import timezone
 from playground.catalog import TEXT, enabled_providers, image_lists
 from playground.keys import store as keys
 from playground.models import Listing, Run, Status
-from playground.providers import Provider, sdapi
+from playground.providers import Provider
 from playground.runs import history
 from playground.runs.recorder import STALE
 
@@ -150,26 +149,22 @@ def build_state(
     provider: Provider, listing: Listing, session: SessionBase, *, running: int, load: str
 ) -> State:
     slot = keys.Slot(provider, provider.key_kinds[0])
-    images_alone = sdapi.is_own(settings.PROVIDER_URLS[provider.slug])  # an engine of one's own
-    needs_key = provider.needs_key and not images_alone
-    held = keys.held(slot, session) if needs_key else keys.Held()
+    held = keys.held(slot, session) if provider.needs_key else keys.Held()
     first = next((m.id for m in provider.models if m.kind == "text"), "")
     return State(
         provider=provider,
         has_key=held.present,
         key_source=held.source,
-        needs_key=needs_key,
+        needs_key=provider.needs_key,
         state=name_state(
-            listing, may_ask=held.present or not needs_key or provider.lists_without_key
+            listing, may_ask=held.present or not provider.needs_key or provider.lists_without_key
         ),
         error=listing.error,
         latency=listing.latency,
         models=listing.count,
         fetched=listing.fetched,
         sample_model=first,
-        url=link_sample(provider, first)
-        if first and not images_alone and provider.has_any(*TEXT)
-        else "",
+        url=link_sample(provider, first) if first and provider.has_any(*TEXT) else "",
         models_url=list_url(provider),
         running=running,
         load=load,

@@ -26,6 +26,7 @@ def show_hub(request: Request) -> HttpResponse:
         "providers": (states := services.list_states(request.session)),
         "any_key": any(state.has_key for state in states),
         "chats": services.list_chat_providers(states),
+        "generates": services.is_available("txt2img", request.session),
         "cards": services.list_cards(request.session),
         "recent": services.recent_runs(request.owner),
         "recommended": recommended,

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core import checks
 from django.core.checks import Error, Tags, register
 
+from playground.infrastructure import moved_server
 from playground.providers import get_declared_provider, list_providers
 
 
@@ -45,6 +46,14 @@ def keys_in_the_clear(**_kwargs: Any) -> list[checks.Warning]:
 def is_plain(url: str) -> bool:
     parts = urlsplit(url)
     return parts.scheme == "http" and parts.hostname not in ("127.0.0.1", "localhost", "::1")
+
+
+@register()
+def check_image_server(**_kwargs: Any) -> list[checks.Warning]:
+    """What works in this version alone is said before the next one comes."""
+    if not settings.IMAGE_SERVER_MOVED:
+        return []
+    return [checks.Warning(moved_server.NOTICE, hint=moved_server.REMEDY, id="playground.W003")]
 
 
 @register()

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
 
+from playground.infrastructure.moved_server import NOTICE, REMEDY
+
 
 def describe_site(request: HttpRequest) -> dict[str, Any]:
     return {
@@ -16,8 +18,14 @@ def describe_site(request: HttpRequest) -> dict[str, Any]:
             "key_days": settings.SESSION_COOKIE_AGE // (24 * 60 * 60),
             "origin": get_origin(request),
             "models_route": settings.MODELS_ROUTE,
+            "staff_notice": get_staff_notice(),
         }
     }
+
+
+def get_staff_notice() -> str:
+    """What the host should know; templates show it to staff alone."""
+    return f"{NOTICE} {REMEDY}" if settings.IMAGE_SERVER_MOVED else ""
 
 
 def get_origin(request: HttpRequest) -> str:

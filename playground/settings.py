@@ -14,6 +14,7 @@ from playground.infrastructure.backends import (
     make_logging_settings,
     make_queue_settings,
 )
+from playground.infrastructure.moved_server import move_image_server
 from playground.infrastructure.provider_settings import read_provider_keys, read_provider_urls
 from playground.providers.registry import list_providers
 from playground.storage.data_files import (
@@ -53,9 +54,13 @@ MEDIA_ROOT = DATA_DIR / "media"
 # The providers. Keys are read by playground/keys/store.py alone.
 LOCAL_ENABLED = knobs.read_flag("PLAYGROUND_LOCAL", default=True)
 LOCAL_PORT = knobs.read_whole("PLAYGROUND_LOCAL_PORT", min(PORT + 14, 65535), low=1, high=65535)
-PROVIDER_URLS = read_provider_urls(knobs, list_providers(), LOCAL_PORT)
+providers = move_image_server(
+    read_provider_urls(knobs, list_providers(), LOCAL_PORT),
+    read_provider_keys(knobs, list_providers()),
+)
+PROVIDER_URLS, PROVIDER_KEYS = providers.urls, providers.keys
+IMAGE_SERVER_MOVED = providers.server_moved
 SILENCE_SECONDS = knobs.read_whole("PLAYGROUND_SILENCE_SECONDS", 120, low=5, high=3600)
-PROVIDER_KEYS = read_provider_keys(knobs, list_providers())
 
 # What the host says
 NAME = knobs.read_text("PLAYGROUND_NAME", "Playground")

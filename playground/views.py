@@ -18,7 +18,7 @@ from playground.http import Request, event_stream, json_response, wants_json
 from playground.http import run_events as events_of
 from playground.intake import limits
 from playground.intake import responses as intake_responses
-from playground.keys.forms import KeyForm, key_rows
+from playground.keys.forms import KeyForm, key_rows, list_keyless
 from playground.models import Run
 from playground.runs import attachments, history, sharing
 from playground.runs import services as runs
@@ -126,8 +126,8 @@ def keys_page(request: Request) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         messages.success(request, form.save(request.session))
         return redirect("keys")
-    rows = key_rows(request.session, form)
-    return render(request, "keys/keys.html", {"rows": rows}, status=422 if form.errors else 200)
+    context = {"rows": key_rows(request.session, form), "keyless": list_keyless()}
+    return render(request, "keys/keys.html", context, status=422 if form.errors else 200)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

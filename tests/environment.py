@@ -15,7 +15,10 @@ settings.load_profile("same")
 data = Path(tempfile.mkdtemp(prefix="playground-test-"))
 os.environ["PLAYGROUND_DATA"] = str(data)
 atexit.register(shutil.rmtree, data, ignore_errors=True)
-for knob in ("FEATHERLESS_API_KEY", "ARLI_API_KEY", "ARLI_IMAGE_API_KEY", "SECRET_KEY"):
+for knob in (
+    *("FEATHERLESS_API_KEY", "ARLI_API_KEY", "ARLI_IMAGE_API_KEY", "SECRET_KEY"),
+    *("IMAGE_SERVER_URL", "IMAGE_SERVER_AUTH"),
+):
     os.environ[knob] = ""
 for knob in ("FEATHERLESS_BASE_URL", "ARLI_BASE_URL"):
     os.environ[knob] = "http://127.0.0.1:9/v1"  # the discard port: nothing leaves this machine

@@ -77,3 +77,24 @@ OURS = {
         (name, param): "1" for name in ("chat", "completions") for param in ("temperature", "top_p")
     },
 }
+
+# What AUTOMATIC1111 documents of each call, as far as it is used here: name, call, body.
+IMAGE_FIELDS = """
+prompt negative_prompt steps sampler_name scheduler cfg_scale width height seed
+override_settings override_settings_restore_afterwards
+"""
+IMAGE_SERVER = [
+    ("txt2img", "POST /sdapi/v1/txt2img", IMAGE_FIELDS + "batch_size"),
+    (
+        "img2img",
+        "POST /sdapi/v1/img2img",
+        IMAGE_FIELDS
+        + "init_images denoising_strength mask mask_blur inpainting_fill inpaint_full_res",
+    ),
+    ("upscale-img", "POST /sdapi/v1/extra-single-image", "image upscaler_1 upscaling_resize"),
+    ("sd-models", "GET /sdapi/v1/sd-models", ""),
+    ("img-samplers", "GET /sdapi/v1/samplers", ""),
+    ("schedulers", "GET /sdapi/v1/schedulers", ""),
+    ("upscalers", "GET /sdapi/v1/upscalers", ""),
+    ("img-options", "GET /sdapi/v1/options", ""),
+]

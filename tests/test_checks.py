@@ -40,4 +40,4 @@ def test_a_key_over_plain_http_is_warned_of(settings: Settings, url: str, warned
 
 def test_a_provider_without_an_address_is_an_error(settings: Settings) -> None:
     settings.PROVIDER_URLS = {}
-    assert [error.id for error in check_addresses()] == ["playground.E001"] * 3
+    assert [error.id for error in check_addresses()] == ["playground.E001"] * 4

@@ -71,6 +71,7 @@ def test_a_key_is_nobody_elses(client: Browser, provider: Server) -> None:
         ({"provider": "featherless", "slot": "text", "key": "x" * 401}, "at most 400"),
         ({"provider": "nobody", "slot": "text", "key": "x"}, None),
         ({"provider": "local", "slot": "text", "key": "x"}, None),
+        ({"provider": "image-server", "slot": "image", "key": "me:secret"}, None),
     ],
 )
 def test_what_is_no_key_is_refused_in_words(
@@ -105,13 +106,11 @@ def test_an_image_key_of_its_own_is_optional(settings: Settings) -> None:
 
 
 def test_a_server_of_ones_own_needs_no_key(settings: Settings) -> None:
-    arli = provider_of("arli")
     settings.PROVIDER_KEYS = {}
-    assert not keys.ready(arli, None, "image")
-    own = "http://127.0.0.1:7860/sdapi/v1"
-    settings.PROVIDER_URLS = {**settings.PROVIDER_URLS, "arli": own}
-    assert keys.ready(arli, None, "image")
-    assert not keys.ready(arli, None, "text")
+    assert not keys.ready(provider_of("arli"), None, "image")
+    own = provider_of("image-server")
+    assert keys.ready(own, None, "image")
+    assert keys.slots(own) == []
 
 
 def fingerprint(browser: Browser, slug: str = "featherless", name: str = "text") -> str:

@@ -150,6 +150,7 @@ SHAPES: dict[str, Schema] = {
     "ImageModel": describe_record(title=allow_null("string"), model_name=allow_null("string")),
     "ImageModelList": describe_wrapped(refer_to("ImageModel")),
     "SamplerList": describe_rows(NAMED),
+    "SchedulerList": describe_rows(NAMED),
     "UpscalerList": describe_rows(NAMED),
     "ImageOptions": OPEN,
     "ParallelRequests": describe_record(
@@ -191,6 +192,7 @@ ANSWERS = {
     "upscale-img": "UpscaleAnswer",
     "sd-models": "ImageModelList",
     "img-samplers": "SamplerList",
+    "schedulers": "SchedulerList",
     "upscalers": "UpscalerList",
     "img-options": "ImageOptions",
     "parallel-requests": "ParallelRequests",

@@ -16,6 +16,7 @@ from playground.providers import Endpoint, Name, Provider
 USED: dict[str, tuple[str, str]] = {
     "sd-models": ("txt2img", "sd_model_checkpoint"),
     "img-samplers": ("txt2img", "sampler_name"),
+    "schedulers": ("txt2img", "scheduler"),
     "upscalers": ("upscale-img", "upscaler_1"),
 }
 TAKE_OPTIONS = ("txt2img", "img2img", "upscale-img")

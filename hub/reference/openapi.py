@@ -14,10 +14,15 @@ from playground.parameters.reference import (
     describe_practice,
     list_renames,
 )
-from playground.providers import Endpoint, Param, Provider, guide
+from playground.providers import Endpoint, Param, Provider, get_root, guide
 from playground.providers.sections import STREAM
 from playground.providers.shapes import rewritten
+from playground.providers.structured import place_params
 
+SCHEMES = {
+    "bearer": {"type": "http", "scheme": "bearer"},
+    "basic": {"type": "http", "scheme": "basic"},
+}
 RETRY_AFTER = {
     "description": "Seconds or date to wait. Not every service sends it.",
     "schema": TEXT,
@@ -34,10 +39,8 @@ def build_document(provider: Provider) -> dict[str, Any]:
     return {
         "openapi": "3.1.0",
         "info": {"title": provider.name, "version": "1", "summary": provider.summary},
-        "servers": [
-            {"url": str(settings.PROVIDER_URLS[provider.slug]).rstrip("/").removesuffix("/v1")}
-        ],
-        **({"security": [{"bearer": []}]} if provider.needs_key else {}),
+        "servers": [{"url": get_root(settings.PROVIDER_URLS[provider.slug])}],
+        **describe_security(provider),
         "tags": [{"name": section.title, "description": section.text} for section in sections],
         "paths": paths,
         "components": {
@@ -45,9 +48,16 @@ def build_document(provider: Provider) -> dict[str, Any]:
             "responses": {
                 code: describe_refusal(code, words) for code, words in list_refusals().items()
             },
-            "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
+            "securitySchemes": SCHEMES,
         },
     }
+
+
+def describe_security(provider: Provider) -> dict[str, Any]:
+    """What every request needs; of a login also nothing, as only some servers ask for one."""
+    if provider.takes_login:
+        return {"security": [{}, {"basic": []}]}
+    return {"security": [{"bearer": []}]} if provider.needs_key else {}
 
 
 def build_operation(provider: Provider, endpoint: Endpoint) -> dict[str, Any]:
@@ -95,6 +105,12 @@ def build_body(provider: Provider, endpoint: Endpoint) -> dict[str, Any]:
         words = f"In practice: the service reads only this instead of {documented}."
         properties[name] = {**TEXT, "description": words, **UNDOCUMENTED}
     for param in endpoint.params:
+        if param.inside:
+            inner = {param.name: properties.pop(param.name)}
+            properties[param.inside] = {"type": "object", "properties": inner}
+        for name, value in param.companions:
+            words = f"Sent with {param.name}, because engines differ in their default."
+            properties[name] = {"const": value, "description": words}
         if param.beside:
             words = f"In practice: the schema from {param.name}, repeated for newer engines."
             properties[param.beside] = {"type": "object", "description": words, **UNDOCUMENTED}
@@ -111,7 +127,8 @@ def build_body(provider: Provider, endpoint: Endpoint) -> dict[str, Any]:
 
 def build_examples(provider: Provider, endpoint: Endpoint) -> dict[str, Any]:
     """The documented request; the same as the service reads it; those of our own."""
-    documented = {"summary": "As documented", "value": dict(endpoint.example)}
+    written = place_params(endpoint, endpoint.example)
+    documented = {"summary": "As documented", "value": written}
     examples: dict[str, Any] = {"documented": documented}
     if names := provider.rewrites.get(endpoint.name):
         read = rewritten(endpoint.example, names)
@@ -121,7 +138,8 @@ def build_examples(provider: Provider, endpoint: Endpoint) -> dict[str, Any]:
             **UNDOCUMENTED,
         }
     for title, request in endpoint.more_examples:
-        examples[slugify(title)] = {"summary": title, "value": dict(request), **UNDOCUMENTED}
+        value = place_params(endpoint, request)
+        examples[slugify(title)] = {"summary": title, "value": value, **UNDOCUMENTED}
     return examples
 
 

@@ -17,6 +17,7 @@ from playground.providers import (
     Provider,
     featherless,
     get_declared_provider,
+    get_root,
     guide,
 )
 from playground.providers.sections import BEYOND, SENDING_AN_IMAGE, SLIPS
@@ -161,7 +162,7 @@ def build_example(
 
 
 def strip_api_root(provider: Provider) -> str:
-    return str(settings.PROVIDER_URLS[provider.slug]).rstrip("/").removesuffix("/v1")
+    return get_root(settings.PROVIDER_URLS[provider.slug])
 
 
 def format_json(value: Any) -> str:

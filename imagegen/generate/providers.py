@@ -1,7 +1,7 @@
 """Which providers make, change or enlarge images for this visitor, and why another does not."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib.sessions.backends.base import SessionBase
 
@@ -9,7 +9,7 @@ from playground import catalog
 from playground.catalog import image_lists
 from playground.catalog.providers import get_provider
 from playground.keys import store as keys
-from playground.providers import Endpoint, Provider, list_providers, own_server
+from playground.providers import Endpoint, Provider, list_providers
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,11 @@ class ProviderOption:
     @property
     def is_usable(self) -> bool:
         return self.ready and not self.refusal
+
+    @property
+    def only_upscales(self) -> bool:
+        """Whether it never does this, but upscales."""
+        return bool(self.refusal and self.provider.without and self.provider.has_any("upscale-img"))
 
 
 def list_options(name: str, session: SessionBase) -> list[ProviderOption]:
@@ -42,22 +47,29 @@ def find_refusal(provider: Provider, name: str, session: SessionBase) -> str:
     """Why it does not do this: it never does, or the server at its address makes no pictures."""
     if name in provider.without:
         return provider.without[name]
-    if provider.needs_key and image_lists.fetch_models(provider.slug, session).is_absent:
+    if provider.is_embedded or not image_lists.fetch_models(provider.slug, session).is_absent:
+        return ""
+    if provider.has_any(*catalog.TEXT):
         return (
             "The server at its URL only handles text: it has no image models. Use another "
             f"provider or change the URL of {provider.name}."
         )
-    return ""
+    return (
+        "The server at its URL doesn't answer as an image server. Check that its API is on "
+        "(AUTOMATIC1111: --api), or use another provider."
+    )
 
 
 def get_maker(slug: str, session: SessionBase) -> Provider:
-    """The provider as it is, with the fields that only some servers have."""
+    """The provider as it is, without the fields for which its server lists nothing."""
     maker = get_provider(slug)
-    return (
-        own_server.add_scheduler(maker)
-        if image_lists.fetch_schedulers(slug, session).names
-        else maker
-    )
+    if maker.endpoint("schedulers") is None or image_lists.fetch_schedulers(slug, session).names:
+        return maker
+    return replace(maker, endpoints=tuple(map(drop_scheduler, maker.endpoints)))
+
+
+def drop_scheduler(endpoint: Endpoint) -> Endpoint:
+    return replace(endpoint, params=tuple(p for p in endpoint.params if p.name != "scheduler"))
 
 
 def choose_option(options: Sequence[ProviderOption], slug: str) -> ProviderOption:

@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 
 from imagegen.jobs import spool
-from playground.catalog.providers import is_own_server
+from playground.catalog.providers import get_provider
 from playground.keys import store as keys
 from playground.models import Run, Status
 from playground.providers import Endpoint, NoWatch, Progress, Watch
@@ -24,7 +24,7 @@ HUNDRED = 100
 def watch_job(live: Live, endpoint: Endpoint) -> Watch | NoWatch:
     """A context to send the job in."""
     run = live.run
-    if not is_own_server(run.provider):
+    if not get_provider(run.provider).reports_progress:
         return NoWatch()
     client = keys.client(run.provider, keys.session(run.job.session), LOOK)
     address = settings.PROVIDER_URLS[run.provider]

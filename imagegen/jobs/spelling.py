@@ -11,7 +11,7 @@ from django.contrib.sessions.backends.base import SessionBase
 
 from imagegen.operations import OPERATIONS
 from playground.catalog import image_lists
-from playground.catalog.providers import is_own_server
+from playground.catalog.providers import get_provider
 from playground.providers.spellings import find_name, resolve_sampler
 
 FILES = {"sd_model_checkpoint": image_lists.fetch_models, "upscaler_1": image_lists.fetch_upscalers}
@@ -22,7 +22,7 @@ def respell_request(
     slug: str, request: Mapping[str, Any], session: SessionBase | None
 ) -> dict[str, Any]:
     """The same request, as far as the server lists what it names."""
-    if not is_own_server(slug):
+    if not get_provider(slug).replaces_names:
         return dict(request)
     files = {
         name: name_file(str(request[name]), get_list(slug, session).names)

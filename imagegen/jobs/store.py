@@ -22,7 +22,7 @@ from imagegen.jobs.response_log import remove_pictures
 from imagegen.jobs.server_report import Used, list_differences, read_used
 from imagegen.models import Job, Picture
 from playground.catalog import image_lists
-from playground.catalog.providers import is_own_server
+from playground.catalog.providers import get_provider
 from playground.intake.errors import IntakeError
 from playground.intake.store import write_artifact, write_file
 from playground.keys import store as keys
@@ -90,8 +90,8 @@ def read_answer(run: Run, client: Client, endpoint: Endpoint) -> tuple[list[Deco
 
 
 def explain_failure(run: Run, error: BadAnswer) -> ProviderError:
-    """Why there is no picture, as far as a server of one's own can be asked."""
-    if not is_own_server(run.provider):
+    """Why there is no picture, as far as a server that swaps models can be asked."""
+    if not get_provider(run.provider).swaps_models:
         return error
     return explain_nothing(error, keys.client(run.provider, keys.session(run.job.session), LOOK))
 
@@ -217,7 +217,7 @@ def note_facts(run: Run, made: Sequence[DecodedImage], images: Images) -> None:
         notes.append(f"The image is {odd.width} × {odd.height} pixels, but {requested_size[0]} × "
                      f"{requested_size[1]} was requested.")  # fmt: skip
     used = read_used(images.info)
-    if is_own_server(run.provider):
+    if get_provider(run.provider).replaces_names:
         notes += list_differences(run.request, used, list_checkpoints(run))
     run.job.notes, run.job.used = notes, used.stored
     loaded_model: Any = used.model or images.info.get("sd_model_checkpoint")
@@ -229,7 +229,8 @@ def note_facts(run: Run, made: Sequence[DecodedImage], images: Images) -> None:
 def name_maker(run: Run, images: Images) -> str:
     """The model that a picture is filed under: what made it, where that is not what was asked."""
     used = read_used(images.info)
-    if not used.model or not is_own_server(run.provider) or run.endpoint == "upscale-img":
+    names_itself = get_provider(run.provider).replaces_names and run.endpoint != "upscale-img"
+    if not (used.model and names_itself):
         return run.model
     same = is_same_file(run.model, used.model, used.model_hash, list_checkpoints(run))
     return run.model if run.model and same else fitting("model", used.model)

@@ -15,7 +15,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.core.cache import cache
 from django.utils import timezone
 
-from playground.catalog.providers import get_provider, is_own_server
+from playground.catalog.providers import get_provider
 from playground.infrastructure.connections import release_connections
 from playground.keys import store as keys
 from playground.providers import Name, Policy, ProviderError
@@ -29,7 +29,8 @@ MAY_BE_ABSENT = ("schedulers", "sd-models")  # elsewhere it is a fault that is s
 NO_SUCH_LIST = (404, 405, 501)  # the server has none of that kind, and will not in a minute
 MOMENT = timedelta(seconds=10)
 OF_THE_MOMENT = ("parallel-requests", "concurrency")
-CHANGED_BY_JOBS = ("img-options",)  # of a server of one's own: which model it has loaded
+CHANGED_BY_JOBS = ("img-options",)  # of a server that swaps models: which it has loaded
+READERS = {"schedulers": read_schedulers}  # of lists whose rows are not just names
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,8 @@ def fetch_list(slug: str, name: str, session: SessionBase | None) -> Listed:
     now = timezone.now()
     try:
         answer = keys.client(slug, session, LOOK).send(endpoint)
-        known = Listed(read_names(answer), answer, "", now, now)
+        names = READERS.get(name, read_names)(answer)
+        known = Listed(names, answer, "", now, now)
     except ProviderError as error:
         known = Listed(known.names, known.answer, error.message, known.fetched, now)
         if name in MAY_BE_ABSENT and error.upstream_status in NO_SUCH_LIST:
@@ -71,7 +73,7 @@ def fetch_list(slug: str, name: str, session: SessionBase | None) -> Listed:
 
 def get_age(slug: str, name: str) -> timedelta:
     """How old an answer may be."""
-    changes = name in CHANGED_BY_JOBS and is_own_server(slug)
+    changes = name in CHANGED_BY_JOBS and get_provider(slug).swaps_models
     return MOMENT if changes or name in OF_THE_MOMENT else FRESH
 
 
@@ -96,8 +98,7 @@ def fetch_samplers(slug: str, session: SessionBase | None) -> Listed:
 
 def fetch_schedulers(slug: str, session: SessionBase | None) -> Listed:
     """Noise schedules, of a server that has them apart from its samplers."""
-    known = fetch_list(slug, "schedulers", session)
-    return replace(known, names=read_schedulers(known.answer), error="")
+    return replace(fetch_list(slug, "schedulers", session), error="")
 
 
 def fetch_upscalers(slug: str, session: SessionBase | None) -> Listed:

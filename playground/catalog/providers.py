@@ -1,20 +1,23 @@
-"""A provider as this site is set up: at its address there may be an image server of one's own."""
+"""The providers of this site: those it has an address of, named by where they are."""
 
 from dataclasses import replace
 
 from django.conf import settings
 
-from playground.providers import Provider, get_declared_provider, list_providers, own_server, sdapi
-
-PRIVATE = "a private image server"
-
+from playground.providers import Provider, get_declared_provider, list_providers, locate_provider
 
 TEXT = ("chat", "completions", "tokenize")  # what a text model's page can ask for
 
 
 def enabled_providers() -> list[Provider]:
     """The providers of this installation."""
-    return [p for p in list_providers() if settings.LOCAL_ENABLED or not p.is_embedded]
+    return [p for p in list_providers() if is_enabled(p)]
+
+
+def is_enabled(provider: Provider) -> bool:
+    """Whether this site has an address of it, and runs it where that is the site's to do."""
+    has_address = bool(settings.PROVIDER_URLS[provider.slug])
+    return has_address and (settings.LOCAL_ENABLED or not provider.is_embedded)
 
 
 def find_offered(slug: str, *endpoints: str) -> Provider | None:
@@ -30,18 +33,10 @@ def find_embedded() -> Provider | None:
 
 def get_provider(slug: str) -> Provider:
     """KeyError when there is none."""
-    return own_server.adapt_provider(get_declared_provider(slug), settings.PROVIDER_URLS[slug])
+    return locate_provider(get_declared_provider(slug), settings.PROVIDER_URLS[slug])
 
 
 def get_public_provider(slug: str) -> Provider:
     """The same for who sees what was shared: it does not tell where a private server is."""
-    return (
-        replace(get_provider(slug), name=PRIVATE)
-        if is_own_server(slug)
-        else get_declared_provider(slug)
-    )
-
-
-def is_own_server(slug: str) -> bool:
-    """Whether at its address there is an image server of one's own."""
-    return sdapi.speaks(settings.PROVIDER_URLS[slug])
+    declared = get_declared_provider(slug)
+    return replace(declared, name=declared.public_name or declared.name)

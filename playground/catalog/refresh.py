@@ -3,7 +3,6 @@
 import time
 from datetime import timedelta
 
-from django.conf import settings
 from django.utils import timezone
 
 from playground.catalog.providers import enabled_providers
@@ -16,12 +15,10 @@ from playground.providers import (
     Endpoint,
     Model,
     NotConfigured,
-    Provider,
     ProviderError,
     Refused,
     catalog,
     list_providers,
-    sdapi,
 )
 
 LIFETIME = timedelta(hours=1)
@@ -101,14 +98,8 @@ def refresh_images(listing: Listing, client: Client) -> None:
             raise
         return  # a server that answers text, and has no pictures to offer
     store_models(listing.provider, models, kind="image")
-    if is_only_list(client.provider):
+    if client.provider.endpoint("models") is None:  # it is the only list
         listing.fetched, listing.count = timezone.now(), len(models)
-
-
-def is_only_list(provider: Provider) -> bool:
-    """Whether it has no list of text models that is the listing's own."""
-    at_own_server = sdapi.is_own(settings.PROVIDER_URLS[provider.slug])
-    return at_own_server or provider.endpoint("models") is None
 
 
 def has_no_images(error: ProviderError) -> bool:

@@ -1,6 +1,5 @@
 """What pages say about the model lists, and how they have old ones fetched."""
 
-from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 
 from playground.catalog import tasks
@@ -8,7 +7,7 @@ from playground.catalog.providers import enabled_providers
 from playground.catalog.refresh import is_stale, refresh_models
 from playground.keys import store as keys
 from playground.models import Listing
-from playground.providers import PROBE, Provider, catalog, get_declared_provider, sdapi
+from playground.providers import PROBE, Provider, catalog, get_declared_provider
 
 
 def list_notes(session: SessionBase | None, only: str = "") -> list[str]:
@@ -29,8 +28,6 @@ def describe_listing(
         tasks.refresh_soon(provider.slug)
     if listing is not None and listing.error:
         return f"{provider.name}: couldn't load the model list. {listing.error}"
-    if sdapi.is_own(settings.PROVIDER_URLS[provider.slug]):
-        return f"{provider.name}: its URL points to an image server, which has no text models."
     if listing is None or listing.fetched is None:
         return describe_unlisted(provider, session)
     if listing.is_cut:

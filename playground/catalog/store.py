@@ -15,7 +15,7 @@ from playground.catalog.model_rows import (
     model_of,
     row_of,
 )
-from playground.catalog.providers import enabled_providers, get_provider
+from playground.catalog.providers import enabled_providers
 from playground.catalog.recent_models import forget_models
 from playground.models import ListedModel
 from playground.providers import Model
@@ -57,7 +57,7 @@ def wanted_rows(
     provider: str, models: Iterable[Model], kind: str, *, whole: bool
 ) -> Iterator[ListedModel]:
     """Rows to have, each name once; the declared ones among them, listed or not."""
-    declared = {model.id: model for model in get_provider(provider).models if model.kind == kind}
+    declared = {m.id: m for m in list_declared(provider).values() if m.kind == kind}
     listed = {model.id: model for model in models if is_name(model.id)}
     is_known = whole and bool(listed)
     return (
@@ -94,15 +94,7 @@ def seed_declared(**_signal: Any) -> None:
     gone = [row.pk for pair, row in there.items() if pair not in list_ranks()]
     ListedModel.objects.filter(pk__in=gone, rank__lt=UNRANKED).update(rank=UNRANKED)
     ListedModel.objects.exclude(provider__in=[p.slug for p in enabled_providers()]).delete()
-    for service in enabled_providers():
-        remove_replaced(service.slug)
     forget_models()
-
-
-def remove_replaced(slug: str) -> None:
-    """A server that stands in a hosted service's place has none of what that declares."""
-    if replaced := list_declared(slug).keys() - {model.id for model in get_provider(slug).models}:
-        ListedModel.objects.filter(provider=slug, name__in=replaced).delete()
 
 
 def build_seeds(there: Mapping[tuple[str, str], ListedModel]) -> Iterator[ListedModel]:
@@ -111,7 +103,7 @@ def build_seeds(there: Mapping[tuple[str, str], ListedModel]) -> Iterator[Listed
     What the provider itself has said of a model since is kept.
     """
     for service in enabled_providers():
-        for model in get_provider(service.slug).models:
+        for model in service.models:
             row = there.get((model.provider, model.id))
             wanted = row_of(
                 model_of(row) if row else model, listed=row is None or row.rank != UNLISTED

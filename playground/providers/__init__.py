@@ -1,6 +1,7 @@
 """The only door to the providers: what they offer, how to ask them, and how that can fail."""
 
-from playground.providers import catalog, guide, own_server, sdapi, spellings
+from playground.providers import catalog, guide, spellings
+from playground.providers.auth import is_login
 from playground.providers.cancel import Cancel
 from playground.providers.client import Client
 from playground.providers.endings import classify_ending
@@ -25,6 +26,7 @@ from playground.providers.errors import (
     Unreachable,
 )
 from playground.providers.fetch import fetch_image
+from playground.providers.location import get_root, locate_provider
 from playground.providers.progress import Progress
 from playground.providers.registry import get_declared_provider, list_providers, list_sections
 from playground.providers.retry import BACKGROUND, INTERACTIVE, PROBE, Policy, with_silence
@@ -87,13 +89,14 @@ __all__ = [
     "classify_ending",
     "fetch_image",
     "get_declared_provider",
+    "get_root",
     "guide",
+    "is_login",
     "list_providers",
     "list_sections",
+    "locate_provider",
     "open_stream",
-    "own_server",
     "read_images",
-    "sdapi",
     "spellings",
     "with_silence",
 ]

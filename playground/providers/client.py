@@ -7,11 +7,12 @@ from typing import Any
 
 import requests
 
-from playground.providers import errors, faults, own_server, sdapi, shapes
-from playground.providers.auth import auth_of, require_sendable
+from playground.providers import errors, faults, shapes
+from playground.providers.auth import explain_login, is_login, make_auth, require_sendable
 from playground.providers.body import Body
 from playground.providers.cancel import Cancel
 from playground.providers.lenient import parse_json
+from playground.providers.location import get_root, locate_provider
 from playground.providers.outgoing import name_visitor, prepared
 from playground.providers.retry import INTERACTIVE, Policy, persist
 from playground.providers.spec import Endpoint, Provider
@@ -40,8 +41,8 @@ class Client:
         visitor: str = "",
     ) -> None:
         self.policy, self._visitor = policy, visitor
-        self._declared, self._base = provider, base_url or provider.base_url
-        self.provider = own_server.adapt_provider(provider, self._base)
+        self._base = base_url or provider.base_url
+        self.provider = locate_provider(provider, self._base)
         self._keys = {"text": key.strip(), "image": image_key.strip() or key.strip()}
 
     def __repr__(self) -> str:
@@ -81,8 +82,6 @@ class Client:
         limit: int = LARGEST,
     ) -> Any:
         """Send the request; the whole JSON answer comes back. `limit`: bytes it may have."""
-        if self._is_own(endpoint) and endpoint.name in sdapi.ANSWERS:
-            return sdapi.ANSWERS[endpoint.name]
         deadline = time.monotonic() + self.policy.whole
         body = self._call(endpoint, payload, query, cancel or Cancel(), on_wait)
         try:
@@ -151,9 +150,6 @@ class Client:
         """What a picker offers: image models, samplers, upscalers."""
         return shapes.read_names(self.send(endpoint, cancel=cancel))
 
-    def _is_own(self, endpoint: Endpoint) -> bool:
-        return endpoint.key == "image" and sdapi.speaks(self._base)
-
     def _call(
         self,
         endpoint: Endpoint,
@@ -162,21 +158,8 @@ class Client:
         cancel: Cancel,
         on_wait: OnWait | None,
     ) -> Body:
-        """The answer that the provider has begun, in whichever dialect it understands."""
-
-        def ask(to: Endpoint, body: Mapping[str, Any] | None) -> Body:
-            return self._open(self._request(to, body, query), to, cancel, on_wait)
-
-        if self._is_own(endpoint):
-            return ask(*sdapi.translated(endpoint, payload))
-        try:
-            return ask(endpoint, payload)
-        except errors.Refused as refusal:
-            if not sdapi.may_speak(self._base, self.provider, endpoint, refusal):
-                raise
-        answer = ask(*sdapi.translated(endpoint, payload))
-        sdapi.remember(self._base)
-        return answer
+        """The answer that the provider has begun."""
+        return self._open(self._request(endpoint, payload, query), endpoint, cancel, on_wait)
 
     def _request(
         self,
@@ -187,21 +170,21 @@ class Client:
     ) -> requests.PreparedRequest:
         self.require_key(endpoint)
         payload = name_visitor(self.provider, payload, self._visitor)
-        auth = auth_of(self._keys[endpoint.key], own_server=self._is_own(endpoint))
-        return prepared(self.provider, sdapi.root(self._base), endpoint, payload, query, auth, omit)
+        auth = make_auth(self._keys[endpoint.key], takes_login=self.provider.takes_login)
+        return prepared(self.provider, get_root(self._base), endpoint, payload, query, auth, omit)
 
     def require_key(self, endpoint: Endpoint) -> None:
         """Raise NotConfigured where a call would, before anything is recorded or sent."""
         key = self._keys[endpoint.key]
-        if endpoint.key == "text" and sdapi.is_own(self._base):
-            raise errors.NotOffered(f"The URL of {self._declared.name} points to an image server.")
+        if not self._base:
+            raise errors.NotOffered(f"No address is set for {self.provider.name} on this site.")
         open_list = self.provider.lists_without_key and endpoint.name == "models"
-        needed = sdapi.needs_key(self.provider, self._base, endpoint.key)
-        if needed and not key and not open_list:
+        if self.provider.needs_key and not key and not open_list:
             raise errors.NotConfigured(
                 f"Add your {self.provider.name} key {NEEDED_FOR[endpoint.key]}."
             )
-        require_sendable(key, self.provider.name)
+        if not (self.provider.takes_login and is_login(key)):
+            require_sendable(key, self.provider.name)
 
     def _open(
         self,
@@ -220,7 +203,7 @@ class Client:
         if 200 <= body.status < 300:
             return body
         try:
-            raise faults.from_answer(
+            fault = faults.from_answer(
                 body.status,
                 body.headers,
                 body.read_some(LARGEST_ERROR, self.policy.connect),
@@ -230,6 +213,7 @@ class Client:
             )
         finally:
             body.close()
+        raise explain_login(fault, self.provider, has_login=bool(self._keys[endpoint.key]))
 
     def _as_stream(self, body: Body, endpoint: Endpoint) -> Stream:
         """An error that came with a 200 is raised here too, where it does not claim to stream."""

@@ -71,6 +71,13 @@ class BadKey(Refused):
     hint = "Check the key on the Keys page."
 
 
+class BadLogin(BadKey):
+    """A server that takes a user name and password had none of ours, or wrong ones."""
+
+    kind = "bad_login"
+    hint = "The host of this playground sets them."
+
+
 class Forbidden(Refused):
     kind = "forbidden"
     status = 403

@@ -87,6 +87,6 @@ UPSCALERS = (
 )
 NO_PAINTER = (
     "No model on this machine {does} images. Add an Arli AI key to use Arli, or connect"
-    " your own AUTOMATIC1111 or SD.Next server (ARLI_BASE_URL)."
+    " your own AUTOMATIC1111 or SD.Next server (IMAGE_SERVER_URL)."
 )
 WITHOUT = {"txt2img": NO_PAINTER.format(does="makes"), "img2img": NO_PAINTER.format(does="changes")}

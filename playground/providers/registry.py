@@ -2,10 +2,11 @@
 
 from playground.providers.arli import ARLI
 from playground.providers.featherless import FEATHERLESS
+from playground.providers.image_server import IMAGE_SERVER
 from playground.providers.local import LOCAL
 from playground.providers.spec import Provider, Section
 
-PROVIDERS: tuple[Provider, ...] = (FEATHERLESS, ARLI, LOCAL)
+PROVIDERS: tuple[Provider, ...] = (FEATHERLESS, ARLI, IMAGE_SERVER, LOCAL)
 
 
 def list_providers() -> tuple[Provider, ...]:

@@ -59,6 +59,8 @@ class Param:
     documented: bool = True  # False: known from practice, not in the provider's reference
     section: str = ""  # the heading of its table in the provider's reference
     beside: str = ""  # a schema is sent under this name too, as OpenAI's response_format
+    inside: str = ""  # the object in the body that it is sent in: "override_settings"
+    companions: tuple[tuple[str, Any], ...] = ()  # names and values that are sent with it
 
     @property
     def type(self) -> str:
@@ -154,7 +156,7 @@ class Provider:
     slug: str
     name: str
     summary: str
-    base_url: str  # ends in /v1
+    base_url: str  # ends in /v1; blank: offered only where the site sets an address
     site: str  # where a person gets a key
     endpoints: tuple[Endpoint, ...]
     models: tuple[Model, ...] = ()
@@ -162,6 +164,7 @@ class Provider:
     is_embedded: bool = False  # it runs beside the pages, on this machine
     image_input: ImageInput = "none"
     needs_key: bool = True
+    takes_login: bool = False  # name:password of the site's, where its server asks for one
     lists_without_key: bool = False  # GET /v1/models answers anybody, with less in it
     key_prefix: str = ""
     # Which endpoint tells a right key from a wrong one, for text and for images: it costs nothing.
@@ -183,6 +186,14 @@ class Provider:
     headers: Mapping[str, str] = field(default_factory=dict)
     # The field that tells visitors apart, where it takes turns between them. Blank: never told.
     visitor_field: str = ""
+    url_word: str = "BASE_URL"  # what the setting that holds its address ends in
+    # Its name where it is in use, with its {host}; and for whoever may not know where it is.
+    name_at_host: str = ""
+    public_name: str = ""
+    # What its engine does beside answering.
+    reports_progress: bool = False  # tells how far a job is, and ends it when told to
+    swaps_models: bool = False  # has one model loaded at a time, and each job may load another
+    replaces_names: bool = False  # silently takes another model or sampler for an unknown one
 
     @property
     def key_kinds(self) -> tuple[KeyKind, ...]:
@@ -193,11 +204,13 @@ class Provider:
     @property
     def url_setting(self) -> str:
         """The environment variable that holds its address."""
-        return f"{self._prefix}_BASE_URL"
+        return f"{self._prefix}_{self.url_word}"
 
     @property
     def key_settings(self) -> Mapping[KeyKind, str]:
-        """The environment variables that hold its keys."""
+        """The environment variables that hold its keys, or its login."""
+        if self.takes_login:
+            return dict.fromkeys(self.key_kinds, f"{self._prefix}_AUTH")
         if not self.needs_key:
             return {}
         words = {kind: f"{kind.upper()}_API_KEY" for kind in self.key_kinds}

@@ -63,4 +63,19 @@ def build_body(
         schema = body.get(param.name)
         if param.beside and isinstance(schema, Mapping) and param.beside not in body:
             body[param.beside] = wrap_schema(schema)
-    return rewritten(body, provider.rewrites.get(endpoint.name, {}))
+    return rewritten(place_params(endpoint, body), provider.rewrites.get(endpoint.name, {}))
+
+
+def place_params(endpoint: Endpoint, payload: Mapping[str, Any]) -> dict[str, Any]:
+    """Values in the objects that they are sent in, with whatever is sent beside them."""
+    body = dict(payload)
+    for param in endpoint.params:
+        value = body.get(param.name)
+        if param.inside:
+            body.pop(param.name, None)
+        if not value:
+            continue
+        if param.inside:
+            body[param.inside] = {**body.get(param.inside, {}), param.name: value}
+        body = {**dict(param.companions), **body}
+    return body

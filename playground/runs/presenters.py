@@ -12,6 +12,8 @@ from playground.runs import attachments, form_links, sharing
 from playground.runs.paths import load_path
 from playground.samples import Sample, build_samples
 
+PRIVATE_URL = "https://image-server.example"  # stands for the address of a private server
+
 
 def render_turn(run: Run) -> str:
     """The finished turn, which takes the place of the one that grew."""
@@ -26,7 +28,7 @@ def run_context(run: Run, *, shared: bool = False) -> dict[str, Any]:
         "provider": get_provider(run.provider),
         "parameters": run.type.get_parameters(run),
         "picture": attachments.facts(run),
-        "samples": samples_of(run, *seeds[:1]),
+        "samples": samples_of(run, *seeds[:1], shared=shared),
         "seeds": seeds,
         "told": True,
         "reopen_url": run.type.get_reopen_url(run),
@@ -62,13 +64,18 @@ def takes_seed(run: Run) -> bool:
     return endpoint is not None and endpoint.param("seed") is not None
 
 
-def samples_of(run: Run, seed: int | None = None) -> list[Sample]:
-    """The exact request of a run as code, or with a seed that came out. A key is never in it."""
+def samples_of(run: Run, seed: int | None = None, *, shared: bool = False) -> list[Sample]:
+    """The exact request of a run as code, or with a seed that came out. A key is never in it.
+
+    `shared`: for others, who are not told where a private server is.
+    """
     of = get_provider(run.provider)
     endpoint = of.endpoint(run.endpoint)
-    if endpoint is None:
+    url = settings.PROVIDER_URLS[of.slug]
+    if endpoint is None or not url:
         return []
-    url, body = settings.PROVIDER_URLS[of.slug], run.type.build_payload(run, whole=False)
+    url = PRIVATE_URL if shared and of.public_name else url
+    body = run.type.build_payload(run, whole=False)
     if seed is not None and takes_seed(run):
         body["seed"] = seed
     login = keys.get_login(of, None) if endpoint.key == "image" else ""

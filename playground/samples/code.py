@@ -6,7 +6,7 @@ from typing import Any, Literal
 from urllib.parse import urlencode
 
 from playground.infrastructure.offload import offload
-from playground.providers import Endpoint, Provider, sdapi
+from playground.providers import Endpoint, Provider, get_root
 from playground.providers.structured import build_body
 from playground.samples.folding import Fold, find_fold
 from playground.samples.images import from_files
@@ -29,7 +29,6 @@ from playground.samples.readers import (
     reader_of,
 )
 
-LOGIN_NAME = "IMAGE_SERVER_LOGIN"
 Login = Literal["", "basic", "bearer"]
 AGENT = "playground-sample/1.0"  # some services turn the libraries' own names away
 LONGEST_ARGUMENT = 100_000  # characters; Linux takes 128 KB in one argument
@@ -74,7 +73,7 @@ def build_samples(
 ) -> list[Sample]:
     """The same request three times. `payload` has the documented names; `base_url` ends in /v1.
 
-    login: how a server of one's own is to be asked, where it wants to know who asks.
+    login: how a server without keys is to be asked, where it wants to know who asks.
     Written beside the event loop: of a long conversation that is long work.
     """
     call = call_of(provider, endpoint, payload, base_url=base_url, stream=stream, login=login)
@@ -102,22 +101,25 @@ def call_of(
     stream: bool,
     login: Login = "",
 ) -> Call:
-    if endpoint.key == "image" and sdapi.speaks(base_url):
-        endpoint, payload = sdapi.translated(endpoint, payload)
     streaming = stream and endpoint.streams
-    needs_key = sdapi.needs_key(provider, base_url, endpoint.key)
     body = from_files(endpoint, build_body(provider, endpoint, payload)) | (
         {"stream": True} if streaming else {}
     )
     query = f"?{urlencode(body)}" if endpoint.method == "GET" and body else ""
     return Call(
         method=endpoint.method,
-        url=sdapi.root(base_url) + endpoint.path + query,
+        url=get_root(base_url) + endpoint.path + query,
         body=body if endpoint.method == "POST" else None,
-        key_name=f"{provider.slug.upper()}_API_KEY" if needs_key else LOGIN_NAME if login else "",
-        basic=login == "basic" and not needs_key,
+        key_name=name_key(provider, login),
+        basic=login == "basic",
         reader=reader_of(endpoint, streaming=streaming),
     )
+
+
+def name_key(provider: Provider, login: Login) -> str:
+    """The environment variable that the code reads: the one that this site's host sets."""
+    needed = provider.needs_key or login
+    return provider.key_settings[provider.key_kinds[0]] if needed else ""
 
 
 def write_curl(call: Call) -> str:

@@ -21,8 +21,9 @@ def webui() -> WebUI:
 @pytest.fixture(scope="module")
 def own(webui: WebUI, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     with Server(answer=webui) as server:
-        address = server.base.removesuffix("/v1") + "/sdapi/v1"
-        knobs = {"ARLI_BASE_URL": address, "ARLI_API_KEY": "", "FEATHERLESS_BASE_URL": NOBODY}
+        address = server.base.removesuffix("/v1")
+        knobs = {"IMAGE_SERVER_URL": address, "ARLI_BASE_URL": NOBODY, "ARLI_API_KEY": ""}
+        knobs |= {"FEATHERLESS_BASE_URL": NOBODY}
         with Site(tmp_path_factory.mktemp("own"), **knobs) as started:
             yield started
 

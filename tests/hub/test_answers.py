@@ -14,6 +14,7 @@ from tests.scripted import Reply, Seen
 from tests.scripted.engines import A1111, SDNEXT, Engine
 from tests.scripted.painting import BEHAVIOURS
 from tests.scripted.pretend import NAMES, REFUSALS, Pretend, png
+from tests.scripted.webui import WebUI
 
 TEXTS = sorted({*NAMES} - {*REFUSALS} - {"html", "gone"})
 PICTURE = base64.b64encode(png(16, 8)).decode()
@@ -36,7 +37,8 @@ def read(reply: Reply) -> bytes:
 @pytest.mark.parametrize(("of", "endpoint"), EVERY)
 def test_what_a_service_answers_fits(of: Provider, endpoint: Endpoint) -> None:
     models = {"model": "scripted/chat"} if "model" in endpoint.example else {}
-    reply = Pretend(tokens=5)(asked(endpoint, **models))
+    service = WebUI() if of.slug == "image-server" else Pretend(tokens=5)
+    reply = service(asked(endpoint, **models))
     assert reply.status == 200
     assert not wrong(of.slug, answers(of, endpoint), json.loads(read(reply)))
 

@@ -83,10 +83,10 @@ def test_an_image_server_of_ones_own_needs_no_key_and_offers_no_chat(
 ) -> None:
     with Server(answer=A1111) as server:
         own = server.base.removesuffix("/v1") + "/sdapi/v1"
-        settings.PROVIDER_URLS = {**settings.PROVIDER_URLS, "arli": own}
-        catalog.refresh_models("arli")
+        settings.PROVIDER_URLS = {**settings.PROVIDER_URLS, "image-server": own}
+        catalog.refresh_models("image-server")
     page = client.get("/").text
-    state = page.split("<h3>Arli AI</h3>")[1].split("</li>")[0]
+    state = page.split("<h3>Image server</h3>")[1].split("</li>")[0]
     assert "Online" in state
     assert "No key needed" in state
     assert "Try " not in state

@@ -7,7 +7,7 @@ from django.test import Client as Browser
 
 from playground.providers import Endpoint, Provider
 from playground.providers.registry import PROVIDERS
-from tests.facts import DOCUMENTED
+from tests.facts import DOCUMENTED, IMAGE_SERVER
 from tests.facts_examples import SENT
 from tests.hub.documents import EVERY, answers, declared, document, name_of, operation, wrong
 
@@ -33,6 +33,28 @@ def test_it_says_what_the_table_says(slug: str, name: str, call: str, table: str
         documented = {k for k, v in shape["properties"].items() if v.get("x-documented", True)}
         assert documented == {fact[0] for fact in facts}
         assert set(shape["required"]) == {fact[0] for fact in facts if fact[2] == "yes"}
+
+
+def test_the_image_server_has_these_calls_and_no_other() -> None:
+    of, _ = declared("image-server", "txt2img")
+    assert {(e.name, f"{e.method} {e.path}") for e in of.endpoints} == {
+        (name, call) for name, call, _ in IMAGE_SERVER
+    }
+
+
+@pytest.mark.parametrize(("name", "call", "fields"), IMAGE_SERVER)
+def test_its_document_has_the_names_that_the_server_reads(
+    name: str, call: str, fields: str
+) -> None:
+    found = document("image-server")
+    method, path = call.split()
+    operation = found["paths"][path][method.lower()]
+    if fields:
+        content = operation["requestBody"]["content"]["application/json"]
+        shape = found["components"]["schemas"][name_of(content)]
+        assert set(shape["properties"]) == set(fields.split())
+        assert set(shape["required"]) <= set(shape["properties"])
+    assert {"basic": []} in found["security"]
 
 
 @pytest.mark.parametrize(("of", "endpoint"), EVERY)

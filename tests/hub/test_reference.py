@@ -12,7 +12,7 @@ from tests.facts import DOCUMENTED, OURS, VARIES
 from tests.hub.reading import Tables, page, rows, status
 from tests.providing import provider as provider
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("provider")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("provider", "image_server")]
 EVERY = [
     pytest.param(of.slug, endpoint.name, id=f"{of.slug}-{endpoint.name}")
     for of in PROVIDERS

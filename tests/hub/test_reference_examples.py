@@ -24,7 +24,7 @@ from tests.facts_guide import (
 from tests.hub.reading import block, section, sent, text_of
 from tests.providing import provider as provider
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("provider")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("provider", "image_server")]
 CALLS = {(slug, name): call for slug, name, call, _ in DOCUMENTED}
 READING = {"temperature": 0.1, "max_tokens": 2000}
 OURS = [

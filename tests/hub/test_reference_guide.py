@@ -27,7 +27,7 @@ from tests.facts_guide import (
 from tests.hub.reading import Tables, block, page, rows, section, text_of
 from tests.providing import provider as provider
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("provider")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("provider", "image_server")]
 
 
 def test_every_model_of_the_vision_tables(client: Browser) -> None:

@@ -16,6 +16,7 @@ from tests.scripted.pretend import Pretend, png
 from tests.scripted.webui import WebUI
 from tests.site import KEY
 
+OWN = "image-server"
 Start = Callable[..., WebUI]
 ASKED: dict[str, Any] = {
     "prompt": "a lighthouse in fog", "negative_prompt": "people", "steps": 20, "cfg_scale": 7.0,
@@ -39,16 +40,16 @@ def provider(settings: Settings) -> Iterator[Server]:
 
 @pytest.fixture
 def start(settings: Settings) -> Iterator[Start]:
-    """Starts one, and puts its address in place of the hosted service's."""
+    """Starts one, and sets its address as the image server's."""
     servers: list[Server] = []
 
     def begin(**fields: Any) -> WebUI:
         webui = WebUI(**fields)
         server = Server(answer=webui).__enter__()
         servers.append(server)
-        base = server.base.removesuffix("/v1") + "/sdapi/v1"
-        settings.PROVIDER_URLS = {**settings.PROVIDER_URLS, "arli": base}
-        settings.PROVIDER_KEYS = {"arli": {"text": webui.login}}
+        base = server.base.removesuffix("/v1")
+        settings.PROVIDER_URLS = {**settings.PROVIDER_URLS, "image-server": base}
+        settings.PROVIDER_KEYS = {"image-server": {"image": webui.login}}
         return webui
 
     yield begin
@@ -64,9 +65,9 @@ def submit(model: str = "image", **fields: Any) -> list[Run]:
     return jobs.submit_jobs(**{**asked, "model": f"scripted-{model}", "request": request, **fields})
 
 
-def work() -> None:
+def work(slug: str = "arli") -> None:
     """What a worker does with all that waits, here and now."""
-    while jobs_tasks.make_next("arli"):
+    while jobs_tasks.make_next(slug):
         pass
 
 
@@ -89,16 +90,16 @@ def asked(provider: Server) -> list[Any]:
 
 
 def press(**request: Any) -> Run:
-    """Generate, with these values in the form; then whatever a worker makes of it."""
+    """Generate on the image server with these values; then whatever a worker makes of it."""
     values = {**ASKED, **request}
     given = {name: value for name, value in values.items() if value is not None}
     (run,) = jobs.submit_jobs(
         owner="me",
         session_key="",
-        provider="arli",
+        provider=OWN,
         endpoint="txt2img",
         model=str(given.get("sd_model_checkpoint", "")),
         request=given,
     )
-    work()
+    work(OWN)
     return Run.objects.get(pk=run.pk)

@@ -15,7 +15,7 @@ from imagegen.jobs import tasks as jobs_tasks
 from playground.models import Run, Status
 from playground.providers import watch
 from playground.runs import services as runs
-from tests.imagegen.conftest import ASKED, Start, source
+from tests.imagegen.conftest import ASKED, OWN, Start, source
 from tests.scripted.webui import WebUI
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -38,7 +38,7 @@ def wait_until(is_true: Callable[[], object]) -> None:
 def begin(owner: str = "me", endpoint: str = "txt2img", **fields: object) -> Run:
     """Generate, and a worker that takes it up."""
     (run,) = jobs.submit_jobs(
-        owner=owner, session_key="", provider="arli", endpoint=endpoint, model="",
+        owner=owner, session_key="", provider=OWN, endpoint=endpoint, model="",
         request={**ASKED, **fields}, init=source() if endpoint != "txt2img" else None,
     )  # fmt: skip
     threading.Thread(target=work_once, daemon=True).start()
@@ -47,7 +47,7 @@ def begin(owner: str = "me", endpoint: str = "txt2img", **fields: object) -> Run
 
 def work_once() -> None:
     try:
-        jobs_tasks.make_next("arli")
+        jobs_tasks.make_next(OWN)
     finally:
         connection.close()
 
@@ -164,7 +164,7 @@ def test_a_server_that_fails_while_it_is_looked_at_fails_no_job(
 
 def test_the_page_shows_it_as_a_bar_in_words_and_as_a_picture(start: Start, client: Client) -> None:
     start(pace=60.0)
-    client.post("/images/", {**ASKED, "provider": "arli"})
+    client.post("/images/", {**ASKED, "provider": OWN})
     run = Run.objects.get()
     threading.Thread(target=work_once, daemon=True).start()
     wait_until(lambda: progress(run).get("preview") and progress(run).get("steps"))

@@ -165,11 +165,11 @@ def test_without_a_key_it_says_where_to_put_one(
 def test_a_provider_that_cannot_says_why(client: Browser, provider: Server) -> None:
     page = client.get("/images/?provider=local&prompt=a+boat").text
     assert "Local doesn't support this." in page
-    assert "ARLI_BASE_URL" in page
+    assert "IMAGE_SERVER_URL" in page
     assert "a boat" in page
     answer = press(client, provider="local")
     assert answer.status_code == 422
-    assert "ARLI_BASE_URL" in answer.json()["errors"]["provider"][0]
+    assert "IMAGE_SERVER_URL" in answer.json()["errors"]["provider"][0]
 
 
 def test_a_list_that_cannot_be_had_leaves_free_text(

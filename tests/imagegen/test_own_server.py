@@ -9,9 +9,9 @@ from pytest_django import Settings
 from imagegen.models import Picture
 from playground import catalog
 from playground.models import ListedModel, Status
-from playground.providers import own_server
+from playground.providers import location
 from playground.runs import services as runs
-from tests.imagegen.conftest import ASKED, Start, press, submit, work
+from tests.imagegen.conftest import ASKED, OWN, Start, press, submit, work
 from tests.scripted import Server
 from tests.scripted.webui_facts import CHECKPOINTS
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def page(client: Client, **query: str) -> str:
-    return client.get("/images/", {"provider": "arli", **query}).content.decode()
+    return client.get("/images/", {"provider": OWN, **query}).content.decode()
 
 
 def chosen(html: str, name: str = "sd_model_checkpoint") -> str:
@@ -35,7 +35,7 @@ def test_the_loaded_model_is_the_one_that_is_chosen(start: Start, client: Client
     assert chosen(html) == "v1-5-pruned-emaonly"
     assert "FLUX" not in html
     assert "Your image server at 127.0.0.1:" in html
-    assert "Arli" not in html.partition("<main")[2]
+    assert html.partition("<main")[2].count("Arli") == 1  # beside it in the list of providers
 
 
 @pytest.mark.parametrize("name", ["title", "model_name", "hash", "path"])
@@ -59,7 +59,7 @@ def test_generating_at_once_switches_nothing(start: Start) -> None:
 def test_a_server_that_is_down_is_said_to_be_and_offers_nobody_elses_models(
     settings: Settings, client: Client
 ) -> None:
-    settings.PROVIDER_URLS = {**settings.PROVIDER_URLS, "arli": "http://127.0.0.1:9/sdapi/v1"}
+    settings.PROVIDER_URLS = {**settings.PROVIDER_URLS, OWN: "http://127.0.0.1:9/sdapi/v1"}
     html = page(client)
     assert "Your image server at 127.0.0.1:9 can&#x27;t be reached" in html
     for name in ("FLUX", "SDXL", "LUMINA"):
@@ -112,8 +112,8 @@ def test_what_was_silently_replaced_is_recorded_and_said(start: Start, client: C
 def test_where_it_differs_is_said_on_the_pictures_page(start: Start, client: Client) -> None:
     start()
     page(client)
-    client.post("/images/", {**ASKED, "provider": "arli", "sampler_name": "nobody's"})
-    work()
+    client.post("/images/", {**ASKED, "provider": OWN, "sampler_name": "nobody's"})
+    work(OWN)
     html = client.get(f"/images/gallery/{Picture.objects.get().pk}/").content.decode()
     assert "The server used the sampler DPM++ 2M, but nobody&#x27;s was requested." in html
     assert "Your image server at 127.0.0.1:" in html
@@ -121,8 +121,8 @@ def test_where_it_differs_is_said_on_the_pictures_page(start: Start, client: Cli
 
 
 def test_an_address_names_its_server_without_a_login_in_it() -> None:
-    name = own_server.name_server("http://me:secret@gpu.lan:7860/sdapi/v1")
-    assert name == "Your image server at gpu.lan:7860"
+    name = location.name_host("http://me:secret@gpu.lan:7860/sdapi/v1")
+    assert name == "gpu.lan:7860"
 
 
 def test_other_addresses_keep_what_is_declared(provider: Server) -> None:
@@ -161,8 +161,8 @@ def test_schedules_are_a_field_of_their_own_where_the_server_has_them(
     webui = start()
     html = page(client, scheduler="karras")
     assert chosen(html, "scheduler") == "Karras"
-    client.post("/images/", {**ASKED, "provider": "arli", "scheduler": "SGM Uniform"})
-    work()
+    client.post("/images/", {**ASKED, "provider": OWN, "scheduler": "SGM Uniform"})
+    work(OWN)
     assert webui.asked[0]["scheduler"] == "SGM Uniform"
     picture = Picture.objects.get()
     assert "Schedule type: SGM Uniform" in picture.infotext
@@ -180,28 +180,32 @@ def test_png_info_fills_sampler_and_schedule_in(start: Start, client: Client) ->
     start()
     for line in ("Sampler: DPM++ 2S a, Schedule type: Karras", "Sampler: DPM++ 2S a Karras"):
         text = f"a boat\nSteps: 20, {line}, CFG scale: 7, Seed: 1, Size: 512x512"
-        html = client.post("/images/info/", {"text": text, "provider": "arli"}).content.decode()
+        html = client.post("/images/info/", {"text": text, "provider": OWN}).content.decode()
         assert re.search(r'name="scheduler"\s+value="Karras"', html)
         assert re.search(r'name="sampler_name"\s+value="DPM\+\+ 2S a"', html)
         assert "Not supported here" not in html
 
 
-def test_nothing_else_offers_the_hosted_services_models(start: Start, client: Client) -> None:
-    catalog.seed_declared()
-    assert ListedModel.objects.filter(provider="arli", kind="image").exists()
+def test_the_hosted_services_models_stay_its_own(start: Start, client: Client) -> None:
     start()
     catalog.seed_declared()
-    assert not ListedModel.objects.filter(provider="arli", kind="image").exists()
-    assert "sd_model_checkpoint=FLUX" not in client.get("/").content.decode()
+    catalog.refresh_models(OWN)
+    assert ListedModel.objects.filter(provider="arli", kind="image").exists()
+    assert ListedModel.objects.filter(provider="arli", kind="text").exists()
+    names = ListedModel.objects.filter(provider=OWN).values_list("name", flat=True)
+    assert sorted(names) == sorted(each.row["model_name"] for each in CHECKPOINTS)
+    assert "provider=arli&amp;sd_model_checkpoint=FLUX" in client.get("/").content.decode()
 
 
 def test_a_shared_picture_does_not_tell_where_the_server_is(start: Start, client: Client) -> None:
     start()
     page(client)
-    client.post("/images/", {**ASKED, "provider": "arli"})
-    work()
+    client.post("/images/", {**ASKED, "provider": OWN})
+    work(OWN)
     run = Picture.objects.get().run
     slug = runs.share(run)
     html = Client().get(f"/s/{slug}/").content.decode()
     assert "a private image server" in html
     assert "Your image server" not in html
+    assert "127.0.0.1" not in html
+    assert "https://image-server.example/sdapi/v1/txt2img" in html

@@ -9,7 +9,7 @@ from django.test import Client
 from imagegen.jobs import services as jobs
 from imagegen.models import Picture
 from playground.models import Run, Status
-from tests.imagegen.conftest import ASKED, Start, press, source, work
+from tests.imagegen.conftest import ASKED, OWN, Start, press, source, work
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -36,10 +36,10 @@ def test_what_would_fail_again_is_asked_once(
 def test_an_unknown_upscaler_is_asked_for_once(start: Start) -> None:
     start()
     (run,) = jobs.submit_jobs(
-        owner="me", session_key="", provider="arli", endpoint="upscale-img", model="nobody's",
+        owner="me", session_key="", provider=OWN, endpoint="upscale-img", model="nobody's",
         request={"upscaler_1": "nobody's"}, init=source(),
     )  # fmt: skip
-    work()
+    work(OWN)
     run.refresh_from_db()
     assert (run.error_kind, run.error_hint) == (
         "invalid",
@@ -60,9 +60,9 @@ def test_a_seed_stays_exact_from_the_form_to_the_file(
     start: Start, client: Client, seed: int
 ) -> None:
     webui = start()
-    client.get("/images/", {"provider": "arli"})
-    client.post("/images/", {**ASKED, "provider": "arli", "seed": str(seed)})
-    work()
+    client.get("/images/", {"provider": OWN})
+    client.post("/images/", {**ASKED, "provider": OWN, "seed": str(seed)})
+    work(OWN)
     assert webui.asked[0]["seed"] == seed
     picture = Picture.objects.get()
     assert (picture.seed, Run.objects.get().job.notes) == (seed, [])
@@ -75,11 +75,11 @@ def test_a_seed_stays_exact_from_the_form_to_the_file(
 
 def test_the_code_says_how_the_server_is_told_who_asks(start: Start, client: Client) -> None:
     start(login="me:secret")
-    html = client.get("/images/", {"provider": "arli"}).content.decode()
+    html = client.get("/images/", {"provider": OWN}).content.decode()
     code = unescape(re.sub(r"</?span[^>]*>", "", html))  # without its colours
-    assert '-u "$IMAGE_SERVER_LOGIN"' in code
+    assert '-u "$IMAGE_SERVER_AUTH"' in code
     assert "secret" not in html.partition("<main")[2]
-    client.post("/images/", {**ASKED, "provider": "arli"})
-    work()
+    client.post("/images/", {**ASKED, "provider": OWN})
+    work(OWN)
     page = client.get(f"/runs/{Run.objects.get().pk}/").content.decode()
-    assert "IMAGE_SERVER_LOGIN" in page
+    assert "IMAGE_SERVER_AUTH" in page

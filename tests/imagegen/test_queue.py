@@ -214,7 +214,7 @@ def test_without_a_key_nothing_is_recorded(provider: Server, settings: Any) -> N
 def test_what_a_provider_cannot_do_is_refused_in_words(provider: Server) -> None:
     with pytest.raises(ProviderError, match="support this kind"):
         submit(provider="featherless")
-    with pytest.raises(ProviderError, match="ARLI_BASE_URL"):
+    with pytest.raises(ProviderError, match="IMAGE_SERVER_URL"):
         submit(provider="local")
     assert not Run.objects.exists()
 

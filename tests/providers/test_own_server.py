@@ -1,4 +1,4 @@
-"""SD.Next and AUTOMATIC1111 in Arli AI's place: by an address that says so, or found out."""
+"""SD.Next and AUTOMATIC1111 as a provider of its own: what they are sent, and what they answer."""
 
 import base64
 import io
@@ -8,20 +8,20 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from playground.providers import Client, errors, get_declared_provider, sdapi
+from playground.providers import Client, errors, get_declared_provider, get_root
 from playground.providers.spec import Endpoint
 from tests.providers.helpers import HASTY, KEY
 from tests.scripted import Reply, Server, json_reply
 from tests.scripted.engines import A1111, SDNEXT, Engine, basic
 from tests.scripted.pretend import png
 
-ARLI = get_declared_provider("arli")
+OWN = get_declared_provider("image-server")
 ENGINES = [pytest.param(SDNEXT, id="SD.Next"), pytest.param(A1111, id="A1111")]
 PICTURE = base64.b64encode(png(16, 8)).decode()
 
 
 def endpoint(name: str) -> Endpoint:
-    found = ARLI.endpoint(name)
+    found = OWN.endpoint(name)
     assert found is not None
     return found
 
@@ -30,20 +30,14 @@ def root_of(server: Server) -> str:
     return server.base.removesuffix("/v1")
 
 
-def own(server: Server, key: str = "") -> Client:
-    """Under an address that ends in /sdapi/v1."""
-    return Client(ARLI, base_url=f"{root_of(server)}/sdapi/v1", image_key=key, policy=HASTY)
+def own(server: Server, login: str = "", ending: str = "/sdapi/v1") -> Client:
+    return Client(OWN, base_url=root_of(server) + ending, image_key=login, policy=HASTY)
 
 
 @pytest.fixture(params=ENGINES)
 def engine(request: pytest.FixtureRequest) -> Engine:
     found: Engine = request.param
     return found
-
-
-@pytest.fixture(autouse=True)
-def _nothing_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sdapi, "_found", set())
 
 
 def wanted(engine: Engine, **fields: Any) -> dict[str, Any]:
@@ -110,21 +104,23 @@ def test_the_lists_are_read(engine: Engine) -> None:
             client.names(endpoint(name)) for name in ("sd-models", "img-samplers", "upscalers")
         )
         options = client.send(endpoint("img-options"))
-        parallel = client.send(endpoint("parallel-requests"))
     (model,) = models
     row = engine.models[0]
     assert (model.value, model.label) == (row["model_name"], row["title"])
     assert [each.value for each in samplers] == [row["name"] for row in engine.samplers]
     assert [each.value for each in upscalers] == [row["name"] for row in engine.upscalers[1:]]
     assert options == engine.options
-    assert parallel["parallel_requests"] == 1
+    assert OWN.parallel_images == 1
 
 
 def test_a_name_and_a_password(engine: Engine) -> None:
     guarded = replace(engine, login="me:se:cret")
     with Server(answer=guarded) as server:
-        with pytest.raises(errors.BadKey):
+        with pytest.raises(errors.BadLogin, match="requires a user name and password") as refused:
             own(server).names(endpoint("img-samplers"))
+        assert "IMAGE_SERVER_AUTH" in refused.value.hint
+        with pytest.raises(errors.BadLogin, match="rejected the user name and password"):
+            own(server, "me:wrong").names(endpoint("img-samplers"))
         assert own(server, "me:se:cret").names(endpoint("img-samplers"))
         assert server.last.headers["authorization"] == basic("me:se:cret")
         with pytest.raises(errors.BadKey):
@@ -146,72 +142,82 @@ def test_its_errors_are_said_in_its_words(engine: Engine) -> None:
     assert raised.value.detail == "CUDA out of memory"
 
 
-def test_it_has_no_text_models(engine: Engine) -> None:
-    with Server(answer=engine) as server:
-        for name in ("models", "chat", "tokenize"):
-            with pytest.raises(errors.NotOffered, match="points to an image server"):
-                own(server, KEY).send(endpoint(name), {"model": "m"})
-        assert not server.seen
+def test_it_has_no_text_models() -> None:
+    assert OWN.key_kinds == ("image",)
+    assert not OWN.has_any("models", "chat", "completions", "tokenize")
+    assert not any(model.kind == "text" for model in OWN.models)
 
 
-@pytest.mark.parametrize("ending", ["", "/", "/v1"])
-def test_an_engine_under_an_address_that_does_not_say_so(engine: Engine, ending: str) -> None:
+def test_words_of_any_script_are_a_password(engine: Engine) -> None:
+    guarded = replace(engine, login="me:geheim €ñ")
+    with Server(answer=guarded) as server:
+        assert own(server, "me:geheim €ñ").names(endpoint("img-samplers"))
+
+
+@pytest.mark.parametrize("ending", ["", "/", "/sdapi/v1", "/sdapi/v1/"])
+def test_its_address_may_name_the_server_or_its_api(engine: Engine, ending: str) -> None:
     with Server(answer=engine) as server:
-        client = Client(ARLI, base_url=root_of(server) + ending, key=KEY, policy=HASTY)
+        client = own(server, ending=ending)
         assert client.names(endpoint("img-samplers"))
         assert client.images(endpoint("txt2img"), wanted(engine)).images
         paths = [seen.path for seen in server.seen]
-    assert paths == ["/v1/img-samplers", "/sdapi/v1/samplers", "/sdapi/v1/txt2img"]
+    assert paths == ["/sdapi/v1/samplers", "/sdapi/v1/txt2img"]
+    assert client.provider.name == f"Your image server at {root_of(server).partition('//')[2]}"
 
 
-def test_downloads_find_out_too(engine: Engine) -> None:
+def test_a_download_is_read_like_an_answer(engine: Engine) -> None:
     parts: list[bytes] = []
     with Server(answer=engine) as server:
-        client = Client(ARLI, base_url=server.base, key=KEY, policy=HASTY)
+        client = own(server)
         client.download(endpoint("txt2img"), wanted(engine), parts.append)
     assert client.read(endpoint("txt2img"), b"".join(parts))["images"]
 
 
-def test_a_key_is_needed_where_the_address_does_not_say_so(engine: Engine) -> None:
-    with Server(answer=engine) as server:
-        with pytest.raises(errors.NotConfigured):
-            Client(ARLI, base_url=server.base, policy=HASTY).names(endpoint("img-samplers"))
-        assert not server.seen
+def test_without_an_address_nothing_is_sent() -> None:
+    client = Client(OWN, policy=HASTY)
+    with pytest.raises(errors.NotOffered, match="No address is set for Image server"):
+        client.names(endpoint("img-samplers"))
+
+
+def test_a_server_that_is_gone_is_named() -> None:
+    client = Client(OWN, base_url="http://127.0.0.1:9", policy=HASTY)
+    with pytest.raises(errors.Unreachable, match=r"Your image server at 127\.0\.0\.1:9"):
+        client.names(endpoint("img-samplers"))
 
 
 def test_what_another_service_refuses_is_not_asked_twice() -> None:
     refused = {"error": {"message": "Model 'x' not found", "code": "model_not_found"}}
     with Server(json_reply(refused, 404), Reply([], 500)) as server:
-        client = Client(ARLI, base_url=server.base, key=KEY, policy=HASTY)
+        client = Client(get_declared_provider("arli"), base_url=server.base, key=KEY, policy=HASTY)
         with pytest.raises(errors.UnknownModel, match="Model 'x' not found"):
             client.images(endpoint("txt2img"), {"prompt": "a boat"})
         assert len(server.seen) == 1
 
 
-def test_the_hosted_service_is_never_taken_for_one() -> None:
-    with Server(json_reply({"detail": "Not Found"}, 404), Reply([], 500)) as server:
-        hosted = replace(ARLI, base_url=server.base)
-        with pytest.raises(errors.UnknownModel):
-            Client(hosted, key=KEY, policy=HASTY).names(endpoint("img-samplers"))
-        assert len(server.seen) == 1
-
-
-def test_every_image_endpoint_has_its_counterpart() -> None:
-    declared = {each.name for each in ARLI.endpoints if each.key == "image"}
-    assert declared == {*sdapi.PATHS, *sdapi.ANSWERS}
+@pytest.mark.parametrize("path", ["", "/sdapi/v1"])
+def test_what_answers_at_another_providers_address_changes_nothing(
+    engine: Engine, path: str
+) -> None:
+    arli = get_declared_provider("arli")
+    samplers = arli.endpoint("img-samplers")
+    assert samplers is not None
+    with Server(answer=engine) as server:
+        for _ in range(2):
+            client = Client(arli, base_url=root_of(server) + path, key=KEY, policy=HASTY)
+            with pytest.raises(errors.UnknownModel):
+                client.names(samplers)
+        assert [seen.path for seen in server.seen] == ["/v1/img-samplers"] * 2
 
 
 @pytest.mark.parametrize(
-    ("address", "is_own", "root"),
+    ("address", "root"),
     [
-        ("https://api.arliai.com/v1", False, "https://api.arliai.com"),
-        ("http://127.0.0.1:7860/sdapi/v1", True, "http://127.0.0.1:7860"),
-        ("http://127.0.0.1:7860/sdapi/v1/", True, "http://127.0.0.1:7860"),
-        ("http://host/webui/sdapi/v1", True, "http://host/webui"),
-        ("http://127.0.0.1:7860", False, "http://127.0.0.1:7860"),
+        ("https://api.arliai.com/v1", "https://api.arliai.com"),
+        ("http://127.0.0.1:7860/sdapi/v1", "http://127.0.0.1:7860"),
+        ("http://127.0.0.1:7860/sdapi/v1/", "http://127.0.0.1:7860"),
+        ("http://host/webui/sdapi/v1", "http://host/webui"),
+        ("http://127.0.0.1:7860", "http://127.0.0.1:7860"),
     ],
 )
-def test_addresses(address: str, is_own: bool, root: str) -> None:
-    assert (sdapi.is_own(address), sdapi.root(address)) == (is_own, root)
-    assert sdapi.needs_key(ARLI, address, "image") is not is_own
-    assert sdapi.needs_key(ARLI, address, "text")
+def test_addresses(address: str, root: str) -> None:
+    assert get_root(address) == root

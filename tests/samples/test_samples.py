@@ -188,7 +188,7 @@ def test_the_path_beside_v1_is_reached(service: Service) -> None:
 
 
 def test_ones_own_server_gets_its_own_names_and_no_key(service: Service, tmp_path: Path) -> None:
-    of, endpoint = declared("arli", "img2img")
+    of, endpoint = declared("image-server", "img2img")
     payload = {"sd_model_checkpoint": "m", "prompt": NASTY, "init_images": [IMAGE]}
     address = service.url.removesuffix("/v1") + "/sdapi/v1"
     (tmp_path / "input.png").write_bytes(PNG)
@@ -261,9 +261,9 @@ def test_the_key_is_a_placeholder() -> None:
 def test_ones_own_server_is_told_who_asks(
     service: Service, tmp_path: Path, login: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    of, endpoint = declared("arli", "txt2img")
+    of, endpoint = declared("image-server", "txt2img")
     address = service.url.removesuffix("/v1") + "/sdapi/v1"
-    monkeypatch.setenv("IMAGE_SERVER_LOGIN", "me:se:cret")
+    monkeypatch.setenv("IMAGE_SERVER_AUTH", "me:se:cret")
     expected = {"basic": f"Basic {base64.b64encode(b'me:se:cret').decode()}"}
     for sample in build_samples(
         of, endpoint, {"prompt": "a boat"}, base_url=address, stream=False, login=login
