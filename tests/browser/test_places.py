@@ -61,7 +61,7 @@ def test_a_key_is_kept_shown_by_its_end_and_removed(page: Page) -> None:
     assert "0123456789abcdef" not in page.content()
     expect(page.get_by_role("status").first).to_be_visible()
     page.goto("/")
-    expect(page.locator(state(page, "Featherless AI"))).to_contain_text("Your key")
+    expect(page.locator(state(page, "Featherless AI"))).to_contain_text("Using your key")
     page.goto("/keys/")
     slot.get_by_role("button", name="Remove").click()
     expect(slot).to_contain_text("Provided by this server")

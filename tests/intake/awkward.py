@@ -30,7 +30,7 @@ from tests.intake.files import (
 )
 from tests.intake.locks import locked_pdf, restricted_pdf
 
-LEAD = "PNG, JPEG, WebP, GIF, TIFF, BMP, HEIC, AVIF and PDF can be read."
+LEAD = "Supported: PNG, JPEG, WebP, GIF, TIFF, BMP, HEIC, AVIF and PDF."
 DAMAGED = "is damaged and can't be read. Open it in another program and save it again."
 DAMAGED_PDF = ("is a damaged PDF and can't be read. Open it in another program and save or "
 "print it as a new PDF.")  # fmt: skip

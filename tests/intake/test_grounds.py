@@ -29,7 +29,7 @@ def contrast(prepared: Prepared) -> int:
 
 def ground(prepared: Prepared) -> str:
     words = next(note for note in prepared.notes if note.startswith("transparent parts"))
-    return words.removeprefix("transparent parts placed on ").partition(",")[0]
+    return words.removeprefix("transparent parts placed on ").partition(" because")[0]
 
 
 def gif(image: Image.Image) -> bytes:

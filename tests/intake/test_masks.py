@@ -123,10 +123,10 @@ def test_the_rounding_of_whole_pixels_is_no_other_shape(width: int, height: int)
     [
         (b"", "is empty"),
         (b"<!doctype html><p>mask", "is a web page"),
-        (MASKS["L"]()[:60], "is cut off"),
+        (MASKS["L"]()[:60], "is incomplete"),
         (pdf((40, 30)), "is a PDF. Save the mask as PNG."),
         (png(30_000, 30_000, b"\0" * 100), "has 900.0 megapixels: more than"),
-        (MASKS["L"]() + bytes(limits.PICTURE_BYTES), "has more than 25 MB"),
+        (MASKS["L"]() + bytes(limits.PICTURE_BYTES), "is larger than 25 MB"),
     ],
     ids=["nothing", "html", "cut", "pdf", "bomb", "heavy"],
 )

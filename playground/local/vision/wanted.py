@@ -96,7 +96,7 @@ def _encoded_all(addresses: list[str], model: str) -> list[str]:
         raise build_invalid(sentence, "image_required")
     if len(addresses) > MOST_IMAGES:
         raise build_invalid(
-            f"{len(addresses)} images are too many: {MOST_IMAGES} are read at once."
+            f"{len(addresses)} images are too many: {MOST_IMAGES} can be read at once."
         )
     return [
         _read_image(address, number, model) for number, address in enumerate(addresses, start=1)
