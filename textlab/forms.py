@@ -78,7 +78,7 @@ class FavouriteForm(forms.Form):
     def clean_model(self) -> str:
         model = str(self.cleaned_data["model"])
         if not is_name(model):
-            raise ValidationError("No model matches that name.", code="not_a_name")
+            raise ValidationError("No models match that name.", code="not_a_name")
         return model
 
     def clean_back(self) -> str:

@@ -98,7 +98,7 @@ def write_endpoint(provider: Provider, endpoint: Endpoint) -> Iterator[str]:
 def describe_row(row: Row) -> tuple[str, ...]:
     default = f"Default: {row.default}." if row.default else ""
     practice = f"(In practice: {row.note})" if row.note else ""
-    words = " ".join(word for word in (row.help, row.bounds, default, practice) if word)
+    words = " ".join(word for word in (row.help, row.bounds, default, row.detail, practice) if word)
     return format_code(row.name), row.type, "yes" if row.required else "no", words
 
 

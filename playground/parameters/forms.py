@@ -208,8 +208,7 @@ def make_field(param: Param, limit: int | None) -> ParamField:
 def add_limit(param: Param, limit: int | None) -> Param:
     """What is known of this model, beside the parameter that it bounds."""
     if param.name == "max_tokens" and limit:
-        most = f"This model can generate at most {limit:,} tokens at a time."
-        return replace(param, note=f"{most} {param.note}".strip())
+        return replace(param, help=f"Maximum number of tokens to generate, up to {limit:,}.")
     return param
 
 

@@ -21,6 +21,7 @@ class Row:
     default: str
     bounds: str
     help: str
+    detail: str
     note: str
     documented: bool
     choices: tuple[str, ...]
@@ -67,6 +68,7 @@ def build_row(param: Param) -> Row:
         default=param.default_text or format_number(param.default),
         bounds=describe_bounds(param),
         help=param.help,
+        detail=param.detail,
         note=param.note,
         documented=param.documented,
         choices=tuple(format_number(choice) for choice in param.choices),
@@ -86,7 +88,7 @@ def build_schema(param: Param) -> dict[str, Any]:
     """The parameter as JSON Schema (OpenAPI 3.1)."""
     practice = param.note and f"In practice: {param.note}"
     default = param.default_text and f"Default: {param.default_text}."
-    words = " ".join(filter(None, (param.help, default, practice)))
+    words = " ".join(filter(None, (param.help, param.detail, default, practice)))
     fields: dict[str, Any] = {**SHAPES[param.kind], "description": words}
     if not param.documented:
         fields |= UNDOCUMENTED

@@ -12,12 +12,12 @@ TOP_A = Param(
     "top_a",
     "float",
     "Top A",
-    "An alternative to Top P: drops tokens below this factor times the square of the top "
-    "probability.",
+    "An alternative to Top P: drop tokens below this value times the top probability squared.",
     min=0,
     step=0.01,
     neutral=0,
     group=p.ARLI,
+    detail="The more certain the model is, the more tokens it drops. Typical: 0.1 to 0.3.",
 )
 TFS = Param(
     "tfs",
@@ -30,6 +30,8 @@ TFS = Param(
     neutral=1.0,
     group=p.ARLI,
     note="The engine rejects exactly 0.",
+    detail="It cuts where the curve of probabilities flattens out. 1 is off; 0.95 removes a "
+    "little.",
 )
 NO_REPEAT_NGRAM_SIZE = Param(
     "no_repeat_ngram_size",
@@ -40,6 +42,7 @@ NO_REPEAT_NGRAM_SIZE = Param(
     step=1,
     neutral=0,
     group=p.ARLI,
+    detail="Low values also forbid names and phrases that have to recur.",
 )
 EXTRAS = tuple(
     replace(param, section=SPECIFIC)
@@ -79,6 +82,7 @@ NEGATIVE_PROMPT = Param(
     "Negative prompt",
     "What to leave out of the image.",
     group="Input",
+    detail="Name things rather than negating them: “blurry, text”, not “no text”.",
 )
 INIT_IMAGES = Param(
     "init_images",
@@ -107,18 +111,20 @@ MASK_BLUR = Param(
     neutral=0,
     group="Mask",
     note="The engine uses 4 if this is omitted.",
+    detail="Blends the repainted area into the rest. 0 leaves a hard edge.",
 )
 STEPS = Param(
     "steps",
     "int",
     "Sampling steps",
-    "Denoising steps. More is slower but better.",
+    "Denoising steps. More are slower but usually better.",
     default=20,
     always_send=True,
     min=1,
     max=150,
     step=1,
     group=p.IMAGE,
+    detail="20 to 30 suit most models, 4 to 8 those that are distilled, such as turbo models.",
 )
 SAMPLER = Param(
     "sampler_name",
@@ -127,6 +133,8 @@ SAMPLER = Param(
     "The denoising algorithm, e.g. euler or dpmpp_2m.",
     group=p.IMAGE,
     note="The service lists the valid names; others are rejected.",
+    detail="Ancestral samplers, whose names end in “a”, add noise at each step: more steps keep "
+    "changing the image.",
 )
 CFG_SCALE = Param(
     "cfg_scale",
@@ -140,6 +148,8 @@ CFG_SCALE = Param(
     step=0.5,
     group=p.IMAGE,
     note="The engine's default is 6, so always send it, as this playground does.",
+    detail="5 to 8 suit most models, 1 to 4 those that are distilled. At 1 the negative prompt "
+    "has no effect.",
 )
 DENOISING = Param(
     "denoising_strength",
@@ -153,6 +163,7 @@ DENOISING = Param(
     step=0.05,
     group=p.IMAGE,
     note="The engine's default is 0.5, so always send it, as this playground does.",
+    detail="About 0.4 keeps the composition; from 0.7 on little more than the colours remains.",
 )
 WIDTH = Param(
     "width",
@@ -179,6 +190,7 @@ SEED = Param(
     min=-1,
     step=1,
     group=p.REPEAT,
+    detail="Keep it and change one other value to see what that value does.",
 )
 BATCH_SIZE = Param(
     "batch_size",
@@ -190,6 +202,7 @@ BATCH_SIZE = Param(
     max=4,
     step=1,
     group=p.IMAGE,
+    detail="They share one request and have consecutive seeds.",
 )
 IMAGE_TO_SCALE = Param(
     "image",
@@ -220,6 +233,7 @@ RESIZE = Param(
     group=p.IMAGE,
     documented=False,
     note="Supported by the engine, which doubles the size if this is omitted.",
+    detail="2 doubles width and height, which makes four times as many pixels.",
 )
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from playground.providers import params as p
 from playground.providers.local_images import IMAGE_ENDPOINTS, UPSCALERS, WITHOUT
 from playground.providers.spec import Endpoint, Model, Param, Provider, Section
+from playground.providers.structured_params import GUIDED
 
 SMALL = "HuggingFaceTB/SmolLM2-135M-Instruct"
 READER = "RapidAI/PP-OCRv6-small"
@@ -30,7 +31,7 @@ COMMON = (
     replace(p.DRY_MULTIPLIER, max=10, group=SAMPLERS),
     replace(p.DRY_BASE, max=10, group=SAMPLERS, note="No effect while the DRY multiplier is 0."),
     replace(p.MIROSTAT, group=SAMPLERS, note=""),
-    *p.GUIDED,
+    *GUIDED,
     replace(p.SEED, min=-1, max=2**32 - 2, note="-1 is random."),
 )
 SAID = {"role": "user", "content": "Name three primary colours."}

@@ -42,19 +42,22 @@ TEMPERATURE = Param(
     max=2,
     step=0.05,
     neutral=1.0,
+    detail="Below 1 likely tokens gain ground, above 1 unlikely ones. At 0 the most likely one "
+    "always wins.",
 )
 TOP_P = Param(
     "top_p",
     "float",
     "Top P",
-    "Nucleus sampling: pick from the smallest set of tokens whose probabilities add up to "
-    "this value.",
+    "Nucleus sampling: pick from the top tokens whose probabilities add up to this value.",
     default=1.0,
     min=0,
     max=1,
     step=0.01,
     neutral=1.0,
     note="The engine rejects exactly 0, although the reference allows it.",
+    detail="The more certain the model is, the fewer tokens that takes. 0.9 cuts off the "
+    "unlikely tail.",
 )
 TOP_K = Param(
     "top_k",
@@ -65,6 +68,8 @@ TOP_K = Param(
     step=1,
     neutral=-1,
     note="-1 means all tokens.",
+    detail="1 always picks the most likely token. Unlike with Top P, the number stays the same "
+    "however certain the model is.",
 )
 MIN_P = Param(
     "min_p",
@@ -75,17 +80,20 @@ MIN_P = Param(
     max=1,
     step=0.01,
     neutral=0,
+    detail="0.05 drops every token less than a twentieth as likely as the top one. The fewer "
+    "good candidates there are, the stricter it gets, so it suits high temperatures.",
 )
 TYPICAL_P = Param(
     "typical_p",
     "float",
     "Typical P",
-    "Locally typical sampling: keep tokens whose information content is close to the expected "
-    "value.",
+    "Locally typical sampling: keep tokens about as surprising as the model expects.",
     min=0,
     max=1,
     step=0.01,
     neutral=1.0,
+    detail="Tokens are kept by how close their information content is to the expected value, "
+    "until their probabilities add up to this value. It can drop very likely tokens, too.",
 )
 
 WIDER = "The engine accepts -2 to 2; the reference documents 0 to 2."
@@ -100,6 +108,8 @@ PRESENCE_PENALTY = Param(
     neutral=0,
     group=PENALTIES,
     note=WIDER,
+    detail="It is the same however often the token has appeared, and moves the text on to new "
+    "topics.",
 )
 FREQUENCY_PENALTY = Param(
     "frequency_penalty",
@@ -112,6 +122,7 @@ FREQUENCY_PENALTY = Param(
     neutral=0,
     group=PENALTIES,
     note=WIDER,
+    detail="It grows with every appearance and so curbs literal repetition.",
 )
 REPETITION_PENALTY = Param(
     "repetition_penalty",
@@ -122,6 +133,8 @@ REPETITION_PENALTY = Param(
     step=0.01,
     neutral=1.0,
     group=PENALTIES,
+    detail="Makes tokens that have already appeared less likely by this factor, those of the "
+    "prompt included. Below 1 it encourages repetition.",
 )
 
 MAX_TOKENS = Param(
@@ -134,6 +147,8 @@ MAX_TOKENS = Param(
     step=1,
     group=LENGTH,
     note="Values above the model's limit are lowered to it, not rejected.",
+    detail="The answer stops here, even in the middle of a sentence, with finish_reason length. "
+    "Prompt and answer share the model's context.",
 )
 MAX_TOKENS_RAW = replace(
     MAX_TOKENS,
@@ -148,6 +163,7 @@ STOP = Param(
     hint="One per line; \\n = newline.",
     group=LENGTH,
     note="The engine rejects empty sequences.",
+    detail="The sequence itself is not part of the answer.",
 )
 MIN_TOKENS = Param(
     "min_tokens",
@@ -159,6 +175,7 @@ MIN_TOKENS = Param(
     neutral=0,
     group=LENGTH,
     documented=False,
+    detail="Until then the model can't end its answer.",
 )
 SEED = Param(
     "seed",
@@ -167,34 +184,9 @@ SEED = Param(
     "The same seed and request should give the same answer.",
     step=1,
     group=REPEAT,
+    detail="It is not guaranteed: a change of the model, the engine or the hardware can change "
+    "the answer.",
 )
-
-GUIDED_JSON = Param(
-    "guided_json",
-    "schema",
-    "JSON schema",
-    "The answer will be JSON that matches this JSON schema.",
-    group=STRUCTURED,
-    note="Choose one of these.",
-)
-GUIDED_REGEX = Param(
-    "guided_regex",
-    "regex",
-    "Regex",
-    "The answer must match this regular expression.",
-    group=STRUCTURED,
-    note=GUIDED_JSON.note,
-)
-GUIDED_CHOICE = Param(
-    "guided_choice",
-    "array",
-    "Choices",
-    "The answer must be one of these.",
-    hint="One per line.",
-    group=STRUCTURED,
-    note=GUIDED_JSON.note,
-)
-GUIDED = (GUIDED_JSON, GUIDED_REGEX, GUIDED_CHOICE)
 
 DRY_MULTIPLIER = Param(
     "dry_multiplier",
@@ -205,6 +197,7 @@ DRY_MULTIPLIER = Param(
     step=0.05,
     neutral=0,
     group=ARLI,
+    detail="Penalizes tokens that would continue a passage already in the text. 0.8 is common.",
 )
 DRY_BASE = Param(
     "dry_base",
@@ -215,6 +208,8 @@ DRY_BASE = Param(
     step=0.05,
     group=ARLI,
     note="No effect while the DRY multiplier is 0. The engine rejects values of 1 or less.",
+    detail="The penalty is the multiplier times this value, to the power of the length beyond "
+    "what is allowed.",
 )
 MIROSTAT = Param(
     "mirostat",
@@ -228,4 +223,6 @@ MIROSTAT = Param(
     neutral=0,
     group=ARLI,
     note="Newer engines use mirostat_mode with 0 or 2 only, so this may have no effect.",
+    detail="Adjusts the cut after every token, instead of Top K and Top P, to aim at a constant "
+    "perplexity.",
 )

@@ -42,7 +42,7 @@ class Param:
     name: str  # exactly as the API documents it
     kind: Kind
     label: str
-    help: str  # true of the API, wherever it is read
+    help: str  # one short sentence, true of the API, wherever it is read
     required: bool = False
     default: Any = None  # the documented default: shown, not sent
     default_text: str = ""  # the documented default where it is no value: "varies by model"
@@ -54,6 +54,7 @@ class Param:
     choices: tuple[Any, ...] = ()
     group: str = "Sampling"
     neutral: Any = None  # the value that switches the sampler off
+    detail: str = ""  # more about it: in the reference, and a click away from the field
     note: str = ""  # what the service really does, where that differs from its documentation
     hint: str = ""  # how it is typed into the form, where alone it is shown
     documented: bool = True  # False: known from practice, not in the provider's reference

@@ -7,24 +7,54 @@ from playground.providers import params as p
 from playground.providers.spec import Param
 from playground.providers.structured import GUIDED_JSON, RESPONSE_FORMAT, wrap_schema
 
+JSON = Param(
+    GUIDED_JSON,
+    "schema",
+    "JSON schema",
+    "The answer will be JSON that matches this JSON schema.",
+    group=p.STRUCTURED,
+    note="Choose one of guided_json, guided_regex and guided_choice.",
+    detail="The engine only generates tokens that fit the schema. Ask for JSON in the prompt, too.",
+)
+REGEX = Param(
+    "guided_regex",
+    "regex",
+    "Regex",
+    "The answer must match this regular expression.",
+    group=p.STRUCTURED,
+    note=JSON.note,
+    detail="The whole answer must match, not just a part of it.",
+)
+CHOICE = Param(
+    "guided_choice",
+    "array",
+    "Choices",
+    "The answer must be one of these.",
+    hint="One per line.",
+    group=p.STRUCTURED,
+    note=JSON.note,
+    detail="The answer is exactly one of these texts and nothing else.",
+)
+GUIDED = (JSON, REGEX, CHOICE)
 FORMAT = Param(
     RESPONSE_FORMAT,
     "format",
     "JSON schema",
-    'A JSON schema for the answer; {"type": "json_object"} asks for any JSON object.',
+    'JSON schema for the answer, or {"type": "json_object"} for any JSON.',
     group=p.STRUCTURED,
     documented=False,
-    hint="A plain schema is wrapped in OpenAI's response_format.",
+    hint="Plain schemas are wrapped.",
+    detail='OpenAI\'s form is {"type": "json_schema", "json_schema": {"name": …, "schema": …}}.',
     note="Not every model follows a schema, so the answer is checked against it.",
 )
 GUIDED_WITH_FORMAT = (
     replace(
-        p.GUIDED_JSON,
+        JSON,
         beside=RESPONSE_FORMAT,
         note="The schema is also sent as response_format, the only name newer engines obey.",
     ),
-    p.GUIDED_REGEX,
-    p.GUIDED_CHOICE,
+    REGEX,
+    CHOICE,
 )
 CITY = {
     "type": "object",

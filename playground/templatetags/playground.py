@@ -15,6 +15,7 @@ from playground.catalog.providers import get_provider
 from playground.infrastructure.offload import offload
 from playground.models import Run
 from playground.parameters.fields import format_number
+from playground.parameters.forms import ParameterForm
 from playground.parameters.reference import describe_bounds
 from playground.providers import Param, Provider, classify_ending
 from playground.providers.naming import is_same_model
@@ -187,6 +188,13 @@ def shared_note(fields: Iterable[Any]) -> str:
     """The note that several parameters of a group have: it is shown once, above them."""
     notes = [field.field.param.note for field in fields]
     return next((note for note in notes if note and notes.count(note) > 1), "")
+
+
+@register.simple_tag
+def reference_url(of: Provider, form: ParameterForm) -> str:
+    """The entry of what this form sends; a form of several providers sends chats."""
+    endpoint = of.endpoint(form.endpoint.name) or of.endpoint("chat")
+    return reverse("reference-endpoint", args=[of.slug, endpoint.name]) if endpoint else ""
 
 
 @register.filter

@@ -117,7 +117,7 @@ def test_without_a_script_a_conversation_opens_at_its_end(
     page.goto("/text/featherless/scripted/hello/")
     for number in range(8):
         composer(page).fill(f"Message {number}")
-        page.get_by_role("button", name="Run", exact=True).click()
+        page.get_by_role("button", name="Send", exact=True).click()
         expect(turns(page)).to_have_count(number + 1)
         expect(turns(page).last.locator(".figures")).to_be_in_viewport()
         expect(composer(page)).to_be_in_viewport()
@@ -134,12 +134,12 @@ def test_without_a_script_what_went_wrong_is_seen_at_the_end(visitors: Visitors)
     page.goto("/text/featherless/scripted/hello/")
     for number in range(6):
         composer(page).fill(f"Message {number}")
-        page.get_by_role("button", name="Run", exact=True).click()
+        page.get_by_role("button", name="Send", exact=True).click()
         expect(turns(page)).to_have_count(number + 1)
     page.locator("#lab").evaluate("form => form.noValidate = true")
     page.get_by_label("Temperature", exact=True).fill("7")
     composer(page).fill("Wrong")
-    page.get_by_role("button", name="Run", exact=True).click()
+    page.get_by_role("button", name="Send", exact=True).click()
     expect(page.locator(".problem")).to_be_in_viewport()
     expect(composer(page)).to_have_value("Wrong")
 
