@@ -3,9 +3,12 @@
 from typing import ClassVar
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from imagegen.models import Board, Grid, Job, Picture, Style
 from playground.admin_bases import EditableAdmin, RecordAdmin
+from playground.runs import services as runs
 
 
 @admin.register(Job)
@@ -15,6 +18,13 @@ class JobAdmin(RecordAdmin):
     raw_id_fields = ("run", "grid")
     exclude = ("session",)
     large_fields: ClassVar = ("answer", "notes", "used")
+
+    def delete_model(self, _request: HttpRequest, obj: Job) -> None:
+        runs.delete(obj.run)  # which is nothing without it
+
+    def delete_queryset(self, _request: HttpRequest, queryset: QuerySet[Job]) -> None:
+        for job in queryset.select_related("run"):
+            runs.delete(job.run)
 
 
 @admin.register(Picture)

@@ -78,7 +78,8 @@ class EndedJob:
 def list_results(owner: str, operation: Operation) -> list[EndedJob]:
     """The newest of this page that have ended: about as many as fit on it."""
     mine = Run.objects.for_owner(owner).for_app("imagegen").filter(endpoint=operation.endpoint)
-    ended = mine.exclude(status__in=OPEN).filter(job__grid=None).order_by("-created")
+    alone = mine.exclude(status__in=OPEN).filter(job__isnull=False, job__grid=None)
+    ended = alone.order_by("-created")
     return pair_sources(take_enough(services.build_rows(read_heads(ended[:ENDED_SHOWN]))))
 
 

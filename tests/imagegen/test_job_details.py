@@ -1,6 +1,8 @@
 """What a job keeps of an answer: with the end of its run, and no longer than that counts."""
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from imagegen.jobs import services as jobs
 from imagegen.models import Job
@@ -48,3 +50,10 @@ def test_what_was_made_says_how_long_it_took(provider: Server) -> None:
     run = made()
     assert (run.job.took or 0) > 0
     assert not {"took", "notes", "used"} & run.extra.keys()
+
+
+def test_staff_who_delete_a_job_delete_its_run(provider: Server, admin_client: Client) -> None:
+    (run,) = submit()
+    address = reverse("admin:imagegen_job_delete", args=[run.pk])
+    assert admin_client.post(address, {"post": "yes"}).status_code == 302
+    assert not Run.objects.exists()

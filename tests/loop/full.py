@@ -9,7 +9,7 @@ from django.db.models import F, TextField, Value
 from django.db.models.functions import Concat, Repeat
 from django.test import Client as Browser
 
-from imagegen.models import Picture
+from imagegen.models import Job, Picture
 from playground.http import Request
 from playground.models import Artifact, ListedModel, Run
 from tests.loop.scenes import converse
@@ -121,6 +121,7 @@ def make_pictures(owner: str, numbers: range) -> None:
         for run in runs
     ]
     Run.objects.bulk_create(runs)
+    Job.objects.bulk_create(Job(run=run, place=n) for n, run in enumerate(runs))
     Artifact.objects.bulk_create(artifacts)
     Picture.objects.bulk_create(
         Picture(
