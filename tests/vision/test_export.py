@@ -10,11 +10,11 @@ import docx
 import pytest
 from PIL import Image
 
-from vision.export import Line, Reading, as_docx, as_json, as_md, as_txt, as_zip
+from vision.export import ExportPage, Line, as_docx, as_json, as_md, as_txt, as_zip
 from vision.export.blocks import Block, list_blocks
 
 BOX = ((0.0, 0.0), (9.0, 0.0), (9.0, 5.0), (0.0, 5.0))
-RECEIPT = Reading(
+RECEIPT = ExportPage(
     page="receipt.jpg",
     text="Total: 12.50 €\n谢谢\n",
     original="Tota1: 12.50 €\n谢谢",
@@ -27,7 +27,9 @@ RECEIPT = Reading(
     width=800,
     height=600,
 )
-FAILED = Reading(page="a_b.pdf, page 2", text="", note="Stopped: the model repeated “a” 9 times.")
+FAILED = ExportPage(
+    page="a_b.pdf, page 2", text="", note="Stopped: the model repeated “a” 9 times."
+)
 HOSTILE = "tab\there nul\0 bell\a half\ud800 <b>&amp;</b> \u202ebidi 🦊 \ufffe"
 
 
@@ -71,11 +73,11 @@ def test_json_has_all_that_is_known() -> None:
 @pytest.mark.parametrize("write", [as_txt, as_md, as_json, as_docx, as_zip])
 @pytest.mark.parametrize("count", [0, 1, 3])
 def test_nothing_a_model_writes_breaks_a_download(write: Any, count: int) -> None:
-    assert write([Reading(page=HOSTILE, text=HOSTILE, model=HOSTILE, note=HOSTILE)] * count)
+    assert write([ExportPage(page=HOSTILE, text=HOSTILE, model=HOSTILE, note=HOSTILE)] * count)
 
 
 def opened(*texts: str) -> Any:
-    readings = [Reading(page=f"page {n}", text=text) for n, text in enumerate(texts, 1)]
+    readings = [ExportPage(page=f"page {n}", text=text) for n, text in enumerate(texts, 1)]
     return docx.Document(BytesIO(as_docx(readings)))
 
 
@@ -155,12 +157,12 @@ def shape(block: Block) -> object:
     return block.rows or block.text
 
 
-def names(readings: list[Reading], **options: Any) -> list[str]:
+def names(readings: list[ExportPage], **options: Any) -> list[str]:
     return zipfile.ZipFile(BytesIO(as_zip(readings, **options))).namelist()
 
 
-def page(name: str, model: str = "m", **more: Any) -> Reading:
-    return Reading(page=name, text="text", provider="local", model=model, **more)
+def page(name: str, model: str = "m", **more: Any) -> ExportPage:
+    return ExportPage(page=name, text="text", provider="local", model=model, **more)
 
 
 def test_an_archive_has_safe_names_each_once() -> None:

@@ -9,7 +9,7 @@ import pypdfium2  # type: ignore[import-untyped]
 import pytest
 from PIL import Image
 
-from vision.export import Line, Reading, as_searchable_pdf, place_words, write_pdf
+from vision.export import ExportPage, Line, as_searchable_pdf, place_words, write_pdf
 
 SCRIPTS = (
     "Ärger mit naïve café – “ok”",
@@ -39,13 +39,15 @@ def picture(size: tuple[int, int] = (1000, 1400), mode: str = "RGB", kind: str =
     return file.getvalue()
 
 
-def reading(lines: Sequence[Line], data: bytes | None = None, text: str | None = None) -> Reading:
+def reading(
+    lines: Sequence[Line], data: bytes | None = None, text: str | None = None
+) -> ExportPage:
     data = data or picture()
     said = "\n".join(line.text for line in lines) if text is None else text
-    return Reading(page="page", text=said, lines=lines, picture=lambda: data)
+    return ExportPage(page="page", text=said, lines=lines, picture=lambda: data)
 
 
-def opened(*readings: Reading) -> Any:
+def opened(*readings: ExportPage) -> Any:
     return pypdfium2.PdfDocument(as_searchable_pdf(readings))
 
 
@@ -139,13 +141,13 @@ def test_more_characters_than_a_section_of_the_table_holds() -> None:
 def test_pages_are_written_one_at_a_time() -> None:
     file, asked = BytesIO(), list[int]()
 
-    def page(number: int) -> Reading:
+    def page(number: int) -> ExportPage:
         def data() -> bytes:
             asked.append(file.tell())
             return picture((500, 500))
 
         box = line(f"page {number}", 10, 10, 200, 30)
-        return Reading(page="p", text=box.text, lines=[box], picture=data)
+        return ExportPage(page="p", text=box.text, lines=[box], picture=data)
 
     write_pdf((page(number) for number in range(5)), file)
     assert asked == sorted(set(asked))  # the one before was written when the next was asked for
@@ -155,7 +157,7 @@ def test_pages_are_written_one_at_a_time() -> None:
 
 def test_pages_without_boxes_are_there_as_pictures() -> None:
     known = reading([line("known", 10, 10, 200, 30)])
-    nothing = Reading(page="p", text="no picture")
+    nothing = ExportPage(page="p", text="no picture")
     assert [text_of(opened(known, reading([]), nothing), n) for n in (0, 1)] == ["known", ""]
     assert len(opened(known, reading([]), nothing)) == 2
 

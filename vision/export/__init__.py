@@ -7,13 +7,13 @@ belong in a thread. `write_pdf` and `write_zip` write as they go and hold one pa
 from vision.export.bundle import as_zip, write_zip
 from vision.export.pdf import as_searchable_pdf, write_pdf
 from vision.export.placing import place_words
-from vision.export.readings import Line, Reading
+from vision.export.readings import ExportPage, Line
 from vision.export.texts import as_json, as_md, as_txt
 from vision.export.word import as_docx
 
 __all__ = [
+    "ExportPage",
     "Line",
-    "Reading",
     "as_docx",
     "as_json",
     "as_md",

@@ -8,11 +8,11 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from playground.intake.file_names import download_name
 from vision.export.pdf import as_searchable_pdf
-from vision.export.readings import Reading
+from vision.export.readings import ExportPage
 from vision.export.texts import as_json, as_md, as_txt
 from vision.export.word import as_docx
 
-WRITERS: Mapping[str, Callable[[Sequence[Reading]], bytes]] = {
+WRITERS: Mapping[str, Callable[[Sequence[ExportPage]], bytes]] = {
     "txt": as_txt,
     "md": as_md,
     "json": as_json,
@@ -26,13 +26,13 @@ DEVICES = {"con", "prn", "aux", "nul"} | {
 }
 
 
-def as_zip(readings: Sequence[Reading], formats: Sequence[str] = ("txt",)) -> bytes:
+def as_zip(readings: Sequence[ExportPage], formats: Sequence[str] = ("txt",)) -> bytes:
     file = BytesIO()
     write_zip(readings, file, formats)
     return file.getvalue()
 
 
-def write_zip(readings: Sequence[Reading], file: IO[bytes], formats: Sequence[str]) -> None:
+def write_zip(readings: Sequence[ExportPage], file: IO[bytes], formats: Sequence[str]) -> None:
     """formats: of WRITERS. PDF only for readings whose boxes are known."""
     with ZipFile(file, "w", ZIP_DEFLATED) as archive:
         for name, reading in zip(_name_files(readings), readings, strict=True):
@@ -42,7 +42,7 @@ def write_zip(readings: Sequence[Reading], file: IO[bytes], formats: Sequence[st
         archive.writestr(ALL, as_json(readings))
 
 
-def _name_files(readings: Sequence[Reading]) -> list[str]:
+def _name_files(readings: Sequence[ExportPage]) -> list[str]:
     """Names without endings, each once even where case does not count; a folder for each model."""
     several = len({(reading.provider, reading.model) for reading in readings}) > 1
     taken = {ALL.removesuffix(".json")}
@@ -53,7 +53,7 @@ def _name_files(readings: Sequence[Reading]) -> list[str]:
     return names
 
 
-def _name_model(reading: Reading) -> str:
+def _name_model(reading: ExportPage) -> str:
     return " ".join(filter(None, (reading.provider, reading.model.replace("/", " "))))
 
 

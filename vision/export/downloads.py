@@ -11,7 +11,7 @@ from playground.models import Artifact, Run
 from playground.providers import get_declared_provider
 from playground.runs.notes import list_losses
 from vision import export
-from vision.export import Line, Reading
+from vision.export import ExportPage, Line
 from vision.models import Batch
 from vision.readings import presenters as readings_presenters
 
@@ -23,7 +23,7 @@ TYPES = {
     "pdf": "application/pdf",
     "zip": "application/zip",
 }
-PLAIN: dict[str, Callable[[Sequence[Reading]], bytes]] = {
+PLAIN: dict[str, Callable[[Sequence[ExportPage]], bytes]] = {
     "txt": export.as_txt,
     "md": export.as_md,
     "json": export.as_json,
@@ -39,7 +39,7 @@ def write_download(batch: Batch, format: str, which: str = "") -> tuple[IO[bytes
     """
     all_of = readings_presenters.shown(batch)
     runs = [run for page in all_of.pages for run in all_of.of(page) if is_meant(run, which)]
-    readings = [build_reading(run) for run in runs if not run.is_open]
+    readings = [build_page(run) for run in runs if not run.is_open]
     if format == "pdf":
         readings = [each for each in readings if each.lines and each.picture]
     if not readings:
@@ -54,7 +54,7 @@ def is_meant(run: Run, which: str) -> bool:
     return which in ("", str(run.pk), run.pk.hex, f"{run.provider}:{run.model}")
 
 
-def fill_file(file: IO[bytes], readings: Sequence[Reading], format: str) -> None:
+def fill_file(file: IO[bytes], readings: Sequence[ExportPage], format: str) -> None:
     if format == "zip":
         export.write_zip(readings, file, IN_ZIP)
     elif format == "pdf":
@@ -63,10 +63,10 @@ def fill_file(file: IO[bytes], readings: Sequence[Reading], format: str) -> None
         file.write(PLAIN[format](readings))
 
 
-def build_reading(run: Run) -> Reading:
+def build_page(run: Run) -> ExportPage:
     artifact = run.artifacts.filter(role=Artifact.Role.INPUT).first()
     own = run.reading
-    return Reading(
+    return ExportPage(
         page=run.request.get("page_name", ""),
         text=own.text,
         original=run.text if own.is_edited else None,

@@ -15,20 +15,20 @@ from PIL.PdfParser import IndirectReference, PdfArray, PdfDict, PdfName, PdfPars
 from vision.export.glyphless import Glyphless, measure_ems
 from vision.export.lettering import place_text
 from vision.export.placing import place_words
-from vision.export.readings import Line, Reading
+from vision.export.readings import ExportPage, Line
 
 LONG_SIDE = 842  # points: the long side of A4
 SPACES = {b"L": b"DeviceGray", b"RGB": b"DeviceRGB"}
 
 
-def as_searchable_pdf(readings: Sequence[Reading]) -> bytes:
+def as_searchable_pdf(readings: Sequence[ExportPage]) -> bytes:
     """Pages without known boxes are in it as pictures; readings without a picture are not."""
     file = BytesIO()
     write_pdf(readings, file)
     return file.getvalue()
 
 
-def write_pdf(readings: Iterable[Reading], file: IO[bytes]) -> None:
+def write_pdf(readings: Iterable[ExportPage], file: IO[bytes]) -> None:
     """file: empty, can seek."""
     pdf = PdfParser(f=file)
     pdf.start_writing()
@@ -50,7 +50,7 @@ def _close_pdf(pdf: PdfParser) -> None:
 
 
 def _write_page(
-    pdf: PdfParser, reading: Reading, data: bytes, font: Glyphless, font_at: IndirectReference
+    pdf: PdfParser, reading: ExportPage, data: bytes, font: Glyphless, font_at: IndirectReference
 ) -> IndirectReference:
     picture, (width, height) = _write_picture(pdf, data)
     scale = LONG_SIDE / max(width, height)

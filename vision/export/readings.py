@@ -27,7 +27,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class ExportPage:
     page: str  # "receipt.pdf, page 2"
     text: str  # as it stands: edited, or as it was read
     original: str | None = None  # as it was read, if it was edited
@@ -43,7 +43,7 @@ class Reading:
     picture: Callable[[], bytes] | None = None  # JPEG, PNG … as it was sent; asked for once
 
 
-def build_titles(readings: Sequence[Reading]) -> list[str]:
+def build_titles(readings: Sequence[ExportPage]) -> list[str]:
     """A heading for each; it names the model where several models read."""
     several = len({(reading.provider, reading.model) for reading in readings}) > 1
     return [f"{r.page} – {r.model}" if several and r.model else r.page for r in readings]

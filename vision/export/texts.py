@@ -5,12 +5,12 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from vision.export.readings import Line, Reading, build_titles
+from vision.export.readings import ExportPage, Line, build_titles
 
 MARKUP = re.compile(r"([\\`*_\[\]<>#&|~])")
 
 
-def as_txt(readings: Sequence[Reading]) -> bytes:
+def as_txt(readings: Sequence[ExportPage]) -> bytes:
     """Several pages under their underlined titles."""
     if len(readings) == 1:
         return _encode_text(readings[0].text)
@@ -18,7 +18,7 @@ def as_txt(readings: Sequence[Reading]) -> bytes:
     return _encode_text("\n\n".join(_write_section(f"{t}\n{'=' * len(t)}", r) for t, r in named))
 
 
-def as_md(readings: Sequence[Reading]) -> bytes:
+def as_md(readings: Sequence[ExportPage]) -> bytes:
     if len(readings) == 1:
         return _encode_text(readings[0].text)
     named = zip(build_titles(readings), readings, strict=True)
@@ -27,18 +27,18 @@ def as_md(readings: Sequence[Reading]) -> bytes:
     )
 
 
-def as_json(readings: Sequence[Reading]) -> bytes:
+def as_json(readings: Sequence[ExportPage]) -> bytes:
     """Everything that is known of each reading, boxes too."""
     body = {"pages": [_build_row(reading) for reading in readings]}
     return _encode_text(json.dumps(body, ensure_ascii=False, indent=2))
 
 
-def _write_section(heading: str, reading: Reading) -> str:
+def _write_section(heading: str, reading: ExportPage) -> str:
     note = [f"({reading.note})"] if reading.note else []
     return "\n\n".join([heading, *note, reading.text.strip("\n")]).rstrip("\n")
 
 
-def _build_row(reading: Reading) -> dict[str, Any]:
+def _build_row(reading: ExportPage) -> dict[str, Any]:
     names = ("page", "text", "original", "note", "provider", "model", "prompt")
     row = {name: value for name in names if (value := getattr(reading, name)) or name == "text"}
     row |= {"parameters": dict(reading.parameters), "usage": dict(reading.usage)}

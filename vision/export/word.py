@@ -9,7 +9,7 @@ from docx.document import Document
 from docx.text.paragraph import Paragraph
 
 from vision.export.blocks import Block, list_blocks
-from vision.export.readings import Reading, build_titles
+from vision.export.readings import ExportPage, build_titles
 from vision.upload.prompts import strip_fence
 
 BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
@@ -17,7 +17,7 @@ UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 MOST_COLUMNS = 63  # of a Word table
 
 
-def as_docx(readings: Sequence[Reading]) -> bytes:
+def as_docx(readings: Sequence[ExportPage]) -> bytes:
     document = docx.Document()
     document.core_properties.author = document.core_properties.comments = ""  # the template's
     for number, (title, reading) in enumerate(zip(build_titles(readings), readings, strict=True)):
@@ -29,7 +29,7 @@ def as_docx(readings: Sequence[Reading]) -> bytes:
     return file.getvalue()
 
 
-def _add_reading(document: Document, reading: Reading) -> None:
+def _add_reading(document: Document, reading: ExportPage) -> None:
     if reading.note:
         document.add_paragraph().add_run(_clean_text(reading.note)).italic = True
     for block in list_blocks(_clean_text(strip_fence(reading.text))):
