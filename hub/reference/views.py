@@ -6,8 +6,9 @@ from django.views.decorators.http import require_GET
 
 from hub import places
 from hub.reference import contents, live, markdown, openapi, pages
+from playground.catalog import enabled_providers
 from playground.http import Request, json_response
-from playground.providers import Endpoint, Provider, list_providers
+from playground.providers import Endpoint, Provider
 
 NONE = "The reference has no such endpoint."
 LONGEST = 200  # characters of a search
@@ -49,7 +50,7 @@ def download_markdown(_request: Request) -> HttpResponse:
 
 @require_GET
 def download_openapi(_request: Request, slug: str) -> HttpResponse:
-    provider = next((each for each in list_providers() if each.slug == slug), None)
+    provider = next((each for each in enabled_providers() if each.slug == slug), None)
     if provider is None:
         raise Http404(NONE)
     response = json_response(openapi.build_document(provider))

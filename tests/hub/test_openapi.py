@@ -13,6 +13,7 @@ from tests.hub.documents import EVERY, answers, declared, document, name_of, ope
 
 
 @pytest.mark.parametrize("of", PROVIDERS, ids=lambda of: of.slug)
+@pytest.mark.usefixtures("image_server")
 def test_the_document_is_valid(client: Browser, of: Provider) -> None:
     validator = pytest.importorskip("openapi_spec_validator")
     found = json.loads(client.get(f"/reference/{of.slug}/openapi.json").content)
