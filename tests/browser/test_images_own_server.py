@@ -55,3 +55,23 @@ def test_a_job_is_followed_and_ended(browser: Browser, own: Site, webui: WebUI) 
         time.sleep(0.1)
     assert webui.tasks == []
     coming.leave()
+
+
+def test_an_image_is_generated_on_it(browser: Browser, own: Site, webui: WebUI) -> None:
+    coming = Visitors(browser, own.url)
+    page = coming.new()
+    page.goto(f"{own.url}/images/?steps=2&width=64&height=64&seed=7")
+    provider = page.locator("#id_provider")
+    expect(provider).to_have_value("image-server")
+    expect(provider.locator("option:checked")).to_contain_text("Your image server at 127.0.0.1:")
+    page.locator("#id_scheduler").select_option("Karras")
+    page.fill("#id_prompt", "a lighthouse in fog")
+    page.locator("[data-run-button]").click()
+    image = page.locator("#results .picture")
+    expect(image).to_have_count(1, timeout=40_000)
+    expect(image.locator("img").first).to_be_visible()
+    (sent,) = [each for each in webui.asked if each["steps"] == 2]
+    assert (sent["seed"], sent["scheduler"]) == (7, "Karras")
+    provider.select_option("arli")
+    expect(page.locator("#provider-note")).to_contain_text("Arli AI needs a key.")
+    coming.leave()
