@@ -33,7 +33,12 @@ CARDS = (
         "spark",
     ),
     ("Edit images", "Change an image, or paint over the part to replace.", "images-edit", "edit"),
-    ("Upscale images", "Enlarge images and compare before and after.", "images-upscale", "open"),
+    (
+        "Upscale images",
+        "Increase their size and compare before and after.",
+        "images-upscale",
+        "open",
+    ),
     ("API reference", "Every endpoint and parameter, with code you can run.", "reference", "code"),
 )
 # What a card leads to asks for.

@@ -107,7 +107,7 @@ SHAPES: dict[str, Schema] = {
             **GENERATED,
             choices=describe_rows(describe_record(**CHOICE, delta=describe_record(**SAID))),
         ),
-        "One event of a stream. The last may have no choices but the usage.",
+        "One event of a stream. The last may have the usage and no choices.",
     ),
     "TextCompletion": add_description(
         describe_record(
@@ -115,8 +115,8 @@ SHAPES: dict[str, Schema] = {
             **GENERATED,
             choices=describe_rows(describe_record("text", **CHOICE, text=TEXT)),
         ),
-        "A whole answer or one event of a stream. The last event may have no choices but the "
-        "usage.",
+        "A whole answer or one event of a stream. The last event may have the usage and no "
+        "choices.",
     ),
     "TokenCount": add_description(
         describe_record(

@@ -41,7 +41,8 @@ def show_grid(request: Request, id: UUID) -> HttpResponse:
 @require_POST
 def cancel_grid(request: Request, id: UUID) -> HttpResponse:
     count = services.cancel_cells(own_grid(request, id))
-    messages.success(request, f"Cancelled {count} jobs. Finished images stay in the gallery.")
+    jobs = "1 job" if count == 1 else f"{count:,} jobs"
+    messages.success(request, f"Cancelled {jobs}. Finished images stay in the gallery.")
     return redirect_to_grid(id)
 
 

@@ -31,7 +31,7 @@ class _Surviving(huey.Huey):  # type: ignore[misc]  # untyped
     """What the pages, the workers and the clock do with a queue."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        self.outage = Outage("The queue", "What waits is taken up once it is back.")
+        self.outage = Outage("The queue", "Queued jobs continue once it is back.")
         super().__init__(*args, **kwargs)
         self._registry = _Registry()
 

@@ -16,7 +16,7 @@ def choose_pages(document: Document, words: str = "") -> list[int]:
     if len(pages) > limits.PAGES_CHOSEN:
         raise build_error(
             document.name,
-            f"has {document.pages} pages and {len(pages)} are selected: "
+            f"has {document.pages:,} pages and {len(pages):,} are selected: "
             f"at most {limits.PAGES_CHOSEN} can be read at once. Select fewer, such as "
             f"1-{limits.PAGES_CHOSEN}.",
             "too_many_pages",
@@ -43,7 +43,7 @@ def build_unclear_error(document: Document, words: str) -> IntakeError:
 
 
 def build_range_error(document: Document, words: str) -> IntakeError:
-    pages = "1 page" if document.pages == 1 else f"{document.pages} pages"
+    pages = "1 page" if document.pages == 1 else f"{document.pages:,} pages"
     return build_error(
         document.name, f"has {pages}: “{words[:40]}” is out of range.", "no_such_page"
     )

@@ -33,8 +33,12 @@ def count_pages(document: Document, pdf: pypdfium2.PdfDocument) -> int:
     if not pages:
         raise _build_damage_error(document.name)
     if pages > limits.PAGES_LISTED:
-        raise build_error(document.name, f"has {pages} pages; {limits.PAGES_LISTED} is the limit. "
-        "Split it first.", "too_many_pages", 413)  # fmt: skip
+        raise build_error(
+            document.name,
+            f"has {pages:,} pages; {limits.PAGES_LISTED:,} is the limit. Split it first.",
+            "too_many_pages",
+            413,
+        )
     return pages
 
 

@@ -163,8 +163,12 @@ def pages_of(document: Document, image: Image.Image) -> int:
         return 1
     count = int(getattr(image, "n_frames", 1))
     if count > limits.PAGES_LISTED:
-        raise build_error(document.name, f"has {count} pages; {limits.PAGES_LISTED} is the limit. "
-        "Split it first.", "too_many_pages", 413)  # fmt: skip
+        raise build_error(
+            document.name,
+            f"has {count:,} pages; {limits.PAGES_LISTED:,} is the limit. Split it first.",
+            "too_many_pages",
+            413,
+        )
     return count
 
 

@@ -32,7 +32,7 @@ def propose_smaller(result: Rendered, full: Size, limit: Limit, notes: list[str]
     """The largest that is within the limit, as JPEG where the format alone is what makes it so."""
     smaller, options = _find_smaller(result, limit)
     why = (
-        f"More than {limit.longest} pixels on the longer side or {format_megabytes(limit.bytes)} "
+        f"More than {limit.longest:,} pixels on the longer side or {format_megabytes(limit.bytes)} "
         "is often rejected or silently scaled down."
     )
     if full.width * full.height > limit.pixels:

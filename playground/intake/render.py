@@ -93,7 +93,7 @@ def check_page(document: Document, page: int, rotate: int = 0) -> None:
 
 
 def no_such_page(document: Document, page: int) -> IntakeError:
-    pages = "1 page" if document.pages == 1 else f"{document.pages} pages"
+    pages = "1 page" if document.pages == 1 else f"{document.pages:,} pages"
     return build_error(document.name, f"has {pages}: there is no page {page}.", "no_such_page")
 
 

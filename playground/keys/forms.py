@@ -81,7 +81,7 @@ class KeyForm(forms.Form):
         slot = list_slots()[self.slot_id]
         if self.cleaned_data["remove"]:
             store.remove(slot, session)
-            return f"Your {slot.provider.name} key removed."
+            return f"Your {slot.provider.name} key was removed."
         store.put(slot, self.cleaned_data["key"], session)
         saved = f"{slot.provider.name} key saved (encrypted, this browser only)."
         if self.unchecked is None:

@@ -41,7 +41,7 @@ def _read_port() -> int:
         "--port",
         type=_port_number,
         default=os.environ.get("PLAYGROUND_LOCAL_PORT") or "8014",
-        help="default: $PLAYGROUND_LOCAL_PORT, else 8014; 0 takes a free one",
+        help="default: $PLAYGROUND_LOCAL_PORT, else 8014; 0 picks a free one",
     )
     port: int = parser.parse_args().port
     return port
@@ -49,7 +49,7 @@ def _read_port() -> int:
 
 def _port_number(text: str) -> int:
     if not (text.isascii() and text.isdigit() and int(text) < 2**16):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a port, a number from 0 to 65535")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port number from 0 to 65535")
     return int(text)
 
 

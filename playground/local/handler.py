@@ -82,7 +82,7 @@ class Handler(BaseHTTPRequestHandler):
         """A web page can make the browser of this machine ask; only under other names, though."""
         for name in ("Host", "Origin"):
             if not is_here(self.headers.get(name, "localhost")):
-                sentence = f"{name}: only what runs on this machine may ask."
+                sentence = f"{name}: only programs on this machine can send requests."
                 raise ApiError(403, "not_from_here", sentence)
 
     def _send_page(self) -> None:

@@ -120,7 +120,7 @@ def parse(url: str, ports: frozenset[int] = PORTS, base: str = "") -> Target:
 
 def _split(url: str) -> SplitResult:
     if len(url) > LONGEST:
-        raise BadAddress(f"The URL is longer than {LONGEST} characters.")
+        raise BadAddress(f"The URL is longer than {LONGEST:,} characters.")
     if "\\" in url or any(c.isspace() or not c.isprintable() for c in url):
         raise BadAddress("The URL contains invalid characters.")
     try:

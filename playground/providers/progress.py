@@ -16,13 +16,23 @@ from playground.providers.spec import Endpoint
 MAX_PREVIEW_BYTES = 2 * 2**20
 PREVIEW_TYPES = frozenset({"image/png", "image/jpeg", "image/webp"})
 OVERALL = Endpoint(
-    "progress", "GET", "/sdapi/v1/progress", "Progress", "How far the job at hand is.", key="image"
+    "progress",
+    "GET",
+    "/sdapi/v1/progress",
+    "Progress",
+    "Get the progress of the current job.",
+    key="image",
 )
 SINGLE = Endpoint(
-    "task-progress", "POST", "/internal/progress", "Task", "How far one task is.", key="image"
+    "task-progress",
+    "POST",
+    "/internal/progress",
+    "Task",
+    "Get the progress of one task.",
+    key="image",
 )
 INTERRUPT = Endpoint(
-    "interrupt", "POST", "/sdapi/v1/interrupt", "Interrupt", "Ends the job at hand.", key="image"
+    "interrupt", "POST", "/sdapi/v1/interrupt", "Interrupt", "Stop the current job.", key="image"
 )
 
 

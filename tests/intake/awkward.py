@@ -148,7 +148,7 @@ REFUSED = (
     Refused("garbage.pdf", lambda: b"%PDF-1.7\n" + b"garbage " * 99, DAMAGED_PDF),
     Refused("blank.pdf", pdf, DAMAGED_PDF),
     Refused("endless.pdf", partial(pages, 5_001),
-            "has 5001 pages; 5000 is the limit. Split it first."),
+            "has 5,001 pages; 5,000 is the limit. Split it first."),
 )  # fmt: skip
 
 TO_PNG, TO_JPEG = "image/png", "image/jpeg"

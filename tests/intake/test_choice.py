@@ -45,6 +45,6 @@ def test_other_words_are_refused(words: str, sentence: str) -> None:
 def test_of_two_thousand_pages_a_hundred_can_be_chosen() -> None:
     assert choose_pages(document(2_000), "1901-") == list(range(1901, 2001))
     with pytest.raises(
-        IntakeError, match="has 2000 pages and 2000 are selected: at most 100 can be"
+        IntakeError, match="has 2,000 pages and 2,000 are selected: at most 100 can be"
     ):
         choose_pages(document(2_000))

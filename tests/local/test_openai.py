@@ -81,11 +81,11 @@ def test_what_asks_for_something_is_never_dropped(name: str, value: Any) -> None
 @pytest.mark.parametrize(
     ("body", "sentence"),
     [
-        ({"n": 2}, "The local models write one answer to a request: leave n out, or ask again."),
-        ({"n": True}, "The local models write one answer to a request: leave n out, or ask again."),
+        ({"n": 2}, "The local models return one answer per request. Leave n out."),
+        ({"n": True}, "The local models return one answer per request. Leave n out."),
         (
             {"tools": [{"type": "function"}]},
-            "The local models cannot call tools. Leave tools out, or choose a provider's model.",
+            "The local models can't call tools. Leave tools out or choose a hosted model.",
         ),
         (
             {"logit_bias": {"1": 5}},
@@ -151,8 +151,8 @@ def test_prompts(prompt: Any, taken: Any) -> None:
 @pytest.mark.parametrize(
     ("prompt", "sentence"),
     [
-        (["a", "b"], "prompt holds 2 texts; send each in a separate request."),
-        ([[1], [2], [3]], "prompt holds 3 texts; send each in a separate request."),
+        (["a", "b"], "prompt has 2 texts; send each in a separate request."),
+        ([[1], [2], [3]], "prompt has 3 texts; send each in a separate request."),
         ([], "prompt must be a string, or an array of token numbers."),
         ([-1], "prompt must be a string, or an array of token numbers."),
         ([True], "prompt must be a string, or an array of token numbers."),

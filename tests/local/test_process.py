@@ -61,7 +61,7 @@ def test_a_port_that_is_no_number() -> None:
     command = [sys.executable, "-m", "playground.local", "--port", "x"]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=10)
     assert done.returncode == 2
-    assert "'x' is not a port, a number from 0 to 65535" in done.stderr
+    assert "'x' is not a port number from 0 to 65535" in done.stderr
 
 
 def test_weights_that_are_damaged(data: Path) -> None:

@@ -146,7 +146,7 @@ def test_an_address_is_refused(reader: Client) -> None:
 def test_a_request_without_an_image_is_refused(reader: Client) -> None:
     status, code, message = refused(reader)
     assert (status, code) == (422, "image_required")
-    assert message == f"{PP_OCR.id} reads images, and the last message holds none. Attach one."
+    assert message == f"{PP_OCR.id} reads images, but the last message has none. Attach one."
 
 
 def test_too_many_images_are_refused(reader: Client) -> None:
@@ -164,8 +164,8 @@ def test_what_cannot_be_honoured_is_refused_by_name(reader: Client, name: str) -
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        ([{"type": "image_url"}], "messages[0].content may hold parts of type text"),
-        ([{"type": "audio"}], "messages[0].content may hold parts of type text"),
+        ([{"type": "image_url"}], "messages[0].content may contain parts of type text"),
+        ([{"type": "audio"}], "messages[0].content may contain parts of type text"),
         (5, "messages[0].content must be a string or an array of parts."),
     ],
 )

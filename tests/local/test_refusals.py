@@ -70,7 +70,7 @@ def test_a_prompt_that_is_too_long(local: Client, stream: bool) -> None:
     status, code, message = error(local.complete("ha " * 6000, stream=stream))
     assert (status, code) == (400, "context_length_exceeded")
     assert message == (
-        f"The prompt is 6001 tokens long, but {MODEL} has a context of 4096 tokens "
+        f"The prompt is 6,001 tokens long, but {MODEL} has a context of 4,096 tokens "
         "per request, prompt and answer together."
     )
 

@@ -44,7 +44,7 @@ def test_every_number_refuses_other_types(number: Number, value: Any) -> None:
         ({"stream": "yes"}, "stream must be true or false."),
         ({"stop": 1}, "stop must be a string or an array of strings."),
         ({"stop": ["a", ""]}, "stop must not contain an empty string."),
-        ({"stop": ["a"] * 17}, "stop takes at most 16 strings."),
+        ({"stop": ["a"] * 17}, "stop can have at most 16 strings."),
         ({"stream_options": 1}, "stream_options must be an object with include_usage alone."),
         ({"stream_options": {"include_usage": 1}}, "include_usage must be true or false."),
     ],
@@ -69,7 +69,7 @@ def test_sampling(body: dict[str, Any], sentence: str) -> None:
         ([USER | {"content": 1}], "messages[0].content must be a string or an array of parts."),
         (
             [USER | {"content": [{"type": "audio"}]}],
-            "messages[0].content may hold parts of type text, each with its text.",
+            "messages[0].content may contain parts of type text, each with its text.",
         ),
     ],
 )
@@ -84,7 +84,7 @@ def test_messages(messages: Any, sentence: str) -> None:
     [
         ({"guided_json": "x"}, "guided_json must be a JSON schema, an object."),
         ({"guided_regex": ""}, "guided_regex must be a string that is not empty."),
-        ({"guided_choice": []}, "guided_choice takes between 1 and 500 choices."),
+        ({"guided_choice": []}, "guided_choice must have between 1 and 500 choices."),
         ({"guided_choice": [1]}, "guided_choice must be an array of strings, none empty."),
         (
             {"response_format": {"type": "xml"}},

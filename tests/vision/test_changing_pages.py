@@ -164,7 +164,7 @@ def test_the_resolution_of_a_scan_is_chosen_and_its_size_said(client: Browser) -
     html = add(client, image=SimpleUploadedFile("scan.pdf", data)).json()["html"]
     page = Page.objects.get()
     assert (page.width, page.height, page.dpi) == (1000, 500, None)
-    assert "Automatic: 500 dpi, 1,000 × 500 pixels" in html
+    assert "Automatic: 500 dpi, 1000 × 500 pixels" in html
     answer = change(client, page, dpi="300", open="1")
     assert (page.width, page.height, page.dpi, page.drawn_dpi) == (600, 300, 300, 300)
     assert '<option value="300" selected>300 dpi, 600 × 300 pixels' in answer.json()["html"]

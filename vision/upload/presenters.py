@@ -128,7 +128,7 @@ def _describe_drawing(page: Page, dpi: int) -> str:
     scale = scale if page.crop else min(scale, largest)
     if page.accepted:  # made smaller besides
         return f"{dpi:,} dpi"
-    return f"{dpi:,} dpi, {round(width * scale):,} × {round(height * scale):,} pixels"
+    return f"{dpi:,} dpi, {round(width * scale)} × {round(height * scale)} pixels"
 
 
 def describe_sent(page: Page) -> str:
@@ -141,7 +141,7 @@ def describe_sent(page: Page) -> str:
 
 
 def describe_picture(width: int | None, height: int | None, size: int, mime: str) -> str:
-    return f"{width:,} × {height:,}, {format_megabytes(size)}, {TITLES.get(mime, mime)}"
+    return f"{width} × {height}, {format_megabytes(size)}, {TITLES.get(mime, mime)}"
 
 
 def describe_proposal(page: Page) -> str:

@@ -80,8 +80,8 @@ def _read_usage(answer: Json) -> dict[str, int]:
 
 def _too_long(length: int, weights: Weights) -> ApiError:
     sentence = (
-        f"The prompt is {length} tokens long, but {weights.id} has a context of "
-        f"{weights.context} tokens per request, prompt and answer together."
+        f"The prompt is {length:,} tokens long, but {weights.id} has a context of "
+        f"{weights.context:,} tokens per request, prompt and answer together."
     )
     return ApiError(400, "context_length_exceeded", sentence)
 

@@ -65,7 +65,7 @@ def _check_choices(value: object) -> list[str]:
             "guided_choice must be an array of strings, none empty.", "invalid_type"
         )
     if not 0 < len(value) <= MOST_CHOICES:
-        raise build_invalid(f"guided_choice takes between 1 and {MOST_CHOICES} choices.")
+        raise build_invalid(f"guided_choice must have between 1 and {MOST_CHOICES} choices.")
     return value
 
 

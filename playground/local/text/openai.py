@@ -48,10 +48,10 @@ NOTHING: Mapping[str, tuple[Any, ...]] = {
     "web_search_options": (),
 }
 WHY = {
-    "n": "The local models write one answer to a request: leave n out, or ask again.",
+    "n": "The local models return one answer per request. Leave n out.",
     "best_of": "The local models write one answer to a request: leave best_of out.",
-    "tools": "The local models cannot call tools. Leave tools out, or choose a provider's model.",
-    "functions": "The local models cannot call functions. Leave functions out.",
+    "tools": "The local models can't call tools. Leave tools out or choose a hosted model.",
+    "functions": "The local models can't call functions. Leave functions out.",
     "modalities": 'The local models write text only: modalities must be ["text"].',
 }
 

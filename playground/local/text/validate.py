@@ -50,7 +50,7 @@ def check_stop(stop: object) -> None:
     if "" in stops:
         raise build_invalid("stop must not contain an empty string.")
     if len(stops) > params.MOST_STOPS:
-        raise build_invalid(f"stop takes at most {params.MOST_STOPS} strings.")
+        raise build_invalid(f"stop can have at most {params.MOST_STOPS} strings.")
 
 
 def check_stream_options(body: Json) -> None:
@@ -129,7 +129,7 @@ def read_prompt(body: Json) -> str | list[int]:
     if value and all(type(each) is int and 0 <= each < 2**31 for each in value):
         return value
     if len(value) > 1 and all(isinstance(each, str | list) for each in value):
-        raise build_invalid(f"prompt holds {len(value)} texts; send each in a separate request.")
+        raise build_invalid(f"prompt has {len(value)} texts; send each in a separate request.")
     raise build_invalid("prompt must be a string, or an array of token numbers.", "invalid_type")
 
 
@@ -140,5 +140,5 @@ def _read_part(part: object, where: str) -> str:
         raise build_invalid(sentence, "images_not_supported")
     written = part.get("text") if isinstance(part, dict) else None
     if kind != "text" or not isinstance(written, str):
-        raise build_invalid(f"{where}.content may hold parts of type text, each with its text.")
+        raise build_invalid(f"{where}.content may contain parts of type text, each with its text.")
     return written

@@ -70,8 +70,8 @@ def _check_size(name: str, largest: list[int], factor: float, image: Image.Image
     pixels, size = image.width * image.height, f"{image.width} × {image.height}"
     if pixels > width * height:
         raise RefusedError(
-            f"The image is {size}; {name} takes as many pixels as {width} × {height} has."
-            " Send a smaller one, or choose another upscaler."
+            f"The image is {size}; {name} accepts at most as many pixels as {width} × {height} has."
+            " Send a smaller one or choose another upscaler."
         )
     if pixels * factor**2 > MOST_RESULT:
         raise RefusedError(

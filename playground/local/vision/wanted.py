@@ -85,14 +85,14 @@ def _read_part(part: object, where: str) -> tuple[str, str]:
         ):
             return "image_url", address
     raise build_invalid(
-        f"{where}.content may hold parts of type text, each with its text, and of type "
+        f"{where}.content may contain parts of type text, each with its text, and of type "
         "image_url, each with an image_url that is an object with url alone."
     )
 
 
 def _encoded_all(addresses: list[str], model: str) -> list[str]:
     if not addresses:
-        sentence = f"{model} reads images, and the last message holds none. Attach one."
+        sentence = f"{model} reads images, but the last message has none. Attach one."
         raise build_invalid(sentence, "image_required")
     if len(addresses) > MOST_IMAGES:
         raise build_invalid(

@@ -30,7 +30,7 @@ export function amount(files) {
 
 // What no server would take is not sent there first.
 export function tooLarge(file, most) {
-  return `“${file.name}” has ${megabytes(file.size)} MB. The limit is ${most / MB} MB per file: make it smaller or split it.`;
+  return `“${file.name}” is ${megabytes(file.size)} MB. The limit is ${most / MB} MB per file: make it smaller or split it.`;
 }
 
 const megabytes = (bytes) => (bytes / MB).toFixed(1);
