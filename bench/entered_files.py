@@ -86,7 +86,7 @@ def list_acts() -> dict[str, Callable[[], object]]:
     from django.test import Client
 
     from imagegen.jobs.tasks import make_next
-    from tests.vision.conftest import image
+    from tests.vision.conftest import upload_image
 
     client = Client(headers={"Accept": "application/json"})
     values: dict[str, Any] = {
@@ -111,7 +111,7 @@ def list_acts() -> dict[str, Callable[[], object]]:
         assert make_next("arli")
 
     def read() -> None:
-        fields = {**picture, "m": "featherless:scripted/vision", "image": image()}
+        fields = {**picture, "m": "featherless:scripted/vision", "image": upload_image()}
         assert client.post("/vision/", fields).status_code == 200
 
     return {"chat": chat, "image": make_image, "image worker": work, "vision": read}

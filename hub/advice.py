@@ -75,7 +75,7 @@ def drop_unlisted(
 def advise_model(row: Recommendation, session: SessionBase) -> Advice:
     provider = get_declared_provider(row.provider)
     model = get_declared_model(provider, row.model)
-    ready = keys.ready(provider, session, key_of(model))
+    ready = keys.is_ready(provider, session, key_of(model))
     return Advice(
         row, provider, link_model(provider, model), ready, None if ready else stand_in(model)
     )
@@ -87,10 +87,13 @@ def quick_starts(session: SessionBase) -> list[Start]:
 
 def start_quickly(start: QuickStart, session: SessionBase) -> Start:
     provider = get_declared_provider(start.provider)
-    endpoint, model = provider.endpoint(start.endpoint), get_declared_model(provider, start.model)
+    endpoint, model = (
+        provider.get_endpoint(start.endpoint),
+        get_declared_model(provider, start.model),
+    )
     if endpoint is None:
         raise LookupError(f"{provider.name} has no {start.endpoint}")
-    ready = keys.ready(provider, session, endpoint.key)
+    ready = keys.is_ready(provider, session, endpoint.key)
     instead = None
     if not ready and (other := local_model(model)):
         instead = StandIn(
@@ -137,7 +140,7 @@ def key_of(model: Model) -> str:
 
 
 def get_declared_model(provider: Provider, id: str) -> Model:
-    model = provider.model(id)
+    model = provider.get_model(id)
     if model is None:
         raise LookupError(f"{provider.name} declares no {id}")
     return model

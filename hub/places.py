@@ -40,7 +40,7 @@ def link_images(provider: Provider, endpoint: Endpoint, request: Mapping[str, An
 
 
 def is_picture(endpoint: Endpoint, name: str) -> bool:
-    param = endpoint.param(name)
+    param = endpoint.get_param(name)
     return param is not None and param.kind in ("image", "images")
 
 

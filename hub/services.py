@@ -100,9 +100,9 @@ def list_cards(session: SessionBase) -> list[Card]:
 
 def is_available(endpoint: str, session: SessionBase) -> bool:
     """Whether some provider can be asked for that; for nothing, nobody need be."""
-    endpoints = ((provider, provider.endpoint(endpoint)) for provider in enabled_providers())
+    endpoints = ((provider, provider.get_endpoint(endpoint)) for provider in enabled_providers())
     return not endpoint or any(
-        e and keys.ready(provider, session, e.key) for provider, e in endpoints
+        e and keys.is_ready(provider, session, e.key) for provider, e in endpoints
     )
 
 
@@ -154,15 +154,15 @@ def build_state(
     provider: Provider, listing: Listing, session: SessionBase, *, running: int, load: str
 ) -> State:
     slot = keys.Slot(provider, provider.key_kinds[0])
-    held = keys.held(slot, session) if provider.needs_key else keys.Held()
+    held = keys.get_status(slot, session) if provider.needs_key else keys.KeyStatus()
     first = next((m.id for m in provider.models if m.kind == "text"), "")
     return State(
         provider=provider,
-        has_key=held.present,
+        has_key=held.is_present,
         key_source=held.source,
         needs_key=provider.needs_key,
         state=name_state(
-            listing, may_ask=held.present or not provider.needs_key or provider.lists_without_key
+            listing, may_ask=held.is_present or not provider.needs_key or provider.lists_without_key
         ),
         error=listing.error,
         latency=listing.latency,
@@ -178,9 +178,9 @@ def build_state(
 
 def list_url(provider: Provider) -> str:
     """Where its models are listed: all that talk, or those that make pictures."""
-    if provider.endpoint("models"):
+    if provider.get_endpoint("models"):
         return f"{reverse('text')}?{urlencode({'provider': provider.slug})}"
-    lists_images = provider.endpoint("sd-models")
+    lists_images = provider.get_endpoint("sd-models")
     return reverse("reference-list", args=[provider.slug, "sd-models"]) if lists_images else ""
 
 
@@ -200,4 +200,4 @@ def name_state(listing: Listing, *, may_ask: bool) -> str:
 
 def recent_runs(owner: str, count: int = 5) -> list[history.Entry]:
     """The ends of the last conversations, and what was run without one."""
-    return history.entries(history.ends(owner)[:count])
+    return history.list_entries(history.list_ends(owner)[:count])

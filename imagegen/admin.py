@@ -20,11 +20,11 @@ class JobAdmin(RecordAdmin):
     large_fields: ClassVar = ("answer", "notes", "used")
 
     def delete_model(self, _request: HttpRequest, obj: Job) -> None:
-        runs.delete(obj.run)  # which is nothing without it
+        runs.delete_run(obj.run)  # which is nothing without it
 
     def delete_queryset(self, _request: HttpRequest, queryset: QuerySet[Job]) -> None:
         for job in queryset.select_related("run"):
-            runs.delete(job.run)
+            runs.delete_run(job.run)
 
 
 @admin.register(Picture)

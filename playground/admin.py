@@ -30,11 +30,11 @@ class RunAdmin(RecordAdmin):
     large_fields: ClassVar = ("request", "text", "reasoning", "extra", "error", "error_hint")
 
     def delete_model(self, _request: HttpRequest, obj: Run) -> None:
-        runs.delete(obj)
+        runs.delete_run(obj)
 
     def delete_queryset(self, _request: HttpRequest, queryset: QuerySet[Run]) -> None:
         for run in queryset:
-            runs.delete(run)
+            runs.delete_run(run)
 
 
 @admin.register(Artifact)

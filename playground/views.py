@@ -30,7 +30,7 @@ MAX_TEXT_MB = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 2**20
 
 
 def own_run(request: Request, id: UUID) -> Run:
-    run = runs.find(id, request.owner)
+    run = runs.find_run(id, request.owner)
     if run is None:
         raise Http404("This run doesn't exist or isn't yours.")
     return run
@@ -39,8 +39,11 @@ def own_run(request: Request, id: UUID) -> Run:
 @require_GET
 def runs_page(request: Request) -> HttpResponse:
     """All that a person ever ran: a conversation is one row, and so are pages read together."""
-    page = Paginator(history.ends(request.owner), PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "recent": history.entries(cast("QuerySet[Run]", page.object_list))}
+    page = Paginator(history.list_ends(request.owner), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "recent": history.list_entries(cast("QuerySet[Run]", page.object_list)),
+    }
     return render(request, "runs/list.html", context)
 
 
@@ -53,14 +56,14 @@ def run_page(request: Request, id: UUID) -> HttpResponse:
 @require_GET
 def run_events(request: Request, id: UUID) -> HttpResponseBase:
     run = own_run(request, id)
-    seen = Seen.parse(request.headers.get("Last-Event-ID") or request.GET.get("after", ""))
-    return event_stream(events_of(run, runs.follow(run, seen), seen, run.type.render_finished))
+    seen = Seen.parse_seen(request.headers.get("Last-Event-ID") or request.GET.get("after", ""))
+    return event_stream(events_of(run, runs.follow_run(run, seen), seen, run.type.render_finished))
 
 
 @require_POST
 def stop_run(request: Request, id: UUID) -> HttpResponse:
     run = own_run(request, id)
-    runs.stop(run)
+    runs.stop_run(run)
     if wants_json(request):
         return json_response({"status": run.status})
     return redirect("run", id)
@@ -73,14 +76,14 @@ def share_run(request: Request, id: UUID) -> HttpResponse:
     if run.is_open:
         messages.error(request, "You can share this run when it has finished.")
     else:
-        sharing.include(run, sharing.asked(run, request.POST))
-        runs.share(run)
+        sharing.include_parts(run, sharing.choose_parts(run, request.POST))
+        runs.share_run(run)
     return redirect("run", id)
 
 
 @require_GET
 def show_picture(request: Request, id: UUID) -> FileResponse:
-    artifact = attachments.shown(own_run(request, id))
+    artifact = attachments.find_input(own_run(request, id))
     if artifact is None:
         raise Http404("This run has no image.")
     return intake_responses.serve_artifact(artifact)
@@ -89,16 +92,16 @@ def show_picture(request: Request, id: UUID) -> FileResponse:
 @require_GET
 def shared_picture(_request: Request, slug: str) -> FileResponse:
     run = get_object_or_404(Run, share_slug=slug)
-    artifact = attachments.shown(run)
+    artifact = attachments.find_input(run)
     if artifact is None or not artifact.metadata.get("shared"):
         raise Http404("This run has no image, or the image wasn't shared.")
-    name = "" if sharing.tells(run) else sharing.NAMELESS
+    name = "" if sharing.shares_metadata(run) else sharing.NAMELESS
     return intake_responses.serve_artifact(artifact, name=name, shared=True)
 
 
 @require_POST
 def unshare_run(request: Request, id: UUID) -> HttpResponse:
-    runs.unshare(own_run(request, id))
+    runs.unshare_run(own_run(request, id))
     messages.success(request, "Link revoked.")
     return redirect("run", id)
 
@@ -106,7 +109,7 @@ def unshare_run(request: Request, id: UUID) -> HttpResponse:
 @require_POST
 def delete_run(request: Request, id: UUID) -> HttpResponse:
     run = own_run(request, id)
-    runs.delete(run)
+    runs.delete_run(run)
     messages.success(request, "Run deleted.")
     return redirect("hub")
 

@@ -118,7 +118,7 @@ SENTENCES = [
     "Use POST /v1/tokenize to count tokens before sending large prompts",
 ]
 # What the description of a parameter tells, by endpoint and parameter.
-TOLD = cells("""
+FACTS = cells("""
 chat | model | Qwen/Qwen2.5-72B-Instruct
 chat | messages | {role, content}
 chat | messages | system, user, assistant

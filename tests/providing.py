@@ -33,29 +33,29 @@ def model_page(name: str, provider: str = "featherless") -> str:
     return f"/text/{provider}/scripted/{name}/"
 
 
-def parts(response: object) -> Iterator[bytes]:
+def list_parts(response: object) -> Iterator[bytes]:
     """The pieces of a streamed answer, as they come."""
     assert isinstance(response, StreamingHttpResponse), response
     return iter(cast("Iterator[bytes]", response))
 
 
-def body(response: object) -> bytes:
-    return b"".join(parts(response))
+def read_body(response: object) -> bytes:
+    return b"".join(list_parts(response))
 
 
-def events(stream: bytes) -> list[tuple[str, Any]]:
+def list_events(stream: bytes) -> list[tuple[str, Any]]:
     """The events of a stream, comments left out."""
-    found = []
+    parsed_events = []
     for block in stream.decode().split("\n\n"):
         fields = dict(line.split(": ", 1) for line in block.split("\n") if ": " in line[1:])
         if "event" in fields:
-            found.append((fields["event"], json.loads(fields["data"])))
-    return found
+            parsed_events.append((fields["event"], json.loads(fields["data"])))
+    return parsed_events
 
 
-def chat(browser: Browser, name: str, **fields: str) -> list[tuple[str, Any]]:
+def send_chat(browser: Browser, name: str, **fields: str) -> list[tuple[str, Any]]:
     """Say something, and read the events to their end."""
     said = {"mode": "chat", "message": "Hello", **fields}
     response = browser.post(model_page(name), said, headers=EVENTS)
     assert response.status_code == 200, response.content
-    return events(body(response))
+    return list_events(read_body(response))

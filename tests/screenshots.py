@@ -21,7 +21,7 @@ from tests.site import KEY, Site
 
 LARGEST = 200_000  # bytes a picture of the README may have
 DOCS = BASE_DIR / "docs"
-SHOWN = "/text/featherless/Qwen/Qwen2.5-72B-Instruct/"
+MODEL_PATH = "/text/featherless/Qwen/Qwen2.5-72B-Instruct/"
 QUESTION = "How do I find the shortest path in a maze? Show me in Python."
 ANSWER = """\
 Use **breadth-first search**. It comes to every field once, nearest first, so it takes $O(n)$:
@@ -40,12 +40,12 @@ def shortest(maze, start, goal):
 """
 
 
-class Shown(Pretend):
+class ScreenshotProvider(Pretend):
     """The pretend provider, with one answer worth a picture."""
 
-    def _stream(self, asked: dict[str, Any], name: str, *, chat: bool) -> Iterator[Any]:
-        if QUESTION not in str(asked):
-            yield from super()._stream(asked, name, chat=chat)
+    def _stream_answer(self, body: dict[str, Any], name: str, *, chat: bool) -> Iterator[Any]:
+        if QUESTION not in str(body):
+            yield from super()._stream_answer(body, name, chat=chat)
             return
         pieces = texts.tokens(ANSWER)
         for piece in pieces:
@@ -57,10 +57,10 @@ class Shown(Pretend):
 
 
 @contextmanager
-def playground() -> Iterator[Site]:
+def run_playground() -> Iterator[Site]:
     with (
         tempfile.TemporaryDirectory() as data,
-        Server(answer=Shown(tokens=120, rate=120)) as provider,
+        Server(answer=ScreenshotProvider(tokens=120, rate=120)) as provider,
         Site(
             Path(data),
             FEATHERLESS_BASE_URL=provider.base,
@@ -75,7 +75,7 @@ def playground() -> Iterator[Site]:
 Theme = Literal["light", "dark"]
 
 
-def visit(browser: Browser, site: Site, size: ViewportSize, theme: Theme, **more: Any) -> Page:
+def visit_site(browser: Browser, site: Site, size: ViewportSize, theme: Theme, **more: Any) -> Page:
     context = browser.new_context(
         base_url=site.url, viewport=size, color_scheme=theme, reduced_motion="reduce", **more
     )
@@ -85,7 +85,7 @@ def visit(browser: Browser, site: Site, size: ViewportSize, theme: Theme, **more
 
 def chat(page: Page) -> None:
     query = "?temperature=0.7&top_p=0.9&max_tokens=800"
-    page.goto(SHOWN + query, wait_until="networkidle")
+    page.goto(MODEL_PATH + query, wait_until="networkidle")
     page.get_by_label("Message", exact=True).fill(QUESTION)
     page.get_by_role("button", name="Send", exact=True).click()
     expect(page.locator(".turn-actions")).to_be_visible()
@@ -101,7 +101,7 @@ def selector(page: Page) -> None:
     page.goto("/text/?q=qwen", wait_until="networkidle")
 
 
-def readme(browser: Browser, site: Site) -> None:
+def take_readme(browser: Browser, site: Site) -> None:
     shots: list[tuple[str, Any, ViewportSize, Theme]] = [
         ("hub", hub, DESK, "light"),
         ("selector", selector, DESK, "light"),
@@ -110,7 +110,7 @@ def readme(browser: Browser, site: Site) -> None:
     ]
     DOCS.mkdir(exist_ok=True)
     for name, act, size, theme in shots:
-        page = visit(browser, site, size, theme)
+        page = visit_site(browser, site, size, theme)
         act(page)
         page.mouse.move(0, 0)
         if act is chat:
@@ -119,16 +119,16 @@ def readme(browser: Browser, site: Site) -> None:
         page.context.close()
         if len(taken) > LARGEST:
             raise SystemExit(f"{name}.png has {len(taken)} bytes: more than {LARGEST}.")
-        say(f"docs/{name}.png, {len(taken):,} bytes")
+        write_progress(f"docs/{name}.png, {len(taken):,} bytes")
 
 
-def everything(browser: Browser, site: Site, place: Path) -> None:
+def take_everything(browser: Browser, site: Site, place: Path) -> None:
     place.mkdir(parents=True, exist_ok=True)
     sizes: dict[str, ViewportSize] = {"1280": DESK, "375": PHONE}
     themes: tuple[Theme, ...] = ("light", "dark")
     for state in STATES:
         for width, size in sizes.items():
-            page = visit(browser, site, size, "light")
+            page = visit_site(browser, site, size, "light")
             state(page)
             for theme in themes:
                 page.emulate_media(color_scheme=theme)
@@ -136,10 +136,10 @@ def everything(browser: Browser, site: Site, place: Path) -> None:
                     path=place / f"{state.__name__}-{width}-{theme}.png", full_page=True
                 )
             page.context.close()
-        say(state.__name__)
+        write_progress(state.__name__)
     for name, path in PLAIN.items():
         for width, size in sizes.items():
-            page = visit(browser, site, size, "light", java_script_enabled=False)
+            page = visit_site(browser, site, size, "light", java_script_enabled=False)
             page.goto(path)
             page.screenshot(path=place / f"plain-{name}-{width}.png", full_page=True)
             page.context.close()
@@ -148,28 +148,28 @@ def everything(browser: Browser, site: Site, place: Path) -> None:
 PLAIN = {
     "hub": "/",
     "selector": "/text/",
-    "chat": SHOWN,
-    "completion": f"{SHOWN}?mode=completion",
-    "tokenize": f"{SHOWN}?mode=tokenize",
+    "chat": MODEL_PATH,
+    "completion": f"{MODEL_PATH}?mode=completion",
+    "tokenize": f"{MODEL_PATH}?mode=tokenize",
     "keys": "/keys/",
     "not-found": "/nowhere/",
 }
 
 
-def say(words: str) -> None:
+def write_progress(words: str) -> None:
     sys.stderr.write(f"{words}\n")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.screenshots", description=__doc__)
     parser.add_argument("--all", metavar="DIR", type=Path, help="every page and state, into DIR")
-    given = parser.parse_args()
-    with playground() as site, sync_playwright() as playwright:
+    arguments = parser.parse_args()
+    with run_playground() as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
-        if given.all:
-            everything(browser, site, given.all)
+        if arguments.all:
+            take_everything(browser, site, arguments.all)
         else:
-            readme(browser, site)
+            take_readme(browser, site)
         browser.close()
 
 

@@ -51,9 +51,11 @@ class Site:
         self.stop()
 
     def environment(self) -> dict[str, str]:
-        kept = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "REDIS_URL")}
-        path = f"{Path(sys.executable).parent}{os.pathsep}{kept['PATH']}"
-        return {**kept, **self.knobs, "PATH": path}
+        environment = {
+            k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "REDIS_URL")
+        }
+        path = f"{Path(sys.executable).parent}{os.pathsep}{environment['PATH']}"
+        return {**environment, **self.knobs, "PATH": path}
 
     def manage(self, *words: str) -> str:
         done = subprocess.run(

@@ -5,7 +5,7 @@ import pytest
 from playground.models import Run
 from playground.parameters.reference import describe_bounds
 from playground.providers import Param
-from playground.providers.catalog import written
+from playground.providers.catalog import format_size
 from playground.templatetags.playground import (
     duration,
     estimate,
@@ -48,7 +48,7 @@ def test_thousands_are_grouped_with_commas() -> None:
     ("billions", "text"), [(None, ""), (72, "72B"), (10.7, "10.7B"), (0.5, "0.5B"), (0.135, "135M")]
 )
 def test_sizes(billions: float | None, text: str) -> None:
-    assert written(billions) == text
+    assert format_size(billions) == text
 
 
 @pytest.mark.parametrize(

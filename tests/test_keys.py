@@ -12,7 +12,7 @@ from pytest_django import Settings
 from playground.catalog.tasks import forget_sessions
 from playground.keys import store as keys
 from playground.providers import get_declared_provider as provider_of
-from tests.providing import chat, model_page
+from tests.providing import model_page, send_chat
 from tests.providing import provider as provider
 from tests.scripted import Reply, Server, json_reply
 from tests.scripted.server import Seen
@@ -42,7 +42,7 @@ def test_a_key_is_encrypted_at_rest(client: Browser) -> None:
 
 def test_ones_own_key_comes_before_the_servers(client: Browser, provider: Server) -> None:
     enter(client)
-    chat(client, "hello")
+    send_chat(client, "hello")
     assert provider.last.headers["authorization"] == f"Bearer {MINE}"
 
 
@@ -86,7 +86,7 @@ def test_pasted_white_space_and_the_word_bearer_are_no_part_of_it(
     client: Browser, provider: Server
 ) -> None:
     enter(client, f"  Bearer {MINE}\n")
-    chat(client, "hello")
+    send_chat(client, "hello")
     assert provider.last.headers["authorization"] == f"Bearer {MINE}"
 
 
@@ -100,21 +100,21 @@ def test_a_wrong_key_is_the_providers_refusal_and_says_where_to_look(
 
 def test_an_image_key_of_its_own_is_optional(settings: Settings) -> None:
     arli = provider_of("arli")
-    assert [slot.name for slot in keys.slots(arli)] == ["text", "image"]
+    assert [slot.name for slot in keys.list_key_slots(arli)] == ["text", "image"]
     settings.PROVIDER_KEYS = {"arli": {"text": "t", "image": ""}}
-    assert keys.ready(arli, None, "image")
+    assert keys.is_ready(arli, None, "image")
 
 
 def test_a_server_of_ones_own_needs_no_key(settings: Settings) -> None:
     settings.PROVIDER_KEYS = {}
-    assert not keys.ready(provider_of("arli"), None, "image")
+    assert not keys.is_ready(provider_of("arli"), None, "image")
     own = provider_of("image-server")
-    assert keys.ready(own, None, "image")
-    assert keys.slots(own) == []
+    assert keys.is_ready(own, None, "image")
+    assert keys.list_key_slots(own) == []
 
 
 def fingerprint(browser: Browser, slug: str = "featherless", name: str = "text") -> str:
-    return keys.fingerprint(slug, browser.session, name)
+    return keys.fingerprint_key(slug, browser.session, name)
 
 
 def test_keys_are_told_apart_without_telling_them(settings: Settings) -> None:
@@ -150,7 +150,7 @@ def test_a_lost_secret_key_means_asking_again(client: Browser, settings: Setting
     enter(client)
     session = client.session
     settings.SECRET_KEY = "another"
-    assert not keys.held(keys.Slot(provider_of("featherless"), "text"), session).present
+    assert not keys.get_status(keys.Slot(provider_of("featherless"), "text"), session).is_present
 
 
 def test_a_session_that_has_run_out_is_forgotten_with_its_keys(client: Browser) -> None:
@@ -195,12 +195,12 @@ def test_a_key_that_its_provider_refuses_is_not_kept(
         assert refused.status_code == 422
         assert "rejected this key" in refused.text
         assert "sk-mine-BAD" not in refused.text
-        assert not keys.held(keys.Slot(provider_of(slug), slot), client.session).present
+        assert not keys.get_status(keys.Slot(provider_of(slug), slot), client.session).is_present
         page = client.post("/keys/", {**fields, "key": "sk-mine-GOOD"}, follow=True)
         assert "key saved (encrypted, this browser only)" in page.text
         assert "ending in <code>••••GOOD</code>" in page.text
         client.post("/keys/", {**fields, "key": "sk-mine-BAD"})
-        assert keys.held(keys.Slot(provider_of(slug), slot), client.session).last4 == "GOOD"
+        assert keys.get_status(keys.Slot(provider_of(slug), slot), client.session).last4 == "GOOD"
 
 
 @pytest.mark.parametrize("status", [403, 404, 429, 500, 503])

@@ -95,15 +95,15 @@ def test_a_visitors_own_login_goes_along_and_never_to_arli(
     settings.PROVIDER_KEYS = {}
     arli, own = get_declared_provider(ARLI), get_declared_provider(OWN)
     session = client.session
-    keys.put(keys.Slot(arli, "image"), LOGIN, session)
+    keys.store_key(keys.Slot(arli, "image"), LOGIN, session)
     settings.IMAGE_SERVER_MOVED = True
     assert keys.get_login(own, session) == "basic"
-    assert not keys.held(keys.Slot(arli, "image"), session).present
-    assert not keys.ready(arli, session, "image")
+    assert not keys.get_status(keys.Slot(arli, "image"), session).is_present
+    assert not keys.is_ready(arli, session, "image")
     settings.IMAGE_SERVER_MOVED = False
     assert keys.get_login(own, session) == ""
-    assert not keys.ready(arli, session, "image")
-    keys.put(keys.Slot(arli, "image"), KEY, session)
-    assert keys.ready(arli, session, "image")
+    assert not keys.is_ready(arli, session, "image")
+    keys.store_key(keys.Slot(arli, "image"), KEY, session)
+    assert keys.is_ready(arli, session, "image")
     settings.IMAGE_SERVER_MOVED = True
     assert keys.get_login(own, session) == ""

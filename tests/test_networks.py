@@ -5,7 +5,7 @@ from django.test import Client as Browser
 from pytest_django import Settings
 
 from playground.models import Run
-from tests.imagegen.conftest import ASKED, provider  # noqa: F401 - a fixture
+from tests.imagegen.conftest import PARAMETERS, provider  # noqa: F401 - a fixture
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("provider")]
 
@@ -16,7 +16,7 @@ def press(address: str, chain: str = "", *, https: bool = False) -> str:
     if https:
         head["X-Forwarded-Proto"] = "https"
     browser = Browser(REMOTE_ADDR=address)
-    fields = {**ASKED, "provider": "arli", "sd_model_checkpoint": "scripted-image"}
+    fields = {**PARAMETERS, "provider": "arli", "sd_model_checkpoint": "scripted-image"}
     answer = browser.post("/images/", fields, headers={**head, "Accept": "application/json"})
     assert answer.status_code == 200, answer.text
     run = Run.objects.order_by("-created")[0]

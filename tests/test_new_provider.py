@@ -19,10 +19,10 @@ from playground.env import Knobs
 from playground.infrastructure.provider_settings import read_provider_keys, read_provider_urls
 from playground.models import Run, Status
 from playground.providers import Model, Provider, list_providers, params, registry
-from playground.providers.arli_images import TXT2IMG, listing
+from playground.providers.arli_images import TXT2IMG, build_list_endpoint
 from playground.providers.spec import Endpoint
 from playground.runs import services as runs
-from tests.providing import EVENTS, body, events
+from tests.providing import EVENTS, list_events, read_body
 from tests.scripted import Server
 from tests.scripted.pretend import Pretend
 from tests.scripted.server import Reply, Seen, json_reply
@@ -64,7 +64,9 @@ PAINTER = Provider(
     "https://painter.example",
     endpoints=(
         replace(TXT2IMG, example={"sd_model_checkpoint": "scripted-image", "prompt": "A cat"}),
-        listing("sd-models", "/sdapi/v1/sd-models", "Image models", "List what paints."),
+        build_list_endpoint(
+            "sd-models", "/sdapi/v1/sd-models", "Image models", "List what paints."
+        ),
     ),
     models=(Model("scripted-image", "paint-er", kind="image", best_for="Cats"),),
     key_checks={"image": "sd-models"},
@@ -121,7 +123,7 @@ def services(
     monkeypatch.setattr(registry, "PROVIDERS", (*registry.PROVIDERS, TALKER, PAINTER))
     settings.MEDIA_ROOT = tmp_path / "media"
     answer = TwoServices()
-    forget()
+    clear_caches()
     with Server(answer=answer) as server:
         environment = {
             "FEATHERLESS_BASE_URL": "http://127.0.0.1:9/v1",
@@ -137,25 +139,25 @@ def services(
         seed_declared()
         yield answer
         runs.interrupt_all()
-    forget()
+    clear_caches()
 
 
-def forget() -> None:
+def clear_caches() -> None:
     """What is declared is worked out once in a process."""
     model_rows.list_declared.cache_clear()
     model_rows.list_ranks.cache_clear()
 
 
 def links_in(text: str) -> set[str]:
-    found = re.findall(r'(?:href|hx-get|action|data-[a-z-]*url)="(/[^"#]*)', text)
-    return {html.unescape(link) for link in found}
+    links = re.findall(r'(?:href|hx-get|action|data-[a-z-]*url)="(/[^"#]*)', text)
+    return {html.unescape(link) for link in links}
 
 
 def names_one(link: str) -> bool:
     return any(each.slug in link for each in (TALKER, PAINTER))
 
 
-def walk(browser: Browser) -> dict[str, str]:
+def walk_pages(browser: Browser) -> dict[str, str]:
     """The pages, and whatever they link to that has to do with the two: path -> text."""
     pages: dict[str, str] = {}
     waiting = [(path, "") for path in ROOTS]
@@ -178,7 +180,7 @@ def test_every_page_stands_and_none_leads_to_what_they_lack(
 ) -> None:
     for slug in ("talker", "paint-er"):
         refresh_models(slug)
-    pages = walk(client)
+    pages = walk_pages(client)
     assert len(pages) > len(ROOTS) + 4
     wrong = {
         (path, link)
@@ -210,7 +212,7 @@ def test_a_model_has_only_the_tabs_of_what_its_provider_has(
 def test_it_answers_with_the_key_of_its_own_setting(client: Browser) -> None:
     said = {"mode": "chat", "message": "Hello"}
     answer = client.post("/text/talker/scripted/chat/", said, headers=EVENTS)
-    assert events(body(answer))[-1][0] == "done"
+    assert list_events(read_body(answer))[-1][0] == "done"
     assert Run.objects.get().status == Status.DONE
     page = client.get(f"/runs/{Run.objects.get().pk}/")
     assert page.status_code == 200
@@ -220,10 +222,10 @@ def test_it_answers_with_the_key_of_its_own_setting(client: Browser) -> None:
 
 @pytest.mark.usefixtures("services")
 def test_it_paints_with_the_key_of_its_own_setting(client: Browser) -> None:
-    asked = {"sd_model_checkpoint": "scripted-image", "prompt": "A cat", "width": 64, "height": 64}
+    fields = {"sd_model_checkpoint": "scripted-image", "prompt": "A cat", "width": 64, "height": 64}
     (run,) = jobs.submit_jobs(
         owner="me", session_key="", provider="paint-er", endpoint="txt2img", model="scripted-image",
-        request=asked,
+        request=fields,
     )  # fmt: skip
     while jobs_tasks.make_next("paint-er"):
         pass
@@ -266,9 +268,9 @@ def test_its_keys_limits_and_section_come_from_its_declaration(client: Browser) 
 
 
 def test_a_picture_is_read_by_one_that_only_chats(client: Browser, services: TwoServices) -> None:
-    found = client.get("/vision/", {"m": "talker:scripted/vision"}).text
-    assert "scripted/vision" in found
-    assert "paint-er:" not in found
+    page = client.get("/vision/", {"m": "talker:scripted/vision"}).text
+    assert "scripted/vision" in page
+    assert "paint-er:" not in page
     query = parse_qs(urlsplit("?m=talker:scripted/vision").query)
     assert query["m"] == ["talker:scripted/vision"]
     assert services.unknown == []

@@ -36,7 +36,7 @@ def ada(settings: Settings) -> User:
     return User.objects.create_user("ada", password=PASSWORD)
 
 
-def post(name: str, password: str, browser: Browser | None = None, address: str = "") -> int:
+def post_login(name: str, password: str, browser: Browser | None = None, address: str = "") -> int:
     said = {"username": name, "password": password}
     response = (browser or Browser()).post("/login/", said, REMOTE_ADDR=address or "192.0.2.1")
     return response.status_code
@@ -46,7 +46,7 @@ def post(name: str, password: str, browser: Browser | None = None, address: str 
 def guessed(request: pytest.FixtureRequest) -> str:
     """A name, tried as often as it may be, from as many addresses."""
     for n in range(sign_in.MAX_TRIES_BY_NAME):
-        assert post(request.param, "wrong", address=f"192.0.2.{n}") == 200
+        assert post_login(request.param, "wrong", address=f"192.0.2.{n}") == 200
     return str(request.param)
 
 
@@ -59,43 +59,43 @@ def test_a_name_that_is_guessed_at_is_refused_from_everywhere_whoever_has_it(gue
 
 def test_other_names_are_not_refused_with_it(guessed: str) -> None:
     User.objects.create_user("grace", password=PASSWORD)
-    assert post("grace", PASSWORD, address="192.0.2.99") == 302
+    assert post_login("grace", PASSWORD, address="192.0.2.99") == 302
 
 
 def test_what_is_refused_does_not_make_the_wait_longer(guessed: str) -> None:
     for _ in range(5):
-        assert post(guessed, "wrong", address="198.51.100.7") == 429
+        assert post_login(guessed, "wrong", address="198.51.100.7") == 429
     TryCount.objects.update(until=timezone.now() - timedelta(seconds=1))
-    assert post("ada", PASSWORD) == 302
+    assert post_login("ada", PASSWORD) == 302
 
 
 def test_a_browser_in_which_the_name_has_signed_in_is_not_shut_out() -> None:
     own = Browser()
-    assert post("ada", PASSWORD, own) == 302
+    assert post_login("ada", PASSWORD, own) == 302
     own.post("/logout/")
     for n in range(sign_in.MAX_TRIES_BY_NAME + 1):
-        post("ada", "wrong", address=f"192.0.2.{n}")
-    assert post("ada", PASSWORD) == 429
-    assert post("ada", PASSWORD, own) == 302
+        post_login("ada", "wrong", address=f"192.0.2.{n}")
+    assert post_login("ada", PASSWORD) == 429
+    assert post_login("ada", PASSWORD, own) == 302
 
 
 def test_that_browser_may_not_guess_without_end_either() -> None:
     own = Browser()
-    assert post("ada", PASSWORD, own) == 302
-    answers = [post("ada", "wrong", own) for _ in range(sign_in.MAX_TRIES_BY_NAME + 1)]
+    assert post_login("ada", PASSWORD, own) == 302
+    answers = [post_login("ada", "wrong", own) for _ in range(sign_in.MAX_TRIES_BY_NAME + 1)]
     assert answers[-1] == 429
 
 
 def test_an_address_that_tries_many_names_is_refused() -> None:
-    answers = [post(f"name{n}", "wrong") for n in range(sign_in.MAX_TRIES_BY_ADDRESS + 1)]
+    answers = [post_login(f"name{n}", "wrong") for n in range(sign_in.MAX_TRIES_BY_ADDRESS + 1)]
     assert set(answers[:-1]) == {200}
     assert answers[-1] == 429
-    assert post("ada", PASSWORD, address="198.51.100.7") == 302
+    assert post_login("ada", PASSWORD, address="198.51.100.7") == 302
 
 
 def test_who_signs_in_rightly_counts_for_nothing() -> None:
     for _ in range(sign_in.MAX_TRIES_BY_ADDRESS + 1):
-        assert post("ada", PASSWORD) == 302
+        assert post_login("ada", PASSWORD) == 302
 
 
 def test_counts_are_forgotten_and_never_hold_a_name(guessed: str) -> None:
@@ -153,10 +153,10 @@ def test_when_too_many_wait_the_next_is_refused(monkeypatch: pytest.MonkeyPatch)
 def test_passwords_of_every_kind_are_still_known(settings: Settings, hasher: str) -> None:
     names = ("PBKDF2", "PBKDF2SHA1", "Scrypt")
     settings.PASSWORD_HASHERS = [f"playground.accounts.hashers.{name}" for name in names]
-    kept = make_password("a password", hasher=hasher)
-    assert kept.startswith(hasher)
-    assert check_password("a password", kept)
-    assert not check_password("another", kept)
+    stored_hash = make_password("a password", hasher=hasher)
+    assert stored_hash.startswith(hasher)
+    assert check_password("a password", stored_hash)
+    assert not check_password("another", stored_hash)
 
 
 def test_never_more_are_hashed_at_once_than_the_gate_lets_through() -> None:

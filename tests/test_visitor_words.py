@@ -7,9 +7,9 @@ from pytest_django import Settings
 from imagegen.jobs import tasks as image_queue
 from playground.middleware import VISITOR_COOKIE
 from playground.models import Run
-from tests.imagegen.conftest import source, submit
-from tests.providing import chat
+from tests.imagegen.conftest import build_source, submit_jobs
 from tests.providing import provider as provider
+from tests.providing import send_chat
 from tests.scripted import Reply, Server, done, sse, text
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -44,14 +44,14 @@ def test_the_local_model_that_counts_and_the_one_that_enlarges_are_told_too(
 ) -> None:
     settings.MEDIA_ROOT = tmp_path
     Browser().post("/text/local/scripted/hello/", {"mode": "tokenize", "prompt": "Hello"})
-    submit(provider="local", endpoint="upscale-img", init=source())
+    submit_jobs(provider="local", endpoint="upscale-img", init=build_source())
     while image_queue.make_next("local"):
         pass
     assert [len(seen.json["user"]) for seen in list(provider.seen) if seen.body] == [32, 32]
 
 
 def test_a_hosted_provider_is_told_nothing_of_visitors(provider: Server) -> None:
-    chat(Browser(), "hello")
+    send_chat(Browser(), "hello")
     assert "user" not in provider.last.json
     (run,) = Run.objects.all()
     assert run.owner not in provider.last.body.decode()

@@ -55,7 +55,7 @@ def model_context(
         "model": model,
         "mode": mode,
         "modes": list_mode_tabs(request.path, carried, form, subject),
-        "counts": provider.endpoint("tokenize") is not None,
+        "counts": provider.get_endpoint("tokenize") is not None,
         "carried": carried,
         "form": form,
         "ignored": form.list_ignored(),
@@ -66,7 +66,7 @@ def model_context(
         "parent": None if origin.slug else goes_on,
         "origin": origin,
         "along": write_query(goes_on, origin.slug),
-        "has_key": keys.ready(provider, request.session),
+        "has_key": keys.is_ready(provider, request.session),
         "stand_in": stand_in(),
         "known": catalog.is_listed(provider.slug, model.id),
         "favourite": catalog.is_favourite(request.owner, provider.slug, model.id),
@@ -162,7 +162,7 @@ def catalog_context(filters: Filters, owner: str, session: SessionBase) -> dict[
     talking = [
         provider for provider in catalog.enabled_providers() if provider.has_any(*catalog.TEXT)
     ]
-    keyless = [provider.slug for provider in talking if not keys.ready(provider, session)]
+    keyless = [provider.slug for provider in talking if not keys.is_ready(provider, session)]
     none = len(keyless) == sum(provider.needs_key for provider in talking)
     page = catalog.search_models(owner=owner, page=filters.page_number(), **filters.list_criteria())
     return {
@@ -204,7 +204,7 @@ def list_recommendations() -> list[dict[str, Any]]:
     unlisted = catalog.find_unlisted()
     rows = []
     for row in guide.RECOMMENDATIONS:
-        declared = get_declared_provider(row.provider).model(row.model)
+        declared = get_declared_provider(row.provider).get_model(row.model)
         is_there = (row.provider, row.model) not in unlisted
         if declared is not None and declared.kind == "text" and is_there:
             url = reverse("model", args=[row.provider, row.model])

@@ -42,7 +42,7 @@ def find_own_run(value: str, owner: str) -> Run | None:
     Of any model: a conversation may go on with another one.
     """
     try:
-        run = runs.find(UUID(value), owner)
+        run = runs.find_run(UUID(value), owner)
     except ValueError:
         return None
     return run if run and run.app == "textlab" else None

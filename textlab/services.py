@@ -22,11 +22,11 @@ LABELS: dict[Mode, str] = {"chat": "Chat", "completion": "Completion", "tokenize
 
 def list_modes(provider: Provider) -> list[Mode]:
     """What can be done with a text model of this provider."""
-    return [mode for mode, endpoint in ENDPOINTS.items() if provider.endpoint(endpoint)]
+    return [mode for mode, endpoint in ENDPOINTS.items() if provider.get_endpoint(endpoint)]
 
 
 def get_endpoint(provider: Provider, mode: Mode) -> Endpoint:
-    endpoint = provider.endpoint(ENDPOINTS[mode])
+    endpoint = provider.get_endpoint(ENDPOINTS[mode])
     if endpoint is None:
         raise LookupError(f"{provider.name} has no {mode}")
     return endpoint
@@ -51,7 +51,7 @@ def start_run(
     client.require_key(endpoint)
     require_room(origin.last)
     with idempotency.claim_ask(owner, mark) as ask_row:
-        run = runs.create(
+        run = runs.create_run(
             owner=owner,
             app="textlab",
             provider=provider.slug,
@@ -61,7 +61,7 @@ def start_run(
             parent=take_over(origin, owner),
             ask=ask_row,
         )
-    runs.start(run, client, endpoint, build_payload(run))
+    runs.start_run(run, client, endpoint, build_payload(run))
     return run
 
 

@@ -82,82 +82,84 @@ class ModelPage(View):
 
     def get(self, request: Request, **_kwargs: str) -> HttpResponse:
         start = find_own_run(request.GET.get("again", ""), request.owner)
-        origin = Origin(start.parent) if start else self.origin(request.GET)
+        origin = Origin(start.parent) if start else self.read_origin(request.GET)
         form = self.form_class()(
             initial=textlab_context.get_initial_values(request.GET, start, origin.last)
         )
-        return self.page(form, origin=origin)
+        return self.render_page(form, origin=origin)
 
     def post(self, request: Request, **_kwargs: str) -> HttpResponseBase:
         form = self.form_class()(request.POST)
         if not form.is_valid():
-            return self.invalid(form)
+            return self.show_invalid(form)
         if self.mode == "tokenize":
-            return self.count(form)
-        return self.run(form)
+            return self.show_count(form)
+        return self.answer_run(form)
 
-    def run(self, form: ParameterForm) -> HttpResponseBase:
+    def answer_run(self, form: ParameterForm) -> HttpResponseBase:
         """Events for a script; for a page without one, the page when the answer is there."""
         mark = idempotency.read_mark(self.request)
         try:
-            [run] = idempotency.run_once(self.request.owner, mark, lambda: [self.ask(form, mark)])
+            [run] = idempotency.run_once(
+                self.request.owner, mark, lambda: [self.start_run(form, mark)]
+            )
         except ProviderError as error:
-            return self.refused(form, error)
+            return self.show_refusal(form, error)
         if wants_events(self.request):
             seen = Seen()
-            return event_stream(run_events(run, runs.follow(run, seen), seen, render_turn))
-        return self.answered(runs.wait(run))
+            return event_stream(run_events(run, runs.follow_run(run, seen), seen, render_turn))
+        return self.show_answer(runs.wait_for_run(run))
 
-    def ask(self, form: ParameterForm, mark: str) -> Run:
+    def start_run(self, form: ParameterForm, mark: str) -> Run:
         chat = self.mode == "chat"
         return services.start_run(
-            client=self.client(),
+            client=self.build_client(),
             owner=self.request.owner,
             provider=self.provider,
             model=self.model.id,
             mode=self.mode,
             request={**form.list_words(), **form.build_payload()},
-            origin=self.origin(self.request.POST) if chat else NOTHING,
+            origin=self.read_origin(self.request.POST) if chat else NOTHING,
             mark=mark,
         )
 
-    def client(self) -> Client:
+    def build_client(self) -> Client:
         request = self.request
-        return keys.client(self.provider.slug, request.session, owner=request.owner)
+        return keys.build_client(self.provider.slug, request.session, owner=request.owner)
 
-    def answered(self, run: Run) -> HttpResponse:
+    def show_answer(self, run: Run) -> HttpResponse:
         said = {"message": ""} if run.text else {}
         fresh = self.form_class()(initial={**self.request.POST.dict(), **said})
-        return self.page(fresh, origin=Origin(run), status=status_of(run))
+        return self.render_page(fresh, origin=Origin(run), status=status_of(run))
 
-    def count(self, form: ParameterForm) -> HttpResponse:
+    def show_count(self, form: ParameterForm) -> HttpResponse:
         try:
-            client = self.client()
+            client = self.build_client()
             counted = services.count_tokens(client, self.provider, self.model.id, form.list_words())
         except ProviderError as error:
-            return self.refused(form, error)
+            return self.show_refusal(form, error)
         if wants_json(self.request):
             return json_response(counted)
-        return self.page(form, tokens=counted)
+        return self.render_page(form, tokens=counted)
 
-    def invalid(self, form: ParameterForm) -> HttpResponse:
+    def show_invalid(self, form: ParameterForm) -> HttpResponse:
         if wants_json(self.request):
             return json_response(form_errors_json(form), 422)
-        return self.page(form, origin=self.origin(self.request.POST), status=422)
+        return self.render_page(form, origin=self.read_origin(self.request.POST), status=422)
 
-    def refused(self, form: ParameterForm, error: ProviderError) -> HttpResponse:
+    def show_refusal(self, form: ParameterForm, error: ProviderError) -> HttpResponse:
         if wants_json(self.request):
             return error_response(self.request, error)
-        origin = self.origin(self.request.POST)
-        return self.page(form, origin=origin, error=error, status=error.status)
+        origin = self.read_origin(self.request.POST)
+        return self.render_page(form, origin=origin, error=error, status=error.status)
 
     def form_class(self) -> type[ParameterForm]:
         return form_for(services.get_endpoint(self.provider, self.mode), self.model)
 
-    def origin(self, values: QueryDict) -> Origin:
+    def read_origin(self, values: QueryDict) -> Origin:
         return read_origin(values, self.request.owner)
 
-    def page(
+    def render_page(
         self, form: ParameterForm, *, origin: Origin = NOTHING, status: int = 200, **extra: Any
     ) -> HttpResponse:
         subject = textlab_context.Subject(self.provider, self.model, self.mode)

@@ -21,11 +21,11 @@ class BatchAdmin(RecordAdmin):
     exclude = ("session",)
 
     def delete_model(self, _request: HttpRequest, obj: Batch) -> None:
-        services.delete(obj)
+        services.delete_readings(obj)
 
     def delete_queryset(self, _request: HttpRequest, queryset: QuerySet[Batch]) -> None:
         for batch in queryset:
-            services.delete(batch)
+            services.delete_readings(batch)
 
 
 @admin.register(Upload)
@@ -55,11 +55,11 @@ class ReadingAdmin(RecordAdmin):
     large_fields: ClassVar = ("edited_text", "lines")
 
     def delete_model(self, _request: HttpRequest, obj: Reading) -> None:
-        runs.delete(obj.run)  # which is nothing without it
+        runs.delete_run(obj.run)  # which is nothing without it
 
     def delete_queryset(self, _request: HttpRequest, queryset: QuerySet[Reading]) -> None:
         for reading in queryset.select_related("run"):
-            runs.delete(reading.run)
+            runs.delete_run(reading.run)
 
 
 @admin.register(SavedPrompt)

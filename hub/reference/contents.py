@@ -70,7 +70,7 @@ def list_endpoint_entries(section: Section) -> list[Entry]:
 
 
 def list_section_endpoints(provider: Provider, section: Section) -> list[Endpoint]:
-    return [e for name in section.endpoints if (e := provider.endpoint(name))]
+    return [e for name in section.endpoints if (e := provider.get_endpoint(name))]
 
 
 def link_endpoint(provider: Provider, endpoint: Endpoint) -> str:
@@ -85,7 +85,7 @@ def name_anchor(start: QuickStart) -> str:
 def find_endpoint(slug: str, name: str) -> tuple[Provider, Endpoint] | None:
     """A declared endpoint of a provider that is offered here."""
     provider = find_offered(slug, name)
-    endpoint = provider.endpoint(name) if provider else None
+    endpoint = provider.get_endpoint(name) if provider else None
     return (provider, endpoint) if provider and endpoint else None
 
 

@@ -44,7 +44,7 @@ def build_page(
         "total": len(rows),
         "q": q,
         "known": known,
-        "ready": keys.ready(provider, session, endpoint.key),
+        "ready": keys.is_ready(provider, session, endpoint.key),
     }
 
 
@@ -69,14 +69,14 @@ def describe_name(name: Name) -> str:
 
 def link_use(provider: Provider, endpoint: Endpoint, value: str) -> str:
     name, field = USED[endpoint.name]
-    place = provider.endpoint(name)
+    place = provider.get_endpoint(name)
     return places.link_images(provider, place, {field: value}) if place else ""
 
 
 def link_option(provider: Provider, option: str, value: Any) -> str:
     """The first form that has a field of an option's name, filled in with its value."""
-    forms = (endpoint for name in TAKE_OPTIONS if (endpoint := provider.endpoint(name)))
-    taking = next((endpoint for endpoint in forms if endpoint.param(option)), None)
+    forms = (endpoint for name in TAKE_OPTIONS if (endpoint := provider.get_endpoint(name)))
+    taking = next((endpoint for endpoint in forms if endpoint.get_param(option)), None)
     return places.link_images(provider, taking, {option: write_value(value)}) if taking else ""
 
 

@@ -136,7 +136,7 @@ def write_recommendations() -> Iterator[str]:
     yield guide.GOALS
     for start in guide.QUICK_STARTS:
         provider = get_declared_provider(start.provider)
-        endpoint = provider.endpoint(start.endpoint)
+        endpoint = provider.get_endpoint(start.endpoint)
         path = f"{endpoint.method} {endpoint.path}" if endpoint else ""
         yield f"### {start.title}"
         yield f"{provider.name}: `{path}` with {format_code(start.model)}. {start.text}"

@@ -16,7 +16,7 @@ from playground.parameters.reference import (
 )
 from playground.providers import Endpoint, Param, Provider, get_root, guide
 from playground.providers.sections import STREAM
-from playground.providers.shapes import rewritten
+from playground.providers.shapes import rename_parameters
 from playground.providers.structured import place_params
 
 SCHEMES = {
@@ -131,7 +131,7 @@ def build_examples(provider: Provider, endpoint: Endpoint) -> dict[str, Any]:
     documented = {"summary": "As documented", "value": written}
     examples: dict[str, Any] = {"documented": documented}
     if names := provider.rewrites.get(endpoint.name):
-        read = rewritten(endpoint.example, names)
+        read = rename_parameters(endpoint.example, names)
         examples["practice"] = {
             "summary": "As the service reads it",
             "value": read,

@@ -115,7 +115,7 @@ def list_parameters() -> Iterator[SearchPlace]:
     for provider, endpoint, url in list_declared_endpoints():
         for row in (row for table in build_tables(endpoint) for row in table.rows):
             detail = f"{provider.name}, {endpoint.title}"
-            label = endpoint.param(row.name)
+            label = endpoint.get_param(row.name)
             words = f"{label.label if label else ''} {row.help}"
             yield build_place("parameter", row.name, detail, f"{url}#{row.name}", words)
 

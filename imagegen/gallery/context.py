@@ -21,7 +21,7 @@ from imagegen.models import Picture
 from playground.catalog.providers import get_provider
 from playground.http import Request
 from playground.intake.sniff import KINDS
-from playground.runs.presenters import samples_of
+from playground.runs.presenters import build_run_samples
 
 PAGE = 60  # pictures: whole rows of 2, 3, 4, 5 and 6
 TITLES = {kind.mime: kind.title for kind in KINDS.values()}
@@ -167,7 +167,7 @@ def picture_context(request: Request, picture: Picture, filters: Filters) -> dic
         "provider": get_provider(run.provider),
         "parameters": run.type.get_parameters(run),
         "negative_prompt": run.request.get("negative_prompt", ""),
-        "samples": samples_of(run, picture.seed),
+        "samples": build_run_samples(run, picture.seed),
         "lineage": trace_lineage(picture),
         "query": filters.build_query(),
         "shelves": counts.count_shelves(request.owner),

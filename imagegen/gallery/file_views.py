@@ -30,7 +30,7 @@ def shared_file(request: Request, slug: str, pk: int) -> HttpResponseBase:
     artifact = intake_responses.shared_artifact(slug, pk)
     if Picture.objects.filter(pk=pk).exclude(deleted=None).exists():
         raise Http404("This image is in its owner's bin.")
-    if not sharing.tells(artifact.run):
+    if not sharing.shares_metadata(artifact.run):
         return serve_stripped(request, artifact, shared=True)
     return intake_responses.serve_artifact(artifact, shared=True, download=is_download(request))
 

@@ -43,7 +43,7 @@ def fetch_ahead(option: ProviderOption, session: SessionBase) -> None:
     slug = option.provider.slug
     if not option.is_usable:
         return
-    keys.fingerprint(slug, session, "image")  # reads the session here: threads share it
+    keys.fingerprint_key(slug, session, "image")  # reads the session here: threads share it
     fetchers = (*LISTS.values(), image_lists.fetch_options, image_lists.fetch_parallel)
     with ThreadPoolExecutor(len(fetchers)) as pool:
         for _ in pool.map(lambda ask: ask(slug, session), fetchers):
@@ -94,5 +94,5 @@ def choose_first(name: str, choices: Choices, option: ProviderOption, session: S
 
 
 def is_needed(name: str, option: ProviderOption) -> bool:
-    params = (endpoint.param(name) for endpoint in option.provider.endpoints)
+    params = (endpoint.get_param(name) for endpoint in option.provider.endpoints)
     return any(param.required or param.always_send for param in params if param)

@@ -34,12 +34,14 @@ def list_options(name: str, session: SessionBase) -> list[ProviderOption]:
     """All that do this, and all that say why they do not."""
     return [
         ProviderOption(
-            provider, keys.ready(provider, session, "image"), find_refusal(provider, name, session)
+            provider,
+            keys.is_ready(provider, session, "image"),
+            find_refusal(provider, name, session),
         )
         for provider in (
             get_maker(provider.slug, session) for provider in catalog.enabled_providers()
         )
-        if provider.endpoint(name) or name in provider.without
+        if provider.get_endpoint(name) or name in provider.without
     ]
 
 
@@ -63,7 +65,10 @@ def find_refusal(provider: Provider, name: str, session: SessionBase) -> str:
 def get_maker(slug: str, session: SessionBase) -> Provider:
     """The provider as it is, without the fields for which its server lists nothing."""
     maker = get_provider(slug)
-    if maker.endpoint("schedulers") is None or image_lists.fetch_schedulers(slug, session).names:
+    if (
+        maker.get_endpoint("schedulers") is None
+        or image_lists.fetch_schedulers(slug, session).names
+    ):
         return maker
     return replace(maker, endpoints=tuple(map(drop_scheduler, maker.endpoints)))
 
@@ -82,7 +87,7 @@ def choose_option(options: Sequence[ProviderOption], slug: str) -> ProviderOptio
 
 def get_endpoint(option: ProviderOption, name: str) -> Endpoint:
     """The provider's own; of one that has none the documented one, so that the form stays."""
-    own = option.provider.endpoint(name)
+    own = option.provider.get_endpoint(name)
     if own is not None and not option.refusal:
         return own
     return next(e for provider in list_providers() for e in provider.endpoints if e.name == name)

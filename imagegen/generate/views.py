@@ -88,7 +88,7 @@ class MakePage(View):
     def submit_jobs(self, page: GeneratePage, form: ImageForm, mark: str) -> list[Run]:
         """Raises NotConfigured before anything is recorded, UnusableError for a picture."""
         place, session = self.operation, self.request.session
-        client = keys.client(page.option.provider.slug, session)
+        client = keys.build_client(page.option.provider.slug, session)
         client.require_key(page.endpoint)
         init, mask = source_images.read_pictures(self.request, place)
         size = (init.width, init.height) if init else None

@@ -48,7 +48,7 @@ def read_axis(endpoint: Endpoint, name: str, text: str, request: Mapping[str, An
     """Raises ValidationError with a sentence about the values."""
     if name == SEARCH:
         return _build_search(values.split_words(text), request)
-    param = endpoint.param(name)
+    param = endpoint.get_param(name)
     if param is None or (name, param.label) not in list_choices(endpoint):
         raise ValidationError("Choose a parameter for this axis.")
     typed = _parse_values(param, text)

@@ -100,7 +100,7 @@ class State:
 
 
 def build_state(grid: Grid) -> State:
-    rows = {at_of(row): row for row in jobs.build_rows(services.list_cells(grid))}
+    rows = {get_cell_position(row): row for row in jobs.build_rows(services.list_cells(grid))}
     labels = [labels_of(axis) for axis in grid.axes]
     columns, down, sheets = (*labels, [""], [""])[:3]
     spots = {
@@ -116,11 +116,11 @@ def build_state(grid: Grid) -> State:
     for spot in spots.values():
         counts[Status(spot.status)] += 1
     drawn = grid.plot_run_id is not None and grid.plotted == sign_state(spots)
-    left = time_left(list(rows.values()))
-    return State(grid, columns, state_sheets, counts, left, plot_of(grid), drawn)
+    left = estimate_time_left(list(rows.values()))
+    return State(grid, columns, state_sheets, counts, left, find_plot(grid), drawn)
 
 
-def at_of(row: JobRow) -> At:
+def get_cell_position(row: JobRow) -> At:
     x, y, z = row.run.job.cell or (0, 0, 0)
     return x, y, z
 
@@ -131,7 +131,7 @@ def labels_of(axis: dict[str, Any]) -> list[str]:
     return [f"{start}{format_value(value)}" for value in axis["values"]]
 
 
-def plot_of(grid: Grid) -> Picture | None:
+def find_plot(grid: Grid) -> Picture | None:
     drawn = Picture.objects.filter(run__plotted_grid=grid, deleted=None)
     return drawn.select_related("artifact", "run").order_by("-pk").first()
 
@@ -142,7 +142,7 @@ def sign_state(spots: dict[At, Spot]) -> str:
     return hashlib.sha256(repr(facts).encode()).hexdigest()[:16]
 
 
-def time_left(rows: list[JobRow]) -> float | None:
+def estimate_time_left(rows: list[JobRow]) -> float | None:
     """With as many at the same time as the provider bears. None where nothing is known yet."""
     still = [row for row in rows if row.run.is_open]
     each = [row.left if row.left is not None else row.estimate for row in still]
@@ -150,4 +150,4 @@ def time_left(rows: list[JobRow]) -> float | None:
     if not still or len(known) < len(still):
         return None
     run = still[0].run
-    return sum(known) / min(len(still), queue.most("imagegen", run.provider, run.fingerprint))
+    return sum(known) / min(len(still), queue.get_limit("imagegen", run.provider, run.fingerprint))

@@ -15,7 +15,7 @@ from imagegen.gallery import archive
 from imagegen.grids import services, tasks
 from imagegen.grids.axes import LETTERS, format_value
 from imagegen.grids.state import State, build_state
-from imagegen.jobs.tasks import look_after
+from imagegen.jobs.tasks import ensure_workers
 from imagegen.models import Grid, Picture
 from playground.http import Request, json_response, wants_json
 from playground.intake import download_name
@@ -29,9 +29,9 @@ def own_grid(request: Request, id: UUID) -> Grid:
 @require_GET
 def show_grid(request: Request, id: UUID) -> HttpResponse:
     grid = own_grid(request, id)
-    look_after(services.list_cells(grid))
+    ensure_workers(services.list_cells(grid))
     state = build_state(grid)
-    drawing = tasks.look_after(state)
+    drawing = tasks.ensure_drawing(state)
     if wants_json(request):
         return json_response(describe_state(state))
     context = {"state": state, "grid": grid, "drawing": drawing, "about": describe_axes(grid)}

@@ -49,7 +49,7 @@ def plot_finished() -> None:
         return  # the last minute's still runs
     try:
         for grid in list_finished()[:AT_ONCE]:
-            look_after(build_state(grid))
+            ensure_drawing(build_state(grid))
     finally:
         cache.delete("plot-finished")
 
@@ -62,7 +62,7 @@ def list_finished() -> "QuerySet[Grid]":
     return lately.filter(Exists(made), ~Exists(at_work)).order_by("?")
 
 
-def look_after(state: State) -> bool:
+def ensure_drawing(state: State) -> bool:
     """Have it drawn where every cell has ended. Whether it is being drawn."""
     return not state.open and draw_soon(state)
 

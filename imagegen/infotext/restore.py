@@ -75,7 +75,7 @@ def _list_names(known: Known, name: str) -> list[Name]:
 def _match_sampling(parsed: Parsed, endpoint: Endpoint, known: Known) -> dict[str, str]:
     """Sampler and schedule, which tools write as one name or as two, as this provider has them."""
     sampler, schedule = (_get_text(parsed, name) for name in ("sampler_name", "scheduler"))
-    schedules = _list_names(known, "scheduler") if endpoint.param("scheduler") else []
+    schedules = _list_names(known, "scheduler") if endpoint.get_param("scheduler") else []
     pair = resolve_sampler(sampler, schedule, _list_names(known, "sampler_name"), schedules)
     return dict(zip(("sampler_name", "scheduler"), pair, strict=True))
 
@@ -109,9 +109,9 @@ def _round_side(param: Param, side: int) -> tuple[str, str]:
 
 def _list_homeless(parsed: Parsed, endpoint: Endpoint, values: Mapping[str, str]) -> list[str]:
     """Settings that this page has no field for. What stands for nothing is not missed."""
-    if not endpoint.param("prompt"):  # a page that enlarges does not ask how it was made
+    if not endpoint.get_param("prompt"):  # a page that enlarges does not ask how it was made
         return []
-    taken = {KEYS[name] for name in KEYS if endpoint.param(name)} | REPORTED_KEYS
+    taken = {KEYS[name] for name in KEYS if endpoint.get_param(name)} | REPORTED_KEYS
     sampler = values.get("sampler_name", "")
     schedule = parsed.values.get("Schedule type", "")
     if schedule and fold_name(sampler).endswith(fold_name(schedule)):

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from imagegen.jobs import services
-from imagegen.jobs.tasks import look_after
+from imagegen.jobs.tasks import ensure_workers
 from imagegen.models import Picture
 from imagegen.operations import UPSCALE, Operation
 from playground.models import OPEN, Artifact, Run, Status
@@ -29,7 +29,7 @@ def build_queue_context(owner: str, operation: Operation) -> dict[str, Any]:
 def list_queue(owner: str, most: int = OPEN_SHOWN) -> dict[str, Any]:
     """All that is open: what runs, then what waits, in the order in which it is sent."""
     runs = open_runs(owner)
-    look_after(runs)
+    ensure_workers(runs)
     total = runs.count()
     running = runs.filter(status=Status.RUNNING).count()
     first = sorted(services.build_rows(read_heads(runs[:most])), key=lambda row: row.place or 0)

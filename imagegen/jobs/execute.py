@@ -44,7 +44,7 @@ def execute_job(run: Run) -> None:
     if recorder.get(run.pk):
         return
     live = Live(run)
-    recorder.add(live)
+    recorder.add_live(live)
     status: Status = Status.FAILED
     error: ProviderError | None = Broken()
     try:
@@ -68,8 +68,8 @@ def end_job(live: Live, status: Status, error: ProviderError | None) -> None:
     run.extra = {name: value for name, value in run.extra.items() if name not in OF_THE_WORK}
     if error is not None and error.retry_after:
         run.retry_at = timezone.now() + timedelta(seconds=error.retry_after)
-    live.end(status, error)
-    recorder.ended()
+    live.settle_outcome(status, error)
+    recorder.note_end()
     live.recorded.wait()
     if not live.lost:
         tidy_up(run)
@@ -90,7 +90,7 @@ def reach_outcome(live: Live) -> None:
     if run.artifacts.filter(role=Artifact.Role.OUTPUT).exists():
         return
     endpoint = get_endpoint(get_provider(run.provider), run.endpoint)
-    client = keys.client(run.provider, find_session(run), PATIENT, owner=run.owner)
+    client = keys.build_client(run.provider, find_session(run), PATIENT, owner=run.owner)
     if not spool.has_answer(run.pk):
         send_request(live, client, endpoint)
     store.store_answer(run, client, endpoint)
@@ -148,7 +148,7 @@ class Clock:
 
 
 def get_endpoint(provider: Provider, name: str) -> Endpoint:
-    endpoint = provider.endpoint(name)
+    endpoint = provider.get_endpoint(name)
     if endpoint is None:
         raise Unusable(
             provider.without.get(name)
@@ -169,4 +169,4 @@ def payload_of(run: Run) -> Mapping[str, Any]:
 def find_session(run: Run) -> SessionBase | None:
     """Where the keys of the run's owner lie."""
     session_key = Job.objects.filter(pk=run.pk).values_list("session", flat=True).first()
-    return keys.session(session_key or "")
+    return keys.load_session(session_key or "")

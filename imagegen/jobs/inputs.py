@@ -11,7 +11,7 @@ from playground.infrastructure.offload import offload
 from playground.intake.errors import IntakeError
 from playground.intake.store import write_artifact
 from playground.models import Artifact, Run
-from playground.runs.attachments import LEFT_OUT, encoded
+from playground.runs.attachments import LEFT_OUT, encode_artifact
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def encode_inputs(run: Run, *, whole: bool) -> dict[str, Any]:
     """
     roles = (Artifact.Role.INPUT, Artifact.Role.MASK)
     files = {a.role: a for a in run.artifacts.filter(role__in=roles).order_by("-pk")}
-    codes = {role: offload(encoded, a) if whole else LEFT_OUT for role, a in files.items()}
+    codes = {role: offload(encode_artifact, a) if whole else LEFT_OUT for role, a in files.items()}
     if run.endpoint == "upscale-img":
         return {"image": codes[Artifact.Role.INPUT]} if Artifact.Role.INPUT in codes else {}
     pictures: dict[str, Any] = {}

@@ -26,7 +26,7 @@ def watch_job(live: Live, endpoint: Endpoint) -> Watch | NoWatch:
     run = live.run
     if not get_provider(run.provider).reports_progress:
         return NoWatch()
-    client = keys.client(run.provider, keys.session(run.job.session), LOOK)
+    client = keys.build_client(run.provider, keys.load_session(run.job.session), LOOK)
     address = settings.PROVIDER_URLS[run.provider]
     return Watch(client, address, endpoint, lambda news: keep_progress(live, news))
 

@@ -14,7 +14,7 @@ from imagegen.jobs.inputs import Source as Source
 from imagegen.jobs.ordering import move_run as move_run
 from imagegen.jobs.presenters import JobRow as JobRow
 from imagegen.jobs.presenters import build_rows as build_rows
-from imagegen.jobs.tasks import wake
+from imagegen.jobs.tasks import dispatch
 from imagegen.models import Grid, Job
 from playground.catalog.providers import get_provider
 from playground.keys import store as keys
@@ -49,15 +49,15 @@ def submit_jobs(
     full disk; and AlreadyAsked where the ask of this mark is, see playground.runs.idempotency.
     """
     service = get_provider(provider)
-    session = keys.session(session_key)
-    keys.client(provider, session).require_key(get_endpoint(service, endpoint))
+    session = keys.load_session(session_key)
+    keys.build_client(provider, session).require_key(get_endpoint(service, endpoint))
     require_place(owner, count)
     request = spelling.respell_request(provider, request, session)
     model = spelling.name_model(endpoint, request, model)
     press, size = grid.pk if grid else uuid4(), (init.width, init.height) if init else (0, 0)
     with idempotency.claim_ask(owner, mark) as ask:
         made = [
-            runs.create(
+            runs.create_run(
                 owner=owner,
                 app="imagegen",
                 provider=provider,
@@ -67,7 +67,7 @@ def submit_jobs(
                 parent=init.picture.run if init and init.picture else None,
                 group=press,
                 queued=True,
-                fingerprint=keys.fingerprint(provider, session, "image"),
+                fingerprint=keys.fingerprint_key(provider, session, "image"),
                 ask=ask,
             )
             for one in spread_seeds(request, count)
@@ -87,7 +87,7 @@ def submit_jobs(
         for role, source in ((Artifact.Role.INPUT, init), (Artifact.Role.MASK, mask)):
             if source is not None:
                 inputs.attach_source(made, role, source)
-    transaction.on_commit(lambda: wake(provider))
+    transaction.on_commit(lambda: dispatch(provider))
     return made
 
 
@@ -112,7 +112,7 @@ def open_runs(owner: str) -> RunQuerySet:
 
 def cancel_run(run: Run) -> None:
     """What waits is stopped at once; where it runs, the worker hangs up within a second."""
-    runs.stop(run)
+    runs.stop_run(run)
 
 
 def cancel_all(owner: str) -> int:
@@ -131,11 +131,11 @@ def retry_run(run: Run, session_key: str = "") -> bool:
     job = Job.objects.get(pk=run.pk)
     key = session_key or job.session
     mine = Run.objects.filter(pk=run.pk, status__in=AGAIN)
-    again = queue.ask_again(
-        run.app, mine, keys.fingerprint(run.provider, keys.session(key), "image")
+    again = queue.requeue_runs(
+        run.app, mine, keys.fingerprint_key(run.provider, keys.load_session(key), "image")
     )
     if again:
         Job.objects.filter(pk=run.pk).update(session=key, place=ordering.behind_all(), sent=None)
-        wake(run.provider)
+        dispatch(run.provider)
     run.refresh_from_db()
     return bool(again)

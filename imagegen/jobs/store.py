@@ -39,7 +39,7 @@ from playground.providers import (
 from playground.providers.loaded import explain_nothing
 from playground.providers.spellings import is_same_file
 from playground.providers.watch import LOOK
-from playground.runs.live import fitting
+from playground.runs.live import fit_column
 
 ROOM = 100 * 2**20  # bytes that are free before anything is asked for
 AT_ONCE = threading.BoundedSemaphore(2)  # an answer may take hundreds of megabytes of memory
@@ -93,7 +93,9 @@ def explain_failure(run: Run, error: BadAnswer) -> ProviderError:
     """Why there is no picture, as far as a server that swaps models can be asked."""
     if not get_provider(run.provider).swaps_models:
         return error
-    return explain_nothing(error, keys.client(run.provider, keys.session(run.job.session), LOOK))
+    return explain_nothing(
+        error, keys.build_client(run.provider, keys.load_session(run.job.session), LOOK)
+    )
 
 
 def store_pictures(run: Run, made: Sequence[DecodedImage], images: Images) -> None:
@@ -222,7 +224,7 @@ def note_facts(run: Run, made: Sequence[DecodedImage], images: Images) -> None:
     run.job.notes, run.job.used = notes, used.stored
     loaded_model: Any = used.model or images.info.get("sd_model_checkpoint")
     if isinstance(loaded_model, str):
-        run.answered_by = fitting("answered_by", loaded_model)
+        run.answered_by = fit_column("answered_by", loaded_model)
     name_loaded(run, used)
 
 
@@ -233,16 +235,16 @@ def name_maker(run: Run, images: Images) -> str:
     if not (used.model and names_itself):
         return run.model
     same = is_same_file(run.model, used.model, used.model_hash, list_checkpoints(run))
-    return run.model if run.model and same else fitting("model", used.model)
+    return run.model if run.model and same else fit_column("model", used.model)
 
 
 def name_loaded(run: Run, used: Used) -> None:
     """A run that left the model to the server is called by the one that it used."""
     if not run.model and used.model:
-        run.model = fitting("model", used.model)
+        run.model = fit_column("model", used.model)
         Run.objects.filter(pk=run.pk, claim=run.claim).update(model=run.model)
 
 
 def list_checkpoints(run: Run) -> list[Name]:
-    session = keys.session(run.job.session)
+    session = keys.load_session(run.job.session)
     return image_lists.fetch_models(run.provider, session).names

@@ -28,7 +28,7 @@ def work(slug: str) -> None:
 def make_next(slug: str) -> bool:
     """Whether there was a place, and something to make."""
     learn_limits(slug)
-    run = queue.claim(APP, slug, in_turn)
+    run = queue.claim_run(APP, slug, in_turn)
     if run is not None:
         execute.execute_job(run)
     return run is not None
@@ -36,17 +36,17 @@ def make_next(slug: str) -> bool:
 
 def learn_limits(slug: str) -> None:
     """Ask the provider now and then how much each key bears: it may be less than declared."""
-    keys_waiting = queue.waiting(APP).filter(provider=slug).order_by()
+    keys_waiting = queue.list_waiting(APP).filter(provider=slug).order_by()
     for fingerprint, session in keys_waiting.values_list("fingerprint", "job__session").distinct():
         if cache.add(f"limit:{slug}:{fingerprint}", 1, PROBE_SECONDS):
-            most = image_lists.fetch_parallel(slug, keys.session(session))
+            most = image_lists.fetch_parallel(slug, keys.load_session(session))
             if most is not None:
-                queue.lower(APP, slug, fingerprint, most)
+                queue.lower_limit(APP, slug, fingerprint, most)
 
 
-@db_periodic_task(crontab())  # type: ignore[untyped-decorator]
-def tend() -> None:
-    queue.tend(APP, work)
+@db_periodic_task(crontab(), name="tend")  # type: ignore[untyped-decorator]
+def requeue_stale() -> None:
+    queue.requeue_stale(APP, work)
 
 
 @db_periodic_task(crontab(minute="11", hour="4"))  # type: ignore[untyped-decorator]
@@ -54,13 +54,13 @@ def forget_answers() -> None:
     spool.remove_old()
 
 
-def wake(slug: str) -> None:
-    queue.wake(APP, slug, work)
+def dispatch(slug: str) -> None:
+    queue.dispatch(APP, slug, work)
 
 
-def look_after(runs: "QuerySet[Run]") -> None:
+def ensure_workers(runs: "QuerySet[Run]") -> None:
     """Somebody looks at these: what was left behind goes on now, not at the next minute."""
-    queue.look_after(APP, runs, work)
+    queue.ensure_workers(APP, runs, work)
 
 
 def in_turn(mine: "QuerySet[Run]") -> Run | None:
@@ -68,5 +68,5 @@ def in_turn(mine: "QuerySet[Run]") -> Run | None:
 
     First comes who has least at work, then whose last turn is longest ago.
     """
-    next_one = queue.of_next_visitor(mine, Max("job__sent"))
+    next_one = queue.filter_next_visitor(mine, Max("job__sent"))
     return next_one.order_by("job__place", "created").first()

@@ -17,7 +17,7 @@ from imagegen.jobs.ordering import Where
 from playground.http import Request, json_response, wants_json
 from playground.intake import responses as intake_responses
 from playground.models import Run
-from playground.providers.shapes.images import sniff
+from playground.providers.shapes.images import sniff_mime
 
 WHERE: dict[str, Where] = {"first": "first", "up": "up", "down": "down", "last": "last"}
 
@@ -48,7 +48,7 @@ def show_preview(request: Request, run: UUID) -> FileResponse:
         data = spool.preview_path(own_job.pk).read_bytes()
     except FileNotFoundError as error:
         raise Http404("This job has no preview.") from error
-    return intake_responses.send_file(io.BytesIO(data), "preview", sniff(data), shared=True)
+    return intake_responses.send_file(io.BytesIO(data), "preview", sniff_mime(data), shared=True)
 
 
 @require_POST

@@ -48,19 +48,18 @@ class Listed:
 def fetch_list(slug: str, name: str, session: SessionBase | None) -> Listed:
     """The answer of a list endpoint of this provider. Empty where there is no such endpoint."""
     provider = get_provider(slug)
-    endpoint = provider.endpoint(name)
-    if endpoint is None or not keys.ready(provider, session, endpoint.key):
+    endpoint = provider.get_endpoint(name)
+    if endpoint is None or not keys.is_ready(provider, session, endpoint.key):
         return Listed()
-    place = (
-        f"lists:{slug}:{name}:{keys.fingerprint(slug, session, endpoint.key)}:{hash_address(slug)}"
-    )
+    fingerprint = keys.fingerprint_key(slug, session, endpoint.key)
+    place = f"lists:{slug}:{name}:{fingerprint}:{hash_address(slug)}"
     known: Listed = cache.get(place) or Listed()
     if is_fresh(known, get_age(slug, name)):
         return known
     release_connections()
     now = timezone.now()
     try:
-        answer = keys.client(slug, session, LOOK).send(endpoint)
+        answer = keys.build_client(slug, session, LOOK).send(endpoint)
         names = READERS.get(name, read_names)(answer)
         known = Listed(names, answer, "", now, now)
     except ProviderError as error:

@@ -50,7 +50,7 @@ def refresh_models(slug: str, client: Client | None = None, *, personal: bool = 
 
     `personal`: the client has a visitor's key; that it is refused is nobody else's business.
     """
-    client = client or keys.client(slug, None)  # not for minutes: its state is shown
+    client = client or keys.build_client(slug, None)  # not for minutes: its state is shown
     listing, _ = Listing.objects.update_or_create(provider=slug, defaults={"tried": timezone.now()})
     try:
         refresh_texts(listing, client)
@@ -64,11 +64,11 @@ def refresh_models(slug: str, client: Client | None = None, *, personal: bool = 
 def refresh_texts(listing: Listing, client: Client) -> None:
     started = time.perf_counter()
     try:
-        endpoint = client.provider.endpoint("models")
+        endpoint = client.provider.get_endpoint("models")
         if endpoint is None:
             listing.error = ""
             return
-        models = catalog.fetch(client, endpoint)
+        models = catalog.fetch_models(client, endpoint)
     except NotConfigured:
         listing.error = ""  # no key is not an error of the provider's
         return
@@ -86,7 +86,7 @@ def save_list(listing: Listing, listed: catalog.ModelList) -> None:
 
 
 def refresh_images(listing: Listing, client: Client) -> None:
-    endpoint = client.provider.endpoint("sd-models")
+    endpoint = client.provider.get_endpoint("sd-models")
     if endpoint is None:
         return
     try:
@@ -98,7 +98,7 @@ def refresh_images(listing: Listing, client: Client) -> None:
             raise
         return  # a server that answers text, and has no pictures to offer
     store_models(listing.provider, models, kind="image")
-    if client.provider.endpoint("models") is None:  # it is the only list
+    if client.provider.get_endpoint("models") is None:  # it is the only list
         listing.fetched, listing.count = timezone.now(), len(models)
 
 
@@ -109,5 +109,6 @@ def has_no_images(error: ProviderError) -> bool:
 
 def image_models(client: Client, endpoint: Endpoint) -> list[Model]:
     return [
-        Model(name.value, client.provider.slug, kind="image") for name in client.names(endpoint)
+        Model(name.value, client.provider.slug, kind="image")
+        for name in client.list_names(endpoint)
     ]

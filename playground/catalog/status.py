@@ -16,7 +16,7 @@ def list_notes(session: SessionBase | None, only: str = "") -> list[str]:
     `only`: of this provider alone.
     """
     known = {listing.provider: listing for listing in Listing.objects.all()}
-    listing = (p for p in enabled_providers() if p.endpoint("models") and only in ("", p.slug))
+    listing = (p for p in enabled_providers() if p.get_endpoint("models") and only in ("", p.slug))
     sentences = (describe_listing(p, known.get(p.slug), session) for p in listing)
     return [sentence for sentence in sentences if sentence]
 
@@ -39,7 +39,7 @@ def describe_listing(
 
 
 def describe_unlisted(provider: Provider, session: SessionBase | None) -> str:
-    if may_server_refresh(provider) or keys.ready(provider, session):
+    if may_server_refresh(provider) or keys.is_ready(provider, session):
         return f"{provider.name}: showing documented models while the full list loads."
     return f"{provider.name}: showing documented models only. Add a key to load the full list."
 
@@ -47,7 +47,7 @@ def describe_unlisted(provider: Provider, session: SessionBase | None) -> str:
 def may_server_refresh(provider: Provider) -> bool:
     """Whether the list can be had without a visitor's key."""
     return provider.lists_without_key or any(
-        keys.ready(provider, None, kind) for kind in provider.key_kinds
+        keys.is_ready(provider, None, kind) for kind in provider.key_kinds
     )
 
 
@@ -66,5 +66,5 @@ def request_refresh(slug: str, session: SessionBase | None) -> None:
     provider = get_declared_provider(slug)
     if provider.needs_key and may_server_refresh(provider):
         tasks.refresh_soon(slug)
-    elif any(keys.ready(provider, session, kind) for kind in provider.key_kinds):
-        refresh_models(slug, keys.client(slug, session, PROBE), personal=provider.needs_key)
+    elif any(keys.is_ready(provider, session, kind) for kind in provider.key_kinds):
+        refresh_models(slug, keys.build_client(slug, session, PROBE), personal=provider.needs_key)

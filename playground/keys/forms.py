@@ -80,9 +80,9 @@ class KeyForm(forms.Form):
         """Keep or remove the key. Returns the sentence that says so."""
         slot = list_slots()[self.slot_id]
         if self.cleaned_data["remove"]:
-            store.remove(slot, session)
+            store.remove_key(slot, session)
             return f"Your {slot.provider.name} key was removed."
-        store.put(slot, self.cleaned_data["key"], session)
+        store.store_key(slot, self.cleaned_data["key"], session)
         saved = f"{slot.provider.name} key saved (encrypted, this browser only)."
         if self.unchecked is None:
             return saved
@@ -91,13 +91,13 @@ class KeyForm(forms.Form):
 
 def list_slots() -> dict[str, store.Slot]:
     """Every place for a key, by its id."""
-    return {slot.id: slot for each in list_providers() for slot in store.slots(each)}
+    return {slot.id: slot for each in list_providers() for slot in store.list_key_slots(each)}
 
 
 def key_rows(session: SessionBase, bound: KeyForm) -> list[dict[str, object]]:
     """Every provider that takes a key, and its places for one."""
     return [
-        {"provider": p, "slots": [slot_row(s, session, bound) for s in store.slots(p)]}
+        {"provider": p, "slots": [slot_row(s, session, bound) for s in store.list_key_slots(p)]}
         for p in list_providers()
         if p.needs_key
     ]
@@ -110,18 +110,18 @@ def list_keyless() -> list[Provider]:
 
 
 def slot_row(slot: store.Slot, session: SessionBase, bound: KeyForm) -> SlotRow:
-    held = store.held(slot, session)
+    held = store.get_status(slot, session)
     return SlotRow(
         slot.name,
         FIRST if slot.name == slot.provider.key_kinds[0] else FOR_IMAGES,
-        held.present,
+        held.is_present,
         held.source,
         held.last4,
-        form(slot, bound),
+        build_form(slot, bound),
     )
 
 
-def form(slot: store.Slot, bound: KeyForm) -> KeyForm:
+def build_form(slot: store.Slot, bound: KeyForm) -> KeyForm:
     if bound.is_bound and bound.slot_id == slot.id:
         return bound
     start: Provider = slot.provider

@@ -49,51 +49,53 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class KeyStatus:
     """What may be said about a key: that it is there, whose it is, how it ends."""
 
     source: str = ""  # "yours", "server" or ""
     last4: str = ""
 
     @property
-    def present(self) -> bool:
+    def is_present(self) -> bool:
         return bool(self.source)
 
 
-def slots(of: Provider) -> list[Slot]:
+def list_key_slots(provider: Provider) -> list[Slot]:
     """The keys a provider takes: one, or another one for images."""
-    if not of.needs_key:
+    if not provider.needs_key:
         return []
-    return [Slot(of, kind) for kind in of.key_kinds]
+    return [Slot(provider, kind) for kind in provider.key_kinds]
 
 
-def held(slot: Slot, session: SessionBase | None) -> Held:
-    if own := _own(slot, session):
-        return Held("yours", own[-4:] if len(own) > 8 else "")
-    return Held("server" if _server(slot) else "")
+def get_status(slot: Slot, session: SessionBase | None) -> KeyStatus:
+    if own := _decrypt_own(slot, session):
+        return KeyStatus("yours", own[-4:] if len(own) > 8 else "")
+    return KeyStatus("server" if _get_server_key(slot) else "")
 
 
-def ready(of: Provider, session: SessionBase | None, name: str = "text") -> bool:
+def is_ready(provider: Provider, session: SessionBase | None, name: str = "text") -> bool:
     """Whether a call of that kind, text or image, can be made at all."""
-    if not of.needs_key:
+    if not provider.needs_key:
         return True
-    return bool(_key(Slot(of, name), session))
+    return bool(_choose_key(Slot(provider, name), session))
 
 
-def get_login(of: Provider, session: SessionBase | None) -> Literal["", "basic", "bearer"]:
+def get_login(provider: Provider, session: SessionBase | None) -> Literal["", "basic", "bearer"]:
     """How a server without keys is told who asks; blank where nobody is named."""
-    key = _key(Slot(of, of.key_kinds[0]), session) if of.takes_login else ""
+    key = (
+        _choose_key(Slot(provider, provider.key_kinds[0]), session) if provider.takes_login else ""
+    )
     if not key:
         return ""
     return "basic" if is_login(key) else "bearer"
 
 
-def fingerprint(slug: str, session: SessionBase | None, name: str = "text") -> str:
+def fingerprint_key(slug: str, session: SessionBase | None, name: str = "text") -> str:
     """Tells keys apart without telling them: 32 characters, or none where no key is used.
 
     The environment's key has one for all visitors; whoever brings the same key shares it.
     """
-    key = _key(Slot(get_declared_provider(slug), name), session)
+    key = _choose_key(Slot(get_declared_provider(slug), name), session)
     return (
         salted_hmac(f"playground.keys.{slug}", key, algorithm="sha256").hexdigest()[:32]
         if key
@@ -106,7 +108,7 @@ def check_key(slot: Slot, key: str) -> ProviderError | None:
 
     Returns what kept it from telling, if anything did: the key may be right all the same.
     """
-    endpoint = slot.provider.endpoint(slot.provider.key_checks.get(slot.name, ""))
+    endpoint = slot.provider.get_endpoint(slot.provider.key_checks.get(slot.name, ""))
     if endpoint is None:
         return NotConfigured(f"{slot.provider.name} has no way to verify a key.")
     base_url = settings.PROVIDER_URLS[slot.provider.slug]
@@ -121,27 +123,27 @@ def check_key(slot: Slot, key: str) -> ProviderError | None:
     return None
 
 
-def put(slot: Slot, key: str, session: SessionBase) -> None:
+def store_key(slot: Slot, key: str, session: SessionBase) -> None:
     session[SESSION_KEY] = {
         **session.get(SESSION_KEY, {}),
-        slot.id: _fernet().encrypt(key.encode()).decode(),
+        slot.id: _build_fernet().encrypt(key.encode()).decode(),
     }
 
 
-def remove(slot: Slot, session: SessionBase) -> None:
+def remove_key(slot: Slot, session: SessionBase) -> None:
     session[SESSION_KEY] = {k: v for k, v in session.get(SESSION_KEY, {}).items() if k != slot.id}
 
 
-def client(
+def build_client(
     slug: str, session: SessionBase | None, policy: Policy = INTERACTIVE, *, owner: str = ""
 ) -> Client:
     """A client that speaks for this visitor. `owner`: whose turn it is, where turns are taken."""
-    of = get_declared_provider(slug)
+    provider = get_declared_provider(slug)
     return Client(
-        of,
+        provider,
         base_url=settings.PROVIDER_URLS[slug],
-        key=_key(Slot(of, "text"), session),
-        image_key=_key(Slot(of, "image"), session),
+        key=_choose_key(Slot(provider, "text"), session),
+        image_key=_choose_key(Slot(provider, "image"), session),
         policy=with_silence(policy, settings.SILENCE_SECONDS),
         visitor=name_visitor(owner),
     )
@@ -154,7 +156,7 @@ def name_visitor(owner: str) -> str:
     return salted_hmac("playground.keys.visitor", owner, algorithm="sha256").hexdigest()[:32]
 
 
-def session(key: str) -> SessionBase | None:
+def load_session(key: str) -> SessionBase | None:
     """The session of that key, for a worker: where a visitor's own API keys lie."""
     if not key:
         return None
@@ -162,19 +164,19 @@ def session(key: str) -> SessionBase | None:
     return store(key)  # type: ignore[no-any-return]  # by name
 
 
-def _key(slot: Slot, session: SessionBase | None) -> str:
+def _choose_key(slot: Slot, session: SessionBase | None) -> str:
     """An image key falls back to the text key: one key may serve both."""
-    found = _own(slot, session) or _server(slot)
-    if found or slot.name == "text":
-        return found
-    return _key(Slot(slot.provider, "text"), session)
+    key = _decrypt_own(slot, session) or _get_server_key(slot)
+    if key or slot.name == "text":
+        return key
+    return _choose_key(Slot(slot.provider, "text"), session)
 
 
-def _server(slot: Slot) -> str:
+def _get_server_key(slot: Slot) -> str:
     return str(settings.PROVIDER_KEYS.get(slot.provider.slug, {}).get(slot.name, ""))
 
 
-def _own(slot: Slot, session: SessionBase | None) -> str:
+def _decrypt_own(slot: Slot, session: SessionBase | None) -> str:
     if session is None:
         return ""
     if slot.provider.takes_login:
@@ -200,12 +202,12 @@ def _is_moved_login(slot: Slot, key: str) -> bool:
 def _open(slot: Slot, session: SessionBase) -> str:
     token = session.get(SESSION_KEY, {}).get(slot.id, "")
     try:
-        return _fernet().decrypt(token.encode()).decode() if token else ""
+        return _build_fernet().decrypt(token.encode()).decode() if token else ""
     except InvalidToken:  # SECRET_KEY has changed since: the key is lost, and asked for again
         return ""
 
 
-def _fernet() -> Fernet:
+def _build_fernet() -> Fernet:
     return _fernet_of(settings.SECRET_KEY)
 
 

@@ -77,13 +77,13 @@ def is_public_name(host: str) -> bool:
     return bool(first) and not last[:1].isdigit() and last not in INTERNAL
 
 
-def resolve(host: str, port: int) -> list[str]:
+def resolve_host(host: str, port: int) -> list[str]:
     """All addresses of a name. Raises OSError."""
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(str(row[4][0]) for row in found))
+    rows = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(row[4][0]) for row in rows))
 
 
-def checked(addresses: Sequence[str], allowed: Allowed, host: str) -> list[str]:
+def check_addresses(addresses: Sequence[str], allowed: Allowed, host: str) -> list[str]:
     """All of them are allowed, or none is: a name that also points inward is no accident.
 
     Raises BadAddress, or OutOfReach where there are none.
@@ -104,9 +104,9 @@ def checked(addresses: Sequence[str], allowed: Allowed, host: str) -> list[str]:
     return list(addresses)
 
 
-def parse(url: str, ports: frozenset[int] = PORTS, base: str = "") -> Target:
+def parse_url(url: str, ports: frozenset[int] = PORTS, base: str = "") -> Target:
     """Raises BadAddress with what is wrong about it."""
-    parts = _split(urljoin(base, url) if base else url.strip())
+    parts = _split_url(urljoin(base, url) if base else url.strip())
     if parts.scheme not in USUAL:
         raise BadAddress("Only http:// and https:// URLs are supported.")
     if parts.username is not None or parts.password is not None:
@@ -115,10 +115,10 @@ def parse(url: str, ports: frozenset[int] = PORTS, base: str = "") -> Target:
     if port not in ports:
         raise BadAddress(f"Port {port} isn't allowed. Use a standard web port.")
     path = requote_uri(f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}")
-    return Target(parts.scheme, _host(parts), port, path)
+    return Target(parts.scheme, _check_host(parts), port, path)
 
 
-def _split(url: str) -> SplitResult:
+def _split_url(url: str) -> SplitResult:
     if len(url) > LONGEST:
         raise BadAddress(f"The URL is longer than {LONGEST:,} characters.")
     if "\\" in url or any(c.isspace() or not c.isprintable() for c in url):
@@ -131,7 +131,7 @@ def _split(url: str) -> SplitResult:
     return parts
 
 
-def _host(parts: SplitResult) -> str:
+def _check_host(parts: SplitResult) -> str:
     host = (parts.hostname or "").rstrip(".")
     try:
         name = host if ":" in host else host.encode("idna").decode("ascii")

@@ -12,12 +12,12 @@ from playground.providers.structured_params import build_example
 QWEN = "Qwen/Qwen2.5-72B-Instruct"
 
 
-def standard(param: Param) -> Param:
+def mark_standard(param: Param) -> Param:
     return replace(param, section="Standard parameters")
 
 
 COMMON = tuple(
-    standard(param)
+    mark_standard(param)
     for param in (
         p.TEMPERATURE,
         p.TOP_P,
@@ -29,10 +29,12 @@ COMMON = tuple(
         p.SEED,
     )
 )
-RAW = tuple(standard(p.MAX_TOKENS_RAW) if param.name == "max_tokens" else param for param in COMMON)
+RAW = tuple(
+    mark_standard(p.MAX_TOKENS_RAW) if param.name == "max_tokens" else param for param in COMMON
+)
 
 
-def guided(said: str, **constraint: Any) -> dict[str, Any]:
+def build_guided(said: str, **constraint: Any) -> dict[str, Any]:
     messages = [{"role": "user", "content": said}]
     return {"model": QWEN, "messages": messages, "max_tokens": 100, **constraint}
 
@@ -41,14 +43,14 @@ GUIDED = (
     build_example(QWEN, "guided_json"),
     (
         "Text that matches a regular expression",
-        guided(
+        build_guided(
             "On which day did somebody first walk on the Moon?",
             guided_regex=r"[0-9]{4}-[0-9]{2}-[0-9]{2}",
         ),
     ),
     (
         "One of several choices",
-        guided(
+        build_guided(
             "What does this review say of the lamp? “It broke within a week.”",
             guided_choice=["good", "bad", "nothing"],
         ),
@@ -61,7 +63,7 @@ CHAT = Endpoint(
     "/v1/chat/completions",
     "Chat completions",
     "Chat and text generation. Same base parameters as Featherless, plus Arli-specific extras.",
-    params=(standard(p.MODEL), standard(p.MESSAGES), *COMMON, *a.EXTRAS),
+    params=(mark_standard(p.MODEL), mark_standard(p.MESSAGES), *COMMON, *a.EXTRAS),
     streams=True,
     example={
         "model": QWEN,
@@ -82,7 +84,7 @@ COMPLETIONS = Endpoint(
     "/v1/completions",
     "Text completions",
     "Raw text completion. Uses prompt instead of messages. Same extended parameters as chat.",
-    params=(standard(p.MODEL), standard(p.PROMPT), *RAW, *a.EXTRAS),
+    params=(mark_standard(p.MODEL), mark_standard(p.PROMPT), *RAW, *a.EXTRAS),
     streams=True,
     example={
         "model": QWEN,

@@ -70,9 +70,9 @@ IMG2IMG = Endpoint(
         a.STEPS,
         a.SAMPLER,
         a.CFG_SCALE,
-        a.undocumented(a.WIDTH),
-        a.undocumented(a.HEIGHT),
-        a.undocumented(a.SEED),
+        a.hide_default(a.WIDTH),
+        a.hide_default(a.HEIGHT),
+        a.hide_default(a.SEED),
     ),
     key="image",
     example={
@@ -100,7 +100,9 @@ UPSCALE = Endpoint(
 COUNTED = "The number is a snapshot; the live list is authoritative."
 
 
-def listing(name: str, path: str, title: str, summary: str, response: object = None) -> Endpoint:
+def build_list_endpoint(
+    name: str, path: str, title: str, summary: str, response: object = None
+) -> Endpoint:
     return Endpoint(name, "GET", path, title, summary, response=response, key="image")
 
 
@@ -109,7 +111,7 @@ IMAGE_ENDPOINTS = (
     IMG2IMG,
     UPSCALE,
     replace(
-        listing(
+        build_list_endpoint(
             "sd-models",
             "/sdapi/v1/sd-models",
             "Image models",
@@ -118,15 +120,19 @@ IMAGE_ENDPOINTS = (
         ),
         practice=COUNTED,
     ),
-    listing("img-samplers", "/v1/img-samplers", "Samplers", "List available sampler algorithms."),
-    listing("upscalers", "/v1/upscalers", "Upscalers", "List available upscaler models."),
-    listing(
+    build_list_endpoint(
+        "img-samplers", "/v1/img-samplers", "Samplers", "List available sampler algorithms."
+    ),
+    build_list_endpoint(
+        "upscalers", "/v1/upscalers", "Upscalers", "List available upscaler models."
+    ),
+    build_list_endpoint(
         "img-options",
         "/v1/img-options",
         "Image options",
         "Get current image generation options and defaults.",
     ),
-    listing(
+    build_list_endpoint(
         "parallel-requests",
         "/v1/parallel-requests",
         "Parallel requests",

@@ -237,6 +237,6 @@ RESIZE = Param(
 )
 
 
-def undocumented(param: Param) -> Param:
+def hide_default(param: Param) -> Param:
     """The same control where the reference does not list it: nothing is sent by default."""
     return replace(param, documented=False, always_send=False, default=None, note="")

@@ -40,11 +40,11 @@ def explain_login(fault: ProviderError, provider: Provider, *, has_login: bool) 
     if not (isinstance(fault, BadKey) and provider.takes_login):
         return fault
     verb = "rejected the" if has_login else "requires a"
-    found = BadLogin(
+    bad_login = BadLogin(
         f"{provider.name} {verb} user name and password.",
         upstream_status=fault.upstream_status,
         detail=fault.detail,
     )
     setting = next(iter(provider.key_settings.values()))
-    found.hint = f"The host of this playground sets them in {setting}, as name:password."
-    return found
+    bad_login.hint = f"The host of this playground sets them in {setting}, as name:password."
+    return bad_login

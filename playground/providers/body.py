@@ -63,16 +63,16 @@ class Body:
         """What has arrived, decoded; empty at the end of the body."""
         if self._slice >= MAX_SLICE_BYTES:
             self.yield_turn()
-        data = self._arrived() if self._unpacker is None else self._unpacked()
+        data = self._read_arrived() if self._unpacker is None else self._unpack_piece()
         self._left -= len(data)
         if self._left < 0:
             raise BadAnswer(f"{self.who} sent more than {self._limit // 2**20 or 1} MB.")
         return data
 
-    def _unpacked(self) -> bytes:
+    def _unpack_piece(self) -> bytes:
         assert self._unpacker is not None
         while not (piece := self._unpacker.take_piece()):
-            data = self._arrived()
+            data = self._read_arrived()
             if not data:
                 data = self._unpacker.take_piece(ended=True)
                 self._unpacker.check_end()
@@ -91,9 +91,9 @@ class Body:
 
     def read_all(self, deadline: float) -> bytes:
         """The whole body. `deadline` is a time.monotonic()."""
-        return b"".join(self.parts(deadline))
+        return b"".join(self.list_parts(deadline))
 
-    def parts(self, deadline: float) -> Iterator[bytes]:
+    def list_parts(self, deadline: float) -> Iterator[bytes]:
         """The whole body as it arrives."""
         while part := self.read():
             yield part
@@ -114,19 +114,19 @@ class Body:
             if self._call.sock is not None:
                 self._call.sock.settimeout(seconds)
 
-    def _arrived(self) -> bytes:
+    def _read_arrived(self) -> bytes:
         failure: Exception | None = None
         try:
-            data = self._reply.arrived()
+            data = self._reply.read_arrived()
         except (OSError, http.client.HTTPException, ValueError, AttributeError) as error:
             failure = error  # the last two: the socket was closed while we read
         self._call.cancel.check()
         if failure is not None:
-            raise self._cut(failure) from failure
+            raise self._explain_cut(failure) from failure
         self._slice += max(len(data), MIN_READ_BYTES)
         return data
 
-    def _cut(self, failure: Exception) -> ProviderError:
+    def _explain_cut(self, failure: Exception) -> ProviderError:
         if isinstance(failure, TimeoutError):
             silence = f"{self._call.idle:g} s"
             return TimedOut(
@@ -141,7 +141,7 @@ class Body:
         with contextlib.suppress(OSError, http.client.HTTPException, ValueError, AttributeError):
             if not self._reply.isclosed():
                 self._set_timeout(seconds)
-                self._reply.arrived()
+                self._reply.read_arrived()
 
     def close(self) -> None:
         self._call.unwatch()

@@ -9,7 +9,13 @@ from typing import Any, NamedTuple
 from playground.providers.cancel import Cancel
 from playground.providers.client import Client
 from playground.providers.context_length import read_context
-from playground.providers.shapes.loose import decimal, integer, mapping, prose, rows
+from playground.providers.shapes.loose import (
+    read_decimal,
+    read_integer,
+    read_mapping,
+    read_prose,
+    read_rows,
+)
 from playground.providers.spec import Endpoint, Model
 
 MOST_PAGES = 100
@@ -30,7 +36,7 @@ class ModelList(NamedTuple):
     is_cut: bool = False
 
 
-def fetch(
+def fetch_models(
     client: Client,
     endpoint: Endpoint,
     *,
@@ -40,28 +46,30 @@ def fetch(
     """The models of the list, each once. An answer that comes in pages is followed to its end."""
     ask = partial(client.send, endpoint, cancel=cancel, limit=MAX_LIST_BYTES)
     answer = ask(query=query)
-    models = read(answer, client.provider.slug)
-    for page in range(2, _pages(answer) + 1):
+    models = read_models(answer, client.provider.slug)
+    for page in range(2, _count_pages(answer) + 1):
         if len(models) > MAX_MODELS:
             break
         answer = ask(query={**(query or {}), "page": page})
-        more = [m for m in read(answer, client.provider.slug).values() if m.id not in models]
+        more = [m for m in read_models(answer, client.provider.slug).values() if m.id not in models]
         if not more:
             break  # pages beyond the last one come back empty, whatever total_pages says
         models.update((model.id, model) for model in more)
     return ModelList([*islice(models.values(), MAX_MODELS)], len(models) > MAX_MODELS)
 
 
-def _pages(answer: Any) -> int:
-    pages = integer(mapping(mapping(answer).get("pagination")).get("total_pages")) or 1
+def _count_pages(answer: Any) -> int:
+    pages = (
+        read_integer(read_mapping(read_mapping(answer).get("pagination")).get("total_pages")) or 1
+    )
     return min(pages, MOST_PAGES)
 
 
-def read(answer: Any, provider: str) -> dict[str, Model]:
+def read_models(answer: Any, provider: str) -> dict[str, Model]:
     """By id, in order. Of several rows with one id the first counts; a row without an id never."""
     models: dict[str, Model] = {}
-    for row in rows(answer):
-        model = _model(row, provider)
+    for row in read_rows(answer):
+        model = _read_model(row, provider)
         if model is not None and model.id not in models:
             models[model.id] = model
         if len(models) > MAX_MODELS:
@@ -69,39 +77,39 @@ def read(answer: Any, provider: str) -> dict[str, Model]:
     return models
 
 
-def _model(row: Any, provider: str) -> Model | None:
+def _read_model(row: Any, provider: str) -> Model | None:
     row = {"id": row} if isinstance(row, str) else row
-    row = mapping(row)
-    name = prose(row.get("id") or row.get("name") or row.get("root"))
+    row = read_mapping(row)
+    name = read_prose(row.get("id") or row.get("name") or row.get("root"))
     if not name:
         return None
-    kind = prose(row.get("model_class"))
-    parameters = _parameters(row, kind, name)
+    kind = read_prose(row.get("model_class"))
+    parameters = _read_parameters(row, kind, name)
     return Model(
         id=name,
         provider=provider,
-        vision=_vision(row),
-        size=written(parameters),
+        vision=_has_vision(row),
+        size=format_size(parameters),
         parameters=parameters,
         context_length=read_context(row),
-        max_completion_tokens=integer(row.get("max_completion_tokens")),
+        max_completion_tokens=read_integer(row.get("max_completion_tokens")),
         model_class=kind,
-        gated=_flag(row, "is_gated", "gated"),
-        on_plan=_flag(row, "available_on_current_plan"),
-        concurrency_cost=integer(row.get("concurrency_cost")),
-        reasoning=_flag(row, "reasoning"),
-        created=_created(row),
+        gated=_read_flag(row, "is_gated", "gated"),
+        on_plan=_read_flag(row, "available_on_current_plan"),
+        concurrency_cost=read_integer(row.get("concurrency_cost")),
+        reasoning=_read_flag(row, "reasoning"),
+        created=_read_created(row),
     )
 
 
-def _vision(row: Mapping[str, Any]) -> bool:
+def _has_vision(row: Mapping[str, Any]) -> bool:
     features = row.get("features")
-    if isinstance(features, dict) and _flag(features, "image_input", "vision"):
+    if isinstance(features, dict) and _read_flag(features, "image_input", "vision"):
         return True
-    return bool(_flag(row, "vision_supported", "vlm", "vision"))
+    return bool(_read_flag(row, "vision_supported", "vlm", "vision"))
 
 
-def _flag(row: Mapping[str, Any], *names: str) -> bool | None:
+def _read_flag(row: Mapping[str, Any], *names: str) -> bool | None:
     for name in names:
         value = row.get(name)
         if isinstance(value, bool):
@@ -111,37 +119,37 @@ def _flag(row: Mapping[str, Any], *names: str) -> bool | None:
     return None
 
 
-def _created(row: Mapping[str, Any]) -> int | None:
-    created = integer(row.get("created"))
+def _read_created(row: Mapping[str, Any]) -> int | None:
+    created = read_integer(row.get("created"))
     if created is None or created <= 0:
         return None
     return created // 1000 if created > 10**11 else created  # milliseconds, since the year 5138
 
 
-def _parameters(row: Mapping[str, Any], kind: str, name: str) -> float | None:
+def _read_parameters(row: Mapping[str, Any], kind: str, name: str) -> float | None:
     """Billions. Said in so many words, or read off the class or the name."""
     for said in (row.get("parameter_size"), row.get("modelSize")):
-        if size := _said(said):
+        if size := _read_billions(said):
             return size
-    return _guess(kind) or _guess(name.rpartition("/")[2])
+    return _guess_billions(kind) or _guess_billions(name.rpartition("/")[2])
 
 
-def _said(value: Any) -> float | None:
-    number = decimal(value)
+def _read_billions(value: Any) -> float | None:
+    number = read_decimal(value)
     if number is None:
-        return _guess(prose(value))
+        return _guess_billions(read_prose(value))
     return number / 1e9 if number > 1e6 else number
 
 
-def _guess(name: str) -> float | None:
-    found = SIZE.search(name)
-    if found is None:
+def _guess_billions(name: str) -> float | None:
+    match = SIZE.search(name)
+    if match is None:
         return None
-    size = float(found["size"] + (f".{found['tenth']}" if found["tenth"] else ""))
-    return round(size * int(found["times"] or 1) / (1000 if found["unit"] in "mM" else 1), 3)
+    size = float(match["size"] + (f".{match['tenth']}" if match["tenth"] else ""))
+    return round(size * int(match["times"] or 1) / (1000 if match["unit"] in "mM" else 1), 3)
 
 
-def written(billions: float | None) -> str:
+def format_size(billions: float | None) -> str:
     """As people write it: 72B, 0.5B, 135M."""
     if not billions:
         return ""

@@ -39,15 +39,15 @@ class Dechunker:
                 newline = data.find(b"\n", at)
                 if newline < 0:
                     break
-                self._line(data[at:newline])
+                self._read_line(data[at:newline])
                 at = newline + 1
                 continue
             at += size
             self._left -= size
-        self._keep(data[at:])
+        self._keep_rest(data[at:])
         return parts[0] if len(parts) == 1 else b"".join(parts)
 
-    def _line(self, line: bytes) -> None:
+    def _read_line(self, line: bytes) -> None:
         if self._trailer:
             self.ended = not line.strip()
             self._trailer_lines += 1
@@ -62,7 +62,7 @@ class Dechunker:
             raise http.client.HTTPException("a chunk of negative size")
         self._left, self._trailer = (size + 2, False) if size else (0, True)
 
-    def _keep(self, rest: bytes) -> None:
+    def _keep_rest(self, rest: bytes) -> None:
         if len(rest) > LONGEST_LINE:
             raise http.client.HTTPException("a chunk line without an end")
         self._rest = rest
@@ -81,7 +81,7 @@ class Reply(http.client.HTTPResponse):
         self._room = READ
         self.fp = io.BufferedReader(self.fp.detach(), READ)
 
-    def arrived(self) -> bytes:
+    def read_arrived(self) -> bytes:
         """What one read of the socket brought of the body; empty at its end."""
         if self.isclosed():
             return b""
@@ -90,7 +90,7 @@ class Reply(http.client.HTTPResponse):
     def _from_chunks(self) -> bytes:
         dechunker, body = self._dechunker, b""
         while not body and not dechunker.ended:
-            data = self._read(READ_MORE)
+            data = self._read_socket(READ_MORE)
             if not data:
                 raise http.client.IncompleteRead(b"")
             body = dechunker.feed(data)
@@ -100,7 +100,7 @@ class Reply(http.client.HTTPResponse):
 
     def _from_length(self) -> bytes:
         want = READ_MORE if self.length is None else min(self.length, READ_MORE)
-        data = self._read(want) if want else b""
+        data = self._read_socket(want) if want else b""
         if self.length is not None:
             if want and not data:
                 raise http.client.IncompleteRead(b"", self.length)
@@ -109,7 +109,7 @@ class Reply(http.client.HTTPResponse):
             self.close()
         return data
 
-    def _read(self, most: int) -> bytes:
+    def _read_socket(self, most: int) -> bytes:
         room = min(most, self._room)
         data: bytes = self.fp.read1(room)
         self._room = min(2 * room, READ_MORE) if len(data) == room else READ

@@ -13,12 +13,12 @@ from playground.providers.body import Body
 from playground.providers.cancel import Cancel
 from playground.providers.lenient import parse_json
 from playground.providers.location import get_root, locate_provider
-from playground.providers.outgoing import name_visitor, prepared
-from playground.providers.retry import INTERACTIVE, Policy, persist
+from playground.providers.outgoing import build_request, name_visitor
+from playground.providers.retry import INTERACTIVE, Policy, with_retries
 from playground.providers.spec import Endpoint, Provider
 from playground.providers.stream import Stream
 from playground.providers.tokenizers import count_tokens
-from playground.providers.wire import exchange
+from playground.providers.wire import exchange_messages
 
 LARGEST = 256 * 2**20  # bytes of one answer: a batch of large images in base64
 LARGEST_ERROR = 2**20
@@ -61,10 +61,10 @@ class Client:
         wanted = (
             {"stream": True, "stream_options": {"include_usage": True}} if endpoint.streams else {}
         )
-        request = self._request(endpoint, {**payload, **wanted}, omit=omit)
+        request = self._build_request(endpoint, {**payload, **wanted}, omit=omit)
         request.headers["Accept"] = "text/event-stream, application/json"
         request.headers["Accept-Encoding"] = "identity"
-        body = self._open(request, endpoint, cancel or Cancel(), on_wait)
+        body = self._open_with_retries(request, endpoint, cancel or Cancel(), on_wait)
         try:
             return self._as_stream(body, endpoint)
         except BaseException:
@@ -83,7 +83,7 @@ class Client:
     ) -> Any:
         """Send the request; the whole JSON answer comes back. `limit`: bytes it may have."""
         deadline = time.monotonic() + self.policy.whole
-        body = self._call(endpoint, payload, query, cancel or Cancel(), on_wait)
+        body = self._call_endpoint(endpoint, payload, query, cancel or Cancel(), on_wait)
         try:
             body.bound_size(limit)
             answer = body.read_all(deadline)
@@ -101,19 +101,21 @@ class Client:
         on_wait: OnWait | None = None,
     ) -> None:
         """Send the request; the answer is handed to `take` as it comes, for `read` later."""
-        body = self._call(endpoint, payload, None, cancel or Cancel(), on_wait)
+        body = self._call_endpoint(endpoint, payload, None, cancel or Cancel(), on_wait)
         try:
-            for part in body.parts(time.monotonic() + self.policy.whole):
+            for part in body.list_parts(time.monotonic() + self.policy.whole):
                 take(part)
         finally:
             body.close()
 
     def read(self, endpoint: Endpoint, answer: bytes) -> Any:
         """What a whole JSON answer holds. An error that came with a 200 is raised."""
-        found = self._parsed(endpoint, answer)
-        if isinstance(found, dict) and found.get("error"):
-            raise self._fault(endpoint, found) or errors.BadAnswer(f"{self.provider.name} failed.")
-        return found
+        parsed = self._parse_answer(endpoint, answer)
+        if isinstance(parsed, dict) and parsed.get("error"):
+            raise self._find_fault(endpoint, parsed) or errors.BadAnswer(
+                f"{self.provider.name} failed."
+            )
+        return parsed
 
     def complete(
         self,
@@ -134,7 +136,7 @@ class Client:
         send = partial(self.send, cancel=cancel)
         return count_tokens(send, endpoint, payload, address=self._base, who=self.provider.name)
 
-    def images(
+    def fetch_images(
         self,
         endpoint: Endpoint,
         payload: Mapping[str, Any],
@@ -146,11 +148,11 @@ class Client:
         answer = self.send(endpoint, payload, cancel=cancel, on_wait=on_wait)
         return shapes.read_images(answer, payload, self.provider.name)
 
-    def names(self, endpoint: Endpoint, *, cancel: Cancel | None = None) -> list[shapes.Name]:
+    def list_names(self, endpoint: Endpoint, *, cancel: Cancel | None = None) -> list[shapes.Name]:
         """What a picker offers: image models, samplers, upscalers."""
         return shapes.read_names(self.send(endpoint, cancel=cancel))
 
-    def _call(
+    def _call_endpoint(
         self,
         endpoint: Endpoint,
         payload: Mapping[str, Any] | None,
@@ -159,9 +161,11 @@ class Client:
         on_wait: OnWait | None,
     ) -> Body:
         """The answer that the provider has begun."""
-        return self._open(self._request(endpoint, payload, query), endpoint, cancel, on_wait)
+        return self._open_with_retries(
+            self._build_request(endpoint, payload, query), endpoint, cancel, on_wait
+        )
 
-    def _request(
+    def _build_request(
         self,
         endpoint: Endpoint,
         payload: Mapping[str, Any] | None,
@@ -171,7 +175,9 @@ class Client:
         self.require_key(endpoint)
         payload = name_visitor(self.provider, payload, self._visitor)
         auth = make_auth(self._keys[endpoint.key], takes_login=self.provider.takes_login)
-        return prepared(self.provider, get_root(self._base), endpoint, payload, query, auth, omit)
+        return build_request(
+            self.provider, get_root(self._base), endpoint, payload, query, auth, omit
+        )
 
     def require_key(self, endpoint: Endpoint) -> None:
         """Raise NotConfigured where a call would, before anything is recorded or sent."""
@@ -186,20 +192,22 @@ class Client:
         if not (self.provider.takes_login and is_login(key)):
             require_sendable(key, self.provider.name)
 
-    def _open(
+    def _open_with_retries(
         self,
         request: requests.PreparedRequest,
         endpoint: Endpoint,
         cancel: Cancel,
         on_wait: OnWait | None,
     ) -> Body:
-        attempt = partial(self._attempt, request, endpoint, cancel)
-        return persist(attempt, self.policy, sleep=cancel.wait, on_wait=on_wait)
+        attempt = partial(self._attempt_request, request, endpoint, cancel)
+        return with_retries(attempt, self.policy, sleep=cancel.wait, on_wait=on_wait)
 
-    def _attempt(
+    def _attempt_request(
         self, request: requests.PreparedRequest, endpoint: Endpoint, cancel: Cancel
     ) -> Body:
-        body = exchange(request, self.policy, cancel, who=self.provider.name, limit=LARGEST)
+        body = exchange_messages(
+            request, self.policy, cancel, who=self.provider.name, limit=LARGEST
+        )
         if 200 <= body.status < 300:
             return body
         try:
@@ -217,20 +225,20 @@ class Client:
 
     def _as_stream(self, body: Body, endpoint: Endpoint) -> Stream:
         """An error that came with a 200 is raised here too, where it does not claim to stream."""
-        assembler = shapes.Assembler(partial(self._fault, endpoint))
+        assembler = shapes.Assembler(partial(self._find_fault, endpoint))
         stream = Stream(body, assembler)
         if "event-stream" not in body.headers.get("content-type", ""):
             stream.open()
         return stream
 
-    def _fault(self, endpoint: Endpoint, answer: Any) -> errors.ProviderError | None:
+    def _find_fault(self, endpoint: Endpoint, answer: Any) -> errors.ProviderError | None:
         return faults.from_frame(answer, self.provider.name, self._keys[endpoint.key])
 
-    def _parsed(self, endpoint: Endpoint, body: bytes) -> Any:
+    def _parse_answer(self, endpoint: Endpoint, body: bytes) -> Any:
         try:
             return parse_json(body)
         except ValueError as error:
-            words = faults.clean(faults.read(body)[1], self._keys[endpoint.key])
+            words = faults.clean_words(faults.read_error(body)[1], self._keys[endpoint.key])
             raise errors.BadAnswer(
                 f"{self.provider.name} sent a response that isn't JSON.", detail=words
             ) from error

@@ -7,7 +7,7 @@ from functools import lru_cache, reduce
 from itertools import pairwise
 from typing import Any
 
-from playground.providers.shapes.loose import integer, mapping
+from playground.providers.shapes.loose import read_integer, read_mapping
 
 # How services call the tokens of a context, without their hyphens and capitals: what is served goes
 # before what a model was trained for.
@@ -43,7 +43,7 @@ MAX_COMMAND_CHARS = 10_000
 
 def read_context(row: Mapping[str, Any]) -> int | None:
     """What is served goes before what the model was trained for, wherever it stands."""
-    there = [part for path in CONTEXT_PARTS if (part := reduce(_step, path, row))]
+    there = [part for path in CONTEXT_PARTS if (part := reduce(_enter_part, path, row))]
     parts = [_fold_names(part) for part in there]
     return (
         _find_size(parts, SERVED)
@@ -56,7 +56,7 @@ def read_context(row: Mapping[str, Any]) -> int | None:
 
 def _find_size(parts: list[dict[str, Any]], names: tuple[str, ...]) -> int | None:
     for part in filter(None, parts):
-        sizes = (integer(part[name]) for name in names if name in part)
+        sizes = (read_integer(part[name]) for name in names if name in part)
         if size := next((size for size in sizes if size and size > 0), None):
             return size
     return None
@@ -65,7 +65,7 @@ def _find_size(parts: list[dict[str, Any]], names: tuple[str, ...]) -> int | Non
 def _read_servers(row: Mapping[str, Any]) -> int | None:
     """The least of those that serve it: that much is taken whoever is asked."""
     listed: list[Any] = next((row[name] for name in SERVERS if isinstance(row.get(name), list)), [])
-    servers = [mapping(server) for server in listed]
+    servers = [read_mapping(server) for server in listed]
     live = [server for server in servers if server.get("status") not in GONE]
     sizes = [size for server in live if (size := _find_size([_fold_names(server)], SERVED))]
     return min(sizes, default=None)
@@ -73,7 +73,7 @@ def _read_servers(row: Mapping[str, Any]) -> int | None:
 
 def _read_commands(row: Mapping[str, Any]) -> int | None:
     for path in COMMANDS if row.keys() & COMMAND_PLACES else ():
-        command = mapping(reduce(_step, path[:-1], row)).get(path[-1])
+        command = read_mapping(reduce(_enter_part, path[:-1], row)).get(path[-1])
         if size := _read_command(command):
             return size
     return None
@@ -102,14 +102,14 @@ def _split_words(command: Any) -> list[str]:
 
 def _read_number(word: str) -> int | None:
     factor = THOUSANDS.get(word[-1:].lower(), 1)
-    number = integer(word[:-1] if factor > 1 else word)
+    number = read_integer(word[:-1] if factor > 1 else word)
     return number * factor if number and number > 0 else None
 
 
 def _read_architecture(parts: list[Mapping[str, Any]]) -> int | None:
     """`llama.context_length`, as Ollama and GGUF files say it: what it was trained for."""
     sizes = (
-        integer(value)
+        read_integer(value)
         for part in parts
         for name, value in part.items()
         if str(name).endswith(".context_length")
@@ -117,8 +117,8 @@ def _read_architecture(parts: list[Mapping[str, Any]]) -> int | None:
     return next((size for size in sizes if size and size > 0), None)
 
 
-def _step(part: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    return mapping(part.get(name))
+def _enter_part(part: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    return read_mapping(part.get(name))
 
 
 def _fold_names(part: Mapping[str, Any]) -> dict[str, Any]:

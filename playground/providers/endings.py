@@ -35,17 +35,17 @@ def read_reason(value: Any) -> str | None:
     if not value or not isinstance(value, str | int) or isinstance(value, bool):
         return None
     words = mend_text(str(value)).strip()
-    return None if normalise(words) in NOTHING else words
+    return None if normalise_reason(words) in NOTHING else words
 
 
 def classify_ending(reason: str | None) -> Ending:
     """Which kind of end a reason is; blank where there was none."""
     if not reason:
         return ""
-    return KINDS.get(normalise(reason), "unknown")
+    return KINDS.get(normalise_reason(reason), "unknown")
 
 
-def normalise(reason: str) -> str:
+def normalise_reason(reason: str) -> str:
     """`FinishReason.MAX_TOKENS`, `maxTokens`, `Max tokens` -> `max_tokens`."""
     name = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", reason.strip()).lower()
     name = re.sub(r"[\s\-]+", "_", name).rpartition(".")[2]

@@ -63,15 +63,17 @@ def from_answer(
             " the provider's URL.",
             upstream_status=status,
         )
-    code, words = read(body)
-    kind = classify_fault(status, code, clean(words))  # what hides the key may hide a sign too
-    words = clean(words, key)
+    code, words = read_error(body)
+    kind = classify_fault(
+        status, code, clean_words(words)
+    )  # what hides the key may hide a sign too
+    words = clean_words(words, key)
     fault = kind(
-        _sentence(kind, status, words, who),
+        _build_sentence(kind, status, words, who),
         retry_after=retry_after(headers, now),
         upstream_status=status,
         detail=words,
-        transient=is_transient(status, headers, default=_default(status, code, kind)),
+        transient=is_transient(status, headers, default=_is_retried(status, code, kind)),
     )
     exception = engine_faults.read_exception(status, body)
     return fault if exception is None else engine_faults.explain_exception(fault, exception, who)
@@ -79,35 +81,35 @@ def from_answer(
 
 def from_frame(frame: Any, who: str, key: str = "") -> ProviderError | None:
     """An error that came inside a 200, in a stream or as its whole body. None if it is none."""
-    frame = _unwrap(frame)
+    frame = _unwrap_error(frame)
     if not isinstance(frame, dict):
         return None
     signs = ("error",) if "choices" in frame else ("error", "detail", "message")
     if not any(frame.get(sign) for sign in signs):
         return None
     code, words = _from_json(frame)
-    status = _status(frame)
-    kind = classify_fault(status, code, clean(words))
-    words = clean(words, key)
+    status = _read_status(frame)
+    kind = classify_fault(status, code, clean_words(words))
+    words = clean_words(words, key)
     status = status or UNSAID_STATUS
-    return kind(_sentence(kind, status, words, who), upstream_status=status, detail=words)
+    return kind(_build_sentence(kind, status, words, who), upstream_status=status, detail=words)
 
 
-def _status(frame: dict[str, Any]) -> int:
+def _read_status(frame: dict[str, Any]) -> int:
     """The HTTP status that a frame names as its code, as a number or as text; 0 if none."""
     error = frame.get("error")
     names = ((error if isinstance(error, dict) else frame).get(name) for name in STATUS_NAMES)
-    return next((int(text) for text in map(_code, names) if STATUS.fullmatch(text)), 0)
+    return next((int(text) for text in map(_read_code, names) if STATUS.fullmatch(text)), 0)
 
 
-def _default(status: int, code: str, kind: type[ProviderError]) -> bool:
+def _is_retried(status: int, code: str, kind: type[ProviderError]) -> bool:
     """Whether to try again by default. A model that is cold stays so for minutes."""
     if code == "completion_error":  # a 400 that the next attempt does not meet again
         return True
     return status in RETRIED and (kind is ModelCold or not issubclass(kind, Refused))
 
 
-def _sentence(kind: type[ProviderError], status: int, words: str, who: str) -> str:
+def _build_sentence(kind: type[ProviderError], status: int, words: str, who: str) -> str:
     if kind is RateLimited and "concurren" in words.lower():
         return AT_CONCURRENCY_LIMIT.format(who=who)
     said = BLOCKED if kind is Refused and words == "Gone." else SENTENCES[kind]
@@ -127,7 +129,7 @@ def _words_with_status(status: int, words: str) -> str:
     return f"{status}: {words}" if words else str(status)
 
 
-def read(body: bytes) -> tuple[str, str]:
+def read_error(body: bytes) -> tuple[str, str]:
     """(code, words) of an error body of any shape; both may be empty."""
     text = body.decode("utf-8", "replace").strip()
     try:
@@ -135,48 +137,48 @@ def read(body: bytes) -> tuple[str, str]:
     except ValueError:
         pass
     if text.startswith("<") or "</" in text[:4000]:
-        return "", _title(text)
+        return "", _read_title(text)
     return "", text
 
 
-def _title(text: str) -> str:
+def _read_title(text: str) -> str:
     page = text[:MAX_PAGE_CHARS]
     for tag in ("title", "h1"):
         if opening := re.search(rf"<{tag}(?=[\s>])", page, re.IGNORECASE):
             start = page.find(">", opening.end()) + 1
             if start and (closing := re.compile(f"</{tag}>", re.IGNORECASE).search(page, start)):
-                return _plain(page[start : closing.start()])
+                return _strip_tags(page[start : closing.start()])
     return ""
 
 
-def _plain(markup: str) -> str:
+def _strip_tags(markup: str) -> str:
     """Every place is looked at once: between `<` and `>` stand no further `<`."""
     return html.unescape(re.sub(r"<[^<>]*>", " ", markup))
 
 
 def _from_json(body: Any, depth: int = 0) -> tuple[str, str]:
-    body = _unwrap(body)
+    body = _unwrap_error(body)
     if isinstance(body, str):
         return "", body
     if not isinstance(body, dict):
-        return "", "" if body is None else _dump(body)
+        return "", "" if body is None else _dump_json(body)
     error = body.get("error")
     inner = _read_inner(error) if depth < MAX_INNER_ERRORS else None
     if inner:
         code, words = _from_json(inner, depth + 1)
         return code or _read_name(error), words
     if isinstance(error, dict):
-        words = _words(error.get("message") or error.get("detail") or error.get("type")) or _dump(
-            error
-        )
+        words = _read_words(
+            error.get("message") or error.get("detail") or error.get("type")
+        ) or _dump_json(error)
         return _read_name(error), words
     named = (body.get(name) for name in ("detail", "message", "errors", "error"))
-    words = next((words for value in named if (words := _words(value))), "")
-    code = _name(body.get("code"), body.get("error_type"), body.get("type"))
-    return code, words or (_dump(body) if body else "")
+    words = next((words for value in named if (words := _read_words(value))), "")
+    code = _choose_name(body.get("code"), body.get("error_type"), body.get("type"))
+    return code, words or (_dump_json(body) if body else "")
 
 
-def _unwrap(body: Any) -> Any:
+def _unwrap_error(body: Any) -> Any:
     """The error in a list of one, as Google sends it."""
     is_wrapped = isinstance(body, list) and len(body) == 1 and isinstance(body[0], dict)
     return body[0] if is_wrapped and "error" in body[0] else body
@@ -197,36 +199,36 @@ def _read_inner(error: Any) -> dict[str, Any] | None:
 
 
 def _has_words(error: dict[str, Any]) -> bool:
-    return any(_words(error.get(name)) for name in ("message", "detail")) or "error" in error
+    return any(_read_words(error.get(name)) for name in ("message", "detail")) or "error" in error
 
 
 def _read_name(error: Any) -> str:
     names = ("code", "type", "status")
-    return _name(*map(error.get, names)) if isinstance(error, dict) else ""
+    return _choose_name(*map(error.get, names)) if isinstance(error, dict) else ""
 
 
-def _name(*values: Any) -> str:
+def _choose_name(*values: Any) -> str:
     """What the error is called: a number says no more than the status does."""
-    names = filter(None, map(_code, values))
+    names = filter(None, map(_read_code, values))
     return next((name for name in names if not name.strip().lstrip("-").isdigit()), "")
 
 
-def _code(value: Any) -> str:
+def _read_code(value: Any) -> str:
     return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
 
 
-def _words(value: Any) -> str:
+def _read_words(value: Any) -> str:
     """A string, or FastAPI's list of {loc, msg}: the names of the fields help a person most."""
     if isinstance(value, list):
-        return "; ".join(filter(None, map(_words, value)))
+        return "; ".join(filter(None, map(_read_words, value)))
     if isinstance(value, dict):
         place = ".".join(str(part) for part in value.get("loc") or () if part != "body")
-        words = _words(value.get("msg") or value.get("message"))
+        words = _read_words(value.get("msg") or value.get("message"))
         return f"{place}: {words}" if place and words else words
     return value if isinstance(value, str) else ""
 
 
-def _dump(value: Any) -> str:
+def _dump_json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -237,15 +239,15 @@ HIDDEN = re.compile(
 )
 
 
-def clean(words: str, key: str = "") -> str:
+def clean_words(words: str, key: str = "") -> str:
     """The provider's words, fit to be shown: one line, bounded, no hidden characters, no key."""
-    words = _mask(mend_text(words[: 40 * LONGEST]), key)
+    words = _mask_key(mend_text(words[: 40 * LONGEST]), key)
     words = HIDDEN.sub("", " ".join(words.split()))
-    words = _mask(words, key)  # again: it may have been written with something hidden inside
+    words = _mask_key(words, key)  # again: it may have been written with something hidden inside
     return words if len(words) <= LONGEST else words[: LONGEST - 1] + "…"
 
 
-def _mask(words: str, key: str) -> str:
+def _mask_key(words: str, key: str) -> str:
     """Without the key. A short one, such as a local server's `none`, only where it is a word."""
     if len(key) >= SECRET_CHARS:
         return words.replace(key, "•••")

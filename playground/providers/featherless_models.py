@@ -8,7 +8,7 @@ GEMMA = "google/gemma-3-27b-it"
 MISTRAL = "mistralai/Mistral-Small-3"
 
 
-def text(id: str, size: str, cost: int, best_for: str, context: int = 32768) -> Model:
+def build_text_model(id: str, size: str, cost: int, best_for: str, context: int = 32768) -> Model:
     return Model(
         id,
         "featherless",
@@ -20,7 +20,9 @@ def text(id: str, size: str, cost: int, best_for: str, context: int = 32768) -> 
     )
 
 
-def vision(id: str, size: str, cost: int, notes: str, best_for: str, *, gated: bool) -> Model:
+def build_vision_model(
+    id: str, size: str, cost: int, notes: str, best_for: str, *, gated: bool
+) -> Model:
     return Model(
         id,
         "featherless",
@@ -37,13 +39,13 @@ def vision(id: str, size: str, cost: int, notes: str, best_for: str, *, gated: b
 
 GATED = "Its licence must be accepted on Hugging Face with the account linked to Featherless."
 FEATHERLESS_MODELS = (
-    text(QWEN, "72B", 4, "Chat"),
-    text(CODER, "32B", 2, "Coding"),
-    text("deepseek-ai/DeepSeek-R1-Distill-Qwen-32B", "32B", 2, "Reasoning"),
-    text("Qwen/Qwen2.5-0.5B-Instruct", "0.5B", 1, "Fast Text"),
-    text("vicgalle/Roleplay-Llama-3-8B", "8B", 1, "Creative Writing", 8192),
-    vision(GEMMA, "27B", 2, "Best OCR accuracy", "OCR, general vision", gated=True),
-    vision(
+    build_text_model(QWEN, "72B", 4, "Chat"),
+    build_text_model(CODER, "32B", 2, "Coding"),
+    build_text_model("deepseek-ai/DeepSeek-R1-Distill-Qwen-32B", "32B", 2, "Reasoning"),
+    build_text_model("Qwen/Qwen2.5-0.5B-Instruct", "0.5B", 1, "Fast Text"),
+    build_text_model("vicgalle/Roleplay-Llama-3-8B", "8B", 1, "Creative Writing", 8192),
+    build_vision_model(GEMMA, "27B", 2, "Best OCR accuracy", "OCR, general vision", gated=True),
+    build_vision_model(
         "google/gemma-3-12b-it",
         "12B",
         1,
@@ -51,7 +53,7 @@ FEATHERLESS_MODELS = (
         "Balanced speed/quality",
         gated=True,
     ),
-    vision(
+    build_vision_model(
         "google/gemma-3-4b-it",
         "4B",
         1,
@@ -59,7 +61,7 @@ FEATHERLESS_MODELS = (
         "Fast vision analysis",
         gated=True,
     ),
-    vision(
+    build_vision_model(
         f"{MISTRAL}.1-24B-Instruct-2503",
         "24B",
         2,
@@ -67,7 +69,7 @@ FEATHERLESS_MODELS = (
         "Document understanding",
         gated=False,
     ),
-    vision(
+    build_vision_model(
         f"{MISTRAL}.2-24B-Instruct-2506",
         "24B",
         2,
@@ -75,7 +77,7 @@ FEATHERLESS_MODELS = (
         "Document understanding",
         gated=False,
     ),
-    vision(
+    build_vision_model(
         "mistralai/Magistral-Small-2506-24B-Instruct",
         "24B",
         2,

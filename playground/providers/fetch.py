@@ -23,10 +23,10 @@ from playground.providers.addresses import (
     Allowed,
     Resolve,
     Target,
-    checked,
+    check_addresses,
     is_public,
-    parse,
-    resolve,
+    parse_url,
+    resolve_host,
 )
 from playground.providers.cancel import Cancel
 from playground.providers.chunked import Reply
@@ -52,7 +52,7 @@ def fetch_image(
     limit: int = LARGEST,
     seconds: float = SECONDS,
     redirects: int = REDIRECTS,
-    resolver: Resolve = resolve,
+    resolver: Resolve = resolve_host,
     allowed: Allowed = is_public,
     ports: frozenset[int] = PORTS,
 ) -> bytes:
@@ -60,13 +60,13 @@ def fetch_image(
 
     `resolver` gives the addresses of a name, `allowed` says which of them may be opened.
     """
-    target, end = parse(url, ports), time.monotonic() + seconds
+    target, end = parse_url(url, ports), time.monotonic() + seconds
     for _ in range(redirects + 1):
-        addresses = checked(_addresses(target, resolver, end), allowed, target.host)
-        with _answer(target, addresses, end) as answer:
+        addresses = check_addresses(_resolve_addresses(target, resolver, end), allowed, target.host)
+        with _open_answer(target, addresses, end) as answer:
             if answer.status not in REDIRECTING:
-                return _picture(answer, target.host, limit, end)
-            target = _redirected(answer, target, ports)
+                return _read_picture(answer, target.host, limit, end)
+            target = _follow_redirect(answer, target, ports)
     raise NotFetched(f"The URL redirected more than {redirects} times.")
 
 
@@ -77,30 +77,30 @@ class _Answer:
         self.status, self.headers = reply.status, reply.headers
         self._reply, self._cancel = reply, cancel
 
-    def parts(self) -> Iterator[bytes]:
-        while part := self._reply.arrived():
+    def list_parts(self) -> Iterator[bytes]:
+        while part := self._reply.read_arrived():
             yield part
         self._cancel.check()  # a connection that was shut down looks like an end
 
 
-def _addresses(target: Target, resolver: Resolve, end: float) -> Sequence[str]:
+def _resolve_addresses(target: Target, resolver: Resolve, end: float) -> Sequence[str]:
     """In a thread of its own: a name server that does not answer must not hold us."""
-    found: list[Sequence[str]] = []
+    answers: list[Sequence[str]] = []
 
     def look_up() -> None:
         with contextlib.suppress(OSError, UnicodeError):
-            found.append(resolver(target.host, target.port))
+            answers.append(resolver(target.host, target.port))
 
     thread = threading.Thread(target=look_up, daemon=True)
     thread.start()
     thread.join(max(0.0, end - time.monotonic()))
     if thread.is_alive():
         raise OutOfReach(f"The name {target.host} couldn't be looked up in time.")
-    return found[0] if found else ()
+    return answers[0] if answers else ()
 
 
 @contextlib.contextmanager
-def _answer(target: Target, addresses: Sequence[str], end: float) -> Iterator[_Answer]:
+def _open_answer(target: Target, addresses: Sequence[str], end: float) -> Iterator[_Answer]:
     cancel = Cancel()
     clock = threading.Timer(max(0.0, end - time.monotonic()), cancel.cancel)
     clock.daemon = True
@@ -108,16 +108,16 @@ def _answer(target: Target, addresses: Sequence[str], end: float) -> Iterator[_A
     conn = http.client.HTTPConnection(target.host, target.port)
     conn.response_class = Reply
     try:
-        conn.sock = _connected(target, addresses, cancel)
-        yield _asked(conn, target, cancel)
+        conn.sock = _connect_socket(target, addresses, cancel)
+        yield _send_request(conn, target, cancel)
     except (*BREAKS, Cancelled) as error:
-        raise _failure(error, target.host, late=cancel.cancelled) from error
+        raise _build_failure(error, target.host, late=cancel.cancelled) from error
     finally:
         clock.cancel()
         conn.close()
 
 
-def _connected(target: Target, addresses: Sequence[str], cancel: Cancel) -> socket.socket:
+def _connect_socket(target: Target, addresses: Sequence[str], cancel: Cancel) -> socket.socket:
     """To a checked address; TLS still asks for the certificate of the name."""
     failure = OSError("no address")
     for address in addresses:
@@ -130,13 +130,15 @@ def _connected(target: Target, addresses: Sequence[str], cancel: Cancel) -> sock
         cancel.watch(sock)
         if target.scheme == "http":
             return sock
-        return _secured(sock, target.host, cancel)
+        return _secure_socket(sock, target.host, cancel)
     raise failure
 
 
-def _secured(sock: socket.socket, host: str, cancel: Cancel) -> socket.socket:
+def _secure_socket(sock: socket.socket, host: str, cancel: Cancel) -> socket.socket:
     try:
-        secured = _tls().wrap_socket(sock, server_hostname=host, do_handshake_on_connect=False)
+        secured = _build_tls().wrap_socket(
+            sock, server_hostname=host, do_handshake_on_connect=False
+        )
     finally:
         cancel.unwatch(sock)
         sock.close()  # its descriptor has moved on
@@ -150,11 +152,11 @@ def _secured(sock: socket.socket, host: str, cancel: Cancel) -> socket.socket:
 
 
 @functools.cache
-def _tls() -> ssl.SSLContext:
+def _build_tls() -> ssl.SSLContext:
     return ssl.create_default_context(cafile=certifi.where())
 
 
-def _asked(conn: http.client.HTTPConnection, target: Target, cancel: Cancel) -> _Answer:
+def _send_request(conn: http.client.HTTPConnection, target: Target, cancel: Cancel) -> _Answer:
     conn.putrequest("GET", target.path, skip_host=True, skip_accept_encoding=True)
     for name, value in (
         ("Host", target.host_header),
@@ -170,19 +172,19 @@ def _asked(conn: http.client.HTTPConnection, target: Target, cancel: Cancel) -> 
     return _Answer(reply, cancel)
 
 
-def _redirected(answer: _Answer, target: Target, ports: frozenset[int]) -> Target:
+def _follow_redirect(answer: _Answer, target: Target, ports: frozenset[int]) -> Target:
     place = answer.headers.get("Location", "")
     if not place:
         raise NotFetched(f"{target.host} redirects without a target.")
-    return parse(place, ports, base=f"{target.scheme}://{target.host_header}{target.path}")
+    return parse_url(place, ports, base=f"{target.scheme}://{target.host_header}{target.path}")
 
 
-def _picture(answer: _Answer, host: str, limit: int, end: float) -> bytes:
+def _read_picture(answer: _Answer, host: str, limit: int, end: float) -> bytes:
     if answer.status != 200:
         raise NotFetched(f"{host} answered {answer.status} instead of a picture.")
     _check_head(answer, host, limit)
-    data, unpack = bytearray(), _unpacker(answer.headers.get("Content-Encoding", ""), host)
-    for part in answer.parts():
+    data, unpack = bytearray(), _build_unpacker(answer.headers.get("Content-Encoding", ""), host)
+    for part in answer.list_parts():
         data += unpack(part, limit + 1 - len(data))
         if len(data) > limit:
             raise _too_large(host, limit)
@@ -204,7 +206,7 @@ def _check_head(answer: _Answer, host: str, limit: int) -> None:
         raise _too_large(host, limit)
 
 
-def _unpacker(coding: str, host: str) -> Any:
+def _build_unpacker(coding: str, host: str) -> Any:
     """Nobody asked for a coding, but some servers compress whatever they send."""
     coding = coding.strip().lower()
     if coding in ("", "identity"):
@@ -228,7 +230,7 @@ def _too_large(host: str, limit: int) -> NotFetched:
     return NotFetched(f"{host} sent more than {limit // MB or 1} MB, which is too large.")
 
 
-def _failure(error: Exception, host: str, *, late: bool) -> NotFetched:
+def _build_failure(error: Exception, host: str, *, late: bool) -> NotFetched:
     if late or isinstance(error, Cancelled | TimeoutError):
         return OutOfReach(f"{host} didn't send the picture in time.")
     if isinstance(error, ssl.SSLError):

@@ -166,18 +166,24 @@ VISION_RULES = (
 )
 
 
-def look(model: str, text: str, url: str, **parameters: Any) -> dict[str, Any]:
+def build_vision_request(model: str, text: str, url: str, **parameters: Any) -> dict[str, Any]:
     """A request with one picture: the text comes first, then the image."""
     content = [{"type": "text", "text": text}, {"type": "image_url", "image_url": {"url": url}}]
     return {"model": model, "messages": [{"role": "user", "content": content}], **parameters}
 
 
 VISION_EXAMPLES: tuple[tuple[str, Mapping[str, Any]], ...] = (
-    ("Via URL", look(f.GEMMA, "What is in this image?", "https://example.com/photo.jpg")),
-    ("Via Base64", look(f.GEMMA, OCR_PROMPT, "data:image/png;base64,iVBORw0KGgo...")),
+    (
+        "Via URL",
+        build_vision_request(f.GEMMA, "What is in this image?", "https://example.com/photo.jpg"),
+    ),
+    (
+        "Via Base64",
+        build_vision_request(f.GEMMA, OCR_PROMPT, "data:image/png;base64,iVBORw0KGgo..."),
+    ),
     (
         "Full cURL Example (OCR)",
-        look(
+        build_vision_request(
             f.GEMMA,
             f"{OCR_PROMPT} Output only the text, nothing else.",
             "https://example.com/receipt.jpg",
@@ -186,7 +192,7 @@ VISION_EXAMPLES: tuple[tuple[str, Mapping[str, Any]], ...] = (
     ),
 )
 OCR_PRACTICE = f"Use {f.GEMMA} on Featherless with a clear OCR prompt:"
-OCR_EXAMPLE = look(
+OCR_EXAMPLE = build_vision_request(
     f.GEMMA,
     f"{OCR_PROMPT} Preserve formatting and line breaks.",
     "https://example.com/document.png",

@@ -84,10 +84,10 @@ def read_western(data: bytes) -> str:
 def mend_text(text: str) -> str:
     """The text with its halves put together; what has no partner becomes U+FFFD."""
     pattern = _choose_pattern(text, WHOLE, WHOLE_LETTERS)
-    return _replace_lone(pattern.sub(_mend, text) if pattern else text)
+    return _replace_lone(pattern.sub(_mend_match, text) if pattern else text)
 
 
-def _encode(text: str) -> bytes | None:
+def _encode_text(text: str) -> bytes | None:
     """None where it holds surrogates: far quicker to see so than by a look at each character."""
     try:
         return text.encode()
@@ -101,17 +101,17 @@ def _choose_pattern(
     """Of these two, the one that may find something in the text."""
     if len(text) > MAX_MENDED_CHARS or text.isascii():
         return None
-    data = _encode(text)
+    data = _encode_text(text)
     if data is None:
         return halves
     return letters if CONTROL_BYTES.search(data) else None
 
 
 def _replace_lone(text: str) -> str:
-    return text.translate(LONE) if _encode(text) is None else text
+    return text.translate(LONE) if _encode_text(text) is None else text
 
 
-def _mend(match: re.Match[str]) -> str:
+def _mend_match(match: re.Match[str]) -> str:
     name = str(match.lastgroup)
     if name == "pairs":
         return match[0].encode("utf-16-le", "surrogatepass").decode("utf-16-le")
@@ -135,14 +135,14 @@ class Joiner:
             return piece
         piece, self._half = self._half + piece, ""
         if pattern := _choose_pattern(piece, PIECE, PIECE_LETTERS):
-            return _replace_lone(pattern.sub(self._take, piece))
+            return _replace_lone(pattern.sub(self._take_match, piece))
         last = LAST.search(piece, max(0, len(piece) - MAX_OPEN_CHARS))
         self._half = last[0] if last else ""
         return _replace_lone(piece[: last.start()] if last else piece)
 
-    def _take(self, match: re.Match[str]) -> str:
+    def _take_match(self, match: re.Match[str]) -> str:
         if match["open"] is None:
-            return _mend(match)
+            return _mend_match(match)
         self._half = match["open"]
         return ""
 

@@ -68,11 +68,11 @@ class Harmony:
         if recipient and self._channel != "analysis":
             name = recipient[1].removeprefix("functions.")
             self._channel = "call"
-            self._add(out, f"The model called the tool `{name}`:\n\n```json\n")
+            self._add_words(out, f"The model called the tool `{name}`:\n\n```json\n")
 
     def _read_message(self, out: Pieces, is_end: bool) -> bool:
         words_end, next_start, is_over = self._find_end(is_end)
-        self._add(out, self._buffer[self._at : words_end])
+        self._add_words(out, self._buffer[self._at : words_end])
         self._at = next_start
         if is_over:
             self._close_message(out)
@@ -80,10 +80,10 @@ class Harmony:
 
     def _close_message(self, out: Pieces) -> None:
         if self._channel == "call":
-            self._add(out, "\n```")
+            self._add_words(out, "\n```")
         self._in_message = False
 
-    def _add(self, out: Pieces, words: str) -> None:
+    def _add_words(self, out: Pieces, words: str) -> None:
         name = "reasoning" if self._channel == "analysis" else "text"
         if words:
             out[name].append("\n\n" + words if self._is_fresh and name in self._has else words)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from playground.providers import arli_params as a
-from playground.providers.arli_images import BASE64, listing
+from playground.providers.arli_images import BASE64, build_list_endpoint
 from playground.providers.spec import Endpoint, Param, Provider
 
 MODEL, UPSCALER = "v1-5-pruned-emaonly", "R-ESRGAN 4x+"
@@ -124,20 +124,24 @@ UPSCALE = Endpoint(
     response={"html_info": "", "image": BASE64},
 )
 LISTS = (
-    listing(
+    build_list_endpoint(
         "sd-models",
         "/sdapi/v1/sd-models",
         "Image models",
         "List the checkpoints on the server.",
         [{"title": f"{MODEL}.safetensors [6ce0161689]", "model_name": MODEL}],
     ),
-    listing("img-samplers", "/sdapi/v1/samplers", "Samplers", "List the sampling methods."),
+    build_list_endpoint(
+        "img-samplers", "/sdapi/v1/samplers", "Samplers", "List the sampling methods."
+    ),
     replace(
-        listing("schedulers", "/sdapi/v1/schedulers", "Schedulers", "List the noise schedules."),
+        build_list_endpoint(
+            "schedulers", "/sdapi/v1/schedulers", "Schedulers", "List the noise schedules."
+        ),
         practice="AUTOMATIC1111 1.9 and later and Forge have it; SD.Next doesn't.",
     ),
-    listing("upscalers", "/sdapi/v1/upscalers", "Upscalers", "List the upscalers."),
-    listing(
+    build_list_endpoint("upscalers", "/sdapi/v1/upscalers", "Upscalers", "List the upscalers."),
+    build_list_endpoint(
         "img-options",
         "/sdapi/v1/options",
         "Image options",

@@ -44,11 +44,11 @@ def parse_lenient(text: str) -> Any:
     """JSON with control characters in its strings, NaN, commas too many, or as Python prints it."""
     text = text.strip(" \t\r\n\0" + BYTE_ORDER_MARK)
     try:
-        return _load(text)
+        return _load_json(text)
     except ValueError:
         if len(text) > MAX_REPAIR_CHARS:
             raise
-    return _load(TOKENS.sub(_repair, text))
+    return _load_json(TOKENS.sub(_repair_token, text))
 
 
 def _repair_escape(match: re.Match[str]) -> str:
@@ -58,7 +58,7 @@ def _repair_escape(match: re.Match[str]) -> str:
     return f"\\u00{match[2]}" if match[2] else "\\\\"
 
 
-def _load(text: str) -> Any:
+def _load_json(text: str) -> Any:
     try:
         # NaN and the infinities are no numbers that anything here could use.
         return json.loads(text, strict=False, parse_constant=lambda _: None)
@@ -66,7 +66,7 @@ def _load(text: str) -> Any:
         raise ValueError("nested too deeply") from error
 
 
-def _repair(token: re.Match[str]) -> str:
+def _repair_token(token: re.Match[str]) -> str:
     if token["double"]:
         return BAD_ESCAPE.sub(_repair_escape, token["double"])
     if token["single"]:

@@ -23,15 +23,15 @@ class LineDecoder:
 
     def feed(self, data: bytes) -> list[bytes]:
         first, *more = data.split(b"\n")
-        self._keep(first)
+        self._keep_part(first)
         if not more:
             return []
         lines = [b"".join(self._parts), *more[:-1]]
         self._parts, self._size = [], 0
-        self._keep(more[-1])
+        self._keep_part(more[-1])
         return [line for each in lines if (line := each.strip(RECORD_MARK + b" \t\r"))]
 
-    def _keep(self, part: bytes) -> None:
+    def _keep_part(self, part: bytes) -> None:
         self._parts.append(part)
         self._size += len(part)
         if self._size > LONGEST_EVENT:

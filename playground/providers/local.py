@@ -12,21 +12,21 @@ READER = "RapidAI/PP-OCRv6-small"
 SAMPLERS = "More samplers"
 
 
-def plain(param: Param) -> Param:
+def drop_note(param: Param) -> Param:
     """Without its note, which tells of the hosted engines."""
     return replace(param, note="")
 
 
 COMMON = (
-    plain(p.TEMPERATURE),
-    plain(p.TOP_P),
+    drop_note(p.TEMPERATURE),
+    drop_note(p.TOP_P),
     replace(p.TOP_K, max=2**31 - 1),
     p.MIN_P,
     replace(p.TYPICAL_P, group=SAMPLERS),
     replace(p.MAX_TOKENS, default_text="as many as fit", note=""),
-    plain(p.STOP),
-    plain(p.PRESENCE_PENALTY),
-    plain(p.FREQUENCY_PENALTY),
+    drop_note(p.STOP),
+    drop_note(p.PRESENCE_PENALTY),
+    drop_note(p.FREQUENCY_PENALTY),
     replace(p.REPETITION_PENALTY, max=2),
     replace(p.DRY_MULTIPLIER, max=10, group=SAMPLERS),
     replace(p.DRY_BASE, max=10, group=SAMPLERS, note="No effect while the DRY multiplier is 0."),

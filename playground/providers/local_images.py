@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from playground.providers import arli_params as a
-from playground.providers.arli_images import BASE64, listing
+from playground.providers.arli_images import BASE64, build_list_endpoint
 from playground.providers.spec import Endpoint, Model
 
 QUICK, SLOW = "realesr-animevideov3", "RealESRGAN_x4plus"
@@ -38,22 +38,24 @@ UPSCALE = Endpoint(
 )
 IMAGE_ENDPOINTS = (
     UPSCALE,
-    listing(
+    build_list_endpoint(
         "sd-models",
         "/sdapi/v1/sd-models",
         "Image models",
         "List image models. There are none on this machine.",
         [],
     ),
-    listing("upscalers", "/v1/upscalers", "Upscalers", "List the upscalers on this machine."),
-    listing(
+    build_list_endpoint(
+        "upscalers", "/v1/upscalers", "Upscalers", "List the upscalers on this machine."
+    ),
+    build_list_endpoint(
         "img-options",
         "/v1/img-options",
         "Image options",
         "Get the defaults used when a request omits a value.",
         {"upscaler_1": QUICK, "samples_format": "png"},
     ),
-    listing(
+    build_list_endpoint(
         "parallel-requests",
         "/v1/parallel-requests",
         "Parallel requests",

@@ -14,7 +14,7 @@ from playground.providers.structured import build_body
 USER_AGENT = "Playground/1.0 (web playground for hosted AI models)"
 
 
-def prepared(
+def build_request(
     provider: Provider,
     root: str,
     endpoint: Endpoint,
@@ -36,7 +36,7 @@ def prepared(
         request.headers["Content-Type"] = "application/json"
         body = build_body(provider, endpoint, payload)
         body.pop(omit, None)
-        request.data = _json(body)
+        request.data = _dump_json(body)
     try:
         return request.prepare()
     except (requests.RequestException, ValueError) as error:
@@ -52,7 +52,7 @@ def name_visitor(
     return {**payload, provider.visitor_field: visitor}
 
 
-def _json(payload: Mapping[str, Any]) -> bytes:
+def _dump_json(payload: Mapping[str, Any]) -> bytes:
     try:
         return orjson.dumps(payload)
     except orjson.JSONEncodeError as error:

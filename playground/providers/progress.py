@@ -9,8 +9,8 @@ import binascii
 from dataclasses import dataclass, field
 from typing import Any
 
-from playground.providers.shapes.images import sniff
-from playground.providers.shapes.loose import decimal, integer, mapping, prose
+from playground.providers.shapes.images import sniff_mime
+from playground.providers.shapes.loose import read_decimal, read_integer, read_mapping, read_prose
 from playground.providers.spec import Endpoint
 
 MAX_PREVIEW_BYTES = 2 * 2**20
@@ -63,7 +63,7 @@ class Task:
 
 def read_task(answer: Any) -> Task | None:
     """None where the answer is not of this kind."""
-    body = mapping(answer)
+    body = read_mapping(answer)
     if not isinstance(body.get("active"), bool):
         return None
     active, queued, ended = (bool(body.get(name)) for name in ("active", "queued", "completed"))
@@ -74,25 +74,28 @@ def read_task(answer: Any) -> Task | None:
         part=read_part(body.get("progress")),
         left=read_seconds(body.get("eta")),
         preview=read_preview(body.get("live_preview")),
-        preview_id=integer(body.get("id_live_preview")) or -1,
+        preview_id=read_integer(body.get("id_live_preview")) or -1,
     )
 
 
 def is_busy(answer: Any) -> bool | None:
     """Whether there is a job at hand; None where the answer does not tell."""
-    body = mapping(answer)
-    state = mapping(body.get("state"))
+    body = read_mapping(answer)
+    state = read_mapping(body.get("state"))
     if "job" in state or "job_count" in state:
         return bool(state.get("job") or state.get("job_count"))
-    part = decimal(body.get("progress"))
+    part = read_decimal(body.get("progress"))
     return None if part is None else part > 0
 
 
 def read_progress(answer: Any) -> Progress:
     """Of the job at hand."""
-    body = mapping(answer)
-    state = mapping(body.get("state"))
-    step, steps = integer(state.get("sampling_step")), integer(state.get("sampling_steps"))
+    body = read_mapping(answer)
+    state = read_mapping(body.get("state"))
+    step, steps = (
+        read_integer(state.get("sampling_step")),
+        read_integer(state.get("sampling_steps")),
+    )
     counted = step is not None and steps is not None and 0 <= step <= steps and steps > 0
     return Progress(
         part=read_part(body.get("progress")),
@@ -104,19 +107,19 @@ def read_progress(answer: Any) -> Progress:
 
 
 def read_part(value: Any) -> float | None:
-    number = decimal(value)
+    number = read_decimal(value)
     return None if number is None else min(1.0, max(0.0, number))
 
 
 def read_seconds(value: Any) -> float | None:
     """Zero stands for what is not known."""
-    number = decimal(value)
+    number = read_decimal(value)
     return number if number is not None and number > 0 else None
 
 
 def read_preview(value: Any) -> bytes:
     """A picture that browsers show, or nothing."""
-    code = prose(value)
+    code = read_prose(value)
     code = code.partition(",")[2] if code.startswith("data:") else code
     if not code or len(code) > MAX_PREVIEW_BYTES * 4 // 3:
         return b""
@@ -124,4 +127,4 @@ def read_preview(value: Any) -> bytes:
         data = base64.b64decode(code)
     except (binascii.Error, ValueError):
         return b""
-    return data if sniff(data) in PREVIEW_TYPES else b""
+    return data if sniff_mime(data) in PREVIEW_TYPES else b""

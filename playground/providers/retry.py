@@ -46,22 +46,22 @@ def with_silence(policy: Policy, seconds: float) -> Policy:
     return replace(policy, idle=idle, whole=max(policy.whole, seconds))
 
 
-def backoff(attempt: int, jitter: float) -> float:
+def get_backoff(attempt: int, jitter: float) -> float:
     """1, 2, 4 … seconds after the first, second … failure, less up to a quarter by `jitter` 0-1."""
     return float(min(2 ** (attempt - 1), 60)) * (1 - jitter / 4)
 
 
 def retry_after(headers: Mapping[str, str], now: float) -> float | None:
     """Seconds the provider asks us to wait; None where it says nothing, or nothing sensible."""
-    millis = _number(headers.get("retry-after-ms"))
+    millis = _read_number(headers.get("retry-after-ms"))
     value = headers.get("retry-after")
-    for wait in (millis and millis / 1000, _number(value), _until(value, now)):
+    for wait in (millis and millis / 1000, _read_number(value), _read_until(value, now)):
         if wait is not None and wait > 0:
             return min(wait, LONGEST)
     return None
 
 
-def _number(value: str | None) -> float | None:
+def _read_number(value: str | None) -> float | None:
     try:
         number = float(value or "")
     except ValueError:
@@ -69,7 +69,7 @@ def _number(value: str | None) -> float | None:
     return number if math.isfinite(number) else None
 
 
-def _until(value: str | None, now: float) -> float | None:
+def _read_until(value: str | None, now: float) -> float | None:
     try:
         return parsedate_to_datetime(value or "").timestamp() - now
     except (TypeError, ValueError, OverflowError):
@@ -99,11 +99,11 @@ def next_wait(
     """
     if not error.transient or attempt - limited >= policy.attempts:
         return None
-    wait = error.retry_after or backoff(attempt, jitter)
+    wait = error.retry_after or get_backoff(attempt, jitter)
     return wait if waited + wait <= policy.patience else None
 
 
-def persist(
+def with_retries(
     attempt: Callable[[], T],
     policy: Policy,
     *,

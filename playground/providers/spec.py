@@ -88,7 +88,7 @@ class Endpoint:
     key: KeyKind = "text"  # which of the provider's keys it takes
     documented: bool = True  # False: known from practice, not in the provider's reference
 
-    def param(self, name: str) -> Param | None:
+    def get_param(self, name: str) -> Param | None:
         return next((p for p in self.params if p.name == name), None)
 
 
@@ -226,8 +226,8 @@ class Provider:
         """Whether it has one of these endpoints."""
         return any(endpoint.name in names for endpoint in self.endpoints)
 
-    def endpoint(self, name: str) -> Endpoint | None:
+    def get_endpoint(self, name: str) -> Endpoint | None:
         return next((e for e in self.endpoints if e.name == name), None)
 
-    def model(self, id: str) -> Model | None:
+    def get_model(self, id: str) -> Model | None:
         return next((m for m in self.models if m.id == id), None)

@@ -78,13 +78,13 @@ def resolve_sampler(
         return whole.value, ""
     if name := find_name(sampler, samplers):
         return name.value, wanted
-    for start, end in _splits(sampler, schedulers):
+    for start, end in _list_splits(sampler, schedulers):
         if name := find_name(start, samplers):
             return name.value, wanted or end
     return sampler, wanted
 
 
-def _splits(sampler: str, schedulers: Sequence[Name]) -> Iterator[tuple[str, str]]:
+def _list_splits(sampler: str, schedulers: Sequence[Name]) -> Iterator[tuple[str, str]]:
     """What may be a sampler's name, and the schedule that stands behind it; long ones first."""
     whole = fold_name(KARRAS.sub(" karras", sampler))
     ends = {

@@ -64,29 +64,29 @@ class Decoder:
             if data.count(b"\n") == 2 * len(events):
                 self.started, self._skip_newline = True, False
                 return events
-        return self._slowly(data)
+        return self._decode_slowly(data)
 
     def end(self) -> list[bytes]:
         """What the end of the stream completes: the last event may lack its blank line."""
-        events = self._slowly(b"\n\n") if self._rest or self._data else []
+        events = self._decode_slowly(b"\n\n") if self._rest or self._data else []
         if self._data:
-            self._dispatch(events)
+            self._dispatch_event(events)
         return events
 
-    def _slowly(self, data: bytes) -> list[bytes]:
+    def _decode_slowly(self, data: bytes) -> list[bytes]:
         if self._skip_newline and data.startswith(b"\n"):
             data = data[1:]
         self._skip_newline = data.endswith(b"\r")
         events: list[bytes] = []
-        for line in self._lines(data):
-            self._line(line, events)
+        for line in self._split_lines(data):
+            self._read_line(line, events)
         if self._rest_bytes + self._size > LONGEST_EVENT or len(self._data) > MOST_LINES:
             raise BadAnswer(
                 f"One event of the stream is larger than {LONGEST_EVENT // 2**20} MB or has no end."
             )
         return events
 
-    def _lines(self, data: bytes) -> list[bytes]:
+    def _split_lines(self, data: bytes) -> list[bytes]:
         """The lines that end in this data, which alone is looked at: the rest waits as it came."""
         lines = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
         if len(lines) > 1:
@@ -97,42 +97,42 @@ class Decoder:
             self._rest_bytes += len(rest)
         return lines
 
-    def _line(self, line: bytes, events: list[bytes]) -> None:
+    def _read_line(self, line: bytes, events: list[bytes]) -> None:
         if not line:
             self._end_event(events)
             return
         name, _, value = line.removeprefix(BOM).partition(b":")
         if name not in FIELDS:
-            self._continue(line)
+            self._continue_line(line)
             return
         if name == b"error":
             self._read_error(line, value, events)
             return
         if self._is_over(name, value):
-            self._dispatch(events)
+            self._dispatch_event(events)
         self.started = True
         if name == b"data":
-            self._append(value)
+            self._append_value(value)
         elif name == b"event":
             self._name = value.strip()
         elif not name:
             self.comment = value.strip().decode("utf-8", "replace")[:200]
 
-    def _continue(self, line: bytes) -> None:
+    def _continue_line(self, line: bytes) -> None:
         bare = not self._data and line.removeprefix(BOM).lstrip().startswith(b"{")
         if bare or self._continued or self._is_torn():
             self._continued = not bare
-            self._append(line.removeprefix(BOM) if bare else line)
+            self._append_value(line.removeprefix(BOM) if bare else line)
 
     def _read_error(self, line: bytes, value: bytes, events: list[bytes]) -> None:
         """`error: {…}`, as llama.cpp once named its data; a line inside of a string otherwise."""
         if self._is_torn() or not value.lstrip().startswith(b"{"):
-            self._continue(line)
+            self._continue_line(line)
             return
         if self._data:
-            self._dispatch(events)
+            self._dispatch_event(events)
         self._name, self.started = b"error", True
-        self._append(value)
+        self._append_value(value)
 
     def _is_over(self, name: bytes, value: bytes) -> bool:
         """Whether the open event has ended, though no blank line did so: what comes is another."""
@@ -145,18 +145,18 @@ class Decoder:
 
     def _end_event(self, events: list[bytes]) -> None:
         if self._is_torn():
-            self._append(b"")  # a blank line inside a string, perhaps
+            self._append_value(b"")  # a blank line inside a string, perhaps
         elif self._data:
-            self._dispatch(events)
+            self._dispatch_event(events)
         else:
             self._name = b""
 
-    def _dispatch(self, events: list[bytes]) -> None:
+    def _dispatch_event(self, events: list[bytes]) -> None:
         data = b"\n".join(self._data).rstrip(b"\n")
-        events.append(_named(data, self._name) if self._name else data)
+        events.append(_name_event(data, self._name) if self._name else data)
         self._data, self._size, self._name, self._continued = [], 0, b"", False
 
-    def _append(self, value: bytes) -> None:
+    def _append_value(self, value: bytes) -> None:
         self._data.append(value)
         self._size += len(value)
 
@@ -167,7 +167,7 @@ class Decoder:
         return not self._data[-1][-MOST_BLANK:].rstrip().endswith(b"}")
 
 
-def _named(data: bytes, name: bytes) -> NamedEvent:
+def _name_event(data: bytes, name: bytes) -> NamedEvent:
     event = NamedEvent(data)
     event.name = name.decode("utf-8", "replace")[:50]
     return event

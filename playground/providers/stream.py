@@ -61,17 +61,17 @@ class Stream:
         try:
             if self.note:
                 yield Chunk(notes=(self.note,))
-            for chunk in self._chunks():
+            for chunk in self._list_chunks():
                 yield chunk
                 written += len(chunk.text) + len(chunk.reasoning)
                 if written > LONGEST:
-                    raise self._endless(f"wrote more than {LONGEST:,} characters")
+                    raise self._build_endless_error(f"wrote more than {LONGEST:,} characters")
         finally:
             self.close()
 
     def open(self) -> None:
         """See whether it is a stream at all. An error in place of one is raised."""
-        self._first = self._opening()
+        self._first = self._read_opening()
         if holds_lines(self._body.headers.get("content-type", ""), self._first):
             self._decoder = LineDecoder()
         elif self._first.startswith(WHOLE):
@@ -81,40 +81,40 @@ class Stream:
         """Hang up, unless the answer has ended. May be called at any time, and again."""
         self._body.close()
 
-    def _chunks(self) -> Iterator[Chunk]:
+    def _list_chunks(self) -> Iterator[Chunk]:
         try:
-            yield from self._arriving()
+            yield from self._read_chunks()
         except (ProviderError, Cancelled):
             # What was held back, because it might have become a tag, is part of what arrived.
             if chunk := self._assembler.end():
                 yield chunk
             raise
 
-    def _arriving(self) -> Iterator[Chunk]:
+    def _read_chunks(self) -> Iterator[Chunk]:
         if self._first is None:
             self.open()
         assembler, decoder = self._assembler, self._decoder
         data, end = self._first or b"", time.monotonic() + LASTS
         if self._answer is not None:
-            yield from self._whole(self._answer)
+            yield from self._read_whole(self._answer)
             return
         while data:
-            yield from self._take(decoder.feed(data))
+            yield from self._take_events(decoder.feed(data))
             if assembler.complete or assembler.failure:
                 break
             if time.monotonic() > end:
                 raise TimedOut(f"{self._who} didn't finish within {LASTS / 60:.0f} minutes.")
-            data = self._read()
-        yield from self._ending()
+            data = self._read_data()
+        yield from self._finish_chunks()
 
-    def _take(self, events: list[bytes]) -> Iterator[Chunk]:
+    def _take_events(self, events: list[bytes]) -> Iterator[Chunk]:
         """A chunk of all that arrived: of so many small events that it is several, with turns."""
         assembler, decoder = self._assembler, self._decoder
         for start in range(0, max(1, len(events)), MOST_EVENTS):
             if start:
                 self._body.yield_turn()
             if chunk := assembler.take(events[start : start + MOST_EVENTS]):
-                self._count(chunk)
+                self._count_unreadable(chunk)
                 yield chunk
             elif decoder.comment:
                 yield Chunk(comment=decoder.comment)
@@ -122,33 +122,33 @@ class Stream:
             if assembler.complete or assembler.failure:
                 break
 
-    def _count(self, chunk: Chunk) -> None:
+    def _count_unreadable(self, chunk: Chunk) -> None:
         self._silent = 0 if chunk.tokens else self._silent
         self._unreadable += chunk.unreadable
         if self._unreadable > MOST_UNREADABLE:
-            raise self._endless(f"sent {self._unreadable:,} unreadable pieces")
+            raise self._build_endless_error(f"sent {self._unreadable:,} unreadable pieces")
 
-    def _opening(self) -> bytes:
+    def _read_opening(self) -> bytes:
         """The first that is more than a sign of life, by which a stream is told from an answer."""
-        data = self._read()
+        data = self._read_data()
         while data:
             start = data.lstrip(BLANK)
             if start and not BOM.startswith(start):
-                return start.removeprefix(BOM).lstrip(BLANK) or self._read()
-            more = self._read()
+                return start.removeprefix(BOM).lstrip(BLANK) or self._read_data()
+            more = self._read_data()
             if not more:
                 return start
             data = start + more
         return b""
 
-    def _read(self) -> bytes:
+    def _read_data(self) -> bytes:
         data = self._body.read()
         self._silent += len(data)
         if self._silent > MAX_SILENT_BYTES:
-            raise self._endless(f"sent {MAX_SILENT_BYTES // 2**20} MB without any text")
+            raise self._build_endless_error(f"sent {MAX_SILENT_BYTES // 2**20} MB without any text")
         return data
 
-    def _ending(self) -> Iterator[Chunk]:
+    def _finish_chunks(self) -> Iterator[Chunk]:
         assembler = self._assembler
         if chunk := assembler.take(self._decoder.end()):
             yield chunk
@@ -177,11 +177,11 @@ class Stream:
             )
         return BadAnswer(f"{who} sent an empty answer.")
 
-    def _endless(self, what: str) -> BadAnswer:
+    def _build_endless_error(self, what: str) -> BadAnswer:
         return BadAnswer(f"{self._who} {what} in one answer and was cut off.")
 
     def _make_misfit(self, body: bytes) -> BadAnswer:
-        failure = self._assembler.fault({"error": faults.read(body)[1]})
+        failure = self._assembler.fault({"error": faults.read_error(body)[1]})
         words = failure.detail if failure else ""
         said = f": “{words}”" if words else "."
         return BadAnswer(f"{self._who} sent something other than text{said}", detail=words)
@@ -193,7 +193,7 @@ class Stream:
             parts.append(part)
             size += len(part)
             if size > LARGEST:
-                raise self._endless(f"sent more than {LARGEST // 2**20} MB")
+                raise self._build_endless_error(f"sent more than {LARGEST // 2**20} MB")
         body = b"".join(parts)
         try:
             answer = parse_json(body)
@@ -205,7 +205,7 @@ class Stream:
         require_choice(answer, self._who)
         return answer
 
-    def _whole(self, answer: Any) -> Iterator[Chunk]:
+    def _read_whole(self, answer: Any) -> Iterator[Chunk]:
         if chunk := self._assembler.take_answer(answer):
             yield chunk
         if chunk := self._assembler.end():

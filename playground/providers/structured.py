@@ -11,7 +11,7 @@ beside `guided_json` is refused as two constraints, so it is never sent with it.
 from collections.abc import Container, Mapping
 from typing import Any
 
-from playground.providers.shapes import rewritten
+from playground.providers.shapes import rename_parameters
 from playground.providers.spec import Endpoint, Provider
 
 GUIDED_JSON, RESPONSE_FORMAT = "guided_json", "response_format"
@@ -63,7 +63,7 @@ def build_body(
         schema = body.get(param.name)
         if param.beside and isinstance(schema, Mapping) and param.beside not in body:
             body[param.beside] = wrap_schema(schema)
-    return rewritten(place_params(endpoint, body), provider.rewrites.get(endpoint.name, {}))
+    return rename_parameters(place_params(endpoint, body), provider.rewrites.get(endpoint.name, {}))
 
 
 def place_params(endpoint: Endpoint, payload: Mapping[str, Any]) -> dict[str, Any]:

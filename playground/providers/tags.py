@@ -32,16 +32,16 @@ _NAME = "|".join(map(re.escape, NAMES))
 _BLANK = rf"\s{{0,{MAX_BLANKS}}}"
 
 
-def _any(*literals: str) -> str:
+def _match_any(*literals: str) -> str:
     return "|".join(map(re.escape, literals))
 
 
 OPEN = re.compile(
-    rf"<{_BLANK}(?P<name>{_NAME})(?:\s[^<>]{{0,{MAX_ATTRIBUTES}}})?>|(?P<literal>{_any(*PAIRS)})",
+    rf"<{_BLANK}(?P<name>{_NAME})(?:\s[^<>]{{0,{MAX_ATTRIBUTES}}})?>|(?P<literal>{_match_any(*PAIRS)})",
     re.IGNORECASE | re.ASCII,
 )
 CLOSE = re.compile(
-    rf"<{_BLANK}/{_BLANK}(?:{_NAME}){_BLANK}>|{_any(*PAIRS.values(), *LONE_ENDS)}",
+    rf"<{_BLANK}/{_BLANK}(?:{_NAME}){_BLANK}>|{_match_any(*PAIRS.values(), *LONE_ENDS)}",
     re.IGNORECASE | re.ASCII,
 )
 ANY = re.compile(f"(?P<close>{CLOSE.pattern})|(?P<open>{OPEN.pattern})", re.IGNORECASE | re.ASCII)
@@ -166,13 +166,13 @@ class Code:
         end = len(text.rstrip("` \t\n"))
         end = end if len(text) - end <= MAX_TAG_CHARS else len(text)
         self._pending = text[end:]
-        self._fence, self._span = self._after(text[:end])
+        self._fence, self._span = self._find_state(text[:end])
 
     @property
     def is_open(self) -> bool:
-        return any(self._after(self._pending))
+        return any(self._find_state(self._pending))
 
-    def _after(self, text: str) -> tuple[bool, bool]:
+    def _find_state(self, text: str) -> tuple[bool, bool]:
         fence, span = self._fence, self._span
         for mark in self.MARKS.finditer(text):
             if len(mark[0]) >= 3 and mark[0][0] == "`":

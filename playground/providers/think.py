@@ -6,7 +6,14 @@ from playground.providers import tags
 from playground.providers.harmony import Harmony
 
 MOST_BLANK = 1_000  # characters before a tag that are waited through
-STEPS = {"harmony": "_read_harmony"}  # where the state is no name of its method
+STEPS = {  # by state
+    "start": "_read_start",
+    "opened": "_read_opened",
+    "thinking": "_read_thinking",
+    "thought": "_close_thought",
+    "text": "_read_text",
+    "harmony": "_read_harmony",
+}
 BYTE_ORDER_MARK = "\ufeff"
 MAX_CONTEXT_CHARS = 64  # looked at before and behind a tag
 
@@ -25,7 +32,7 @@ class Splitter:
     )
 
     def __init__(self) -> None:
-        self._state = "start"  # then "opened", "thinking", "thought", "text", "harmony"
+        self._state = "start"  # then another of `STEPS`
         self._buffer = ""  # may be the beginning of a tag, or what decides on one
         self._before = ""  # the end of what was handed out
         self._look = True  # a lone end tag may still come
@@ -41,12 +48,12 @@ class Splitter:
         if self._state == "text" and not (self._look or self._wrap or self._buffer):
             return piece, "", False
         self._buffer += piece
-        return self._run()
+        return self._split_buffer()
 
     def end(self) -> tuple[str, str, bool]:
         """What was held back because it might have become a tag."""
         self._is_end = True
-        return self._run()
+        return self._split_buffer()
 
     def no_tags(self) -> None:
         """The provider parts the reasoning itself: whatever tags come now are text."""
@@ -54,61 +61,61 @@ class Splitter:
         if self._state == "start":
             self._state = "text"
 
-    def _run(self) -> tuple[str, str, bool]:
+    def _split_buffer(self) -> tuple[str, str, bool]:
         text = reasoning = ""
         has_moved, state = False, ""
         while state != self._state and (self._buffer or self._is_end):
             state = self._state
-            more, thought, moved = getattr(self, STEPS.get(state, f"_{state}"))()
+            more, thought, moved = getattr(self, STEPS[state])()
             if moved:
                 text, reasoning, has_moved = "", reasoning + text, True
             text, reasoning = text + more, reasoning + thought
         return text, reasoning, has_moved
 
-    def _take(self, end: int) -> str:
+    def _take_text(self, end: int) -> str:
         taken, self._buffer = self._buffer[:end], self._buffer[end:]
         self._before = (self._before + taken[-MAX_CONTEXT_CHARS:])[-MAX_CONTEXT_CHARS:]
         return taken
 
-    def _start(self) -> tuple[str, str, bool]:
+    def _read_start(self) -> tuple[str, str, bool]:
         head = self._buffer.lstrip().removeprefix(BYTE_ORDER_MARK).lstrip()
         if len(self._buffer) - len(head) > MOST_BLANK:
             self._state = "text"
         elif opening := tags.OPEN.match(head):
-            self._open(opening, head)
+            self._open_thought(opening, head)
         elif head[: tags.MAX_TAG_CHARS].lower().startswith(tags.HARMONY):
             self._state = "harmony"
         elif self._is_end or (head and not tags.may_become_tag(head)):
             self._state = "text"
         return "", "", False
 
-    def _open(self, opening: re.Match[str], head: str) -> None:
+    def _open_thought(self, opening: re.Match[str], head: str) -> None:
         self._buffer = head[opening.end() :]
         self._close, self._state, self._look = tags.close_pattern(opening), "opened", False
         self._inner = 0
 
-    def _opened(self) -> tuple[str, str, bool]:
+    def _read_opened(self) -> tuple[str, str, bool]:
         self._buffer = self._buffer.lstrip()
         if self._buffer:
             self._state, self._before = "thinking", ""
         return "", "", False
 
-    def _thinking(self) -> tuple[str, str, bool]:
+    def _read_thinking(self) -> tuple[str, str, bool]:
         at = 0
         while tag := tags.find_tag(self._buffer, at):
             before = self._buffer[max(0, tag.start() - MAX_CONTEXT_CHARS) : tag.start()]
             before = (self._before + before)[-MAX_CONTEXT_CHARS:]
             after = self._buffer[tag.end() : tag.end() + MAX_CONTEXT_CHARS]
             if not self._is_end and self._needs_more(tag, before, after):
-                return "", self._take(tag.start()), False
+                return "", self._take_text(tag.start()), False
             if self._ends_thinking(tag, before, after):
-                reasoning = self._take(tag.start())
-                self._take(tag.end() - tag.start())
+                reasoning = self._take_text(tag.start())
+                self._take_text(tag.end() - tag.start())
                 self._state = "thought"
                 return "", reasoning, False
             at = tag.end()
         end = len(self._buffer) if self._is_end else max(at, tags.find_partial(self._buffer))
-        return "", self._take(end), False
+        return "", self._take_text(end), False
 
     def _needs_more(self, tag: re.Match[str], before: str, after: str) -> bool:
         """Whether what decides on the tag has not come yet."""
@@ -133,7 +140,7 @@ class Splitter:
             return False
         return tags.Surroundings(before, after).ends_reasoning
 
-    def _thought(self) -> tuple[str, str, bool]:
+    def _close_thought(self) -> tuple[str, str, bool]:
         # The blank lines between the end of the thinking and the answer belong to neither.
         head = self._buffer = self._buffer.lstrip()
         while closing := tags.CLOSE.match(head):  # the tag that ended it comes twice
@@ -146,7 +153,7 @@ class Splitter:
         start = head[: tags.MAX_TAG_CHARS].lower()
         wrap = next((wrap for wrap in tags.WRAPS if start.startswith(wrap)), "")
         if opening := tags.OPEN.match(head):
-            self._open(opening, head)
+            self._open_thought(opening, head)
         elif wrap:
             self._buffer, self._wrap = head[len(wrap) :].lstrip(), tags.WRAPS[wrap]
             self._state = "text"
@@ -158,21 +165,21 @@ class Splitter:
         piece, self._buffer = self._buffer, ""
         return (*self._harmony.feed(piece, is_end=self._is_end), False)
 
-    def _text(self) -> tuple[str, str, bool]:
+    def _read_text(self) -> tuple[str, str, bool]:
         if self._wrap:
-            return self._unwrap(), "", False
+            return self._unwrap_answer(), "", False
         if not self._look:
-            return self._take(len(self._buffer)), "", False
+            return self._take_text(len(self._buffer)), "", False
         passed, at = [], 0
         while self._look and (tag := tags.find_tag(self._buffer, at)):
-            passed.append(self._pass(at, tag.start()))
+            passed.append(self._pass_text(at, tag.start()))
             at = tag.start()
             after = self._buffer[tag.end() : tag.end() + MAX_CONTEXT_CHARS]
             if is_undecided(after) and not self._is_end:
                 self._buffer = self._buffer[at:]
                 return "".join(passed), "", False
             if self._is_mention(tag, after):
-                passed.append(self._pass(at, tag.end()))
+                passed.append(self._pass_text(at, tag.end()))
                 at = tag.end()
             elif tag["open"]:
                 self._look = False
@@ -181,11 +188,11 @@ class Splitter:
                 return "", "".join(passed), True
         is_over = self._is_end or not self._look
         end = len(self._buffer) if is_over else max(at, tags.find_partial(self._buffer))
-        passed.append(self._pass(at, end))
+        passed.append(self._pass_text(at, end))
         self._buffer = self._buffer[end:]
         return "".join(passed), "", False
 
-    def _pass(self, start: int, end: int) -> str:
+    def _pass_text(self, start: int, end: int) -> str:
         """A part of the buffer as text: it may hold code, and what follows may depend on it."""
         text = self._buffer[start:end]
         self._before = (self._before + text[-MAX_CONTEXT_CHARS:])[-MAX_CONTEXT_CHARS:]
@@ -198,13 +205,15 @@ class Splitter:
         around = tags.Surroundings(self._before, after)
         return bool(tag["close"]) and not around.ends_reasoning
 
-    def _unwrap(self) -> str:
+    def _unwrap_answer(self) -> str:
         """The answer without the tag that ends it."""
         if mark := re.search(re.escape(self._wrap), self._buffer, re.IGNORECASE | re.ASCII):
-            text = self._take(mark.start())
+            text = self._take_text(mark.start())
             self._buffer, self._wrap = self._buffer[len(mark[0]) :], ""
-            return text + self._take(len(self._buffer))
-        return self._take(len(self._buffer) if self._is_end else tags.find_partial(self._buffer))
+            return text + self._take_text(len(self._buffer))
+        return self._take_text(
+            len(self._buffer) if self._is_end else tags.find_partial(self._buffer)
+        )
 
 
 def is_undecided(after: str) -> bool:

@@ -32,9 +32,9 @@ def count_tokens(
     if place == "none":
         raise _no_tokenizer(who)
     if place == "root":
-        return _count(send, _root(endpoint), _root_payload(payload), who)
+        return _count_tokens(send, _build_root(endpoint), _root_payload(payload), who)
     try:
-        return _count(send, endpoint, payload, who)
+        return _count_tokens(send, endpoint, payload, who)
     except ProviderError as error:
         if not _is_missing(error):
             raise
@@ -51,7 +51,7 @@ def _try_root(
     refusal: ProviderError,
 ) -> TokenCount:
     try:
-        counted = _count(send, _root(endpoint), _root_payload(payload), who)
+        counted = _count_tokens(send, _build_root(endpoint), _root_payload(payload), who)
     except ProviderError as error:
         if not (_is_missing(error) or isinstance(error, BadAnswer)):
             raise
@@ -63,7 +63,9 @@ def _try_root(
     return counted
 
 
-def _count(send: Send, endpoint: Endpoint, payload: Mapping[str, Any], who: str) -> TokenCount:
+def _count_tokens(
+    send: Send, endpoint: Endpoint, payload: Mapping[str, Any], who: str
+) -> TokenCount:
     counted = read_tokens(send(endpoint, payload), who)
     if not counted.count and _root_payload(payload)["content"].strip():
         raise NoTokenizer(f"{who} reported zero tokens for this text: it doesn't count them.")
@@ -74,7 +76,7 @@ def _is_missing(error: ProviderError) -> bool:
     return error.upstream_status in MISSING or isinstance(error, NoTokenizer)
 
 
-def _root(endpoint: Endpoint) -> Endpoint:
+def _build_root(endpoint: Endpoint) -> Endpoint:
     return replace(endpoint, name="root-tokenize", path=ROOT_PATH)
 
 

@@ -52,10 +52,10 @@ class Unpacker:
             piece, self._packed = self._packed, b""
             return piece
         try:
-            while self._member is not None or self._begin(ended=ended):
+            while self._member is not None or self._begin_member(ended=ended):
                 if self._member is None:
                     return self.take_piece()
-                if piece := self._unpack():
+                if piece := self._unpack_piece():
                     return piece
                 if self._member is not None:
                     return b""
@@ -72,7 +72,7 @@ class Unpacker:
                 "data is cut off."
             )
 
-    def _begin(self, *, ended: bool) -> bool:
+    def _begin_member(self, *, ended: bool) -> bool:
         """Look at how the next member begins. Some services name a coding and do not use it."""
         if len(self._packed) < len(ZSTD) and not (ended and self._packed):
             return False
@@ -88,7 +88,7 @@ class Unpacker:
             self._is_plain = True
         return True
 
-    def _unpack(self) -> bytes:
+    def _unpack_piece(self) -> bytes:
         assert self._member is not None
         piece = self._member.decompress(self._packed, MAX_PIECE_BYTES)
         self._has_pieces = self._has_pieces or bool(piece)

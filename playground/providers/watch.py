@@ -51,7 +51,7 @@ class Watch:
         self._misses = 0
         self._preview_id = -1
         self._cancel = Cancel()
-        self._thread = threading.Thread(target=self._follow, name="watch", daemon=True)
+        self._thread = threading.Thread(target=self._follow_job, name="watch", daemon=True)
         self._fields = {"force_task_id": self.task} if self._by_task else {}
 
     @property
@@ -60,7 +60,7 @@ class Watch:
         return self._fields
 
     def __enter__(self) -> Self:
-        answer = self._ask(progress.OVERALL, query={"skip_current_image": "true"})
+        answer = self._ask_server(progress.OVERALL, query={"skip_current_image": "true"})
         self._alone = progress.is_busy(answer) is False
         if not self._is_silent(progress.OVERALL):
             self._thread.start()
@@ -104,17 +104,17 @@ class Watch:
             elif task.queued:
                 threading.Thread(target=self._interrupt_later, name="watch", daemon=True).start()
             return True
-        if self._alone and progress.is_busy(self._ask(progress.OVERALL)):
+        if self._alone and progress.is_busy(self._ask_server(progress.OVERALL)):
             self._stop_job()
             return True
         return False
 
     def _stop_job(self) -> None:
         """Returns when the server is free again, or has had its time."""
-        self._ask(progress.INTERRUPT, {})
+        self._ask_server(progress.INTERRUPT, {})
         end = time.monotonic() + SETTLE_SECONDS
         while time.monotonic() < end:
-            if not progress.is_busy(self._ask(progress.OVERALL)):
+            if not progress.is_busy(self._ask_server(progress.OVERALL)):
                 return
             time.sleep(LOOK_SECONDS / 4)
 
@@ -125,38 +125,38 @@ class Watch:
             if task is None or not (task.active or task.queued):
                 return
             if task.active:
-                self._ask(progress.INTERRUPT, {})
+                self._ask_server(progress.INTERRUPT, {})
                 return
             time.sleep(LOOK_SECONDS)
 
-    def _follow(self) -> None:
+    def _follow_job(self) -> None:
         with contextlib.suppress(Cancelled):
             while True:
                 self._cancel.wait(LOOK_SECONDS)
-                if news := self._look():
+                if news := self._fetch_progress():
                     self._tell(news)
 
-    def _look(self) -> Progress | None:
+    def _fetch_progress(self) -> Progress | None:
         task = self._look_at_task()
         if task is not None and task.known:
             self._begun, self._misses = True, 0
-            return self._describe(task)
+            return self._describe_task(task)
         self._misses += 1
         if self._by_task and self._misses < MISSES:
             return None  # it may not have arrived yet
         if not self._alone:
             return Progress(waits=True)
-        answer = self._ask(progress.OVERALL)
+        answer = self._ask_server(progress.OVERALL)
         self._begun = self._begun or bool(progress.is_busy(answer))
         return progress.read_progress(answer) if progress.is_busy(answer) else None
 
-    def _describe(self, task: Task) -> Progress | None:
+    def _describe_task(self, task: Task) -> Progress | None:
         """The picture and the time are our task's; only the numbers of steps are the server's."""
         if not task.active:
             return Progress(waits=True) if task.queued else None
         self._preview_id = task.preview_id
         steps = progress.read_progress(
-            self._ask(progress.OVERALL, query={"skip_current_image": "true"})
+            self._ask_server(progress.OVERALL, query={"skip_current_image": "true"})
         )
         return replace(steps, part=task.part, left=task.left, preview=task.preview)
 
@@ -164,9 +164,9 @@ class Watch:
         if not self._by_task:
             return None
         wanted = {"id_task": self.task, "id_live_preview": self._preview_id}
-        return progress.read_task(self._ask(progress.SINGLE, wanted))
+        return progress.read_task(self._ask_server(progress.SINGLE, wanted))
 
-    def _ask(
+    def _ask_server(
         self,
         endpoint: Endpoint,
         payload: Mapping[str, Any] | None = None,

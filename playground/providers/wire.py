@@ -38,7 +38,7 @@ class _Watched(HTTPConnection):
 
     def _new_conn(self) -> socket.socket:
         try:
-            return _connect(self)
+            return _connect_host(self)
         except socket.gaierror as error:
             raise NameResolutionError(self.host, self, error) from error
         except TimeoutError as error:
@@ -52,7 +52,7 @@ class _Watched(HTTPConnection):
             super().connect()
         finally:
             _drop_twin(call)
-        _ready(call, self.sock)
+        _watch_socket(call, self.sock)
 
     def request(self, *args: Any, **kwargs: Any) -> None:
         call = _call.get()
@@ -60,7 +60,7 @@ class _Watched(HTTPConnection):
             self.timeout = call.idle  # urllib3 puts it on a socket that is there already
             if call.sock is not self.sock:
                 call.reused = True
-                _ready(call, self.sock)
+                _watch_socket(call, self.sock)
         super().request(*args, **kwargs)
 
 
@@ -68,7 +68,7 @@ class _WatchedTLS(_Watched, HTTPSConnection):
     pass
 
 
-def _connect(conn: HTTPConnection) -> socket.socket:
+def _connect_host(conn: HTTPConnection) -> socket.socket:
     # urllib3's create_connection shows no socket before it is connected.
     failure: OSError = OSError("the name has no address")
     for family, kind, proto, _, address in socket.getaddrinfo(
@@ -76,7 +76,7 @@ def _connect(conn: HTTPConnection) -> socket.socket:
     ):
         sock = socket.socket(family, kind, proto)
         try:
-            _dial(conn, sock, address)
+            _dial_address(conn, sock, address)
         except OSError as error:
             sock.close()
             failure = error
@@ -85,7 +85,7 @@ def _connect(conn: HTTPConnection) -> socket.socket:
     raise failure
 
 
-def _dial(conn: HTTPConnection, sock: socket.socket, address: Any) -> None:
+def _dial_address(conn: HTTPConnection, sock: socket.socket, address: Any) -> None:
     call = _call.get()
     _drop_twin(call)
     # A twin, because TLS takes the descriptor out of the first socket object.
@@ -95,7 +95,7 @@ def _dial(conn: HTTPConnection, sock: socket.socket, address: Any) -> None:
     sock.connect(address)
 
 
-def _ready(call: Call, sock: socket.socket) -> None:
+def _watch_socket(call: Call, sock: socket.socket) -> None:
     # What the socket has is the time to connect: too short for sending a large picture.
     sock.settimeout(call.idle)
     call.watch(sock)
@@ -126,11 +126,11 @@ class _Adapter(HTTPAdapter):
 
 
 @functools.cache
-def _adapter() -> _Adapter:
+def _build_adapter() -> _Adapter:
     return _Adapter(pool_connections=ORIGINS, pool_maxsize=STREAMS)
 
 
-def exchange(
+def exchange_messages(
     request: requests.PreparedRequest,
     policy: Policy,
     cancel: Cancel,
@@ -143,25 +143,27 @@ def exchange(
     cancel.check()
     call = Call(cancel, policy.idle)
     try:
-        return _opened(_send(request, policy, call), call, who=who, limit=limit)
+        return _open_body(_send_request(request, policy, call), call, who=who, limit=limit)
     except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
         call.unwatch()
         cancel.check()
         if again and call.reused and not isinstance(error, requests.Timeout):
             # The provider had closed a kept connection: that is no failure, and no reason to wait.
-            return exchange(request, policy, cancel, who=who, limit=limit, again=False)
+            return exchange_messages(request, policy, cancel, who=who, limit=limit, again=False)
         raise _no_answer(error, who) from error
 
 
-def _send(request: requests.PreparedRequest, policy: Policy, call: Call) -> requests.Response:
+def _send_request(
+    request: requests.PreparedRequest, policy: Policy, call: Call
+) -> requests.Response:
     token = _call.set(call)
     try:
-        return _adapter().send(request, stream=True, timeout=(policy.connect, policy.idle))
+        return _build_adapter().send(request, stream=True, timeout=(policy.connect, policy.idle))
     finally:
         _call.reset(token)
 
 
-def _opened(response: requests.Response, call: Call, *, who: str, limit: int) -> Body:
+def _open_body(response: requests.Response, call: Call, *, who: str, limit: int) -> Body:
     try:
         body = Body(response, call, who=who, limit=limit)
     except ProviderError:  # it is compressed in a way that nobody can read
@@ -182,11 +184,11 @@ def _no_answer(error: Exception, who: str) -> ProviderError:
     if isinstance(error, requests.exceptions.SSLError):
         return Unreachable(f"No secure connection to {who}: its certificate was rejected.")
     if isinstance(error, requests.ConnectionError):
-        return Unreachable(f"{who} can't be reached{_reason(error)}.", transient=True)
+        return Unreachable(f"{who} can't be reached{_find_reason(error)}.", transient=True)
     return Unreachable(f"{who} can't be reached at the configured URL.")
 
 
-def _reason(error: Exception) -> str:
+def _find_reason(error: Exception) -> str:
     words = str(error)
     known = {
         "NameResolutionError": ": its host name can't be resolved",

@@ -15,9 +15,9 @@ def conclude_run(live: Live, status: Status, error: ProviderError | None) -> Non
     try:
         check_form(live, status)
     finally:
-        live.end(status, error)
-        live.tell()
-        recorder.ended()
+        live.settle_outcome(status, error)
+        live.notify_followers()
+        recorder.note_end()
 
 
 def check_form(live: Live, status: Status) -> None:

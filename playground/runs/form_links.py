@@ -11,7 +11,7 @@ LONGEST = 6_000  # characters of an address: longer ones get lost on their way
 WORDS = ("system", "message", "prompt")
 
 
-def address(run: Run, seed: int | None = None) -> str:
+def link_form(run: Run, seed: int | None = None) -> str:
     """Blank where there is no such form. What is too long for a link stays behind.
 
     `seed`: the one that came out, where that was left to chance.
@@ -23,14 +23,14 @@ def address(run: Run, seed: int | None = None) -> str:
     if run.share_slug and run.type.is_turn(run):
         return f"{path}?{urlencode({'shared': run.share_slug})}#end"  # the whole conversation
     words = {name: run.request[name] for name in WORDS if run.request.get(name)}
-    parameters = {k: typed(v) for k, v in run.type.get_parameters(run).items()}
+    parameters = {k: type_value(v) for k, v in run.type.get_parameters(run).items()}
     if seed is not None:
         parameters["seed"] = str(seed)
     whole = f"{path}?{urlencode({**fixed, **words, **parameters})}"
     return whole if len(whole) <= LONGEST else f"{path}?{urlencode(fixed)}"
 
 
-def typed(value: Any) -> str:
+def type_value(value: Any) -> str:
     """A value as a person types it into the form."""
     if isinstance(value, dict):
         return json.dumps(value, ensure_ascii=False)

@@ -37,7 +37,7 @@ def is_mixed(parent: Run, provider: str, model: str) -> bool:
     return bool(parent.extra.get("mixed")) or (parent.provider, parent.model) != (provider, model)
 
 
-def ends(owner: str) -> QuerySet[Run]:
+def list_ends(owner: str) -> QuerySet[Run]:
     """The last run of every conversation and of every group that is one row, the newest first."""
     talks = [each.name for each in list_run_types() if each.conversation_endpoints]
     grouped = [each.name for each in list_run_types() if each.is_grouped]
@@ -49,11 +49,11 @@ def ends(owner: str) -> QuerySet[Run]:
     return mine.filter(~Q(app__in=grouped) | Q(created__in=last)).defer("text", "reasoning")
 
 
-def entries(ended: QuerySet[Run]) -> list[Entry]:
+def list_entries(ended: QuerySet[Run]) -> list[Entry]:
     runs = read_heads(ended)
     groups = describe_groups(runs)
-    first = openings(runs)
-    return [groups.get(run.group) or entry(run, first.get(run.opening_id)) for run in runs]
+    first = list_openings(runs)
+    return [groups.get(run.group) or build_entry(run, first.get(run.opening_id)) for run in runs]
 
 
 def describe_groups(runs: Sequence[Run]) -> dict[UUID | None, Entry]:
@@ -64,14 +64,14 @@ def describe_groups(runs: Sequence[Run]) -> dict[UUID | None, Entry]:
     return rows
 
 
-def openings(runs: Iterable[Run]) -> dict[UUID | None, str]:
+def list_openings(runs: Iterable[Run]) -> dict[UUID | None, str]:
     """What was said in the runs these began with, in one query. What is deleted is not told."""
     ids = {run.opening_id for run in runs if run.opening_id}
     said = Run.objects.filter(pk__in=ids).annotate(said=KT("request__message"))
     return {pk: get_head(words) for pk, words in said.values_list("pk", "said") if words}
 
 
-def entry(run: Run, opening: str | None) -> Entry:
+def build_entry(run: Run, opening: str | None) -> Entry:
     status = "" if run.status == Status.DONE else Status(run.status).label
     url = reverse("run", args=[run.pk])
     words = run.type.get_title(run)

@@ -52,7 +52,7 @@ class News:
 
 @dataclass(slots=True, eq=False)
 class Live:
-    """One run on its way. `text` and `reasoning` grow; `ended` is set once, by `end`.
+    """One run on its way. `text` and `reasoning` grow; `ended` is set once, by `settle_outcome`.
 
     They are strings, copied at every token: that takes less time than a token takes to be parsed,
     and a list of the tokens would take ten times the memory, in every open stream.
@@ -75,26 +75,26 @@ class Live:
     leaving: bool = False  # the process is going down
     lost: bool = False  # the run was deleted, or belongs to another attempt: nothing is stored
     recorded: threading.Event = field(default_factory=threading.Event)
-    told: int = 0  # how often followers were
+    notifications: int = 0  # how often followers were
     waiting: list[threading.Event] = field(default_factory=list)
 
     @property
     def id(self) -> UUID:
         return self.run.id
 
-    def take(self, chunk: Chunk) -> None:
+    def take_chunk(self, chunk: Chunk) -> None:
         """Keep what one read from the provider brought, and tell the followers."""
         if chunk.moved:
             self.reasoning, self.text = self.reasoning + self.text, ""
             self.moves += 1
         if chunk.text or chunk.reasoning:
-            self._grow(chunk)
+            self._grow_text(chunk)
         elif chunk.comment:
             self.phase = Phase("queued", chunk.comment)
-        self._note(chunk)
-        self.tell()
+        self._note_model(chunk)
+        self.notify_followers()
 
-    def _grow(self, chunk: Chunk) -> None:
+    def _grow_text(self, chunk: Chunk) -> None:
         if self.run.time_to_first_token is None:
             self.run.time_to_first_token = time.monotonic() - self.started
         self.text += chunk.text.replace("\0", "")
@@ -103,9 +103,9 @@ class Live:
         self.phase = None
         self.dirty = True
 
-    def _note(self, chunk: Chunk) -> None:
+    def _note_model(self, chunk: Chunk) -> None:
         if chunk.finish_reason:
-            self.run.finish_reason = fitting("finish_reason", chunk.finish_reason)
+            self.run.finish_reason = fit_column("finish_reason", chunk.finish_reason)
         if chunk.usage:
             self.usage = chunk.usage.to_dict()
         if chunk.lines:
@@ -115,29 +115,29 @@ class Live:
             self.losses = list_losses(self.run.extra)
             self.dirty = True
         if chunk.model:
-            self.run.answered_by = fitting("answered_by", chunk.model)
+            self.run.answered_by = fit_column("answered_by", chunk.model)
 
     def wait_for_retry(self, seconds: float, error: ProviderError) -> None:
         self.phase = Phase("retrying", error.message, seconds)
-        self.tell()
+        self.notify_followers()
 
-    def end(self, status: Status, error: ProviderError | None = None) -> None:
+    def settle_outcome(self, status: Status, error: ProviderError | None = None) -> None:
         """Settle the outcome on the run. The recorder writes it; then `recorded` is set."""
         run = self.run
         run.status = status
         run.duration = time.monotonic() - self.started
-        run.usage = self.usage or self.estimate()
+        run.usage = self.usage or self.estimate_usage()
         if error is not None:
             run.error_kind, run.error, run.error_hint = error.kind, error.message, error.hint
         self.copy_to_run()
         self.dirty = self.ended = True
 
-    def lose(self) -> None:
+    def lose_claim(self) -> None:
         """Hang up: whatever comes of it, this is no longer who stores it."""
         self.lost = True
         self.cancel.cancel()
 
-    def estimate(self) -> dict[str, Any] | None:
+    def estimate_usage(self) -> dict[str, Any] | None:
         """Counted frames, where the provider sent no usage."""
         return {"completion_tokens": self.tokens, "estimated": True} if self.tokens else None
 
@@ -145,20 +145,20 @@ class Live:
         """What there is so far, for the recorder."""
         self.run.text, self.run.reasoning = self.text, self.reasoning
 
-    def tell(self) -> None:
-        self.told += 1
+    def notify_followers(self) -> None:
+        self.notifications += 1
         waiting, self.waiting = self.waiting, []
         for follower in waiting:
             follower.set()
 
-    def follow(self, seen: "Seen") -> Iterator[News | None]:
+    def follow_news(self, seen: "Seen") -> Iterator[News | None]:
         """What arrives after `seen`, until the end. None is a sign of life."""
         bell = threading.Event()
         phase: Phase | None = None
         losses: list[str] = []
         while True:
-            told, ended = self.told, self.ended
-            news = self.news(seen, phase, losses)
+            notified, ended = self.notifications, self.ended
+            news = self.build_news(seen, phase, losses)
             phase, losses = self.phase, self.losses
             if news:
                 yield news
@@ -167,15 +167,15 @@ class Live:
             else:
                 self.waiting.append(bell)
                 # What came between the look and the bell rang for nobody.
-                if self.told == told and not bell.wait(HEARTBEAT):
+                if self.notifications == notified and not bell.wait(HEARTBEAT):
                     yield None
                 bell.clear()
 
-    def news(self, seen: "Seen", phase: Phase | None, losses: list[str]) -> News | None:
+    def build_news(self, seen: "Seen", phase: Phase | None, losses: list[str]) -> News | None:
         """What a follower has not seen who knows `phase` and `losses`; `seen` comes up to date."""
         moved = seen.moves != self.moves
         if moved:
-            seen.move(self.moves)
+            seen.move_text(self.moves)
         text, reasoning = self.text[seen.text :], self.reasoning[seen.reasoning :]
         seen.text += len(text)
         seen.reasoning += len(reasoning)
@@ -193,7 +193,7 @@ class Seen:
     reasoning: int = 0
     moves: int = 0
 
-    def move(self, moves: int) -> None:
+    def move_text(self, moves: int) -> None:
         """The follower moves the text it has to the reasoning; the rest of it follows there."""
         self.reasoning += self.text
         self.text, self.moves = 0, moves
@@ -202,7 +202,7 @@ class Seen:
         return f"{self.text}.{self.reasoning}.{self.moves}"
 
     @classmethod
-    def parse(cls, value: str) -> "Seen":
+    def parse_seen(cls, value: str) -> "Seen":
         """Nonsense means: from the start."""
         parts = value.split(".")
         if len(parts) == 3 and all(p.isascii() and p.isdigit() and len(p) < 12 for p in parts):
@@ -210,7 +210,7 @@ class Seen:
         return cls()
 
 
-def fitting(column: str, words: str) -> str:
+def fit_column(column: str, words: str) -> str:
     """The words as that column of a run holds them, on PostgreSQL too: no NUL, not too long."""
     field = cast("Field[Any, Any]", Run._meta.get_field(column))
     return words.replace("\0", "")[: field.max_length]

@@ -102,7 +102,7 @@ def shorten_request(request: dict[str, Any]) -> tuple[dict[str, Any], dict[str, 
 
 
 def shorten_part(part: Any, long: dict[str, str]) -> Any:
-    short = change_strings(part, lambda text: shorten(text, long))
+    short = change_strings(part, lambda text: shorten_text(text, long))
     if isinstance(part, str) or len(words := json.dumps(short)) <= LONG_CHARS:
         return short
     key = hashlib.sha256(words.encode()).hexdigest()
@@ -110,7 +110,7 @@ def shorten_part(part: Any, long: dict[str, str]) -> Any:
     return f"{JSON_MARK}{key}"
 
 
-def shorten(text: str, long: dict[str, str]) -> str:
+def shorten_text(text: str, long: dict[str, str]) -> str:
     """Adds to `long` what is to be stored. A short text that looks shortened is stored, too."""
     if len(text) <= LONG_CHARS and not STORED.search(text):
         return text

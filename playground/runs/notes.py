@@ -34,16 +34,19 @@ def add_notes(extra: Mapping[str, Any], chunk: Chunk) -> dict[str, Any]:
     if chunk.refused:
         noted["refused"] = True
     if chunk.notes:
-        said = [*noted.get("model_notes", ()), *(_clean(n, MAX_NOTE_CHARS) for n in chunk.notes)]
+        said = [
+            *noted.get("model_notes", ()),
+            *(_clean_words(n, MAX_NOTE_CHARS) for n in chunk.notes),
+        ]
         noted["model_notes"] = list(dict.fromkeys(said))[:MAX_NOTES]
     return noted
 
 
 def _clean_kind(kind: str) -> str:
-    return _clean(kind, MAX_KIND_CHARS)
+    return _clean_words(kind, MAX_KIND_CHARS)
 
 
-def _clean(words: str, most: int) -> str:
+def _clean_words(words: str, most: int) -> str:
     return "".join(filter(str.isprintable, words))[:most]
 
 

@@ -27,8 +27,8 @@ def run_context(run: Run, *, shared: bool = False) -> dict[str, Any]:
         "earlier": load_path(run.parent) if run.type.is_turn(run) else [],
         "provider": get_provider(run.provider),
         "parameters": run.type.get_parameters(run),
-        "picture": attachments.facts(run),
-        "samples": samples_of(run, *seeds[:1], shared=shared),
+        "picture": attachments.describe_input(run),
+        "samples": build_run_samples(run, *seeds[:1], shared=shared),
         "seeds": seeds,
         "told": True,
         "reopen_url": run.type.get_reopen_url(run),
@@ -41,11 +41,11 @@ def shared_context(run: Run) -> dict[str, Any]:
     context = run_context(run, shared=True)
     context["provider"] = public = get_public_provider(run.provider)
     context["share_description"] = run.type.describe_share(run, public.name)
-    context["try_url"] = form_links.address(run, *context["seeds"][:1])
-    shown = attachments.shown(run)
-    if shown is not None and not shown.metadata.get("shared"):
+    context["try_url"] = form_links.link_form(run, *context["seeds"][:1])
+    artifact = attachments.find_input(run)
+    if artifact is not None and not artifact.metadata.get("shared"):
         context["picture"] = None
-    if not sharing.tells(run):
+    if not sharing.shares_metadata(run):
         context |= {"told": False, "parameters": {}, "samples": [], "seeds": [], "try_url": ""}
         if context["picture"]:
             context["picture"] |= {"name": sharing.NAMELESS, "notes": []}
@@ -60,23 +60,25 @@ def came_out(run: Run, *, shared: bool) -> list[int]:
 
 
 def takes_seed(run: Run) -> bool:
-    endpoint = get_provider(run.provider).endpoint(run.endpoint)
-    return endpoint is not None and endpoint.param("seed") is not None
+    endpoint = get_provider(run.provider).get_endpoint(run.endpoint)
+    return endpoint is not None and endpoint.get_param("seed") is not None
 
 
-def samples_of(run: Run, seed: int | None = None, *, shared: bool = False) -> list[Sample]:
+def build_run_samples(run: Run, seed: int | None = None, *, shared: bool = False) -> list[Sample]:
     """The exact request of a run as code, or with a seed that came out. A key is never in it.
 
     `shared`: for others, who are not told where a private server is.
     """
-    of = get_provider(run.provider)
-    endpoint = of.endpoint(run.endpoint)
-    url = settings.PROVIDER_URLS[of.slug]
+    provider = get_provider(run.provider)
+    endpoint = provider.get_endpoint(run.endpoint)
+    url = settings.PROVIDER_URLS[provider.slug]
     if endpoint is None or not url:
         return []
-    url = PRIVATE_URL if shared and of.public_name else url
+    url = PRIVATE_URL if shared and provider.public_name else url
     body = run.type.build_payload(run, whole=False)
     if seed is not None and takes_seed(run):
         body["seed"] = seed
-    login = keys.get_login(of, None) if endpoint.key == "image" else ""
-    return build_samples(of, endpoint, body, base_url=url, stream=endpoint.streams, login=login)
+    login = keys.get_login(provider, None) if endpoint.key == "image" else ""
+    return build_samples(
+        provider, endpoint, body, base_url=url, stream=endpoint.streams, login=login
+    )

@@ -9,13 +9,13 @@ calls itself again::
 
     @db_task()
     def work(slug: str) -> None:
-        run = queue.claim(APP, slug)
+        run = queue.claim_run(APP, slug)
         if run is not None:
             answer(run)
             work(slug)
 
-After it has created runs it calls `wake`, every minute `tend`, and `look_after` when somebody
-looks at them.
+After it has created runs it calls `dispatch`, every minute `requeue_stale`, and `ensure_workers`
+when somebody looks at them.
 """
 
 from collections.abc import Callable
@@ -34,7 +34,7 @@ from playground.infrastructure.connections import release_connections
 from playground.models import OPEN, Listing, Run, Status
 from playground.runs.claims import NOBODY, take_run, without_resting
 from playground.runs.recorder import STALE, recorder
-from playground.runs.recovery import sweep
+from playground.runs.recovery import settle_abandoned
 from playground.runs.types import get_run_type
 from playground.storage.errors import is_passing
 
@@ -42,7 +42,7 @@ Task = Callable[[str], Any]  # an app's Huey task: it works one run of the provi
 Pick = Callable[["QuerySet[Run]"], Run | None]  # of those for which there is a place, the next
 
 REMEMBERED = timedelta(days=1)  # how far back it counts who had a turn last
-ASKED = 3  # seconds in which a page that looks wakes the workers once
+LOOK_THROTTLE_SECONDS = 3  # seconds in which a page that looks wakes the workers once
 PLACE = Case(When(network="", then=F("owner")), default=F("network"))
 BUSY = Count("pk", filter=Q(status=Status.RUNNING))
 LAST_TURN = Max("heartbeat", filter=Q(attempts__gt=0))
@@ -55,7 +55,7 @@ UNASKED: dict[str, Any] = {
 }  # fmt: skip
 
 
-def claim(app: str, slug: str, pick: "Pick | None" = None) -> Run | None:
+def claim_run(app: str, slug: str, pick: "Pick | None" = None) -> Run | None:
     """The next run, now ours; None where nothing waits for which there is a place.
 
     `pick` says whose turn it is, where groups do not simply take turns.
@@ -63,23 +63,23 @@ def claim(app: str, slug: str, pick: "Pick | None" = None) -> Run | None:
     with transaction.atomic():
         # The provider's row is the lock: two workers never count the free places at once.
         Listing.objects.select_for_update().get_or_create(provider=slug)
-        while run := (pick or in_turn)(with_a_place(app, slug)):
+        while run := (pick or pick_in_turn)(filter_startable(app, slug)):
             if take_run(run, UNASKED):
                 get_run_type(app).forget_details(Run.objects.filter(pk=run.pk))
                 break
     return run
 
 
-def with_a_place(app: str, slug: str) -> "QuerySet[Run]":
+def filter_startable(app: str, slug: str) -> "QuerySet[Run]":
     """What waits with a key that bears one more. Not what this process is still busy with."""
-    full = [key for key, n in at_hand(app, slug).items() if n >= most(app, slug, key)]
-    mine = without_resting(waiting(app).filter(provider=slug))
+    full = [key for key, n in count_in_hand(app, slug).items() if n >= get_limit(app, slug, key)]
+    mine = without_resting(list_waiting(app).filter(provider=slug))
     return mine.exclude(fingerprint__in=full).exclude(pk__in=list(recorder.lives))
 
 
-def in_turn(mine: "QuerySet[Run]") -> Run | None:
+def pick_in_turn(mine: "QuerySet[Run]") -> Run | None:
     """Visitors take turns, and so do the groups of each: of which least was begun comes first."""
-    mine = of_next_visitor(mine, LAST_TURN)
+    mine = filter_next_visitor(mine, LAST_TURN)
     begun = Count("pk", filter=Q(attempts__gt=0))
     groups = mine.values("group").order_by()
     turns = Run.objects.filter(group__in=groups).values("group").annotate(begun=begun)
@@ -89,7 +89,7 @@ def in_turn(mine: "QuerySet[Run]") -> Run | None:
     return mine.filter(group=first["group"]).order_by("attempts", "created").first()
 
 
-def of_next_visitor(mine: "QuerySet[Run]", last: Max) -> "QuerySet[Run]":
+def filter_next_visitor(mine: "QuerySet[Run]", last: Max) -> "QuerySet[Run]":
     """The runs of whose turn it is, however much each has queued.
 
     Networks take turns, as cookies are to be had in any number; so do the visitors of each. Whose
@@ -111,70 +111,70 @@ def of_next_visitor(mine: "QuerySet[Run]", last: Max) -> "QuerySet[Run]":
     return mine
 
 
-def most(app: str, slug: str, fingerprint: str) -> int:
+def get_limit(app: str, slug: str, fingerprint: str) -> int:
     """How many runs a provider bears at the same time with one key."""
     declared = get_run_type(app).get_parallel_limit(get_provider(slug))
-    told: int = cache.get(bound(app, slug, fingerprint), declared)
-    return min(declared, told)
+    limit: int = cache.get(build_limit_key(app, slug, fingerprint), declared)
+    return min(declared, limit)
 
 
-def lower(app: str, slug: str, fingerprint: str, most: int) -> None:
+def lower_limit(app: str, slug: str, fingerprint: str, most: int) -> None:
     """The provider said that it bears no more than this; it holds until it is asked again."""
-    cache.set(bound(app, slug, fingerprint), max(1, most), BELIEVED)
+    cache.set(build_limit_key(app, slug, fingerprint), max(1, most), BELIEVED)
 
 
-def bound(app: str, slug: str, fingerprint: str) -> str:
+def build_limit_key(app: str, slug: str, fingerprint: str) -> str:
     return f"parallel:{app}:{slug}:{fingerprint}"
 
 
-def busy(app: str, slug: str, fingerprint: str) -> int:
+def count_busy(app: str, slug: str, fingerprint: str) -> int:
     """Runs that workers have at hand with this key, see `keys.fingerprint`."""
-    return at_hand(app, slug).get(fingerprint, 0)
+    return count_in_hand(app, slug).get(fingerprint, 0)
 
 
-def at_hand(app: str, slug: str) -> dict[str, int]:
+def count_in_hand(app: str, slug: str) -> dict[str, int]:
     """Runs in the hands of workers, by fingerprint. Those of killed workers do not count."""
     alive = timezone.now() - timedelta(seconds=STALE)
     mine = Run.objects.filter(
         app=app, provider=slug, status=Status.RUNNING, attempts__gt=0, heartbeat__gt=alive
     )
-    return by_fingerprint(mine)
+    return count_by_fingerprint(mine)
 
 
-def waiting(app: str) -> "QuerySet[Run]":
+def list_waiting(app: str) -> "QuerySet[Run]":
     return Run.objects.for_app(app).filter(status=Status.QUEUED)
 
 
-def by_fingerprint(of: "QuerySet[Run]") -> dict[str, int]:
-    return dict(of.order_by().values_list("fingerprint").annotate(n=Count("pk")))
+def count_by_fingerprint(runs: "QuerySet[Run]") -> dict[str, int]:
+    return dict(runs.order_by().values_list("fingerprint").annotate(n=Count("pk")))
 
 
-def wake(app: str, slug: str, task: Task) -> None:
+def dispatch(app: str, slug: str, task: Task) -> None:
     """A task for each free place that something waits for, up to the number of workers."""
-    taken = at_hand(app, slug)
-    left = by_fingerprint(waiting(app).filter(provider=slug))
+    taken = count_in_hand(app, slug)
+    left = count_by_fingerprint(list_waiting(app).filter(provider=slug))
     places = sum(
-        max(0, min(n, most(app, slug, key) - taken.get(key, 0))) for key, n in left.items()
+        max(0, min(n, get_limit(app, slug, key) - taken.get(key, 0))) for key, n in left.items()
     )
     idle = settings.HUEY["consumer"]["workers"] - sum(taken.values())
     for _ in range(min(places, idle)):
         task(slug)
 
 
-def tend(app: str, task: Task) -> None:
+def requeue_stale(app: str, task: Task) -> None:
     """Every minute: take up again what a killed worker left, and what nobody was woken for."""
-    sweep()
-    for slug in waiting(app).order_by().values_list("provider", flat=True).distinct():
-        wake(app, slug, task)
+    settle_abandoned()
+    for slug in list_waiting(app).order_by().values_list("provider", flat=True).distinct():
+        dispatch(app, slug, task)
 
 
-def look_after(app: str, runs: "QuerySet[Run]", task: Task) -> None:
+def ensure_workers(app: str, runs: "QuerySet[Run]", task: Task) -> None:
     """Somebody looks at these: what was left behind goes on now, not at the next minute."""
-    sweep()
+    settle_abandoned()
     slugs = runs.filter(status=Status.QUEUED).values_list("provider", flat=True)
     for slug in set(slugs):
-        if cache.add(f"wake:{app}:{slug}", 1, ASKED):
-            wake(app, slug, task)
+        if cache.add(f"wake:{app}:{slug}", 1, LOOK_THROTTLE_SECONDS):
+            dispatch(app, slug, task)
 
 
 def may_go_back(run: Run, error: Exception) -> bool:
@@ -187,7 +187,7 @@ def may_go_back(run: Run, error: Exception) -> bool:
 
 
 @transaction.atomic
-def ask_again(app: str, runs: "QuerySet[Run]", fingerprint: str) -> int:
+def requeue_runs(app: str, runs: "QuerySet[Run]", fingerprint: str) -> int:
     """Back into the queue, as if they had never been asked nor shared. How many."""
     get_run_type(app).forget_details(runs)
     return runs.update(

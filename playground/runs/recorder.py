@@ -50,17 +50,19 @@ class Recorder:
         self._outage = Outage("The database", "Answers stay in memory until they can be stored.")
         self._full = self._beat = 0.0  # when everything, and a sign of life, was last written
 
-    def add(self, live: Live) -> None:
+    def add_live(self, live: Live) -> None:
         with self._lock:
             self.lives[live.id] = live
             if self._thread is None:
-                self._thread = threading.Thread(target=self._work, name="recorder", daemon=True)
+                self._thread = threading.Thread(
+                    target=self._write_rounds, name="recorder", daemon=True
+                )
                 self._thread.start()
 
     def get(self, id: UUID) -> Live | None:
         return self.lives.get(id)
 
-    def ended(self) -> None:
+    def note_end(self) -> None:
         """A run has come to its end: write it now, not at the next second."""
         self._wake.set()
 
@@ -68,13 +70,13 @@ class Recorder:
         """For who looks on at an answer that has ended and cannot be stored: it goes on trying."""
         return News(phase=Phase("unstored", self.problem.message)) if self.problem else None
 
-    def _work(self) -> None:
-        while self._more():
+    def _write_rounds(self) -> None:
+        while self._has_more():
             if self._wake.wait(INTERVAL):
                 time.sleep(GATHER)
             self._wake.clear()
             try:
-                self.round()
+                self.write_round()
             except (DatabaseError, InterfaceError) as error:
                 # Nothing is lost: what was not written stays dirty, and the next round tries again.
                 self._note_problem(error)
@@ -92,35 +94,35 @@ class Recorder:
         else:
             self._outage.note_failure(error)
 
-    def _more(self) -> bool:
+    def _has_more(self) -> bool:
         with self._lock:
             if not self.lives:
                 self._thread = None
                 connection.close()
             return bool(self.lives)
 
-    def round(self) -> None:
+    def write_round(self) -> None:
         """Write what has ended; once a second also what has grown, and hear who asked to stop."""
         now = time.monotonic()
         full = now - self._full >= INTERVAL
         beat = now - self._beat >= HEARTBEAT
         lives = list(self.lives.values())
-        for batch in batches(x for x in lives if x.ended or (full and x.dirty) or beat):
-            self._write(batch)
+        for batch in split_batches(x for x in lives if x.ended or (full and x.dirty) or beat):
+            self._write_batch(batch)
             time.sleep(0)
         if full:
             self._full = now
-            self._hear()
+            self._read_stops()
         if beat:
             self._beat = now
 
-    def _write(self, batch: Sequence[Live]) -> None:
+    def _write_batch(self, batch: Sequence[Live]) -> None:
         over = [live.ended for live in batch]
         for live in batch:
             live.dirty = False
             live.copy_to_run()
         try:
-            lost = store(batch)
+            lost = store_runs(batch)
         except DataError:
             self._write_apart(batch)
             return
@@ -130,11 +132,11 @@ class Recorder:
             raise
         for live, ended in zip(batch, over, strict=True):
             if live.id in lost:
-                live.lose()
+                live.lose_claim()
             if ended or live.lost:
-                self._forget(live)
+                self._forget_live(live)
 
-    def _forget(self, live: Live) -> None:
+    def _forget_live(self, live: Live) -> None:
         if self.lives.get(live.id) is live:
             del self.lives[live.id]
         live.recorded.set()
@@ -143,7 +145,7 @@ class Recorder:
         """One of them cannot be stored: the others do not wait for it."""
         if len(batch) > 1:
             for live in batch:
-                self._write([live])
+                self._write_batch([live])
             return
         live = batch[0]
         logger.error("run %s: its answer cannot be stored", live.id)
@@ -151,13 +153,13 @@ class Recorder:
         Run.objects.filter(pk=live.id, claim=live.run.claim).update(
             status=Status.FAILED, error_kind="bad_answer", error=UNSTORABLE
         )
-        self._forget(live)
+        self._forget_live(live)
 
-    def _hear(self) -> None:
+    def _read_stops(self) -> None:
         if not self.lives:
             return
-        asked = Run.objects.filter(status=Status.RUNNING, stop_requested=True)
-        for run_id in asked.values_list("id", flat=True):
+        stop_requests = Run.objects.filter(status=Status.RUNNING, stop_requested=True)
+        for run_id in stop_requests.values_list("id", flat=True):
             if live := self.lives.get(run_id):
                 live.cancel.cancel()
 
@@ -165,27 +167,27 @@ class Recorder:
 recorder = Recorder()
 
 
-def batches(lives: Iterable[Live]) -> Iterator[list[Live]]:
+def split_batches(lives: Iterable[Live]) -> Iterator[list[Live]]:
     rest = iter(lives)
     while batch := list(islice(rest, BATCH)):
         yield batch
 
 
 @transaction.atomic
-def store(lives: Sequence[Live]) -> set[UUID]:
+def store_runs(lives: Sequence[Live]) -> set[UUID]:
     """Write many runs in one transaction; whose claim is lost is returned.
 
     What its app stores of an answer goes with the end of its run, or not at all.
     """
     ended = [live for live in lives if live.ended]
-    lost = update([live.run for live in lives])
+    lost = update_runs([live.run for live in lives])
     for live in ended:
         if live.id not in lost:
             live.run.type.store_details(live)
     return lost
 
 
-def update(runs: Sequence[Run]) -> set[UUID]:
+def update_runs(runs: Sequence[Run]) -> set[UUID]:
     """Write the outcome columns of many runs; whose claim is lost is returned.
 
     Plain SQL, because bulk_update builds one statement of all texts: 20 times the work.
@@ -199,7 +201,7 @@ def update(runs: Sequence[Run]) -> set[UUID]:
     whose = f"WHERE {key} AND {claim}"
     sql = f"UPDATE {Run._meta.db_table} SET {', '.join(sets)} {whose}"  # noqa: S608 - names of ours only
     with connection.cursor() as cursor:
-        cursor.executemany(sql, [row(run, fields) for run in runs])
+        cursor.executemany(sql, [build_row(run, fields) for run in runs])
         return set() if cursor.rowcount == len(runs) else find_lost(runs)
 
 
@@ -210,5 +212,5 @@ def find_lost(runs: Sequence[Run]) -> set[UUID]:
     return {run.pk for run in runs if claims.get(run.pk) != run.claim}
 
 
-def row(run: Run, fields: Sequence[Any]) -> list[Any]:
+def build_row(run: Run, fields: Sequence[Any]) -> list[Any]:
     return [f.get_db_prep_save(getattr(run, f.attname), connection) for f in fields]

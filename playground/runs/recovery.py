@@ -17,7 +17,7 @@ AGAIN = "Run it again."
 MOST_ATTEMPTS = 3  # of a run in the queue: what kills a worker three times is not tried a fourth
 
 
-def abandoned() -> QuerySet[Run]:
+def list_abandoned() -> QuerySet[Run]:
     """What a process was answering and is no more. Runs that wait in the queue are in no danger."""
     before = timezone.now() - timedelta(seconds=STALE)
     silent = Q(heartbeat__lt=before) | Q(heartbeat=None, created__lt=before)
@@ -26,7 +26,7 @@ def abandoned() -> QuerySet[Run]:
     return Run.objects.open().filter(silent).exclude(waiting)
 
 
-def sweep() -> int:
+def settle_abandoned() -> int:
     """Settle what a dead process left behind. What had arrived is kept, or asked for again.
 
     Where nothing can be written it is left for later: pages that only look do this in passing.
@@ -41,7 +41,7 @@ def sweep() -> int:
 
 def settle_lost() -> int:
     """How many there were."""
-    lost = abandoned()
+    lost = list_abandoned()
     if not lost.exists():  # pages ask every few seconds: no write for nothing
         return 0
     stopped = lost.filter(stop_requested=True).update(status=Status.STOPPED)

@@ -24,8 +24,8 @@ from playground.runs.live import Cut, Live, News, Seen, copy_outcome
 from playground.runs.notes import list_losses
 from playground.runs.recorder import recorder
 from playground.runs.recovery import LOST as LOST
-from playground.runs.recovery import abandoned
-from playground.runs.recovery import sweep as sweep
+from playground.runs.recovery import list_abandoned
+from playground.runs.recovery import settle_abandoned as settle_abandoned
 from playground.runs.types import get_run_type
 
 UNSTORED = 3.0  # seconds after which it is said that an answer cannot be stored
@@ -42,7 +42,7 @@ class Guard(Protocol):
         """Why to go no further, if so."""
 
 
-def create(
+def create_run(
     *,
     owner: str,
     app: str,
@@ -82,7 +82,7 @@ def create(
     )
 
 
-def start(
+def start_run(
     run: Run,
     client: Client,
     endpoint: Endpoint,
@@ -91,13 +91,13 @@ def start(
 ) -> Live:
     """Send it, and return at once: a worker reads the answer to its end."""
     live = Live(run)
-    recorder.add(live)
-    asked = (live, client, endpoint, payload, guard)
-    threading.Thread(target=answer, args=asked, name=f"run {run.id}", daemon=True).start()
+    recorder.add_live(live)
+    arguments = (live, client, endpoint, payload, guard)
+    threading.Thread(target=answer_run, args=arguments, name=f"run {run.id}", daemon=True).start()
     return live
 
 
-def answer(
+def answer_run(
     live: Live,
     client: Client,
     endpoint: Endpoint,
@@ -107,7 +107,7 @@ def answer(
     """Read the provider to the end, whatever the end is."""
     status, error = Status.INTERRUPTED, None
     try:
-        read(live, client, endpoint, payload, guard)
+        read_stream(live, client, endpoint, payload, guard)
         status = Status.DONE
     except Cancelled:
         status = Status.INTERRUPTED if live.leaving else Status.STOPPED
@@ -119,7 +119,7 @@ def answer(
         conclude_run(live, status, error)
 
 
-def read(
+def read_stream(
     live: Live,
     client: Client,
     endpoint: Endpoint,
@@ -130,13 +130,13 @@ def read(
     options = {"cancel": live.cancel, "on_wait": live.wait_for_retry}
     with open_stream(client, endpoint, payload, **options) as stream:
         for chunk in stream:
-            live.take(chunk)
+            live.take_chunk(chunk)
             if guard and chunk.text and (why := guard.feed(chunk.text)):
                 live.cut = Cut(guard.kind, why, guard.keep)
                 return
 
 
-def follow(run: Run, seen: Seen) -> Iterator[News | None]:
+def follow_run(run: Run, seen: Seen) -> Iterator[News | None]:
     """What arrives after `seen` until the run has ended and is stored; `run` is then up to date.
 
     Holds no database connection while it waits.
@@ -146,7 +146,7 @@ def follow(run: Run, seen: Seen) -> Iterator[News | None]:
     if live is None:
         yield from follow_stored(run, seen)
         return
-    yield from live.follow(seen)
+    yield from live.follow_news(seen)
     while not live.recorded.wait(UNSTORED):
         yield recorder.describe_problem()
     if live.lost:
@@ -163,7 +163,7 @@ def follow_stored(run: Run, seen: Seen) -> Iterator[News | None]:
         except Run.DoesNotExist:  # deleted meanwhile: what was seen is all there will be
             run.status = Status.STOPPED
             return
-        settle(run)
+        settle_run(run)
         text, reasoning = run.text[seen.text :], run.reasoning[seen.reasoning :]
         seen.text, seen.reasoning = len(run.text), len(run.reasoning)
         losses = list_losses(run.extra) or None
@@ -175,16 +175,16 @@ def follow_stored(run: Run, seen: Seen) -> Iterator[News | None]:
         threading.Event().wait(POLL)
 
 
-def wait(run: Run) -> Run:
+def wait_for_run(run: Run) -> Run:
     """Wait for the end, for a page without script. Raises ProviderError if it cannot be stored."""
-    for _ in follow(run, Seen()):
+    for _ in follow_run(run, Seen()):
         live = recorder.get(run.id)
         if live and live.ended and recorder.problem:
             raise recorder.problem
     return run
 
 
-def stop(run: Run) -> None:
+def stop_run(run: Run) -> None:
     """Hang up on the provider, wherever the run is being answered. What arrived is kept."""
     Run.objects.filter(pk=run.pk).open().update(stop_requested=True)
     if stop_waiting(Run.objects.filter(pk=run.pk)):
@@ -198,13 +198,13 @@ def stop(run: Run) -> None:
         else:
             copy_outcome(live.run, run)
     else:
-        settle(run)
+        settle_run(run)
 
 
-def settle(run: Run) -> None:
+def settle_run(run: Run) -> None:
     """A run that nobody answers any more is not `running` for ever."""
-    if run.is_open and recorder.get(run.id) is None and abandoned().filter(pk=run.pk).exists():
-        sweep()
+    if run.is_open and recorder.get(run.id) is None and list_abandoned().filter(pk=run.pk).exists():
+        settle_abandoned()
         run.refresh_from_db()
 
 
@@ -218,21 +218,21 @@ def interrupt_all(timeout: float = 3.0) -> None:
         live.recorded.wait(timeout)
 
 
-def find(id: UUID, owner: str) -> Run | None:
+def find_run(id: UUID, owner: str) -> Run | None:
     """A person sees only their own runs."""
     run = Run.objects.for_owner(owner).filter(pk=id).first()
     if run is not None:
-        settle(run)
+        settle_run(run)
     return run
 
 
-def delete(run: Run) -> None:
+def delete_run(run: Run) -> None:
     """For good. Its files go with it, unless other runs were made of the same ones."""
-    stop(run)
+    stop_run(run)
     run.delete()
 
 
-def share(run: Run) -> str:
+def share_run(run: Run) -> str:
     """The slug of a public snapshot: made once, until it is revoked."""
     if not run.share_slug:
         run.share_slug = secrets.token_urlsafe(18)
@@ -240,6 +240,6 @@ def share(run: Run) -> str:
     return run.share_slug
 
 
-def unshare(run: Run) -> None:
+def unshare_run(run: Run) -> None:
     run.share_slug = None
     run.save(update_fields=["share_slug"])

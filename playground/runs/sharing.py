@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 
 from playground.models import Artifact, Run
 
-PICTURES, SOURCE, TOLD = "pictures", "source", "metadata"
-PARTS = (PICTURES, SOURCE, TOLD)
+PICTURES, SOURCE, METADATA = "pictures", "source", "metadata"
+PARTS = (PICTURES, SOURCE, METADATA)
 NAMELESS = "picture"  # a file's name, where it would tell the prompt
 ROLES = {
     Artifact.Role.OUTPUT: PICTURES,
@@ -14,14 +14,14 @@ ROLES = {
 }
 
 
-def asked(run: Run, data: Mapping[str, str]) -> list[str]:
+def choose_parts(run: Run, data: Mapping[str, str]) -> list[str]:
     """Of some types of runs a person chooses; others are shared whole."""
     return (
         [part for part in PARTS if data.get(part)] if run.type.share_parts_template else list(PARTS)
     )
 
 
-def include(run: Run, parts: Iterable[str]) -> None:
+def include_parts(run: Run, parts: Iterable[str]) -> None:
     """Let these parts go along, and no others."""
     chosen = sorted(set(parts))
     for artifact in run.artifacts.all():
@@ -32,6 +32,6 @@ def include(run: Run, parts: Iterable[str]) -> None:
     run.save(update_fields=["extra"])
 
 
-def tells(run: Run) -> bool:
+def shares_metadata(run: Run) -> bool:
     """Whether its share shows how it was made: on the page and inside the files."""
-    return TOLD in run.extra.get("shared", PARTS)
+    return METADATA in run.extra.get("shared", PARTS)

@@ -114,7 +114,7 @@ def elsewhere(run: Run) -> list[Provider]:
     """Who else could be asked the same."""
     others = (provider for provider in catalog.enabled_providers() if provider.slug != run.provider)
     able = (get_provider(provider.slug) for provider in others)
-    return [provider for provider in able if provider.endpoint(run.endpoint)]
+    return [provider for provider in able if provider.get_endpoint(run.endpoint)]
 
 
 @register.filter
@@ -191,10 +191,10 @@ def shared_note(fields: Iterable[Any]) -> str:
 
 
 @register.simple_tag
-def reference_url(of: Provider, form: ParameterForm) -> str:
+def reference_url(provider: Provider, form: ParameterForm) -> str:
     """The entry of what this form sends; a form of several providers sends chats."""
-    endpoint = of.endpoint(form.endpoint.name) or of.endpoint("chat")
-    return reverse("reference-endpoint", args=[of.slug, endpoint.name]) if endpoint else ""
+    endpoint = provider.get_endpoint(form.endpoint.name) or provider.get_endpoint("chat")
+    return reverse("reference-endpoint", args=[provider.slug, endpoint.name]) if endpoint else ""
 
 
 @register.filter

@@ -12,21 +12,21 @@ from tests.scripted import Seen, Server
 FIRST = "Here is an answer that looks like one."
 
 
-def address(name: str, provider: str = "featherless", **query: str | int) -> str:
+def link_model(name: str, provider: str = "featherless", **query: str | int) -> str:
     return f"/text/{provider}/scripted/{name}/?{urlencode(query)}"
 
 
 def open_model(page: Page, name: str, provider: str = "featherless", **query: str | int) -> None:
-    page.goto(address(name, provider, **query))
-    ready(page)
+    page.goto(link_model(name, provider, **query))
+    wait_until_ready(page)
 
 
-def ready(page: Page) -> None:
+def wait_until_ready(page: Page) -> None:
     """Wait until the page's script listens: from then on it is the script that complains."""
     page.wait_for_function("() => document.querySelector('#lab')?.noValidate")
 
 
-def listed(page: Page) -> None:
+def wait_for_list(page: Page) -> None:
     """The scripted provider's list has been fetched: the hub asks for it."""
     page.goto("/")
     expect(page.locator(".state", has_text="Featherless")).to_contain_text("Online")
@@ -40,47 +40,47 @@ def pick_model(page: Page, name: str) -> None:
     page.wait_for_url(f"**/{name}/**")
 
 
-def composer(page: Page) -> Locator:
+def find_composer(page: Page) -> Locator:
     return page.get_by_label("Message", exact=True)
 
 
-def say(page: Page, words: str) -> None:
-    composer(page).fill(words)
-    composer(page).press("Enter")
+def send_message(page: Page, words: str) -> None:
+    find_composer(page).fill(words)
+    find_composer(page).press("Enter")
 
 
-def turns(page: Page) -> Locator:
+def find_turns(page: Page) -> Locator:
     return page.locator("[data-turns] .turn")
 
 
-def answer(page: Page) -> Locator:
+def find_answer(page: Page) -> Locator:
     """The newest answer's text."""
     return page.locator(".turn [data-answer]").last
 
 
-def running(page: Page) -> Locator:
+def find_running(page: Page) -> Locator:
     return page.locator(".turn.live")
 
 
-def writing(page: Page) -> None:
+def wait_for_writing(page: Page) -> None:
     """Wait for the answer to have begun and to be still going on."""
-    expect(answer(page)).to_contain_text(FIRST)
-    expect(running(page)).to_be_visible()
+    expect(find_answer(page)).to_contain_text(FIRST)
+    expect(find_running(page)).to_be_visible()
 
 
-def ended(page: Page, status: str = "done", *, count: int = 1) -> Locator:
+def wait_for_end(page: Page, status: str = "done", *, count: int = 1) -> Locator:
     """Wait for so many turns, and for the newest to have come to this end."""
     expect(page.locator(".turn")).to_have_count(count)
     expect(page.locator(".turn").last).to_have_attribute("data-status", status, timeout=15_000)
     return page.locator(".turn").last
 
 
-def source(page: Page) -> str:
+def read_source(page: Page) -> str:
     """The newest answer as the model wrote it."""
     return str(page.locator("template[data-source]").last.evaluate("t => t.content.textContent"))
 
 
-def asked(provider: Server, endpoint: str = "chat/completions") -> list[Seen]:
+def list_requests(provider: Server, endpoint: str = "chat/completions") -> list[Seen]:
     """What the provider was asked at an endpoint, oldest first."""
     return [seen for seen in list(provider.seen) if seen.path.endswith(f"/{endpoint}")]
 
@@ -93,7 +93,7 @@ def wait_for(true: Callable[[], object], seconds: float = 10) -> None:
         time.sleep(0.02)
 
 
-def sideways(page: Page) -> int:
+def measure_overflow(page: Page) -> int:
     """How many pixels the page can be scrolled sideways."""
     return int(
         page.evaluate(

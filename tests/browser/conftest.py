@@ -90,7 +90,7 @@ def visitors(browser: Browser, site: Site) -> Iterator[Visitors]:
     """New visitors, each with cookies of their own."""
     coming = Visitors(browser, site.url)
     yield coming
-    coming.leave()
+    coming.close_all()
 
 
 @pytest.fixture

@@ -4,7 +4,15 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.maskacts import NINTHS, Canvas, generate, open_editor, said, source, tool
+from tests.browser.maskacts import (
+    NINTHS,
+    Canvas,
+    build_source,
+    find_message,
+    find_tool,
+    open_editor,
+    press_generate,
+)
 
 SLOW = 40_000  # milliseconds: the worker makes the picture
 MODEL = "provider=arli&sd_model_checkpoint=scripted-image&width=256&height=128"
@@ -23,28 +31,28 @@ def form(page: Page) -> None:
 def made(page: Page) -> None:
     page.goto(f"/images/?{MODEL}&prompt=A+cat")
     ready(page)
-    generate(page)
+    press_generate(page)
     expect(page.locator("#results a[data-viewer]")).to_have_count(1, timeout=SLOW)
 
 
 def failed(page: Page) -> None:
     page.goto("/images/?provider=arli&sd_model_checkpoint=scripted-error&prompt=A+cat")
     ready(page)
-    generate(page)
+    press_generate(page)
     expect(page.locator("#results [data-status=failed]")).to_be_visible(timeout=SLOW)
 
 
 def queued(page: Page) -> None:
     page.goto("/images/?provider=arli&sd_model_checkpoint=scripted-slow-3&prompt=A+cat&count=8")
     ready(page)
-    generate(page)
+    press_generate(page)
     expect(page.locator("#queue [data-status=queued]").first).to_be_visible(timeout=SLOW)
 
 
 def wrong_value(page: Page) -> None:
     page.goto("/images/?provider=arli&prompt=&steps=0")
     ready(page)
-    generate(page)
+    press_generate(page)
     expect(page.locator(".errorlist").first).to_be_visible()
 
 
@@ -55,19 +63,19 @@ def no_picture(page: Page) -> None:
 
 def painted(page: Page) -> None:
     open_editor(page)
-    Canvas(page).draw(NINTHS["left"], NINTHS["right"])
-    expect(said(page)).to_contain_text("masked")
+    Canvas(page).draw_line(NINTHS["left"], NINTHS["right"])
+    expect(find_message(page)).to_contain_text("masked")
 
 
 def empty_mask(page: Page) -> None:
     open_editor(page)
-    generate(page)
-    expect(said(page)).to_contain_text("The mask is empty")
+    press_generate(page)
+    expect(find_message(page)).to_contain_text("The mask is empty")
 
 
 def painted_large(page: Page) -> None:
     painted(page)
-    tool(page, "Full screen").click()
+    find_tool(page, "Full screen").click()
     expect(page.get_by_role("dialog")).to_be_visible()
 
 
@@ -78,7 +86,7 @@ def upscale(page: Page) -> None:
 
 def compared(page: Page) -> None:
     upscale(page)
-    page.get_by_label("Picture", exact=True).set_input_files(source(64, 48, "navy"))
+    page.get_by_label("Picture", exact=True).set_input_files(build_source(64, 48, "navy"))
     page.get_by_role("button", name="Upscale", exact=True).click()
     expect(page.locator("[data-split]")).to_be_visible(timeout=SLOW)
 

@@ -7,8 +7,8 @@ from typing import Any, Protocol
 from PIL import Image
 from playwright.sync_api import CDPSession, FilePayload, Locator, Page, expect
 
-from tests.browser.acts import asked
-from tests.browser.visionacts import encoded, payload
+from tests.browser.acts import list_requests
+from tests.browser.visionacts import build_payload, encode_image
 from tests.scripted import Server
 
 Place = tuple[float, float]  # parts of the picture, from above left
@@ -20,34 +20,34 @@ MASK = """async () => {
 }"""
 
 
-def source(width: int = 512, height: int = 384, colour: Any = "gray") -> FilePayload:
-    return payload("source.png", encoded(Image.new("RGB", (width, height), colour)))
+def build_source(width: int = 512, height: int = 384, colour: Any = "gray") -> FilePayload:
+    return build_payload("source.png", encode_image(Image.new("RGB", (width, height), colour)))
 
 
 def mask_file(image: Image.Image, name: str = "mask.png") -> FilePayload:
-    return payload(name, encoded(image))
+    return build_payload(name, encode_image(image))
 
 
 def open_editor(page: Page, file: FilePayload | None = None) -> None:
     page.goto("/images/edit/?mask=1&provider=arli&sd_model_checkpoint=scripted-image&prompt=A+cat")
     page.wait_for_function("() => document.querySelector('#lab')?.noValidate")
-    choose(page, file or source())
+    choose_file(page, file or build_source())
 
 
-def choose(page: Page, file: FilePayload) -> None:
+def choose_file(page: Page, file: FilePayload) -> None:
     page.get_by_label("Picture", exact=True).set_input_files(file)
     expect(page.locator(".mask")).to_contain_class("ready")
 
 
-def stage(page: Page) -> Locator:
+def find_stage(page: Page) -> Locator:
     return page.get_by_role("application", name="Mask")
 
 
-def tool(page: Page, name: str) -> Locator:
+def find_tool(page: Page, name: str) -> Locator:
     return page.get_by_role("group", name="Mask tools").get_by_role("button", name=name, exact=True)
 
 
-def said(page: Page) -> Locator:
+def find_message(page: Page) -> Locator:
     return page.locator(".mask-said")
 
 
@@ -55,8 +55,8 @@ class Canvas:
     """Where the whole picture lies on the screen, so that places of it can be pointed at."""
 
     def __init__(self, page: Page, width: int = 512, height: int = 384) -> None:
-        stage(page).evaluate("stage => stage.scrollIntoView({ block: 'center' })")
-        box = stage(page).bounding_box()
+        find_stage(page).evaluate("stage => stage.scrollIntoView({ block: 'center' })")
+        box = find_stage(page).bounding_box()
         assert box is not None
         scale = min(box["width"] / width, box["height"] / height)
         self.width, self.height = width * scale, height * scale
@@ -64,15 +64,15 @@ class Canvas:
         self.top = box["y"] + (box["height"] - self.height) / 2
         self.page = page
 
-    def at(self, place: Place) -> tuple[float, float]:
+    def locate(self, place: Place) -> tuple[float, float]:
         return self.left + place[0] * self.width, self.top + place[1] * self.height
 
-    def draw(self, *places: Place) -> None:
+    def draw_line(self, *places: Place) -> None:
         """With the mouse."""
-        self.page.mouse.move(*self.at(places[0]))
+        self.page.mouse.move(*self.locate(places[0]))
         self.page.mouse.down()
         for place in places[1:]:
-            self.page.mouse.move(*self.at(place), steps=6)
+            self.page.mouse.move(*self.locate(place), steps=6)
         self.page.mouse.up()
 
 
@@ -81,7 +81,7 @@ class Ground(Protocol):
 
     page: Page
 
-    def at(self, place: Place) -> tuple[float, float]: ...
+    def locate(self, place: Place) -> tuple[float, float]: ...
 
 
 class Fingers:
@@ -91,32 +91,32 @@ class Fingers:
         self.ground = ground
         self.line: CDPSession = ground.page.context.new_cdp_session(ground.page)
 
-    def touch(self, kind: str, *places: Place) -> None:
+    def send_touch(self, kind: str, *places: Place) -> None:
         points = [
             {"x": x, "y": y, "id": finger}
-            for finger, (x, y) in enumerate(self.ground.at(place) for place in places)
+            for finger, (x, y) in enumerate(self.ground.locate(place) for place in places)
         ]
         event = {"type": f"touch{kind}", "touchPoints": points}
         self.line.send("Input.dispatchTouchEvent", event)
 
-    def draw(self, start: Place, end: Place, steps: int = 8) -> None:
-        self.touch("Start", start)
+    def draw_line(self, start: Place, end: Place, steps: int = 8) -> None:
+        self.send_touch("Start", start)
         for step in range(1, steps + 1):
             part = step / steps
             (ax, ay), (bx, by) = start, end
-            self.touch("Move", (ax + (bx - ax) * part, ay + (by - ay) * part))
-        self.touch("End")
+            self.send_touch("Move", (ax + (bx - ax) * part, ay + (by - ay) * part))
+        self.send_touch("End")
 
 
-def mask(page: Page) -> Image.Image | None:
+def read_mask(page: Page) -> Image.Image | None:
     """What the form would send now."""
     data = page.evaluate(MASK)
     return Image.open(io.BytesIO(base64.b64decode(data))).convert("L") if data else None
 
 
-def painted(page: Page) -> set[str]:
+def list_painted(page: Page) -> set[str]:
     """Which of these places the mask covers: the middle of each ninth of it."""
-    image = mask(page)
+    image = read_mask(page)
     if image is None:  # an empty one is not sent
         return set()
     assert {value for _, value in image.getcolors() or ()} <= {0, 255}
@@ -134,13 +134,13 @@ NINTHS: dict[str, Place] = {
 }
 
 
-def generate(page: Page) -> None:
+def press_generate(page: Page) -> None:
     page.get_by_role("button", name="Generate", exact=True).click()
 
 
-def received(provider: Server) -> tuple[Image.Image, Image.Image]:
+def read_received(provider: Server) -> tuple[Image.Image, Image.Image]:
     """The picture and the mask of the last request for a change."""
-    seen = asked(provider, "img2img")[-1]
-    found = [seen.json["init_images"][0], seen.json["mask"]]
-    pictures = [Image.open(io.BytesIO(base64.b64decode(data))) for data in found]
+    seen = list_requests(provider, "img2img")[-1]
+    codes = [seen.json["init_images"][0], seen.json["mask"]]
+    pictures = [Image.open(io.BytesIO(base64.b64decode(data))) for data in codes]
     return pictures[0], pictures[1]

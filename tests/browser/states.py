@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.acts import composer, ended, open_model, writing
+from tests.browser.acts import find_composer, open_model, wait_for_end, wait_for_writing
 
 
 def say(page: Page, words: str) -> None:
-    composer(page).fill(words)
+    find_composer(page).fill(words)
     page.get_by_role("button", name="Send", exact=True).click()
 
 
@@ -68,33 +68,33 @@ def tokenize(page: Page) -> None:
 def answered(page: Page) -> None:
     open_model(page, "think")
     say(page, "Hello")
-    ended(page)
+    wait_for_end(page)
     page.locator("details.reasoning > summary").click()
 
 
 def being_answered(page: Page) -> None:
     open_model(page, "long")
     say(page, "Hello")
-    writing(page)
+    wait_for_writing(page)
 
 
 def completed(page: Page) -> None:
     completion(page)
     page.get_by_role("button", name="Run", exact=True).click()
-    ended(page)
+    wait_for_end(page)
 
 
 def editing(page: Page) -> None:
     open_model(page, "hello")
     say(page, "One")
-    ended(page)
+    wait_for_end(page)
     page.get_by_role("link", name="Edit").click()
 
 
 def refused(page: Page) -> None:
     open_model(page, "bad-key")
     say(page, "Hello")
-    ended(page, "failed")
+    wait_for_end(page, "failed")
 
 
 def wrong_value(page: Page) -> None:

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from playground.settings import BASE_DIR
-from tests.browser.acts import address, ready
+from tests.browser.acts import link_model, wait_until_ready
 from tests.browser.imagestates import IMAGE_STATES
 from tests.browser.states import STATES
 from tests.browser.visitors import DESK, PHONE, Visitors
@@ -36,7 +36,7 @@ def test_axe_finds_nothing(visitors: Visitors, state: Callable[[Page], None], si
     page = visitors.new(viewport=SIZES[size], **QUIET)
     state(page)
     for theme in ("light", "dark"):
-        assert violations(page, theme) == []
+        assert list_violations(page, theme) == []
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -48,8 +48,8 @@ def test_axe_finds_nothing_where_images_are_made(
     page = coming.new(viewport=SIZES[size], **QUIET)
     state(page)
     for theme in ("light", "dark"):
-        assert violations(page, theme) == []
-    coming.leave()
+        assert list_violations(page, theme) == []
+    coming.close_all()
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -62,25 +62,25 @@ def test_axe_finds_nothing_at_the_door(browser: Browser, guarded: Site, size: st
     page.get_by_role("button", name="Sign in").click()
     expect(page.locator(".errorlist")).to_be_visible()
     for theme in ("light", "dark"):
-        assert violations(page, theme) == []
+        assert list_violations(page, theme) == []
     page.get_by_label("Password").fill("secret-word")
     page.get_by_role("button", name="Sign in").click()
-    page.goto(address("hello"))
-    ready(page)
+    page.goto(link_model("hello"))
+    wait_until_ready(page)
     for theme in ("light", "dark"):
-        assert violations(page, theme) == []
-    coming.leave()
+        assert list_violations(page, theme) == []
+    coming.close_all()
 
 
-def violations(page: Page, theme: str) -> list[str]:
+def list_violations(page: Page, theme: str) -> list[str]:
     page.emulate_media(color_scheme="light" if theme == "light" else "dark")
     if not page.evaluate("() => 'axe' in window"):
         page.add_script_tag(path=AXE)
-    return [describe(found) for found in page.evaluate(CHECK, RULES[theme])]
+    return [describe_violation(violation) for violation in page.evaluate(CHECK, RULES[theme])]
 
 
-def describe(found: dict[str, object]) -> str:
-    nodes = found["nodes"]
+def describe_violation(violation: dict[str, object]) -> str:
+    nodes = violation["nodes"]
     assert isinstance(nodes, list)
     where = [{"html": n["html"][:160], "why": n["failureSummary"][:300]} for n in nodes[:4]]
-    return f"{found['id']}: {found['help']} {json.dumps(where, indent=1)}"
+    return f"{violation['id']}: {violation['help']} {json.dumps(where, indent=1)}"

@@ -7,37 +7,37 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.acts import (
     FIRST,
-    answer,
-    ended,
+    find_answer,
+    find_running,
     open_model,
-    running,
-    say,
-    source,
-    writing,
+    read_source,
+    send_message,
+    wait_for_end,
+    wait_for_writing,
 )
 
 THOUGHT = "First I collect what is known"
 
 
-def ask(page: Page, name: str) -> None:
+def ask_model(page: Page, name: str) -> None:
     open_model(page, name)
-    say(page, "Hello")
+    send_message(page, "Hello")
 
 
 def test_markdown_is_formatted_while_it_comes_and_after(page: Page) -> None:
-    ask(page, "chat")
-    expect(running(page).locator("strong")).to_have_text("bold words")
-    ended(page)
-    expect(answer(page).locator("strong")).to_have_text("bold words")
-    expect(answer(page).locator("ol > li")).to_have_count(3)
-    expect(answer(page).locator("table td").first).to_have_text("Tokens")
-    expect(answer(page)).not_to_contain_text("**")
+    ask_model(page, "chat")
+    expect(find_running(page).locator("strong")).to_have_text("bold words")
+    wait_for_end(page)
+    expect(find_answer(page).locator("strong")).to_have_text("bold words")
+    expect(find_answer(page).locator("ol > li")).to_have_count(3)
+    expect(find_answer(page).locator("table td").first).to_have_text("Tokens")
+    expect(find_answer(page)).not_to_contain_text("**")
 
 
 def test_a_link_in_an_answer_opens_elsewhere_and_tells_nobody_from_where(page: Page) -> None:
-    ask(page, "chat")
-    ended(page)
-    link = answer(page).get_by_role("link", name="link")
+    ask_model(page, "chat")
+    wait_for_end(page)
+    link = find_answer(page).get_by_role("link", name="link")
     expect(link).to_have_attribute("href", "https://example.com/docs")
     expect(link).to_have_attribute("target", "_blank")
     expect(link).to_have_attribute("rel", re.compile("noopener.*noreferrer"))
@@ -45,54 +45,54 @@ def test_a_link_in_an_answer_opens_elsewhere_and_tells_nobody_from_where(page: P
 
 def test_code_is_highlighted_and_can_be_copied(page: Page) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    ask(page, "chat")
-    ended(page)
-    block = answer(page).locator("pre").first
+    ask_model(page, "chat")
+    wait_for_end(page)
+    block = find_answer(page).locator("pre").first
     colours = block.locator("span").evaluate_all(
         "spans => [...new Set(spans.map(s => getComputedStyle(s).color))].length"
     )
     assert colours >= 3
-    answer(page).get_by_role("button", name="Copy code").first.click()
+    find_answer(page).get_by_role("button", name="Copy code").first.click()
     copied = page.evaluate("() => navigator.clipboard.readText()")
     assert copied.startswith("def greet(name: str) -> str:\n    return")
 
 
 def test_mathematics_is_set_as_mathml(page: Page) -> None:
-    ask(page, "chat")
-    ended(page)
-    expect(answer(page).locator("math")).to_have_count(2)
-    expect(answer(page).locator("math msup").first).to_be_visible()
-    expect(answer(page).locator('math[display="block"]')).to_be_visible()
-    expect(answer(page)).not_to_contain_text("\\int")
+    ask_model(page, "chat")
+    wait_for_end(page)
+    expect(find_answer(page).locator("math")).to_have_count(2)
+    expect(find_answer(page).locator("math msup").first).to_be_visible()
+    expect(find_answer(page).locator('math[display="block"]')).to_be_visible()
+    expect(find_answer(page)).not_to_contain_text("\\int")
 
 
 @pytest.mark.parametrize("name", ["think", "lone-think", "reasoning"])
 def test_reasoning_stands_in_a_closed_disclosure(page: Page, name: str) -> None:
-    ask(page, name)
-    ended(page)
+    ask_model(page, name)
+    wait_for_end(page)
     thought = page.locator("details.reasoning")
     expect(thought).not_to_have_attribute("open", "")
     expect(thought.get_by_text(THOUGHT)).to_be_hidden()
-    expect(answer(page)).to_contain_text(FIRST)
-    expect(answer(page)).not_to_contain_text(THOUGHT)
-    expect(answer(page)).not_to_contain_text("</think>")
+    expect(find_answer(page)).to_contain_text(FIRST)
+    expect(find_answer(page)).not_to_contain_text(THOUGHT)
+    expect(find_answer(page)).not_to_contain_text("</think>")
     thought.get_by_text("Reasoning").click()
     expect(thought.get_by_text(THOUGHT)).to_be_visible()
 
 
 @pytest.mark.parametrize("name", ["think", "lone-think", "reasoning"])
 def test_reasoning_is_set_apart_while_it_comes(page: Page, name: str) -> None:
-    ask(page, name)
-    writing(page)
-    expect(running(page).locator("details.reasoning")).to_be_visible()
-    expect(running(page).locator("details.reasoning")).not_to_have_attribute("open", "")
-    expect(running(page).locator("[data-answer]")).not_to_contain_text(THOUGHT)
-    ended(page)
+    ask_model(page, name)
+    wait_for_writing(page)
+    expect(find_running(page).locator("details.reasoning")).to_be_visible()
+    expect(find_running(page).locator("details.reasoning")).not_to_have_attribute("open", "")
+    expect(find_running(page).locator("[data-answer]")).not_to_contain_text(THOUGHT)
+    wait_for_end(page)
 
 
 def test_the_figures_say_what_it_took(page: Page) -> None:
-    ask(page, "chat")
-    figures = ended(page).locator(".figures")
+    ask_model(page, "chat")
+    figures = wait_for_end(page).locator(".figures")
     expect(figures).to_contain_text(re.compile(r"\d+ prompt tokens?"))
     expect(figures).to_contain_text("120 output")
     expect(figures).to_contain_text(re.compile(r"\d+ ms to first token"))
@@ -103,8 +103,8 @@ def test_the_figures_say_what_it_took(page: Page) -> None:
 
 
 def test_an_answer_cut_at_the_token_limit_says_what_to_do(page: Page) -> None:
-    ask(page, "length")
-    turn = ended(page)
+    ask_model(page, "length")
+    turn = wait_for_end(page)
     expect(turn.locator(".figures")).to_contain_text("Cut off at the token limit")
     expect(turn.get_by_text("Raise Max tokens")).to_be_visible()
 
@@ -115,27 +115,27 @@ def test_a_hostile_answer_is_only_text(page: Page) -> None:
     open_model(page, "hostile")
     frame = "() => [...document.body.children].map(e => e.tagName + '#' + e.id + '.' + e.className)"
     before = page.evaluate(frame)
-    say(page, "Hello")
-    expect(running(page).locator("[data-answer]")).to_contain_text("Before")
-    ended(page)
+    send_message(page, "Hello")
+    expect(find_running(page).locator("[data-answer]")).to_contain_text("Before")
+    wait_for_end(page)
     assert page.evaluate(frame) == before
     assert page.evaluate("() => window.ran") is None
-    harmless(page)
-    expect(answer(page)).to_contain_text("<script>alert('script')</script>")
+    check_harmless(page)
+    expect(find_answer(page)).to_contain_text("<script>alert('script')</script>")
     page.get_by_role("link", name="Share").click()
     page.wait_for_url("**/runs/*/")
-    harmless(page)
+    check_harmless(page)
     assert page.evaluate("() => window.ran") is None
-    assert "<iframe" in source(page)
+    assert "<iframe" in read_source(page)
 
 
-def harmless(page: Page) -> None:
-    within = answer(page)
+def check_harmless(page: Page) -> None:
+    within = find_answer(page)
     for tag in ("script", "img", "iframe", "style", "form", "input", "textarea"):
         expect(within.locator(tag)).to_have_count(0)
-    found = within.locator("*").evaluate_all(
+    attributes = within.locator("*").evaluate_all(
         "all => all.flatMap(e => [...e.attributes].map(a => `${a.name}=${a.value}`))"
     )
-    assert not [a for a in found if a.startswith(("on", "style=", "id=", "name="))]
-    assert not [a for a in found if a.startswith("href=") and "javascript:" in a]
+    assert not [a for a in attributes if a.startswith(("on", "style=", "id=", "name="))]
+    assert not [a for a in attributes if a.startswith("href=") and "javascript:" in a]
     assert page.evaluate("() => getComputedStyle(document.body).display") != "none"

@@ -8,18 +8,18 @@ from playwright.sync_api import Page, Request, Route, expect
 
 from tests.browser.acts import (
     FIRST,
-    answer,
-    asked,
-    composer,
-    ended,
+    find_answer,
+    find_composer,
+    find_running,
+    find_turns,
+    list_requests,
     open_model,
-    running,
-    say,
-    turns,
-    writing,
+    send_message,
+    wait_for_end,
+    wait_for_writing,
 )
 from tests.browser.line import Line
-from tests.browser.visionacts import open_form, picture, staged
+from tests.browser.visionacts import draw_picture, open_form, stage_files
 from tests.browser.visitors import Visitors
 from tests.scripted import Server
 
@@ -76,25 +76,25 @@ def test_what_answers_in_the_servers_place_is_told_and_nothing_is_sent_again(
     page: Page, provider: Server, words: str, reply: dict[str, Any]
 ) -> None:
     open_model(page, "hello")
-    before = len(asked(provider))
+    before = len(list_requests(provider))
     between = Between(page, **reply)
-    say(page, WORDS)
+    send_message(page, WORDS)
     expect(problem(page)).to_contain_text(words)
-    expect(composer(page)).to_have_value(WORDS)
-    expect(turns(page)).to_have_count(0)
+    expect(find_composer(page)).to_have_value(WORDS)
+    expect(find_turns(page)).to_have_count(0)
     page.wait_for_timeout(1500)
     assert len(between.posts) == 1
     between.go()
-    composer(page).press("Enter")
-    ended(page)
-    assert len(asked(provider)) == before + 1
+    find_composer(page).press("Enter")
+    wait_for_end(page)
+    assert len(list_requests(provider)) == before + 1
     expect(problem(page)).to_have_count(0)
 
 
 def test_on_a_phone_it_is_seen_above_the_composer(phone: Page) -> None:
     open_model(phone, "hello")
     Between(phone, **BETWEEN[0][1])
-    say(phone, "A question\nof\nseveral\nlines")
+    send_message(phone, "A question\nof\nseveral\nlines")
     expect(problem(phone)).to_be_visible()
     phone.wait_for_function(
         """() => {
@@ -107,7 +107,7 @@ def test_on_a_phone_it_is_seen_above_the_composer(phone: Page) -> None:
 def test_an_answer_lost_on_its_way_is_found_by_the_next_press(page: Page, provider: Server) -> None:
     """The ask arrived and was answered, but the page was told something else."""
     open_model(page, "hello")
-    before = len(asked(provider))
+    before = len(list_requests(provider))
 
     def swallow(route: Route) -> None:
         if route.request.method != "POST" or "tokenize" in (route.request.post_data or ""):
@@ -117,13 +117,13 @@ def test_an_answer_lost_on_its_way_is_found_by_the_next_press(page: Page, provid
         route.fulfill(status=504, content_type=PAGE, body="<h1>Gateway timeout</h1>")
 
     page.route("**/text/**", swallow)
-    say(page, WORDS)
+    send_message(page, WORDS)
     expect(problem(page)).to_contain_text("504")
     page.unroute("**/text/**")
-    composer(page).press("Enter")
-    ended(page)
-    expect(answer(page)).to_contain_text("Hello!")
-    assert len(asked(provider)) == before + 1
+    find_composer(page).press("Enter")
+    wait_for_end(page)
+    expect(find_answer(page)).to_contain_text("Hello!")
+    assert len(list_requests(provider)) == before + 1
 
 
 def test_words_typed_behind_a_message_that_is_on_its_way_stay(page: Page) -> None:
@@ -131,21 +131,21 @@ def test_words_typed_behind_a_message_that_is_on_its_way_stay(page: Page) -> Non
 
     def slow(route: Route) -> None:
         if route.request.method == "POST" and "tokenize" not in (route.request.post_data or ""):
-            composer(page).press_sequentially("Next")
+            find_composer(page).press_sequentially("Next")
         route.continue_()
 
     page.route("**/text/**", slow)
-    say(page, WORDS)
-    ended(page)
-    expect(composer(page)).to_have_value("Next")
+    send_message(page, WORDS)
+    wait_for_end(page)
+    expect(find_composer(page)).to_have_value("Next")
 
 
 def talked(page: Page, *words: str) -> str:
     """A conversation of these messages, and its last turn."""
     open_model(page, "hello")
     for count, message in enumerate(words, 1):
-        say(page, message)
-        ended(page, count=count)
+        send_message(page, message)
+        wait_for_end(page, count=count)
     return parent(page)
 
 
@@ -154,7 +154,7 @@ def whole(page: Page, *words: str) -> None:
     expect(page.locator(".said-text")).to_have_text(list(words))
     expect(page.locator("[data-answer]")).to_have_text([HELLO] * len(words))
     expect(page.locator(".left-behind")).to_have_count(0)
-    expect(running(page)).to_have_count(0)
+    expect(find_running(page)).to_have_count(0)
 
 
 @pytest.mark.parametrize("reply", [{}, BETWEEN[0][1], BETWEEN[4][1]])
@@ -162,17 +162,17 @@ def test_regenerate_that_does_not_get_through_leaves_the_answer(
     page: Page, provider: Server, reply: dict[str, Any]
 ) -> None:
     last = talked(page, "One", "Two")
-    before = len(asked(provider))
+    before = len(list_requests(provider))
     between = Between(page, **reply)
-    turns(page).first.get_by_role("link", name="Regenerate").click()
+    find_turns(page).first.get_by_role("link", name="Regenerate").click()
     expect(problem(page)).to_be_visible()
     whole(page, "One", "Two")
     assert parent(page) == last
     assert len(between.posts) == 1
     between.go()
-    say(page, "Three")
-    ended(page, count=3)
-    sent = asked(provider)[before:]
+    send_message(page, "Three")
+    wait_for_end(page, count=3)
+    sent = list_requests(provider)[before:]
     assert [[m["content"] for m in seen.json["messages"]][::2] for seen in sent] == [
         ["One", "Two", "Three"]
     ]
@@ -190,7 +190,7 @@ def test_regenerate_that_the_provider_refuses_brings_the_answer_back(
 ) -> None:
     last = talked(page, "One", "Two")
     refuse(page)
-    turns(page).first.get_by_role("link", name="Regenerate").click()
+    find_turns(page).first.get_by_role("link", name="Regenerate").click()
     expect(problem(page)).to_contain_text("seed")
     whole(page, "One", "Two")
     assert parent(page) == last
@@ -201,31 +201,34 @@ def test_regenerate_that_the_provider_refuses_brings_the_answer_back(
 
 def test_an_edit_that_the_provider_refuses_is_an_edit_again(page: Page, provider: Server) -> None:
     last = talked(page, "One", "Two")
-    composer(page).fill("A thought")
+    find_composer(page).fill("A thought")
     refuse(page)
-    turns(page).last.get_by_role("link", name="Edit").click()
-    composer(page).fill("Three")
-    composer(page).press("Enter")
+    find_turns(page).last.get_by_role("link", name="Edit").click()
+    find_composer(page).fill("Three")
+    find_composer(page).press("Enter")
     expect(problem(page)).to_contain_text("seed")
     expect(page.locator(".said-text")).to_have_text(["One", "Two"])
-    expect(composer(page)).to_have_value("Three")
+    expect(find_composer(page)).to_have_value("Three")
     assert parent(page) == last
     page.get_by_label("Seed", exact=True).fill("")
-    composer(page).press("Enter")
-    ended(page, count=2)
+    find_composer(page).press("Enter")
+    wait_for_end(page, count=2)
     expect(page.locator(".said-text")).to_have_text(["One", "Three"])
-    expect(composer(page)).to_have_value("A thought")
-    assert [m["content"] for m in asked(provider)[-1].json["messages"]][::2] == ["One", "Three"]
+    expect(find_composer(page)).to_have_value("A thought")
+    assert [m["content"] for m in list_requests(provider)[-1].json["messages"]][::2] == [
+        "One",
+        "Three",
+    ]
 
 
 def test_an_edit_that_does_not_get_through_is_still_being_edited(page: Page) -> None:
     last = talked(page, "One")
     between = Between(page)
     page.get_by_role("link", name="Edit").click()
-    composer(page).fill("Other")
-    composer(page).press("Enter")
+    find_composer(page).fill("Other")
+    find_composer(page).press("Enter")
     expect(problem(page)).to_contain_text("respond")
-    expect(composer(page)).to_have_value("Other")
+    expect(find_composer(page)).to_have_value("Other")
     expect(page.get_by_text("Editing an earlier message.").first).to_be_visible()
     assert parent(page) == last
     between.go()
@@ -242,7 +245,7 @@ def test_regenerate_that_is_stopped_before_the_first_word_brings_the_answer_back
     field.fill("999")
     page.get_by_role("link", name="Regenerate").click()
     expect(page.locator(".turn")).to_have_count(1)
-    expect(running(page)).to_be_visible()
+    expect(find_running(page)).to_be_visible()
     page.keyboard.press("Escape")
     whole(page, "One")
     assert parent(page) == last
@@ -253,7 +256,7 @@ def test_a_completion_keeps_what_stands_there_until_the_next_has_begun(page: Pag
     text = page.get_by_label("Prompt", exact=True)
     text.fill("Once")
     text.press("Control+Enter")
-    first = ended(page).get_attribute("id")
+    first = wait_for_end(page).get_attribute("id")
     whole_text = text.input_value()
     between = Between(page, **BETWEEN[4][1])
     text.press("Control+Enter")
@@ -263,7 +266,7 @@ def test_a_completion_keeps_what_stands_there_until_the_next_has_begun(page: Pag
     between.go()
     text.press("Control+Enter")
     expect(page.locator(".turn")).not_to_have_attribute("id", first or "")
-    ended(page)
+    wait_for_end(page)
 
 
 def test_a_page_that_is_loaded_while_offline_keeps_what_has_arrived(
@@ -271,27 +274,27 @@ def test_a_page_that_is_loaded_while_offline_keeps_what_has_arrived(
 ) -> None:
     page = visitors.new(base_url=line.url)
     open_model(page, "long", max_tokens=400)
-    say(page, "Hello")
-    writing(page)
+    send_message(page, "Hello")
+    wait_for_writing(page)
     page.wait_for_timeout(1500)  # the recorder has stored some
     page.route(re.compile("/events$"), lambda route: route.abort())
     page.reload()
-    expect(answer(page)).to_contain_text(FIRST)
+    expect(find_answer(page)).to_contain_text(FIRST)
     page.wait_for_timeout(500)
-    expect(answer(page)).to_contain_text(FIRST)
+    expect(find_answer(page)).to_contain_text(FIRST)
     page.unroute(re.compile("/events$"))
-    ended(page)
+    wait_for_end(page)
 
 
 def test_a_double_click_without_script_asks_once(plain: Page, provider: Server) -> None:
     plain.goto("/text/featherless/scripted/hello/")
-    before = len(asked(provider))
-    composer(plain).fill(WORDS)
+    before = len(list_requests(provider))
+    find_composer(plain).fill(WORDS)
     plain.get_by_role("button", name="Send", exact=True).dblclick(no_wait_after=True)
     expect(plain.locator("[data-answer]")).to_contain_text("Hello!")
     plain.reload()
     expect(plain.locator("[data-answer]")).to_contain_text("Hello!")
-    assert len(asked(provider)) == before + 1
+    assert len(list_requests(provider)) == before + 1
 
 
 @pytest.mark.parametrize(("words", "reply"), BETWEEN[:6])
@@ -299,7 +302,7 @@ def test_a_reading_that_something_else_answers_stays_on_its_form(
     page: Page, words: str, reply: dict[str, Any]
 ) -> None:
     open_form(page)
-    staged(page, picture())
+    stage_files(page, draw_picture())
     between = Between(page, "**/vision/", **reply)
     page.get_by_role("button", name="Run", exact=True).click()
     expect(problem(page)).to_contain_text(words)

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.acts import ended, open_model, say
+from tests.browser.acts import open_model, send_message, wait_for_end
 
 TURNS = 4
 
@@ -25,8 +25,8 @@ def sample(page: Page, language: str) -> Locator:
 def talk(page: Page) -> Page:
     open_model(page, "hello", temperature="0.4")
     for number in range(TURNS):
-        say(page, f"Question {number}")
-        ended(page, count=number + 1)
+        send_message(page, f"Question {number}")
+        wait_for_end(page, count=number + 1)
     return page
 
 

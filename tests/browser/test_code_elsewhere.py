@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
-from tests.browser.acts import sideways
-from tests.browser.test_accessibility import QUIET, violations
+from tests.browser.acts import measure_overflow
+from tests.browser.test_accessibility import QUIET, list_violations
 from tests.browser.visitors import DESK, PHONE, Visitors
 from tests.site import Site
 
@@ -18,7 +18,7 @@ PATHS = ["/vision/?prompt=Read+it", "/images/?provider=arli&prompt=A+cat"]
 def guests(browser: Browser, studio: Site) -> Iterator[Visitors]:
     coming = Visitors(browser, studio.url)
     yield coming
-    coming.leave()
+    coming.close_all()
 
 
 def open_code(page: Page, path: str) -> Locator:
@@ -43,9 +43,9 @@ def test_the_code_is_a_drawer_with_tabs(guests: Visitors, path: str, size: Viewp
     assert box is not None
     assert round(box["x"] + box["width"]) == size["width"]
     assert round(box["y"] + box["height"]) == size["height"]
-    assert sideways(page) == 0
+    assert measure_overflow(page) == 0
     for theme in ("light", "dark"):
-        assert violations(page, theme) == []
+        assert list_violations(page, theme) == []
     page.get_by_role("radio", name="Python").press("Escape")
     expect(panel).to_be_hidden()
     expect(page.locator("details.samples > summary")).to_be_focused()

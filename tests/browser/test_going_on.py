@@ -3,15 +3,15 @@
 from playwright.sync_api import Page, expect
 
 from tests.browser.acts import (
-    asked,
-    composer,
-    ended,
-    listed,
+    find_composer,
+    find_turns,
+    list_requests,
     open_model,
     pick_model,
-    ready,
-    say,
-    turns,
+    send_message,
+    wait_for_end,
+    wait_for_list,
+    wait_until_ready,
 )
 from tests.browser.visitors import Visitors
 from tests.scripted import Server
@@ -28,7 +28,7 @@ def share(page: Page) -> str:
 
 def messages(provider: Server) -> list[str]:
     """Of the last request."""
-    return [message["content"] for message in asked(provider)[-1].json["messages"]]
+    return [message["content"] for message in list_requests(provider)[-1].json["messages"]]
 
 
 def test_what_was_shared_is_tried_with_all_that_was_said(
@@ -36,18 +36,18 @@ def test_what_was_shared_is_tried_with_all_that_was_said(
 ) -> None:
     open_model(page, "hello")
     for number, words in enumerate(("One", "Two"), start=1):
-        say(page, words)
-        ended(page, count=number)
+        send_message(page, words)
+        wait_for_end(page, count=number)
     address = share(page)
     reader = visitors.new()
     reader.goto(address)
     reader.get_by_role("link", name="Try it yourself").click()
-    ready(reader)
-    expect(turns(reader)).to_have_count(2)
-    expect(composer(reader)).to_have_value("")
-    expect(composer(reader)).to_be_focused()
-    say(reader, "Three")
-    ended(reader, count=3)
+    wait_until_ready(reader)
+    expect(find_turns(reader)).to_have_count(2)
+    expect(find_composer(reader)).to_have_value("")
+    expect(find_composer(reader)).to_be_focused()
+    send_message(reader, "Three")
+    wait_for_end(reader, count=3)
     assert messages(provider) == ["One", HELLO, "Two", HELLO, "Three"]
     reader.goto("/runs/")
     expect(reader.locator(".recent a")).to_have_count(1)
@@ -57,16 +57,16 @@ def test_what_was_shared_is_tried_with_all_that_was_said(
 
 
 def test_a_conversation_goes_on_with_another_model(page: Page, provider: Server) -> None:
-    listed(page)
+    wait_for_list(page)
     open_model(page, "hello")
-    say(page, "One")
-    ended(page)
+    send_message(page, "One")
+    wait_for_end(page)
     page.get_by_role("link", name="Change model").click()
     expect(page.get_by_text("Choose a model to continue your conversation with.")).to_be_visible()
     pick_model(page, "scripted/chat")
-    ready(page)
-    expect(turns(page)).to_have_count(1)
-    say(page, "Two")
-    ended(page, count=2)
+    wait_until_ready(page)
+    expect(find_turns(page)).to_have_count(1)
+    send_message(page, "Two")
+    wait_for_end(page, count=2)
     assert messages(provider) == ["One", HELLO, "Two"]
-    assert asked(provider)[-1].json["model"] == "scripted/chat"
+    assert list_requests(provider)[-1].json["model"] == "scripted/chat"

@@ -3,7 +3,16 @@
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.acts import asked, composer, ended, listed, open_model, pick_model, ready, say
+from tests.browser.acts import (
+    find_composer,
+    list_requests,
+    open_model,
+    pick_model,
+    send_message,
+    wait_for_end,
+    wait_for_list,
+    wait_until_ready,
+)
 from tests.browser.visionacts import open_form
 from tests.scripted import Server
 
@@ -30,7 +39,7 @@ def test_after_a_reload_it_is_open_and_marked(page: Page) -> None:
     instruct(page)
     expect(part(page).locator("summary")).to_have_text("1 system prompt")
     page.goto("/text/featherless/scripted/hello/")
-    ready(page)
+    wait_until_ready(page)
     expect(system(page)).to_be_visible()
     expect(system(page)).to_have_value(RULE)
     part(page).locator("summary").click()
@@ -39,7 +48,7 @@ def test_after_a_reload_it_is_open_and_marked(page: Page) -> None:
 
 
 def test_at_another_model_it_is_open_and_marked(page: Page) -> None:
-    listed(page)
+    wait_for_list(page)
     open_model(page, "chat")
     instruct(page)
     page.get_by_role("link", name="Change model").click()
@@ -53,32 +62,32 @@ def test_a_new_chat_begins_without_it(page: Page, provider: Server, after_an_ans
     open_model(page, "hello")
     instruct(page)
     if after_an_answer:
-        say(page, "Hello")
-        ended(page)
-        assert asked(provider)[-1].json["messages"][0]["content"] == RULE
+        send_message(page, "Hello")
+        wait_for_end(page)
+        assert list_requests(provider)[-1].json["messages"][0]["content"] == RULE
         page.reload()
         expect(system(page)).to_have_value(RULE)
         system(page).fill(f"{RULE} Please.")
         page.wait_for_timeout(500)
     page.get_by_role("link", name="New chat").click()
-    ready(page)
+    wait_until_ready(page)
     page.reload()
-    ready(page)
+    wait_until_ready(page)
     expect(part(page).locator("summary")).to_have_text("System prompt")
     expect(system(page)).to_be_hidden()
-    say(page, "Hello again")
-    ended(page)
-    assert [m["role"] for m in asked(provider)[-1].json["messages"]] == ["user"]
+    send_message(page, "Hello again")
+    wait_for_end(page)
+    assert [m["role"] for m in list_requests(provider)[-1].json["messages"]] == ["user"]
 
 
 def test_a_new_chat_keeps_what_is_being_typed(page: Page) -> None:
     open_model(page, "hello")
     instruct(page)
-    composer(page).fill("Half a thought")
+    find_composer(page).fill("Half a thought")
     page.wait_for_timeout(500)
     page.get_by_role("link", name="New chat").click()
-    ready(page)
-    expect(composer(page)).to_have_value("Half a thought")
+    wait_until_ready(page)
+    expect(find_composer(page)).to_have_value("Half a thought")
     expect(system(page)).to_have_value("")
 
 
@@ -98,7 +107,7 @@ def test_texts_that_are_counted_too_are_open_and_marked(page: Page) -> None:
     expect(page.locator(".as-chat > summary")).to_have_text("1 more text counted")
     page.wait_for_timeout(500)
     page.goto("/text/featherless/scripted/hello/?mode=tokenize")
-    ready(page)
+    wait_until_ready(page)
     expect(system(page)).to_be_visible()
 
 

@@ -10,7 +10,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from imagegen.infotext import read_file
-from tests.browser.test_accessibility import QUIET, SIZES, violations
+from tests.browser.test_accessibility import QUIET, SIZES, list_violations
 from tests.browser.test_images_info import picture
 from tests.browser.visitors import Visitors
 from tests.scripted import Server
@@ -18,7 +18,7 @@ from tests.site import KEY, Site
 
 SLOW = 60_000  # milliseconds: the worker makes the pictures, then draws
 GRID = "/images/grid/?width=64&height=64&seed=5&prompt=a+red+fox&sd_model_checkpoint="
-ASKED = (
+PARAMETERS = (
     f"{GRID}scripted-image&x_type=steps&x_values=10-30+(%2B10)&y_type=prompt_sr&y_values=red,blue"
 )
 
@@ -35,29 +35,29 @@ def painting(provider: Server, tmp_path_factory: pytest.TempPathFactory) -> Iter
 def visitors(browser: Browser, painting: Site) -> Iterator[Visitors]:
     coming = Visitors(browser, painting.url)
     yield coming
-    coming.leave()
+    coming.close_all()
 
 
-def begin(page: Page, address: str = ASKED) -> None:
+def begin_grid(page: Page, address: str = PARAMETERS) -> None:
     page.goto(address)
     page.get_by_role("button", name="Generate").click()
     page.wait_for_url("**/images/grid/*-*/")
 
 
-def finished(page: Page, address: str = ASKED) -> None:
-    begin(page, address)
+def wait_until_finished(page: Page, address: str = PARAMETERS) -> None:
+    begin_grid(page, address)
     expect(page.get_by_role("link", name="Download plot (PNG)")).to_be_visible(timeout=SLOW)
     expect(page.get_by_role("status")).to_have_count(0)
 
 
-def taken(page: Page, name: str) -> bytes:
+def download_file(page: Page, name: str) -> bytes:
     with page.expect_download() as download:
         page.get_by_role("link", name=name).click()
     return Path(download.value.path()).read_bytes()
 
 
 def planned(page: Page) -> None:
-    page.goto(ASKED)
+    page.goto(PARAMETERS)
     expect(page.locator(".plan-count")).to_be_visible()
 
 
@@ -67,11 +67,13 @@ def wrong(page: Page) -> None:
 
 
 def under_way(page: Page) -> None:
-    begin(page, f"{GRID}scripted-slow-3&x_type=seed&x_values=1-9")
+    begin_grid(page, f"{GRID}scripted-slow-3&x_type=seed&x_values=1-9")
 
 
 def failed(page: Page) -> None:
-    finished(page, f"{GRID}x&x_type=sd_model_checkpoint&x_values=scripted-image,scripted-empty")
+    wait_until_finished(
+        page, f"{GRID}x&x_type=sd_model_checkpoint&x_values=scripted-image,scripted-empty"
+    )
 
 
 def info(page: Page) -> None:
@@ -82,7 +84,7 @@ def info(page: Page) -> None:
 
 
 def own_run(page: Page) -> None:
-    finished(page)
+    wait_until_finished(page)
     page.goto("/runs/")
     page.locator(".recent a").last.click()
     expect(page.get_by_role("heading", name="Sharing")).to_be_visible()
@@ -103,7 +105,7 @@ def test_axe_finds_nothing(visitors: Visitors, state: Callable[[Page], None], si
     state(page)
     assert page.evaluate("document.documentElement.scrollWidth") == SIZES[size]["width"]
     for theme in ("light", "dark"):
-        assert violations(page, theme) == []
+        assert list_violations(page, theme) == []
 
 
 def test_what_is_typed_is_counted_at_once(page: Page) -> None:
@@ -127,19 +129,19 @@ def test_names_are_added_from_the_providers_list(page: Page) -> None:
 
 
 def test_the_page_fills_in_and_the_plot_is_taken_along(page: Page) -> None:
-    finished(page)
+    wait_until_finished(page)
     expect(page.locator(".spot img")).to_have_count(6)
     expect(page.locator(".grid-sum")).to_contain_text("6 of 6 generated.")
-    plot = taken(page, "Download plot (PNG)")
+    plot = download_file(page, "Download plot (PNG)")
     with Image.open(io.BytesIO(plot)) as image:
         assert image.width > 3 * 64
     assert 'X Values: "10, 20, 30"' in read_file(plot).text
-    with zipfile.ZipFile(io.BytesIO(taken(page, "All images (ZIP)"))) as archive:
+    with zipfile.ZipFile(io.BytesIO(download_file(page, "All images (ZIP)"))) as archive:
         assert len(archive.namelist()) == 7
 
 
 def test_what_is_there_is_kept_when_the_rest_is_cancelled(page: Page) -> None:
-    begin(page, f"{GRID}x&x_type=sd_model_checkpoint&x_values=scripted-image,scripted-slow-30")
+    begin_grid(page, f"{GRID}x&x_type=sd_model_checkpoint&x_values=scripted-image,scripted-slow-30")
     expect(page.locator(".spot img")).to_have_count(1, timeout=SLOW)
     page.get_by_role("button", name="Cancel remaining").click()
     expect(page.locator(".spot[data-status=stopped]")).to_have_text("Cancelled", timeout=SLOW)
@@ -166,4 +168,4 @@ def test_a_shared_picture_tells_no_more_than_its_owner_wants(
     stranger.goto(page.url)
     expect(stranger.locator(".made-picture img")).to_have_count(1)
     expect(stranger.locator("main")).not_to_contain_text("fox")
-    assert read_file(taken(stranger, "Download")).tags == ()
+    assert read_file(download_file(stranger, "Download")).tags == ()

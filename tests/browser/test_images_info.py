@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
 from imagegen.infotext import embed_text
-from tests.browser.visionacts import payload
+from tests.browser.visionacts import build_payload
 from tests.intake.files import saved, scene
 
 TEXT = (
@@ -21,7 +21,7 @@ DROP = """async ([bytes, type]) => {
 
 
 def picture(text: str = TEXT) -> FilePayload:
-    return payload("cat.png", embed_text(saved(scene(), "PNG"), "image/png", text))
+    return build_payload("cat.png", embed_text(saved(scene(), "PNG"), "image/png", text))
 
 
 def value(page: Page, name: str) -> str:
@@ -62,7 +62,7 @@ def test_a_file_that_cannot_be_read_is_said(page: Page) -> None:
     page.goto("/images/info/")
     page.get_by_label("Picture", exact=True).set_input_files(picture())
     expect(page.locator("[data-found]")).to_be_visible()
-    wrong = payload("cat.gif", saved(scene(), "GIF"), "image/gif")
+    wrong = build_payload("cat.gif", saved(scene(), "GIF"), "image/gif")
     page.get_by_label("Picture", exact=True).set_input_files(wrong)
     expect(page.get_by_role("alert")).to_contain_text("Only PNG, JPEG and WebP")
     expect(page.locator("[data-found]")).to_have_count(0)

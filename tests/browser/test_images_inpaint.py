@@ -5,18 +5,18 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.acts import asked, wait_for
+from tests.browser.acts import list_requests, wait_for
 from tests.browser.imagestates import MODEL, SLOW, made, ready
 from tests.browser.maskacts import (
     NINTHS,
     Canvas,
-    generate,
+    find_message,
+    find_stage,
+    find_tool,
+    list_painted,
     open_editor,
-    painted,
-    received,
-    said,
-    stage,
-    tool,
+    press_generate,
+    read_received,
 )
 from tests.browser.test_layout import WATCH
 from tests.browser.visitors import Visitors
@@ -28,7 +28,7 @@ from tests.site import Site
 def page(browser: Browser, studio: Site) -> Iterator[Page]:
     coming = Visitors(browser, studio.url)
     yield coming.new()
-    coming.leave()
+    coming.close_all()
 
 
 def results(page: Page, count: int) -> None:
@@ -42,18 +42,18 @@ def ended(page: Page) -> bool:
 
 def test_a_part_is_painted_anew_and_again(page: Page, provider: Server) -> None:
     open_editor(page)
-    Canvas(page).draw(NINTHS["left"], NINTHS["right"])
+    Canvas(page).draw_line(NINTHS["left"], NINTHS["right"])
     page.get_by_label("Mask blur").fill("8")
-    generate(page)
+    press_generate(page)
     results(page, 1)
-    assert asked(provider, "img2img")[-1].json["mask_blur"] == 8
+    assert list_requests(provider, "img2img")[-1].json["mask_blur"] == 8
     # The mask stays for the next try, as everything else does.
-    tool(page, "Eraser").click()
-    Canvas(page).draw(NINTHS["right"])
-    generate(page)
+    find_tool(page, "Eraser").click()
+    Canvas(page).draw_line(NINTHS["right"])
+    press_generate(page)
     results(page, 2)
-    assert received(provider)[1].getpixel((440, 192)) == 0
-    assert received(provider)[1].getpixel((85, 192)) == 255
+    assert read_received(provider)[1].getpixel((440, 192)) == 0
+    assert read_received(provider)[1].getpixel((85, 192)) == 255
 
 
 def test_the_code_names_a_mask_once_it_is_painted(page: Page) -> None:
@@ -62,7 +62,7 @@ def test_the_code_names_a_mask_once_it_is_painted(page: Page) -> None:
     code = page.locator("code[data-language=python]")
     expect(code).to_contain_text('"width": 512')
     expect(code).not_to_contain_text("mask")
-    Canvas(page).draw(NINTHS["left"], NINTHS["right"])
+    Canvas(page).draw_line(NINTHS["left"], NINTHS["right"])
     expect(code).to_contain_text("mask.png")
     expect(code).to_contain_text('"mask_blur": 4')
     page.locator(".mask > summary").click()  # closed, it is not used
@@ -78,16 +78,16 @@ def test_a_result_is_inpainted_in_its_own_size(page: Page, provider: Server) -> 
     page.get_by_role("link", name="Inpaint", exact=True).click()
     ready(page)
     expect(page.locator(".mask")).to_contain_class("ready")
-    expect(stage(page)).to_be_visible()
-    Canvas(page, 256, 128).draw(NINTHS["above left"], NINTHS["above right"])
-    assert painted(page) == {"above left", "above middle", "above right"}
-    generate(page)
+    expect(find_stage(page)).to_be_visible()
+    Canvas(page, 256, 128).draw_line(NINTHS["above left"], NINTHS["above right"])
+    assert list_painted(page) == {"above left", "above middle", "above right"}
+    press_generate(page)
     results(page, 1)
-    picture, sent = received(provider)
+    picture, sent = read_received(provider)
     assert picture.size == sent.size == (256, 128)
     page.get_by_role("link", name="Inpaint", exact=True).first.click()
     expect(page.locator(".mask")).to_contain_class("ready")
-    expect(said(page)).to_contain_text("No mask yet")  # another picture
+    expect(find_message(page)).to_contain_text("No mask yet")  # another picture
 
 
 def test_nothing_moves_when_the_picture_of_the_server_comes(page: Page) -> None:
@@ -106,7 +106,7 @@ def test_a_job_that_ends_unseen_is_shown_all_the_same(page: Page) -> None:
     ready(page)
     page.route("**/images/jobs/*", lambda route: route.abort())
     with page.expect_response("**/images/"):
-        generate(page)
+        press_generate(page)
     wait_for(lambda: ended(page), 40)
     page.unroute("**/images/jobs/*")
     page.evaluate("() => document.body.dispatchEvent(new Event('look'))")

@@ -9,9 +9,9 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.acts import asked, sideways
+from tests.browser.acts import list_requests, measure_overflow
 from tests.browser.test_vision_form import DROP
-from tests.browser.visionacts import picture
+from tests.browser.visionacts import draw_picture
 from tests.browser.visitors import PHONE, Visitors
 from tests.scripted import Server
 from tests.site import Site
@@ -34,225 +34,233 @@ def visitors(browser: Browser, studio: Site) -> Iterator[Visitors]:
     """Of a site where pictures can be made."""
     coming = Visitors(browser, studio.url)
     yield coming
-    coming.leave()
+    coming.close_all()
 
 
-def ready(page: Page) -> None:
+def wait_until_ready(page: Page) -> None:
     page.wait_for_function("() => document.querySelector('#lab')?.noValidate")
 
 
 def open_form(page: Page, model: str = "image", path: str = "/images/", **query: Any) -> None:
     asks = {"sd_model_checkpoint": f"scripted-{model}", "prompt": "a red boat", **SMALL, **query}
     page.goto(f"{path}?{urlencode(asks)}")
-    ready(page)
+    wait_until_ready(page)
 
 
-def press(page: Page, name: str = "Generate") -> None:
+def press_button(page: Page, name: str = "Generate") -> None:
     page.get_by_role("button", name=name, exact=True).click()
 
 
-def results(page: Page, status: str = "done") -> Locator:
+def find_results(page: Page, status: str = "done") -> Locator:
     return page.locator(f"#results [data-result][data-status={status}]")
 
 
-def pictures(page: Page) -> Locator:
+def find_pictures(page: Page) -> Locator:
     return page.locator("#results .picture")
 
 
-def jobs(page: Page) -> Locator:
+def find_jobs(page: Page) -> Locator:
     return page.locator("#queue .job")
 
 
-def value(page: Page, name: str) -> str:
+def read_value(page: Page, name: str) -> str:
     return page.locator(f"#id_{name}").input_value()
 
 
-def make(page: Page, count: int = 1, model: str = "image", **query: Any) -> Locator:
+def make_pictures(page: Page, count: int = 1, model: str = "image", **query: Any) -> Locator:
     open_form(page, model, **query)
-    press(page)
-    expect(pictures(page)).to_have_count(count, timeout=LONG)
-    return pictures(page)
+    press_button(page)
+    expect(find_pictures(page)).to_have_count(count, timeout=LONG)
+    return find_pictures(page)
 
 
 def test_a_picture_is_made_while_the_form_stays(page: Page) -> None:
     open_form(page, batch_size=2, seed=40)
     page.evaluate("() => { window.here = true; }")
-    press(page)
-    expect(pictures(page)).to_have_count(2, timeout=LONG)
-    expect(pictures(page).nth(1)).to_contain_text("Seed 41")
-    shown = "image => image.complete && image.naturalWidth === 256"
-    page.wait_for_function(shown, arg=pictures(page).locator("img").first.element_handle())
+    press_button(page)
+    expect(find_pictures(page)).to_have_count(2, timeout=LONG)
+    expect(find_pictures(page).nth(1)).to_contain_text("Seed 41")
+    is_loaded = "image => image.complete && image.naturalWidth === 256"
+    page.wait_for_function(is_loaded, arg=find_pictures(page).locator("img").first.element_handle())
     assert page.evaluate("() => window.here")
-    assert value(page, "prompt") == "a red boat"
+    assert read_value(page, "prompt") == "a red boat"
     expect(page.locator("[data-announce]")).to_have_text("All jobs are done.")
     expect(page.locator("#queue")).to_have_attribute("data-open", "0")
 
 
 def test_more_is_queued_while_one_runs_and_survives_a_reload(page: Page) -> None:
     open_form(page, "slow-30", count=7)
-    press(page)
-    expect(jobs(page)).to_have_count(7)
-    press(page)
-    expect(jobs(page)).to_have_count(12)
+    press_button(page)
+    expect(find_jobs(page)).to_have_count(7)
+    press_button(page)
+    expect(find_jobs(page)).to_have_count(12)
     expect(page.locator("#queue")).to_contain_text("2 more")
     expect(page).to_have_title(re.compile(r"^\(14\) "))
     expect(page.locator(".job-now").first).to_have_text(re.compile(r"\d+ s"))
     expect(page.get_by_text("Next", exact=True)).to_be_visible()
     page.reload()
-    ready(page)
-    assert value(page, "count") == "7"
+    wait_until_ready(page)
+    assert read_value(page, "count") == "7"
     expect(page.locator("#queue .job")).not_to_have_count(0)
-    press(page, "Cancel all")
-    expect(jobs(page)).to_have_count(0)
+    press_button(page, "Cancel all")
+    expect(find_jobs(page)).to_have_count(0)
     expect(page.get_by_role("button", name="Queue again").first).to_be_visible(timeout=LONG)
 
 
 def test_jobs_are_moved_cancelled_and_queued_again(page: Page, provider: Server) -> None:
     open_form(page, "slow-30", count=6)
-    press(page)
+    press_button(page)
     expect(page.locator("#queue [data-status=running]")).to_have_count(6, timeout=LONG)
     open_form(page, "image", prompt="first", count=1)
-    press(page)
+    press_button(page)
     open_form(page, "image", prompt="second", count=1)
-    press(page)
+    press_button(page)
     waiting = page.locator("#queue [data-status=queued]")
     expect(waiting).to_have_count(2)
     waiting.nth(1).get_by_role("button", name="Move up").click()
     expect(waiting.first).to_contain_text("second")
     page.keyboard.press("Escape")
     expect(waiting).to_have_count(1)
-    expect(results(page, "stopped")).to_contain_text("first")
-    results(page, "stopped").get_by_role("button", name="Queue again").click()
+    expect(find_results(page, "stopped")).to_contain_text("first")
+    find_results(page, "stopped").get_by_role("button", name="Queue again").click()
     expect(waiting).to_have_count(2)
-    expect(results(page, "stopped")).to_have_count(0)
-    press(page, "Cancel all")
+    expect(find_results(page, "stopped")).to_have_count(0)
+    press_button(page, "Cancel all")
 
 
 def test_what_fails_says_why_and_is_tried_again(page: Page) -> None:
     open_form(page, "empty")
-    press(page)
-    expect(results(page, "failed")).to_contain_text(
+    press_button(page)
+    expect(find_results(page, "failed")).to_contain_text(
         "finished without returning an image", timeout=LONG
     )
-    results(page, "failed").get_by_role("button", name="Retry").click()
+    find_results(page, "failed").get_by_role("button", name="Retry").click()
     # It is a job meanwhile, and fails again.
-    results(page, "failed").get_by_role("link", name="Edit first").click(timeout=LONG)
-    ready(page)
-    assert value(page, "prompt") == "a red boat"
+    find_results(page, "failed").get_by_role("link", name="Edit first").click(timeout=LONG)
+    wait_until_ready(page)
+    assert read_value(page, "prompt") == "a red boat"
 
 
 def test_a_limit_is_waited_out_and_said(page: Page) -> None:
     open_form(page, "wait-4")
-    press(page)
+    press_button(page)
     expect(page.locator(".job-wait")).to_contain_text("Arli AI asked to wait", timeout=LONG)
-    expect(pictures(page)).to_have_count(1, timeout=LONG)
+    expect(find_pictures(page)).to_have_count(1, timeout=LONG)
 
 
 def test_sizes_by_shape_swap_and_lock(page: Page) -> None:
     open_form(page, width=1024, height=1024)
-    press(page, "16:9")
-    assert (value(page, "width"), value(page, "height")) == ("1344", "768")
+    press_button(page, "16:9")
+    assert (read_value(page, "width"), read_value(page, "height")) == ("1344", "768")
     expect(page.get_by_role("button", name="16:9")).to_have_attribute("aria-pressed", "true")
-    press(page, "Swap width and height")
-    assert (value(page, "width"), value(page, "height")) == ("768", "1344")
-    press(page, "Lock aspect ratio")
+    press_button(page, "Swap width and height")
+    assert (read_value(page, "width"), read_value(page, "height")) == ("768", "1344")
+    press_button(page, "Lock aspect ratio")
     page.get_by_label("Width").fill("384")
     page.get_by_label("Width").blur()
-    assert value(page, "height") == "704"
+    assert read_value(page, "height") == "704"
     page.get_by_label("Width").fill("1000")
-    press(page, "Lock aspect ratio")
-    press(page)
+    press_button(page, "Lock aspect ratio")
+    press_button(page)
     expect(page.locator(".size .errorlist")).to_contain_text("must be a multiple of 64, not 1000")
     expect(page.get_by_label("Width")).to_be_focused()
 
 
 def test_seeds_are_reused_and_thrown_again(page: Page) -> None:
-    made = make(page, seed=77)
-    press(page, "Use a random seed")
-    assert value(page, "seed") == "-1"
-    press(page, "Use the latest seed")
-    assert value(page, "seed") == "77"
-    press(page, "Use a random seed")
+    made = make_pictures(page, seed=77)
+    press_button(page, "Use a random seed")
+    assert read_value(page, "seed") == "-1"
+    press_button(page, "Use the latest seed")
+    assert read_value(page, "seed") == "77"
+    press_button(page, "Use a random seed")
     made.get_by_text("More").click()
     made.get_by_role("link", name="Reuse seed").click()
-    assert value(page, "seed") == "77"
+    assert read_value(page, "seed") == "77"
 
 
 def test_styles_are_seen_before_they_are_sent_and_taken_back(page: Page) -> None:
     open_form(page, prompt="oil painting of {prompt}", negative_prompt="photo")
     page.get_by_text("Styles", exact=True).click()
     page.get_by_label("Style name").fill("Oil")
-    press(page, "Save")
+    press_button(page, "Save")
     expect(page.get_by_text("Styles (1)")).to_be_visible()
     page.locator("#id_prompt").fill("a cat")
-    press(page, "Apply")
-    assert value(page, "prompt") == "oil painting of a cat"
-    press(page, "Restore")
-    assert value(page, "prompt") == "a cat"
-    press(page, "Delete")
+    press_button(page, "Apply")
+    assert read_value(page, "prompt") == "oil painting of a cat"
+    press_button(page, "Restore")
+    assert read_value(page, "prompt") == "a cat"
+    press_button(page, "Delete")
     expect(page.get_by_text("Styles", exact=True)).to_be_visible()
 
 
 def test_an_earlier_prompt_comes_back_and_so_does_the_draft(page: Page) -> None:
-    make(page, steps=33)
+    make_pictures(page, steps=33)
     page.locator("#id_prompt").fill("something quite different")
     page.get_by_text("Earlier prompts (1)").click()
     page.locator(".earlier a").click()
     page.wait_for_function("() => document.querySelector('#id_prompt')?.value === 'a red boat'")
-    ready(page)
-    assert value(page, "steps") == "33"
-    press(page, "Restore")
-    assert value(page, "prompt") == "something quite different"
+    wait_until_ready(page)
+    assert read_value(page, "steps") == "33"
+    press_button(page, "Restore")
+    assert read_value(page, "prompt") == "something quite different"
     page.reload()
-    ready(page)
-    assert value(page, "prompt") == "something quite different"
+    wait_until_ready(page)
+    assert read_value(page, "prompt") == "something quite different"
 
 
 def test_a_link_changes_only_what_it_names(page: Page) -> None:
     open_form(page, prompt="a long draft", steps=33)
     page.locator("#id_negative_prompt").fill("rain")
     page.goto("/images/?provider=arli&sampler_name=euler")
-    ready(page)
-    assert (value(page, "sampler_name"), value(page, "prompt")) == ("euler", "a long draft")
+    wait_until_ready(page)
+    assert (read_value(page, "sampler_name"), read_value(page, "prompt")) == (
+        "euler",
+        "a long draft",
+    )
     page.goto("/images/?provider=arli&sd_model_checkpoint=scripted-webp")
-    ready(page)
-    now = [value(page, name) for name in ("sd_model_checkpoint", "sampler_name", "steps", "width")]
+    wait_until_ready(page)
+    now = [
+        read_value(page, name) for name in ("sd_model_checkpoint", "sampler_name", "steps", "width")
+    ]
     assert now == ["scripted-webp", "euler", "33", "256"]
-    assert value(page, "negative_prompt") == "rain"
+    assert read_value(page, "negative_prompt") == "rain"
     expect(page.locator("[data-draft-back]")).to_be_hidden()
     page.reload()
-    ready(page)
-    assert value(page, "sd_model_checkpoint") == "scripted-webp"
+    wait_until_ready(page)
+    assert read_value(page, "sd_model_checkpoint") == "scripted-webp"
     open_form(page, prompt="a link's own words")
-    assert (value(page, "prompt"), value(page, "negative_prompt")) == ("a link's own words", "")
-    press(page, "Restore")
-    assert (value(page, "prompt"), value(page, "steps")) == ("a long draft", "33")
+    assert (read_value(page, "prompt"), read_value(page, "negative_prompt")) == (
+        "a link's own words",
+        "",
+    )
+    press_button(page, "Restore")
+    assert (read_value(page, "prompt"), read_value(page, "steps")) == ("a long draft", "33")
 
 
 def test_a_link_to_an_upscaler_keeps_the_picture_and_brings_its_factor(page: Page) -> None:
     page.goto("/images/upscale/?provider=arli&upscaler_1=scripted-image")
-    ready(page)
-    page.get_by_label("Picture", exact=True).set_input_files(picture(width=120, height=80))
+    wait_until_ready(page)
+    page.get_by_label("Picture", exact=True).set_input_files(draw_picture(width=120, height=80))
     expect(page.locator("[data-resulting]")).to_contain_text("240 × 160")
     page.wait_for_timeout(500)  # the draft is written a moment after the last change
     page.goto("/images/upscale/?provider=arli&upscaler_1=ESRGAN_4x")
-    ready(page)
+    wait_until_ready(page)
     expect(page.locator("[data-resulting]")).to_contain_text("120 × 80 → 480 × 320")
 
 
 def test_a_result_is_sent_to_be_changed(page: Page, provider: Server) -> None:
-    made = make(page, seed=9)
+    made = make_pictures(page, seed=9)
     made.get_by_role("link", name="img2img").click()
     page.wait_for_url("**/images/edit/**")
-    ready(page)
-    assert (value(page, "prompt"), value(page, "seed")) == ("a red boat", "9")
+    wait_until_ready(page)
+    assert (read_value(page, "prompt"), read_value(page, "seed")) == ("a red boat", "9")
     expect(page.locator("[data-source-facts]")).to_contain_text("256 × 128")
     page.reload()  # what was sent here stays, without the link
-    ready(page)
+    wait_until_ready(page)
     expect(page.locator("[data-source-facts]")).to_contain_text("256 × 128")
-    press(page)
-    expect(pictures(page)).to_have_count(1, timeout=LONG)
-    sent = asked(provider, "img2img")[-1].json
+    press_button(page)
+    expect(find_pictures(page)).to_have_count(1, timeout=LONG)
+    sent = list_requests(provider, "img2img")[-1].json
     assert (sent["width"], sent["height"], sent["denoising_strength"]) == (256, 128, 0.75)
     assert base64.b64decode(sent["init_images"][0])
 
@@ -260,27 +268,27 @@ def test_a_result_is_sent_to_be_changed(page: Page, provider: Server) -> None:
 @pytest.mark.parametrize("way", ["paste", "drop"])
 def test_a_picture_that_comes_in_outlives_a_reload(page: Page, way: str) -> None:
     page.goto("/images/edit/")
-    ready(page)
-    data = base64.b64encode(picture(width=300, height=200)["buffer"]).decode()
+    wait_until_ready(page)
+    data = base64.b64encode(draw_picture(width=300, height=200)["buffer"]).decode()
     page.evaluate(DROP, [way, "dropped.png", data])
     expect(page.locator("[data-source-facts]")).to_contain_text("300 × 200 pixels")
     expect(page.get_by_label("Width")).to_have_value("384")
     expect(page.get_by_label("Height")).to_have_value("256")
     page.wait_for_timeout(500)  # the draft is written a moment after the last change
     page.reload()
-    ready(page)
+    wait_until_ready(page)
     expect(page.locator("[data-source-facts]")).to_contain_text("300 × 200 pixels")
 
 
 def test_a_change_of_a_pictures_shape_is_said(page: Page) -> None:
     page.goto("/images/edit/")
-    ready(page)
+    wait_until_ready(page)
     said = page.locator("[data-reshaped]")
-    page.get_by_label("Picture", exact=True).set_input_files(picture(width=400, height=300))
+    page.get_by_label("Picture", exact=True).set_input_files(draw_picture(width=400, height=300))
     expect(page.get_by_label("Width")).to_have_value("512")
     expect(page.get_by_label("Height")).to_have_value("384")
     expect(said).to_be_hidden()
-    press(page, "1:1")
+    press_button(page, "1:1")
     expect(said).to_have_text("Will be squeezed from 4:3 to 1:1.")
     page.get_by_label("Width").fill("")
     page.get_by_label("Height").fill("")  # its own size
@@ -289,8 +297,8 @@ def test_a_change_of_a_pictures_shape_is_said(page: Page) -> None:
 
 def test_the_size_of_an_upscale_is_said_and_both_are_compared(page: Page) -> None:
     page.goto("/images/upscale/?provider=arli")
-    ready(page)
-    page.get_by_label("Picture", exact=True).set_input_files(picture(width=120, height=80))
+    wait_until_ready(page)
+    page.get_by_label("Picture", exact=True).set_input_files(draw_picture(width=120, height=80))
     expect(page.locator("[data-resulting]")).to_contain_text("120 × 80 → 480 × 320")
     upscaler = page.locator("#id_upscaler_1")
     upscaler.select_option("scripted-image")  # whose name says nothing
@@ -301,9 +309,9 @@ def test_the_size_of_an_upscale_is_said_and_both_are_compared(page: Page) -> Non
     upscaler.select_option("scripted-image")
     upscaler.select_option("ESRGAN_4x")
     expect(page.locator("[data-resulting]")).to_contain_text("360 × 240")
-    press(page, "Upscale")
+    press_button(page, "Upscale")
     expect(page.locator("[data-split]")).to_be_visible(timeout=LONG)
-    expect(pictures(page)).to_contain_text("360 × 240")
+    expect(find_pictures(page)).to_contain_text("360 × 240")
 
 
 def test_the_code_follows_the_form(page: Page) -> None:
@@ -316,18 +324,18 @@ def test_the_code_follows_the_form(page: Page) -> None:
 def test_keys_generate(page: Page) -> None:
     open_form(page)
     page.locator("#id_prompt").press("Control+Enter")
-    expect(pictures(page)).to_have_count(1, timeout=LONG)
+    expect(find_pictures(page)).to_have_count(1, timeout=LONG)
 
 
 def test_a_notice_comes_only_when_it_was_asked_for(page: Page) -> None:
     page.add_init_script(NOTICES)
-    make(page)
+    make_pictures(page)
     assert page.evaluate("() => window.Notification.permission") == "default"
-    press(page, "Notify me")
+    press_button(page, "Notify me")
     expect(page.locator("#notice")).to_have_attribute("aria-pressed", "true")
     page.evaluate(HIDDEN)
-    press(page)
-    expect(pictures(page)).to_have_count(2, timeout=LONG)
+    press_button(page)
+    expect(find_pictures(page)).to_have_count(2, timeout=LONG)
     page.wait_for_function("() => window.notices.length === 1")
     expect(page).to_have_title(re.compile("^✓ "))
 
@@ -340,15 +348,15 @@ def test_the_prompts_tokens_are_estimated(page: Page) -> None:
 def test_without_script_pictures_come_too(visitors: Visitors) -> None:
     page = visitors.new(java_script_enabled=False)
     page.goto(f"/images/?{urlencode({'prompt': 'a red boat', **SMALL})}")
-    press(page, "3:2")
-    assert value(page, "width") != "256"
-    press(page)
+    press_button(page, "3:2")
+    assert read_value(page, "width") != "256"
+    press_button(page)
     expect(page).to_have_url(re.compile(r"/images/\?after="))
-    expect(pictures(page)).to_have_count(1, timeout=LONG)
-    assert value(page, "prompt") == "a red boat"
+    expect(find_pictures(page)).to_have_count(1, timeout=LONG)
+    assert read_value(page, "prompt") == "a red boat"
     page.goto(f"/images/?{urlencode({'prompt': 'slow', 'sd_model_checkpoint': 'scripted-slow-9'})}")
-    press(page)
-    press(page, "Cancel all")
+    press_button(page)
+    press_button(page, "Cancel all")
     expect(page.get_by_text("Cancelled.").first).to_be_visible(timeout=LONG)
 
 
@@ -356,8 +364,8 @@ def test_without_script_pictures_come_too(visitors: Visitors) -> None:
 def test_a_phone_holds_it_all(visitors: Visitors, path: str) -> None:
     page = visitors.new(viewport=PHONE, has_touch=True, is_mobile=True)
     page.goto(path)
-    ready(page)
-    assert sideways(page) == 0
+    wait_until_ready(page)
+    assert measure_overflow(page) == 0
     for slider in page.locator(".slider").all():
         assert slider.evaluate("slider => getComputedStyle(slider).touchAction") == "pan-y"
         expect(slider.locator("xpath=../input[@data-number]")).to_have_count(1)
@@ -370,5 +378,5 @@ def test_a_file_that_is_no_picture_is_told_when_it_is_chosen(page: Page) -> None
     said = page.get_by_text("“list.txt” isn't a picture.")
     expect(said).to_be_visible()
     expect(field).to_have_value("")
-    field.set_input_files(picture())
+    field.set_input_files(draw_picture())
     expect(said).to_have_count(0)

@@ -8,22 +8,22 @@ import pytest
 from PIL import Image, ImageStat
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.acts import asked, sideways, wait_for
+from tests.browser.acts import list_requests, measure_overflow, wait_for
 from tests.browser.maskacts import (
     NINTHS,
     Canvas,
     Fingers,
-    choose,
-    generate,
-    mask,
+    build_source,
+    choose_file,
+    find_message,
+    find_stage,
+    find_tool,
+    list_painted,
     mask_file,
     open_editor,
-    painted,
-    received,
-    said,
-    source,
-    stage,
-    tool,
+    press_generate,
+    read_mask,
+    read_received,
 )
 from tests.browser.visitors import PHONE, Visitors
 from tests.scripted import Server
@@ -37,7 +37,7 @@ ROW = (NINTHS["left"], NINTHS["right"])
 def guests(browser: Browser, studio: Site) -> Iterator[Visitors]:
     coming = Visitors(browser, studio.url)
     yield coming
-    coming.leave()
+    coming.close_all()
 
 
 @pytest.fixture
@@ -58,12 +58,12 @@ def half(width: int = 512, height: int = 384) -> Image.Image:
 
 def test_what_is_painted_reaches_the_provider(page: Page, provider: Server) -> None:
     open_editor(page)
-    Canvas(page).draw(*ROW)
-    expect(said(page)).to_contain_text("% masked")
-    before = len(asked(provider, "img2img"))
-    generate(page)
-    wait_for(lambda: len(asked(provider, "img2img")) > before, 40)
-    picture, sent = received(provider)
+    Canvas(page).draw_line(*ROW)
+    expect(find_message(page)).to_contain_text("% masked")
+    before = len(list_requests(provider, "img2img"))
+    press_generate(page)
+    wait_for(lambda: len(list_requests(provider, "img2img")) > before, 40)
+    picture, sent = read_received(provider)
     assert picture.size == sent.size == (512, 384)
     assert sent.mode == "L"
     assert {value for _, value in sent.getcolors() or ()} == {0, 255}
@@ -74,38 +74,38 @@ def test_what_is_painted_reaches_the_provider(page: Page, provider: Server) -> N
 
 
 def test_a_mask_is_as_large_as_its_source(page: Page) -> None:
-    open_editor(page, source(4096, 4096))
-    Canvas(page, 4096, 4096).draw(*ROW)
-    image = mask(page)
+    open_editor(page, build_source(4096, 4096))
+    Canvas(page, 4096, 4096).draw_line(*ROW)
+    image = read_mask(page)
     assert image is not None
     assert image.size == (4096, 4096)
-    assert painted(page) == {"left", "middle", "right"}
+    assert list_painted(page) == {"left", "middle", "right"}
 
 
 def test_a_finger_paints_and_the_page_stays(phone: Page) -> None:
     open_editor(phone)
     canvas = Canvas(phone)
     before = phone.evaluate("scrollY")
-    Fingers(canvas).draw(NINTHS["above middle"], NINTHS["below middle"])
-    assert painted(phone) == {"above middle", "middle", "below middle"}
+    Fingers(canvas).draw_line(NINTHS["above middle"], NINTHS["below middle"])
+    assert list_painted(phone) == {"above middle", "middle", "below middle"}
     assert phone.evaluate("scrollY") == before
-    assert sideways(phone) == 0
+    assert measure_overflow(phone) == 0
 
 
 def test_two_fingers_zoom_and_take_back_what_the_first_began(phone: Page) -> None:
     open_editor(phone)
     fingers = Fingers(Canvas(phone))
-    fingers.touch("Start", (0.4, 0.5))
-    fingers.touch("Move", (0.45, 0.5))
-    fingers.touch("Start", (0.4, 0.5), (0.6, 0.5))
-    fingers.touch("Move", (0.3, 0.5), (0.7, 0.5))
-    fingers.touch("Move", (0.2, 0.5), (0.8, 0.5))
-    fingers.touch("End")
-    assert painted(phone) == set()
+    fingers.send_touch("Start", (0.4, 0.5))
+    fingers.send_touch("Move", (0.45, 0.5))
+    fingers.send_touch("Start", (0.4, 0.5), (0.6, 0.5))
+    fingers.send_touch("Move", (0.3, 0.5), (0.7, 0.5))
+    fingers.send_touch("Move", (0.2, 0.5), (0.8, 0.5))
+    fingers.send_touch("End")
+    assert list_painted(phone) == set()
     expect(phone.get_by_role("group", name="Zoom").locator("output")).to_have_text("3×")
-    fingers.draw((0.5, 0.2), (0.5, 0.8))  # a third of the picture is seen
-    assert painted(phone) == {"middle"}
-    image = mask(phone)
+    fingers.draw_line((0.5, 0.2), (0.5, 0.8))  # a third of the picture is seen
+    assert list_painted(phone) == {"middle"}
+    image = read_mask(phone)
     assert image is not None
     _, top, _, bottom = image.getbbox() or (0, 0, 0, 0)
     assert 384 * 0.3 < top < bottom < 384 * 0.7
@@ -116,37 +116,37 @@ def test_a_pen_paints(page: Page) -> None:
     canvas = Canvas(page)
     pen = page.context.new_cdp_session(page)
     for kind, place in (("Pressed", "left"), ("Moved", "right"), ("Released", "right")):
-        x, y = canvas.at(NINTHS[place])
+        x, y = canvas.locate(NINTHS[place])
         event = {"type": f"mouse{kind}", "x": x, "y": y, "button": "left", "buttons": 1}
         more = {"pointerType": "pen", "force": 0.2, "clickCount": 1}
         pen.send("Input.dispatchMouseEvent", {**event, **more})
-    assert painted(page) == {"left", "middle", "right"}
+    assert list_painted(page) == {"left", "middle", "right"}
 
 
 def test_it_is_erased_undone_done_again_inverted_and_cleared(page: Page) -> None:
     open_editor(page)
     canvas = Canvas(page)
-    canvas.draw(*ROW)
-    tool(page, "Eraser").click()
-    canvas.draw(NINTHS["above middle"], NINTHS["below middle"])
-    assert painted(page) == {"left", "right"}
-    tool(page, "Undo").click()
-    assert painted(page) == {"left", "middle", "right"}
-    tool(page, "Redo").click()
-    assert painted(page) == {"left", "right"}
-    tool(page, "Invert").click()
-    assert painted(page) == set(NINTHS) - {"left", "right"}
-    tool(page, "Clear").click()
-    assert painted(page) == set()
-    expect(said(page)).to_contain_text("No mask yet")
-    tool(page, "Undo").click()
-    assert painted(page) == set(NINTHS) - {"left", "right"}
+    canvas.draw_line(*ROW)
+    find_tool(page, "Eraser").click()
+    canvas.draw_line(NINTHS["above middle"], NINTHS["below middle"])
+    assert list_painted(page) == {"left", "right"}
+    find_tool(page, "Undo").click()
+    assert list_painted(page) == {"left", "middle", "right"}
+    find_tool(page, "Redo").click()
+    assert list_painted(page) == {"left", "right"}
+    find_tool(page, "Invert").click()
+    assert list_painted(page) == set(NINTHS) - {"left", "right"}
+    find_tool(page, "Clear").click()
+    assert list_painted(page) == set()
+    expect(find_message(page)).to_contain_text("No mask yet")
+    find_tool(page, "Undo").click()
+    assert list_painted(page) == set(NINTHS) - {"left", "right"}
 
 
 def test_the_keys_choose_resize_and_undo(page: Page) -> None:
     open_editor(page)
     canvas = Canvas(page)
-    canvas.draw(*ROW)
+    canvas.draw_line(*ROW)
     size = page.get_by_label("Size")
     before = int(size.input_value())
     page.keyboard.press("]")
@@ -156,36 +156,36 @@ def test_the_keys_choose_resize_and_undo(page: Page) -> None:
     assert int(size.input_value()) < before
     expect(size).to_have_attribute("aria-valuetext", "26 pixels")
     page.keyboard.press("e")
-    expect(tool(page, "Eraser")).to_have_attribute("aria-pressed", "true")
+    expect(find_tool(page, "Eraser")).to_have_attribute("aria-pressed", "true")
     page.keyboard.press("b")
-    expect(tool(page, "Brush")).to_have_attribute("aria-pressed", "true")
+    expect(find_tool(page, "Brush")).to_have_attribute("aria-pressed", "true")
     page.keyboard.press("Control+z")
-    assert painted(page) == set()
+    assert list_painted(page) == set()
     page.keyboard.press("Control+Shift+z")
-    assert painted(page) == {"left", "middle", "right"}
+    assert list_painted(page) == {"left", "middle", "right"}
     page.get_by_label("Prompt", exact=True).focus()
     page.keyboard.type("[be]")
     assert page.get_by_label("Prompt", exact=True).input_value().count("[be]") == 1
-    expect(tool(page, "Brush")).to_have_attribute("aria-pressed", "true")
+    expect(find_tool(page, "Brush")).to_have_attribute("aria-pressed", "true")
 
 
 def test_a_mask_is_painted_without_a_pointer(page: Page) -> None:
     open_editor(page)
-    tool(page, "Full screen").focus()
+    find_tool(page, "Full screen").focus()
     page.keyboard.press("Tab")
-    expect(stage(page)).to_be_focused()
+    expect(find_stage(page)).to_be_focused()
     expect(page.locator(".mask-ring.cross")).to_be_visible()
     page.keyboard.press("Enter")
-    assert painted(page) == {"middle"}
+    assert list_painted(page) == {"middle"}
     for _ in range(10):
         page.keyboard.press("Shift+ArrowLeft")
-    assert painted(page) == {"left", "middle"}
+    assert list_painted(page) == {"left", "middle"}
     page.keyboard.press("ArrowDown")
     page.keyboard.press("e")
     page.keyboard.press("ArrowUp")
     page.keyboard.press("Space")
-    assert painted(page) == {"middle"}
-    expect(said(page)).to_contain_text("% masked")
+    assert list_painted(page) == {"middle"}
+    expect(find_message(page)).to_contain_text("% masked")
     assert page.evaluate("scrollX") == 0
 
 
@@ -193,71 +193,71 @@ def test_painting_hits_its_place_when_zoomed_and_moved(page: Page) -> None:
     open_editor(page)
     canvas = Canvas(page)
     zoom = page.get_by_role("group", name="Zoom").locator("output")
-    page.mouse.move(*canvas.at((0, 0)))
+    page.mouse.move(*canvas.locate((0, 0)))
     page.keyboard.down("Control")
     page.mouse.wheel(0, -math.log(3) / 0.0044)
     page.keyboard.up("Control")
     expect(zoom).to_have_text("3×")
-    canvas.draw((0.5, 0.5))
-    assert painted(page) == {"above left"}
-    tool(page, "Undo").click()
-    stage(page).focus()
-    page.mouse.move(*canvas.at((0.9, 0.9)))
+    canvas.draw_line((0.5, 0.5))
+    assert list_painted(page) == {"above left"}
+    find_tool(page, "Undo").click()
+    find_stage(page).focus()
+    page.mouse.move(*canvas.locate((0.9, 0.9)))
     for button in ("Space", "middle"):
         if button == "Space":
             page.keyboard.down("Space")
         page.mouse.down(button="left" if button == "Space" else "middle")
-        page.mouse.move(*canvas.at((0.1, 0.1)), steps=5)
+        page.mouse.move(*canvas.locate((0.1, 0.1)), steps=5)
         page.mouse.up(button="left" if button == "Space" else "middle")
         page.keyboard.up("Space")
-        page.mouse.move(*canvas.at((0.9, 0.9)))
-    assert painted(page) == set()
-    page.mouse.move(*canvas.at((0.99, 0.99)))
+        page.mouse.move(*canvas.locate((0.9, 0.9)))
+    assert list_painted(page) == set()
+    page.mouse.move(*canvas.locate((0.99, 0.99)))
     page.keyboard.press("]")
-    canvas.draw((0.95, 0.95))
-    assert painted(page) <= {"middle", "below right"}
+    canvas.draw_line((0.95, 0.95))
+    assert list_painted(page) <= {"middle", "below right"}
     page.keyboard.press("0")
     expect(zoom).to_have_text("1×")
 
 
 def test_an_empty_mask_is_said_and_not_sent(page: Page, provider: Server) -> None:
     open_editor(page)
-    before = len(asked(provider, "img2img"))
-    generate(page)
-    expect(said(page)).to_contain_text(EMPTY)
-    expect(stage(page)).to_be_focused()
-    Canvas(page).draw(*ROW)
-    tool(page, "Eraser").click()
+    before = len(list_requests(provider, "img2img"))
+    press_generate(page)
+    expect(find_message(page)).to_contain_text(EMPTY)
+    expect(find_stage(page)).to_be_focused()
+    Canvas(page).draw_line(*ROW)
+    find_tool(page, "Eraser").click()
     page.get_by_label("Size").fill("100")
-    Canvas(page).draw(*ROW)
+    Canvas(page).draw_line(*ROW)
     page.keyboard.press("Control+Enter")
-    expect(said(page)).to_contain_text(EMPTY)
-    assert len(asked(provider, "img2img")) == before
+    expect(find_message(page)).to_contain_text(EMPTY)
+    assert len(list_requests(provider, "img2img")) == before
 
 
 def test_a_mask_that_is_not_seen_is_not_used(page: Page, provider: Server) -> None:
     open_editor(page)
-    Canvas(page).draw(*ROW)
-    expect(said(page)).to_contain_text("masked")
+    Canvas(page).draw_line(*ROW)
+    expect(find_message(page)).to_contain_text("masked")
     page.locator(".mask > summary").click()
     expect(page.locator(".mask > summary")).to_contain_text("not used while closed")
-    assert mask(page) is None
-    before = len(asked(provider, "img2img"))
-    generate(page)
-    wait_for(lambda: len(asked(provider, "img2img")) > before, 40)
-    assert not asked(provider, "img2img")[-1].json.get("mask")
+    assert read_mask(page) is None
+    before = len(list_requests(provider, "img2img"))
+    press_generate(page)
+    wait_for(lambda: len(list_requests(provider, "img2img")) > before, 40)
+    assert not list_requests(provider, "img2img")[-1].json.get("mask")
     page.locator(".mask > summary").click()
-    assert painted(page) == {"left", "middle", "right"}
+    assert list_painted(page) == {"left", "middle", "right"}
 
 
 @pytest.mark.parametrize("colour", ["white", "black", "#d81b78", "#808080"])
 def test_a_mask_is_seen_on_any_picture(page: Page, colour: str) -> None:
-    open_editor(page, source(colour=colour))
+    open_editor(page, build_source(colour=colour))
     canvas = Canvas(page)
-    canvas.draw(*ROW)
+    canvas.draw_line(*ROW)
     page.mouse.move(0, 0)
     shot = Image.open(io.BytesIO(page.screenshot(animations="disabled"))).convert("RGB")
-    (x, y), (_, free) = canvas.at((0.5, 0.5)), canvas.at((0.5, 0.15))
+    (x, y), (_, free) = canvas.locate((0.5, 0.5)), canvas.locate((0.5, 0.15))
     box = (int(x) - 30, int(y) - 6, int(x) + 30, int(y) + 6)
     there = shot.crop(box)
     plain = shot.getpixel((int(x), int(free)))
@@ -276,16 +276,16 @@ def test_a_mask_is_loaded_from_a_file_and_saved(page: Page) -> None:
     open_editor(page)
     field = page.get_by_label("Mask file")
     field.set_input_files(mask_file(half(1024, 768), "<b>half.png"))
-    expect(said(page)).to_contain_text("“<b>half.png” loaded.")
+    expect(find_message(page)).to_contain_text("“<b>half.png” loaded.")
     left = {"above left", "left", "below left"}
-    assert painted(page) == left
+    assert list_painted(page) == left
     field.set_input_files(mask_file(half(300, 300)))
-    expect(said(page)).to_contain_text("300 × 300 pixels and a different shape")
+    expect(find_message(page)).to_contain_text("300 × 300 pixels and a different shape")
     field.set_input_files({"name": "words.png", "mimeType": "image/png", "buffer": b"words"})
-    expect(said(page)).to_contain_text("“words.png” can't be read here.")
-    assert painted(page) == left
+    expect(find_message(page)).to_contain_text("“words.png” can't be read here.")
+    assert list_painted(page) == left
     with page.expect_download() as coming:
-        tool(page, "Save").click()
+        find_tool(page, "Save").click()
     with Image.open(coming.value.path()) as image:
         assert image.size == (512, 384)
         assert {value for _, value in image.convert("L").getcolors() or ()} == {0, 255}
@@ -296,89 +296,89 @@ def test_a_mask_with_transparent_parts_counts_what_is_opaque(page: Page) -> None
     image = Image.new("RGBA", (512, 384), (255, 255, 255, 0))
     image.paste((0, 0, 0, 255), (0, 0, 512, 190))
     page.get_by_label("Mask file").set_input_files(mask_file(image))
-    expect(said(page)).to_contain_text("loaded.")
-    assert painted(page) == {"above left", "above middle", "above right"}
+    expect(find_message(page)).to_contain_text("loaded.")
+    assert list_painted(page) == {"above left", "above middle", "above right"}
 
 
 def test_another_picture_drops_the_mask_with_a_word(page: Page) -> None:
     open_editor(page)
-    Canvas(page).draw(*ROW)
-    page.get_by_label("Picture", exact=True).set_input_files(source(400, 300, "navy"))
-    expect(said(page)).to_contain_text(
+    Canvas(page).draw_line(*ROW)
+    page.get_by_label("Picture", exact=True).set_input_files(build_source(400, 300, "navy"))
+    expect(find_message(page)).to_contain_text(
         "The mask was removed because it belonged to another picture."
     )
-    assert painted(page) == set()
-    tool(page, "Undo").click()
-    assert painted(page) == {"left", "middle", "right"}
-    image = mask(page)
+    assert list_painted(page) == set()
+    find_tool(page, "Undo").click()
+    assert list_painted(page) == {"left", "middle", "right"}
+    image = read_mask(page)
     assert image is not None
     assert image.size == (400, 300)
 
 
 def test_the_editor_fills_the_screen_and_goes_back(page: Page) -> None:
     open_editor(page)
-    small = stage(page).bounding_box()
-    tool(page, "Full screen").click()
-    large = stage(page).bounding_box()
+    small = find_stage(page).bounding_box()
+    find_tool(page, "Full screen").click()
+    large = find_stage(page).bounding_box()
     assert small is not None
     assert large is not None
     assert large["height"] > 600 > small["height"]
-    Canvas(page).draw(*ROW)
+    Canvas(page).draw_line(*ROW)
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_be_hidden()
-    expect(tool(page, "Full screen")).to_be_focused()
-    assert stage(page).bounding_box() == small
-    assert painted(page) == {"left", "middle", "right"}
+    expect(find_tool(page, "Full screen")).to_be_focused()
+    assert find_stage(page).bounding_box() == small
+    assert list_painted(page) == {"left", "middle", "right"}
     page.keyboard.press("f")
-    expect(stage(page)).to_be_focused()
-    tool(page, "Done").click()
+    expect(find_stage(page)).to_be_focused()
+    find_tool(page, "Done").click()
     expect(page.get_by_role("dialog")).to_be_hidden()
 
 
 def test_a_mask_outlives_a_reload(page: Page) -> None:
     open_editor(page)
-    Canvas(page).draw(*ROW)
+    Canvas(page).draw_line(*ROW)
     page.reload()
     page.wait_for_function("() => document.querySelector('#lab')?.noValidate")
     expect(page.locator(".mask")).to_contain_class("ready")
-    expect(said(page)).to_contain_text("Your earlier mask has been restored.")
-    assert painted(page) == {"left", "middle", "right"}
+    expect(find_message(page)).to_contain_text("Your earlier mask has been restored.")
+    assert list_painted(page) == {"left", "middle", "right"}
 
 
 def test_a_hundred_and_more_strokes_can_be_undone(page: Page) -> None:
     open_editor(page)
     canvas = Canvas(page)
     for stroke in range(104):
-        canvas.draw((0.05 + 0.009 * stroke, 0.5))
+        canvas.draw_line((0.05 + 0.009 * stroke, 0.5))
     for _ in range(54):
-        tool(page, "Undo").click()
-    assert painted(page) == {"left", "middle"}
+        find_tool(page, "Undo").click()
+    assert list_painted(page) == {"left", "middle"}
     for _ in range(54):
-        tool(page, "Redo").click()
-    assert painted(page) == {"left", "middle", "right"}
+        find_tool(page, "Redo").click()
+    assert list_painted(page) == {"left", "middle", "right"}
 
 
 def test_without_script_a_mask_is_a_file(guests: Visitors, provider: Server) -> None:
     page = guests.new(java_script_enabled=False)
     page.goto("/images/edit/?mask=1&provider=arli&sd_model_checkpoint=scripted-image&prompt=A+cat")
-    expect(stage(page)).to_be_hidden()
-    page.get_by_label("Picture", exact=True).set_input_files(source())
+    expect(find_stage(page)).to_be_hidden()
+    page.get_by_label("Picture", exact=True).set_input_files(build_source())
     page.get_by_label("Mask file").set_input_files(mask_file(Image.new("L", (512, 384))))
-    generate(page)
+    press_generate(page)
     expect(page.locator("#mask-wrong")).to_contain_text(EMPTY)
-    page.get_by_label("Picture", exact=True).set_input_files(source())
+    page.get_by_label("Picture", exact=True).set_input_files(build_source())
     page.get_by_label("Mask file").set_input_files(mask_file(half(256, 192)))
-    before = len(asked(provider, "img2img"))
-    generate(page)
-    wait_for(lambda: len(asked(provider, "img2img")) > before, 40)
-    assert received(provider)[1].getbbox() == (0, 0, 256, 384)
+    before = len(list_requests(provider, "img2img"))
+    press_generate(page)
+    wait_for(lambda: len(list_requests(provider, "img2img")) > before, 40)
+    assert read_received(provider)[1].getbbox() == (0, 0, 256, 384)
 
 
 def test_the_second_picture_is_the_one_that_counts(page: Page) -> None:
     open_editor(page)
-    choose(page, source(300, 500))
-    Canvas(page, 300, 500).draw(*ROW)
-    image = mask(page)
+    choose_file(page, build_source(300, 500))
+    Canvas(page, 300, 500).draw_line(*ROW)
+    image = read_mask(page)
     assert image is not None
     assert image.size == (300, 500)
-    assert painted(page) == {"left", "middle", "right"}
+    assert list_painted(page) == {"left", "middle", "right"}

@@ -54,7 +54,7 @@ def test_a_job_is_followed_and_ended(browser: Browser, own: Site, webui: WebUI) 
         assert time.monotonic() < end
         time.sleep(0.1)
     assert webui.tasks == []
-    coming.leave()
+    coming.close_all()
 
 
 def test_an_image_is_generated_on_it(browser: Browser, own: Site, webui: WebUI) -> None:
@@ -70,8 +70,8 @@ def test_an_image_is_generated_on_it(browser: Browser, own: Site, webui: WebUI) 
     image = page.locator("#results .picture")
     expect(image).to_have_count(1, timeout=40_000)
     expect(image.locator("img").first).to_be_visible()
-    (sent,) = [each for each in webui.asked if each["steps"] == 2]
+    (sent,) = [each for each in webui.bodies if each["steps"] == 2]
     assert (sent["seed"], sent["scheduler"]) == (7, "Karras")
     provider.select_option("arli")
     expect(page.locator("#provider-note")).to_contain_text("Arli AI needs a key.")
-    coming.leave()
+    coming.close_all()

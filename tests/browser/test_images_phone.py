@@ -6,9 +6,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.acts import sideways
+from tests.browser.acts import measure_overflow
 from tests.browser.imagestates import MODEL, SLOW, made, ready, upscale
-from tests.browser.maskacts import generate, source
+from tests.browser.maskacts import build_source, press_generate
 from tests.browser.visitors import PHONE, Visitors
 from tests.site import Site
 
@@ -36,7 +36,7 @@ def visitors(browser: Browser, studio: Site) -> Iterator[Visitors]:
     """Of a site where pictures can be made."""
     coming = Visitors(browser, studio.url)
     yield coming
-    coming.leave()
+    coming.close_all()
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def test_the_tabs_are_one_row_and_show_where_one_is(
     tabs = page.locator(".tabs a")
     assert len(tabs.evaluate_all(HEIGHTS)) == 1
     assert page.locator(".tabs [aria-current]").evaluate(WITHIN)
-    assert sideways(page) == 0
+    assert measure_overflow(page) == 0
 
 
 def test_no_tab_moves_because_another_is_bold(phone: Page) -> None:
@@ -85,7 +85,7 @@ def test_news_of_a_picture_lead_to_it(phone: Page) -> None:
     expect(news(phone)).to_have_text("1 new image")
     expect(news(phone)).to_be_in_viewport()
     expect(phone.locator("#results .picture")).not_to_be_in_viewport()
-    generate(phone)
+    press_generate(phone)
     expect(news(phone)).to_have_text("2 new images", timeout=SLOW)
     news(phone).click()
     expect(phone.locator("#results")).to_be_focused()
@@ -98,7 +98,7 @@ def test_news_of_a_picture_lead_to_it(phone: Page) -> None:
 def test_news_end_when_the_results_are_seen(phone: Page) -> None:
     phone.goto("/images/?provider=arli&sd_model_checkpoint=scripted-error&prompt=A+cat")
     ready(phone)
-    generate(phone)
+    press_generate(phone)
     expect(news(phone)).to_have_text("1 failed", timeout=SLOW)
     phone.locator("#results [data-status=failed]").scroll_into_view_if_needed()
     expect(news(phone)).to_be_hidden()
@@ -126,12 +126,12 @@ def test_there_are_no_news_of_what_is_in_view(visitors: Visitors) -> None:
 def test_news_come_where_pictures_are_changed_and_enlarged_too(phone: Page) -> None:
     phone.goto(f"/images/edit/?{MODEL}&prompt=A+cat")
     ready(phone)
-    phone.get_by_label("Picture", exact=True).set_input_files(source(256, 128, "navy"))
-    generate(phone)
+    phone.get_by_label("Picture", exact=True).set_input_files(build_source(256, 128, "navy"))
+    press_generate(phone)
     expect(news(phone)).to_have_text("1 new image", timeout=SLOW)
     upscale(phone)
     phone.set_viewport_size({"width": 375, "height": 500})
-    phone.get_by_label("Picture", exact=True).set_input_files(source(64, 48, "navy"))
+    phone.get_by_label("Picture", exact=True).set_input_files(build_source(64, 48, "navy"))
     phone.get_by_role("button", name="Upscale", exact=True).click()
     expect(news(phone)).to_have_text("1 new image", timeout=SLOW)
 
@@ -139,7 +139,7 @@ def test_news_come_where_pictures_are_changed_and_enlarged_too(phone: Page) -> N
 def test_without_script_the_page_comes_back_at_its_results(visitors: Visitors) -> None:
     page = visitors.new(viewport=PHONE, java_script_enabled=False)
     page.goto(f"/images/?{MODEL}&prompt=A+cat")
-    generate(page)
+    press_generate(page)
     expect(page).to_have_url(re.compile("#results$"))
     expect(page.locator("#results")).to_be_in_viewport()
     expect(page.locator("#results .picture")).to_be_in_viewport(timeout=SLOW)

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.browser.acts import wait_for
-from tests.browser.maskacts import Fingers, source
+from tests.browser.maskacts import Fingers, build_source
 from tests.browser.visitors import PHONE, Visitors
 from tests.scripted import Server
 from tests.site import Site
@@ -21,17 +21,17 @@ REPEAT = """async () => {
   const answer = await fetch(address, { headers: { "HX-Request": "true" } });
   htmx.swap("#queue", await answer.text(), { swapStyle: "outerHTML" });
 }"""
-SHOWN = "image => image.complete && image.naturalWidth > 0"
+IS_LOADED = "image => image.complete && image.naturalWidth > 0"
 
 
 @pytest.fixture
 def guests(browser: Browser, studio: Site) -> Iterator[Visitors]:
     coming = Visitors(browser, studio.url)
     yield coming
-    coming.leave()
+    coming.close_all()
 
 
-def made(page: Page, prompt: str = HOSTILE, count: int = 3, latency: int = 0) -> Locator:
+def make_pictures(page: Page, prompt: str = HOSTILE, count: int = 3, latency: int = 0) -> Locator:
     """So many pictures, ready to be opened. `latency` in milliseconds, once the page is there."""
     page.goto("/images/?provider=arli&sd_model_checkpoint=scripted-image&width=256&height=128")
     page.wait_for_function("() => document.querySelector('#lab')?.noValidate")
@@ -51,33 +51,33 @@ def delay_answers(page: Page, milliseconds: int) -> None:
     page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", line)
 
 
-def viewer(page: Page) -> Locator:
+def find_viewer(page: Page) -> Locator:
     return page.get_by_role("dialog")
 
 
-def zoom(within: Locator) -> Locator:
+def find_zoom(within: Locator) -> Locator:
     return within.get_by_role("group", name="Zoom").locator("output")
 
 
 def test_a_picture_is_opened_turned_and_closed_by_keys(guests: Visitors) -> None:
     page = guests.new()
-    links = made(page)
+    links = make_pictures(page)
     links.first.focus()
     page.keyboard.press("Enter")
-    expect(viewer(page)).to_be_visible()
-    expect(viewer(page)).to_contain_text("1 of 3")
-    image = viewer(page).get_by_role("img")
-    page.wait_for_function(SHOWN, arg=image.element_handle())
+    expect(find_viewer(page)).to_be_visible()
+    expect(find_viewer(page)).to_contain_text("1 of 3")
+    image = find_viewer(page).get_by_role("img")
+    page.wait_for_function(IS_LOADED, arg=image.element_handle())
     page.keyboard.press("ArrowLeft")
-    expect(viewer(page)).to_contain_text("1 of 3")
+    expect(find_viewer(page)).to_contain_text("1 of 3")
     page.keyboard.press("ArrowRight")
-    expect(viewer(page)).to_contain_text("2 of 3")
+    expect(find_viewer(page)).to_contain_text("2 of 3")
     expect(image).to_have_attribute("src", str(links.nth(1).get_attribute("data-viewer")))
     page.keyboard.press("End")
-    expect(viewer(page)).to_contain_text("3 of 3")
-    expect(viewer(page).get_by_role("button", name="Next image")).to_be_hidden()
+    expect(find_viewer(page)).to_contain_text("3 of 3")
+    expect(find_viewer(page).get_by_role("button", name="Next image")).to_be_hidden()
     page.keyboard.press("Escape")
-    expect(viewer(page)).to_be_hidden()
+    expect(find_viewer(page)).to_be_hidden()
     expect(links.nth(2)).to_be_focused()
 
 
@@ -85,25 +85,25 @@ def test_a_press_before_the_viewer_has_come_waits_for_it(guests: Visitors) -> No
     page = guests.new()
     held: list[Route] = []
     page.route(VIEWER, lambda route: held.append(route))
-    made(page, count=1).press("Enter")
-    expect(viewer(page)).to_have_count(0)
+    make_pictures(page, count=1).press("Enter")
+    expect(find_viewer(page)).to_have_count(0)
     wait_for(lambda: page.title() and held)
     for route in held:
         route.continue_()
-    expect(viewer(page)).to_contain_text("1 of 1")
+    expect(find_viewer(page)).to_contain_text("1 of 1")
 
 
 def test_a_viewer_that_does_not_come_leaves_the_plain_page(guests: Visitors) -> None:
     page = guests.new()
     page.route(VIEWER, lambda route: route.abort())
-    made(page, count=1).click()
+    make_pictures(page, count=1).click()
     page.wait_for_url(re.compile(r"/images/gallery/\d+/"))
 
 
 def test_each_result_comes_once_and_however_slow_the_line_is(guests: Visitors) -> None:
     """Answers take longer than the page waits between its looks: none is given up for the next."""
     page = guests.new()
-    links = made(page, count=2, latency=1_900)
+    links = make_pictures(page, count=2, latency=1_900)
     assert len({link.get_attribute("href") for link in links.all()}) == 2
     page.evaluate(REPEAT)
     expect(links).to_have_count(2)
@@ -111,29 +111,29 @@ def test_each_result_comes_once_and_however_slow_the_line_is(guests: Visitors) -
 
 def test_what_made_it_stands_beside_it_as_mere_text(guests: Visitors) -> None:
     page = guests.new()
-    made(page, count=1).click()
-    facts = viewer(page).get_by_role("complementary", name="How it was generated")
+    make_pictures(page, count=1).click()
+    facts = find_viewer(page).get_by_role("complementary", name="How it was generated")
     expect(facts).to_contain_text(HOSTILE)
     expect(facts.get_by_role("definition").first).to_have_text("20")
     expect(facts).to_contain_text("Seed")
-    expect(viewer(page).get_by_role("img")).to_have_count(1)
+    expect(find_viewer(page).get_by_role("img")).to_have_count(1)
     with page.expect_download() as coming:
-        viewer(page).get_by_role("link", name="Download").click()
+        find_viewer(page).get_by_role("link", name="Download").click()
     assert coming.value.suggested_filename.endswith(".png")
 
 
 def test_it_is_zoomed_and_moved(guests: Visitors) -> None:
     page = guests.new()
-    made(page, count=2).first.click()
-    expect(viewer(page)).to_be_visible()
-    stage = viewer(page).locator("[data-stage]")
+    make_pictures(page, count=2).first.click()
+    expect(find_viewer(page)).to_be_visible()
+    stage = find_viewer(page).locator("[data-stage]")
     page.keyboard.press("+")
-    expect(zoom(viewer(page))).to_have_text("1.5×")
+    expect(find_zoom(find_viewer(page))).to_have_text("1.5×")
     page.keyboard.press("0")
-    expect(zoom(viewer(page))).to_have_text("1×")
+    expect(find_zoom(find_viewer(page))).to_have_text("1×")
     stage.hover()
     page.mouse.wheel(0, -500)
-    expect(zoom(viewer(page))).to_have_text("3×")
+    expect(find_zoom(find_viewer(page))).to_have_text("3×")
     before = stage.get_attribute("style")
     page.mouse.down()
     page.mouse.move(200, 300, steps=3)
@@ -142,15 +142,15 @@ def test_it_is_zoomed_and_moved(guests: Visitors) -> None:
     assert dragged != before
     page.keyboard.press("Shift+ArrowRight")
     assert stage.get_attribute("style") != dragged
-    expect(viewer(page)).to_contain_text("1 of 2")
-    viewer(page).get_by_role("button", name="Next image").click()
-    expect(zoom(viewer(page))).to_have_text("1×")
+    expect(find_viewer(page)).to_contain_text("1 of 2")
+    find_viewer(page).get_by_role("button", name="Next image").click()
+    expect(find_zoom(find_viewer(page))).to_have_text("1×")
 
 
 def test_the_focus_stays_inside(guests: Visitors) -> None:
     page = guests.new()
-    made(page, count=1).click()
-    expect(viewer(page)).to_be_visible()
+    make_pictures(page, count=1).click()
+    expect(find_viewer(page)).to_be_visible()
     for _ in range(12):
         page.keyboard.press("Tab")
         assert page.evaluate(
@@ -161,20 +161,20 @@ def test_the_focus_stays_inside(guests: Visitors) -> None:
 
 def test_fingers_turn_and_zoom(guests: Visitors) -> None:
     page = guests.new(viewport=PHONE, has_touch=True, is_mobile=True)
-    made(page, count=2).first.tap()
-    expect(viewer(page)).to_contain_text("1 of 2")
-    fingers = Fingers(On(viewer(page).locator("[data-stage]")))
-    fingers.draw((0.8, 0.5), (0.2, 0.52))
-    expect(viewer(page)).to_contain_text("2 of 2")
-    fingers.draw((0.5, 0.2), (0.52, 0.8))
-    expect(viewer(page)).to_contain_text("2 of 2")
-    fingers.touch("Start", (0.4, 0.5))
-    fingers.touch("Start", (0.4, 0.5), (0.6, 0.5))
-    fingers.touch("Move", (0.3, 0.5), (0.7, 0.5))
-    fingers.touch("End")
-    expect(zoom(viewer(page))).to_have_text("2×")
-    fingers.draw((0.8, 0.5), (0.2, 0.5))
-    expect(viewer(page)).to_contain_text("2 of 2")
+    make_pictures(page, count=2).first.tap()
+    expect(find_viewer(page)).to_contain_text("1 of 2")
+    fingers = Fingers(On(find_viewer(page).locator("[data-stage]")))
+    fingers.draw_line((0.8, 0.5), (0.2, 0.52))
+    expect(find_viewer(page)).to_contain_text("2 of 2")
+    fingers.draw_line((0.5, 0.2), (0.52, 0.8))
+    expect(find_viewer(page)).to_contain_text("2 of 2")
+    fingers.send_touch("Start", (0.4, 0.5))
+    fingers.send_touch("Start", (0.4, 0.5), (0.6, 0.5))
+    fingers.send_touch("Move", (0.3, 0.5), (0.7, 0.5))
+    fingers.send_touch("End")
+    expect(find_zoom(find_viewer(page))).to_have_text("2×")
+    fingers.draw_line((0.8, 0.5), (0.2, 0.5))
+    expect(find_viewer(page)).to_contain_text("2 of 2")
 
 
 class On:
@@ -182,11 +182,11 @@ class On:
 
     def __init__(self, element: Locator) -> None:
         self.page = element.page
-        found = element.bounding_box()
-        assert found is not None
-        self.box = found
+        box = element.bounding_box()
+        assert box is not None
+        self.box = box
 
-    def at(self, place: tuple[float, float]) -> tuple[float, float]:
+    def locate(self, place: tuple[float, float]) -> tuple[float, float]:
         box = self.box
         return box["x"] + place[0] * box["width"], box["y"] + place[1] * box["height"]
 
@@ -202,21 +202,21 @@ def test_without_script_a_picture_is_a_link(guests: Visitors) -> None:
     page.wait_for_url(re.compile(r"/images/\w+/\d+/"))
 
 
-def enlarged(page: Page) -> Locator:
+def open_enlarged(page: Page) -> Locator:
     page.goto("/images/upscale/?provider=arli&upscaler_1=scripted-image")
     page.wait_for_function("() => document.querySelector('#lab')?.noValidate")
-    page.get_by_label("Picture", exact=True).set_input_files(source(64, 48, "navy"))
+    page.get_by_label("Picture", exact=True).set_input_files(build_source(64, 48, "navy"))
     page.get_by_role("button", name="Upscale", exact=True).click()
     compared = page.get_by_role("figure", name="Before and after")
     expect(compared).to_be_visible(timeout=SLOW)
     for image in compared.get_by_role("img").all():
-        page.wait_for_function(SHOWN, arg=image.element_handle())
+        page.wait_for_function(IS_LOADED, arg=image.element_handle())
     return compared
 
 
 def test_before_and_after_lie_in_one_frame(guests: Visitors, provider: Server) -> None:
     page = guests.new()
-    compared = enlarged(page)
+    compared = open_enlarged(page)
     before, after = (compared.get_by_alt_text(name) for name in ("Before", "After"))
     assert before.bounding_box() == after.bounding_box()
     expect(compared).to_contain_text("64 × 48")
@@ -234,10 +234,10 @@ def test_before_and_after_lie_in_one_frame(guests: Visitors, provider: Server) -
 
 def test_the_names_are_gone_while_the_line_is_drawn(guests: Visitors) -> None:
     page = guests.new()
-    compared = enlarged(page)
+    compared = open_enlarged(page)
     name = compared.get_by_text("After", exact=False)
     expect(name).to_have_css("opacity", "1")
-    page.mouse.move(*On(compared.locator("[data-stage]")).at((0.5, 0.5)))
+    page.mouse.move(*On(compared.locator("[data-stage]")).locate((0.5, 0.5)))
     page.mouse.down()
     expect(name).to_have_css("opacity", "0")
     page.mouse.up()
@@ -246,36 +246,38 @@ def test_the_names_are_gone_while_the_line_is_drawn(guests: Visitors) -> None:
 
 def test_the_line_is_dragged_and_both_are_zoomed_in_step(guests: Visitors) -> None:
     page = guests.new()
-    compared = enlarged(page)
+    compared = open_enlarged(page)
     slider = compared.get_by_role("slider")
     stage = On(compared.locator("[data-stage]"))
-    drag(page, stage, (0.5, 0.5), (0.25, 0.5))
+    drag_between(page, stage, (0.5, 0.5), (0.25, 0.5))
     assert abs(float(slider.input_value()) - 25) < 1
-    drag(page, stage, (0.8, 0.2), (0.8, 0.3))  # anywhere else, while the whole picture is seen
+    drag_between(
+        page, stage, (0.8, 0.2), (0.8, 0.3)
+    )  # anywhere else, while the whole picture is seen
     assert abs(float(slider.input_value()) - 80) < 1
     slider.focus()
     page.keyboard.press("+")
     page.keyboard.press("+")
     expect(compared.locator("output")).to_have_text("2.3×")  # 2.25
-    drag(page, stage, (0.3, 0.5), (0.2, 0.4))  # moves both now
+    drag_between(page, stage, (0.3, 0.5), (0.2, 0.4))  # moves both now
     assert abs(float(slider.input_value()) - 80) < 1
     before, after = (compared.get_by_alt_text(name) for name in ("Before", "After"))
     assert before.bounding_box() == after.bounding_box()
-    drag(page, stage, (0.8, 0.5), (0.6, 0.5))  # but for the line
+    drag_between(page, stage, (0.8, 0.5), (0.6, 0.5))  # but for the line
     assert abs(float(slider.input_value()) - 60) < 1
 
 
-def drag(page: Page, on: On, start: tuple[float, float], end: tuple[float, float]) -> None:
-    page.mouse.move(*on.at(start))
+def drag_between(page: Page, on: On, start: tuple[float, float], end: tuple[float, float]) -> None:
+    page.mouse.move(*on.locate(start))
     page.mouse.down()
-    page.mouse.move(*on.at(end), steps=4)
+    page.mouse.move(*on.locate(end), steps=4)
     page.mouse.up()
 
 
 def test_without_script_before_and_after_stand_side_by_side(guests: Visitors) -> None:
     page = guests.new(java_script_enabled=False)
     page.goto("/images/upscale/?provider=arli&upscaler_1=scripted-image")
-    page.get_by_label("Picture", exact=True).set_input_files(source(64, 48, "navy"))
+    page.get_by_label("Picture", exact=True).set_input_files(build_source(64, 48, "navy"))
     page.get_by_role("button", name="Upscale", exact=True).click()
     compared = page.get_by_role("figure", name="Before and after")
     expect(compared).to_be_visible(timeout=SLOW)

@@ -4,16 +4,16 @@ import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.browser.acts import (
-    address,
-    answer,
-    composer,
-    ended,
+    find_answer,
+    find_composer,
+    find_running,
+    link_model,
+    measure_overflow,
     open_model,
-    running,
-    say,
-    sideways,
+    send_message,
     wait_for,
-    writing,
+    wait_for_end,
+    wait_for_writing,
 )
 from tests.browser.visitors import DESK, PHONE, Visitors
 
@@ -68,8 +68,8 @@ def test_nothing_shifts_while_an_answer_comes(page: Page) -> None:
     """Neither from the empty page, nor in the last step, when the finished turn takes its place."""
     page.add_init_script(WATCH)
     open_model(page, "long", max_tokens=300)
-    say(page, "Hello")
-    ended(page)
+    send_message(page, "Hello")
+    wait_for_end(page)
     shifted_little(page)
 
 
@@ -88,9 +88,9 @@ def test_nothing_shifts_while_a_page_comes(
 def test_nothing_shifts_on_a_phone(phone: Page) -> None:
     phone.add_init_script(WATCH)
     open_model(phone, "think")
-    composer(phone).fill("Hello")
+    find_composer(phone).fill("Hello")
     phone.get_by_role("button", name="Send", exact=True).click()
-    ended(phone)
+    wait_for_end(phone)
     shifted_little(phone)
 
 
@@ -98,8 +98,8 @@ def test_the_beginning_of_an_answer_stays_where_it_is(page: Page) -> None:
     """From the first word to the finished turn: new elements are no layout shift, but may jump."""
     page.add_init_script(FOLLOW)
     open_model(page, "chat")
-    say(page, "Hello")
-    turn = ended(page)
+    send_message(page, "Hello")
+    turn = wait_for_end(page)
     expect(turn).not_to_have_class("turn live")
     page.wait_for_function("() => window.tops.at(-1).live === false")
     tops = page.evaluate("window.tops")
@@ -116,38 +116,38 @@ def shifted_little(page: Page) -> None:
 
 def test_the_end_of_the_answer_stays_in_view(page: Page) -> None:
     open_model(page, "long", max_tokens=400)
-    say(page, "Hello")
+    send_message(page, "Hello")
     wait_for(lambda: page.evaluate("document.documentElement.scrollHeight > innerHeight + 300"))
-    expect(running(page).locator(".figures")).to_be_in_viewport()
+    expect(find_running(page).locator(".figures")).to_be_in_viewport()
     expect(page.get_by_role("button", name="Stop", exact=True)).to_be_in_viewport()
-    ended(page)
+    wait_for_end(page)
     expect(page.locator(".turn-actions")).to_be_in_viewport()
 
 
 def test_who_scrolls_up_stays_there_and_can_jump_back(page: Page) -> None:
     open_model(page, "long", max_tokens=700)
-    say(page, "Hello")
+    send_message(page, "Hello")
     wait_for(lambda: page.evaluate("document.documentElement.scrollHeight > innerHeight + 500"))
     page.mouse.move(400, 400)
     page.mouse.wheel(0, -400)
     jump = page.get_by_role("button", name="Jump to latest")
     expect(jump).to_be_visible()
     page.wait_for_timeout(200)  # a wheel's scrolling is smooth: let it come to rest
-    before = (page.evaluate("scrollY"), len(answer(page).inner_text()))
-    wait_for(lambda: len(answer(page).inner_text()) > before[1] + 200)
+    before = (page.evaluate("scrollY"), len(find_answer(page).inner_text()))
+    wait_for(lambda: len(find_answer(page).inner_text()) > before[1] + 200)
     assert page.evaluate("scrollY") == before[0]
     jump.click()
     expect(jump).to_be_hidden()
-    expect(running(page).locator(".figures")).to_be_in_viewport()
+    expect(find_running(page).locator(".figures")).to_be_in_viewport()
     page.keyboard.press("Escape")
-    ended(page, "stopped")
+    wait_for_end(page, "stopped")
 
 
 def test_text_in_the_composer_grows_it_only_so_far(page: Page) -> None:
     open_model(page, "hello")
-    composer(page).fill("line\n" * 80)
+    find_composer(page).fill("line\n" * 80)
     expect(page.get_by_role("button", name="Send", exact=True)).to_be_in_viewport()
-    box = composer(page).bounding_box()
+    box = find_composer(page).bounding_box()
     assert box is not None
     assert box["height"] < 400
 
@@ -160,40 +160,40 @@ def test_text_in_the_composer_grows_it_only_so_far(page: Page) -> None:
         "/text/?q=nothing+like+it",
         "/keys/",
         "/nowhere/",
-        address("hello"),
-        address("hello", mode="completion", prompt=LONG_LINE),
-        address("hello", mode="tokenize", prompt=LONG_LINE),
-        address("hello", message=LONG_LINE, system=LONG_LINE),
+        link_model("hello"),
+        link_model("hello", mode="completion", prompt=LONG_LINE),
+        link_model("hello", mode="tokenize", prompt=LONG_LINE),
+        link_model("hello", message=LONG_LINE, system=LONG_LINE),
     ],
     ids=lambda path: path[:48],
 )
 def test_no_page_of_a_phone_scrolls_sideways(phone: Page, path: str) -> None:
     phone.goto(path)
-    assert sideways(phone) == 0
+    assert measure_overflow(phone) == 0
 
 
 def test_no_answer_widens_a_phones_page(phone: Page) -> None:
     open_model(phone, "chat")
-    composer(phone).fill(LONG_LINE)
+    find_composer(phone).fill(LONG_LINE)
     phone.get_by_role("button", name="Send", exact=True).click()
-    writing(phone)
-    assert sideways(phone) == 0
-    ended(phone)
-    assert sideways(phone) == 0
+    wait_for_writing(phone)
+    assert measure_overflow(phone) == 0
+    wait_for_end(phone)
+    assert measure_overflow(phone) == 0
     phone.locator("details.samples > summary").click()
     expect(phone.locator(".sample").first).to_be_visible()
-    assert sideways(phone) == 0
+    assert measure_overflow(phone) == 0
     phone.get_by_role("button", name="Close code").click()
     phone.get_by_role("link", name="Share").click()
     phone.wait_for_url("**/runs/*/")
-    assert sideways(phone) == 0
+    assert measure_overflow(phone) == 0
 
 
 def test_the_smallest_phones_and_large_text_fit_too(phone: Page) -> None:
     phone.set_viewport_size({"width": 320, "height": 640})
-    for path in ("/", "/text/", "/vision/", address("hello"), "/keys/"):
+    for path in ("/", "/text/", "/vision/", link_model("hello"), "/keys/"):
         phone.goto(path)
-        assert sideways(phone) == 0, path
+        assert measure_overflow(phone) == 0, path
 
 
 def test_a_file_is_chosen_by_the_same_button_everywhere(page: Page) -> None:
@@ -209,8 +209,8 @@ def test_a_short_conversation_does_not_scroll(page: Page) -> None:
     open_model(page, "hello")
     beyond = "document.documentElement.scrollHeight - innerHeight"
     assert page.evaluate(beyond) == 0
-    say(page, "Hello")
-    ended(page)
+    send_message(page, "Hello")
+    wait_for_end(page)
     assert page.evaluate(beyond) == 0
     expect(page.get_by_role("heading", level=1)).to_be_in_viewport()
     page.get_by_role("button", name="Turn samplers off").click()

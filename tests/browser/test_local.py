@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from playground.local.text.weights import SMOLLM2
-from tests.browser.acts import composer, ended, ready
+from tests.browser.acts import find_composer, wait_for_end, wait_until_ready
 from tests.browser.visitors import Visitors
 from tests.site import Site
 
@@ -32,14 +32,14 @@ def test_one_click_leads_to_a_chat_with_a_real_model(browser: Browser, local_sit
     state = page.locator(".state", has_text="No key needed")
     expect(state).to_contain_text("Online", timeout=30_000)
     page.get_by_role("link", name="Try a local model").click()
-    ready(page)
-    composer(page).fill("What is the capital of France? Answer in one sentence.")
-    composer(page).press("Enter")
+    wait_until_ready(page)
+    find_composer(page).fill("What is the capital of France? Answer in one sentence.")
+    find_composer(page).press("Enter")
     expect(page.locator(".turn").last).to_have_attribute("data-status", "done", timeout=60_000)
-    turn = ended(page)
+    turn = wait_for_end(page)
     expect(turn.locator("[data-answer]")).to_contain_text(re.compile(r"\w"))
     expect(turn.locator(".figures")).to_contain_text("tok/s")
     page.get_by_role("link", name="Tokenize", exact=True).click()
     page.get_by_label("Text", exact=True).fill("Hello world")
     expect(page.locator("[data-tokens-count]")).to_have_text("2")
-    coming.leave()
+    coming.close_all()

@@ -3,8 +3,15 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.acts import asked, composer, ended, open_model, say, turns
-from tests.browser.visionacts import open_form, picture, staged
+from tests.browser.acts import (
+    find_composer,
+    find_turns,
+    list_requests,
+    open_model,
+    send_message,
+    wait_for_end,
+)
+from tests.browser.visionacts import draw_picture, open_form, stage_files
 from tests.scripted import Server
 
 
@@ -13,17 +20,17 @@ def test_what_is_no_number_is_told_at_its_field_and_nothing_is_sent(
     page: Page, provider: Server, text: str
 ) -> None:
     open_model(page, "hello")
-    before = len(asked(provider))
+    before = len(list_requests(provider))
     field = page.get_by_label("Temperature", exact=True)
     field.press_sequentially(text)
-    say(page, "Hello")
-    told = page.locator("[data-param]", has=field).locator(".errorlist")
-    expect(told).to_contain_text(f"must be a number, not {text}.")
+    send_message(page, "Hello")
+    messages = page.locator("[data-param]", has=field).locator(".errorlist")
+    expect(messages).to_contain_text(f"must be a number, not {text}.")
     expect(field).to_have_value(text)
     expect(field).to_be_focused()
-    expect(composer(page)).to_have_value("Hello")
-    expect(turns(page)).to_have_count(0)
-    assert len(asked(provider)) == before
+    expect(find_composer(page)).to_have_value("Hello")
+    expect(find_turns(page)).to_have_count(0)
+    assert len(list_requests(provider)) == before
 
 
 def test_a_decimal_comma_is_sent_as_a_number_and_moves_the_slider(
@@ -34,22 +41,22 @@ def test_a_decimal_comma_is_sent_as_a_number_and_moves_the_slider(
     field.press_sequentially("1,1")
     slider = page.locator("[data-param=temperature] .slider")
     expect(slider).to_have_value("1.1")
-    say(page, "Hello")
-    ended(page)
-    assert asked(provider)[-1].json["temperature"] == 1.1
+    send_message(page, "Hello")
+    wait_for_end(page)
+    assert list_requests(provider)[-1].json["temperature"] == 1.1
     expect(field).to_have_value("1,1")
 
 
 def test_without_script_it_is_told_at_its_field(plain: Page, provider: Server) -> None:
     plain.goto("/text/featherless/scripted/hello/")
-    before = len(asked(provider))
-    composer(plain).fill("Hello")
+    before = len(list_requests(provider))
+    find_composer(plain).fill("Hello")
     field = plain.get_by_label("Temperature", exact=True)
     field.fill("1-2")
     plain.get_by_role("button", name="Send", exact=True).click()
     expect(plain.locator("#id_temperature_error")).to_contain_text("must be a number, not 1-2.")
     expect(field).to_have_value("1-2")
-    assert len(asked(provider)) == before
+    assert len(list_requests(provider)) == before
 
 
 def test_arrows_step_a_number(page: Page) -> None:
@@ -66,7 +73,7 @@ def test_arrows_step_a_number(page: Page) -> None:
 
 def test_a_crop_that_is_no_rectangle_is_not_taken_for_the_whole_page(page: Page) -> None:
     open_form(page)
-    staged(page, picture())
+    stage_files(page, draw_picture())
     page.get_by_role("button", name="Crop", exact=True).click()
     dialog = page.get_by_role("dialog")
     left = dialog.get_by_label("Left (%)")

@@ -5,7 +5,16 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.acts import asked, composer, ended, open_model, ready, say, sideways, turns
+from tests.browser.acts import (
+    find_composer,
+    find_turns,
+    list_requests,
+    measure_overflow,
+    open_model,
+    send_message,
+    wait_for_end,
+    wait_until_ready,
+)
 from tests.browser.visitors import Visitors
 from tests.scripted import Server
 
@@ -24,9 +33,9 @@ def unfold(page: Page, group: str) -> None:
 
 def test_what_is_blank_is_not_sent(page: Page, provider: Server) -> None:
     open_model(page, "hello")
-    say(page, "Hello")
-    ended(page)
-    sent = set(asked(provider)[-1].json)
+    send_message(page, "Hello")
+    wait_for_end(page)
+    sent = set(list_requests(provider)[-1].json)
     assert sent == {"model", "messages", "stream", "stream_options"}
 
 
@@ -36,9 +45,9 @@ def test_what_is_filled_in_is_sent_by_its_api_name(page: Page, provider: Server)
     unfold(page, "Length and stopping")
     page.get_by_label("Max tokens", exact=True).fill("50")
     expect(page.locator(".params-head")).to_contain_text("2 set")
-    say(page, "Hello")
-    ended(page)
-    sent = asked(provider)[-1].json
+    send_message(page, "Hello")
+    wait_for_end(page)
+    sent = list_requests(provider)[-1].json
     assert (sent["top_p"], sent["max_tokens"]) == (0.9, 50)
     assert "temperature" not in sent
 
@@ -49,18 +58,18 @@ def test_clear_empties_every_field(page: Page, provider: Server) -> None:
     page.get_by_role("button", name="Reset").click()
     expect(page.get_by_label("Temperature", exact=True)).to_have_value("")
     expect(page.locator(".params-head [data-set-count]")).to_be_empty()
-    say(page, "Hello")
-    ended(page)
-    assert "seed" not in asked(provider)[-1].json
+    send_message(page, "Hello")
+    wait_for_end(page)
+    assert "seed" not in list_requests(provider)[-1].json
 
 
 def test_neutral_fills_in_what_switches_samplers_off(page: Page, provider: Server) -> None:
     open_model(page, "hello", temperature="0.4")
     page.get_by_role("button", name="Turn samplers off").click()
     expect(page.get_by_label("Temperature", exact=True)).to_have_value(re.compile(r"^1(\.0)?$"))
-    say(page, "Hello")
-    ended(page)
-    sent = asked(provider)[-1].json
+    send_message(page, "Hello")
+    wait_for_end(page)
+    sent = list_requests(provider)[-1].json
     assert (sent["temperature"], sent["top_p"], sent["repetition_penalty"]) == (1, 1, 1)
 
 
@@ -71,24 +80,24 @@ def test_on_a_phone_the_parameters_are_a_sheet(phone: Page, provider: Server) ->
     phone.get_by_role("button", name="Parameters").click()
     expect(phone.get_by_role("dialog", name="Parameters")).to_be_visible()
     field.fill("0.5")
-    assert sideways(phone) == 0
+    assert measure_overflow(phone) == 0
     phone.get_by_role("button", name="Close parameters").click()
     expect(field).to_be_hidden()
     expect(phone.get_by_role("button", name="Parameters")).to_contain_text("1 set")
-    composer(phone).fill("Hello")
+    find_composer(phone).fill("Hello")
     phone.get_by_role("button", name="Send", exact=True).click()
-    ended(phone)
-    assert asked(provider)[-1].json["temperature"] == 0.5
+    wait_for_end(phone)
+    assert list_requests(provider)[-1].json["temperature"] == 0.5
 
 
 def test_the_address_reproduces_the_form_for_somebody_else(
     page: Page, visitors: Visitors, provider: Server
 ) -> None:
     open_model(page, "hello")
-    before = len(asked(provider))
+    before = len(list_requests(provider))
     page.locator("details.system > summary").click()
     page.get_by_label("System prompt", exact=True).fill(LINK["system"])
-    composer(page).fill(LINK["message"])
+    find_composer(page).fill(LINK["message"])
     unfold(page, "Length and stopping")
     for label in ("Temperature", "Stop sequences"):
         page.get_by_label(label, exact=True).fill(LINK[label.lower().split()[0]])
@@ -97,22 +106,22 @@ def test_the_address_reproduces_the_form_for_somebody_else(
     expect(page).to_have_url(re.compile("seed=7"))
     other = visitors.new()
     other.goto(page.url)
-    ready(other)
+    wait_until_ready(other)
     for name, value in LINK.items():
         expect(other.locator(f"[name={name}]")).to_have_value(value)
-    expect(turns(other)).to_have_count(0)
-    assert len(asked(provider)) == before, "a link never runs by itself"
+    expect(find_turns(other)).to_have_count(0)
+    assert len(list_requests(provider)) == before, "a link never runs by itself"
     other.get_by_role("button", name="Send", exact=True).click()
-    ended(other)
-    sent = asked(provider)[-1].json
+    wait_for_end(other)
+    sent = list_requests(provider)[-1].json
     assert (sent["temperature"], sent["stop"], sent["seed"]) == (0.4, ["END", "STOP"], 7)
 
 
 def test_copy_link_copies_it_without_the_conversation(page: Page) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     open_model(page, "hello", temperature="0.4")
-    say(page, "Hello")
-    ended(page)
+    send_message(page, "Hello")
+    wait_for_end(page)
     expect(page).to_have_url(re.compile("parent="))
     page.get_by_role("link", name="Copy link to this setup").click()
     expect(page.get_by_text("Copied")).to_be_visible()
@@ -124,7 +133,7 @@ def test_copy_link_copies_it_without_the_conversation(page: Page) -> None:
 
 def test_a_key_in_a_link_goes_nowhere(page: Page) -> None:
     open_model(page, "hello", api_key="sk-leaked-0000", temperature="0.4")
-    composer(page).fill("Hi")
+    find_composer(page).fill("Hi")
     expect(page).to_have_url(re.compile("message=Hi"))
     assert "sk-leaked" not in page.url
     assert "sk-leaked" not in page.content()
@@ -132,10 +141,10 @@ def test_a_key_in_a_link_goes_nowhere(page: Page) -> None:
 
 def test_a_draft_survives_a_reload(page: Page) -> None:
     open_model(page, "hello")
-    composer(page).fill("Half a thought")
+    find_composer(page).fill("Half a thought")
     expect(page).to_have_url(re.compile("message="))
     page.goto(page.url.partition("?")[0])
-    expect(composer(page)).to_have_value("Half a thought")
+    expect(find_composer(page)).to_have_value("Half a thought")
 
 
 def test_the_code_shows_exactly_the_request(page: Page) -> None:

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.acts import ended, open_model, say
+from tests.browser.acts import open_model, send_message, wait_for_end
 from tests.browser.visitors import Visitors
 
 
@@ -38,8 +38,8 @@ def test_every_link_of_the_start_page_leads_somewhere(page: Page) -> None:
 
 def test_what_was_run_is_listed_for_whoever_ran_it(page: Page, visitors: Visitors) -> None:
     open_model(page, "hello")
-    say(page, "A question of mine")
-    ended(page)
+    send_message(page, "A question of mine")
+    wait_for_end(page)
     page.goto("/")
     page.get_by_role("link", name="A question of mine").click()
     expect(page.locator("[data-answer]")).to_contain_text("Hello! How can I help")

@@ -6,7 +6,7 @@ import pypdfium2  # type: ignore[import-untyped]
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.acts import ended, open_model, say
+from tests.browser.acts import open_model, send_message, wait_for_end
 
 LONG = "x = " + " + ".join(f"value_{number}" for number in range(60))
 UNPRINTED = [
@@ -31,10 +31,10 @@ def printed(page: Page) -> str:
 @pytest.fixture
 def talk(page: Page) -> Page:
     open_model(page, "reasoning", system="Speak like a pirate.")
-    say(page, f"Explain this:\n\n{LONG}")
-    ended(page)
-    say(page, "And now the end of it")
-    ended(page, count=2)
+    send_message(page, f"Explain this:\n\n{LONG}")
+    wait_for_end(page)
+    send_message(page, "And now the end of it")
+    wait_for_end(page, count=2)
     return page
 
 

@@ -6,16 +6,16 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.acts import (
     FIRST,
-    answer,
-    asked,
-    ended,
+    find_answer,
+    find_running,
+    list_requests,
     open_model,
-    ready,
-    running,
-    say,
-    source,
+    read_source,
+    send_message,
     wait_for,
-    writing,
+    wait_for_end,
+    wait_for_writing,
+    wait_until_ready,
 )
 from tests.browser.line import Line
 from tests.browser.visitors import Visitors
@@ -27,20 +27,20 @@ WHOLE = "".join(islice(texts.endless(), MANY))
 
 def begin(page: Page) -> None:
     open_model(page, "long", max_tokens=MANY)
-    say(page, "Hello")
-    writing(page)
+    send_message(page, "Hello")
+    wait_for_writing(page)
 
 
 def grows(page: Page) -> None:
     """The answer is seen getting longer, and is not yet complete."""
-    before = len(answer(page).inner_text())
-    wait_for(lambda: len(answer(page).inner_text()) > before)
-    expect(running(page)).to_be_visible()
+    before = len(find_answer(page).inner_text())
+    wait_for(lambda: len(find_answer(page).inner_text()) > before)
+    expect(find_running(page)).to_be_visible()
 
 
 def whole(page: Page) -> None:
-    ended(page)
-    assert source(page) == WHOLE
+    wait_for_end(page)
+    assert read_source(page) == WHOLE
 
 
 def run_url(page: Page) -> str:
@@ -50,29 +50,29 @@ def run_url(page: Page) -> str:
 def test_after_a_reload_the_answer_is_seen_growing_again(page: Page) -> None:
     begin(page)
     page.reload()
-    expect(answer(page)).to_contain_text(FIRST)
+    expect(find_answer(page)).to_contain_text(FIRST)
     grows(page)
-    expect(answer(page).get_by_text(FIRST)).to_have_count(1)
+    expect(find_answer(page).get_by_text(FIRST)).to_have_count(1)
     whole(page)
 
 
 def test_a_reload_before_the_first_word_loses_nothing(page: Page) -> None:
     open_model(page, "slow-start")
-    say(page, "Hello")
-    expect(running(page).locator(".phase")).to_contain_text("queued")
+    send_message(page, "Hello")
+    expect(find_running(page).locator(".phase")).to_contain_text("queued")
     page.reload()
-    expect(running(page)).to_be_visible()
-    ended(page)
-    expect(answer(page)).to_contain_text(FIRST)
+    expect(find_running(page)).to_be_visible()
+    wait_for_end(page)
+    expect(find_answer(page)).to_contain_text(FIRST)
 
 
 def test_after_a_reload_stop_still_works(page: Page) -> None:
     begin(page)
     page.reload()
-    ready(page)
-    writing(page)
+    wait_until_ready(page)
+    wait_for_writing(page)
     page.keyboard.press("Escape")
-    ended(page, "stopped")
+    wait_for_end(page, "stopped")
 
 
 def test_a_closed_tab_loses_nothing(page: Page) -> None:
@@ -89,18 +89,18 @@ def test_the_runs_page_shows_it_growing_and_stops_it(page: Page) -> None:
     begin(page)
     other = page.context.new_page()
     other.goto(f"/runs/{run_url(page)}/")
-    writing(other)
+    wait_for_writing(other)
     grows(other)
     other.get_by_role("button", name="Stop").click()
-    ended(other, "stopped")
-    ended(page, "stopped")
+    wait_for_end(other, "stopped")
+    wait_for_end(page, "stopped")
 
 
 def test_two_tabs_show_the_same_answer(page: Page) -> None:
     begin(page)
     other = page.context.new_page()
     other.goto(page.url)
-    writing(other)
+    wait_for_writing(other)
     grows(other)
     whole(page)
     whole(other)
@@ -112,10 +112,10 @@ def test_after_the_network_was_lost_the_answer_goes_on_where_it_was(
     page = visitors.new(base_url=line.url)
     begin(page)
     line.cut()
-    expect(running(page).locator(".phase")).to_contain_text("connection lost")
+    expect(find_running(page).locator(".phase")).to_contain_text("connection lost")
     line.mend()
-    expect(running(page).locator(".phase")).to_have_text("writing")
-    expect(answer(page).get_by_text(FIRST)).to_have_count(1)
+    expect(find_running(page).locator(".phase")).to_have_text("writing")
+    expect(find_answer(page).get_by_text(FIRST)).to_have_count(1)
     whole(page)
 
 
@@ -127,12 +127,12 @@ def test_not_a_letter_is_doubled_by_a_lost_network(visitors: Visitors, line: Lin
     text.press("Control+Enter")
     wait_for(lambda: FIRST in text.input_value())
     line.cut()
-    expect(running(page).locator(".phase")).to_contain_text("connection lost")
+    expect(find_running(page).locator(".phase")).to_contain_text("connection lost")
     before = text.input_value()
     line.mend()
     wait_for(lambda: len(text.input_value()) > len(before))
     assert f"Go on: {WHOLE}".startswith(text.input_value())
-    ended(page)
+    wait_for_end(page)
     expect(text).to_have_value(f"Go on: {WHOLE}")
 
 
@@ -142,6 +142,6 @@ def test_an_answer_that_ended_while_the_network_was_away_is_whole(
     page = visitors.new(base_url=line.url)
     begin(page)
     line.cut()
-    assert asked(provider)[-1].ended.wait(15)
+    assert list_requests(provider)[-1].ended.wait(15)
     line.mend()
     whole(page)

@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from playwright.sync_api import Page, Response, Route, expect
 
-from tests.browser.acts import listed, sideways, wait_for
+from tests.browser.acts import measure_overflow, wait_for, wait_for_list
 from tests.browser.visitors import Visitors
 
 LONG = (
@@ -18,7 +18,7 @@ def rows(page: Page) -> int:
 
 
 def test_the_list_narrows_while_one_types(page: Page) -> None:
-    listed(page)
+    wait_for_list(page)
     page.goto("/text/")
     whole = page.locator("#shelf-all").inner_text()
     page.get_by_role("searchbox").press_sequentially("lone-think")
@@ -63,7 +63,7 @@ def test_a_press_elsewhere_does_not_search_again(page: Page) -> None:
 
 
 def test_filters_narrow_and_can_be_cleared(page: Page) -> None:
-    listed(page)
+    wait_for_list(page)
     page.goto("/text/")
     page.get_by_label("Provider").select_option("arli")
     expect(page).to_have_url(re.compile("provider=arli"))
@@ -158,9 +158,9 @@ def test_old_links_lead_here(page: Page) -> None:
 def test_the_longest_name_does_not_widen_a_phones_page(phone: Page) -> None:
     phone.goto(f"/text/featherless/{LONG}/")
     expect(phone.get_by_role("heading", level=1)).to_have_text(LONG)
-    assert sideways(phone) == 0
+    assert measure_overflow(phone) == 0
     phone.get_by_role("button", name=f"Favourite {LONG}").click()
     phone.wait_for_load_state("networkidle")
     phone.goto("/text/")
     expect(phone.get_by_role("link", name=LONG)).to_be_visible()
-    assert sideways(phone) == 0
+    assert measure_overflow(phone) == 0

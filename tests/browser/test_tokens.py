@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.acts import asked, composer, ended, open_model, say
+from tests.browser.acts import find_composer, list_requests, open_model, send_message, wait_for_end
 from tests.scripted import Server, texts
 
 WORDS = "Extraordinary circumstances"
@@ -16,7 +16,7 @@ def test_the_count_follows_what_one_types(page: Page, provider: Server) -> None:
     page.get_by_label("Text", exact=True).press_sequentially(WORDS)
     expect(page.locator("[data-tokens-count]")).to_have_text(str(len(PIECES)))
     expect(page.locator(".piece")).to_have_text([piece.strip() for piece in PIECES])
-    assert asked(provider, "tokenize")[-1].json["text"] == WORDS
+    assert list_requests(provider, "tokenize")[-1].json["text"] == WORDS
 
 
 def test_the_numbers_of_the_tokens_can_be_unfolded(page: Page) -> None:
@@ -43,12 +43,12 @@ def test_pieces_of_a_hostile_text_are_only_text(page: Page) -> None:
 def test_a_draft_is_counted_beside_the_composer(page: Page, provider: Server) -> None:
     open_model(page, "hello")
     words = f"Under {WORDS}"
-    composer(page).press_sequentially(words, delay=40)
+    find_composer(page).press_sequentially(words, delay=40)
     count = page.locator("[data-token-count]")
     expect(count).to_have_text("5 tokens")
-    counted = [seen.json["text"] for seen in asked(provider, "tokenize")]
+    counted = [seen.json["text"] for seen in list_requests(provider, "tokenize")]
     assert counted.count(words) == 1, "asked once, when the keys rest"
     assert words[:-1] not in counted
-    say(page, words)
+    send_message(page, words)
     expect(count).to_be_empty()
-    ended(page)
+    wait_for_end(page)

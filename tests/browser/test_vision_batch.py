@@ -5,16 +5,16 @@ from zipfile import ZipFile
 
 from playwright.sync_api import FilePayload, Page, expect
 
-from tests.browser.acts import asked
+from tests.browser.acts import list_requests
 from tests.browser.visionacts import (
     LONG,
     LOOPS,
     SEES,
+    draw_picture,
+    find_results,
     open_form,
-    picture,
     press_run,
-    results,
-    staged,
+    stage_files,
 )
 from tests.scripted import Server
 from tests.scripted.server import json_reply
@@ -23,16 +23,16 @@ REFUSED = {"error": {"message": "temperature: must be at most 2", "type": "inval
 
 
 def pages(count: int) -> list[FilePayload]:
-    return [picture(f"{n + 1}.png", 100 + n, 60) for n in range(count)]
+    return [draw_picture(f"{n + 1}.png", 100 + n, 60) for n in range(count)]
 
 
 def test_a_batch_runs_to_its_end_and_what_failed_is_read_again(
     page: Page, provider: Server
 ) -> None:
     open_form(page, SEES)
-    staged(page, *pages(6))
+    stage_files(page, *pages(6))
     provider.script.append(json_reply(REFUSED, 422))
-    before = len(asked(provider))
+    before = len(list_requests(provider))
     press_run(page)
     bar = page.get_by_role("progressbar", name="Pages done")
     counts = page.locator(".batch-counts")
@@ -45,11 +45,11 @@ def test_a_batch_runs_to_its_end_and_what_failed_is_read_again(
     failed = page.locator("[data-strip] a[data-status=failed]")
     expect(failed).to_have_count(1)
     failed.click()
-    expect(results(page)).to_contain_text("temperature: must be at most 2")
+    expect(find_results(page)).to_contain_text("temperature: must be at most 2")
     page.get_by_role("button", name="Retry 1 failed").click()
     expect(counts).to_contain_text("6 of 6 done", timeout=LONG)
     expect(page.locator("[data-strip] a[data-status=done]")).to_have_count(6)
-    assert len(asked(provider)) - before == 7
+    assert len(list_requests(provider)) - before == 7
     check_bundle(page, [f"{n + 1}.png" for n in range(6)])
 
 
@@ -66,7 +66,7 @@ def check_bundle(page: Page, names: list[str]) -> None:
 
 def test_a_batch_is_stopped_and_resumed(page: Page) -> None:
     open_form(page, LOOPS)
-    staged(page, *pages(4))
+    stage_files(page, *pages(4))
     press_run(page)
     counts = page.locator(".batch-counts")
     expect(counts).to_contain_text("2 running", timeout=LONG)

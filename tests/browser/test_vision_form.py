@@ -7,22 +7,22 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.acts import asked, wait_for
+from tests.browser.acts import list_requests, wait_for
 from tests.browser.visionacts import (
     LONG,
     SEES,
-    add,
-    document,
-    ended,
+    add_files,
+    build_payload,
+    draw_document,
+    draw_photo,
+    draw_picture,
+    find_waiting,
+    get_received,
+    get_sent,
     open_form,
-    payload,
-    photo,
-    picture,
     press_run,
-    received,
-    sent,
-    staged,
-    waiting,
+    stage_files,
+    wait_for_end,
 )
 from tests.scripted import Server
 
@@ -39,22 +39,22 @@ DROP = """([kind, name, data]) => {
 
 def test_a_chosen_file_is_shown_as_it_will_be_sent(page: Page) -> None:
     open_form(page)
-    staged(page, picture("bill <b>.png"))
-    card = waiting(page)
+    stage_files(page, draw_picture("bill <b>.png"))
+    card = find_waiting(page)
     expect(card.locator(".page-sent")).to_contain_text("320 × 200")
     expect(page.locator(".document-name")).to_have_text("bill <b>.png")
-    shown = "image => image.complete && image.naturalWidth > 0"
-    page.wait_for_function(shown, arg=card.locator("img").element_handle())
+    is_loaded = "image => image.complete && image.naturalWidth > 0"
+    page.wait_for_function(is_loaded, arg=card.locator("img").element_handle())
     page.reload()
-    expect(waiting(page)).to_have_count(1)
+    expect(find_waiting(page)).to_have_count(1)
 
 
 @pytest.mark.parametrize("way", ["paste", "drop"])
 def test_a_picture_can_be_pasted_and_dropped(page: Page, way: str) -> None:
     open_form(page)
-    data = base64.b64encode(picture()["buffer"]).decode()
+    data = base64.b64encode(draw_picture()["buffer"]).decode()
     page.evaluate(DROP, [way, "image.png" if way == "paste" else "dropped.png", data])
-    expect(waiting(page)).to_have_count(1, timeout=LONG)
+    expect(find_waiting(page)).to_have_count(1, timeout=LONG)
     name = "pasted " if way == "paste" else "dropped.png"
     expect(page.locator(".document-name")).to_contain_text(name)
 
@@ -64,10 +64,10 @@ def test_many_files_go_out_one_portion_after_the_other(page: Page) -> None:
     open_form(page)
     posts: list[str] = []
     page.on("request", lambda sent: posts.append(sent.url) if sent.method == "POST" else None)
-    add(page, *(picture(f"{n}.png", 100 + n, 60) for n in range(10)))
-    data = base64.b64encode(picture()["buffer"]).decode()
+    add_files(page, *(draw_picture(f"{n}.png", 100 + n, 60) for n in range(10)))
+    data = base64.b64encode(draw_picture()["buffer"]).decode()
     page.evaluate(DROP, ["drop", "dropped.png", data])
-    expect(waiting(page)).to_have_count(11, timeout=LONG)
+    expect(find_waiting(page)).to_have_count(11, timeout=LONG)
     names = [*(f"{n}.png" for n in range(10)), "dropped.png"]
     expect(page.locator(".document-name")).to_have_text(names)
     assert len(posts) == 3
@@ -76,8 +76,8 @@ def test_many_files_go_out_one_portion_after_the_other(page: Page) -> None:
 
 def test_what_cannot_be_done_is_said_beside_it(page: Page) -> None:
     open_form(page)
-    add(page, document(3))
-    expect(waiting(page)).to_have_count(3, timeout=LONG)
+    add_files(page, draw_document(3))
+    expect(find_waiting(page)).to_have_count(3, timeout=LONG)
     page.get_by_label("Pages", exact=True).fill("9-12")
     page.get_by_role("button", name="Select").click()
     said = page.locator(".document-head").get_by_role("alert")
@@ -94,7 +94,7 @@ def test_what_cannot_be_done_is_said_beside_it(page: Page) -> None:
 
 def test_what_was_turned_and_cropped_is_sent_so(page: Page, provider: Server) -> None:
     open_form(page)
-    staged(page, picture())
+    stage_files(page, draw_picture())
     page.get_by_role("button", name="Rotate right").click()
     expect(page.locator(".page-sent")).to_contain_text("200 × 320")
     page.get_by_role("button", name="Crop", exact=True).click()
@@ -105,8 +105,8 @@ def test_what_was_turned_and_cropped_is_sent_so(page: Page, provider: Server) ->
     expect(page.locator(".page-sent")).to_contain_text("200 × 160")
     expect(page.get_by_role("button", name="Cropped")).to_be_visible()
     press_run(page)
-    ended(page)
-    image = received(provider)
+    wait_for_end(page)
+    image = get_received(provider)
     assert image.size == (200, 160)
     # Turned to the right, the dark left half is the upper one: the lower one is light.
     colour: Any = image.convert("RGB").getpixel((100, 80))
@@ -115,7 +115,7 @@ def test_what_was_turned_and_cropped_is_sent_so(page: Page, provider: Server) ->
 
 def test_a_crop_can_be_drawn(page: Page) -> None:
     open_form(page)
-    staged(page, picture())
+    stage_files(page, draw_picture())
     page.get_by_role("button", name="Crop", exact=True).click()
     image = page.get_by_role("dialog", name="Crop").get_by_alt_text("The whole page")
     page.wait_for_function("i => i.complete && i.naturalWidth > 0", arg=image.element_handle())
@@ -136,45 +136,45 @@ def test_a_crop_can_be_drawn(page: Page) -> None:
 
 
 def test_nothing_about_the_place_is_sent(page: Page, provider: Server) -> None:
-    file = photo()
+    file = draw_photo()
     assert b"Spycam" in file["buffer"]
     open_form(page)
-    staged(page, file)
-    expect(waiting(page)).to_contain_text("200 × 320")  # upright
-    expect(waiting(page)).to_contain_text("location and other metadata removed")
+    stage_files(page, file)
+    expect(find_waiting(page)).to_contain_text("200 × 320")  # upright
+    expect(find_waiting(page)).to_contain_text("location and other metadata removed")
     press_run(page)
-    ended(page)
+    wait_for_end(page)
     said = page.locator(".viewer-sent")
     expect(said).to_contain_text("JPEG; location and other metadata removed; rotated upright")
-    image = received(provider)
+    image = get_received(provider)
     assert image.size == (200, 320)
     assert not image.getexif()
-    assert b"Spycam" not in sent(provider)[1]
-    assert b"Exif" not in sent(provider)[1]
+    assert b"Spycam" not in get_sent(provider)[1]
+    assert b"Exif" not in get_sent(provider)[1]
 
 
 def test_chosen_pages_of_a_document_are_sent(page: Page, provider: Server) -> None:
     open_form(page)
-    add(page, document(5))
-    expect(waiting(page)).to_have_count(5, timeout=LONG)
+    add_files(page, draw_document(5))
+    expect(find_waiting(page)).to_have_count(5, timeout=LONG)
     page.get_by_label("Pages", exact=True).fill("2-3, 5")
     page.get_by_role("button", name="Select").click()
     expect(page.locator("[data-chosen-count]")).to_have_text("3 of 5 pages selected")
     page.get_by_label("Page 3", exact=True).uncheck()
     expect(page.locator("[data-chosen-count]")).to_have_text("2 of 5 pages selected")
-    before = len(asked(provider))
+    before = len(list_requests(provider))
     press_run(page)
     expect(page.locator(".batch-counts")).to_contain_text("2 of 2 done", timeout=LONG)
-    assert len(asked(provider)) - before == 2
+    assert len(list_requests(provider)) - before == 2
     expect(page.locator("#viewer-title")).to_contain_text("page 2 of 5")
 
 
 def test_many_pages_get_their_tools_when_asked(page: Page, provider: Server) -> None:
     open_form(page)
-    add(page, document(20))
-    expect(waiting(page)).to_have_count(20, timeout=LONG)
+    add_files(page, draw_document(20))
+    expect(find_waiting(page)).to_have_count(20, timeout=LONG)
     expect(page.get_by_text("Preparing…").first).to_be_hidden(timeout=LONG)
-    ninth = waiting(page).nth(8)
+    ninth = find_waiting(page).nth(8)
     ninth.scroll_into_view_if_needed()
     expect(ninth.locator(".page-sent")).to_contain_text(" × ", timeout=LONG)
     expect(ninth.get_by_role("button")).to_have_count(0)
@@ -183,35 +183,35 @@ def test_many_pages_get_their_tools_when_asked(page: Page, provider: Server) -> 
     width, height = re.findall(r"\d+", ninth.locator(".page-sent").inner_text())[:2]
     ninth.get_by_role("button", name="Rotate right").click()
     expect(ninth.locator(".page-sent")).to_contain_text(f"{height} × {width}")
-    waiting(page).nth(1).get_by_label("Page 2", exact=True).uncheck()
+    find_waiting(page).nth(1).get_by_label("Page 2", exact=True).uncheck()
     expect(page.locator("[data-chosen-count]")).to_have_text("19 of 20 pages selected")
-    expect(waiting(page).nth(1).get_by_label("Page 2", exact=True)).to_be_focused()
+    expect(find_waiting(page).nth(1).get_by_label("Page 2", exact=True)).to_be_focused()
 
 
 def test_a_page_can_be_changed_on_a_page_of_its_own(page: Page) -> None:
     open_form(page)
-    add(page, document(13))
-    expect(waiting(page)).to_have_count(13, timeout=LONG)
-    page.goto(str(waiting(page).nth(2).get_by_role("link").get_attribute("href")))
+    add_files(page, draw_document(13))
+    expect(find_waiting(page)).to_have_count(13, timeout=LONG)
+    page.goto(str(find_waiting(page).nth(2).get_by_role("link").get_attribute("href")))
     page.get_by_role("button", name="Rotate right").click()
     expect(page.locator(".page-picture")).to_have_attribute("data-turned", "90")
     page.get_by_role("button", name="Crop", exact=True).click()
     page.get_by_role("dialog", name="Crop").get_by_role("button", name="Cancel").click()
     page.get_by_role("button", name="Remove").click()
-    expect(waiting(page)).to_have_count(12)
+    expect(find_waiting(page)).to_have_count(12)
 
 
 def test_a_broken_file_is_named_and_the_other_goes_on(page: Page) -> None:
     open_form(page)
-    html = payload("page.png", b"<!doctype html><p>Hello</p>")
-    staged_before = picture("good.png")
-    add(page, html, staged_before, payload("cut.png", picture()["buffer"][:200]))
-    expect(waiting(page).filter(has_text="320 × 200")).to_have_count(1, timeout=LONG)
+    html = build_payload("page.png", b"<!doctype html><p>Hello</p>")
+    staged_before = draw_picture("good.png")
+    add_files(page, html, staged_before, build_payload("cut.png", draw_picture()["buffer"][:200]))
+    expect(find_waiting(page).filter(has_text="320 × 200")).to_have_count(1, timeout=LONG)
     said = page.locator("#drop-said li, .page .wrong")
     expect(said.filter(has_text="page.png")).to_have_count(1)
     expect(said.filter(has_text="cut.png")).to_have_count(1)
     press_run(page)
-    ended(page)
+    wait_for_end(page)
 
 
 def test_a_model_is_found_in_the_catalogue(page: Page, provider: Server) -> None:
@@ -219,7 +219,7 @@ def test_a_model_is_found_in_the_catalogue(page: Page, provider: Server) -> None
     page.wait_for_function("() => document.querySelector('#lab')?.noValidate")
     for box in page.locator("input[name=m]:checked").all():
         box.uncheck()
-    found = page.locator(f"#found input[value='{SEES}']")
+    choice = page.locator(f"#found input[value='{SEES}']")
 
     def search() -> bool:
         """The list of models may still be on its way."""
@@ -227,15 +227,15 @@ def test_a_model_is_found_in_the_catalogue(page: Page, provider: Server) -> None
         with page.expect_response("**/vision/?find=scripted*"):
             page.get_by_label("Find another vision model").fill("scripted/vision")
         page.wait_for_timeout(100)
-        return found.is_visible()
+        return choice.is_visible()
 
     wait_for(search, 15)
-    found.check()
+    choice.check()
     expect(page.locator("[data-models-count]")).to_contain_text("1 of 4 selected")
-    staged(page, picture())
+    stage_files(page, draw_picture())
     press_run(page)
-    ended(page)
-    assert sent(provider)[0].json["model"] == "scripted/vision"
+    wait_for_end(page)
+    assert get_sent(provider)[0].json["model"] == "scripted/vision"
 
 
 def test_what_is_missing_is_said(page: Page) -> None:
@@ -243,5 +243,5 @@ def test_what_is_missing_is_said(page: Page) -> None:
     page.get_by_role("button", name="Run", exact=True).click()
     said = page.locator("#lab, [data-drop]").get_by_text("Add a picture or document first")
     expect(said.first).to_be_visible()
-    staged(page, picture())
+    stage_files(page, draw_picture())
     expect(said).to_have_count(0)

@@ -10,14 +10,14 @@ from tests.browser.visionacts import (
     LONG,
     OTHER,
     SEES,
-    add,
-    document,
-    ended,
+    add_files,
+    draw_document,
+    draw_picture,
+    find_waiting,
     open_form,
-    picture,
     press_run,
-    staged,
-    waiting,
+    stage_files,
+    wait_for_end,
 )
 
 GOAL = f"/vision/?m={SEES}&task=own&prompt=What+is+in+this+image%3F"
@@ -37,7 +37,7 @@ def is_as_left(page: Page, prompt: str, **values: str) -> None:
     expect(page.get_by_label("Prompt", exact=True)).to_have_value(prompt)
     for name, value in values.items():
         expect(page.locator(f"[data-param] [name={name}]:not(.slider)")).to_have_value(value)
-    expect(waiting(page).locator(".page-sent")).to_contain_text("320 × 200")
+    expect(find_waiting(page).locator(".page-sent")).to_contain_text("320 × 200")
     expect(page.locator(f"[name=m][value='{SEES}']")).to_be_checked()
     expect(page.get_by_role("button", name="Run", exact=True)).to_be_enabled()
 
@@ -46,12 +46,12 @@ def is_as_left(page: Page, prompt: str, **values: str) -> None:
 def test_back_from_a_reading_leads_to_the_form_as_it_was_left(page: Page, words: str) -> None:
     from_the_hub(page)
     listening(page)
-    staged(page, picture())
+    stage_files(page, draw_picture())
     page.get_by_label("Prompt", exact=True).fill(words)
     page.locator("[name=temperature]").fill("0.7")
     press_run(page)
     reading = page.url
-    ended(page)
+    wait_for_end(page)
     page.go_back()
     listening(page)
     is_as_left(page, words, temperature="0.7", max_tokens="")
@@ -59,7 +59,7 @@ def test_back_from_a_reading_leads_to_the_form_as_it_was_left(page: Page, words:
     listening(page)
     is_as_left(page, words, temperature="0.7", max_tokens="")
     page.go_forward()
-    ended(page)
+    wait_for_end(page)
     assert page.url == reading
     page.reload()
     page.go_back()
@@ -70,8 +70,8 @@ def test_back_from_a_reading_leads_to_the_form_as_it_was_left(page: Page, words:
 
 def test_back_finds_the_chosen_pages_and_the_turned_ones(page: Page) -> None:
     open_form(page, SEES, OTHER, max_tokens="30")
-    add(page, document(3))
-    expect(waiting(page)).to_have_count(3, timeout=LONG)
+    add_files(page, draw_document(3))
+    expect(find_waiting(page)).to_have_count(3, timeout=LONG)
     page.get_by_label("Page 2", exact=True).uncheck()
     expect(page.locator("[data-chosen-count]")).to_have_text("2 of 3 pages selected")
     press_run(page)
@@ -106,7 +106,7 @@ def test_a_reload_finds_what_was_typed_and_what_was_cleared(page: Page) -> None:
 
 def test_without_script_back_leads_to_the_form_as_it_was_left(plain: Page) -> None:
     from_the_hub(plain)
-    add(plain, picture())
+    add_files(plain, draw_picture())
     plain.get_by_label("Prompt", exact=True).fill("Read this.")
     plain.locator("[name=temperature]").fill("0.7")
     plain.get_by_role("button", name=re.compile("^Upload and preview")).click()
@@ -117,5 +117,5 @@ def test_without_script_back_leads_to_the_form_as_it_was_left(plain: Page) -> No
     plain.go_back()
     is_as_left(plain, "Read that.", temperature="0.7", max_tokens="")
     plain.get_by_role("button", name="Rotate right").click()
-    expect(waiting(plain).locator(".page-sent")).to_contain_text("200 × 320")
+    expect(find_waiting(plain).locator(".page-sent")).to_contain_text("200 × 320")
     expect(plain.get_by_label("Prompt", exact=True)).to_have_value("Read this.")

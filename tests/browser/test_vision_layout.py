@@ -7,23 +7,23 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.acts import sideways
-from tests.browser.test_accessibility import violations
+from tests.browser.acts import measure_overflow
+from tests.browser.test_accessibility import list_violations
 from tests.browser.visionacts import (
     LONG,
     LOOPS,
     OTHER,
     SEES,
-    add,
-    document,
-    ended,
+    add_files,
+    build_payload,
+    draw_document,
+    draw_picture,
+    find_waiting,
     open_form,
-    payload,
-    picture,
     press_run,
-    read,
-    staged,
-    waiting,
+    read_files,
+    stage_files,
+    wait_for_end,
 )
 from tests.browser.visitors import DESK, PHONE, Visitors
 
@@ -53,39 +53,39 @@ def code_before_running(page: Page) -> None:
 
 def pictures_wait(page: Page) -> None:
     open_form(page)
-    staged(page, picture(WIDE))
-    add(page, document(3), payload("page.png", b"<!doctype html><p>Hello</p>"))
-    expect(waiting(page)).to_have_count(4)
+    stage_files(page, draw_picture(WIDE))
+    add_files(page, draw_document(3), build_payload("page.png", b"<!doctype html><p>Hello</p>"))
+    expect(find_waiting(page)).to_have_count(4)
 
 
 def many_pictures_wait(page: Page) -> None:
     open_form(page)
-    add(page, document(14), *[picture(f"{n}-{WIDE}") for n in range(3)])
-    expect(waiting(page)).to_have_count(17)
-    waiting(page).nth(3).get_by_role("link", name="Edit").click()
-    expect(waiting(page).nth(3).get_by_role("button", name="Rotate left")).to_be_focused()
+    add_files(page, draw_document(14), *[draw_picture(f"{n}-{WIDE}") for n in range(3)])
+    expect(find_waiting(page)).to_have_count(17)
+    find_waiting(page).nth(3).get_by_role("link", name="Edit").click()
+    expect(find_waiting(page).nth(3).get_by_role("button", name="Rotate left")).to_be_focused()
 
 
 def a_page_alone(page: Page) -> None:
     many_pictures_wait(page)
-    page.goto(str(waiting(page).nth(0).get_by_role("link").get_attribute("href")))
+    page.goto(str(find_waiting(page).nth(0).get_by_role("link").get_attribute("href")))
 
 
 def cropping(page: Page) -> None:
     open_form(page)
-    staged(page, picture())
+    stage_files(page, draw_picture())
     page.get_by_role("button", name="Crop", exact=True).click()
     expect(page.get_by_role("dialog", name="Crop")).to_be_visible()
 
 
 def one_reading(page: Page) -> None:
-    read(page, SEES, files=[picture(WIDE)])
+    read_files(page, SEES, files=[draw_picture(WIDE)])
 
 
 def asked_in_vain(page: Page) -> None:
     open_form(page)
-    add(page, document(3))
-    expect(waiting(page)).to_have_count(3)
+    add_files(page, draw_document(3))
+    expect(find_waiting(page)).to_have_count(3)
     page.get_by_label("Pages", exact=True).fill("7")
     page.get_by_role("button", name="Select").click()
     page.locator(".prompts > summary").click()
@@ -103,16 +103,16 @@ def editing(page: Page) -> None:
 
 def three_readings_of_which_one_failed(page: Page) -> None:
     open_form(page, SEES, OTHER, "featherless:scripted/gated", max_tokens="30")
-    staged(page, picture())
+    stage_files(page, draw_picture())
     press_run(page)
     expect(page.locator(".batch-counts")).to_contain_text("1 failed", timeout=LONG)
-    ended(page, re.compile("done|failed"), count=3)
+    wait_for_end(page, re.compile("done|failed"), count=3)
     page.locator(".reading-actions summary", has_text="Download").click()
 
 
 def a_batch_that_was_stopped(page: Page) -> None:
     open_form(page, LOOPS)
-    staged(page, picture("1.png"), picture("2.png"))
+    stage_files(page, draw_picture("1.png"), draw_picture("2.png"))
     press_run(page)
     page.get_by_role("button", name="Stop").click()
     expect(page.get_by_role("button", name="Resume 2")).to_be_visible(timeout=LONG)
@@ -120,7 +120,7 @@ def a_batch_that_was_stopped(page: Page) -> None:
 
 
 def two_readings_compared(page: Page) -> None:
-    read(page, SEES, OTHER)
+    read_files(page, SEES, OTHER)
     page.get_by_role("link", name="Compare 2 results").click()
     page.get_by_label("Paste the correct text to score").fill("Saw a receipt")
     page.get_by_role("button", name="Score").click()
@@ -150,23 +150,23 @@ STATES = [
 def test_nobody_is_shut_out(visitors: Visitors, state: Callable[[Page], None], size: Any) -> None:
     page = visitors.new(viewport=size, **QUIET)
     state(page)
-    assert sideways(page) == 0
+    assert measure_overflow(page) == 0
     for theme in ("light", "dark"):
-        assert violations(page, theme) == []
+        assert list_violations(page, theme) == []
 
 
 def test_readings_of_two_models_take_turns_on_a_phone(phone: Page) -> None:
-    read(phone, SEES, OTHER)
-    assert sideways(phone) == 0
-    shown = phone.locator("[data-readings] [data-turn]")
-    expect(shown.nth(0)).to_be_in_viewport(ratio=0.1)
+    read_files(phone, SEES, OTHER)
+    assert measure_overflow(phone) == 0
+    readings = phone.locator("[data-readings] [data-turn]")
+    expect(readings.nth(0)).to_be_in_viewport(ratio=0.1)
     phone.locator("[data-tab='1']").click()
-    expect(shown.nth(1)).to_be_visible()
+    expect(readings.nth(1)).to_be_visible()
     expect(phone.locator("[data-tab='1']")).to_have_attribute("aria-pressed", "true")
 
 
 def test_the_choice_of_a_word_stays_on_the_phone(phone: Page) -> None:
-    read(phone, SEES, OTHER)
+    read_files(phone, SEES, OTHER)
     phone.get_by_role("link", name="Compare 2 results").click()
     dispute = phone.locator("[data-dispute]")
     dispute.evaluate("d => { d.style.marginInlineStart = '40vw'; }")  # a word far to the right
@@ -175,7 +175,7 @@ def test_the_choice_of_a_word_stays_on_the_phone(phone: Page) -> None:
     assert box is not None
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= 375
-    assert sideways(phone) == 0
+    assert measure_overflow(phone) == 0
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "plain"])
@@ -190,7 +190,7 @@ def test_run_stands_at_the_edge_of_a_phone(visitors: Visitors, *, script: bool) 
 
 
 def test_each_column_has_its_tools_on_one_line(page: Page) -> None:
-    read(page, SEES, OTHER)
+    read_files(page, SEES, OTHER)
     for bar in page.locator(".views-bar").all():
         buttons = bar.locator("button:visible, summary:visible")
         expect(buttons).to_have_count(5)
@@ -200,8 +200,8 @@ def test_each_column_has_its_tools_on_one_line(page: Page) -> None:
 
 def test_what_is_wrong_is_said_clear_of_the_bar(page: Page) -> None:
     open_form(page, task="own")
-    add(page, picture())
-    expect(waiting(page)).to_have_count(1)
+    add_files(page, draw_picture())
+    expect(find_waiting(page)).to_have_count(1)
     page.get_by_label("Prompt", exact=True).fill("")
     page.evaluate("() => scrollTo(0, 0)")
     page.get_by_role("button", name="Run", exact=True).click()

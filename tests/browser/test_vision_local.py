@@ -9,9 +9,9 @@ import pypdfium2  # type: ignore[import-untyped]
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.acts import sideways
-from tests.browser.test_accessibility import QUIET, violations
-from tests.browser.visionacts import ended, press_run, receipt, staged, text
+from tests.browser.acts import measure_overflow
+from tests.browser.test_accessibility import QUIET, list_violations
+from tests.browser.visionacts import draw_receipt, press_run, read_text, stage_files, wait_for_end
 from tests.browser.visitors import DESK, PHONE, Visitors
 from tests.site import Site
 
@@ -40,10 +40,10 @@ def test_a_receipt_is_read_without_a_key(browser: Browser, local_site: Site) -> 
     expect(note).to_be_visible()
     page.locator("[name=task][value=text]").check()
     expect(note).to_be_hidden()
-    staged(page, receipt(LINES))
+    stage_files(page, draw_receipt(LINES))
     press_run(page)
-    result = ended(page)
-    read = re.sub(r"\W", "", text(result)).lower()
+    result = wait_for_end(page)
+    read = re.sub(r"\W", "", read_text(result)).lower()
     assert read == re.sub(r"\W", "", "".join(LINES)).lower()
     boxes = page.locator("[data-box]")
     expect(boxes).to_have_count(len(page.locator("[data-line]").all()))
@@ -53,9 +53,9 @@ def test_a_receipt_is_read_without_a_key(browser: Browser, local_site: Site) -> 
     expect(last).to_contain_text("TOTAL")
     for size in (PHONE, DESK):
         page.set_viewport_size(size)
-        assert sideways(page) == 0
+        assert measure_overflow(page) == 0
         for theme in ("dark", "light"):
-            assert violations(page, theme) == []
+            assert list_violations(page, theme) == []
     last.hover()
     expect(boxes.last).to_have_class(re.compile(r"\bon\b"))
     on_picture, picture = boxes.last.bounding_box(), page.locator("[data-stage] img").bounding_box()
@@ -66,9 +66,9 @@ def test_a_receipt_is_read_without_a_key(browser: Browser, local_site: Site) -> 
     page.locator(".reading-actions summary", has_text="Download").click()
     with page.expect_download() as searchable:
         page.locator(".reading-actions").get_by_role("link", name="Searchable PDF").click()
-    found = pypdfium2.PdfDocument(BytesIO(searchable.value.path().read_bytes()))
-    assert "TOTAL" in found[0].get_textpage().get_text_bounded()
-    found.close()
+    document = pypdfium2.PdfDocument(BytesIO(searchable.value.path().read_bytes()))
+    assert "TOTAL" in document[0].get_textpage().get_text_bounded()
+    document.close()
     page.get_by_role("button", name="Lines", exact=True).first.click()
     expect(page.locator("[data-boxes]")).to_be_hidden()
-    coming.leave()
+    coming.close_all()

@@ -8,12 +8,12 @@ from tests.browser.visionacts import (
     LONG,
     OTHER,
     SEES,
-    add,
-    document,
-    picture,
-    received,
-    results,
-    waiting,
+    add_files,
+    draw_document,
+    draw_picture,
+    find_results,
+    find_waiting,
+    get_received,
 )
 from tests.scripted import Server
 
@@ -33,18 +33,18 @@ def settled(page: Page, count: int = 1) -> None:
 
 def test_a_picture_is_added_turned_and_read(plain: Page, provider: Server) -> None:
     plain.goto(FORM)
-    add(plain, picture())
+    add_files(plain, draw_picture())
     plain.get_by_role("button", name=re.compile("^Upload and preview")).click()
-    expect(waiting(plain).locator(".page-sent")).to_contain_text("320 × 200")
+    expect(find_waiting(plain).locator(".page-sent")).to_contain_text("320 × 200")
     plain.get_by_role("button", name="Rotate right").click()
-    expect(waiting(plain).locator(".page-sent")).to_contain_text("200 × 320")
+    expect(find_waiting(plain).locator(".page-sent")).to_contain_text("200 × 320")
     chosen = plain.locator(f"input[name=m][value='{SEES}']")
     expect(chosen).to_be_checked()
     run(plain)
     settled(plain)
-    assert received(provider).size == (200, 320)
-    expect(results(plain).locator("[data-panel=raw] pre")).to_contain_text("Saw ")
-    results(plain).locator("summary", has_text="Edit").click()
+    assert get_received(provider).size == (200, 320)
+    expect(find_results(plain).locator("[data-panel=raw] pre")).to_contain_text("Saw ")
+    find_results(plain).locator("summary", has_text="Edit").click()
     plain.get_by_role("textbox", name="Text extracted by").fill("Total 42")
     plain.get_by_role("button", name="Save", exact=True).click()
     expect(plain.locator(".edited")).to_be_visible()
@@ -53,7 +53,7 @@ def test_a_picture_is_added_turned_and_read(plain: Page, provider: Server) -> No
 
 def test_pages_are_chosen(plain: Page) -> None:
     plain.goto(FORM)
-    add(plain, document(3))
+    add_files(plain, draw_document(3))
     plain.get_by_role("button", name=re.compile("^Upload and preview")).click()
     plain.get_by_label("Pages", exact=True).fill("2")
     plain.get_by_role("button", name="Select").click()
@@ -62,10 +62,10 @@ def test_pages_are_chosen(plain: Page) -> None:
 
 def test_one_of_many_pages_is_changed_on_its_own_page(plain: Page) -> None:
     plain.goto(FORM)
-    add(plain, document(13))
+    add_files(plain, draw_document(13))
     plain.get_by_role("button", name=re.compile("^Upload and preview")).click()
-    expect(waiting(plain)).to_have_count(13)
-    waiting(plain).nth(2).get_by_role("link", name="Edit").click()
+    expect(find_waiting(plain)).to_have_count(13)
+    find_waiting(plain).nth(2).get_by_role("link", name="Edit").click()
     expect(plain.get_by_role("heading", level=1)).to_have_text("Edit report.pdf, page 3")
     width, height = re.findall(r"\d+", plain.locator(".page-sent").inner_text())[:2]
     plain.get_by_role("button", name="Rotate right").click()
@@ -79,7 +79,7 @@ def test_one_of_many_pages_is_changed_on_its_own_page(plain: Page) -> None:
 
 def test_two_models_are_run_at_once_and_compared(plain: Page) -> None:
     plain.goto(f"{FORM}&m={OTHER}")
-    add(plain, picture())
+    add_files(plain, draw_picture())
     run(plain)
     settled(plain, 2)
     plain.get_by_role("link", name="Compare 2 results").click()

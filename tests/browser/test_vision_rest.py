@@ -6,23 +6,23 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
-from tests.browser.acts import asked, sideways
-from tests.browser.test_accessibility import QUIET, violations
+from tests.browser.acts import list_requests, measure_overflow
+from tests.browser.test_accessibility import QUIET, list_violations
 from tests.browser.visionacts import (
     LONG,
     SEES,
-    add,
-    document,
-    ended,
+    add_files,
+    draw_document,
+    draw_photo,
+    draw_picture,
+    find_results,
+    find_waiting,
     open_form,
-    photo,
-    picture,
     press_run,
-    read,
-    results,
-    staged,
-    text,
-    waiting,
+    read_files,
+    read_text,
+    stage_files,
+    wait_for_end,
 )
 from tests.browser.visitors import DESK, PHONE, Visitors
 from tests.scripted import Server
@@ -41,17 +41,17 @@ def test_an_address_goes_to_featherless_as_it_is(page: Page, provider: Server, s
     """The site opens no address inside, so what it would have fetched is put there by hand."""
     url = "https://pictures.example/a%20photo.png?x=1"
     open_form(page)
-    staged(page, picture())
+    stage_files(page, draw_picture())
     batch = page.locator("[name=batch]").first.input_value()
     site.manage("shell", "-c", FETCHED.format(batch=batch, url=url))
     page.goto(f"/vision/{batch}/?m={quote(SEES)}&task=text")
-    expect(waiting(page)).to_have_count(2)
+    expect(find_waiting(page)).to_have_count(2)
     expect(page.locator(".document-name").nth(1)).to_contain_text("a photo.png")
-    before = len(asked(provider))
+    before = len(list_requests(provider))
     page.locator(f"[name=m][value='{SEES}']").check()
     press_run(page)
     expect(page.locator(".batch-counts")).to_contain_text("2 of 2 done", timeout=LONG)
-    parts = [seen.json["messages"][-1]["content"][1] for seen in asked(provider)[before:]]
+    parts = [seen.json["messages"][-1]["content"][1] for seen in list_requests(provider)[before:]]
     addresses = [part["image_url"]["url"] for part in parts]
     assert url in addresses
     assert sum(each.startswith("data:image/") for each in addresses) == 1
@@ -65,19 +65,19 @@ def test_an_address_that_only_featherless_reaches_is_left_to_it(
     page.locator("summary", has_text="Add from URL").click()
     page.get_by_label("Picture URLs, one per line").fill(url)
     page.get_by_role("button", name="Add them").click()
-    expect(waiting(page)).to_have_count(1, timeout=LONG)
-    expect(waiting(page)).to_contain_text("so there is no preview")
-    before = len(asked(provider))
+    expect(find_waiting(page)).to_have_count(1, timeout=LONG)
+    expect(find_waiting(page)).to_contain_text("so there is no preview")
+    before = len(list_requests(provider))
     press_run(page)
-    ended(page)
+    wait_for_end(page)
     expect(page.locator("[data-stage]")).to_contain_text("No preview")
-    (seen,) = asked(provider)[before:]
+    (seen,) = list_requests(provider)[before:]
     assert seen.json["messages"][-1]["content"][1]["image_url"]["url"] == url
 
 
 def test_an_address_that_leads_inside_is_refused_and_others_go_on(page: Page) -> None:
     open_form(page)
-    staged(page, picture())
+    stage_files(page, draw_picture())
     page.locator("summary", has_text="Add from URL").click()
     far, inside = "https://pictures.nowhere.example/a.png", "http://127.0.0.1/x.png"
     field = page.get_by_label("Picture URLs, one per line")
@@ -86,7 +86,7 @@ def test_an_address_that_leads_inside_is_refused_and_others_go_on(page: Page) ->
     said = page.locator("[data-refused] li")
     expect(said.filter(has_text="127.0.0.1")).to_have_count(1)
     expect(said.filter(has_text="http")).not_to_have_count(0)
-    expect(waiting(page)).to_have_count(2)
+    expect(find_waiting(page)).to_have_count(2)
     expect(field).to_have_value(f"{inside}\nfile:///etc/passwd")
     field.fill("")
     press_run(page)
@@ -101,14 +101,14 @@ def test_a_phone_takes_a_picture(phone: Page) -> None:
     expect(camera).to_have_attribute("capture", "environment")
     with phone.expect_file_chooser() as asking:
         phone.locator(".drop-camera").tap()
-    asking.value.set_files(photo())
-    expect(waiting(phone)).to_have_count(1, timeout=LONG)
-    expect(waiting(phone)).to_contain_text("200 × 320")
-    tools = [tool.bounding_box() for tool in waiting(phone).get_by_role("button").all()]
+    asking.value.set_files(draw_photo())
+    expect(find_waiting(phone)).to_have_count(1, timeout=LONG)
+    expect(find_waiting(phone)).to_contain_text("200 × 320")
+    tools = [tool.bounding_box() for tool in find_waiting(phone).get_by_role("button").all()]
     assert len({round(tool["y"]) for tool in tools if tool}) == 1  # all in one row
-    camera.set_input_files(photo("another.jpg"))
-    expect(waiting(phone)).to_have_count(2, timeout=LONG)
-    assert sideways(phone) == 0
+    camera.set_input_files(draw_photo("another.jpg"))
+    expect(find_waiting(phone)).to_have_count(2, timeout=LONG)
+    assert measure_overflow(phone) == 0
 
 
 def test_a_prompt_is_saved_chosen_and_deleted(page: Page) -> None:
@@ -117,34 +117,34 @@ def test_a_prompt_is_saved_chosen_and_deleted(page: Page) -> None:
     page.locator(".prompts > summary").click()
     page.get_by_label("Save the prompt above as").fill("Totals")
     page.locator(".prompt-save").get_by_role("button", name="Save").click()
-    kept = page.locator("[data-use-prompt]")
-    expect(kept).to_have_text(["Totals"])
+    saved_prompt = page.locator("[data-use-prompt]")
+    expect(saved_prompt).to_have_text(["Totals"])
     open_form(page)
     prompt = page.locator("[name=prompt]")
     expect(prompt).not_to_have_value(words)
     page.locator(".prompts > summary").click()
-    kept.click()
+    saved_prompt.click()
     expect(prompt).to_have_value(words)
     page.get_by_role("button", name="Delete Totals").click()
-    expect(kept).to_have_count(0)
+    expect(saved_prompt).to_have_count(0)
     page.reload()
-    expect(kept).to_have_count(0)
+    expect(saved_prompt).to_have_count(0)
 
 
 def open_run(page: Page) -> str:
     """A reading's run on its own page; the text that was read."""
-    words = text(read(page))
+    words = read_text(read_files(page))
     page.locator(".result-run").click()
     page.wait_for_url(re.compile("/runs/[0-9a-f-]+/$"))
     return words
 
 
-def sees(page: Page, words: str) -> None:
+def expect_result(page: Page, words: str) -> None:
     """The picture is there, whole, and so is the text."""
     image = page.get_by_alt_text("receipt.png, as sent")
     image.scroll_into_view_if_needed()
     page.wait_for_function("i => i.naturalWidth === 320", arg=image.element_handle())
-    assert text(page.locator("[data-turn]")) == words
+    assert read_text(page.locator("[data-turn]")) == words
     expect(page.locator("[data-answer]")).to_contain_text(" ".join(words.split()[:6]))
 
 
@@ -157,7 +157,7 @@ def test_a_reading_is_shared_with_its_picture_and_withdrawn(page: Page, visitors
     link = page.locator("[data-share-url]").inner_text()
     guest = visitors.new()
     guest.goto(link)
-    sees(guest, words)
+    expect_result(guest, words)
     image = guest.locator(".run-picture").get_attribute("src") or ""
     assert guest.request.get(image).status == 200
     assert guest.request.get(own).status == 404
@@ -169,8 +169,8 @@ def test_a_reading_is_shared_with_its_picture_and_withdrawn(page: Page, visitors
 
 def test_the_next_page_is_a_click_or_a_key_away(page: Page) -> None:
     open_form(page, max_tokens="30")
-    add(page, document(2))
-    expect(waiting(page)).to_have_count(2, timeout=LONG)
+    add_files(page, draw_document(2))
+    expect(find_waiting(page)).to_have_count(2, timeout=LONG)
     press_run(page)
     expect(page.locator(".batch-counts")).to_contain_text("2 of 2 done", timeout=LONG)
     strip = page.get_by_role("navigation", name="Pages")
@@ -179,7 +179,7 @@ def test_the_next_page_is_a_click_or_a_key_away(page: Page) -> None:
     strip.get_by_role("link", name="Next").click()
     expect(current).to_have_attribute("data-position", "2")
     expect(page.locator("#viewer-title")).to_contain_text("page 2 of 2")
-    expect(results(page)).to_have_count(1)
+    expect(find_results(page)).to_have_count(1)
     strip.get_by_role("link", name="Previous").press("Enter")
     expect(current).to_have_attribute("data-position", "1")
     for key, position in {"ArrowRight": "2", "ArrowLeft": "1"}.items():
@@ -197,7 +197,7 @@ def test_nobody_is_shut_out_of_a_run(visitors: Visitors, size: ViewportSize, sha
         page.get_by_role("button", name="Create link").click()
         page.locator("[data-share-url]").click()
         page.wait_for_url("**/s/*/")
-    sees(page, words)
-    assert sideways(page) == 0
+    expect_result(page, words)
+    assert measure_overflow(page) == 0
     for theme in ("light", "dark"):
-        assert violations(page, theme) == []
+        assert list_violations(page, theme) == []

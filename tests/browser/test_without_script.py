@@ -5,14 +5,14 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.acts import FIRST, address, asked
+from tests.browser.acts import FIRST, link_model, list_requests
 from tests.browser.visitors import PHONE, Visitors
 from tests.scripted import Server
 from tests.scripted.texts import HELLO
 
 
 def chat(page: Page, words: str, name: str = "hello") -> None:
-    page.goto(address(name))
+    page.goto(link_model(name))
     send(page, words)
 
 
@@ -56,7 +56,7 @@ def test_a_message_is_answered_by_a_page_and_a_second_goes_on(
     expect(plain.get_by_label("Message", exact=True)).to_have_value("")
     send(plain, "Two")
     expect(plain.locator(".turn")).to_have_count(2)
-    sent = asked(provider)[-1].json["messages"]
+    sent = list_requests(provider)[-1].json["messages"]
     assert [m["content"] for m in sent] == ["One", HELLO, "Two"]
 
 
@@ -79,19 +79,19 @@ def test_an_error_comes_back_with_the_draft(plain: Page) -> None:
 
 
 def test_a_wrong_value_is_told_at_its_field(plain: Page, provider: Server) -> None:
-    before = len(asked(provider))
-    plain.goto(address("hello", temperature="9", message="Hello"))
+    before = len(list_requests(provider))
+    plain.goto(link_model("hello", temperature="9", message="Hello"))
     field = plain.get_by_label("Temperature", exact=True)
     field.evaluate("e => { e.form.noValidate = true; }")
     plain.get_by_role("button", name="Send", exact=True).click()
     expect(field).to_have_attribute("aria-invalid", "true")
     expect(plain.locator("[data-param=temperature] .errorlist")).to_contain_text("2")
     expect(plain.get_by_label("Message", exact=True)).to_have_value("Hello")
-    assert len(asked(provider)) == before
+    assert len(list_requests(provider)) == before
 
 
 def test_a_text_is_completed(plain: Page) -> None:
-    plain.goto(address("hello", mode="completion"))
+    plain.goto(link_model("hello", mode="completion"))
     plain.get_by_label("Prompt", exact=True).fill("Once upon a time ")
     plain.get_by_role("button", name="Run", exact=True).click()
     expect(plain.locator("[data-answer]")).to_have_text(HELLO)
@@ -99,7 +99,7 @@ def test_a_text_is_completed(plain: Page) -> None:
 
 
 def test_tokens_are_counted(plain: Page) -> None:
-    plain.goto(address("hello", mode="tokenize"))
+    plain.goto(link_model("hello", mode="tokenize"))
     plain.get_by_label("Text", exact=True).fill("Extraordinary circumstances")
     plain.get_by_role("button", name="Count").click()
     expect(plain.locator("[data-tokens-count]")).to_have_text("4")
@@ -148,7 +148,13 @@ def test_a_key_is_kept_and_removed(plain: Page) -> None:
 
 
 def test_nothing_is_offered_that_needs_script(plain: Page) -> None:
-    for path in ("/", "/text/", address("hello"), address("hello", mode="completion"), "/keys/"):
+    for path in (
+        "/",
+        "/text/",
+        link_model("hello"),
+        link_model("hello", mode="completion"),
+        "/keys/",
+    ):
         plain.goto(path)
         expect(plain.locator(".needs-js:visible")).to_have_count(0)
         dead = plain.locator("button[type=button]:visible")
@@ -157,5 +163,5 @@ def test_nothing_is_offered_that_needs_script(plain: Page) -> None:
 
 def test_on_a_phone_the_parameters_can_be_reached(visitors: Visitors) -> None:
     page = visitors.new(java_script_enabled=False, viewport=PHONE)
-    page.goto(address("hello"))
+    page.goto(link_model("hello"))
     expect(page.get_by_label("Temperature", exact=True)).to_be_visible()

@@ -25,21 +25,21 @@ class Visitors:
         context = self.browser.new_context(**chosen)
         context.set_default_timeout(10_000)
         self.contexts.append(context)
-        context.on("request", self._requested)
-        context.on("console", self._logged)
+        context.on("request", self._check_request)
+        context.on("console", self._note_message)
         context.on("weberror", lambda error: self.complaints.append(str(error.error)))
         return context.new_page()
 
-    def _requested(self, request: Request) -> None:
+    def _check_request(self, request: Request) -> None:
         if not request.url.startswith((*self.urls, "data:", "blob:")):
             self.complaints.append(f"asked for {request.url}")
 
-    def _logged(self, message: ConsoleMessage) -> None:
+    def _note_message(self, message: ConsoleMessage) -> None:
         """Refusals are logged by the browser itself; a breach of the page's policy must not be."""
         if message.type == "error" and "Content Security Policy" in message.text:
             self.complaints.append(message.text)
 
-    def leave(self) -> None:
+    def close_all(self) -> None:
         for context in self.contexts:
             context.close()
         assert not self.complaints, self.complaints

@@ -16,21 +16,21 @@ QWEN = "Qwen/Qwen2.5-72B-Instruct"
 DECLARED = get_declared_provider("featherless").models
 
 
-def model(name: str, **facts: Any) -> Model:
+def build_model(name: str, **facts: Any) -> Model:
     return Model(name, "featherless", **facts)
 
 
-def listed(*models: Model) -> None:
+def store_list(*models: Model) -> None:
     catalog.store_models("featherless", models)
 
 
-def names(**wanted: Any) -> list[str]:
+def list_names(**wanted: Any) -> list[str]:
     return [row.name for row in catalog.search_models(provider="featherless", **wanted).rows]
 
 
 def test_the_documented_models_are_there_before_anything_was_fetched() -> None:
     documented = [r.model for r in guide.RECOMMENDATIONS if r.provider == "featherless"]
-    assert names()[: len(documented)] == documented
+    assert list_names()[: len(documented)] == documented
     assert [row.name for row in catalog.search_models(kind="image").rows] == [
         "FLUX.2-klein-4B",
         "SDXL-zukiBestAnimeMix",
@@ -71,20 +71,24 @@ def test_without_the_local_provider_its_models_are_gone(settings: Any) -> None:
 
 
 def test_a_list_is_stored_and_what_vanished_is_removed() -> None:
-    listed(model("a/one"), model("b/two", gated=True), model("a/one", size="1B"))
+    store_list(
+        build_model("a/one"), build_model("b/two", gated=True), build_model("a/one", size="1B")
+    )
     assert catalog.store_models("arli", [Model("a/one", "arli")]) == 4
-    listed(model("b/two", gated=False), model("c/three"))
-    assert names(q="a/one") == []
-    assert names(q="two") == ["b/two"]
-    assert catalog.find_model("featherless", "b/two") == model("b/two", gated=False)
-    assert QWEN in names()
+    store_list(build_model("b/two", gated=False), build_model("c/three"))
+    assert list_names(q="a/one") == []
+    assert list_names(q="two") == ["b/two"]
+    assert catalog.find_model("featherless", "b/two") == build_model("b/two", gated=False)
+    assert QWEN in list_names()
     assert catalog.find_model("arli", "a/one")
 
 
 def test_only_what_changed_is_written() -> None:
-    listed(*(model(f"a/{number}") for number in range(1200)))
+    store_list(*(build_model(f"a/{number}") for number in range(1200)))
     with CaptureQueriesContext(connection) as queries:
-        listed(*(model(f"a/{number}", gated=number == 7 or None) for number in range(1200)))
+        store_list(
+            *(build_model(f"a/{number}", gated=number == 7 or None) for number in range(1200))
+        )
     inserts = [q["sql"] for q in queries if q["sql"].startswith("INSERT")]
     assert len(inserts) == 1
     assert "a/7" in inserts[0]
@@ -92,10 +96,10 @@ def test_only_what_changed_is_written() -> None:
 
 
 def test_numbers_and_names_that_no_database_holds_do_no_harm() -> None:
-    listed(
-        model("x" * 201),
-        *map(model, ("nul\0l", "two\nlines", "a/../b", "written\u202ebackwards")),
-        model(
+    store_list(
+        build_model("x" * 201),
+        *map(build_model, ("nul\0l", "two\nlines", "a/../b", "written\u202ebackwards")),
+        build_model(
             "huge/model",
             context_length=10**30,
             created=-5,
@@ -105,52 +109,65 @@ def test_numbers_and_names_that_no_database_holds_do_no_harm() -> None:
             size="1" * 90,
         ),
     )
-    found = catalog.find_model("featherless", "huge/model")
-    assert found
-    assert (found.context_length, found.created, found.parameters) == (None, None, None)
-    assert names(q="x" * 40) == names(q="lines") == names(q="..") == names(q="written") == []
+    model = catalog.find_model("featherless", "huge/model")
+    assert model
+    assert (model.context_length, model.created, model.parameters) == (None, None, None)
+    assert (
+        list_names(q="x" * 40)
+        == list_names(q="lines")
+        == list_names(q="..")
+        == list_names(q="written")
+        == []
+    )
 
 
 def test_the_declaration_fills_in_what_the_list_leaves_out() -> None:
-    listed(model("google/gemma-3-27b-it", context_length=131072, gated=False))
-    found = catalog.find_model("featherless", "google/gemma-3-27b-it")
-    assert found
-    assert (found.size, found.vision, found.context_length) == ("27B", True, 131072)
-    assert (found.gated, found.image_input) == (False, "url or base64")
+    store_list(build_model("google/gemma-3-27b-it", context_length=131072, gated=False))
+    model = catalog.find_model("featherless", "google/gemma-3-27b-it")
+    assert model
+    assert (model.size, model.vision, model.context_length) == ("27B", True, 131072)
+    assert (model.gated, model.image_input) == (False, "url or base64")
 
 
 def test_a_list_without_a_key_does_not_forget_the_plan() -> None:
-    listed(model("a/one", on_plan=True))
-    listed(model("a/one"))
-    assert names(on_plan=True) == ["a/one"]
+    store_list(build_model("a/one", on_plan=True))
+    store_list(build_model("a/one"))
+    assert list_names(on_plan=True) == ["a/one"]
 
 
 def test_words_match_in_any_order_and_any_case() -> None:
-    others = (model("Meta/Llama-3-8B-Instruct"), model("x/llama-70b"), model("y/other"))
-    listed(*DECLARED, *others)
-    assert names(q="8b LLAMA") == ["Meta/Llama-3-8B-Instruct", "vicgalle/Roleplay-Llama-3-8B"][::-1]
-    assert names(q="instruct meta") == ["Meta/Llama-3-8B-Instruct"]
-    assert names(q="100%") == names(q="_nothing_") == names(q="a\0\0zz") == []
+    others = (
+        build_model("Meta/Llama-3-8B-Instruct"),
+        build_model("x/llama-70b"),
+        build_model("y/other"),
+    )
+    store_list(*DECLARED, *others)
+    assert (
+        list_names(q="8b LLAMA")
+        == ["Meta/Llama-3-8B-Instruct", "vicgalle/Roleplay-Llama-3-8B"][::-1]
+    )
+    assert list_names(q="instruct meta") == ["Meta/Llama-3-8B-Instruct"]
+    assert list_names(q="100%") == list_names(q="_nothing_") == list_names(q="a\0\0zz") == []
 
 
 def test_the_very_model_comes_first_then_the_documented_then_the_nearest() -> None:
-    listed(
+    store_list(
         *DECLARED,
-        model("zz/other-qwen"),
-        model("Qwen/Qwen2.5"),
-        model("aa/qwen-like"),
-        model("qwen/Qwen2.5-72B-Instruct-x"),
+        build_model("zz/other-qwen"),
+        build_model("Qwen/Qwen2.5"),
+        build_model("aa/qwen-like"),
+        build_model("qwen/Qwen2.5-72B-Instruct-x"),
     )
-    found = names(q="qwen/qwen2.5")
-    assert found[0] == "Qwen/Qwen2.5"
-    assert found[1] == QWEN
-    found = names(q="qwen")
-    assert found.index("aa/qwen-like") < found.index("zz/other-qwen")
-    assert found.index("Qwen/Qwen2.5-0.5B-Instruct") < found.index("Qwen/Qwen2.5")
+    model_names = list_names(q="qwen/qwen2.5")
+    assert model_names[0] == "Qwen/Qwen2.5"
+    assert model_names[1] == QWEN
+    model_names = list_names(q="qwen")
+    assert model_names.index("aa/qwen-like") < model_names.index("zz/other-qwen")
+    assert model_names.index("Qwen/Qwen2.5-0.5B-Instruct") < model_names.index("Qwen/Qwen2.5")
 
 
 @pytest.mark.parametrize(
-    ("wanted", "found"),
+    ("wanted", "expected"),
     [
         ({"size": "4"}, {"a/4b"}),
         ({"size": "15"}, {"a/8b"}),
@@ -164,18 +181,18 @@ def test_the_very_model_comes_first_then_the_documented_then_the_nearest() -> No
         ({"vision": True}, {"a/4b"}),
     ],
 )
-def test_filters(wanted: dict[str, Any], found: set[str]) -> None:
-    listed(
-        model("a/4b", parameters=4, vision=True),
-        model("a/8b", parameters=8, on_plan=True, context_length=8192),
-        model("a/405b", parameters=405, gated=True, context_length=32768),
-        model("a/unknown"),
+def test_filters(wanted: dict[str, Any], expected: set[str]) -> None:
+    store_list(
+        build_model("a/4b", parameters=4, vision=True),
+        build_model("a/8b", parameters=8, on_plan=True, context_length=8192),
+        build_model("a/405b", parameters=405, gated=True, context_length=32768),
+        build_model("a/unknown"),
     )
-    assert set(names(q="a/", **wanted)) == found
+    assert set(list_names(q="a/", **wanted)) == expected
 
 
 def test_pages_hold_every_row_once_and_a_page_too_far_is_the_last() -> None:
-    listed(*(model(f"p/{number:03}") for number in range(120)))
+    store_list(*(build_model(f"p/{number:03}") for number in range(120)))
     pages = [catalog.search_models(q="p/", page=number) for number in (1, 2, 3)]
     seen = [row.name for page in pages for row in page.rows]
     assert seen == sorted(f"p/{number:03}" for number in range(120))

@@ -25,10 +25,10 @@ QWEN = "Qwen/Qwen2.5-72B-Instruct"
 
 class Lists(BaseHTTPRequestHandler):
     answer: tuple[int, Any] = (200, {})
-    asked = 0
+    requests = 0
 
     def do_GET(self) -> None:
-        type(self).asked += 1
+        type(self).requests += 1
         status, body = self.answer
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
@@ -119,7 +119,7 @@ def test_a_page_that_sees_an_old_list_has_it_fetched_once(service: Service, sett
     assert "showing documented models" in catalog.list_notes(None)[0]
     catalog.list_notes(None)
     tasks.refresh_soon("featherless")
-    assert service.lists.asked == 1
+    assert service.lists.requests == 1
     assert catalog.search_models(q="new/one").total == 1
     assert not any("Featherless" in note for note in catalog.list_notes(None))
 
@@ -133,7 +133,7 @@ def test_the_worker_refreshes_what_is_old_and_leaves_the_rest(
     settings.PROVIDER_URLS = {**settings.PROVIDER_URLS, "featherless": service.url}
     tasks.refresh_stale_lists()
     tasks.refresh_stale_lists()
-    assert service.lists.asked == 1
+    assert service.lists.requests == 1
     assert Listing.objects.get(provider="arli").error == ""
 
 

@@ -21,9 +21,9 @@ def write_haiku(request: Request) -> HttpResponse:
     form = HaikuForm(request.POST or None, initial=request.GET.dict())
     if not form.is_valid():
         return render(request, "haiku/haiku.html", {"form": form})
-    endpoint = get_provider("featherless").endpoint("completions")
+    endpoint = get_provider("featherless").get_endpoint("completions")
     assert endpoint is not None
-    run = runs.create(
+    run = runs.create_run(
         owner=request.owner,
         app="haiku",
         provider="featherless",
@@ -31,6 +31,6 @@ def write_haiku(request: Request) -> HttpResponse:
         model=MODEL,
         request={**form.cleaned_data, "temperature": 0.5},
     )
-    client = keys.client("featherless", request.session, owner=request.owner)
-    runs.start(run, client, endpoint, run.type.build_payload(run))
+    client = keys.build_client("featherless", request.session, owner=request.owner)
+    runs.start_run(run, client, endpoint, run.type.build_payload(run))
     return redirect("run", run.pk)

@@ -11,27 +11,29 @@ from playground.providers.registry import PROVIDERS
 
 jsonschema = pytest.importorskip("jsonschema")
 EVERY = [
-    pytest.param(of, endpoint, id=f"{of.slug}-{endpoint.name}")
-    for of in PROVIDERS
-    for endpoint in of.endpoints
+    pytest.param(provider, endpoint, id=f"{provider.slug}-{endpoint.name}")
+    for provider in PROVIDERS
+    for endpoint in provider.endpoints
 ]
 
 
-def document(slug: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(
+def fetch_document(slug: str) -> dict[str, Any]:
+    document: dict[str, Any] = json.loads(
         json.dumps(openapi.build_document(get_declared_provider(slug)))
     )
-    return found
+    return document
 
 
-def operation(of: Provider, endpoint: Endpoint) -> dict[str, Any]:
-    found: dict[str, Any] = document(of.slug)["paths"][endpoint.path][endpoint.method.lower()]
-    return found
+def get_operation(provider: Provider, endpoint: Endpoint) -> dict[str, Any]:
+    operation: dict[str, Any] = fetch_document(provider.slug)["paths"][endpoint.path][
+        endpoint.method.lower()
+    ]
+    return operation
 
 
-def wrong(slug: str, name: str, value: Any) -> list[str]:
+def list_violations(slug: str, name: str, value: Any) -> list[str]:
     """What a named shape of a provider's document has against a value."""
-    shape = {**document(slug), "$ref": f"#/components/schemas/{name}"}
+    shape = {**fetch_document(slug), "$ref": f"#/components/schemas/{name}"}
     return [error.message for error in jsonschema.Draft202012Validator(shape).iter_errors(value)]
 
 
@@ -40,13 +42,13 @@ def name_of(content: dict[str, Any]) -> str:
     return str(content["schema"]["$ref"]).removeprefix("#/components/schemas/")
 
 
-def answers(of: Provider, endpoint: Endpoint) -> str:
-    content = operation(of, endpoint)["responses"]["200"]["content"]
+def name_answer_shape(provider: Provider, endpoint: Endpoint) -> str:
+    content = get_operation(provider, endpoint)["responses"]["200"]["content"]
     return name_of(content["application/json"])
 
 
-def declared(slug: str, name: str) -> tuple[Provider, Endpoint]:
-    of = get_declared_provider(slug)
-    endpoint = of.endpoint(name)
+def get_declared(slug: str, name: str) -> tuple[Provider, Endpoint]:
+    provider = get_declared_provider(slug)
+    endpoint = provider.get_endpoint(name)
     assert endpoint
-    return of, endpoint
+    return provider, endpoint

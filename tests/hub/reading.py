@@ -27,9 +27,9 @@ class Tables(HTMLParser):
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        found = dict(attrs)
-        self.links += [found["href"] or ""] if tag == "a" and "href" in found else []
-        self.ids += [found["id"] or ""] if "id" in found else []
+        attributes = dict(attrs)
+        self.links += [attributes["href"] or ""] if tag == "a" and "href" in attributes else []
+        self.ids += [attributes["id"] or ""] if "id" in attributes else []
         if tag == "table":
             self.tables.append([])
         elif tag == "tr":
@@ -48,20 +48,20 @@ class Tables(HTMLParser):
 
 
 @cache
-def status(path: str) -> int:
+def get_status(path: str) -> int:
     """What an address of the reference's neighbourhood answers: each is asked for once in a run."""
     return Browser().get(path).status_code
 
 
-def page(client: Browser, path: str) -> Tables:
+def read_page(client: Browser, path: str) -> Tables:
     response = client.get(path)
     assert response.status_code == 200
     return Tables(response.text)
 
 
-def rows(found: Tables, first: str) -> list[list[str]]:
+def list_rows(tables: Tables, first: str) -> list[list[str]]:
     """The rows of the tables whose head begins with this word."""
-    return [row for table in found.tables if table[0][0] == first for row in table[1:]]
+    return [row for table in tables.tables if table[0][0] == first for row in table[1:]]
 
 
 STAND_IN = b"a picture"
@@ -82,29 +82,29 @@ def text_of(markup: str) -> str:
     return " ".join(html.unescape(re.sub(r"<[^>]+>", "", markup)).split())
 
 
-def section(markup: str, labelled: str) -> str:
-    found = re.search(rf'<section[^>]*aria-labelledby="{labelled}".*?</section>', markup, re.DOTALL)
-    assert found, labelled
-    return found[0]
+def cut_section(markup: str, labelled: str) -> str:
+    match = re.search(rf'<section[^>]*aria-labelledby="{labelled}".*?</section>', markup, re.DOTALL)
+    assert match, labelled
+    return match[0]
 
 
-def block(markup: str) -> Any:
+def read_block(markup: str) -> Any:
     """The JSON of the first block of code."""
-    return json.loads(html.unescape(code(markup)))
+    return json.loads(html.unescape(read_code(markup)))
 
 
-def code(markup: str) -> str:
-    found = re.search(r"<pre[^>]*><code>(.*?)</code>", markup, re.DOTALL)
-    assert found
-    return found[1]
+def read_code(markup: str) -> str:
+    match = re.search(r"<pre[^>]*><code>(.*?)</code>", markup, re.DOTALL)
+    assert match
+    return match[1]
 
 
-def sent(markup: str, place: Path) -> Any:
+def run_sample(markup: str, place: Path) -> Any:
     """The body that the first sample sends, run as it is printed."""
     (place / "curl").write_text(CURL)
     (place / "curl").chmod(0o755)
     (place / "input.png").write_bytes(STAND_IN)
-    command = html.unescape(code(markup))
+    command = html.unescape(read_code(markup))
     path = f"{place}:/usr/bin:/bin"
     subprocess.run(["bash", "-c", command], cwd=place, env={"PATH": path}, check=False, timeout=30)
     encoded = base64.b64encode(STAND_IN).decode()

@@ -13,8 +13,8 @@ from pytest_django import Settings
 from playground import catalog
 from playground.models import Listing, Run
 from playground.providers import guide
-from tests.providing import chat
 from tests.providing import provider as provider
+from tests.providing import send_chat
 from tests.scripted import Server
 from tests.scripted.engines import A1111
 from tests.scripted.server import Reply, json_reply
@@ -23,7 +23,7 @@ from tests.site import KEY
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def known(slug: str, **facts: object) -> None:
+def store_listing(slug: str, **facts: object) -> None:
     now = timezone.now()
     row = {"tried": now, "fetched": now, "count": 22_431, "latency": 0.25, **facts}
     Listing.objects.update_or_create(provider=slug, defaults=row)
@@ -39,7 +39,7 @@ def test_it_opens_before_anything_is_known_and_asks_nobody(
 
 
 def test_an_answering_provider_is_shown_with_its_models(client: Browser, provider: Server) -> None:
-    known("featherless")
+    store_listing("featherless")
     page = client.get("/").text
     assert "Online" in page
     assert "250 ms" in page
@@ -48,14 +48,14 @@ def test_an_answering_provider_is_shown_with_its_models(client: Browser, provide
 
 
 def test_a_provider_that_does_not_answer_says_why(client: Browser, provider: Server) -> None:
-    known("featherless", error="Featherless AI did not answer.")
+    store_listing("featherless", error="Featherless AI did not answer.")
     page = client.get("/").text
     assert "Not reachable" in page
     assert "Featherless AI did not answer." in page
 
 
 def test_an_error_is_escaped(client: Browser, provider: Server) -> None:
-    known("featherless", error="<script>alert(1)</script>")
+    store_listing("featherless", error="<script>alert(1)</script>")
     page = client.get("/").text
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert" in page
@@ -118,7 +118,7 @@ def test_the_recommendations_lead_to_their_models(client: Browser, provider: Ser
 
 def test_the_last_runs_are_the_visitors_own(client: Browser, provider: Server) -> None:
     assert "Pick up where you left off" not in client.get("/").text
-    chat(client, "hello", message="What <b>I</b> asked")
+    send_chat(client, "hello", message="What <b>I</b> asked")
     assert "What &lt;b&gt;I&lt;/b&gt; asked" in client.get("/").text
     assert "Pick up where you left off" not in Browser().get("/").text
 
@@ -126,7 +126,7 @@ def test_the_last_runs_are_the_visitors_own(client: Browser, provider: Server) -
 def test_a_conversation_is_known_by_how_it_began(client: Browser, provider: Server) -> None:
     parent = first = ""
     for message in ("A lighthouse story", "Go on", "Now describe the dragon"):
-        parent = chat(client, "hello", message=message, parent=parent)[0][1]["id"]
+        parent = send_chat(client, "hello", message=message, parent=parent)[0][1]["id"]
         first = first or parent
     recent = client.get("/runs/").text.partition("<ol")[2]
     assert ">A lighthouse story</a>" in " ".join(recent.split())
@@ -139,7 +139,7 @@ def test_a_conversation_is_known_by_how_it_began(client: Browser, provider: Serv
 
 
 def test_a_failed_run_is_listed_as_failed(client: Browser, provider: Server) -> None:
-    chat(client, "bad-key")
+    send_chat(client, "bad-key")
     assert 'data-status="failed"' in client.get("/").text
 
 
@@ -149,8 +149,8 @@ def test_the_states_alone_come_as_a_fragment_and_ask_for_what_is_old(
     settings.LOCAL_ENABLED = False
     settings.PROVIDER_KEYS = {"featherless": {}, "arli": {}}
     client.post("/keys/", {"provider": "arli", "slot": "text", "key": KEY})
-    known("featherless")
-    known("arli", fetched=timezone.now() - timedelta(days=2), tried=None)
+    store_listing("featherless")
+    store_listing("arli", fetched=timezone.now() - timedelta(days=2), tried=None)
     fragment = client.get("/providers/state/")
     assert fragment.status_code == 200
     assert "<html" not in fragment.text
@@ -162,7 +162,7 @@ def test_the_states_alone_come_as_a_fragment_and_ask_for_what_is_old(
 def test_an_unknown_state_is_asked_for_again_soon(client: Browser, provider: Server) -> None:
     assert 'hx-trigger="load delay:2s"' in client.get("/").text
     for slug in ("featherless", "arli", "local"):
-        known(slug)
+        store_listing(slug)
     assert 'hx-trigger="load delay:2s"' not in client.get("/").text
 
 
@@ -175,12 +175,12 @@ def test_all_recommendations_and_goals_are_there_and_lead_to_filled_in_forms(
     for start in guide.QUICK_STARTS:
         assert escape(start.title) in page
     links = [html.unescape(link) for link in re.findall(r'class="picks.*?</ul>', page, re.DOTALL)]
-    found = {link for part in links for link in re.findall(r'href="([^"]+)"', part)}
-    assert len(found) > 15
-    for link in found:
+    linked = {link for part in links for link in re.findall(r'href="([^"]+)"', part)}
+    assert len(linked) > 15
+    for link in linked:
         assert client.get(link).status_code == 200, link
-    assert any("denoising_strength=0.6" in link for link in found)
-    assert any("temperature=0.1" in link for link in found)
+    assert any("denoising_strength=0.6" in link for link in linked)
+    assert any("temperature=0.1" in link for link in linked)
 
 
 def test_without_a_key_a_local_model_stands_in_and_that_is_said(
@@ -212,8 +212,8 @@ def test_what_runs_now_and_what_is_free_is_told(
     client: Browser, provider: Server, settings: Settings
 ) -> None:
     settings.PROVIDER_KEYS = {"featherless": {}, "arli": {"image": KEY}}
-    known("featherless")
-    known("arli")
+    store_listing("featherless")
+    store_listing("arli")
     Run.objects.create(
         owner="x", app="textlab", provider="arli", endpoint="chat", model="m",
         status="running", heartbeat=timezone.now(),
@@ -227,10 +227,10 @@ def test_what_runs_now_and_what_is_free_is_told(
 def test_the_concurrency_in_use_is_told_where_the_provider_tells_it(
     client: Browser, provider: Server
 ) -> None:
-    known("featherless")
+    store_listing("featherless")
     assert "2 of 4 concurrency units in use" in client.get("/providers/state/").text
-    asked = [seen for seen in provider.seen if seen.path.endswith("concurrency")]
-    assert [seen.path for seen in asked] == ["/account/concurrency"]
+    requests = [seen for seen in provider.seen if seen.path.endswith("concurrency")]
+    assert [seen.path for seen in requests] == ["/account/concurrency"]
     client.get("/providers/state/")
     assert len([seen for seen in provider.seen if seen.path.endswith("concurrency")]) == 1
 
@@ -241,7 +241,7 @@ def test_the_concurrency_in_use_is_told_where_the_provider_tells_it(
 def test_where_it_does_not_tell_nothing_is_said(
     client: Browser, provider: Server, answer: Reply
 ) -> None:
-    known("featherless")
+    store_listing("featherless")
     provider.script.append(answer)
     fragment = client.get("/providers/state/").text
     assert "in use" not in fragment

@@ -9,14 +9,13 @@ from django.test import Client as Browser
 from playground.providers.registry import PROVIDERS
 from playground.providers.sections import BEYOND, SLIPS
 from tests.facts import DOCUMENTED, OURS, VARIES
-from tests.hub.reading import Tables, page, rows, status
-from tests.providing import provider as provider
+from tests.hub.reading import Tables, get_status, list_rows, read_page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("provider", "image_server")]
 EVERY = [
-    pytest.param(of.slug, endpoint.name, id=f"{of.slug}-{endpoint.name}")
-    for of in PROVIDERS
-    for endpoint in of.endpoints
+    pytest.param(provider.slug, endpoint.name, id=f"{provider.slug}-{endpoint.name}")
+    for provider in PROVIDERS
+    for endpoint in provider.endpoints
 ]
 
 
@@ -26,14 +25,16 @@ def test_every_documented_parameter_is_shown_as_documented(
 ) -> None:
     response = client.get(f"/reference/{slug}/{name}/")
     documented = response.text.partition('aria-labelledby="undocumented-parameters"')[0]
-    shown = {row[0]: row for row in rows(Tables(documented), "Parameter")}
+    rows_by_name = {row[0]: row for row in list_rows(Tables(documented), "Parameter")}
     facts = [line.split() for line in table.splitlines() if line.strip()]
-    assert set(shown) == {fact[0] for fact in facts}
+    assert set(rows_by_name) == {fact[0] for fact in facts}
     for parameter, kind, required, default, low, high in facts:
-        row = shown[parameter]
+        row = rows_by_name[parameter]
         assert row[1:3] == [kind, required]
-        told = OURS.get((name, parameter), "–") if default == "-" else default.removesuffix(".0")
-        assert row[3] == VARIES.get((name, parameter), told)
+        default_text = (
+            OURS.get((name, parameter), "–") if default == "-" else default.removesuffix(".0")
+        )
+        assert row[3] == VARIES.get((name, parameter), default_text)
         for bound in (low, high):
             assert bound == "-" or re.search(rf"\b{re.escape(bound)}\b", row[4])
     heading = re.sub(r"<[^>]+>|\s+", " ", re.findall(r"<h1.*?</h1>", response.text, re.DOTALL)[0])
@@ -41,9 +42,9 @@ def test_every_documented_parameter_is_shown_as_documented(
 
 
 def test_every_documented_endpoint_is_in_the_contents(client: Browser) -> None:
-    found = page(client, "/reference/")
+    tables = read_page(client, "/reference/")
     for slug, name, _, _ in DOCUMENTED:
-        assert found.links.count(f"/reference/{slug}/{name}/") >= 2  # contents and section
+        assert tables.links.count(f"/reference/{slug}/{name}/") >= 2  # contents and section
 
 
 @pytest.mark.parametrize(("slug", "name"), EVERY)
@@ -60,24 +61,24 @@ def test_an_endpoint_has_examples_in_three_languages_that_open_a_playground(
 
 @pytest.mark.parametrize(("slug", "name"), EVERY)
 def test_every_link_of_an_endpoint_leads_somewhere(client: Browser, slug: str, name: str) -> None:
-    found = page(client, f"/reference/{slug}/{name}/")
-    assert len(found.ids) == len(set(found.ids))
-    for link in local(found.links):
+    tables = read_page(client, f"/reference/{slug}/{name}/")
+    assert len(tables.ids) == len(set(tables.ids))
+    for link in list_local(tables.links):
         path, _, anchor = link.partition("#")
         if not path:
-            assert anchor in found.ids
+            assert anchor in tables.ids
         else:
-            assert status(path) in (200, 302), link
+            assert get_status(path) in (200, 302), link
 
 
-def local(links: list[str]) -> Iterator[str]:
+def list_local(links: list[str]) -> Iterator[str]:
     return (link for link in dict.fromkeys(links) if not link.startswith("http"))
 
 
 def test_the_overview_has_every_section_and_stays_small(client: Browser) -> None:
     response = client.get("/reference/")
     assert len(response.content) < 100_000
-    found = Tables(response.text)
+    tables = Tables(response.text)
     headings = [
         *("Overview", "Authentication", "Featherless AI — Text", "Sending an image"),
         *("Featherless AI — Vision models", "Arli AI — Text", "Arli AI — Image generation"),
@@ -88,18 +89,18 @@ def test_the_overview_has_every_section_and_stays_small(client: Browser) -> None
     ]
     for heading in headings:
         assert re.search(rf"<h[23][^>]*>\s*{re.escape(heading)}\s*<a", response.text), heading
-    assert len(found.ids) == len(set(found.ids))
+    assert len(tables.ids) == len(set(tables.ids))
     assert "Authorization: Bearer sk-your-api-key-here" in response.text
     assert "https://api.featherless.ai/v1" not in response.text  # this server's own address
-    for anchor in local(found.links):
+    for anchor in list_local(tables.links):
         if anchor.startswith("/reference/#"):
-            assert anchor.partition("#")[2] in found.ids
+            assert anchor.partition("#")[2] in tables.ids
 
 
 def test_what_goes_beyond_the_reference_is_marked(client: Browser) -> None:
     text = client.get("/reference/").text
     assert all(fact.subject in text for fact in BEYOND)
-    assert len(rows(Tables(text), "Documented")) == len(SLIPS)
+    assert len(list_rows(Tables(text), "Documented")) == len(SLIPS)
     assert "ESGAN_4x" in text
     chat = client.get("/reference/featherless/chat/").text
     assert "Undocumented parameters" in chat
@@ -152,8 +153,12 @@ def test_the_markdown_holds_every_fact(client: Browser) -> None:
 
 
 def test_nothing_is_said_that_is_true_in_a_form_alone(client: Browser) -> None:
-    paths = [f"/reference/{of.slug}/{e.name}/" for of in PROVIDERS for e in of.endpoints]
-    paths += [f"/reference/{of.slug}/openapi.json" for of in PROVIDERS]
+    paths = [
+        f"/reference/{provider.slug}/{e.name}/"
+        for provider in PROVIDERS
+        for e in provider.endpoints
+    ]
+    paths += [f"/reference/{provider.slug}/openapi.json" for provider in PROVIDERS]
     for path in ("/reference/", "/reference/api.md", *paths):
         text = client.get(path).text
         for words in ("ne per line", "= newline.", "blank"):

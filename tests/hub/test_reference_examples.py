@@ -21,16 +21,17 @@ from tests.facts_guide import (
     LISTS,
     SUMMARIES,
 )
-from tests.hub.reading import block, section, sent, text_of
-from tests.providing import provider as provider
+from tests.hub.reading import cut_section, read_block, run_sample, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("provider", "image_server")]
 CALLS = {(slug, name): call for slug, name, call, _ in DOCUMENTED}
 READING = {"temperature": 0.1, "max_tokens": 2000}
 OURS = [
-    pytest.param(of, endpoint, number, request, id=f"{of.slug}-{endpoint.name}-{number}")
-    for of in PROVIDERS
-    for endpoint in of.endpoints
+    pytest.param(
+        provider, endpoint, number, request, id=f"{provider.slug}-{endpoint.name}-{number}"
+    )
+    for provider in PROVIDERS
+    for endpoint in provider.endpoints
     for number, (_, request) in enumerate(endpoint.more_examples, start=2)
 ]
 
@@ -38,11 +39,11 @@ OURS = [
 @pytest.mark.parametrize(("slug", "name"), LISTS)
 def test_a_list_is_asked_for_at_its_address(client: Browser, slug: str, name: str) -> None:
     markup = client.get(f"/reference/{slug}/{name}/").text
-    samples = [html.unescape(found) for found in re.findall(r"<code>(curl .*?)</code>", markup)]
+    samples = [html.unescape(urls) for urls in re.findall(r"<code>(curl .*?)</code>", markup)]
     samples = samples or [html.unescape(c) for c in re.findall(r"<code>(curl [^<]*)", markup)]
-    found = [urlsplit(re.split(r"'", sample)[1]) for sample in samples]
-    asked = [url.path + (f"?{url.query}" if url.query else "") for url in found]
-    assert asked == LISTS[slug, name]
+    code = [urlsplit(re.split(r"'", sample)[1]) for sample in samples]
+    addresses = [url.path + (f"?{url.query}" if url.query else "") for url in code]
+    assert addresses == LISTS[slug, name]
 
 
 @pytest.mark.parametrize(("slug", "name"), CALLS)
@@ -52,7 +53,7 @@ def test_every_endpoint_says_what_it_does_and_shows_its_answer(
     markup = client.get(f"/reference/{slug}/{name}/").text
     assert SUMMARIES[slug, name] in text_of(markup)
     if (slug, name) in ANSWERS:
-        assert block(section(markup, "response")) == ANSWERS[slug, name]
+        assert read_block(cut_section(markup, "response")) == ANSWERS[slug, name]
     else:
         assert 'aria-labelledby="response"' not in markup
 
@@ -63,21 +64,21 @@ def test_the_code_of_an_endpoint_sends_the_documented_request(
 ) -> None:
     markup = client.get(f"/reference/{slug}/{name}/").text
     expected = SENT.get((slug, name), REQUESTS[slug, name])
-    assert sent(section(markup, "example-1"), tmp_path) == expected
+    assert run_sample(cut_section(markup, "example-1"), tmp_path) == expected
 
 
 @pytest.mark.parametrize("id", LOOKS)
 def test_the_code_that_looks_at_a_picture_sends_the_documented_request(
     client: Browser, id: str, tmp_path: Path
 ) -> None:
-    assert sent(section(client.get("/reference/").text, id), tmp_path) == LOOKS[id]
+    assert run_sample(cut_section(client.get("/reference/").text, id), tmp_path) == LOOKS[id]
 
 
 @pytest.mark.parametrize(("slug", "name"), REQUESTS)
 def test_the_form_opens_with_the_values_of_the_example(
     client: Browser, slug: str, name: str
 ) -> None:
-    example = section(client.get(f"/reference/{slug}/{name}/").text, "example-1")
+    example = cut_section(client.get(f"/reference/{slug}/{name}/").text, "example-1")
     link = re.search(r'class="button" href="([^"]+)"', example)
     assert link
     values = parse_qs(urlsplit(html.unescape(link[1])).query)
@@ -109,19 +110,19 @@ def test_every_way_to_guide_an_answer_has_an_example() -> None:
     assert {"guided_json", "guided_regex", "guided_choice"} <= named
 
 
-@pytest.mark.parametrize(("of", "endpoint", "number", "request_"), OURS)
+@pytest.mark.parametrize(("provider", "endpoint", "number", "request_"), OURS)
 def test_an_example_of_our_own_is_sent_and_opens_as_it_is(
     client: Browser,
-    of: Provider,
+    provider: Provider,
     endpoint: Endpoint,
     number: int,
     request_: dict[str, Any],
     tmp_path: Path,
 ) -> None:
-    markup = client.get(f"/reference/{of.slug}/{endpoint.name}/").text
-    example = section(markup, f"example-{number}")
+    markup = client.get(f"/reference/{provider.slug}/{endpoint.name}/").text
+    example = cut_section(markup, f"example-{number}")
     assert "Our example, not from the provider's reference." in text_of(example)
-    assert sent(example, tmp_path) == build_body(of, endpoint, request_)
+    assert run_sample(example, tmp_path) == build_body(provider, endpoint, request_)
     link = re.search(r'class="button" href="([^"]+)"', example)
     assert link
     address = html.unescape(link[1])
@@ -135,7 +136,7 @@ def test_an_example_of_our_own_is_sent_and_opens_as_it_is(
 
 def test_the_documented_example_comes_first_and_is_not_called_ours(client: Browser) -> None:
     markup = client.get("/reference/arli/chat/").text
-    assert "Our own" not in section(markup, "example-1")
+    assert "Our own" not in cut_section(markup, "example-1")
     assert markup.count("Our example") == 3
     assert client.get("/reference/api.md").text.count("our example") == 4  # one Featherless's
 
@@ -143,18 +144,20 @@ def test_the_documented_example_comes_first_and_is_not_called_ours(client: Brows
 @pytest.mark.parametrize("slug", ["featherless", "arli"])
 def test_openapi_holds_the_same_examples(client: Browser, slug: str) -> None:
     paths = json.loads(client.get(f"/reference/{slug}/openapi.json").content)["paths"]
-    for (of, name), call in CALLS.items():
-        if of != slug:
+    for (provider, name), call in CALLS.items():
+        if provider != slug:
             continue
         method, path = call.split()
         operation = paths[path][method.lower()]
         answer = operation["responses"]["200"]["content"]["application/json"]
-        assert answer.get("example") == ANSWERS.get((of, name))
+        assert answer.get("example") == ANSWERS.get((provider, name))
         if method == "POST":
-            shown = operation["requestBody"]["content"]["application/json"]["examples"]
-            shown = shown["documented"]["value"]
-            assert {k: v for k, v in shown.items() if k not in ("image", "init_images")} == {
-                k: v for k, v in REQUESTS[of, name].items() if k not in ("image", "init_images")
+            examples = operation["requestBody"]["content"]["application/json"]["examples"]
+            examples = examples["documented"]["value"]
+            assert {k: v for k, v in examples.items() if k not in ("image", "init_images")} == {
+                k: v
+                for k, v in REQUESTS[provider, name].items()
+                if k not in ("image", "init_images")
             }
 
 
@@ -164,7 +167,7 @@ def test_openapi_holds_the_same_examples(client: Browser, slug: str) -> None:
 def test_the_form_opens_with_the_values_of_the_example_that_looks_at_a_picture(
     client: Browser, id: str, task: str
 ) -> None:
-    link = re.search(r'href="(/vision/[^"]+)"', section(client.get("/reference/").text, id))
+    link = re.search(r'href="(/vision/[^"]+)"', cut_section(client.get("/reference/").text, id))
     assert link
     form = client.get(html.unescape(link[1])).context["form"]
     words, picture = LOOKS[id]["messages"][0]["content"]
@@ -184,7 +187,7 @@ def test_the_form_opens_with_the_values_of_the_example_that_looks_at_a_picture(
 def test_the_goals_of_vision_open_as_they_are_described(
     client: Browser, goal: str, task: str, values: dict[str, Any]
 ) -> None:
-    part = section(client.get("/reference/").text, "quick-start").split(goal)[-1]
+    part = cut_section(client.get("/reference/").text, "quick-start").split(goal)[-1]
     link = re.search(r'class="button" href="([^"]+)"', part)
     assert link
     form = client.get(html.unescape(link[1])).context["form"]

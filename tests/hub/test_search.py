@@ -9,18 +9,18 @@ from pytest_django import Settings
 
 from playground import catalog
 from playground.providers import Model
-from tests.providing import chat
 from tests.providing import provider as provider
+from tests.providing import send_chat
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("provider")]
 
 
 @pytest.fixture(autouse=True)
-def declared() -> None:
+def seed_catalog() -> None:
     catalog.seed_declared()
 
 
-def found(client: Browser, q: str) -> str:
+def read_results(client: Browser, q: str) -> str:
     response = client.get("/search/", {"q": q}, headers={"HX-Request": "true"})
     assert response.status_code == 200
     assert "<html" not in response.text
@@ -47,7 +47,7 @@ def found(client: Browser, q: str) -> str:
     ],
 )
 def test_everything_is_found(client: Browser, q: str, group: str, url: str) -> None:
-    html = found(client, q)
+    html = read_results(client, q)
     assert group in html
     assert f'href="{url}' in html
 
@@ -59,12 +59,12 @@ def test_the_nearest_group_comes_first(client: Browser, q: str, first: str) -> N
     catalog.store_models(
         "featherless", [Model(f"owner/un{q}ed-{n}", "featherless") for n in range(3)]
     )
-    assert re.findall(r'<h2 id="hits-[^>]+>([^<]+)<', found(client, q))[0] == first
+    assert re.findall(r'<h2 id="hits-[^>]+>([^<]+)<', read_results(client, q))[0] == first
 
 
 def test_without_a_key_a_goal_leads_to_its_stand_in(client: Browser, settings: Settings) -> None:
     settings.PROVIDER_KEYS = {"featherless": {}, "arli": {}}
-    html = found(client, "chatbot")
+    html = read_results(client, "chatbot")
     assert 'href="/text/local/HuggingFaceTB/SmolLM2-135M-Instruct/' in html
     assert "(no key needed)" in html
 
@@ -79,18 +79,18 @@ def test_the_reference_is_searched_alone(client: Browser) -> None:
 
 
 def test_the_very_name_comes_first(client: Browser) -> None:
-    parameters = found(client, "seed").partition("Parameters")[2]
+    parameters = read_results(client, "seed").partition("Parameters")[2]
     assert parameters.index(">seed<") < parameters.index("hit-detail")
 
 
 def test_ones_own_runs_are_found_and_nobody_elses(client: Browser) -> None:
-    chat(client, "hello", message="About a zebra crossing")
-    assert "About a zebra crossing" in found(client, "ZEBRA crossing")
-    assert "About a zebra crossing" not in found(Browser(), "zebra")
+    send_chat(client, "hello", message="About a zebra crossing")
+    assert "About a zebra crossing" in read_results(client, "ZEBRA crossing")
+    assert "About a zebra crossing" not in read_results(Browser(), "zebra")
 
 
 def test_words_are_escaped_and_long_ones_cut(client: Browser) -> None:
-    assert "<script>" not in found(client, "<script>alert(1)</script>")
+    assert "<script>" not in read_results(client, "<script>alert(1)</script>")
     assert client.get("/search/", {"q": "x" * 10_000}).status_code == 200
     assert client.get("/search/", {"q": "nul\0"}).status_code == 200
 

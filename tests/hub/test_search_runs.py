@@ -19,15 +19,15 @@ HAY = "hay and straw "
 SIZES = (10, own_runs.HEAD_CHARS - 5, own_runs.HEAD_CHARS + 5, LONG_CHARS, LONG_CHARS * 9)
 
 
-def create(request: dict[str, Any], text: str = "", owner: str = "me") -> Run:
-    run = runs.create(
+def create_run(request: dict[str, Any], text: str = "", owner: str = "me") -> Run:
+    run = runs.create_run(
         owner=owner, app="textlab", provider="local", endpoint="chat", model="m", request=request
     )
     Run.objects.filter(pk=run.pk).update(text=text)
     return run
 
 
-def bury(chars: int, word: str = "Thimble") -> str:
+def bury_word(chars: int, word: str = "Thimble") -> str:
     """The word behind so many characters, and as many behind it."""
     hay = HAY * (chars // len(HAY) + 1)
     return f"{hay[:chars]} {word} {hay[:chars]}"
@@ -36,16 +36,16 @@ def bury(chars: int, word: str = "Thimble") -> str:
 @pytest.mark.parametrize("chars", SIZES)
 @pytest.mark.parametrize("name", ["message", "prompt", "text"])
 def test_a_word_is_found_wherever_it_stands(chars: int, name: str) -> None:
-    words = bury(chars)
-    run = create({}, words) if name == "text" else create({name: words})
-    create({"message": bury(chars, "other")}, bury(chars, "other"))
+    words = bury_word(chars)
+    run = create_run({}, words) if name == "text" else create_run({name: words})
+    create_run({"message": bury_word(chars, "other")}, bury_word(chars, "other"))
     assert find_runs(["thimble"], "me", 6) == [run.pk]
     assert find_runs(["thimble"], "somebody else", 6) == []
 
 
 def test_words_may_stand_in_different_texts() -> None:
-    run = create({"message": bury(LONG_CHARS, "Thimble")}, bury(LONG_CHARS, "Button"))
-    create({"message": bury(LONG_CHARS, "Thimble")})
+    run = create_run({"message": bury_word(LONG_CHARS, "Thimble")}, bury_word(LONG_CHARS, "Button"))
+    create_run({"message": bury_word(LONG_CHARS, "Thimble")})
     assert find_runs(["thimble", "button", "straw"], "me", 6) == [run.pk]
     assert find_runs(["thimble", "zip"], "me", 6) == []
 
@@ -54,20 +54,20 @@ def test_a_place_in_a_text_drawn_by_lot() -> None:
     lots = random.Random(7)
     for _ in range(20):
         word = f"needle{lots.randrange(10**9)}"
-        run = create({"message": bury(lots.randrange(40_000), word)})
+        run = create_run({"message": bury_word(lots.randrange(40_000), word)})
         assert find_runs([word], "me", 6) == [run.pk]
 
 
 def test_a_sum_is_no_word() -> None:
-    words = bury(LONG_CHARS)
-    create({"message": words})
+    words = bury_word(LONG_CHARS)
+    create_run({"message": words})
     key = hashlib.sha256(words.encode()).hexdigest()
     assert find_runs([key[:12]], "me", 6) == []
 
 
 def test_of_a_text_that_many_ask_with_one_copy_is_read() -> None:
     for seed in range(20):
-        create({"message": bury(LONG_CHARS * 4), "seed": seed})
+        create_run({"message": bury_word(LONG_CHARS * 4), "seed": seed})
     with CaptureQueriesContext(connection) as queries:
         assert find_runs(["nowhere"], "me", 6) == []
     assert len(queries) == 2
@@ -76,17 +76,19 @@ def test_of_a_text_that_many_ask_with_one_copy_is_read() -> None:
 def test_a_search_reads_no_more_than_its_measure(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(own_runs, "MAX_READ_CHARS", 100_000)
     read: list[int] = []
-    monkeypatch.setattr(own_runs, "offload", lambda work, *given: read_all(read, work, given))
-    old = create({}, bury(40_000))
+    monkeypatch.setattr(
+        own_runs, "offload", lambda work, *arguments: read_all(read, work, arguments)
+    )
+    old = create_run({}, bury_word(40_000))
     for n in range(9):
-        create({}, bury(40_000, f"word{n}"))
+        create_run({}, bury_word(40_000, f"word{n}"))
     assert find_runs(["thimble"], "me", 6) == []
     assert sum(read) <= 100_000
     Run.objects.exclude(pk=old.pk).delete()
     assert find_runs(["thimble"], "me", 6) == [old.pk]
 
 
-def read_all(read: list[int], work: Any, given: tuple[Any, ...]) -> Any:
+def read_all(read: list[int], work: Any, arguments: tuple[Any, ...]) -> Any:
     if work is str.lower:
-        read.append(len(given[0]))
-    return work(*given)
+        read.append(len(arguments[0]))
+    return work(*arguments)

@@ -12,13 +12,13 @@ from imagegen.jobs import tasks as jobs_tasks
 from playground.models import Run
 from playground.runs import services as runs
 from tests.scripted import Server
-from tests.scripted.pretend import Pretend, png
+from tests.scripted.pretend import Pretend, write_png
 from tests.scripted.webui import WebUI
 from tests.site import KEY
 
 OWN = "image-server"
 Start = Callable[..., WebUI]
-ASKED: dict[str, Any] = {
+PARAMETERS: dict[str, Any] = {
     "prompt": "a lighthouse in fog", "negative_prompt": "people", "steps": 20, "cfg_scale": 7.0,
     "width": 64, "height": 64, "seed": 7,
 }  # fmt: skip
@@ -58,48 +58,54 @@ def start(settings: Settings) -> Iterator[Start]:
         server.__exit__(None, None, None)
 
 
-def submit(model: str = "image", **fields: Any) -> list[Run]:
+def submit_jobs(model: str = "image", **fields: Any) -> list[Run]:
     """Press Generate, for the scripted model of this name."""
-    request = {**ASKED, "sd_model_checkpoint": f"scripted-{model}", **fields.pop("request", {})}
-    asked = {"owner": "me", "session_key": "", "provider": "arli", "endpoint": "txt2img"}
-    return jobs.submit_jobs(**{**asked, "model": f"scripted-{model}", "request": request, **fields})
+    request = {
+        **PARAMETERS,
+        "sd_model_checkpoint": f"scripted-{model}",
+        **fields.pop("request", {}),
+    }
+    arguments = {"owner": "me", "session_key": "", "provider": "arli", "endpoint": "txt2img"}
+    return jobs.submit_jobs(
+        **{**arguments, "model": f"scripted-{model}", "request": request, **fields}
+    )
 
 
-def work(slug: str = "arli") -> None:
+def run_worker(slug: str = "arli") -> None:
     """What a worker does with all that waits, here and now."""
     while jobs_tasks.make_next(slug):
         pass
 
 
-def made(model: str = "image", **fields: Any) -> Run:
+def make_run(model: str = "image", **fields: Any) -> Run:
     """One job, and what became of it."""
-    (run,) = submit(model, **fields)
-    work()
+    (run,) = submit_jobs(model, **fields)
+    run_worker()
     return Run.objects.get(pk=run.pk)
 
 
-def source(width: int = 32, height: int = 24, **fields: Any) -> jobs.Source:
-    data = png(width, height)
+def build_source(width: int = 32, height: int = 24, **fields: Any) -> jobs.Source:
+    data = write_png(width, height)
     return jobs.Source(data, "image/png", width, height, f"{uuid4().hex}.png", **fields)
 
 
-def asked(provider: Server) -> list[Any]:
+def list_bodies(provider: Server) -> list[Any]:
     """The bodies that asked for pictures."""
     paths = ("/txt2img", "/img2img", "/upscale-img")
     return [seen.json for seen in list(provider.seen) if seen.path.endswith(paths)]
 
 
-def press(**request: Any) -> Run:
+def press_generate(**request: Any) -> Run:
     """Generate on the image server with these values; then whatever a worker makes of it."""
-    values = {**ASKED, **request}
-    given = {name: value for name, value in values.items() if value is not None}
+    values = {**PARAMETERS, **request}
+    fields = {name: value for name, value in values.items() if value is not None}
     (run,) = jobs.submit_jobs(
         owner="me",
         session_key="",
         provider=OWN,
         endpoint="txt2img",
-        model=str(given.get("sd_model_checkpoint", "")),
-        request=given,
+        model=str(fields.get("sd_model_checkpoint", "")),
+        request=fields,
     )
-    work(OWN)
+    run_worker(OWN)
     return Run.objects.get(pk=run.pk)

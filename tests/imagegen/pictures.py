@@ -32,7 +32,7 @@ CHANGED = (Picture.Kind.UPSCALE, Picture.Kind.INPAINT)
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StoredPicture:
     """A file that many pictures share, and its thumbnail."""
 
     name: str
@@ -42,7 +42,7 @@ class Kept:
     sha256: str
 
 
-def drawn(number: int, width: int, height: int, format: str = "PNG", scale: int = 1) -> bytes:
+def draw_png(number: int, width: int, height: int, format: str = "PNG", scale: int = 1) -> bytes:
     """A picture that can be told from the next one: two colours, a sun, hills."""
     dice = random.Random(number)
     w, h = max(1, width // scale), max(1, height // scale)
@@ -74,7 +74,7 @@ def infotext_of(prompt: str, seed: int, width: int, height: int, model: str) -> 
 
 
 def run_of(owner: str, number: int = 1, **values: Any) -> Run:
-    asked = {
+    request = {
         "prompt": prompt_of(number),
         "negative_prompt": NEGATIVE,
         "steps": 20,
@@ -85,20 +85,20 @@ def run_of(owner: str, number: int = 1, **values: Any) -> Run:
         "batch_size": 1,
         "sampler_name": "DPM++ 2M",
     }
-    given: dict[str, Any] = {
+    columns: dict[str, Any] = {
         "owner": owner,
         "app": "imagegen",
         "provider": "arli",
         "endpoint": "txt2img",
         "model": MODELS[number % len(MODELS)],
-        "request": asked,
+        "request": request,
         "status": Status.DONE,
         "duration": 8.4,
     }
-    return Run(**{**given, **values})
+    return Run(**{**columns, **values})
 
 
-def picture(
+def store_image(
     owner: str, number: int = 1, *, run: Run | None = None, data: bytes = b"", **values: Any
 ) -> Picture:
     """One as the worker leaves it, but for its thumbnail. `values` are of the Picture."""
@@ -108,7 +108,7 @@ def picture(
         run = run_of(owner, number)
         run.save()
     artifact = store.store_artifact(
-        run, Artifact.Role.OUTPUT, data or drawn(number, width, height), f"{number}.png"
+        run, Artifact.Role.OUTPUT, data or draw_png(number, width, height), f"{number}.png"
     )
     prompt = values.pop("prompt", prompt_of(number))
     made = Picture(
@@ -117,7 +117,7 @@ def picture(
         run=run,
         width=width,
         height=height,
-        **described(prompt, number, width, height, **values),
+        **describe_picture(prompt, number, width, height, **values),
     )
     made.save()
     if created is not None:
@@ -126,9 +126,11 @@ def picture(
     return made
 
 
-def described(prompt: str, number: int, width: int, height: int, **values: Any) -> dict[str, Any]:
+def describe_picture(
+    prompt: str, number: int, width: int, height: int, **values: Any
+) -> dict[str, Any]:
     model = values.get("model", MODELS[number % len(MODELS)])
-    given = {
+    defaults = {
         "kind": Picture.Kind.TXT2IMG,
         "model": model,
         "prompt": prompt,
@@ -136,10 +138,10 @@ def described(prompt: str, number: int, width: int, height: int, **values: Any) 
         "seed": number,
         "infotext": infotext_of(prompt, number, width, height, model),
     }
-    return {**given, **values}
+    return {**defaults, **values}
 
 
-def many(owner: str, count: int, files: Sequence[Kept]) -> None:
+def store_many(owner: str, count: int, files: Sequence[StoredPicture]) -> None:
     """So many, thirteen minutes apart, every seventh starred, sharing files. Of ten, the third is
     inpainted to the second, and that enlarged to the first."""
     for start in range(0, count, STEP):
@@ -149,11 +151,11 @@ def many(owner: str, count: int, files: Sequence[Kept]) -> None:
             artifact_of(run, files[n % len(files)]) for n, run in zip(numbers, runs, strict=True)
         )
         with own_moments():
-            Picture.objects.bulk_create(rows(owner, start, artifacts, files))
+            Picture.objects.bulk_create(build_rows(owner, start, artifacts, files))
 
 
-def rows(
-    owner: str, start: int, artifacts: Sequence[Artifact], files: Sequence[Kept]
+def build_rows(
+    owner: str, start: int, artifacts: Sequence[Artifact], files: Sequence[StoredPicture]
 ) -> Iterator[Picture]:
     for at, artifact in enumerate(artifacts):
         number = start + at
@@ -168,7 +170,7 @@ def rows(
             thumbnail=files[number % len(files)].thumbnail,
             created=FIRST - number * APART,
             source_id=artifacts[at + 1].pk if made_from else None,
-            **described(
+            **describe_picture(
                 prompt_of(number),
                 number,
                 width,
@@ -179,7 +181,7 @@ def rows(
         )
 
 
-def artifact_of(run: Run, file: Kept) -> Artifact:
+def artifact_of(run: Run, file: StoredPicture) -> Artifact:
     return Artifact(
         run=run,
         role=Artifact.Role.OUTPUT,
@@ -192,14 +194,14 @@ def artifact_of(run: Run, file: Kept) -> Artifact:
     )
 
 
-def shared_files() -> list[Kept]:
-    return [kept(number, *SIZES[number % len(SIZES)]) for number in range(12)]
+def shared_files() -> list[StoredPicture]:
+    return [store_picture(number, *SIZES[number % len(SIZES)]) for number in range(12)]
 
 
-def kept(number: int, width: int, height: int) -> Kept:
-    data = drawn(number, width, height)
-    small = drawn(number, width, height, format="WEBP", scale=max(width, height) // 320)
-    return Kept(
+def store_picture(number: int, width: int, height: int) -> StoredPicture:
+    data = draw_png(number, width, height)
+    small = draw_png(number, width, height, format="WEBP", scale=max(width, height) // 320)
+    return StoredPicture(
         default_storage.save(f"runs/many-{number}.png", ContentFile(data)),
         default_storage.save(f"thumbs/many-{number}.webp", ContentFile(small)),
         (width, height),

@@ -32,11 +32,11 @@ def submit(count: int, model: str) -> None:
 
 
 def look() -> list[dict[str, Any]]:
-    from imagegen.jobs.tasks import look_after
+    from imagegen.jobs.tasks import ensure_workers
     from playground.models import Run
 
     runs = Run.objects.filter(app="imagegen").order_by("job__place")
-    look_after(runs)
+    ensure_workers(runs)
     return [
         {
             "seed": run.request["seed"],

@@ -13,22 +13,22 @@ from imagegen.jobs import spool
 from imagegen.jobs.response_log import remove_pictures
 from imagegen.models import Job, Picture
 from playground.models import Run, Status
-from tests.imagegen.conftest import ASKED, asked, made, source
+from tests.imagegen.conftest import PARAMETERS, build_source, list_bodies, make_run
 from tests.scripted import Server, json_reply
-from tests.scripted.pretend import png
+from tests.scripted.pretend import write_png
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def answered(provider: Server, *images: bytes, info: Any = None) -> Run:
+def answer_with(provider: Server, *images: bytes, info: Any = None) -> Run:
     """A job that is answered with these pictures."""
     codes = [base64.b64encode(data).decode() for data in images]
     provider.script.append(json_reply({"parallel_requests": 6}))
     provider.script.append(json_reply({"images": codes, "info": info or {}}))
-    return made()
+    return make_run()
 
 
-def encoded(kind: str, size: tuple[int, int] = (64, 64), **options: Any) -> bytes:
+def encode_image(kind: str, size: tuple[int, int] = (64, 64), **options: Any) -> bytes:
     file = io.BytesIO()
     Image.new("RGB", size, "teal").save(file, kind, **options)
     return file.getvalue()
@@ -47,7 +47,7 @@ def encoded(kind: str, size: tuple[int, int] = (64, 64), **options: Any) -> byte
     ],
 )
 def test_every_shape_of_an_answer_is_read(provider: Server, model: str, mime: str) -> None:
-    run = made(model)
+    run = make_run(model)
     assert (run.status, run.error) == (Status.DONE, "")
     picture = run.pictures.get()
     assert picture.artifact.metadata["mime"] == mime
@@ -57,7 +57,7 @@ def test_every_shape_of_an_answer_is_read(provider: Server, model: str, mime: st
 
 @pytest.mark.parametrize("model", ["grid", "grid-unsaid"])
 def test_an_overview_that_comes_first_is_one(provider: Server, model: str) -> None:
-    run = made(model, request={"batch_size": 2})
+    run = make_run(model, request={"batch_size": 2})
     grid, *rest = run.pictures.order_by("pk")
     assert (grid.kind, grid.width, grid.artifact.metadata["grid"]) == ("grid", 128, True)
     assert [(picture.kind, picture.seed) for picture in rest] == [("txt2img", 7), ("txt2img", 8)]
@@ -77,7 +77,7 @@ def test_an_overview_that_comes_first_is_one(provider: Server, model: str) -> No
     ],
 )
 def test_a_failure_says_why_and_leaves_nothing(provider: Server, model: str, words: str) -> None:
-    run = made(model)
+    run = make_run(model)
     assert run.status == Status.FAILED
     assert words in run.error
     assert run.error_hint
@@ -87,12 +87,12 @@ def test_a_failure_says_why_and_leaves_nothing(provider: Server, model: str, wor
 
 
 def test_what_the_provider_said_instead_of_an_image_is_kept(provider: Server) -> None:
-    made("empty")
+    make_run("empty")
     assert "safety checker" in Job.objects.get().answer["info"]
 
 
 def test_another_size_than_asked_is_kept_and_told(provider: Server) -> None:
-    run = made("lies")
+    run = make_run("lies")
     assert run.status == Status.DONE
     assert run.pictures.get().width == 32
     assert run.job.notes == [
@@ -100,7 +100,7 @@ def test_another_size_than_asked_is_kept_and_told(provider: Server) -> None:
     ]  # fmt: skip
 
 
-def bomb(width: int, height: int) -> bytes:
+def build_bomb(width: int, height: int) -> bytes:
     """A PNG of a few bytes that says it is so large."""
     head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     chunks = ((b"IHDR", head), (b"IDAT", zlib.compress(bytes(1000))), (b"IEND", b""))
@@ -113,8 +113,8 @@ def bomb(width: int, height: int) -> bytes:
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (bomb(30_000, 30_000), "has more pixels than we can open"),
-        (bomb(4_000, 4_000), "is cut off"),
+        (build_bomb(30_000, 30_000), "has more pixels than we can open"),
+        (build_bomb(4_000, 4_000), "is cut off"),
         (b"\xff\xd8\xff" + bytes(3_000), "is damaged and can't be opened"),
         (b"\xff\x0a" + bytes(100), "isn't an image we can open"),
     ],
@@ -122,13 +122,13 @@ def bomb(width: int, height: int) -> bytes:
 def test_what_cannot_be_opened_fails_with_a_sentence(
     provider: Server, data: bytes, words: str
 ) -> None:
-    run = answered(provider, data)
+    run = answer_with(provider, data)
     assert run.status == Status.FAILED
     assert run.error == f"The image from Arli AI {words}."
 
 
 def test_the_good_images_of_an_answer_are_kept(provider: Server) -> None:
-    run = answered(provider, b"<html>", bomb(30_000, 30_000), png(64, 64))
+    run = answer_with(provider, b"<html>", build_bomb(30_000, 30_000), write_png(64, 64))
     assert run.status == Status.DONE
     assert run.pictures.count() == 1
     assert run.job.notes == [
@@ -138,19 +138,19 @@ def test_the_good_images_of_an_answer_are_kept(provider: Server) -> None:
 
 
 def test_a_picture_larger_than_people_may_upload_is_kept(provider: Server) -> None:
-    large = encoded("BMP", (3000, 3000))  # 27 MB, where an upload may have 25
-    assert answered(provider, large).status == Status.DONE
+    large = encode_image("BMP", (3000, 3000))  # 27 MB, where an upload may have 25
+    assert answer_with(provider, large).status == Status.DONE
 
 
 def test_a_picture_of_too_many_bytes_is_refused(
     provider: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("imagegen.jobs.decode.LARGEST", 300)
-    assert "is larger than we can open" in answered(provider, encoded("BMP")).error
+    assert "is larger than we can open" in answer_with(provider, encode_image("BMP")).error
 
 
 def test_what_browsers_do_not_show_becomes_a_png(provider: Server) -> None:
-    run = answered(provider, encoded("TIFF"))
+    run = answer_with(provider, encode_image("TIFF"))
     picture = run.pictures.get()
     assert (picture.artifact.metadata["mime"], picture.width) == ("image/png", 64)
     with picture.artifact.file.open("rb") as file:
@@ -159,12 +159,12 @@ def test_what_browsers_do_not_show_becomes_a_png(provider: Server) -> None:
 
 @pytest.mark.parametrize("seed", [2**70, -5, "x", None])
 def test_a_seed_that_is_none_harms_nothing(provider: Server, seed: Any) -> None:
-    run = answered(provider, png(64, 64), info={"seed": seed})
+    run = answer_with(provider, write_png(64, 64), info={"seed": seed})
     assert run.status == Status.DONE, run.error
 
 
 def test_seeds_that_are_not_told_are_counted(provider: Server) -> None:
-    run = answered(provider, png(64, 64), png(64, 64))
+    run = answer_with(provider, write_png(64, 64), write_png(64, 64))
     assert sorted(str(each.seed) for each in run.pictures.all()) == ["7", "8"]
 
 
@@ -173,26 +173,26 @@ def test_an_answer_that_no_database_would_take_is_made_plain(provider: Server) -
     for _ in range(40):
         deep = {"more": deep}
     info = {"prompt": "nul\0byte", "deep": deep, "long": "word " * 20_000, "many": [1] * 9_000}
-    run = answered(provider, png(64, 64), info=info)
+    run = answer_with(provider, write_png(64, 64), info=info)
     assert run.status == Status.DONE, run.error
-    kept = Job.objects.get().answer["info"]
-    assert kept["prompt"] == "nulbyte"
-    assert len(kept["long"]) < 21_000
-    assert len(kept["many"]) == 500
+    stored_info = Job.objects.get().answer["info"]
+    assert stored_info["prompt"] == "nulbyte"
+    assert len(stored_info["long"]) < 21_000
+    assert len(stored_info["many"]) == 500
 
 
 @pytest.mark.parametrize("answer", [[], "text", 7, None, {"image": "A" * 300}])
 def test_of_every_answer_something_is_kept(answer: Any) -> None:
-    kept = remove_pictures(answer)
-    assert isinstance(kept, dict)
-    assert "AAA" not in str(kept)
+    answer_log = remove_pictures(answer)
+    assert isinstance(answer_log, dict)
+    assert "AAA" not in str(answer_log)
 
 
 def test_an_upscale_tells_what_it_was_made_from(provider: Server) -> None:
-    first = made()
+    first = make_run()
     picture = first.pictures.get()
-    init = source(64, 64, picture=picture)
-    run = made(
+    init = build_source(64, 64, picture=picture)
+    run = make_run(
         endpoint="upscale-img",
         init=init,
         request={"upscaler_1": "scripted-image", "upscaling_resize": 2.0, "prompt": ""},
@@ -201,5 +201,5 @@ def test_an_upscale_tells_what_it_was_made_from(provider: Server) -> None:
     large = run.pictures.get()
     assert (large.kind, large.source, large.width) == ("upscale", picture, 128)
     assert "Postprocess upscale by: 2" in large.infotext
-    assert ASKED["prompt"] in large.infotext
-    assert base64.b64decode(asked(provider)[-1]["image"]) == init.data
+    assert PARAMETERS["prompt"] in large.infotext
+    assert base64.b64decode(list_bodies(provider)[-1]["image"]) == init.data

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.test import Client as Browser
 
-from tests.imagegen.conftest import asked, work
-from tests.imagegen.test_make_pages import flat, image, made, press
+from tests.imagegen.conftest import list_bodies, run_worker
+from tests.imagegen.test_make_pages import flatten_page, make_picture, press_generate, upload_image
 from tests.scripted import Server
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -27,15 +27,17 @@ def in_code(page: str) -> dict[str, Any]:
     return dict(json.loads(plain))
 
 
-def sent(provider: Server) -> dict[str, Any]:
+def get_sent(provider: Server) -> dict[str, Any]:
     """The body that the worker really sent, its pictures aside."""
-    work()
-    return {name: value for name, value in asked(provider)[-1].items() if name not in PICTURES}
+    run_worker()
+    return {
+        name: value for name, value in list_bodies(provider)[-1].items() if name not in PICTURES
+    }
 
 
 def code_of(browser: Browser, **fields: Any) -> dict[str, Any]:
     """As a script asks for it, which keeps pictures to itself."""
-    return in_code(press(browser, EDIT, headers={}, action="code", **fields).text)
+    return in_code(press_generate(browser, EDIT, headers={}, action="code", **fields).text)
 
 
 @pytest.mark.parametrize("size", [{}, {"width": "", "height": ""}, {"height": ""}])
@@ -43,11 +45,15 @@ def code_of(browser: Browser, **fields: Any) -> dict[str, Any]:
 def test_the_code_is_what_is_sent(
     client: Browser, provider: Server, size: dict[str, str], masked: bool
 ) -> None:
-    first = press(client, EDIT, init_images=image(width=640, height=384)).json()
-    kept = {"source": first["jobs"][0]["run"], "mask_blur": "4", **size}
-    code = code_of(client, **kept, **({"mask": "1"} if masked else {}))
-    press(client, EDIT, **kept, **({"mask": image(width=640, height=384)} if masked else {}))
-    assert {name: value for name, value in code.items() if name not in PICTURES} == sent(provider)
+    first = press_generate(client, EDIT, init_images=upload_image(width=640, height=384)).json()
+    fields = {"source": first["jobs"][0]["run"], "mask_blur": "4", **size}
+    code = code_of(client, **fields, **({"mask": "1"} if masked else {}))
+    press_generate(
+        client, EDIT, **fields, **({"mask": upload_image(width=640, height=384)} if masked else {})
+    )
+    assert {name: value for name, value in code.items() if name not in PICTURES} == get_sent(
+        provider
+    )
     assert ("mask" in code, "mask_blur" in code) == (masked, masked)
 
 
@@ -61,9 +67,9 @@ def test_a_mask_that_is_still_to_be_painted_is_not_in_the_code(
 
 
 def test_a_change_of_a_pictures_shape_is_said_before(client: Browser, provider: Server) -> None:
-    picture = made(client, width="128", height="128")
+    picture = make_picture(client, width="128", height="128")
     address = f"{EDIT}?from={picture.pk}"
     assert "squeezed" not in client.get(address).text
-    assert "Will be squeezed from 1:1 to 1:2." in flat(client.get(f"{address}&height=256"))
-    swapped = press(client, EDIT, headers={}, action="swap", **{"from": picture.pk})
+    assert "Will be squeezed from 1:1 to 1:2." in flatten_page(client.get(f"{address}&height=256"))
+    swapped = press_generate(client, EDIT, headers={}, action="swap", **{"from": picture.pk})
     assert "Will be squeezed from 1:1 to 1:2." in swapped.text

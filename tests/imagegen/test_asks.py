@@ -10,10 +10,10 @@ from imagegen.errors import DiskFull
 from imagegen.jobs import services as jobs
 from imagegen.models import Grid
 from playground.models import Ask, Run
-from tests.imagegen.conftest import source
+from tests.imagegen.conftest import build_source
 from tests.providing import JSON
 from tests.scripted import Server
-from tests.scripted.pretend import png
+from tests.scripted.pretend import write_png
 
 pytestmark = pytest.mark.django_db(transaction=True)
 FORM: dict[str, Any] = {
@@ -50,7 +50,7 @@ def test_another_picture_with_the_same_key_is_another_ask(
     client: Browser, provider: Server
 ) -> None:
     def edit(width: int) -> Any:
-        picture = SimpleUploadedFile("a.png", png(width, 64), "image/png")
+        picture = SimpleUploadedFile("a.png", write_png(width, 64), "image/png")
         return press(client, "/images/edit/", init_images=picture, count="1")
 
     made = [edit(width).json()["jobs"][0]["run"] for width in (64, 128, 64)]
@@ -63,7 +63,7 @@ def test_what_could_not_be_recorded_can_be_sent_again(
 ) -> None:
     fields: dict[str, Any] = {
         "owner": "me", "session_key": "", "provider": "arli", "endpoint": "img2img", "model": "m",
-        "request": {"prompt": "x"}, "init": source(), "mark": "m",
+        "request": {"prompt": "x"}, "init": build_source(), "mark": "m",
     }  # fmt: skip
 
     def full(*_args: Any) -> None:

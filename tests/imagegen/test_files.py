@@ -12,8 +12,8 @@ from imagegen.jobs import spool
 from imagegen.models import Picture
 from playground.models import Artifact, Run
 from playground.runs import services as runs
-from playground.runs.presenters import samples_of
-from tests.imagegen.conftest import ASKED, made, source, submit, work
+from playground.runs.presenters import build_run_samples
+from tests.imagegen.conftest import PARAMETERS, build_source, make_run, run_worker, submit_jobs
 from tests.imagegen.test_files_served import owner_of
 from tests.scripted import Server
 
@@ -25,49 +25,49 @@ def files() -> list[Path]:
 
 
 def test_all_jobs_of_a_press_share_their_picture(provider: Server) -> None:
-    submit(endpoint="img2img", init=source(), mask=source(), count=3)
+    submit_jobs(endpoint="img2img", init=build_source(), mask=build_source(), count=3)
     assert Artifact.objects.count() == 6
     assert len(files()) == 1  # the scripted pictures are alike
 
 
 def test_the_next_press_shares_it_too_but_nobody_else(provider: Server) -> None:
-    init = source()
-    submit(endpoint="img2img", init=init)
-    submit(endpoint="img2img", init=init)
+    init = build_source()
+    submit_jobs(endpoint="img2img", init=init)
+    submit_jobs(endpoint="img2img", init=init)
     assert len(files()) == 1
-    submit(endpoint="img2img", init=init, owner="other")
+    submit_jobs(endpoint="img2img", init=init, owner="other")
     assert len(files()) == 2
 
 
 def test_a_file_that_is_gone_is_kept_anew(provider: Server) -> None:
-    init = source()
-    submit(endpoint="img2img", init=init)
+    init = build_source()
+    submit_jobs(endpoint="img2img", init=init)
     files()[0].unlink()
-    submit(endpoint="img2img", init=init)
+    submit_jobs(endpoint="img2img", init=init)
     assert len(files()) == 1
 
 
 def test_a_picture_that_is_gone_is_said_and_nothing_is_sent(provider: Server) -> None:
-    submit(endpoint="img2img", init=source())
+    submit_jobs(endpoint="img2img", init=build_source())
     files()[0].unlink()
-    work()
+    run_worker()
     assert "Choose it again" in Run.objects.get().error
 
 
 def test_with_a_run_all_its_files_go(provider: Server) -> None:
-    run = made(endpoint="img2img", init=source())
+    run = make_run(endpoint="img2img", init=build_source())
     assert len(files()) == 3  # what was given, what came of it, its thumbnail
-    runs.delete(run)
+    runs.delete_run(run)
     assert files() == []
     assert not Picture.objects.exists()
 
 
 def test_an_answer_that_was_not_stored_goes_with_its_run(provider: Server) -> None:
-    (run,) = submit()
+    (run,) = submit_jobs()
     spool.get_folder().mkdir(parents=True)
     with spool.open_for_writing(run.pk) as file:
         file.write(b"{}")
-    runs.delete(run)
+    runs.delete_run(run)
     assert files() == []
 
 
@@ -85,11 +85,11 @@ def test_answers_that_nobody_stores_are_forgotten() -> None:
 
 
 def test_the_source_in_the_gallery_outlives_what_was_made_of_it(provider: Server) -> None:
-    first = made()
+    first = make_run()
     picture = first.pictures.get()
-    second = made(endpoint="img2img", init=source(picture=picture))
+    second = make_run(endpoint="img2img", init=build_source(picture=picture))
     assert second.pictures.get().source == picture
-    runs.delete(first)
+    runs.delete_run(first)
     second.refresh_from_db()
     assert second.parent is None
     assert second.pictures.get().source is None
@@ -99,20 +99,20 @@ def test_what_was_made_and_what_was_made_of_it_are_both_among_the_runs(
     provider: Server, client: Browser
 ) -> None:
     owner = owner_of(client)
-    first = made(owner=owner)
-    init = source(picture=first.pictures.get())
-    second = made(
+    first = make_run(owner=owner)
+    init = build_source(picture=first.pictures.get())
+    second = make_run(
         owner=owner, endpoint="upscale-img", init=init, request={"upscaler_1": "x", "prompt": None}
     )
     page = client.get("/runs/").content.decode()
     assert f"/runs/{first.pk}/" in page
     assert f"/runs/{second.pk}/" in page
     assert "Upscaled image" in page
-    assert ASKED["prompt"] in page
+    assert PARAMETERS["prompt"] in page
 
 
 def test_the_request_as_code_holds_no_picture(provider: Server) -> None:
-    run = made(endpoint="img2img", init=source(), mask=source())
-    curl = samples_of(run)[0]
+    run = make_run(endpoint="img2img", init=build_source(), mask=build_source())
+    curl = build_run_samples(run)[0]
     assert "denoising" in curl.code or "init_images" in curl.code
     assert len(curl.code) < 5_000

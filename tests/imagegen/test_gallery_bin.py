@@ -14,7 +14,7 @@ from imagegen.models import Picture
 from playground.intake import store
 from playground.models import Artifact, Run
 from playground.runs import services as runs
-from tests.imagegen.pictures import drawn, picture, run_of
+from tests.imagegen.pictures import draw_png, run_of, store_image
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -34,7 +34,7 @@ def age(days: int) -> None:
 
 
 def test_what_went_together_comes_back_together() -> None:
-    first, second = picture(ME, 1), picture(ME, 2)
+    first, second = store_image(ME, 1), store_image(ME, 2)
     trash.trash_pictures(mine().filter(pk=first.pk))
     count, moment = trash.trash_pictures(mine())
     assert count == 1
@@ -44,7 +44,7 @@ def test_what_went_together_comes_back_together() -> None:
 
 
 def test_the_worker_takes_only_what_is_old_enough(settings: Settings) -> None:
-    picture(ME, 1)
+    store_image(ME, 1)
     age(29)
     assert trash.empty_trash() == 0
     age(31)
@@ -54,14 +54,14 @@ def test_the_worker_takes_only_what_is_old_enough(settings: Settings) -> None:
 
 
 def test_what_is_past_its_time_cannot_be_had_back() -> None:
-    picture(ME, 1)
+    store_image(ME, 1)
     age(31)
     assert trash.restore_pictures(mine()) == 0
     assert mine().get().deleted < get_trash_cutoff()
 
 
 def test_forgotten_pictures_are_out_of_reach_at_once() -> None:
-    picture(ME, 1)
+    store_image(ME, 1)
     trash.trash_pictures(mine())
     assert trash.delete_for_good(mine()) == 1
     assert not filter_pictures(Search(ME, bin=True)).exists()
@@ -70,19 +70,19 @@ def test_forgotten_pictures_are_out_of_reach_at_once() -> None:
 
 
 def test_thumbnail_goes_along(settings: Settings) -> None:
-    made = thumbnails.make_thumbnail(picture(ME, 1))
+    made = thumbnails.make_thumbnail(store_image(ME, 1))
     assert len(files(settings)) == 2
-    runs.delete(made.run)
+    runs.delete_run(made.run)
     assert files(settings) == []
 
 
 def test_a_run_outlives_its_pictures_but_not_their_files(settings: Settings) -> None:
     run = run_of(ME, 1)
     run.save()
-    store.store_artifact(run, Artifact.Role.INPUT, drawn(9, 8, 8), "source.png")
-    picture(ME, 1, run=run)
-    picture(ME, 2, run=run)
-    runs.share(run)
+    store.store_artifact(run, Artifact.Role.INPUT, draw_png(9, 8, 8), "source.png")
+    store_image(ME, 1, run=run)
+    store_image(ME, 2, run=run)
+    runs.share_run(run)
     trash.trash_pictures(mine().filter(seed=1))
     trash.delete_for_good(mine())
     trash.empty_trash()
@@ -101,7 +101,7 @@ def test_a_run_outlives_its_pictures_but_not_their_files(settings: Settings) -> 
 
 
 def test_the_input_of_another_run_stays(settings: Settings) -> None:
-    first = picture(ME, 1)
+    first = store_image(ME, 1)
     other = Run.objects.create(owner=ME, app="imagegen", provider="arli", endpoint="img2img")
     Artifact.objects.create(
         run=other, role="input", file=first.artifact.file.name, bytes=1, sha256=""
@@ -113,8 +113,8 @@ def test_the_input_of_another_run_stays(settings: Settings) -> None:
 
 
 def test_a_result_of_a_deleted_picture_stays() -> None:
-    first = picture(ME, 1)
-    second = picture(ME, 2, source=first)
+    first = store_image(ME, 1)
+    second = store_image(ME, 2, source=first)
     trash.trash_pictures(mine().filter(pk=first.pk))
     age(31)
     Picture.objects.filter(pk=second.pk).update(deleted=None)

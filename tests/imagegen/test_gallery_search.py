@@ -20,7 +20,7 @@ from imagegen.gallery.search import (
 )
 from imagegen.models import Board
 from tests.imagegen.guests import APART, FIRST
-from tests.imagegen.pictures import Kept, many, picture
+from tests.imagegen.pictures import StoredPicture, store_image, store_many
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +28,7 @@ ME = "visitor"
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
-def found(**wanted: Any) -> list[int]:
+def list_seeds(**wanted: Any) -> list[int]:
     """The seeds of what is found, the latest first."""
     return [p.seed or 0 for p in list_older(Search(ME, **wanted), None, 100)]
 
@@ -50,47 +50,47 @@ def test_words_and_phrases(q: str, words: list[str]) -> None:
 
 
 def test_all_words_must_occur_in_any_order_and_phrases_as_they_stand() -> None:
-    picture(ME, 1, prompt="A red fox in the snow")
-    picture(ME, 2, prompt="Snow on a red roof")
-    assert found(q="snow RED") == [2, 1]
-    assert found(q='"red fox"') == [1]
-    assert found(q="fox roof") == []
-    assert found(q="100%") == []
-    assert found(q="_") == []
+    store_image(ME, 1, prompt="A red fox in the snow")
+    store_image(ME, 2, prompt="Snow on a red roof")
+    assert list_seeds(q="snow RED") == [2, 1]
+    assert list_seeds(q='"red fox"') == [1]
+    assert list_seeds(q="fox roof") == []
+    assert list_seeds(q="100%") == []
+    assert list_seeds(q="_") == []
 
 
 def test_the_model_and_the_negative_prompt_are_searched_too() -> None:
-    picture(ME, 1, model="Juggernaut-XL")
-    assert found(q="juggernaut watermark") == [1]
+    store_image(ME, 1, model="Juggernaut-XL")
+    assert list_seeds(q="juggernaut watermark") == [1]
 
 
 def test_every_filter_narrows() -> None:
     board = Board.objects.create(owner=ME, name="Foxes")
-    picture(ME, 1, width=64, height=32, model="one", created=NOON)
-    picture(ME, 2, kind="upscale", model="two", created=NOON + timedelta(days=1), starred=True)
-    picture(ME, 3, board=board, model="two", created=NOON + timedelta(days=2))
-    picture(ME, 4, deleted=datetime.now(UTC))
-    assert found() == [3, 2, 1]
-    assert found(size=(64, 32)) == [1]
-    assert found(seed=3) == [3]
-    assert found(kind="upscale") == [2]
-    assert found(model="two") == [3, 2]
-    assert found(starred=True) == [2]
-    assert found(board=board.pk) == [3]
-    assert found(board="none") == [2, 1]
-    assert found(since=date(2026, 11, 23)) == [3, 2]
-    assert found(until=date(2026, 11, 22)) == [1]
-    assert found(bin=True) == [4]
+    store_image(ME, 1, width=64, height=32, model="one", created=NOON)
+    store_image(ME, 2, kind="upscale", model="two", created=NOON + timedelta(days=1), starred=True)
+    store_image(ME, 3, board=board, model="two", created=NOON + timedelta(days=2))
+    store_image(ME, 4, deleted=datetime.now(UTC))
+    assert list_seeds() == [3, 2, 1]
+    assert list_seeds(size=(64, 32)) == [1]
+    assert list_seeds(seed=3) == [3]
+    assert list_seeds(kind="upscale") == [2]
+    assert list_seeds(model="two") == [3, 2]
+    assert list_seeds(starred=True) == [2]
+    assert list_seeds(board=board.pk) == [3]
+    assert list_seeds(board="none") == [2, 1]
+    assert list_seeds(since=date(2026, 11, 23)) == [3, 2]
+    assert list_seeds(until=date(2026, 11, 22)) == [1]
+    assert list_seeds(bin=True) == [4]
 
 
 def test_nobody_finds_the_pictures_of_others() -> None:
-    picture("somebody else", 1)
-    assert found() == []
+    store_image("somebody else", 1)
+    assert list_seeds() == []
 
 
 def test_pages_by_key_leave_nothing_out_even_within_one_moment() -> None:
     for number in range(7):
-        picture(ME, number, created=NOON if number < 5 else NOON + timedelta(seconds=1))
+        store_image(ME, number, created=NOON if number < 5 else NOON + timedelta(seconds=1))
     search, seen, key = Search(ME), [], None
     while page := list_older(search, key, 2):
         seen += [p.seed for p in page]
@@ -100,7 +100,7 @@ def test_pages_by_key_leave_nothing_out_even_within_one_moment() -> None:
 
 def test_newer_are_the_nearest_before_a_picture() -> None:
     for number in range(5):
-        picture(ME, number, created=NOON)
+        store_image(ME, number, created=NOON)
     search = Search(ME)
     last = list_older(search, None, 5)[-1]
     assert [p.seed for p in list_newer(search, Key.from_picture(search, last), 2)] == [2, 1]
@@ -128,7 +128,7 @@ def test_the_largest_key_is_a_moment() -> None:
     ],
 )
 def test_nonsense_in_a_link_narrows_nothing(query: str) -> None:
-    picture(ME, 1)
+    store_image(ME, 1)
     filters = Filters(QueryDict(query))
     assert filter_pictures(filters.build_search(ME)).count() == 1
     assert filters.list_criteria() == {}
@@ -144,7 +144,7 @@ def test_a_search_is_written_into_addresses_as_it_was_read() -> None:
 
 @pytest.mark.parametrize("key", [None, Key(FIRST - 1_500 * APART, 0)])
 def test_the_first_page_and_a_deep_one_follow_an_index_in_order(key: Key | None) -> None:
-    many(ME, 2_000, [Kept("runs/one.png", "thumbs/one.webp", (64, 48), 1, "")])
+    store_many(ME, 2_000, [StoredPicture("runs/one.png", "thumbs/one.webp", (64, 48), 1, "")])
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     plan = order_behind(Search(ME), key)[:60].explain()

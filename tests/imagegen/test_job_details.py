@@ -9,7 +9,7 @@ from imagegen.models import Job
 from playground.models import Run, Status
 from playground.runs import recorder
 from playground.runs.live import Live
-from tests.imagegen.conftest import made, submit
+from tests.imagegen.conftest import make_run, submit_jobs
 from tests.scripted import Server
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -19,12 +19,12 @@ def end(run: Run) -> None:
     """It ends with something to say, and is stored as the recorder does it."""
     run.job.took, run.job.notes = 2.5, ["Smaller."]
     live = Live(run)
-    live.end(Status.FAILED)
-    recorder.store([live])
+    live.settle_outcome(Status.FAILED)
+    recorder.store_runs([live])
 
 
 def test_a_run_that_ends_has_its_details_in_its_job(provider: Server) -> None:
-    (run,) = submit()
+    (run,) = submit_jobs()
     end(run)
     found = Job.objects.get(pk=run.pk)
     assert (found.took, found.notes, found.used) == (2.5, ["Smaller."], {})
@@ -32,14 +32,14 @@ def test_a_run_that_ends_has_its_details_in_its_job(provider: Server) -> None:
 
 
 def test_an_attempt_that_has_lost_its_run_leaves_the_job_alone(provider: Server) -> None:
-    (run,) = submit()
+    (run,) = submit_jobs()
     Run.objects.filter(pk=run.pk).update(claim="another")
     end(run)
     assert Job.objects.get(pk=run.pk).notes == []
 
 
 def test_a_job_that_is_tried_again_begins_anew(provider: Server) -> None:
-    (run,) = submit()
+    (run,) = submit_jobs()
     end(run)
     assert jobs.retry_run(run)
     found = Job.objects.get(pk=run.pk)
@@ -47,13 +47,13 @@ def test_a_job_that_is_tried_again_begins_anew(provider: Server) -> None:
 
 
 def test_what_was_made_says_how_long_it_took(provider: Server) -> None:
-    run = made()
+    run = make_run()
     assert (run.job.took or 0) > 0
     assert not {"took", "notes", "used"} & run.extra.keys()
 
 
 def test_staff_who_delete_a_job_delete_its_run(provider: Server, admin_client: Client) -> None:
-    (run,) = submit()
+    (run,) = submit_jobs()
     address = reverse("admin:imagegen_job_delete", args=[run.pk])
     assert admin_client.post(address, {"post": "yes"}).status_code == 302
     assert not Run.objects.exists()

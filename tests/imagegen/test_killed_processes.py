@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from playground.settings import BASE_DIR
-from tests.imagegen.conftest import asked
+from tests.imagegen.conftest import list_bodies
 from tests.scripted import Server
 from tests.scripted.pretend import Pretend
 from tests.site import KEY, Site
@@ -39,7 +39,7 @@ def site(provider: Server, tmp_path: Path) -> Iterator[Site]:
         yield running
 
 
-def press(site: Site, *words: str) -> str:
+def press_buttons(site: Site, *words: str) -> str:
     command = [sys.executable, "-m", "tests.imagegen.press", *words]
     done = subprocess.run(
         command, cwd=BASE_DIR, env=site.environment(), capture_output=True, text=True, timeout=60
@@ -48,25 +48,25 @@ def press(site: Site, *words: str) -> str:
     return done.stdout
 
 
-def look(site: Site) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = json.loads(press(site, "look"))
-    return found
+def list_jobs(site: Site) -> list[dict[str, Any]]:
+    jobs: list[dict[str, Any]] = json.loads(press_buttons(site, "look"))
+    return jobs
 
 
-def until(condition: Callable[[], Any], seconds: float) -> None:
+def wait_until(condition: Callable[[], Any], seconds: float) -> None:
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, "it did not happen in time"
         time.sleep(0.1)
 
 
-def finished(provider: Server) -> list[int]:
+def list_finished(provider: Server) -> list[int]:
     """The seeds of answers that went out whole."""
     seen = [each for each in list(provider.seen) if each.path.endswith("/txt2img")]
     return [each.json["seed"] for each in seen if each.ended.is_set() and each.hung_up is None]
 
 
-def kill(site: Site, *names: str) -> None:
+def kill_processes(site: Site, *names: str) -> None:
     """kill -9 every process of the site whose command line holds one of these words."""
     assert site.process
     rows = subprocess.run(["ps", "-eo", "pid=,ppid=,args="], capture_output=True, text=True).stdout
@@ -83,21 +83,23 @@ def kill(site: Site, *names: str) -> None:
 def test_killed_worker_and_web_lose_nothing_and_ask_nothing_twice(
     site: Site, provider: Server
 ) -> None:
-    press(site, "submit", str(JOBS), "scripted-slow-1")
-    until(lambda: len(finished(provider)) >= AT_ONCE + 2, 60)
-    kill(site, "run_huey", "gunicorn")
-    before = look(site)
+    press_buttons(site, "submit", str(JOBS), "scripted-slow-1")
+    wait_until(lambda: len(list_finished(provider)) >= AT_ONCE + 2, 60)
+    kill_processes(site, "run_huey", "gunicorn")
+    before = list_jobs(site)
     done = [job["seed"] for job in before if job["status"] == "done"]
     assert 0 < len(done) < JOBS
     site.start()
-    until(lambda: all(job["status"] not in ("queued", "running") for job in look(site)), 120)
-    after = look(site)
+    wait_until(
+        lambda: all(job["status"] not in ("queued", "running") for job in list_jobs(site)), 120
+    )
+    after = list_jobs(site)
     assert [(job["seed"], job["status"]) for job in after] == [
         (seed, "done") for seed in range(1, JOBS + 1)
     ]
     assert all([each["seed"] for each in job["pictures"]] == [job["seed"]] for job in after)
     assert all(each["there"] for job in after for each in job["pictures"])
-    times = Counter(body["seed"] for body in asked(provider))
+    times = Counter(body["seed"] for body in list_bodies(provider))
     assert set(times) == set(range(1, JOBS + 1))
     assert all(times[seed] == 1 for seed in done)
     again = [seed for seed, n in times.items() if n > 1]
@@ -107,6 +109,6 @@ def test_killed_worker_and_web_lose_nothing_and_ask_nothing_twice(
 
 
 def test_a_job_that_cannot_be_made_ends_with_its_reason(site: Site, provider: Server) -> None:
-    press(site, "submit", "2", "scripted-empty")
-    until(lambda: all(job["status"] == "failed" for job in look(site)), 60)
-    assert all("without returning an image" in job["error"] for job in look(site))
+    press_buttons(site, "submit", "2", "scripted-empty")
+    wait_until(lambda: all(job["status"] == "failed" for job in list_jobs(site)), 60)
+    assert all("without returning an image" in job["error"] for job in list_jobs(site))

@@ -14,10 +14,10 @@ from hub.services import CARDS
 from imagegen.models import Picture
 from imagegen.operations import OPERATIONS, Operation
 from playground.models import Run
-from tests.imagegen.conftest import asked, work
+from tests.imagegen.conftest import list_bodies, run_worker
 from tests.providing import JSON
 from tests.scripted import Server
-from tests.scripted.pretend import png
+from tests.scripted.pretend import write_png
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -27,29 +27,31 @@ FORM = {
 }  # fmt: skip
 
 
-def image(name: str = "boat.png", width: int = 96, height: int = 64) -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, png(width, height), "image/png")
+def upload_image(name: str = "boat.png", width: int = 96, height: int = 64) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, write_png(width, height), "image/png")
 
 
-def press(browser: Browser, path: str = "/images/", headers: Any = JSON, **fields: Any) -> Any:
+def press_generate(
+    browser: Browser, path: str = "/images/", headers: Any = JSON, **fields: Any
+) -> Any:
     """Press Generate. JSON unless other headers are given."""
     form = {**FORM, "action": "generate", **fields}
     return browser.post(path, {k: v for k, v in form.items() if v is not None}, headers=headers)
 
 
-def only() -> Run:
+def get_only() -> Run:
     return Run.objects.get()
 
 
-def made(browser: Browser, path: str = "/images/", **fields: Any) -> Picture:
+def make_picture(browser: Browser, path: str = "/images/", **fields: Any) -> Picture:
     """A picture that this browser had made."""
-    answer = press(browser, path, **fields)
+    answer = press_generate(browser, path, **fields)
     assert answer.status_code == 200, answer.content
-    work()
+    run_worker()
     return Picture.objects.filter(run=answer.json()["jobs"][0]["run"]).latest("pk")
 
 
-def flat(answer: Any) -> str:
+def flatten_page(answer: Any) -> str:
     """A page on one line, however its template is laid out."""
     return " ".join(answer.text.split())
 
@@ -61,7 +63,7 @@ def test_a_fresh_form_holds_what_will_be_sent(client: Browser, provider: Server)
         assert f'name="{name}" value="{value}"' in page
     assert '<option value="scripted-image"' in page
     assert '<option value="dpmpp_2m"' in page
-    assert asked(provider) == []
+    assert list_bodies(provider) == []
 
 
 @pytest.mark.parametrize("place", OPERATIONS.values(), ids=OPERATIONS.keys())
@@ -72,12 +74,12 @@ def test_a_tool_has_one_name_everywhere(
     assert f"<title>{place.title} · " in page
     assert f'<h1 class="visually-hidden">{place.title}</h1>' in page
     assert place.title in {title for title, _, route, _ in CARDS if route == place.url_name}
-    (found,) = (page for page in PAGES if page.route == place.url_name)
-    assert (found.title, found.detail.split(":")[0]) == (place.title, place.endpoint)
+    (tool_page,) = (page for page in PAGES if page.route == place.url_name)
+    assert (tool_page.title, tool_page.detail.split(":")[0]) == (place.title, place.endpoint)
 
 
 def test_generate_queues_and_says_so(client: Browser, provider: Server) -> None:
-    answer = press(client, count="3", batch_size="2").json()
+    answer = press_generate(client, count="3", batch_size="2").json()
     assert answer["message"] == "3 jobs queued."
     assert len(answer["jobs"]) == 3
     assert "a red boat" in answer["jobs"][0]["html"]
@@ -90,8 +92,8 @@ def test_what_the_engine_would_choose_otherwise_is_always_sent(
     client: Browser, provider: Server
 ) -> None:
     blank = dict.fromkeys(("steps", "cfg_scale", "width", "height", "seed"), "")
-    made(client, **blank)
-    sent = asked(provider)[0]
+    make_picture(client, **blank)
+    sent = list_bodies(provider)[0]
     assert {name: sent[name] for name in ("steps", "cfg_scale", "width", "height")} == {
         "steps": 20, "cfg_scale": 7.0, "width": 1024, "height": 1024,
     }  # fmt: skip
@@ -100,7 +102,7 @@ def test_what_the_engine_would_choose_otherwise_is_always_sent(
 
 
 def test_without_a_script_the_page_comes_back_filled_in(client: Browser, provider: Server) -> None:
-    answer = press(client, headers={}, count="2", seed="70")
+    answer = press_generate(client, headers={}, count="2", seed="70")
     assert answer.status_code == 303
     run = Run.objects.latest("created")
     assert answer["Location"] == f"/images/?after={run.group}#results"
@@ -110,7 +112,7 @@ def test_without_a_script_the_page_comes_back_filled_in(client: Browser, provide
     assert 'http-equiv="refresh"' in page
     assert 'name="seed" value="70"' in page
     assert 'name="count" value="2"' in page
-    work()
+    run_worker()
     after = client.get(answer["Location"]).text
     assert 'http-equiv="refresh"' not in after
     assert "Seed 70" in after
@@ -135,10 +137,10 @@ def test_without_a_script_the_page_comes_back_filled_in(client: Browser, provide
 def test_what_is_wrong_is_said_beside_its_field(
     client: Browser, provider: Server, fields: Any, name: str, sentence: str
 ) -> None:
-    answer = press(client, **fields)
+    answer = press_generate(client, **fields)
     assert answer.status_code == 422
     assert answer.json()["errors"][name][0].startswith(sentence)
-    page = press(client, headers={}, **fields)
+    page = press_generate(client, headers={}, **fields)
     assert page.status_code == 422
     assert sentence in page.text
     assert not Run.objects.exists()
@@ -152,10 +154,10 @@ def test_without_a_key_it_says_where_to_put_one(
     assert ">upscale images</a> on this machine" in client.get("/images/").text
     settings.LOCAL_ENABLED = False
     assert ">upscale images</a> on this machine" not in client.get("/images/").text
-    answer = press(client)
+    answer = press_generate(client)
     assert answer.status_code == 503
     assert answer.json()["error"]["kind"] == "not_configured"
-    page = press(client, headers={})
+    page = press_generate(client, headers={})
     assert page.status_code == 503
     assert "Add your Arli AI key to generate images." in page.text
     assert "a red boat" in page.text
@@ -167,7 +169,7 @@ def test_a_provider_that_cannot_says_why(client: Browser, provider: Server) -> N
     assert "Local doesn't support this." in page
     assert "IMAGE_SERVER_URL" in page
     assert "a boat" in page
-    answer = press(client, provider="local")
+    answer = press_generate(client, provider="local")
     assert answer.status_code == 422
     assert "IMAGE_SERVER_URL" in answer.json()["errors"]["provider"][0]
 
@@ -180,13 +182,13 @@ def test_a_list_that_cannot_be_had_leaves_free_text(
     assert "didn&#x27;t respond" in page or "can&#x27;t be reached" in page
     assert 'id="id_sd_model_checkpoint_other"' in page  # the documented models, and any other
     assert 'id="id_sampler_name"' in page
-    assert press(client, sd_model_checkpoint=["", "my-own"]).status_code == 200
-    assert only().model == "my-own"
+    assert press_generate(client, sd_model_checkpoint=["", "my-own"]).status_code == 200
+    assert get_only().model == "my-own"
 
 
 def test_a_name_that_is_typed_goes_before_the_list(client: Browser, provider: Server) -> None:
-    press(client, sd_model_checkpoint=["scripted-image", "scripted-jpeg"])
-    assert only().model == "scripted-jpeg"
+    press_generate(client, sd_model_checkpoint=["scripted-image", "scripted-jpeg"])
+    assert get_only().model == "scripted-jpeg"
 
 
 def test_nothing_runs_by_a_link(client: Browser, provider: Server) -> None:
@@ -198,7 +200,7 @@ def test_nothing_runs_by_a_link(client: Browser, provider: Server) -> None:
 
 
 @pytest.mark.parametrize(
-    ("fields", "shown"),
+    ("fields", "expected"),
     [
         ({"ratio": "16:9", "width": "1024", "height": "1024"}, {"width": 1344, "height": 768}),
         ({"ratio": "nonsense"}, {"width": 128, "height": 64}),
@@ -208,11 +210,11 @@ def test_nothing_runs_by_a_link(client: Browser, provider: Server) -> None:
     ],
 )
 def test_tools_work_without_a_script(
-    client: Browser, provider: Server, fields: Any, shown: dict[str, int]
+    client: Browser, provider: Server, fields: Any, expected: dict[str, int]
 ) -> None:
-    page = press(client, headers={}, **{"action": None, **fields})
+    page = press_generate(client, headers={}, **{"action": None, **fields})
     assert page.status_code == 200
-    for name, value in shown.items():
+    for name, value in expected.items():
         assert f'name="{name}" value="{value}"' in page.text
     assert "a red boat" in page.text
     assert not Run.objects.exists()
@@ -222,7 +224,9 @@ def test_another_provider_keeps_the_form_and_brings_its_own_lists(
     client: Browser, provider: Server
 ) -> None:
     fields = {"provider": "local", "was": "arli", "upscaler_1": "ESRGAN_4x", "action": "fill"}
-    page = press(client, "/images/upscale/", headers={}, **fields, upscaling_resize="3").text
+    page = press_generate(
+        client, "/images/upscale/", headers={}, **fields, upscaling_resize="3"
+    ).text
     assert '<option value="realesr-animevideov3"' in page
     assert "ESRGAN_4x" not in page
     assert 'name="upscaling_resize" value="3"' in page
@@ -240,28 +244,37 @@ def test_lists_come_alone_for_a_script(client: Browser, provider: Server) -> Non
 
 
 def test_the_code_is_the_request(client: Browser, provider: Server) -> None:
-    code = unescape(press(client, headers={}, action="code", prompt="it's a boat").text)
+    code = unescape(press_generate(client, headers={}, action="code", prompt="it's a boat").text)
     assert "it'\\''s a boat" in re.sub(r"</?span[^>]*>", "", code)  # without its colours
     assert "ARLI_API_KEY" in code
     assert "<html" not in code
-    edit = press(client, "/images/edit/", headers={}, action="code", mask="1").text
+    edit = press_generate(client, "/images/edit/", headers={}, action="code", mask="1").text
     assert "input.png" in edit
     assert "mask.png" in edit
 
 
 def test_a_picture_is_changed(client: Browser, provider: Server) -> None:
-    picture = made(client, "/images/edit/", init_images=image(width=100, height=70), width="",
-                   height="", denoising_strength="", mask_blur="4")  # fmt: skip
-    sent = asked(provider)[0]
+    picture = make_picture(
+        client,
+        "/images/edit/",
+        init_images=upload_image(width=100, height=70),
+        width="",
+        height="",
+        denoising_strength="",
+        mask_blur="4",
+    )
+    sent = list_bodies(provider)[0]
     assert (sent["width"], sent["height"], sent["denoising_strength"]) == (640, 448, 0.75)
     assert "mask_blur" not in sent
     assert picture.kind == Picture.Kind.IMG2IMG
 
 
 def test_a_part_of_a_picture_is_painted_anew(client: Browser, provider: Server) -> None:
-    mask = SimpleUploadedFile("mask.png", png(96, 64), "image/png")
-    picture = made(client, "/images/edit/", init_images=image(), mask=mask, mask_blur="4")
-    assert asked(provider)[0]["mask_blur"] == 4
+    mask = SimpleUploadedFile("mask.png", write_png(96, 64), "image/png")
+    picture = make_picture(
+        client, "/images/edit/", init_images=upload_image(), mask=mask, mask_blur="4"
+    )
+    assert list_bodies(provider)[0]["mask_blur"] == 4
     assert picture.kind == Picture.Kind.INPAINT
 
 
@@ -275,40 +288,50 @@ def test_a_part_of_a_picture_is_painted_anew(client: Browser, provider: Server) 
             415,
             "“a.png”",
         ),
-        ({"init_images": image(), "mask": image("m.png", 10, 90)}, "mask", 422, "“m.png”"),
+        (
+            {"init_images": upload_image(), "mask": upload_image("m.png", 10, 90)},
+            "mask",
+            422,
+            "“m.png”",
+        ),
     ],
 )
 def test_pictures_that_cannot_be_taken_are_said(
     client: Browser, provider: Server, files: Any, name: str, status: int, sentence: str
 ) -> None:
-    answer = press(client, "/images/edit/", **files)
+    answer = press_generate(client, "/images/edit/", **files)
     assert answer.status_code == status
     assert answer.json()["errors"][name][0].startswith(sentence)
     for file in files.values():
         file.seek(0)
-    page = press(client, "/images/edit/", headers={}, **files)
+    page = press_generate(client, "/images/edit/", headers={}, **files)
     assert page.status_code == status
     assert sentence in page.text
     assert not Run.objects.exists()
 
 
 def test_a_picture_of_the_gallery_is_sent_on(client: Browser, provider: Server) -> None:
-    first = made(client, width="128", height="64")
-    page = flat(client.get(f"/images/edit/?from={first.pk}&mask=1"))
+    first = make_picture(client, width="128", height="64")
+    page = flatten_page(client.get(f"/images/edit/?from={first.pk}&mask=1"))
     assert f'name="from" value="{first.pk}"' in page
     assert "a red boat" in page
     assert f'name="seed" value="{first.seed}"' in page
-    second = made(client, "/images/edit/", **{"from": str(first.pk), "denoising_strength": "0.5"})
+    second = make_picture(
+        client, "/images/edit/", **{"from": str(first.pk), "denoising_strength": "0.5"}
+    )
     assert (second.source, second.run.parent) == (first, first.run)
-    third = made(client, "/images/upscale/", **{"from": str(second.pk), "upscaler_1": "ESRGAN_4x",
-                                                "upscaling_resize": "2"})  # fmt: skip
+    third = make_picture(
+        client,
+        "/images/upscale/",
+        **{"from": str(second.pk), "upscaler_1": "ESRGAN_4x", "upscaling_resize": "2"},
+    )
     assert (third.width, third.height) == (256, 128)
     # The words come along, however many generations they are up.
     assert "a red boat" in client.get(f"/images/edit/?from={third.pk}").text
 
 
 def test_a_picture_is_sent_to_be_read(client: Browser, provider: Server) -> None:
-    picture = made(client)
+    picture = make_picture(client)
     page = client.post("/vision/", {"action": "add", "artifact": picture.pk}, follow=True)
     assert page.redirect_chain[-1][0].startswith("/vision/")
     assert "128 × 64" in page.text
@@ -318,7 +341,7 @@ def test_a_picture_is_sent_to_be_read(client: Browser, provider: Server) -> None
 
 
 def test_every_result_leads_on(client: Browser, provider: Server) -> None:
-    picture = made(client)
+    picture = make_picture(client)
     page = client.get("/images/").text
     for address in (
         f"/images/edit/?from={picture.pk}&amp;mask=1",
@@ -328,32 +351,32 @@ def test_every_result_leads_on(client: Browser, provider: Server) -> None:
         f"/images/gallery/{picture.pk}/",
     ):
         assert f'"{address}"' in page
-    larger = made(client, "/images/upscale/", image=image(), upscaler_1="ESRGAN_4x")
+    larger = make_picture(client, "/images/upscale/", image=upload_image(), upscaler_1="ESRGAN_4x")
     again = f"/images/upscale/?again={larger.pk}&amp;source={larger.run_id}&amp;provider=local"
     assert f'"{again}"' in client.get("/images/upscale/").text
 
 
 def test_somebody_elses_picture_is_nobodys(client: Browser, provider: Server) -> None:
-    picture = made(client)
+    picture = make_picture(client)
     other = Browser()
     page = other.get(f"/images/edit/?from={picture.pk}&run={picture.run_id}").text
     assert "a red boat" not in page
-    answer = press(other, "/images/edit/", **{"from": str(picture.pk)})
+    answer = press_generate(other, "/images/edit/", **{"from": str(picture.pk)})
     assert answer.json()["errors"]["init_images"][0].startswith("Choose a picture first")
     nonsense = {"from": "9" * 30, "again": "x", "run": "y", "source": "z", "after": "w"}
     assert other.get("/images/edit/", nonsense).status_code == 200
 
 
 def test_an_upload_that_was_sent_stays_with_the_form(client: Browser, provider: Server) -> None:
-    answer = press(client, "/images/edit/", headers={}, init_images=image())
-    page = flat(client.get(answer["Location"]))
-    assert f'name="source" value="{only().pk}"' in page
+    answer = press_generate(client, "/images/edit/", headers={}, init_images=upload_image())
+    page = flatten_page(client.get(answer["Location"]))
+    assert f'name="source" value="{get_only().pk}"' in page
     assert "boat.png, 96 × 64 pixels" in page
-    assert press(client, "/images/edit/", source=str(only().pk)).status_code == 200
+    assert press_generate(client, "/images/edit/", source=str(get_only().pk)).status_code == 200
 
 
 def test_reuse_all_brings_everything_back(client: Browser, provider: Server) -> None:
-    picture = made(client, seed="-1", steps="31", negative_prompt="rain")
+    picture = make_picture(client, seed="-1", steps="31", negative_prompt="rain")
     page = client.get(f"/images/?again={picture.pk}").text
     assert f'name="seed" value="{picture.seed}"' in page
     assert 'name="steps" value="31"' in page
@@ -361,15 +384,15 @@ def test_reuse_all_brings_everything_back(client: Browser, provider: Server) -> 
 
 
 def test_the_size_of_an_upscale_is_said_before(client: Browser, provider: Server) -> None:
-    picture = made(client)
-    page = flat(client.get(f"/images/upscale/?from={picture.pk}&upscaling_resize=3"))
+    picture = make_picture(client)
+    page = flatten_page(client.get(f"/images/upscale/?from={picture.pk}&upscaling_resize=3"))
     assert "128 × 64 → <strong>384 × 192</strong> pixels." in page
     blank = client.get("/images/upscale/").text
     assert "Choose a picture to see the output size" in blank
 
 
 def test_an_enlarged_picture_is_shown_beside_what_it_was(client: Browser, provider: Server) -> None:
-    picture = made(client, "/images/upscale/", image=image(), upscaler_1="ESRGAN_4x",
+    picture = make_picture(client, "/images/upscale/", image=upload_image(), upscaler_1="ESRGAN_4x",
                    upscaling_resize="2")  # fmt: skip
     page = client.get("/images/upscale/").text
     assert f'src="/runs/{picture.run_id}/picture"' in page
@@ -378,8 +401,8 @@ def test_an_enlarged_picture_is_shown_beside_what_it_was(client: Browser, provid
 
 def test_earlier_prompts_are_kept_once(client: Browser, provider: Server) -> None:
     for seed in ("1", "2"):
-        press(client, seed=seed, prompt="a  red boat")
-    press(client, prompt="a tree", steps="44")
+        press_generate(client, seed=seed, prompt="a  red boat")
+    press_generate(client, prompt="a tree", steps="44")
     page = client.get("/images/").text
     assert "Earlier prompts (2)" in page
     newest = Run.objects.latest("created")
@@ -395,7 +418,9 @@ def test_styles_are_kept_applied_and_deleted(client: Browser, provider: Server) 
     saved = client.post("/images/styles/", {**words, "style_name": "Oil"}, headers=JSON).json()
     assert saved["message"] == "Style saved."
     style = client.get("/images/").context["styles"][0]
-    page = press(client, headers={}, action="style", style=str(style.pk), negative_prompt="rain")
+    page = press_generate(
+        client, headers={}, action="style", style=str(style.pk), negative_prompt="rain"
+    )
     assert "oil painting of a red boat" in page.text
     assert "rain, photo" in page.text
     gone = {"delete_style": "chosen", "style": str(style.pk), "endpoint": "txt2img", "prompt": "x"}
@@ -424,8 +449,8 @@ def test_a_style_that_cannot_be_kept_is_a_sentence(
 
 def test_a_page_is_small(client: Browser, provider: Server) -> None:
     for seed in range(6):
-        press(client, seed=str(seed), batch_size="4", prompt=f"{seed} " + "words " * 60)
-    work()
+        press_generate(client, seed=str(seed), batch_size="4", prompt=f"{seed} " + "words " * 60)
+    run_worker()
     page = client.get("/images/")
     assert page.text.count("data-picture=") >= 12
     assert len(page.content) < 100_000

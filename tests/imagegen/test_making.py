@@ -10,7 +10,14 @@ from PIL import Image
 from imagegen.jobs import spool
 from imagegen.models import Job, Picture
 from playground.models import Run, Status
-from tests.imagegen.conftest import ASKED, asked, made, source, submit, work
+from tests.imagegen.conftest import (
+    PARAMETERS,
+    build_source,
+    list_bodies,
+    make_run,
+    run_worker,
+    submit_jobs,
+)
 from tests.scripted import Server
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -23,7 +30,7 @@ def opened(file: Any) -> Image.Image:
 
 
 def test_a_press_becomes_a_picture(provider: Server) -> None:
-    run = made()
+    run = make_run()
     assert (run.status, run.error) == (Status.DONE, "")
     picture = Picture.objects.get()
     assert (picture.run, picture.owner, picture.kind) == (run, "me", Picture.Kind.TXT2IMG)
@@ -42,12 +49,12 @@ def test_a_press_becomes_a_picture(provider: Server) -> None:
 
 
 def test_what_is_sent_is_what_was_asked(provider: Server) -> None:
-    made()
-    assert asked(provider) == [{**ASKED, "sd_model_checkpoint": "scripted-image"}]
+    make_run()
+    assert list_bodies(provider) == [{**PARAMETERS, "sd_model_checkpoint": "scripted-image"}]
 
 
 def test_the_answer_is_kept_without_its_pictures(provider: Server) -> None:
-    made(request={"batch_size": 2})
+    make_run(request={"batch_size": 2})
     answer = Job.objects.get().answer
     assert answer["info"]["all_seeds"] == [7, 8]
     assert len(answer["images"]) == 2
@@ -56,23 +63,23 @@ def test_the_answer_is_kept_without_its_pictures(provider: Server) -> None:
 
 
 def test_seeds_of_a_batch_and_of_several_presses_count_up(provider: Server) -> None:
-    submit(count=2, request={"batch_size": 2})
-    work()
+    submit_jobs(count=2, request={"batch_size": 2})
+    run_worker()
     assert set(Picture.objects.values_list("seed", flat=True)) == {7, 8, 9, 10}
-    assert [body["seed"] for body in asked(provider)] == [7, 9]
+    assert [body["seed"] for body in list_bodies(provider)] == [7, 9]
 
 
 def test_a_random_seed_stays_random_and_what_came_of_it_is_known(provider: Server) -> None:
-    submit(count=2, request={"seed": -1})
-    work()
-    assert [body["seed"] for body in asked(provider)] == [-1, -1]
+    submit_jobs(count=2, request={"seed": -1})
+    run_worker()
+    assert [body["seed"] for body in list_bodies(provider)] == [-1, -1]
     assert Picture.objects.filter(seed__gte=0).count() == 2
 
 
 def test_a_picture_and_a_mask_go_along_as_base64(provider: Server) -> None:
-    init, mask = source(), source()
-    run = made(endpoint="img2img", init=init, mask=mask)
-    body = asked(provider)[0]
+    init, mask = build_source(), build_source()
+    run = make_run(endpoint="img2img", init=init, mask=mask)
+    body = list_bodies(provider)[0]
     assert [base64.b64decode(code) for code in body["init_images"]] == [init.data]
     assert base64.b64decode(body["mask"]) == mask.data
     assert "init_images" not in Run.objects.get().request

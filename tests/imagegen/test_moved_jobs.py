@@ -12,7 +12,7 @@ from imagegen.models import Grid, Picture
 from playground import catalog
 from playground.models import ListedModel, Run, Status
 from playground.providers import Model
-from tests.imagegen.conftest import OWN, Start, submit, work
+from tests.imagegen.conftest import OWN, Start, run_worker, submit_jobs
 from tests.scripted import Server
 from tests.site import KEY
 
@@ -27,7 +27,7 @@ def migrate() -> None:
 def queue_job(settings: Settings, **fields: object) -> Run:
     """As an earlier version did it: for Arli, at whose address the server was."""
     settings.PROVIDER_KEYS = {**settings.PROVIDER_KEYS, "arli": {"text": KEY}}
-    (run,) = submit(model="none", request={"sd_model_checkpoint": ""}, **fields)
+    (run,) = submit_jobs(model="none", request={"sd_model_checkpoint": ""}, **fields)
     return run
 
 
@@ -40,11 +40,11 @@ def test_what_waits_goes_on_at_the_server_and_what_is_done_stays(
     Run.objects.filter(pk=stopped.pk).update(status=Status.STOPPED)
     settings.IMAGE_SERVER_MOVED = True
     migrate()
-    work(OWN)
+    run_worker(OWN)
     slugs = {run.pk: run.provider for run in Run.objects.all()}
     assert slugs == {done.pk: "arli", stopped.pk: "arli", waiting.pk: OWN}
     assert Run.objects.get(pk=waiting.pk).status == Status.DONE
-    assert len(webui.asked) == 1
+    assert len(webui.bodies) == 1
     picture = Picture.objects.get()
     assert picture.model == "v1-5-pruned-emaonly"
 
@@ -56,9 +56,9 @@ def test_a_job_that_a_stopped_worker_left_goes_on_there(start: Start, settings: 
     settings.IMAGE_SERVER_MOVED = True
     migrate()
     Run.objects.filter(pk=run.pk).update(status=Status.QUEUED)
-    work(OWN)
+    run_worker(OWN)
     run.refresh_from_db()
-    assert (run.provider, run.status, len(webui.asked)) == (OWN, Status.DONE, 1)
+    assert (run.provider, run.status, len(webui.bodies)) == (OWN, Status.DONE, 1)
 
 
 def test_a_grid_goes_along_with_its_cells(start: Start, settings: Settings) -> None:
@@ -88,8 +88,8 @@ def test_the_servers_checkpoints_are_no_longer_listed_as_arlis(
 
 def test_jobs_for_arli_itself_stay_there(provider: Server, settings: Settings) -> None:
     settings.IMAGE_SERVER_MOVED = False
-    (run,) = submit()
+    (run,) = submit_jobs()
     migrate()
-    work()
+    run_worker()
     run.refresh_from_db()
     assert (run.provider, run.status) == ("arli", Status.DONE)

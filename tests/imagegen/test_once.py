@@ -26,7 +26,7 @@ from playground.models import Artifact, Run, Status
 from playground.runs import claims
 from playground.runs.live import Live
 from playground.runs.recorder import recorder
-from tests.imagegen.conftest import asked, made, source, submit, work
+from tests.imagegen.conftest import build_source, list_bodies, make_run, run_worker, submit_jobs
 from tests.scripted import Server
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -40,7 +40,7 @@ class Killed(BaseException):
 def killed_at(monkeypatch: pytest.MonkeyPatch, where: Any, name: str, *, after: bool) -> None:
     """The next job's worker dies before or after this call, and leaves the run as it was."""
     real: Callable[..., Any] = getattr(where, name)
-    run = submit()[0]
+    run = submit_jobs()[0]
     monkeypatch.setattr(claims, "REST_SECONDS", 0)  # it has been silent for long
 
     def dying(*args: Any, **kwargs: Any) -> Any:
@@ -70,10 +70,10 @@ def test_an_answer_that_arrived_is_never_asked_for_again(
     provider: Server, monkeypatch: pytest.MonkeyPatch, where: Any, name: str, after: bool
 ) -> None:
     killed_at(monkeypatch, where, name, after=after)
-    work()
+    run_worker()
     run = Run.objects.get()
     assert (run.status, run.attempts) == (Status.DONE, 2)
-    assert len(asked(provider)) == 1
+    assert len(list_bodies(provider)) == 1
     assert (Picture.objects.count(), Artifact.objects.count()) == (1, 1)
     assert not list(spool.get_folder().iterdir())
 
@@ -81,17 +81,17 @@ def test_an_answer_that_arrived_is_never_asked_for_again(
 def test_half_an_answer_is_none(provider: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     killed_at(monkeypatch, os, "fsync", after=False)
     assert not list(spool.get_folder().iterdir())
-    work()
+    run_worker()
     assert Run.objects.get().status == Status.DONE
-    assert len(asked(provider)) == 2
+    assert len(list_bodies(provider)) == 2
 
 
 def test_a_job_that_this_process_makes_is_not_made_a_second_time(provider: Server) -> None:
-    (run,) = submit()
+    (run,) = submit_jobs()
     live = Live(run)
     recorder.lives[run.pk] = live
     jobs_tasks.make_next("arli")
-    assert asked(provider) == []
+    assert list_bodies(provider) == []
     recorder.lives.clear()
 
 
@@ -99,13 +99,13 @@ def test_nothing_is_asked_for_where_there_is_no_room(
     provider: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(shutil, "disk_usage", lambda _path: Usage(9, 9, 0))
-    run = made()
+    run = make_run()
     assert (run.status, run.error_kind) == (Status.FAILED, "disk_full")
     assert "disk is full" in run.error
-    assert asked(provider) == []
+    assert list_bodies(provider) == []
 
 
-def fill(monkeypatch: pytest.MonkeyPatch) -> None:
+def fill_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_args: Any, **_kwargs: Any) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
@@ -116,16 +116,16 @@ def test_a_disk_that_is_full_when_the_answer_is_there_keeps_the_answer(
     provider: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        fill(patch)
-        run = made()
+        fill_disk(patch)
+        run = make_run()
     assert (run.status, run.error_kind) == (Status.FAILED, "disk_full")
     assert "aren't requested twice" in run.error_hint
     assert not Picture.objects.exists()
     jobs.retry_run(run)
-    work()
+    run_worker()
     run.refresh_from_db()
     assert (run.status, run.error) == (Status.DONE, "")
-    assert (len(asked(provider)), Picture.objects.count()) == (1, 1)
+    assert (len(list_bodies(provider)), Picture.objects.count()) == (1, 1)
 
 
 def test_a_disk_that_fills_while_the_answer_arrives(
@@ -136,20 +136,20 @@ def test_a_disk_that_fills_while_the_answer_arrives(
 
     with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", full)
-        run = made()
+        run = make_run()
     assert (run.status, run.error_kind) == (Status.FAILED, "disk_full")
     assert not list(spool.get_folder().iterdir())
     jobs.retry_run(run)
-    work()
+    run_worker()
     assert Picture.objects.count() == 1
 
 
 def test_a_disk_that_is_full_before_a_picture_is_uploaded(
     provider: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    fill(monkeypatch)
+    fill_disk(monkeypatch)
     with pytest.raises(DiskFull):
-        submit(endpoint="img2img", init=source())
+        submit_jobs(endpoint="img2img", init=build_source())
     assert not Run.objects.exists()
 
 
@@ -159,24 +159,24 @@ def test_a_fault_of_ours_ends_the_job_with_a_sentence(
     with monkeypatch.context() as patch:
         patch.setattr(jobs_store, "note_facts", lambda *_args: 1 / 0)
         with pytest.raises(ZeroDivisionError):
-            made()
+            make_run()
     run = Run.objects.get()
     assert (run.status, bool(run.error)) == (Status.FAILED, True)
     jobs.retry_run(run)
-    work()
-    assert len(asked(provider)) == 1
+    run_worker()
+    assert len(list_bodies(provider)) == 1
 
 
 def test_a_busy_decoder_fails_nothing_for_good(
     provider: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(intake.pool._turns, "take_turn", lambda *_asked: False)
-        run = made()
+        patch.setattr(intake.pool._turns, "take_turn", lambda *_arguments: False)
+        run = make_run()
     assert (run.status, run.error_kind) == (Status.FAILED, "busy")
     jobs.retry_run(run)
-    work()
-    assert (len(asked(provider)), Picture.objects.count()) == (1, 1)
+    run_worker()
+    assert (len(list_bodies(provider)), Picture.objects.count()) == (1, 1)
 
 
 def test_a_job_that_was_deleted_meanwhile_leaves_nothing(
@@ -190,8 +190,8 @@ def test_a_job_that_was_deleted_meanwhile_leaves_nothing(
         return picture
 
     monkeypatch.setattr(jobs_store, "file_picture", deleting)
-    submit()
-    work()
+    submit_jobs()
+    run_worker()
     assert not Picture.objects.exists()
     left = [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]
     assert left == []

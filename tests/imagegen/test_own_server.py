@@ -11,28 +11,28 @@ from playground import catalog
 from playground.models import ListedModel, Status
 from playground.providers import location
 from playground.runs import services as runs
-from tests.imagegen.conftest import ASKED, OWN, Start, press, submit, work
+from tests.imagegen.conftest import OWN, PARAMETERS, Start, press_generate, run_worker, submit_jobs
 from tests.scripted import Server
 from tests.scripted.webui_facts import CHECKPOINTS
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def page(client: Client, **query: str) -> str:
+def read_page(client: Client, **query: str) -> str:
     return client.get("/images/", {"provider": OWN, **query}).content.decode()
 
 
-def chosen(html: str, name: str = "sd_model_checkpoint") -> str:
+def read_chosen(html: str, name: str = "sd_model_checkpoint") -> str:
     """What a list holds."""
     part = html.partition(f'<select name="{name}"')[2].partition("</select>")[0]
-    found = re.search(r'<option value="([^"]*)"\s+selected', part)
-    return found[1] if found else ""
+    match = re.search(r'<option value="([^"]*)"\s+selected', part)
+    return match[1] if match else ""
 
 
 def test_the_loaded_model_is_the_one_that_is_chosen(start: Start, client: Client) -> None:
     start()
-    html = page(client)
-    assert chosen(html) == "v1-5-pruned-emaonly"
+    html = read_page(client)
+    assert read_chosen(html) == "v1-5-pruned-emaonly"
     assert "FLUX" not in html
     assert "Your image server at 127.0.0.1:" in html
     assert html.partition("<main")[2].count("Arli") == 1  # beside it in the list of providers
@@ -44,14 +44,14 @@ def test_however_the_server_names_what_it_has_loaded(
 ) -> None:
     known = {**CHECKPOINTS[2].row, "path": CHECKPOINTS[2].path}
     start(loaded=CHECKPOINTS[2], loaded_as=known[name])
-    assert chosen(page(client)) == "sdxl_juggernautXL_v9"
+    assert read_chosen(read_page(client)) == "sdxl_juggernautXL_v9"
 
 
 def test_generating_at_once_switches_nothing(start: Start) -> None:
     webui = start(loaded=CHECKPOINTS[2])
-    run = press(sd_model_checkpoint=None)
+    run = press_generate(sd_model_checkpoint=None)
     assert run.status == Status.DONE
-    assert "override_settings" not in webui.asked[0]
+    assert "override_settings" not in webui.bodies[0]
     assert (run.model, Picture.objects.get().model) == ("juggernautXL_v9", "juggernautXL_v9")
     assert run.job.notes == []
 
@@ -60,7 +60,7 @@ def test_a_server_that_is_down_is_said_to_be_and_offers_nobody_elses_models(
     settings: Settings, client: Client
 ) -> None:
     settings.PROVIDER_URLS = {**settings.PROVIDER_URLS, OWN: "http://127.0.0.1:9/sdapi/v1"}
-    html = page(client)
+    html = read_page(client)
     assert "Your image server at 127.0.0.1:9 can&#x27;t be reached" in html
     for name in ("FLUX", "SDXL", "LUMINA"):
         assert name not in html.partition("<main")[2]
@@ -68,19 +68,19 @@ def test_a_server_that_is_down_is_said_to_be_and_offers_nobody_elses_models(
 
 
 @pytest.mark.parametrize(
-    ("given", "sent"),
+    ("sampler", "sent"),
     [
         ("k_euler", {"sampler_name": "Euler"}),
         ("dpmpp_2m_karras", {"sampler_name": "DPM++ 2M", "scheduler": "Karras"}),
     ],
 )
 def test_a_sampler_is_sent_as_the_server_spells_it(
-    start: Start, given: str, sent: dict[str, str]
+    start: Start, sampler: str, sent: dict[str, str]
 ) -> None:
     webui = start()
-    run = press(sampler_name=given)
+    run = press_generate(sampler_name=sampler)
     names = ("sampler_name", "scheduler")
-    assert {name: webui.asked[0][name] for name in names if name in webui.asked[0]} == sent
+    assert {name: webui.bodies[0][name] for name in names if name in webui.bodies[0]} == sent
     assert {name: run.request[name] for name in names if name in run.request} == sent
     assert run.job.used["sampler"] == sent["sampler_name"]
     assert run.job.notes == []
@@ -88,8 +88,8 @@ def test_a_sampler_is_sent_as_the_server_spells_it(
 
 def test_a_checkpoint_by_its_hash_is_the_one_of_that_hash(start: Start) -> None:
     webui = start()
-    run = press(sd_model_checkpoint="some other name [c9e3e68f89]")
-    settings = webui.asked[0]["override_settings"]
+    run = press_generate(sd_model_checkpoint="some other name [c9e3e68f89]")
+    settings = webui.bodies[0]["override_settings"]
     assert settings["sd_model_checkpoint"] == run.model == "sdxl_juggernautXL_v9"
     assert webui.loaded == CHECKPOINTS[2]
     assert run.job.notes == []
@@ -97,7 +97,7 @@ def test_a_checkpoint_by_its_hash_is_the_one_of_that_hash(start: Start) -> None:
 
 def test_what_was_silently_replaced_is_recorded_and_said(start: Start, client: Client) -> None:
     start()
-    run = press(sd_model_checkpoint="nobody's", sampler_name="nobody's sampler")
+    run = press_generate(sd_model_checkpoint="nobody's", sampler_name="nobody's sampler")
     assert run.job.notes == [
         "The server used the checkpoint v1-5-pruned-emaonly, but nobody's was requested.",
         "The server used the sampler DPM++ 2M, but nobody's sampler was requested.",
@@ -111,13 +111,13 @@ def test_what_was_silently_replaced_is_recorded_and_said(start: Start, client: C
 
 def test_where_it_differs_is_said_on_the_pictures_page(start: Start, client: Client) -> None:
     start()
-    page(client)
-    client.post("/images/", {**ASKED, "provider": OWN, "sampler_name": "nobody's"})
-    work(OWN)
+    read_page(client)
+    client.post("/images/", {**PARAMETERS, "provider": OWN, "sampler_name": "nobody's"})
+    run_worker(OWN)
     html = client.get(f"/images/gallery/{Picture.objects.get().pk}/").content.decode()
     assert "The server used the sampler DPM++ 2M, but nobody&#x27;s was requested." in html
     assert "Your image server at 127.0.0.1:" in html
-    assert "but nobody&#x27;s was requested" in page(client)
+    assert "but nobody&#x27;s was requested" in read_page(client)
 
 
 def test_an_address_names_its_server_without_a_login_in_it() -> None:
@@ -126,8 +126,8 @@ def test_an_address_names_its_server_without_a_login_in_it() -> None:
 
 
 def test_other_addresses_keep_what_is_declared(provider: Server) -> None:
-    (run,) = submit()
-    work()
+    (run,) = submit_jobs()
+    run_worker()
     run.refresh_from_db()
     assert (run.model, run.request["sd_model_checkpoint"]) == ("scripted-image", "scripted-image")
 
@@ -137,33 +137,33 @@ def test_the_size_is_the_one_that_the_models_family_is_made_for(
     start: Start, client: Client, loaded: int, side: str
 ) -> None:
     start(loaded=CHECKPOINTS[loaded])
-    html = page(client)
+    html = read_page(client)
     for name in ("width", "height"):
         assert re.search(
             rf'name="{name}"[^>]*value="{side}"|value="{side}"[^>]*name="{name}"', html
         )
-    told = {
+    sizes = {
         1: "Stable Diffusion 1.5 is trained for 512 × 512.",
         2: "SDXL is trained for 1024 × 1024.",
     }
-    assert told.get(loaded, "") in html
-    assert ("is trained for" in html.partition("data-home=")[2][:200]) == (loaded in told)
+    assert sizes.get(loaded, "") in html
+    assert ("is trained for" in html.partition("data-home=")[2][:200]) == (loaded in sizes)
 
 
 def test_a_size_that_a_link_names_stays(start: Start, client: Client) -> None:
     start()
-    assert 'value="640"' in page(client, width="640")
+    assert 'value="640"' in read_page(client, width="640")
 
 
 def test_schedules_are_a_field_of_their_own_where_the_server_has_them(
     start: Start, client: Client
 ) -> None:
     webui = start()
-    html = page(client, scheduler="karras")
-    assert chosen(html, "scheduler") == "Karras"
-    client.post("/images/", {**ASKED, "provider": OWN, "scheduler": "SGM Uniform"})
-    work(OWN)
-    assert webui.asked[0]["scheduler"] == "SGM Uniform"
+    html = read_page(client, scheduler="karras")
+    assert read_chosen(html, "scheduler") == "Karras"
+    client.post("/images/", {**PARAMETERS, "provider": OWN, "scheduler": "SGM Uniform"})
+    run_worker(OWN)
+    assert webui.bodies[0]["scheduler"] == "SGM Uniform"
     picture = Picture.objects.get()
     assert "Schedule type: SGM Uniform" in picture.infotext
     assert picture.run.job.used["scheduler"] == "SGM Uniform"
@@ -172,7 +172,7 @@ def test_schedules_are_a_field_of_their_own_where_the_server_has_them(
 def test_a_server_without_schedules_has_no_such_field(start: Start, client: Client) -> None:
     webui = start(schedulers=False)
     for _ in range(2):
-        assert 'name="scheduler"' not in page(client)
+        assert 'name="scheduler"' not in read_page(client)
     assert webui.unknown == ["/sdapi/v1/schedulers"]
 
 
@@ -199,11 +199,11 @@ def test_the_hosted_services_models_stay_its_own(start: Start, client: Client) -
 
 def test_a_shared_picture_does_not_tell_where_the_server_is(start: Start, client: Client) -> None:
     start()
-    page(client)
-    client.post("/images/", {**ASKED, "provider": OWN})
-    work(OWN)
+    read_page(client)
+    client.post("/images/", {**PARAMETERS, "provider": OWN})
+    run_worker(OWN)
     run = Picture.objects.get().run
-    slug = runs.share(run)
+    slug = runs.share_run(run)
     html = Client().get(f"/s/{slug}/").content.decode()
     assert "a private image server" in html
     assert "Your image server" not in html

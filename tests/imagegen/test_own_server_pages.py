@@ -13,9 +13,9 @@ from imagegen.models import Grid, Picture
 from playground import catalog
 from playground.catalog.providers import get_provider
 from playground.models import Run, Status
-from tests.imagegen.conftest import ASKED, OWN, Start, press, work
+from tests.imagegen.conftest import OWN, PARAMETERS, Start, press_generate, run_worker
 from tests.scripted import Server, json_reply
-from tests.scripted.pretend import png
+from tests.scripted.pretend import write_png
 from tests.test_new_provider import links_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -37,7 +37,7 @@ LACKING = (
 
 
 def image(name: str = "boat.png") -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, png(32, 24), "image/png")
+    return SimpleUploadedFile(name, write_png(32, 24), "image/png")
 
 
 def read(client: Client, path: str) -> str:
@@ -59,7 +59,7 @@ def list_offered(client: Client, path: str) -> str:
 def test_no_page_leads_to_what_it_lacks(start: Start, client: Client) -> None:
     webui = start()
     catalog.refresh_models(OWN)
-    press()
+    press_generate()
     Run.objects.update(owner=find_owner(client))
     pages: dict[str, str] = {}
     waiting = list(ROOTS)
@@ -83,7 +83,7 @@ def test_no_page_leads_to_what_it_lacks(start: Start, client: Client) -> None:
 
 def test_without_an_address_it_is_nowhere(start: Start, client: Client, settings: Settings) -> None:
     start()
-    run = press()
+    run = press_generate()
     Run.objects.update(owner=find_owner(client))
     Picture.objects.update(owner=Run.objects.get().owner)
     settings.PROVIDER_URLS = {**settings.PROVIDER_URLS, OWN: ""}
@@ -98,7 +98,7 @@ def test_without_an_address_it_is_nowhere(start: Start, client: Client, settings
     picture = Picture.objects.get()
     assert "a lighthouse in fog" in read(client, f"/images/gallery/{picture.pk}/")
     assert "Image server" not in list_offered(client, f"/images/?again={picture.pk}")
-    client.post("/images/", {**ASKED, "provider": OWN})
+    client.post("/images/", {**PARAMETERS, "provider": OWN})
     assert Run.objects.filter(provider=OWN).count() == 1
 
 
@@ -117,10 +117,10 @@ def test_no_visitor_chooses_where_it_is(start: Start, client: Client) -> None:
     webui = start()
     other = {"base_url": "http://127.0.0.1:1", "IMAGE_SERVER_URL": "http://127.0.0.1:1"}
     read(client, f"/images/?provider={OWN}&base_url=http://127.0.0.1:1")
-    client.post("/images/", {**ASKED, **other, "provider": OWN})
-    work(OWN)
+    client.post("/images/", {**PARAMETERS, **other, "provider": OWN})
+    run_worker(OWN)
     assert Run.objects.get().status == Status.DONE
-    assert len(webui.asked) == 1
+    assert len(webui.bodies) == 1
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ def test_a_wrong_login_is_said_and_who_sets_it(
     start(login="me:secret")
     settings.PROVIDER_KEYS = {OWN: {"image": tried}}
     assert words in read(client, f"/images/?provider={OWN}")
-    run = press()
+    run = press_generate()
     assert (run.status, run.error_kind) == (Status.FAILED, "bad_login")
     assert run.error.endswith(words)
     assert "IMAGE_SERVER_AUTH" in run.error_hint
@@ -171,13 +171,17 @@ def test_a_server_without_its_api_says_how_to_turn_it_on(
 
 def test_what_a_mask_covers_is_repainted(start: Start, client: Client) -> None:
     webui = start()
-    mask = SimpleUploadedFile("mask.png", png(32, 24), "image/png")
+    mask = SimpleUploadedFile("mask.png", write_png(32, 24), "image/png")
     fields: dict[str, Any] = {
-        **ASKED, "provider": OWN, "denoising_strength": "0.6", "init_images": image(), "mask": mask,
-    }  # fmt: skip
+        **PARAMETERS,
+        "provider": OWN,
+        "denoising_strength": "0.6",
+        "init_images": image(),
+        "mask": mask,
+    }
     assert client.post("/images/edit/", fields).status_code == 303
-    work(OWN)
-    (sent,) = webui.asked
+    run_worker(OWN)
+    (sent,) = webui.bodies
     assert (sent["inpainting_fill"], sent["inpaint_full_res"]) == (1, False)
     assert base64.b64decode(sent["init_images"][0])
     assert sent["mask"]
@@ -190,7 +194,7 @@ def test_an_image_is_upscaled_with_one_of_its_upscalers(start: Start, client: Cl
     assert 'value="R-ESRGAN 4x+"' in page
     sent = {"provider": OWN, "upscaler_1": "R-ESRGAN 4x+", "upscaling_resize": "2"}
     client.post("/images/upscale/", {**sent, "image": image()})
-    work(OWN)
+    run_worker(OWN)
     picture = Picture.objects.get()
     assert (picture.width, picture.height, picture.kind) == (64, 48, Picture.Kind.UPSCALE)
     gallery = read(client, "/images/gallery/?model=R-ESRGAN+4x%2B")
@@ -203,11 +207,13 @@ def test_a_grid_varies_its_schedules(start: Start, client: Client) -> None:
     assert '<option value="scheduler"' in page
     cells = {"action": "run", "agreed": "2", "x_type": "scheduler", "x_values": "Karras, Uniform"}
     answer = client.post(
-        "/images/grid/", {**ASKED, **cells, "provider": OWN}, headers={"Accept": "application/json"}
+        "/images/grid/",
+        {**PARAMETERS, **cells, "provider": OWN},
+        headers={"Accept": "application/json"},
     )
     assert answer.status_code == 200, answer.content
-    work(OWN)
-    assert [sent["scheduler"] for sent in webui.asked] == ["Karras", "Uniform"]
+    run_worker(OWN)
+    assert [sent["scheduler"] for sent in webui.bodies] == ["Karras", "Uniform"]
     assert Grid.objects.get().provider == OWN
     assert set(Run.objects.filter(job__isnull=False).values_list("status", flat=True)) == {"done"}
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import requests
 
-from tests.imagegen.conftest import ASKED
+from tests.imagegen.conftest import PARAMETERS
 from tests.scripted import Server
 from tests.scripted.pretend import Pretend
 from tests.scripted.webui import WebUI
@@ -42,7 +42,7 @@ class Visitor(requests.Session):
 
     def generate(self, prompt: str) -> None:
         """Until the image is in the gallery."""
-        fields = {**ASKED, "provider": "image-server", "prompt": prompt}
+        fields = {**PARAMETERS, "provider": "image-server", "prompt": prompt}
         self.press("/images/", **fields)
         end = time.monotonic() + PATIENCE_SECONDS
         while 'class="tile"' not in self.read(f"/images/gallery/?q={prompt}"):
@@ -74,7 +74,7 @@ def test_images_and_arlis_text_models_at_once(address: str, webui: WebUI, tmp_pa
         paths = {seen.path for seen in arli.seen}
     assert "/v1/chat/completions" in paths
     assert not any("img" in path for path in paths - {"/v1/img-samplers", "/v1/img-options"})
-    assert len(webui.asked) == 1
+    assert len(webui.bodies) == 1
     assert webui.unknown == []
     assert NOTICE not in log
 
@@ -91,5 +91,5 @@ def test_an_address_in_arlis_place_works_on_with_a_warning(
         warned = site.log.read_text()
     assert NOTICE in warned
     assert "Set IMAGE_SERVER_URL to that address" in warned
-    assert len(webui.asked) == 1
+    assert len(webui.bodies) == 1
     assert webui.unknown == []

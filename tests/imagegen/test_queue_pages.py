@@ -8,8 +8,8 @@ from django.test import Client as Browser
 
 from imagegen.jobs import context as jobs_context
 from playground.models import Run, Status
-from tests.imagegen.conftest import work
-from tests.imagegen.test_make_pages import press
+from tests.imagegen.conftest import run_worker
+from tests.imagegen.test_make_pages import press_generate
 from tests.providing import JSON
 from tests.scripted import Server
 
@@ -17,19 +17,19 @@ pytestmark = pytest.mark.django_db(transaction=True)
 HTMX = {"HX-Request": "true"}
 
 
-def three(browser: Browser, **fields: str) -> list[Run]:
+def queue_three(browser: Browser, **fields: str) -> list[Run]:
     """Three jobs that wait, in the order of their places."""
-    press(browser, **{"count": "3", "seed": "1", **fields})
+    press_generate(browser, **{"count": "3", "seed": "1", **fields})
     return list(Run.objects.order_by("job__place"))
 
 
-def order() -> list[int]:
-    found = Run.objects.filter(status=Status.QUEUED).order_by("job__place")
-    return [run.request["seed"] for run in found]
+def list_order() -> list[int]:
+    waiting = Run.objects.filter(status=Status.QUEUED).order_by("job__place")
+    return [run.request["seed"] for run in waiting]
 
 
 def test_each_job_shows_its_place(client: Browser, provider: Server) -> None:
-    first, second, _ = three(client)
+    first, second, _ = queue_three(client)
     page = client.get("/images/jobs/").text
     assert "0 running, 3 waiting" in page
     assert "Next" in page
@@ -50,13 +50,13 @@ def test_the_panel_asks_again_only_while_something_is_open(
     idle = client.get("/images/jobs/", headers=HTMX).text
     assert "every " not in idle
     assert "<html" not in idle
-    three(client)
+    queue_three(client)
     assert "every 1500ms" in client.get("/images/jobs/", headers=HTMX).text
 
 
 def test_what_has_ended_comes_with_the_panel(client: Browser, provider: Server) -> None:
-    runs = three(client)
-    work()
+    runs = queue_three(client)
+    run_worker()
     query = {"open": [str(run.pk) for run in runs], "endpoint": "txt2img"}
     news = client.get("/images/jobs/", query, headers=HTMX).text
     assert 'hx-swap-oob="afterbegin:#result-list"' in news
@@ -68,27 +68,27 @@ def test_what_has_ended_comes_with_the_panel(client: Browser, provider: Server) 
 
 
 def test_a_time_is_told_once_one_has_been_learnt(client: Browser, provider: Server) -> None:
-    press(client)
-    work()
-    press(client)
+    press_generate(client)
+    run_worker()
+    press_generate(client)
     assert "takes about 1 s" in client.get("/images/jobs/").text
 
 
 def test_a_job_is_cancelled_and_queued_again(client: Browser, provider: Server) -> None:
-    run = three(client)[1]
+    run = queue_three(client)[1]
     assert client.post(f"/images/jobs/{run.pk}/cancel/", headers=JSON).json()["open"] == 2
     page = client.get("/images/").text
     assert "Cancelled." in page
     assert "Queue again" in page
     again = client.post(f"/images/jobs/{run.pk}/retry/", headers=HTMX).text
     assert f'id="result-{run.pk}" hx-swap-oob="delete"' in again
-    assert order() == [1, 3, 2]
+    assert list_order() == [1, 3, 2]
     done = client.post(f"/images/jobs/{run.pk}/retry/", headers=JSON).json()
     assert done["message"] == "Nothing to retry."
 
 
 def test_all_are_cancelled(client: Browser, provider: Server) -> None:
-    three(client)
+    queue_three(client)
     back = client.post("/images/jobs/cancel-all/", {"back": "/images/edit/"})
     assert (back.status_code, back["Location"]) == (303, "/images/edit/")
     assert set(Run.objects.values_list("status", flat=True)) == {Status.STOPPED}
@@ -110,14 +110,14 @@ def test_nobody_is_led_elsewhere(client: Browser, provider: Server, back: str) -
 def test_jobs_are_reordered(
     client: Browser, provider: Server, which: int, where: str, after: list[int]
 ) -> None:
-    run = three(client)[which]
+    run = queue_three(client)[which]
     answer = client.post(f"/images/jobs/{run.pk}/move/", {"where": where}, headers=JSON)
     assert answer.status_code == 200
-    assert order() == after
+    assert list_order() == after
 
 
 def test_an_unknown_direction_is_a_sentence(client: Browser, provider: Server) -> None:
-    run = three(client)[0]
+    run = queue_three(client)[0]
     answer = client.post(f"/images/jobs/{run.pk}/move/", {"where": "away"}, headers=JSON)
     assert answer.status_code == 422
     assert answer.json()["message"] == "A job can move first, up, down or last."
@@ -127,12 +127,12 @@ def test_a_job_that_ends_while_the_panel_is_read_comes_once(
     client: Browser, provider: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The panel still shows it as open: its pictures come with the next look."""
-    run = three(client, count="1")[0]
+    run = queue_three(client, count="1")[0]
     read_queue = jobs_context.list_queue
 
     def read_and_end(owner: str) -> dict[str, Any]:
         queue = read_queue(owner)
-        work()
+        run_worker()
         return queue
 
     monkeypatch.setattr(jobs_context, "list_queue", read_and_end)
@@ -143,8 +143,8 @@ def test_a_job_that_ends_while_the_panel_is_read_comes_once(
 
 
 def test_a_failed_job_says_why_and_can_be_tried_again(client: Browser, provider: Server) -> None:
-    press(client, sd_model_checkpoint="scripted-empty")
-    work()
+    press_generate(client, sd_model_checkpoint="scripted-empty")
+    run_worker()
     page = client.get("/images/").text
     assert "finished without returning an image" in page
     assert "Retry" in page
@@ -153,16 +153,16 @@ def test_a_failed_job_says_why_and_can_be_tried_again(client: Browser, provider:
 
 @pytest.mark.parametrize("action", ["cancel", "move", "retry"])
 def test_somebody_elses_job_is_nobodys(client: Browser, provider: Server, action: str) -> None:
-    run: Any = three(client)[0]
+    run: Any = queue_three(client)[0]
     answer = Browser().post(f"/images/jobs/{run.pk}/{action}/", {"where": "last"})
     assert answer.status_code == 404
-    assert order() == [1, 2, 3]
+    assert list_order() == [1, 2, 3]
     assert Browser().get("/images/jobs/", headers=JSON).json()["open"] == 0
     assert client.get(f"/images/jobs/{run.pk}/{action}/").status_code == 405
 
 
 def test_a_long_queue_is_shown_in_part(client: Browser, provider: Server) -> None:
-    press(client, count="20")
+    press_generate(client, count="20")
     page = client.get("/images/").text
     assert page.count('data-status="queued"') == 12
     assert "8 more" in page

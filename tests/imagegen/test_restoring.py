@@ -21,27 +21,27 @@ TEXT = (
 )
 
 
-def endpoint(name: str) -> Endpoint:
-    found = get_declared_provider("arli").endpoint(name)
-    assert found
-    return found
+def get_endpoint(name: str) -> Endpoint:
+    declared = get_declared_provider("arli").get_endpoint(name)
+    assert declared
+    return declared
 
 
-def restored(
+def restore_fields(
     text: str, name: str = "txt2img", known: Mapping[str, list[str]] = KNOWN
 ) -> tuple[dict[str, str], list[str]]:
-    return fields_from(parse_infotext(text), endpoint(name), known)
+    return fields_from(parse_infotext(text), get_endpoint(name), known)
 
 
 def test_everything_that_fits_comes_back() -> None:
-    values, notes = restored(TEXT)
+    values, notes = restore_fields(TEXT)
     assert values == {
         "sd_model_checkpoint": "FLUX.2-klein-4B", "prompt": "a cat", "negative_prompt": "dog",
         "steps": "30", "sampler_name": "dpmpp_2m_karras", "width": "512", "height": "768",
         "seed": "42", "cfg_scale": "5.5",
     }  # fmt: skip
     assert notes == []
-    form = form_for(endpoint("txt2img"))(values)
+    form = form_for(get_endpoint("txt2img"))(values)
     assert form.is_valid()
     assert form.build_payload()["seed"] == 42
 
@@ -53,17 +53,17 @@ def test_everything_that_fits_comes_back() -> None:
      ("DPM++ 2M", "dpmpp_2m"), ("DPM++ 2M Karras", "dpmpp_2m_karras")],
 )  # fmt: skip
 def test_a_sampler_is_known_by_its_other_spellings(sampler: str, ours: str) -> None:
-    values, _ = restored(f"x\nSteps: 2, Seed: 1, Sampler: {sampler}")
+    values, _ = restore_fields(f"x\nSteps: 2, Seed: 1, Sampler: {sampler}")
     assert values["sampler_name"] == ours
 
 
 def test_a_model_is_known_by_its_file() -> None:
-    values, notes = restored("x\nSteps: 2, Seed: 1, Model: models\\sdxl_base_1.0.safetensors")
+    values, notes = restore_fields("x\nSteps: 2, Seed: 1, Model: models\\sdxl_base_1.0.safetensors")
     assert (values["sd_model_checkpoint"], notes) == ("sdXL_base_1.0", [])
 
 
 def test_what_the_provider_does_not_list_is_filled_in_and_said() -> None:
-    values, notes = restored("x\nSteps: 2, Model: dreamshaper, Sampler: <b>Heun</b>")
+    values, notes = restore_fields("x\nSteps: 2, Model: dreamshaper, Sampler: <b>Heun</b>")
     assert values["sd_model_checkpoint"] == "dreamshaper"
     assert notes == [
         "The model “dreamshaper” is not in this provider's list.",
@@ -72,17 +72,17 @@ def test_what_the_provider_does_not_list_is_filled_in_and_said() -> None:
 
 
 def test_without_a_list_nothing_is_said() -> None:
-    assert restored("x\nSteps: 2, Model: dreamshaper, Sampler: Heun", known={})[1] == []
+    assert restore_fields("x\nSteps: 2, Model: dreamshaper, Sampler: Heun", known={})[1] == []
 
 
 def test_sizes_off_the_grid_become_the_nearest() -> None:
-    values, notes = restored("x\nSteps: 2, Seed: 1, Size: 1000x5000")
+    values, notes = restore_fields("x\nSteps: 2, Seed: 1, Size: 1000x5000")
     assert (values["width"], values["height"]) == ("1024", "2048")
     assert notes[0] == "Width 1000 changed to 1024, the nearest supported value."
 
 
 def test_numbers_out_of_bounds_are_left_out_and_said() -> None:
-    values, notes = restored(f"x\nSteps: 9000, Seed: {10**30}, CFG scale: abc")
+    values, notes = restore_fields(f"x\nSteps: 9000, Seed: {10**30}, CFG scale: abc")
     assert values == {"prompt": "x"}
     assert [note.partition(" (")[0] for note in notes] == [
         "Left out: Sampling steps", "Left out: Seed", "Left out: CFG scale",
@@ -90,16 +90,20 @@ def test_numbers_out_of_bounds_are_left_out_and_said() -> None:
 
 
 def test_settings_without_a_field_are_named_unless_they_stand_for_nothing() -> None:
-    _, notes = restored("x\nSteps: 2, Seed: 1, Clip skip: 2, Mask mode: Inpaint masked, Eta: 0.5")
+    _, notes = restore_fields(
+        "x\nSteps: 2, Seed: 1, Clip skip: 2, Mask mode: Inpaint masked, Eta: 0.5"
+    )
     assert notes == ["Not supported here: Clip skip (2), Eta (0.5)."]
 
 
 def test_an_enlarged_image_back_on_the_page_that_enlarges() -> None:
     text = f"{TEXT}, Postprocess upscale by: 4, Postprocess upscaler: esrgan 4X"
-    values, _ = restored(text, "upscale-img")
+    values, _ = restore_fields(text, "upscale-img")
     assert values == {"upscaler_1": "ESRGAN_4x", "upscaling_resize": "4"}
 
 
 def test_a_mask_and_its_strength() -> None:
-    values, _ = restored("x\nSteps: 2, Seed: 1, Denoising strength: 0.4, Mask blur: 8", "img2img")
+    values, _ = restore_fields(
+        "x\nSteps: 2, Seed: 1, Denoising strength: 0.4, Mask blur: 8", "img2img"
+    )
     assert (values["denoising_strength"], values["mask_blur"]) == ("0.4", "8")

@@ -19,9 +19,9 @@ from playground.providers import get_declared_provider
 
 @pytest.mark.parametrize("side", ["width", "height"])
 def test_the_grid_is_the_documented_one(side: str) -> None:
-    endpoint = get_declared_provider("arli").endpoint("txt2img")
+    endpoint = get_declared_provider("arli").get_endpoint("txt2img")
     assert endpoint is not None
-    param = endpoint.param(side)
+    param = endpoint.get_param(side)
     assert param is not None
     assert (param.min, param.max, param.step) == (LEAST, MOST, STEP)
 

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client as Browser
 
 from playground.models import Artifact, Run
-from tests.imagegen.test_make_pages import press
+from tests.imagegen.test_make_pages import press_generate
 from tests.intake.files import animation, fax, pdf, saved, see_through
 from tests.scripted import Server
 
@@ -30,7 +30,7 @@ SOURCES: dict[str, tuple[str, Callable[[], bytes], str]] = {
 def test_which_part_of_a_file_is_used_is_said(client: Browser, provider: Server, name: str) -> None:
     title, make, sentence = SOURCES[name]
     file = SimpleUploadedFile(title, make())
-    answer = press(client, "/images/edit/", init_images=file)
+    answer = press_generate(client, "/images/edit/", init_images=file)
     assert sentence in answer.json()["message"]
     source = Artifact.objects.get(run=Run.objects.get(), role=Artifact.Role.INPUT)
     assert any(sentence in note for note in source.metadata["notes"])
@@ -38,5 +38,5 @@ def test_which_part_of_a_file_is_used_is_said(client: Browser, provider: Server,
 
 def test_of_a_plain_picture_nothing_is_said(client: Browser, provider: Server) -> None:
     file = SimpleUploadedFile("x.png", saved(see_through((1, 2, 3, 255)), "PNG"))
-    answer = press(client, "/images/edit/", init_images=file)
+    answer = press_generate(client, "/images/edit/", init_images=file)
     assert answer.json()["message"] == "Queued."

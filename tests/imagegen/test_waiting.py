@@ -13,7 +13,7 @@ from imagegen.models import Job
 from playground.infrastructure.connections import release_connections
 from playground.models import Run, Status
 from playground.runs.recorder import recorder
-from tests.imagegen.conftest import asked, made, submit
+from tests.imagegen.conftest import list_bodies, make_run, submit_jobs
 from tests.scripted import Server, json_reply
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -23,9 +23,9 @@ LIMIT = {"error": {"message": "Slow down."}}
 def test_a_limit_is_waited_out_however_often_it_is_met(provider: Server) -> None:
     provider.script.append(json_reply({"parallel_requests": 6}))
     provider.script.extend(json_reply(LIMIT, 429, {"Retry-After": "0.05"}) for _ in range(8))
-    run = made()
+    run = make_run()
     assert (run.status, run.retry_at) == (Status.DONE, None)
-    assert len(asked(provider)) == 9
+    assert len(list_bodies(provider)) == 9
     assert 0 < (run.job.took or 0) < 5
     assert "waiting" not in run.extra
 
@@ -33,18 +33,18 @@ def test_a_limit_is_waited_out_however_often_it_is_met(provider: Server) -> None
 def test_a_failure_that_passes_has_three_attempts(
     provider: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("playground.providers.retry.backoff", lambda *_args: 0.01)
-    assert made("shaky").status == Status.DONE
-    run = made("error")
+    monkeypatch.setattr("playground.providers.retry.get_backoff", lambda *_args: 0.01)
+    assert make_run("shaky").status == Status.DONE
+    run = make_run("error")
     assert run.status == Status.FAILED
     assert "having problems" in run.error
-    assert len(asked(provider)) == 5
+    assert len(list_bodies(provider)) == 5
 
 
 def test_a_limit_beyond_all_patience_fails_and_says_until_when(provider: Server) -> None:
     provider.script.append(json_reply({"parallel_requests": 6}))
     provider.script.append(json_reply(LIMIT, 429, {"Retry-After": "7200"}))
-    run = made()
+    run = make_run()
     assert (run.status, run.error_kind) == (Status.FAILED, "rate_limited")
     assert run.retry_at is not None
     assert run.retry_at > timezone.now() + timedelta(minutes=110)
@@ -82,7 +82,7 @@ def only_row() -> jobs.JobRow:
 def test_whoever_looks_is_told_of_the_wait(provider: Server) -> None:
     provider.script.append(json_reply({"parallel_requests": 6}))
     provider.script.append(json_reply(LIMIT, 429, {"Retry-After": "60"}))
-    submit()
+    submit_jobs()
     with Worker():
         until(lambda: only_row().waiting)
         assert only_row().waiting.startswith("Arli AI asked to wait ")
@@ -93,16 +93,16 @@ def test_whoever_looks_is_told_of_the_wait(provider: Server) -> None:
 def test_another_wait_is_told_in_the_providers_words(provider: Server) -> None:
     provider.script.append(json_reply({"parallel_requests": 6}))
     provider.script.append(json_reply(LIMIT, 503, {"Retry-After": "60"}))
-    submit()
+    submit_jobs()
     with Worker():
         until(lambda: only_row().waiting)
         assert "Arli AI is having problems (503: Slow down). Trying again in " in only_row().waiting
 
 
 def test_cancelling_hangs_up_on_the_provider(provider: Server) -> None:
-    (run,) = submit("stall")
+    (run,) = submit_jobs("stall")
     with Worker():
-        until(lambda: asked(provider))
+        until(lambda: list_bodies(provider))
         row = only_row()
         assert row.run.status == Status.RUNNING
         assert row.elapsed is not None
@@ -120,9 +120,9 @@ def test_deleting_a_job_hangs_up_on_the_provider(
     provider: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("playground.runs.recorder.HEARTBEAT", 0.2)
-    (run,) = submit("stall")
+    (run,) = submit_jobs("stall")
     with Worker():
-        until(lambda: asked(provider))
+        until(lambda: list_bodies(provider))
         Run.objects.get(pk=run.pk).delete()  # by another process
         last = provider.last
         until(lambda: last.hung_up is not None)
@@ -130,7 +130,7 @@ def test_deleting_a_job_hangs_up_on_the_provider(
 
 def test_a_job_is_sent_when_it_is_said_to_be(provider: Server) -> None:
     before = timezone.now()
-    run = made()
+    run = make_run()
     sent = Job.objects.get(pk=run.pk).sent
     assert sent is not None
     assert before < sent < timezone.now()

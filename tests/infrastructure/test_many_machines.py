@@ -11,7 +11,7 @@ import psycopg
 import pytest
 import requests
 
-from tests.providing import EVENTS, JSON, events, model_page
+from tests.providing import EVENTS, JSON, list_events, model_page
 from tests.scripted import Server
 from tests.scripted.pretend import Pretend
 from tests.site import KEY, Site
@@ -63,17 +63,17 @@ def start(
     response = visitor.post(site.url + model_page(name), said, headers=EVENTS, stream=True)
     assert response.status_code == 200, response.text
     head = next(response.iter_content(None))
-    return events(head)[0][1], response
+    return list_events(head)[0][1], response
 
 
 def test_a_run_is_followed_from_other_processes(site: Site, visitor: requests.Session) -> None:
     run, own = start(site, visitor, "chat")
     others = [visitor.get(site.url + run["events"], headers=EVENTS).content for _ in range(4)]
     own.close()
-    texts = ["".join(d.get("text", "") for n, d in events(o) if n == "delta") for o in others]
+    texts = ["".join(d.get("text", "") for n, d in list_events(o) if n == "delta") for o in others]
     assert len(set(texts)) == 1
     assert texts[0]
-    assert all(events(other)[-1][1]["status"] == "done" for other in others)
+    assert all(list_events(other)[-1][1]["status"] == "done" for other in others)
 
 
 def test_a_run_is_stopped_from_other_processes(site: Site, visitor: requests.Session) -> None:

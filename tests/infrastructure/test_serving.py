@@ -36,7 +36,7 @@ def site(provider: Server, tmp_path: Path) -> Iterator[Site]:
     started.start()
     yield started
     started.stop()
-    for pid in family(started):
+    for pid in list_family(started):
         os.kill(pid, signal.SIGKILL)
 
 
@@ -54,42 +54,44 @@ class Asking:
         head = {"Accept": "text/event-stream"}
         self.stream = self.session.post(url, said, headers=head, stream=True, timeout=10)
         for line in self.stream.iter_lines(chunk_size=1):
-            if found := re.search(rb'"id":"([0-9a-f-]{36})"', line):
-                self.run = UUID(found[1].decode())
+            if match := re.search(rb'"id":"([0-9a-f-]{36})"', line):
+                self.run = UUID(match[1].decode())
                 break
 
-    def page(self) -> str:
+    def read_page(self) -> str:
         return self.session.get(f"{self.site.url}/runs/{self.run}/", timeout=10).text
 
-    def arrived(self) -> None:
+    def wait_for_text(self) -> None:
         """Wait until some of the answer is stored."""
-        wait_for(lambda: FIRST in self.page())
+        wait_for(lambda: FIRST in self.read_page())
 
 
-def family(site: Site) -> list[int]:
+def list_family(site: Site) -> list[int]:
     """The processes of a site that are alive, oldest first: all that know its place for data."""
     place = f"\0PLAYGROUND_DATA={site.knobs['PLAYGROUND_DATA']}\0".encode()
-    found = []
+    pids = []
     for entry in Path("/proc").glob("[0-9]*"):
         try:
             if place in b"\0" + entry.joinpath("environ").read_bytes():
-                found.append(int(entry.name))
+                pids.append(int(entry.name))
         except OSError:
             continue  # it has ended, or is somebody else's
-    return sorted(found)
+    return sorted(pids)
 
 
-def command(pid: int) -> str:
+def read_command(pid: int) -> str:
     try:
         return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
     except FileNotFoundError:
         return ""
 
 
-def named(site: Site, name: str) -> list[int]:
+def list_named(site: Site, name: str) -> list[int]:
     """The site's processes whose command has this word, oldest first."""
     return sorted(
-        pid for pid in family(site) if name in command(pid) and "serve" not in command(pid)
+        pid
+        for pid in list_family(site)
+        if name in read_command(pid) and "serve" not in read_command(pid)
     )
 
 
@@ -103,10 +105,10 @@ def wait_for(true: Callable[[], object], seconds: float = 15) -> None:
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl+C", "SIGTERM"])
 def test_asked_to_end_it_ends_everything(site: Site, number: signal.Signals) -> None:
     assert site.process is not None
-    assert len(family(site)) >= 3
+    assert len(list_family(site)) >= 3
     site.process.send_signal(number)
     assert site.process.wait(15) == 0
-    wait_for(lambda: not family(site), 5)
+    wait_for(lambda: not list_family(site), 5)
     assert "Traceback" not in site.log.read_text()
     with pytest.raises(requests.ConnectionError):
         requests.get(site.url, timeout=2)
@@ -116,13 +118,13 @@ def test_ending_in_mid_answer_keeps_what_had_arrived_and_hangs_up(
     site: Site, provider: Server
 ) -> None:
     asking = Asking(site)
-    asking.arrived()
+    asking.wait_for_text()
     site.stop()
     last = next(seen for seen in reversed(provider.seen) if "completions" in seen.path)
     assert last.ended.wait(5)
     assert last.hung_up is not None
     site.start()
-    page = asking.page()
+    page = asking.read_page()
     assert FIRST in page
     assert 'data-status="interrupted"' in page
 
@@ -131,14 +133,14 @@ def test_everything_killed_in_mid_answer_leaves_an_interrupted_run_with_its_text
     site: Site,
 ) -> None:
     asking = Asking(site)
-    asking.arrived()
-    for pid in family(site):
+    asking.wait_for_text()
+    for pid in list_family(site):
         os.kill(pid, signal.SIGKILL)
     assert site.process is not None
     site.process.wait(10)
     a_minute_passes(site)
     site.start()
-    page = asking.page()
+    page = asking.read_page()
     assert FIRST in page
     assert 'data-status="interrupted"' in page
     assert "The partial answer was saved." in page
@@ -147,17 +149,17 @@ def test_everything_killed_in_mid_answer_leaves_an_interrupted_run_with_its_text
 def test_a_killed_web_worker_leaves_an_interrupted_run_with_its_text(site: Site) -> None:
     """Its master starts another, and says so; who looks on is told how it ended."""
     asking = Asking(site)
-    asking.arrived()
-    master, *workers = named(site, "gunicorn")
+    asking.wait_for_text()
+    master, *workers = list_named(site, "gunicorn")
     for pid in workers:
         os.kill(pid, signal.SIGKILL)
     wait_for(lambda: "SIGKILL" in site.log.read_text())
-    wait_for(lambda: set(named(site, "gunicorn")) - {master, *workers})
+    wait_for(lambda: set(list_named(site, "gunicorn")) - {master, *workers})
     site.wait()
     a_minute_passes(site)
     events = asking.session.get(f"{site.url}/runs/{asking.run}/events", timeout=30).text
     assert '"status":"interrupted"' in events
-    assert FIRST in asking.page()
+    assert FIRST in asking.read_page()
 
 
 def a_minute_passes(site: Site) -> None:
@@ -170,9 +172,9 @@ def a_minute_passes(site: Site) -> None:
 def test_when_one_process_dies_the_others_are_ended_and_it_is_said(site: Site, name: str) -> None:
     """Nothing is restarted silently."""
     assert site.process is not None
-    os.kill(named(site, name)[0], signal.SIGKILL)
+    os.kill(list_named(site, name)[0], signal.SIGKILL)
     assert site.process.wait(20) not in (0, None)
-    wait_for(lambda: not family(site), 10)
+    wait_for(lambda: not list_family(site), 10)
     process = {"run_huey": "worker", "gunicorn": "web"}[name]
     assert f"{process} stopped" in site.log.read_text()
 
@@ -180,7 +182,7 @@ def test_when_one_process_dies_the_others_are_ended_and_it_is_said(site: Site, n
 def test_a_taken_port_is_told_in_a_sentence(tmp_path: Path) -> None:
     site = Site(tmp_path)
     with socket.create_server(("127.0.0.1", site.port)):
-        done = serve(site)
+        done = run_serve(site)
     assert done.returncode != 0
     assert f"Cannot listen on 127.0.0.1 port {site.port}" in done.stderr
     assert "set PORT to another number" in done.stderr
@@ -198,13 +200,13 @@ def test_a_taken_port_is_told_in_a_sentence(tmp_path: Path) -> None:
     ],
 )
 def test_a_wrong_setting_is_told_in_a_sentence(tmp_path: Path, knob: str, value: str) -> None:
-    done = serve(Site(tmp_path, **{knob: value}))
+    done = run_serve(Site(tmp_path, **{knob: value}))
     assert done.returncode != 0
     assert knob in done.stderr
     assert "Traceback" not in done.stderr
 
 
-def serve(site: Site) -> subprocess.CompletedProcess[str]:
+def run_serve(site: Site) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "manage.py", "serve"],
         cwd=BASE_DIR,

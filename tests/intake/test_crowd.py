@@ -51,11 +51,11 @@ def test_an_honest_upload_does_not_wait_for_a_crowd_of_heavy_ones(tmp_path: Path
         assert honest.add("first.png", light).ok  # the decoders are there
         with ThreadPoolExecutor(CROWD) as pool:
             crowd = [Visitor(site) for _ in range(CROWD)]
-            asked = [pool.submit(visitor.add, "heavy.png", heavy) for visitor in crowd]
+            uploads = [pool.submit(visitor.add, "heavy.png", heavy) for visitor in crowd]
             time.sleep(1)
             answer = honest.add("honest.png", light)
-            before = sum(each.done() for each in asked)
+            before = sum(each.done() for each in uploads)
             assert answer.status_code == 200, answer.text
             assert before <= MAX_BEFORE
             # The crowd is served as well, in its turn.
-            assert {each.result().status_code for each in asked} == {200}
+            assert {each.result().status_code for each in uploads} == {200}

@@ -23,7 +23,7 @@ ANSWER = "child.serve(open(0, 'rb', closefd=False), sys.stdout.buffer)\n"
 
 
 @contextmanager
-def pool(script: str = "", *, size: int = 1, seconds: float = 20) -> Iterator[Pool]:
+def run_pool(script: str = "", *, size: int = 1, seconds: float = 20) -> Iterator[Pool]:
     """One whose children run this before they serve, or the real one."""
     command = (sys.executable, "-c", HEAD + script + "\n" + ANSWER)
     made = Pool(size, seconds, command) if script else Pool(size, seconds)
@@ -31,45 +31,47 @@ def pool(script: str = "", *, size: int = 1, seconds: float = 20) -> Iterator[Po
     made.close()
 
 
-def ask(made: Pool, data: bytes = b"") -> object:
+def open_in_child(made: Pool, data: bytes = b"") -> object:
     document = Document("x.png", "", 0, 1, 0, 0, (), data or saved(scene(), "PNG"))
     head, payload = pack_document(document)
     return made.run_job("x.png", {"job": "open_upload", "document": head}, payload)[0]["slug"]
 
 
 def test_one_child_does_many_jobs() -> None:
-    with pool() as made:
-        assert [ask(made) for _ in range(3)] == ["png"] * 3
+    with run_pool() as made:
+        assert [open_in_child(made) for _ in range(3)] == ["png"] * 3
         (child,) = made._idle
         assert child.jobs == 3
 
 
 def test_a_crash_ends_in_a_sentence_and_the_next_job_is_done() -> None:
-    with pool("import os\nchild.JOBS['open_upload'] = lambda ask, data: os.abort()") as made:
+    with run_pool("import os\nchild.JOBS['open_upload'] = lambda ask, data: os.abort()") as made:
         with pytest.raises(intake.IntakeError) as refusal:
-            ask(made)
+            open_in_child(made)
         assert refusal.value.message == (
             "“x.png” couldn't be opened: its decoder crashed. Open it in another program and "
             "save it again."
         )
         assert made._idle == []
         made._command = Pool()._command
-        assert ask(made) == "png"
+        assert open_in_child(made) == "png"
 
 
 def test_a_hang_is_ended() -> None:
-    with pool("child.JOBS['open_upload'] = lambda ask, data: time.sleep(60)", seconds=1) as made:
+    with run_pool(
+        "child.JOBS['open_upload'] = lambda ask, data: time.sleep(60)", seconds=1
+    ) as made:
         start = time.monotonic()
         with pytest.raises(intake.IntakeError, match="took longer than 1 seconds to open"):
-            ask(made)
+            open_in_child(made)
         assert time.monotonic() - start < 5
 
 
 def test_a_child_that_left_because_nobody_asked_is_replaced() -> None:
-    with pool("child.IDLE = 0.1") as made:
-        assert ask(made) == "png"
+    with run_pool("child.IDLE = 0.1") as made:
+        assert open_in_child(made) == "png"
         time.sleep(0.8)
-        assert ask(made) == "png"
+        assert open_in_child(made) == "png"
 
 
 def test_too_much_memory_ends_in_a_sentence() -> None:
@@ -78,9 +80,11 @@ def test_too_much_memory_ends_in_a_sentence() -> None:
         "    with pictures.sentences('x.png'):\n        bytearray(2**31)\n"
         "child.JOBS['open_upload'] = hog"
     )
-    told = pytest.raises(intake.IntakeError, match="needs more memory than one picture is allowed")
-    with pool(hog) as made, told:
-        ask(made)
+    expectation = pytest.raises(
+        intake.IntakeError, match="needs more memory than one picture is allowed"
+    )
+    with run_pool(hog) as made, expectation:
+        open_in_child(made)
 
 
 def test_no_key_reaches_a_child(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -88,16 +92,16 @@ def test_no_key_reaches_a_child(monkeypatch: pytest.MonkeyPatch) -> None:
     script = (
         "import os\nchild.JOBS['open_upload'] = lambda ask, data: ({'slug': dict(os.environ)}, b'')"
     )
-    with pool(script) as made:
-        assert "secret" not in json.dumps(ask(made))
+    with run_pool(script) as made:
+        assert "secret" not in json.dumps(open_in_child(made))
 
 
 def test_at_most_so_many_at_once() -> None:
     script = (
         "child.JOBS['open_upload'] = lambda ask, data: (time.sleep(0.3), ({'slug': 1}, b''))[1]"
     )
-    with pool(script, size=2) as made:
-        threads = [threading.Thread(target=ask, args=(made,)) for _ in range(4)]
+    with run_pool(script, size=2) as made:
+        threads = [threading.Thread(target=open_in_child, args=(made,)) for _ in range(4)]
         for thread in threads:
             thread.start()
         for thread in threads:
@@ -112,8 +116,8 @@ def test_a_child_may_not_write_files(tmp_path: object) -> None:
         "    except OSError as error:\n        return {'slug': error.strerror}, b''\n"
         "child.JOBS['open_upload'] = write"
     )
-    with pool(script) as made:
-        assert ask(made) == os.strerror(27)
+    with run_pool(script) as made:
+        assert open_in_child(made) == os.strerror(27)
 
 
 def test_options_and_answers_travel_whole() -> None:

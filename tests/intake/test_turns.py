@@ -12,19 +12,19 @@ from playground.infrastructure.askers import Asker, owned_by
 from playground.intake import IntakeError, documents, limits
 from playground.intake.fair_turns import Turn, Turns
 from tests.intake.files import png, saved
-from tests.intake.test_pool import ask, pool
+from tests.intake.test_pool import open_in_child, run_pool
 
 SLOW = "child.JOBS['open_upload'] = lambda ask, data: (time.sleep(0.4), ({'slug': 1}, b''))[1]"
 
 
 def ask_as(owner: str, made: object, done: list[tuple[str, float]]) -> None:
     with owned_by(owner):
-        ask(made)  # type: ignore[arg-type]
+        open_in_child(made)  # type: ignore[arg-type]
     done.append((owner, time.monotonic()))
 
 
 def test_an_honest_upload_passes_a_crowd_of_another() -> None:
-    with pool(SLOW, size=3) as made:
+    with run_pool(SLOW, size=3) as made:
         made._turns = Turns(3, 2)
         done: list[tuple[str, float]] = []
         crowd = [threading.Thread(target=ask_as, args=("crowd", made, done)) for _ in range(12)]

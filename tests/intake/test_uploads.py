@@ -24,21 +24,21 @@ def _no_children_left() -> Iterator[None]:
     intake_services.pool.close()
 
 
-def upload(*files: tuple[str, bytes]) -> HttpRequest:
+def build_upload(*files: tuple[str, bytes]) -> HttpRequest:
     sent = [SimpleUploadedFile(name, data) for name, data in files]
     return RequestFactory().post("/", {"image": sent})
 
 
-def kept(request: HttpRequest) -> "list[UploadedFile[bytes]]":
+def list_files(request: HttpRequest) -> "list[UploadedFile[bytes]]":
     return request.FILES.getlist("image")
 
 
 def test_a_file_beyond_its_bound_is_dropped_and_the_others_are_kept() -> None:
-    request = upload(
+    request = build_upload(
         ("a.png", PNG), ("heavy\u202e.png", PNG + bytes(25 * MB)), ("b.pdf", pdf((9, 9)))
     )
-    assert [file.name for file in kept(request)] == ["a.png", "b.pdf"]
-    assert [file.read() for file in kept(request)] == [PNG, pdf((9, 9))]
+    assert [file.name for file in list_files(request)] == ["a.png", "b.pdf"]
+    assert [file.read() for file in list_files(request)] == [PNG, pdf((9, 9))]
     assert [problem.message for problem in list_refusals(request)] == [
         "“heavy.png” is larger than 25 MB, the limit for PNG files. Make it smaller or split it."
     ]
@@ -46,16 +46,16 @@ def test_a_file_beyond_its_bound_is_dropped_and_the_others_are_kept() -> None:
 
 
 def test_a_pdf_may_be_larger_than_a_picture() -> None:
-    request = upload(("a.pdf", pdf((9, 9)) + bytes(26 * MB)))
+    request = build_upload(("a.pdf", pdf((9, 9)) + bytes(26 * MB)))
     assert list_refusals(request) == []
-    assert len(kept(request)) == 1
+    assert len(list_files(request)) == 1
     request.close()
 
 
 def test_files_together_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "UPLOAD_BYTES", 3 * MB)
-    request = upload(*((f"{number}.png", PNG + bytes(MB)) for number in range(4)))
-    assert [file.name for file in kept(request)] == ["0.png", "1.png"]
+    request = build_upload(*((f"{number}.png", PNG + bytes(MB)) for number in range(4)))
+    assert [file.name for file in list_files(request)] == ["0.png", "1.png"]
     assert {problem.code for problem in list_refusals(request)} == {"too_many_bytes"}
     assert list_refusals(request)[0].message == (
         "“2.png” was left out: the files exceed 3 MB in total. Upload it separately."
@@ -65,8 +65,8 @@ def test_files_together_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_an_upload_is_opened_where_it_lies() -> None:
     """Its bytes stay out of this process."""
-    request = upload(("a.png", PNG + bytes(3 * MB)))
-    (file,) = kept(request)
+    request = build_upload(("a.png", PNG + bytes(3 * MB)))
+    (file,) = list_files(request)
     document = intake.open_upload(file, str(file.name))
     assert (document.slug, document.width) == ("png", 64)
     assert isinstance(document.source, Path)

@@ -23,7 +23,7 @@ START_SECONDS = 20
 def local_server(data: Path) -> Iterator["Client"]:
     """A server process of its own, on a free port, ended by SIGTERM."""
     port = free_port()
-    process = start(port, data)
+    process = start_server(port, data)
     try:
         client = Client(port, process.pid)
         client.wait_until_ready()
@@ -33,7 +33,7 @@ def local_server(data: Path) -> Iterator["Client"]:
         process.communicate(timeout=10)
 
 
-def start(port: int, data: Path) -> subprocess.Popen[str]:
+def start_server(port: int, data: Path) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "playground.local", "--port", str(port)]
     environment = os.environ | {"PLAYGROUND_DATA": str(data)}
     return subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment)
@@ -72,7 +72,7 @@ class Client:
 
     def chat(self, message: str = "Tell me a number", **params: Any) -> requests.Response:
         messages = [{"role": "user", "content": message}]
-        return self.post("/v1/chat/completions", defaults() | {"messages": messages} | params)
+        return self.post("/v1/chat/completions", list_defaults() | {"messages": messages} | params)
 
     def said(self, message: str = "Tell me a number", **params: Any) -> str:
         response = self.chat(message, **params)
@@ -81,7 +81,7 @@ class Client:
         return text
 
     def complete(self, prompt: Any, **params: Any) -> requests.Response:
-        return self.post("/v1/completions", defaults() | {"prompt": prompt} | params)
+        return self.post("/v1/completions", list_defaults() | {"prompt": prompt} | params)
 
     def tokenize(self, **params: Any) -> requests.Response:
         return self.post("/v1/tokenize", {"model": MODEL} | params)
@@ -112,19 +112,19 @@ class Client:
         return sock
 
 
-def defaults() -> dict[str, Any]:
+def list_defaults() -> dict[str, Any]:
     """The surest and shortest answer."""
     return {"model": MODEL, "temperature": 0, "max_tokens": 16}
 
 
-def events(response: requests.Response) -> list[Any]:
+def list_events(response: requests.Response) -> list[Any]:
     """The data of a stream's events; "[DONE]" as it stands."""
     lines = [line[6:] for line in response.text.splitlines() if line.startswith("data: ")]
     return [line if line == "[DONE]" else json.loads(line) for line in lines]
 
 
-def error(response: requests.Response) -> tuple[int, str, str]:
+def read_error(response: requests.Response) -> tuple[int, str, str]:
     """Status, code and sentence of a refusal, which has the documented form."""
-    found = response.json()["error"]
-    assert set(found) == {"message", "type", "code"}
-    return response.status_code, found["code"], found["message"]
+    error_body = response.json()["error"]
+    assert set(error_body) == {"message", "type", "code"}
+    return response.status_code, error_body["code"], error_body["message"]

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.local.helpers import MODEL, Client, events
+from tests.local.helpers import MODEL, Client, list_events
 
 pytestmark = pytest.mark.local
 
@@ -35,7 +35,7 @@ def test_an_answer_that_ends_by_itself(local: Client) -> None:
 
 def test_a_chat_stream_says_what_the_whole_answer_says(local: Client) -> None:
     response = local.chat(stream=True)
-    chunks = events(response)
+    chunks = list_events(response)
     assert response.headers["Content-Type"] == "text/event-stream"
     assert chunks.pop() == "[DONE]"
     said = "".join(chunk["choices"][0]["delta"].get("content", "") for chunk in chunks)
@@ -48,7 +48,7 @@ def test_a_chat_stream_says_what_the_whole_answer_says(local: Client) -> None:
 def test_a_stream_ends_with_its_usage_when_asked(local: Client, path: str) -> None:
     ask = local.chat if path == "chat" else local.complete
     response = ask("Count", stream=True, max_tokens=2, stream_options={"include_usage": True})
-    *_, last, done = events(response)
+    *_, last, done = list_events(response)
     assert done == "[DONE]"
     assert last["choices"] == []
     assert last["usage"]["completion_tokens"] == 2

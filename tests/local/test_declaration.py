@@ -30,9 +30,9 @@ def test_every_declared_endpoint_is_served_and_no_other(data: Path) -> None:
 
 def test_the_upscalers_are_declared_with_their_bounds() -> None:
     assert [model.id for model in LOCAL.models if model.kind == "upscaler"] == REAL_ESRGAN.names
-    endpoint = LOCAL.endpoint("upscale-img")
+    endpoint = LOCAL.get_endpoint("upscale-img")
     assert endpoint is not None
-    upscaler, resize = endpoint.param("upscaler_1"), endpoint.param("upscaling_resize")
+    upscaler, resize = endpoint.get_param("upscaler_1"), endpoint.get_param("upscaling_resize")
     assert upscaler is not None
     assert resize is not None
     assert upscaler.default == REAL_ESRGAN.names[0]
@@ -42,21 +42,21 @@ def test_the_upscalers_are_declared_with_their_bounds() -> None:
 
 def test_what_it_cannot_is_said_in_words() -> None:
     assert set(LOCAL.without) == {"txt2img", "img2img"}
-    assert not any(LOCAL.endpoint(name) for name in LOCAL.without)
+    assert not any(LOCAL.get_endpoint(name) for name in LOCAL.without)
 
 
 @pytest.mark.parametrize("name", ENDPOINTS)
 def test_every_declared_parameter_is_taken(name: str) -> None:
-    endpoint = LOCAL.endpoint(name)
+    endpoint = LOCAL.get_endpoint(name)
     assert endpoint is not None
     assert {param.name for param in endpoint.params} <= ENDPOINTS[name]
 
 
 @pytest.mark.parametrize("name", BY_NAME)
 def test_every_value_within_the_declared_bounds_is_taken(name: str) -> None:
-    endpoint = LOCAL.endpoint("chat")
+    endpoint = LOCAL.get_endpoint("chat")
     assert endpoint is not None
-    param = endpoint.param(name)
+    param = endpoint.get_param(name)
     assert param is not None
     taken = BY_NAME[name]
     lowest = param.min if param.min is not None else param.above

@@ -20,7 +20,7 @@ PITCH, TALL = 40.0, 22.0
 LEFT, RIGHT = 60.0, 560.0  # where labels begin and prices end
 
 
-def slip(
+def draw_slip(
     rows: int, turn: float, fan: float, bow: float, uncertain: float = 0.0
 ) -> tuple[list[Rectangle], NDArray[np.float64]]:
     """Labels and prices as a camera saw them, and the row of each.
@@ -42,7 +42,7 @@ def slip(
     return boxes, np.array(numbers)
 
 
-def heights(boxes: list[Rectangle]) -> NDArray[np.float64]:
+def measure_heights(boxes: list[Rectangle]) -> NDArray[np.float64]:
     """Of the boxes' middles, on the page made flat."""
     lay, _ = find_lay(boxes)
     flat: NDArray[np.float64] = lay.flatten_corners(np.array([[box.x, box.y] for box in boxes]))[
@@ -60,8 +60,8 @@ def heights(boxes: list[Rectangle]) -> NDArray[np.float64]:
 def test_a_price_stands_at_the_height_of_its_label(
     rows: int, turn: float, fan: float, bow: float
 ) -> None:
-    boxes, numbers = slip(rows, turn, fan, bow, uncertain=0.004)
-    flat = heights(boxes)
+    boxes, numbers = draw_slip(rows, turn, fan, bow, uncertain=0.004)
+    flat = measure_heights(boxes)
     for row in range(rows):
         label, price = flat[numbers == row]
         assert abs(label - price) < 0.45 * PITCH
@@ -69,7 +69,7 @@ def test_a_price_stands_at_the_height_of_its_label(
 
 def test_without_it_prices_slip_to_other_rows() -> None:
     """What the test above tests: one angle for the whole page is not enough."""
-    boxes, numbers = slip(12, 0.1, 1.2, 1.2)
+    boxes, numbers = draw_slip(12, 0.1, 1.2, 1.2)
     flat = Lay(float(np.median([box.angle for box in boxes]))).flatten_corners(
         np.array([[box.x, box.y] for box in boxes])
     )[:, 1]
@@ -78,7 +78,7 @@ def test_without_it_prices_slip_to_other_rows() -> None:
 
 
 def test_a_straight_page_is_only_turned() -> None:
-    boxes, _ = slip(12, 0.05, 0.0, 0.0, uncertain=0.002)
+    boxes, _ = draw_slip(12, 0.05, 0.0, 0.0, uncertain=0.002)
     lay, straight = find_lay(boxes)
     assert straight
     assert lay.terms == ()
@@ -86,7 +86,7 @@ def test_a_straight_page_is_only_turned() -> None:
 
 
 def test_guessed_angles_tell_nothing() -> None:
-    boxes, _ = slip(6, 0.0, 0.0, 0.0)
+    boxes, _ = draw_slip(6, 0.0, 0.0, 0.0)
     words = [Rectangle(300, 20 + 40 * n, 50, 22, 0.4, guessed=True) for n in range(9)]
     assert find_lay([*boxes, *words]) == find_lay(boxes)
 
@@ -119,5 +119,5 @@ def test_a_curled_receipt_is_read_row_by_row() -> None:
     for seed in range(3):
         sheet = _draw_receipt(Author(1, seed))
         read = reader.read_page(curl_image(sheet.image, seed)).text.replace("×", "x")
-        found = {" ".join(line.split()) for line in read.splitlines()}
-        assert set(sheet.lines[2:]) <= found, (seed, read)  # below the name and the telephone
+        lines = {" ".join(line.split()) for line in read.splitlines()}
+        assert set(sheet.lines[2:]) <= lines, (seed, read)  # below the name and the telephone

@@ -13,7 +13,7 @@ from playground.local.text import openai, params, validate
 from playground.local.text.weights import SMOLLM2
 from playground.local.vision.wanted import NAMES as READER
 from playground.local.vision.wanted import read_request
-from tests.local.helpers import MODEL, Client, error, events
+from tests.local.helpers import MODEL, Client, list_events, read_error
 
 USER = {"role": "user", "content": "Hi"}
 ANY_JSON = st.recursive(
@@ -223,7 +223,7 @@ def test_a_prompt_as_token_numbers_says_the_same(local: Client) -> None:
 @pytest.mark.local
 def test_a_stream_with_usual_options(local: Client) -> None:
     options = {"include_usage": True, "include_obfuscation": True}
-    *_, usage, done = events(local.chat(stream=True, stream_options=options, max_tokens=2))
+    *_, usage, done = list_events(local.chat(stream=True, stream_options=options, max_tokens=2))
     assert done == "[DONE]"
     assert usage["usage"]["completion_tokens"] == 2
 
@@ -233,5 +233,5 @@ def test_one_model_by_its_name(local: Client) -> None:
     listed = {each["id"]: each for each in local.get("/v1/models").json()["data"]}
     for name in (SMOLLM2.id, quote(SMOLLM2.id, safe="")):
         assert local.get(f"/v1/models/{name}").json() == listed[SMOLLM2.id]
-    refused = error(local.get("/v1/models/nobody/nothing"))
+    refused = read_error(local.get("/v1/models/nobody/nothing"))
     assert refused == (404, "model_not_found", "Model 'nobody/nothing' not found")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.local.helpers import Client, error
+from tests.local.helpers import Client, read_error
 
 pytestmark = pytest.mark.local
 
@@ -86,9 +86,9 @@ def test_json_that_fits_a_schema(local: Client, constraint: dict[str, Any]) -> N
         local.said(max_tokens=64, **constraint),
         local.complete("A number:", max_tokens=64, **constraint).json()["choices"][0]["text"],
     ):
-        found = json.loads(text)
-        assert set(found) == {"n", "kind"}
-        assert isinstance(found["n"], int)
+        parsed = json.loads(text)
+        assert set(parsed) == {"n", "kind"}
+        assert isinstance(parsed["n"], int)
 
 
 def test_response_format_json_object(local: Client) -> None:
@@ -110,7 +110,7 @@ def test_response_format_json_object(local: Client) -> None:
 def test_a_constraint_that_cannot_be_obeyed_is_refused(
     local: Client, constraint: Any, sentence: str, stream: bool
 ) -> None:
-    status, code, message = error(local.chat(stream=stream, **constraint))
+    status, code, message = read_error(local.chat(stream=stream, **constraint))
     assert (status, code) == (422, "invalid_constraint")
     assert message.startswith(f"{next(iter(constraint))} can't be used: ")
     assert sentence in message
@@ -120,6 +120,6 @@ def test_a_constraint_that_cannot_be_obeyed_is_refused(
     "name", ["top_a", "tfs", "no_repeat_ngram_size", "grammar", "cache_prompt", "nonsense"]
 )
 def test_what_cannot_be_honoured_is_refused_by_name(local: Client, name: str) -> None:
-    status, code, message = error(local.chat(**dict[str, Any]({name: 1})))
+    status, code, message = read_error(local.chat(**dict[str, Any]({name: 1})))
     assert (status, code) == (422, "unsupported_parameter")
     assert message == f"{name} is not supported by the local models. Leave it out."

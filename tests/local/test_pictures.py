@@ -9,25 +9,25 @@ import pytest
 from PIL import Image
 
 from playground.local.pictures import MOST_BYTES, PictureError, open_picture
-from tests.local.pictures import encoded
+from tests.local.pictures import encode_image
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "I;16", "I", "F"])
 def test_every_mode_becomes_rgb(mode: str) -> None:
     kind = "TIFF" if mode in ("CMYK", "I", "F") else "PNG"
-    assert open_picture(encoded(Image.new(mode, (8, 4)), kind)).mode == "RGB"
+    assert open_picture(encode_image(Image.new(mode, (8, 4)), kind)).mode == "RGB"
 
 
 def test_sixteen_bits_are_scaled_and_not_cut_off() -> None:
     deep = Image.new("I;16", (2, 1))
     deep.putpixel((0, 0), 20000)
     deep.putpixel((1, 0), 60000)
-    shown = open_picture(encoded(deep))
-    assert [shown.getpixel((x, 0)) for x in (0, 1)] == [(0, 0, 0), (255, 255, 255)]
+    picture = open_picture(encode_image(deep))
+    assert [picture.getpixel((x, 0)) for x in (0, 1)] == [(0, 0, 0), (255, 255, 255)]
 
 
 def test_what_is_transparent_lies_on_white_paper() -> None:
-    clear = open_picture(encoded(Image.new("RGBA", (1, 1), (0, 0, 0, 0))))
+    clear = open_picture(encode_image(Image.new("RGBA", (1, 1), (0, 0, 0, 0))))
     assert clear.getpixel((0, 0)) == (255, 255, 255)
 
 

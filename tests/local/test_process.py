@@ -15,7 +15,7 @@ from playground.local.engine import Engine
 from playground.local.errors import ApiError
 from playground.local.text.weights import SMOLLM2, Weights
 from playground.local.verify import hash_file
-from tests.local.helpers import Client, free_port, local_server, start
+from tests.local.helpers import Client, free_port, local_server, start_server
 
 pytestmark = pytest.mark.local
 
@@ -28,7 +28,7 @@ needs_weights = pytest.mark.skipif(
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_it_stops_cleanly(data: Path, number: signal.Signals) -> None:
     port = free_port()
-    process = start(port, data)
+    process = start_server(port, data)
     Client(port).wait_until_ready()
     started = time.monotonic()
     process.send_signal(number)
@@ -44,7 +44,7 @@ def test_a_port_that_is_taken(data: Path) -> None:
         sock.bind(("127.0.0.1", 0))
         sock.listen()
         port = sock.getsockname()[1]
-        _, log = (process := start(port, data)).communicate(timeout=10)
+        _, log = (process := start_server(port, data)).communicate(timeout=10)
     assert process.returncode == 1
     assert log == f"local: cannot listen on port {port}: Address already in use.\n"
 

@@ -10,9 +10,9 @@ from PIL import Image
 from playground.local.vision.answers import NOTE
 from playground.local.vision.wanted import MOST_IMAGES
 from playground.local.vision.weights import PP_OCR
-from playground.providers.catalog import read as listed
-from tests.local.helpers import Client, error, events
-from tests.local.pictures import asked, drawn, encoded, written
+from playground.providers.catalog import read_models as listed
+from tests.local.helpers import Client, list_events, read_error
+from tests.local.pictures import build_body, draw_words, encode_image, write_text
 
 pytestmark = pytest.mark.local
 
@@ -33,7 +33,7 @@ def reader(local: Client) -> Client:
 
 
 def ask(reader: Client, *images: Image.Image | str, **params: Any) -> Any:
-    response = reader.post("/v1/chat/completions", asked(*images, **params))
+    response = reader.post("/v1/chat/completions", build_body(*images, **params))
     assert response.status_code == 200, response.text
     return response.json()
 
@@ -44,35 +44,35 @@ def said(reader: Client, *images: Image.Image | str, **params: Any) -> str:
 
 
 def refused(reader: Client, *images: Image.Image | str, **params: Any) -> tuple[int, str, str]:
-    return error(reader.post("/v1/chat/completions", asked(*images, **params)))
+    return read_error(reader.post("/v1/chat/completions", build_body(*images, **params)))
 
 
 def test_a_receipt_is_read_row_by_row(reader: Client) -> None:
-    lines = [" ".join(line.split()) for line in said(reader, written(RECEIPT)).splitlines()]
+    lines = [" ".join(line.split()) for line in said(reader, write_text(RECEIPT)).splitlines()]
     assert lines == [" ".join(line.split()) for line in RECEIPT.splitlines()]
 
 
 def test_figures_stand_under_each_other(reader: Client) -> None:
-    rows = said(reader, written(RECEIPT)).splitlines()[1:]
+    rows = said(reader, write_text(RECEIPT)).splitlines()[1:]
     assert len({len(row) for row in rows}) == 1
 
 
 def test_columns_are_read_one_after_the_other(reader: Client) -> None:
     left = [(30, 30 + 34 * place, line) for place, line in enumerate(LEFT)]
     right = [(400, 30 + 34 * place, line) for place, line in enumerate(RIGHT)]
-    text = said(reader, drawn([*left, *right], (740, 160)))
+    text = said(reader, draw_words([*left, *right], (740, 160)))
     assert text.split() == " ".join([*LEFT, *RIGHT]).split()
 
 
 @pytest.mark.parametrize("degrees", [90, 180, 270])
 def test_a_page_is_turned_upright(reader: Client, degrees: int) -> None:
-    page = written("\n".join(LEFT)).rotate(degrees, expand=True)
+    page = write_text("\n".join(LEFT)).rotate(degrees, expand=True)
     assert said(reader, page) == "\n".join(LEFT)
 
 
 @pytest.mark.parametrize("degrees", [0, 90, 180, 270])
 def test_boxes_lie_where_the_words_are(reader: Client, degrees: int) -> None:
-    page = drawn([(40, 30, "Somewhere here"), (300, 120, "elsewhere")], (520, 180))
+    page = draw_words([(40, 30, "Somewhere here"), (300, 120, "elsewhere")], (520, 180))
     answer = ask(reader, page.rotate(degrees, expand=True))
     first, second = answer["choices"][0]["message"]["lines"]
     assert (first["page"], first["text"], second["text"]) == (0, "Somewhere here", "elsewhere")
@@ -82,14 +82,14 @@ def test_boxes_lie_where_the_words_are(reader: Client, degrees: int) -> None:
 
 
 def test_several_images_are_pages(reader: Client) -> None:
-    answer = ask(reader, written("First page"), written("Second page"))
+    answer = ask(reader, write_text("First page"), write_text("Second page"))
     message = answer["choices"][0]["message"]
     assert message["content"] == "First page\n\nSecond page"
     assert [line["page"] for line in message["lines"]] == [0, 1]
 
 
 def test_an_answer_has_the_documented_form(reader: Client) -> None:
-    answer = ask(reader, written("Four words stand here"), temperature=0.1, max_tokens=2000)
+    answer = ask(reader, write_text("Four words stand here"), temperature=0.1, max_tokens=2000)
     assert set(answer) == {"id", "object", "created", "model", "choices", "usage", "note"}
     assert (answer["object"], answer["model"]) == ("chat.completion", PP_OCR.id)
     assert answer["choices"][0]["finish_reason"] == "stop"
@@ -104,9 +104,9 @@ def test_an_image_without_text(reader: Client) -> None:
 
 
 def test_a_stream_says_what_the_whole_answer_says(reader: Client) -> None:
-    page = written(RECEIPT)
-    wanted = asked(page, stream=True, stream_options={"include_usage": True})
-    *chunks, usage, done = events(reader.post("/v1/chat/completions", wanted))
+    page = write_text(RECEIPT)
+    wanted = build_body(page, stream=True, stream_options={"include_usage": True})
+    *chunks, usage, done = list_events(reader.post("/v1/chat/completions", wanted))
     deltas = [chunk["choices"][0]["delta"] for chunk in chunks]
     assert done == "[DONE]"
     assert "".join(delta.get("content", "") for delta in deltas) == said(reader, page)
@@ -116,21 +116,21 @@ def test_a_stream_says_what_the_whole_answer_says(reader: Client) -> None:
 
 
 def test_max_tokens_cuts(reader: Client) -> None:
-    choice = ask(reader, written(RECEIPT), max_tokens=4)["choices"][0]
+    choice = ask(reader, write_text(RECEIPT), max_tokens=4)["choices"][0]
     said = choice["message"]["content"].strip()
     assert (said, choice["finish_reason"]) == ("BLUE HARBOR CAFE", "length")
 
 
 def test_stop_ends_the_answer(reader: Client) -> None:
-    choice = ask(reader, written(RECEIPT), stop=["HARBOR"])["choices"][0]
+    choice = ask(reader, write_text(RECEIPT), stop=["HARBOR"])["choices"][0]
     assert (choice["message"]["content"].strip(), choice["finish_reason"]) == ("BLUE", "stop")
 
 
 def test_a_broken_image_is_named(reader: Client) -> None:
-    whole = encoded(Image.effect_noise((200, 200), 50))
+    whole = encode_image(Image.effect_noise((200, 200), 50))
     cut = f"data:image/png;base64,{whole[: len(whole) // 8 * 4]}"
     for stream in (False, True):
-        assert refused(reader, written("Fine"), cut, stream=stream) == (
+        assert refused(reader, write_text("Fine"), cut, stream=stream) == (
             422,
             "invalid_image",
             "Image 2 is damaged or incomplete.",
@@ -156,7 +156,7 @@ def test_too_many_images_are_refused(reader: Client) -> None:
 
 @pytest.mark.parametrize("name", ["top_p", "seed", "guided_json", "nonsense"])
 def test_what_cannot_be_honoured_is_refused_by_name(reader: Client, name: str) -> None:
-    status, code, message = refused(reader, written("x"), **dict[str, Any]({name: 1}))
+    status, code, message = refused(reader, write_text("x"), **dict[str, Any]({name: 1}))
     assert (status, code) == (422, "unsupported_parameter")
     assert message == f"{name} is not supported by the local models. Leave it out."
 
@@ -171,14 +171,14 @@ def test_what_cannot_be_honoured_is_refused_by_name(reader: Client, name: str) -
 )
 def test_a_malformed_message(reader: Client, content: Any, sentence: str) -> None:
     body = {"model": PP_OCR.id, "messages": [{"role": "user", "content": content}]}
-    status, _, message = error(reader.post("/v1/chat/completions", body))
+    status, _, message = read_error(reader.post("/v1/chat/completions", body))
     assert status == 422
     assert message.startswith(sentence)
 
 
 @pytest.mark.parametrize("path", ["/v1/completions", "/v1/tokenize"])
 def test_other_endpoints_are_refused_in_words(reader: Client, path: str) -> None:
-    status, code, message = error(reader.post(path, {"model": PP_OCR.id, "prompt": "x"}))
+    status, code, message = read_error(reader.post(path, {"model": PP_OCR.id, "prompt": "x"}))
     assert (status, code) == (422, "endpoint_not_supported")
     assert message == f"{PP_OCR.id} reads images: ask it at /v1/chat/completions."
 
@@ -190,10 +190,10 @@ def test_the_catalogue_knows_that_it_reads_images(reader: Client) -> None:
 
 
 def test_hanging_up_frees_the_reader(reader: Client) -> None:
-    said(reader, written("warm"))
-    page = written("\n".join(LEFT * 12))
-    with reader.send("/v1/chat/completions", asked(*[page] * 10)):
+    said(reader, write_text("warm"))
+    page = write_text("\n".join(LEFT * 12))
+    with reader.send("/v1/chat/completions", build_body(*[page] * 10)):
         time.sleep(1)
     started = time.monotonic()
-    assert said(reader, written("Free again")) == "Free again"
+    assert said(reader, write_text("Free again")) == "Free again"
     assert time.monotonic() - started < 10  # ten such pages take much longer

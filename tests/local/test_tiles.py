@@ -9,7 +9,7 @@ from PIL import Image
 
 from playground.local.upscale.tiles import AROUND, enlarge_picture
 from playground.local.upscale.weights import REAL_ESRGAN, SCALE
-from tests.local.pictures import written
+from tests.local.pictures import write_text
 
 Floats = NDArray[np.float32]
 
@@ -59,7 +59,7 @@ def test_no_seam_is_to_be_seen() -> None:
 
     job = REAL_ESRGAN.build_job(Path())["networks"][REAL_ESRGAN.names[0]]
     network = Network(job, 2)
-    picture = written("The quick brown fox\njumps over 12 lazy dogs").resize((160, 60))
+    picture = write_text("The quick brown fox\njumps over 12 lazy dogs").resize((160, 60))
     pieces, whole = (
         np.asarray(enlarge_picture(picture, network, tile, lambda: None), np.int16)
         for tile in (32, 160)

@@ -16,7 +16,7 @@ from playground.local.vision.weights import PP_OCR
 from playground.providers import Client as Provided
 from playground.providers import Policy, get_declared_provider
 from tests.local.helpers import MODEL, Client
-from tests.local.pictures import asked, encoded, written
+from tests.local.pictures import build_body, encode_image, write_text
 
 pytestmark = pytest.mark.local
 
@@ -58,7 +58,7 @@ def streamed(local: Client, body: dict[str, Any]) -> tuple[str, list[str]]:
 
 def enlarge(local: Client) -> bytes:
     url = f"http://127.0.0.1:{local.port}/v1/upscale-img"
-    body = {"image": encoded(Image.new("RGB", (40, 40), "teal"))}
+    body = {"image": encode_image(Image.new("RGB", (40, 40), "teal"))}
     answer = requests.post(url, json=body, timeout=30)
     assert answer.status_code == 200
     return str(answer.json()["images"][0]).encode()
@@ -66,7 +66,7 @@ def enlarge(local: Client) -> bytes:
 
 def test_forty_readings_and_thirty_chats_at_once(whole: Client) -> None:
     def read(number: int) -> Callable[[], Any]:
-        return lambda: streamed(whole, asked(written(f"Page number {number}")))
+        return lambda: streamed(whole, build_body(write_text(f"Page number {number}")))
 
     def chat(number: int) -> Callable[[], Any]:
         return lambda: streamed(whole, talk(number))
@@ -84,14 +84,14 @@ def test_forty_readings_and_thirty_chats_at_once(whole: Client) -> None:
 
 
 def test_the_playground_shows_the_place_and_loses_nothing(whole: Client) -> None:
-    of = get_declared_provider("local")
-    endpoint = of.endpoint("chat")
+    provider = get_declared_provider("local")
+    endpoint = provider.get_endpoint("chat")
     assert endpoint is not None
     policy = Policy(attempts=1, patience=0, idle=SILENCE_SECONDS)
-    client = Provided(of, base_url=f"http://127.0.0.1:{whole.port}/v1", policy=policy)
+    client = Provided(provider, base_url=f"http://127.0.0.1:{whole.port}/v1", policy=policy)
 
     def read(number: int) -> tuple[str, set[str]]:
-        with client.stream(endpoint, asked(written(f"Sheet {number}"))) as stream:
+        with client.stream(endpoint, build_body(write_text(f"Sheet {number}"))) as stream:
             chunks = list(stream)
         return "".join(c.text for c in chunks), {c.comment for c in chunks if c.comment}
 
@@ -102,13 +102,13 @@ def test_the_playground_shows_the_place_and_loses_nothing(whole: Client) -> None
 
 
 def test_who_hangs_up_leaves_the_line(whole: Client) -> None:
-    page = asked(*[written("\n".join(["the quick brown fox"] * 8))] * 20)
+    page = build_body(*[write_text("\n".join(["the quick brown fox"] * 8))] * 20)
     sockets = [whole.send("/v1/chat/completions", page) for _ in range(8)]
     time.sleep(1)
     for sock in sockets:
         sock.close()
     started = time.monotonic()
-    assert streamed(whole, asked(written("At last")))[0] == "At last"
+    assert streamed(whole, build_body(write_text("At last")))[0] == "At last"
     assert time.monotonic() - started < 10  # the 160 pages would take minutes
 
 
@@ -117,7 +117,7 @@ def test_owners_take_turns(whole: Client) -> None:
     ended: list[str] = []
 
     def read(owner: str) -> None:
-        streamed(whole, asked(written("The same for both"), user=owner))
+        streamed(whole, build_body(write_text("The same for both"), user=owner))
         ended.append(owner)
 
     with ThreadPoolExecutor(21) as pool:

@@ -68,19 +68,21 @@ class Watch:
 def measure_scene(module: str, scene: str, **knobs: str) -> dict[str, Any]:
     """What the scene returned, from a process of its own: JSON."""
     with tempfile.TemporaryDirectory() as data:
-        kept = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "REDIS_URL")}
+        environment = {
+            k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "REDIS_URL")
+        }
         done = subprocess.run(
             [sys.executable, "-m", "tests.loop.slices", module, scene],
             cwd=BASE_DIR,
-            env={**kept, "PLAYGROUND_DATA": data, **knobs},
+            env={**environment, "PLAYGROUND_DATA": data, **knobs},
             capture_output=True,
             text=True,
             timeout=300,
             check=False,
         )
     assert done.returncode == 0, done.stderr
-    told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    return told
+    result: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return result
 
 
 def main(module: str, scene: str) -> None:

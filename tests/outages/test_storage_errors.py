@@ -20,7 +20,7 @@ from playground.runs import services as runs
 from playground.runs.live import Live, News, Seen
 from playground.runs.recorder import recorder
 from playground.storage.errors import DiskFull, ShortTraceback, explain_storage_error
-from tests.imagegen.conftest import asked, provider, submit, work  # noqa: F401 - a fixture
+from tests.imagegen.conftest import list_bodies, provider, run_worker, submit_jobs  # noqa: F401 - a fixture
 from tests.providing import EVENTS
 from tests.scripted import Server
 
@@ -55,10 +55,10 @@ def sqlite_error(code: int) -> sqlite3.OperationalError:
     ],
 )
 def test_trouble_with_storage_is_a_sentence(error: Exception, status: int, words: str) -> None:
-    told = explain_storage_error(error)
-    assert told is not None
-    assert told.status == status
-    assert words in told.message
+    explanation = explain_storage_error(error)
+    assert explanation is not None
+    assert explanation.status == status
+    assert words in explanation.message
 
 
 @pytest.mark.parametrize(
@@ -131,17 +131,17 @@ def follow_on_full_disk() -> tuple[Run, Live, Iterator[News | None]]:
         owner="me", app="textlab", provider="local", endpoint="chat", model="m", status="running"
     )
     live = Live(run)
-    live.take(Chunk(text="word " * 100_000))
-    return run, live, runs.follow(run, Seen())
+    live.take_chunk(Chunk(text="word " * 100_000))
+    return run, live, runs.follow_run(run, Seen())
 
 
 @pytest.mark.django_db(transaction=True)
 def test_who_looks_on_hears_that_an_answer_cannot_be_stored_until_it_is() -> None:
     run, live, following = follow_on_full_disk()
     with full():
-        recorder.add(live)
-        live.end(Status.DONE)
-        recorder.ended()
+        recorder.add_live(live)
+        live.settle_outcome(Status.DONE)
+        recorder.note_end()
         heard = [news for news, _ in zip(following, range(2), strict=False) if news]
         assert heard[0].text.startswith("word")
         assert heard[1].phase
@@ -155,11 +155,11 @@ def test_who_looks_on_hears_that_an_answer_cannot_be_stored_until_it_is() -> Non
 def test_who_waits_without_script_is_told_in_place_of_waiting() -> None:
     run, live, _following = follow_on_full_disk()
     with full():
-        recorder.add(live)
-        live.end(Status.DONE)
-        recorder.ended()
+        recorder.add_live(live)
+        live.settle_outcome(Status.DONE)
+        recorder.note_end()
         with pytest.raises(DiskFull):
-            runs.wait(run)
+            runs.wait_for_run(run)
     assert live.recorded.wait(20)
 
 
@@ -202,26 +202,26 @@ def test_a_picture_under_which_the_database_goes_away_is_kept_by_itself(
     provider: Server,  # noqa: F811 - the fixture
     word: str,
 ) -> None:
-    (run,) = submit()
+    (run,) = submit_jobs()
     with connection.execute_wrapper(Breaking(word)):
         assert image_queue.make_next("arli")
         run.refresh_from_db()
         assert run.status == Status.QUEUED
-        work()
+        run_worker()
     run.refresh_from_db()
     assert run.status == Status.DONE
     assert run.pictures.count() == 1
-    assert len(asked(provider)) == 1
+    assert len(list_bodies(provider)) == 1
 
 
 @pytest.mark.django_db(transaction=True)
 def test_what_the_database_never_takes_is_not_tried_for_ever(
     provider: Server,  # noqa: F811 - the fixture
 ) -> None:
-    (run,) = submit()
+    (run,) = submit_jobs()
     breaking = Breaking('INSERT INTO "imagegen_picture"', 1_000)
     with connection.execute_wrapper(breaking), pytest.raises(OperationalError):
-        work()
+        run_worker()
     run.refresh_from_db()
     assert run.status == Status.FAILED
-    assert len(asked(provider)) == 1
+    assert len(list_bodies(provider)) == 1

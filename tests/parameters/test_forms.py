@@ -14,24 +14,26 @@ from playground.providers import Endpoint, Model, Param, get_declared_provider
 from playground.providers.registry import PROVIDERS
 
 
-def endpoint(slug: str, name: str) -> Endpoint:
-    found = get_declared_provider(slug).endpoint(name)
-    assert found
-    return found
+def get_endpoint(slug: str, name: str) -> Endpoint:
+    declared = get_declared_provider(slug).get_endpoint(name)
+    assert declared
+    return declared
 
 
-def arli(**typed: Any) -> ParameterForm:
+def build_arli_form(**typed: Any) -> ParameterForm:
     """Arli's chat, the one with every kind of parameter."""
-    return form_for(endpoint("arli", "chat"))({"message": "hello", **typed})
+    return form_for(get_endpoint("arli", "chat"))({"message": "hello", **typed})
 
 
-def sentence(name: str, value: str) -> str:
-    return " ".join(str(error) for error in arli(**{name: value}).errors.get(name, []))
+def join_errors(name: str, value: str) -> str:
+    return " ".join(str(error) for error in build_arli_form(**{name: value}).errors.get(name, []))
 
 
-def posts() -> list[Any]:
+def list_posts() -> list[Any]:
     return [
-        pytest.param(found, id=f"{p.slug}-{found.name}") for p in PROVIDERS for found in p.endpoints
+        pytest.param(endpoint, id=f"{p.slug}-{endpoint.name}")
+        for p in PROVIDERS
+        for endpoint in p.endpoints
     ]
 
 
@@ -47,7 +49,7 @@ EXAMPLES: dict[str, tuple[str, Any]] = {
 }
 
 
-def example(param: Param) -> tuple[str, Any]:
+def build_example(param: Param) -> tuple[str, Any]:
     if param.kind in EXAMPLES:
         return EXAMPLES[param.kind]
     low = param.min if param.min is not None else (param.above or 0) + 1
@@ -55,11 +57,11 @@ def example(param: Param) -> tuple[str, Any]:
     return str(value), value
 
 
-@pytest.mark.parametrize("found", posts())
-def test_every_parameter_is_a_field_that_sends_its_value(found: Endpoint) -> None:
-    made = form_for(found, text=False)
+@pytest.mark.parametrize("endpoint", list_posts())
+def test_every_parameter_is_a_field_that_sends_its_value(endpoint: Endpoint) -> None:
+    made = form_for(endpoint, text=False)
     params = {name: field.param for name, field in made.base_fields.items()}  # type: ignore[attr-defined]
-    values = {name: example(param) for name, param in params.items()}
+    values = {name: build_example(param) for name, param in params.items()}
     form = made({name: typed for name, (typed, _) in values.items()})
     assert form.is_valid(), form.errors
     assert form.build_payload() == {name: value for name, (_, value) in values.items()}
@@ -69,14 +71,14 @@ def test_every_parameter_is_a_field_that_sends_its_value(found: Endpoint) -> Non
         assert f'aria-describedby="{bound.auto_id}_helptext"' in str(bound)
 
 
-@pytest.mark.parametrize("found", posts())
-def test_blank_is_not_sent_unless_the_engine_has_other_defaults(found: Endpoint) -> None:
-    form = form_for(found, text=False)({})
-    sent = {p.name: p.default for p in found.params if p.always_send and p.kind != "image"}
+@pytest.mark.parametrize("endpoint", list_posts())
+def test_blank_is_not_sent_unless_the_engine_has_other_defaults(endpoint: Endpoint) -> None:
+    form = form_for(endpoint, text=False)({})
+    sent = {p.name: p.default for p in endpoint.params if p.always_send and p.kind != "image"}
     assert form.build_payload() == sent
-    needed = {p.name for p in found.params if p.required}
+    needed = {p.name for p in endpoint.params if p.required}
     assert set(form.errors) == needed - {"model", "messages", "init_images", "image"} - (
-        {"prompt"} if found.name == "completions" else set()
+        {"prompt"} if endpoint.name == "completions" else set()
     )
 
 
@@ -119,7 +121,7 @@ def test_blank_is_not_sent_unless_the_engine_has_other_defaults(found: Endpoint)
 def test_a_mistake_is_explained_with_the_name_and_the_bound(
     name: str, typed: str, said: str
 ) -> None:
-    assert said in sentence(name, typed)
+    assert said in join_errors(name, typed)
 
 
 @pytest.mark.parametrize(
@@ -142,15 +144,18 @@ def test_a_mistake_is_explained_with_the_name_and_the_bound(
     ],
 )
 def test_what_is_typed_arrives_as_the_documented_type(name: str, typed: str, value: Any) -> None:
-    form = arli(**{name: typed})
+    form = build_arli_form(**{name: typed})
     assert form.is_valid(), form.errors
     assert form.build_payload() == {name: value}
     assert type(form.build_payload()[name]) is type(value)
 
 
 def test_the_form_says_how_something_is_typed_and_what_blank_means() -> None:
-    assert arli()["guided_choice"].help_text == "The answer must be one of these. One per line."
-    steps = form_for(endpoint("arli", "txt2img"))()["steps"]
+    assert (
+        build_arli_form()["guided_choice"].help_text
+        == "The answer must be one of these. One per line."
+    )
+    steps = form_for(get_endpoint("arli", "txt2img"))()["steps"]
     assert steps.help_text.endswith("better. Always sent (default if empty).")
 
 
@@ -160,30 +165,30 @@ def test_lines_can_be_written_and_read_again() -> None:
 
 
 def test_words_keep_their_spaces_and_parameters_are_apart() -> None:
-    form = form_for(endpoint("local", "completions"))({"prompt": "Once \r\n", "top_p": "1"})
+    form = form_for(get_endpoint("local", "completions"))({"prompt": "Once \r\n", "top_p": "1"})
     assert form.is_valid()
     assert form.list_words() == {"prompt": "Once \n"}
     assert form.build_payload() == {"top_p": 1.0}
-    chat = arli(system=" be brief ")
+    chat = build_arli_form(system=" be brief ")
     assert chat.list_words() == {"system": " be brief ", "message": "hello"}
     assert chat.build_payload() == {}
 
 
 def test_tokenize_takes_a_prompt_or_a_message() -> None:
-    made = form_for(endpoint("arli", "tokenize"))
+    made = form_for(get_endpoint("arli", "tokenize"))
     assert made({"prompt": "x"}).is_valid()
     assert made({"message": "x"}).is_valid()
     assert made({}).errors == {"prompt": ["Enter some text to count."]}
 
 
 def test_image_sizes_are_multiples_of_64() -> None:
-    form = form_for(endpoint("arli", "txt2img"))({"width": "100", "height": "2112"})
+    form = form_for(get_endpoint("arli", "txt2img"))({"width": "100", "height": "2112"})
     assert form.errors["width"] == ["Width (width) must be a multiple of 64, not 100."]
     assert form.errors["height"] == ["Height (height) must be between 64 and 2048, not 2112."]
 
 
 def test_groups_follow_the_declaration_and_hold_bound_fields() -> None:
-    groups = dict(arli().list_groups())
+    groups = dict(build_arli_form().list_groups())
     assert list(groups) == [
         "Sampling",
         "Length and stopping",
@@ -199,7 +204,7 @@ def test_groups_follow_the_declaration_and_hold_bound_fields() -> None:
     ]
     param = groups["Sampling"][0].field.param  # type: ignore[attr-defined]
     assert (param.name, param.neutral) == ("temperature", 1.0)
-    images = form_for(endpoint("arli", "txt2img"))()
+    images = form_for(get_endpoint("arli", "txt2img"))()
     assert [f.name for f in images.list_inputs()] == [
         "sd_model_checkpoint",
         "prompt",
@@ -209,22 +214,22 @@ def test_groups_follow_the_declaration_and_hold_bound_fields() -> None:
 
 
 def test_controls_carry_the_declared_bounds() -> None:
-    html = str(arli()["temperature"])
+    html = str(build_arli_form()["temperature"])
     bounds = ('data-min="0"', 'data-max="2"', 'data-step="0.05"', 'data-number="float"')
     for attribute in (*bounds, 'placeholder="1"', 'type="text"', 'inputmode="decimal"'):
         assert attribute in html
-    size = form_for(endpoint("arli", "txt2img"))()["width"]
+    size = form_for(get_endpoint("arli", "txt2img"))()["width"]
     assert 'step="64"' in str(size)
     assert 'placeholder="1024"' in str(size)
-    assert "<select" in str(arli()["mirostat"])
-    wrong = arli(temperature="3")["temperature"]
+    assert "<select" in str(build_arli_form()["mirostat"])
+    wrong = build_arli_form(temperature="3")["temperature"]
     assert 'aria-invalid="true"' in str(wrong)
     assert 'id="id_temperature_error"' in str(wrong.errors)
 
 
 def test_a_link_prefills_and_shows_what_is_wrong_in_it() -> None:
     query = QueryDict("temperature=9&top_p=0.5&stop=a&stop=b&message=hi&top_a=x&nonsense=1")
-    form = form_for(endpoint("featherless", "chat"))(initial=query)
+    form = form_for(get_endpoint("featherless", "chat"))(initial=query)
     assert not form.is_valid()
     assert set(form.errors) == {"temperature"}
     assert "must be between 0 and 2" in str(form["temperature"].errors)
@@ -232,25 +237,25 @@ def test_a_link_prefills_and_shows_what_is_wrong_in_it() -> None:
     assert form.build_payload() == {"top_p": 0.5, "stop": ["a", "b"]}
     assert form.list_words() == {"message": "hi"}
     assert form.list_ignored() == ["top_a"]
-    assert not form_for(endpoint("featherless", "chat"))().errors
+    assert not form_for(get_endpoint("featherless", "chat"))().errors
 
 
 def test_a_link_carries_what_was_typed_and_nothing_blank() -> None:
-    form = arli(temperature="0.70", stop="a\n\\n", top_p="", seed=" ")
+    form = build_arli_form(temperature="0.70", stop="a\n\\n", top_p="", seed=" ")
     query = form.link_query()
     assert query["temperature"] == "0.70"
     assert query["stop"] == "a\n\\n"
     assert "top_p" not in query
-    again = form_for(endpoint("arli", "chat"))(initial=query)
+    again = form_for(get_endpoint("arli", "chat"))(initial=query)
     assert (
         again.build_payload() == form.build_payload() == {"temperature": 0.7, "stop": ["a", "\n"]}
     )
-    assert "message" not in arli(message="x" * 10_000).link_query()
+    assert "message" not in build_arli_form(message="x" * 10_000).link_query()
 
 
 def test_initial_takes_typed_values_too() -> None:
     values = {"temperature": 0.0, "stop": ["\n"], "guided_json": {"a": 1}, "mirostat": 0}
-    form = form_for(endpoint("arli", "chat"))(initial=values)
+    form = form_for(get_endpoint("arli", "chat"))(initial=values)
     assert form.build_payload() == values
     assert "\\n" in str(form["stop"])
     assert 'value="0.0"' in str(form["temperature"])
@@ -258,7 +263,7 @@ def test_initial_takes_typed_values_too() -> None:
 
 def test_the_models_own_limit_is_said() -> None:
     model = Model("m", "featherless", max_completion_tokens=4096)
-    field = form_for(endpoint("featherless", "chat"), model)()["max_tokens"].field
+    field = form_for(get_endpoint("featherless", "chat"), model)()["max_tokens"].field
     assert field.help_text == "Maximum number of tokens to generate, up to 4,096."
 
 
@@ -269,7 +274,7 @@ TEXTS = st.text(st.sampled_from("ab \n"), min_size=1, max_size=20).filter(str.st
 def test_line_breaks_are_as_they_were_typed_however_a_browser_sends_them(text: str) -> None:
     """As CR LF by forms, as CR by old ones: in prose, lists, and the forms beside them."""
     for sent in (text.replace("\n", "\r\n"), text.replace("\n", "\r"), text):
-        chat = arli(message=sent, system=sent, stop=sent)
+        chat = build_arli_form(message=sent, system=sent, stop=sent)
         assert chat.is_valid(), chat.errors
         assert chat.list_words() == {"message": text, "system": text}
         assert chat.build_payload()["stop"] == [line for line in text.split("\n") if line]
@@ -277,7 +282,7 @@ def test_line_breaks_are_as_they_were_typed_however_a_browser_sends_them(text: s
 
 
 def test_a_form_is_made_once_for_models_of_the_same_limit() -> None:
-    chat = endpoint("featherless", "chat")
+    chat = get_endpoint("featherless", "chat")
     models = [Model(f"a/{n}", "featherless", max_completion_tokens=n) for n in (4096, 4096, 512)]
     first, same, other = (form_for(chat, model) for model in models)
     assert first is same
@@ -288,7 +293,7 @@ def test_a_form_is_made_once_for_models_of_the_same_limit() -> None:
 
 
 def test_what_one_form_is_told_the_next_one_does_not_know() -> None:
-    chat = endpoint("featherless", "chat")
+    chat = get_endpoint("featherless", "chat")
     first = form_for(chat)({"message": "Hi", "top_p": "9"})
     first.fields["top_p"].label = "Another label"
     assert not first.is_valid()

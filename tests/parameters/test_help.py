@@ -18,7 +18,7 @@ EVERY = [
     for endpoint in of.endpoints
     for param in endpoint.params
 ]
-CHATS = [(of, endpoint) for of in list_providers() if (endpoint := of.endpoint("chat"))]
+CHATS = [(of, endpoint) for of in list_providers() if (endpoint := of.get_endpoint("chat"))]
 ABOUT = re.compile(r'<details class="param-about">(.*?)</details>', re.DOTALL)
 
 

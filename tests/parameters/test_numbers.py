@@ -112,9 +112,9 @@ def test_with_and_without_script_it_is_told_and_stays_in_the_field(
     client: Browser, provider: Server, name: str, text: str
 ) -> None:
     data = {"mode": "chat", "message": "Hi", name: text}
-    told = client.post(model_page("hello"), data, headers=EVENTS)
-    assert told.status_code == 422
-    assert text in told.json()["errors"][name][0]
+    answer = client.post(model_page("hello"), data, headers=EVENTS)
+    assert answer.status_code == 422
+    assert text in answer.json()["errors"][name][0]
     page = client.post(model_page("hello"), data)
     assert page.status_code == 422
     assert re.search(rf'name="{name}" value="{text}"', page.text)

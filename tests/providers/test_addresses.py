@@ -5,7 +5,7 @@ import ipaddress
 import pytest
 
 from playground.providers import BadAddress
-from playground.providers.addresses import is_public, parse
+from playground.providers.addresses import is_public, parse_url
 
 
 @pytest.mark.parametrize(
@@ -21,11 +21,11 @@ from playground.providers.addresses import is_public, parse
 )  # fmt: skip
 def test_what_is_no_usable_address(url: str) -> None:
     with pytest.raises(BadAddress):
-        parse(url)
+        parse_url(url)
 
 
 def test_an_address_is_written_out_for_the_wire() -> None:
-    target = parse("https://Bücher.example:8443/ü b.png?q=ü#part".replace(" ", "%20"))
+    target = parse_url("https://Bücher.example:8443/ü b.png?q=ü#part".replace(" ", "%20"))
     assert target.host_header == "xn--bcher-kva.example:8443"
     assert target.path == "/%C3%BC%20b.png?q=%C3%BC"
 

@@ -10,7 +10,7 @@ from tests.scripted import Reply, Server, json_reply
 
 
 def read(*rows: Any) -> list[Model]:
-    return list(catalog.read({"data": list(rows)}, "testing").values())
+    return list(catalog.read_models({"data": list(rows)}, "testing").values())
 
 
 def test_a_row_of_featherless() -> None:
@@ -83,7 +83,7 @@ def test_only_the_id_is_needed_and_the_first_of_two_rows_counts() -> None:
 
 @pytest.mark.parametrize("answer", [[{"id": "a"}], {"data": [{"id": "a"}]}, ["a"]])
 def test_a_bare_list_is_as_good(answer: Any) -> None:
-    assert list(catalog.read(answer, "testing")) == ["a"]
+    assert list(catalog.read_models(answer, "testing")) == ["a"]
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_pages_are_followed_until_one_brings_nothing_new() -> None:
         return json_reply({"data": rows, "pagination": {"total_pages": 9}})
 
     with Server(page("a", "b"), page("b", "c"), page()) as server:
-        models = catalog.fetch(client_of(server), MODELS, query={"q": "x"}).models
+        models = catalog.fetch_models(client_of(server), MODELS, query={"q": "x"}).models
         assert [model.id for model in models] == ["a", "b", "c"]
         assert [seen.query.get("page") for seen in server.seen] == [None, ["2"], ["3"]]
         assert server.last.query["q"] == ["x"]

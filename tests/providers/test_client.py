@@ -54,17 +54,19 @@ def test_headers_of_the_provider_are_sent() -> None:
 def test_paths_beside_v1() -> None:
     with Server(json_reply(["a"]), json_reply(["b"])) as server:
         client = client_of(server)
-        assert client.names(SD_MODELS) == [Name("a", "a")]
+        assert client.list_names(SD_MODELS) == [Name("a", "a")]
         assert server.last.path == "/sdapi/v1/sd-models"
         client.send(MODELS, query={"available_on_current_plan": 1, "q": None})
         assert server.last.path == "/v1/models"
         assert server.last.query == {"available_on_current_plan": ["1"]}
 
 
-@pytest.mark.parametrize(("given", "sent"), [("sk-image", "sk-image"), ("", KEY)])
-def test_image_endpoints_take_the_image_key_or_else_the_only_one(given: str, sent: str) -> None:
+@pytest.mark.parametrize(("stored_keys", "sent"), [("sk-image", "sk-image"), ("", KEY)])
+def test_image_endpoints_take_the_image_key_or_else_the_only_one(
+    stored_keys: str, sent: str
+) -> None:
     with Server(json_reply([])) as server:
-        client_of(server, image_key=given).send(SD_MODELS)
+        client_of(server, image_key=stored_keys).send(SD_MODELS)
         assert server.last.headers["authorization"] == f"Bearer {sent}"
 
 
@@ -87,7 +89,7 @@ def test_an_impossible_key_is_refused_and_not_repeated(key: str) -> None:
 def test_a_public_model_list_needs_no_key() -> None:
     provider = replace(PROVIDER, lists_without_key=True)
     with Server(json_reply({"data": [{"id": "m"}]})) as server:
-        models = catalog.fetch(client_of(server, provider=provider, key=""), MODELS).models
+        models = catalog.fetch_models(client_of(server, provider=provider, key=""), MODELS).models
         assert [model.id for model in models] == ["m"]
         assert "authorization" not in server.last.headers
 
@@ -210,7 +212,7 @@ def test_complete_and_images_of_the_pretend_provider() -> None:
         assert answer.text.startswith("Here is an answer")
         assert answer.usage
         assert answer.usage.completion_tokens == 10
-        read = client.images(TXT2IMG, {"prompt": "x", "width": 8, "height": 8, "seed": 3})
+        read = client.fetch_images(TXT2IMG, {"prompt": "x", "width": 8, "height": 8, "seed": 3})
         (image,) = read.images
         assert (image.mime, image.seed, image.grid) == ("image/png", 3, False)
 

@@ -11,7 +11,7 @@ from playground.providers.context_length import CONTEXT_PARTS, SERVED, TRAINED
 
 
 def context(**row: Any) -> int | None:
-    return catalog.read({"data": [{"id": "m", **row}]}, "arli")["m"].context_length
+    return catalog.read_models({"data": [{"id": "m", **row}]}, "arli")["m"].context_length
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ EVERY_PARAM = [
 
 
 def declared(slug: str, name: str) -> Endpoint:
-    endpoint = get_declared_provider(slug).endpoint(name)
+    endpoint = get_declared_provider(slug).get_endpoint(name)
     assert endpoint
     return endpoint
 
@@ -49,7 +49,7 @@ def test_every_documented_parameter_is_declared_and_no_other(
     for row in rows:
         for bound, number in (("min", row[4]), ("max", row[5])):
             if number != "-":
-                assert getattr(endpoint.param(row[0]), bound) == float(number)
+                assert getattr(endpoint.get_param(row[0]), bound) == float(number)
 
 
 def written(name: str, row: list[str]) -> str:
@@ -134,10 +134,10 @@ def test_addresses_and_limits() -> None:
 
 def test_image_settings_are_always_sent() -> None:
     for name in ("steps", "cfg_scale", "width", "height"):
-        param = declared("arli", "txt2img").param(name)
+        param = declared("arli", "txt2img").get_param(name)
         assert param
         assert param.always_send
-    strength = declared("arli", "img2img").param("denoising_strength")
+    strength = declared("arli", "img2img").get_param("denoising_strength")
     assert strength
     assert strength.always_send
 
@@ -186,5 +186,5 @@ def test_quick_starts_fill_in_fields_that_exist() -> None:
     for start in guide.QUICK_STARTS:
         endpoint = declared(start.provider, start.endpoint)
         page = {"system", "message", "prompt", "task"}
-        assert all(key in page or endpoint.param(key) for key in start.prefill)
-        assert get_declared_provider(start.provider).model(start.model)
+        assert all(key in page or endpoint.get_param(key) for key in start.prefill)
+        assert get_declared_provider(start.provider).get_model(start.model)

@@ -98,15 +98,15 @@ def test_loopback_is_refused_by_default() -> None:
 def test_the_name_is_resolved_once_and_the_checked_address_is_opened() -> None:
     """A name server that answers differently the second time gets no second time."""
     answers = [["127.0.0.1"], ["10.0.0.1"]]
-    asked: list[str] = []
+    lookups: list[str] = []
 
     def rebinding(host: str, port: int) -> list[str]:
-        asked.append(host)
-        return answers[len(asked) - 1]
+        lookups.append(host)
+        return answers[len(lookups) - 1]
 
     with Server(picture()) as server:
         assert fetched(server, resolver=rebinding) == PNG
-        assert asked == ["pictures.example"]
+        assert lookups == ["pictures.example"]
 
 
 def test_a_name_that_rebinds_between_redirects_is_refused() -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from playground.providers import guide
-from playground.providers.retry import INTERACTIVE, backoff
+from playground.providers.retry import INTERACTIVE, get_backoff
 
 PLACES = [
     ("Main Hub", "test.kim8.s4s.host", "Central dashboard with links to all tools"),
@@ -88,7 +88,7 @@ def test_the_error_table() -> None:
 
 def test_what_is_said_about_trying_again_is_what_happens() -> None:
     remedy = next(error.remedy for error in guide.ERROR_CODES if error.code == "500")
-    waits = [f"{backoff(attempt, jitter=0):g}" for attempt in range(1, INTERACTIVE.attempts)]
+    waits = [f"{get_backoff(attempt, jitter=0):g}" for attempt in range(1, INTERACTIVE.attempts)]
     assert f"this playground has already retried after {' and '.join(waits)} before" in remedy
 
 

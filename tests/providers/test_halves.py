@@ -60,16 +60,16 @@ def test_letters_of_an_older_encoding_at_the_end_of_a_frame() -> None:
 
 
 @pytest.mark.parametrize(
-    ("contents", "shown"),
+    ("contents", "expected"),
     [
         (["a", "\ufffd", "\ufffd"], "a\ufffd\ufffd"),
         ([r"a\ud83d", "b"], "a\ufffdb"),
         ([r"\udcf0\udc9f", "b"], "\ufffd\ufffdb"),
     ],
 )
-def test_what_cannot_be_put_together_is_counted(contents: list[str], shown: str) -> None:
+def test_what_cannot_be_put_together_is_counted(contents: list[str], expected: str) -> None:
     said = answer_to(*(frame(content.encode()) for content in contents), *done())
-    assert (said.text, said.damaged) == (shown, shown.count("\ufffd"))
+    assert (said.text, said.damaged) == (expected, expected.count("\ufffd"))
 
 
 @given(

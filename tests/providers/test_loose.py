@@ -6,22 +6,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.providers.shapes.loose import integer
+from playground.providers.shapes.loose import read_integer
 
 HOLDS = st.integers(-(2**63), 2**63 - 1)
 
 
 @given(HOLDS)
 def test_a_whole_number_stays_exact_however_it_is_written(number: int) -> None:
-    assert integer(number) == number
-    assert integer(str(number)) == number
-    assert integer(f" {number} ") == number
+    assert read_integer(number) == number
+    assert read_integer(str(number)) == number
+    assert read_integer(f" {number} ") == number
 
 
 @given(st.integers(2**63) | st.integers(max_value=-(2**63) - 1))
 def test_what_64_bits_do_not_hold_is_not_known(number: int) -> None:
-    assert integer(number) is None
-    assert integer(str(number)) is None
+    assert read_integer(number) is None
+    assert read_integer(str(number)) is None
 
 
 @pytest.mark.parametrize(
@@ -33,4 +33,4 @@ def test_what_64_bits_do_not_hold_is_not_known(number: int) -> None:
     ],
 )  # fmt: skip
 def test_other_spellings(value: Any, number: int | None) -> None:
-    assert integer(value) == number
+    assert read_integer(value) == number

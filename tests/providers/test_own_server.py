@@ -12,35 +12,35 @@ from playground.providers import Client, errors, get_declared_provider, get_root
 from playground.providers.spec import Endpoint
 from tests.providers.helpers import HASTY, KEY
 from tests.scripted import Reply, Server, json_reply
-from tests.scripted.engines import A1111, SDNEXT, Engine, basic
-from tests.scripted.pretend import png
+from tests.scripted.engines import A1111, SDNEXT, Engine, encode_login
+from tests.scripted.pretend import write_png
 
 OWN = get_declared_provider("image-server")
 ENGINES = [pytest.param(SDNEXT, id="SD.Next"), pytest.param(A1111, id="A1111")]
-PICTURE = base64.b64encode(png(16, 8)).decode()
+PICTURE = base64.b64encode(write_png(16, 8)).decode()
 
 
-def endpoint(name: str) -> Endpoint:
-    found = OWN.endpoint(name)
-    assert found is not None
-    return found
+def get_endpoint(name: str) -> Endpoint:
+    declared = OWN.get_endpoint(name)
+    assert declared is not None
+    return declared
 
 
 def root_of(server: Server) -> str:
     return server.base.removesuffix("/v1")
 
 
-def own(server: Server, login: str = "", ending: str = "/sdapi/v1") -> Client:
+def build_client(server: Server, login: str = "", ending: str = "/sdapi/v1") -> Client:
     return Client(OWN, base_url=root_of(server) + ending, image_key=login, policy=HASTY)
 
 
 @pytest.fixture(params=ENGINES)
 def engine(request: pytest.FixtureRequest) -> Engine:
-    found: Engine = request.param
-    return found
+    own_engine: Engine = request.param
+    return own_engine
 
 
-def wanted(engine: Engine, **fields: Any) -> dict[str, Any]:
+def build_payload(engine: Engine, **fields: Any) -> dict[str, Any]:
     return {
         "sd_model_checkpoint": engine.models[0]["model_name"],
         "prompt": "a boat",
@@ -52,36 +52,40 @@ def wanted(engine: Engine, **fields: Any) -> dict[str, Any]:
     }
 
 
-def size(data: bytes) -> tuple[int, int]:
+def measure_image(data: bytes) -> tuple[int, int]:
     return Image.open(io.BytesIO(data)).size
 
 
 def test_a_picture_is_made_without_a_key(engine: Engine) -> None:
     with Server(answer=engine) as server:
-        answer = own(server).images(endpoint("txt2img"), wanted(engine))
-        asked = server.last
-    assert (asked.path, "authorization" in asked.headers) == ("/sdapi/v1/txt2img", False)
-    assert asked.json["override_settings"] == {
+        answer = build_client(server).fetch_images(get_endpoint("txt2img"), build_payload(engine))
+        request = server.last
+    assert (request.path, "authorization" in request.headers) == ("/sdapi/v1/txt2img", False)
+    assert request.json["override_settings"] == {
         "sd_model_checkpoint": engine.models[0]["model_name"]
     }
-    assert "sd_model_checkpoint" not in asked.json
+    assert "sd_model_checkpoint" not in request.json
     (image,) = answer.images
-    assert (size(image.data), image.seed) == ((64, 32), 5)
+    assert (measure_image(image.data), image.seed) == ((64, 32), 5)
     assert answer.info["infotexts"]
 
 
 def test_without_a_model_the_loaded_one_is_left(engine: Engine) -> None:
     with Server(answer=engine) as server:
-        own(server).images(endpoint("txt2img"), wanted(engine, sd_model_checkpoint=""))
+        build_client(server).fetch_images(
+            get_endpoint("txt2img"), build_payload(engine, sd_model_checkpoint="")
+        )
         assert "override_settings" not in server.last.json
 
 
 def test_the_masked_place_is_repainted_as_the_engines_own_pages_do(engine: Engine) -> None:
-    given = {"init_images": [PICTURE], "mask": PICTURE, "mask_blur": 4}
+    payload = {"init_images": [PICTURE], "mask": PICTURE, "mask_blur": 4}
     with Server(answer=engine) as server:
-        own(server).images(endpoint("img2img"), wanted(engine, **given))
+        build_client(server).fetch_images(get_endpoint("img2img"), build_payload(engine, **payload))
         masked = server.last.json
-        own(server).images(endpoint("img2img"), wanted(engine, init_images=[PICTURE]))
+        build_client(server).fetch_images(
+            get_endpoint("img2img"), build_payload(engine, init_images=[PICTURE])
+        )
         whole = server.last.json
     assert (masked["inpainting_fill"], masked["inpaint_full_res"]) == (1, False)
     assert masked["mask_blur"] == 4
@@ -91,19 +95,20 @@ def test_the_masked_place_is_repainted_as_the_engines_own_pages_do(engine: Engin
 def test_a_picture_is_enlarged(engine: Engine) -> None:
     name = engine.upscalers[-1]["name"]
     with Server(answer=engine) as server:
-        asked = {"image": PICTURE, "upscaler_1": name, "upscaling_resize": 3}
-        (image,) = own(server).images(endpoint("upscale-img"), asked).images
+        payload = {"image": PICTURE, "upscaler_1": name, "upscaling_resize": 3}
+        (image,) = build_client(server).fetch_images(get_endpoint("upscale-img"), payload).images
         assert server.last.path == "/sdapi/v1/extra-single-image"
-    assert size(image.data) == (48, 24)
+    assert measure_image(image.data) == (48, 24)
 
 
 def test_the_lists_are_read(engine: Engine) -> None:
     with Server(answer=engine) as server:
-        client = own(server)
+        client = build_client(server)
         models, samplers, upscalers = (
-            client.names(endpoint(name)) for name in ("sd-models", "img-samplers", "upscalers")
+            client.list_names(get_endpoint(name))
+            for name in ("sd-models", "img-samplers", "upscalers")
         )
-        options = client.send(endpoint("img-options"))
+        options = client.send(get_endpoint("img-options"))
     (model,) = models
     row = engine.models[0]
     assert (model.value, model.label) == (row["model_name"], row["title"])
@@ -117,28 +122,30 @@ def test_a_name_and_a_password(engine: Engine) -> None:
     guarded = replace(engine, login="me:se:cret")
     with Server(answer=guarded) as server:
         with pytest.raises(errors.BadLogin, match="requires a user name and password") as refused:
-            own(server).names(endpoint("img-samplers"))
+            build_client(server).list_names(get_endpoint("img-samplers"))
         assert "IMAGE_SERVER_AUTH" in refused.value.hint
         with pytest.raises(errors.BadLogin, match="rejected the user name and password"):
-            own(server, "me:wrong").names(endpoint("img-samplers"))
-        assert own(server, "me:se:cret").names(endpoint("img-samplers"))
-        assert server.last.headers["authorization"] == basic("me:se:cret")
+            build_client(server, "me:wrong").list_names(get_endpoint("img-samplers"))
+        assert build_client(server, "me:se:cret").list_names(get_endpoint("img-samplers"))
+        assert server.last.headers["authorization"] == encode_login("me:se:cret")
         with pytest.raises(errors.BadKey):
-            own(server, "a-token").names(endpoint("img-samplers"))
+            build_client(server, "a-token").list_names(get_endpoint("img-samplers"))
         assert server.last.headers["authorization"] == "Bearer a-token"
 
 
 def test_its_errors_are_said_in_its_words(engine: Engine) -> None:
     with Server(answer=engine) as server:
         with pytest.raises(errors.Invalid, match="Sampler not found"):
-            own(server).images(endpoint("txt2img"), wanted(engine, sampler_name="nobody's"))
+            build_client(server).fetch_images(
+                get_endpoint("txt2img"), build_payload(engine, sampler_name="nobody's")
+            )
         with pytest.raises(errors.Refused, match="Invalid upscaler"):
-            own(server).images(
-                endpoint("upscale-img"), {"image": PICTURE, "upscaler_1": "ESRGAN_4x"}
+            build_client(server).fetch_images(
+                get_endpoint("upscale-img"), {"image": PICTURE, "upscaler_1": "ESRGAN_4x"}
             )
     failed = {"error": "OutOfMemoryError", "detail": "", "body": "", "errors": "CUDA out of memory"}
     with Server(json_reply(failed, 500)) as server, pytest.raises(errors.Overloaded) as raised:
-        own(server).images(endpoint("txt2img"), wanted(engine))
+        build_client(server).fetch_images(get_endpoint("txt2img"), build_payload(engine))
     assert raised.value.detail == "CUDA out of memory"
 
 
@@ -151,15 +158,15 @@ def test_it_has_no_text_models() -> None:
 def test_words_of_any_script_are_a_password(engine: Engine) -> None:
     guarded = replace(engine, login="me:geheim €ñ")
     with Server(answer=guarded) as server:
-        assert own(server, "me:geheim €ñ").names(endpoint("img-samplers"))
+        assert build_client(server, "me:geheim €ñ").list_names(get_endpoint("img-samplers"))
 
 
 @pytest.mark.parametrize("ending", ["", "/", "/sdapi/v1", "/sdapi/v1/"])
 def test_its_address_may_name_the_server_or_its_api(engine: Engine, ending: str) -> None:
     with Server(answer=engine) as server:
-        client = own(server, ending=ending)
-        assert client.names(endpoint("img-samplers"))
-        assert client.images(endpoint("txt2img"), wanted(engine)).images
+        client = build_client(server, ending=ending)
+        assert client.list_names(get_endpoint("img-samplers"))
+        assert client.fetch_images(get_endpoint("txt2img"), build_payload(engine)).images
         paths = [seen.path for seen in server.seen]
     assert paths == ["/sdapi/v1/samplers", "/sdapi/v1/txt2img"]
     assert client.provider.name == f"Your image server at {root_of(server).partition('//')[2]}"
@@ -168,21 +175,21 @@ def test_its_address_may_name_the_server_or_its_api(engine: Engine, ending: str)
 def test_a_download_is_read_like_an_answer(engine: Engine) -> None:
     parts: list[bytes] = []
     with Server(answer=engine) as server:
-        client = own(server)
-        client.download(endpoint("txt2img"), wanted(engine), parts.append)
-    assert client.read(endpoint("txt2img"), b"".join(parts))["images"]
+        client = build_client(server)
+        client.download(get_endpoint("txt2img"), build_payload(engine), parts.append)
+    assert client.read(get_endpoint("txt2img"), b"".join(parts))["images"]
 
 
 def test_without_an_address_nothing_is_sent() -> None:
     client = Client(OWN, policy=HASTY)
     with pytest.raises(errors.NotOffered, match="No address is set for Image server"):
-        client.names(endpoint("img-samplers"))
+        client.list_names(get_endpoint("img-samplers"))
 
 
 def test_a_server_that_is_gone_is_named() -> None:
     client = Client(OWN, base_url="http://127.0.0.1:9", policy=HASTY)
     with pytest.raises(errors.Unreachable, match=r"Your image server at 127\.0\.0\.1:9"):
-        client.names(endpoint("img-samplers"))
+        client.list_names(get_endpoint("img-samplers"))
 
 
 def test_what_another_service_refuses_is_not_asked_twice() -> None:
@@ -190,7 +197,7 @@ def test_what_another_service_refuses_is_not_asked_twice() -> None:
     with Server(json_reply(refused, 404), Reply([], 500)) as server:
         client = Client(get_declared_provider("arli"), base_url=server.base, key=KEY, policy=HASTY)
         with pytest.raises(errors.UnknownModel, match="Model 'x' not found"):
-            client.images(endpoint("txt2img"), {"prompt": "a boat"})
+            client.fetch_images(get_endpoint("txt2img"), {"prompt": "a boat"})
         assert len(server.seen) == 1
 
 
@@ -199,13 +206,13 @@ def test_what_answers_at_another_providers_address_changes_nothing(
     engine: Engine, path: str
 ) -> None:
     arli = get_declared_provider("arli")
-    samplers = arli.endpoint("img-samplers")
+    samplers = arli.get_endpoint("img-samplers")
     assert samplers is not None
     with Server(answer=engine) as server:
         for _ in range(2):
             client = Client(arli, base_url=root_of(server) + path, key=KEY, policy=HASTY)
             with pytest.raises(errors.UnknownModel):
-                client.names(samplers)
+                client.list_names(samplers)
         assert [seen.path for seen in server.seen] == ["/v1/img-samplers"] * 2
 
 

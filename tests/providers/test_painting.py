@@ -16,7 +16,7 @@ from playground.providers.spec import Endpoint
 from tests.providers.helpers import HASTY, client_of
 from tests.scripted import Server
 from tests.scripted.painting import BEHAVIOURS
-from tests.scripted.pretend import PAINTERS, Pretend, png
+from tests.scripted.pretend import PAINTERS, Pretend, write_png
 
 WANTED = {"prompt": "a boat", "width": 64, "height": 32, "seed": 5}
 TROUBLES = {
@@ -30,19 +30,21 @@ TROUBLES = {
 }
 
 
-def asked(server: Server, name: str, endpoint: Endpoint = TXT2IMG, **fields: Any) -> Images:
+def request_images(
+    server: Server, name: str, endpoint: Endpoint = TXT2IMG, **fields: Any
+) -> Images:
     payload = {"sd_model_checkpoint": f"scripted-{name}", **WANTED, **fields}
     patience = 0.3 if name == "stall" else 20
     client = client_of(server, replace(HASTY, idle=patience, whole=patience))
-    return client.images(endpoint, payload)
+    return client.fetch_images(endpoint, payload)
 
 
-def made(name: str, endpoint: Endpoint = TXT2IMG, **fields: Any) -> Images:
+def make_images(name: str, endpoint: Endpoint = TXT2IMG, **fields: Any) -> Images:
     with Server(answer=Pretend()) as server:
-        return asked(server, name, endpoint, **fields)
+        return request_images(server, name, endpoint, **fields)
 
 
-def opened(image: Image) -> Pillow.Image:
+def open_image(image: Image) -> Pillow.Image:
     picture = Pillow.open(io.BytesIO(image.data))
     picture.load()
     return picture
@@ -50,11 +52,11 @@ def opened(image: Image) -> Pillow.Image:
 
 @pytest.mark.parametrize("name", [n for n in BEHAVIOURS if n not in {*TROUBLES, "half", "slow"}])
 def test_pictures_have_the_size_that_was_asked_for(name: str) -> None:
-    answer = made(name, batch_size=2)
+    answer = make_images(name, batch_size=2)
     pictures = [image for image in answer.images if not image.grid]
     assert len(pictures) == (1 if name == "single" else 2)
     size = (32, 16) if name == "lies" else (64, 32)
-    assert {opened(picture).size for picture in pictures} == {size}
+    assert {open_image(picture).size for picture in pictures} == {size}
     assert len({picture.data for picture in pictures}) == len(pictures)
     assert [image.grid for image in answer.images] == [
         *([True] if name.startswith("grid") else []),
@@ -65,61 +67,61 @@ def test_pictures_have_the_size_that_was_asked_for(name: str) -> None:
 @pytest.mark.parametrize("name", TROUBLES)
 def test_troubles(name: str) -> None:
     with pytest.raises(TROUBLES[name]):
-        made(name)
+        make_images(name)
 
 
 def test_the_seed_decides_what_is_painted() -> None:
-    first, again, other = made("image"), made("image"), made("image", seed=6)
+    first, again, other = make_images("image"), make_images("image"), make_images("image", seed=6)
     assert first.images == again.images != other.images
     assert first.images[0].seed == 5
-    assert made("image", seed=-1).images != made("image", seed=-1).images
+    assert make_images("image", seed=-1).images != make_images("image", seed=-1).images
 
 
 def test_half_a_picture_cannot_be_opened() -> None:
-    (image,) = made("half").images
+    (image,) = make_images("half").images
     with pytest.raises(OSError, match="truncated"):
-        opened(image)
+        open_image(image)
 
 
 def test_once_refused_the_same_request_succeeds() -> None:
     with Server(answer=Pretend()) as server:
         with pytest.raises(errors.RateLimited) as refused:
-            asked(server, "wait-3")
+            request_images(server, "wait-3")
         assert refused.value.retry_after == 3
-        assert asked(server, "wait-3").images
+        assert request_images(server, "wait-3").images
 
 
 def test_slow_takes_the_seconds_its_name_says() -> None:
     before = time.monotonic()
-    made("slow-0.2")
+    make_images("slow-0.2")
     assert time.monotonic() - before >= 0.2
 
 
 def test_a_mask_keeps_what_is_black() -> None:
-    given, mask = Pillow.new("RGB", (64, 32), "red"), Pillow.new("L", (64, 32), 0)
+    original, mask = Pillow.new("RGB", (64, 32), "red"), Pillow.new("L", (64, 32), 0)
     mask.paste(255, (32, 0, 64, 32))
-    sent = {"init_images": [coded(given)], "mask": coded(mask)}
-    picture = opened(made("image", IMG2IMG, **sent).images[0])
+    sent = {"init_images": [encode_picture(original)], "mask": encode_picture(mask)}
+    picture = open_image(make_images("image", IMG2IMG, **sent).images[0])
     assert picture.getpixel((3, 3)) == (255, 0, 0)
     assert picture.getpixel((60, 3)) != (255, 0, 0)
 
 
-def coded(picture: Pillow.Image) -> str:
+def encode_picture(picture: Pillow.Image) -> str:
     file = io.BytesIO()
     picture.save(file, "PNG")
     return base64.b64encode(file.getvalue()).decode()
 
 
 def test_upscaling() -> None:
-    image = base64.b64encode(png(10, 6)).decode()
+    image = base64.b64encode(write_png(10, 6)).decode()
     sent = {"image": image, "upscaler_1": "ESRGAN_4x"}
     with Server(answer=Pretend()) as server:
         client = client_of(server)
-        assert opened(client.images(UPSCALE, sent).images[0]).size == (40, 24)
-        twice = client.images(UPSCALE, {**sent, "upscaling_resize": 2})
-        assert opened(twice.images[0]).size == (20, 12)
+        assert open_image(client.fetch_images(UPSCALE, sent).images[0]).size == (40, 24)
+        twice = client.fetch_images(UPSCALE, {**sent, "upscaling_resize": 2})
+        assert open_image(twice.images[0]).size == (20, 12)
         with pytest.raises(errors.Overloaded):
-            client.images(UPSCALE, {**sent, "upscaler_1": "scripted-error"})
+            client.fetch_images(UPSCALE, {**sent, "upscaler_1": "scripted-error"})
 
 
 def test_models_and_the_log() -> None:
@@ -127,13 +129,13 @@ def test_models_and_the_log() -> None:
     with Server(answer=pretend) as server:
         pretend.log = server.seen
         with pytest.raises(errors.BadKey):
-            asked(server, "bad-key")
+            request_images(server, "bad-key")
         with pytest.raises(errors.TimedOut):
-            asked(server, "stall", seed=9)
+            request_images(server, "stall", seed=9)
         server.last.ended.wait(2)
         root = server.base.removesuffix("/v1")
-        listed = client_of(server).names(Endpoint("m", "GET", "/sdapi/v1/sd-models", "", ""))
+        listed = client_of(server).list_names(Endpoint("m", "GET", "/sdapi/v1/sd-models", "", ""))
         log = requests.get(f"{root}/_log", timeout=5).json()
     assert [name.value for name in listed] == PAINTERS
-    told = [(e["model"], e["seed"], e["status"], e["hung_up"]) for e in log if e["payload"]]
-    assert told == [("scripted-bad-key", 5, 401, False), ("scripted-stall", 9, 200, True)]
+    logged = [(e["model"], e["seed"], e["status"], e["hung_up"]) for e in log if e["payload"]]
+    assert logged == [("scripted-bad-key", 5, 401, False), ("scripted-stall", 9, 200, True)]

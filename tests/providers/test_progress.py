@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.providers import progress
-from tests.scripted.pretend import png
+from tests.scripted.pretend import write_png
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8)
 NAMES = st.sampled_from(
@@ -21,11 +21,11 @@ VALUES = st.recursive(SCALARS, lambda inner: st.lists(inner, max_size=3) | st.di
 
 @given(st.dictionaries(NAMES, VALUES, max_size=8) | VALUES)
 def test_nothing_is_too_strange_to_be_read(answer: Any) -> None:
-    told = progress.read_progress(answer)
-    assert told.part is None or 0 <= told.part <= 1
-    assert told.left is None or told.left > 0
-    assert (told.step is None) == (told.steps is None)
-    assert told.step is None or 0 <= told.step <= (told.steps or 0)
+    progress_facts = progress.read_progress(answer)
+    assert progress_facts.part is None or 0 <= progress_facts.part <= 1
+    assert progress_facts.left is None or progress_facts.left > 0
+    assert (progress_facts.step is None) == (progress_facts.steps is None)
+    assert progress_facts.step is None or 0 <= progress_facts.step <= (progress_facts.steps or 0)
     assert progress.is_busy(answer) in (True, False, None)
     task = progress.read_task(answer)
     assert task is None or task.part is None or 0 <= task.part <= 1
@@ -53,9 +53,9 @@ def test_a_server_that_tells_only_a_number_is_understood() -> None:
 
 
 def test_only_a_picture_is_a_preview() -> None:
-    code = base64.b64encode(png(4, 4)).decode()
+    code = base64.b64encode(write_png(4, 4)).decode()
     for value in (code, f"data:image/png;base64,{code}"):
-        assert progress.read_preview(value) == png(4, 4)
+        assert progress.read_preview(value) == write_png(4, 4)
     page = base64.b64encode(b"<svg onload=alert(1)>").decode()
     for wrong in ("", "not base64!", page, None, "A" * (4 * progress.MAX_PREVIEW_BYTES)):
         assert progress.read_preview(wrong) == b""

@@ -9,11 +9,11 @@ from playground.providers.retry import (
     LONGEST,
     PROBE,
     Policy,
-    backoff,
+    get_backoff,
     is_transient,
     next_wait,
-    persist,
     retry_after,
+    with_retries,
     with_silence,
 )
 
@@ -53,8 +53,8 @@ def test_retry_after(headers: dict[str, str], expected: float | None) -> None:
 
 @pytest.mark.parametrize(("attempt", "seconds"), [(1, 1), (2, 2), (3, 4), (4, 8), (20, 60)])
 def test_backoff_doubles_and_jitter_only_shortens_it(attempt: int, seconds: float) -> None:
-    assert backoff(attempt, 0.0) == seconds
-    assert backoff(attempt, 1.0) == seconds * 0.75
+    assert get_backoff(attempt, 0.0) == seconds
+    assert get_backoff(attempt, 1.0) == seconds * 0.75
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ class Failing:
     def __init__(self, *errors: ProviderError) -> None:
         self.errors = list(errors)
         self.slept: list[float] = []
-        self.told: list[tuple[float, str]] = []
+        self.waits: list[tuple[float, str]] = []
 
     def __call__(self) -> str:
         if self.errors:
@@ -113,11 +113,11 @@ class Failing:
         return "answer"
 
     def persist(self, policy: Policy = INTERACTIVE) -> str:
-        return persist(
+        return with_retries(
             self,
             policy,
             sleep=self.slept.append,
-            on_wait=lambda wait, error: self.told.append((wait, error.kind)),
+            on_wait=lambda wait, error: self.waits.append((wait, error.kind)),
             jitter=lambda: 0.0,
         )
 
@@ -126,7 +126,7 @@ def test_it_waits_says_so_and_tries_again() -> None:
     calls = Failing(Overloaded("", transient=True), RateLimited("", transient=True, retry_after=3))
     assert calls.persist() == "answer"
     assert calls.slept == [1.0, 3.0]
-    assert calls.told == [(1.0, "overloaded"), (3.0, "rate_limited")]
+    assert calls.waits == [(1.0, "overloaded"), (3.0, "rate_limited")]
 
 
 def test_the_last_error_is_the_one_that_is_raised() -> None:

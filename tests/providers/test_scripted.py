@@ -92,7 +92,7 @@ def test_the_log_tells_who_hung_up() -> None:
 def test_models_and_tokens() -> None:
     with Server(answer=Pretend()) as server:
         client = client_of(server)
-        assert len(catalog.fetch(client, MODELS).models) == len(NAMES)
+        assert len(catalog.fetch_models(client, MODELS).models) == len(NAMES)
         assert client.tokenize(TOKENIZE, {"model": "m", "prompt": "Hello there"}).count == 2
         keyless = client_of(server, provider=replace(client.provider, needs_key=False), key="")
         with pytest.raises(errors.BadKey):

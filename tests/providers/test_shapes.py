@@ -15,10 +15,10 @@ from playground.providers.shapes import (
     read_images,
     read_names,
     read_tokens,
-    rewritten,
+    rename_parameters,
 )
-from playground.providers.shapes.images import sniff
-from playground.providers.shapes.loose import decimal, integer
+from playground.providers.shapes.images import sniff_mime
+from playground.providers.shapes.loose import read_decimal, read_integer
 
 PNG = b"\x89PNG\r\n\x1a\n rest"
 JPEG = b"\xff\xd8\xff\xe0 rest"
@@ -38,11 +38,11 @@ def b64(data: bytes) -> str:
     ],
 )
 def test_integer(value: Any, number: int | None) -> None:
-    assert integer(value) == number
+    assert read_integer(value) == number
 
 
 def test_decimal_of_a_number_beyond_floats() -> None:
-    assert decimal(10**400) is None
+    assert read_decimal(10**400) is None
 
 
 def message(**fields: Any) -> dict[str, Any]:
@@ -125,13 +125,13 @@ def test_no_count_is_a_bad_answer(answer: Any) -> None:
 
 def test_a_request_under_the_names_the_service_takes() -> None:
     names = {"prompt": "text", "messages": "text"}
-    assert rewritten({"model": "m", "prompt": "Hi"}, names) == {"model": "m", "text": "Hi"}
+    assert rename_parameters({"model": "m", "prompt": "Hi"}, names) == {"model": "m", "text": "Hi"}
     talk = [
         {"role": "system", "content": "Be brief."},
         {"role": "user", "content": [{"type": "text", "text": "Hi"}, {"type": "image_url"}]},
     ]
-    assert rewritten({"messages": talk}, names) == {"text": "Be brief.\nHi"}
-    assert rewritten({"messages": talk}, {}) == {"messages": talk}
+    assert rename_parameters({"messages": talk}, names) == {"text": "Be brief.\nHi"}
+    assert rename_parameters({"messages": talk}, {}) == {"messages": talk}
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ def test_a_request_under_the_names_the_service_takes() -> None:
     ],
 )
 def test_sniff(data: bytes, mime: str) -> None:
-    assert sniff(data) == mime
+    assert sniff_mime(data) == mime
 
 
 @pytest.mark.parametrize(

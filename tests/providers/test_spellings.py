@@ -51,9 +51,9 @@ def test_what_only_looks_like_one_is_none(text: str) -> None:
 def test_a_point_in_a_name_begins_no_ending() -> None:
     names = read_names([{"title": "model.v2.safetensors", "model_name": "model.v2"}])
     assert find_name("model.v1", names) is None
-    found = find_name("model.v2", names)
-    assert found
-    assert found.value == "model.v2"
+    match = find_name("model.v2", names)
+    assert match
+    assert match.value == "model.v2"
 
 
 def test_files_of_one_name_are_told_apart_by_their_titles() -> None:
@@ -64,9 +64,9 @@ def test_files_of_one_name_are_told_apart_by_their_titles() -> None:
     names = read_names(rows)
     assert [name.value for name in names] == [row["title"] for row in rows]
     assert find_name("dream", names) is None
-    found = find_name("dream [2222222222]", names)
-    assert found
-    assert found.value == rows[1]["title"]
+    match = find_name("dream [2222222222]", names)
+    assert match
+    assert match.value == rows[1]["title"]
 
 
 @pytest.mark.parametrize(
@@ -125,8 +125,8 @@ def test_what_an_answer_names_is_what_was_asked_for_under_another_name() -> None
 @given(st.lists(st.text(max_size=20), max_size=6), st.text(max_size=20))
 def test_no_text_is_too_strange_to_be_looked_for(values: list[str], text: str) -> None:
     names = read_names([{"name": value} for value in values])
-    found = find_name(text, names)
-    assert found is None or found in names
+    match = find_name(text, names)
+    assert match is None or match in names
     for name in names:
         assert find_name(name.value, names) == name
     resolve_sampler(text, text, names, names)

@@ -11,7 +11,7 @@ from tests.providers.helpers import TOKENIZE, client_of
 from tests.scripted import Reply, Server, json_reply
 from tests.scripted.server import Seen
 
-ASKED = {"model": "m", "prompt": "Two words"}
+PAYLOAD = {"model": "m", "prompt": "Two words"}
 NOT_FOUND = json_reply({"error": {"message": "File Not Found", "code": 404}}, 404)
 
 
@@ -33,14 +33,14 @@ def vllm(seen: Seen) -> Reply:
     ("answer", "ids", "pieces"), [(llama, (0, 1), ("w0", "w1")), (vllm, (5, 6), ())]
 )
 @pytest.mark.parametrize(
-    "asked", [ASKED, {"model": "m", "messages": [{"role": "user", "content": "Two words"}]}]
+    "bodies", [PAYLOAD, {"model": "m", "messages": [{"role": "user", "content": "Two words"}]}]
 )
 def test_the_root_is_tried_once_and_remembered(
-    answer: Any, ids: Any, pieces: Any, asked: Any
+    answer: Any, ids: Any, pieces: Any, bodies: Any
 ) -> None:
     with Server(answer=answer) as server:
         for _ in range(3):
-            counted = client_of(server).tokenize(TOKENIZE, asked)
+            counted = client_of(server).tokenize(TOKENIZE, bodies)
             assert (counted.count, counted.tokens, counted.pieces) == (2, ids, pieces)
         assert [seen.path for seen in server.seen] == ["/v1/tokenize", *["/tokenize"] * 3]
 
@@ -50,7 +50,7 @@ def test_a_server_without_a_tokenizer_says_so(status: int) -> None:
     with Server(answer=lambda _: Reply([], status, framing="length")) as server:
         for _ in range(3):
             with pytest.raises(NoTokenizer, match="has no tokenizer"):
-                client_of(server).tokenize(TOKENIZE, ASKED)
+                client_of(server).tokenize(TOKENIZE, PAYLOAD)
         assert len(server.seen) == 2
 
 
@@ -59,7 +59,7 @@ def test_no_tokens_for_a_text_is_no_count() -> None:
         Server(answer=lambda _: json_reply({"tokens": []})) as server,
         pytest.raises(NoTokenizer),
     ):
-        client_of(server).tokenize(TOKENIZE, ASKED)
+        client_of(server).tokenize(TOKENIZE, PAYLOAD)
 
 
 def test_no_tokens_for_no_text_is_one() -> None:
@@ -70,14 +70,14 @@ def test_no_tokens_for_no_text_is_one() -> None:
 def test_a_model_that_is_unknown_is_no_missing_tokenizer() -> None:
     unknown = json_reply({"error": {"message": "The model `m` does not exist.", "code": 404}}, 404)
     with Server(answer=lambda _: unknown) as server, pytest.raises(UnknownModel, match="exist"):
-        client_of(server).tokenize(TOKENIZE, ASKED)
+        client_of(server).tokenize(TOKENIZE, PAYLOAD)
 
 
 def test_what_was_found_is_forgotten_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
     with Server(NOT_FOUND, NOT_FOUND, json_reply({"count": 2})) as server:
         client: Client = client_of(server)
         with pytest.raises(NoTokenizer):
-            client.tokenize(TOKENIZE, ASKED)
+            client.tokenize(TOKENIZE, PAYLOAD)
         later = time.monotonic() + 3600
         monkeypatch.setattr("time.monotonic", lambda: later)
-        assert client.tokenize(TOKENIZE, ASKED).count == 2
+        assert client.tokenize(TOKENIZE, PAYLOAD).count == 2

@@ -100,7 +100,7 @@ def test_a_large_model_list() -> None:
     rows: list[Any] = [{"id": f"owner/model-{n}-7b", "created": n} for n in range(30_000)]
     rows[100:100] = [{"id": "owner/model-5-7b"}, {}, {"context_length": "?"}, None]
     with Server(json_reply({"data": rows})) as server:
-        models = catalog.fetch(client_of(server), MODELS).models
+        models = catalog.fetch_models(client_of(server), MODELS).models
     assert len(models) == 30_000
     assert models[5].size == "7B"
 
@@ -114,14 +114,14 @@ def test_a_large_model_list() -> None:
 def test_images_of_any_type_and_wrapping(magic: bytes, prefix: str, info: Any) -> None:
     code = prefix + base64.b64encode(magic + b"rest").decode()
     with Server(json_reply({"images": [code], "info": info})) as server:
-        (image,) = client_of(server).images(TXT2IMG, {"prompt": "x"}).images
+        (image,) = client_of(server).fetch_images(TXT2IMG, {"prompt": "x"}).images
     assert (image.data, image.seed) == (magic + b"rest", 5)
 
 
 def test_a_singular_image_and_info_that_is_no_json() -> None:
     code = base64.b64encode(b"\x89PNG\r\n\x1a\n").decode()
     with Server(json_reply({"image": code, "info": "<p>Done</p>"})) as server:
-        read = client_of(server).images(TXT2IMG, {"prompt": "x"})
+        read = client_of(server).fetch_images(TXT2IMG, {"prompt": "x"})
     assert (len(read.images), read.info) == (1, {"text": "<p>Done</p>"})
 
 
@@ -129,7 +129,7 @@ def test_a_grid_comes_first() -> None:
     code = base64.b64encode(b"\x89PNG\r\n\x1a\n").decode()
     info = json.dumps({"index_of_first_image": 1, "all_seeds": [1, 2]})
     with Server(json_reply({"images": [code] * 3, "info": info})) as server:
-        read = client_of(server).images(TXT2IMG, {"prompt": "x", "batch_size": 2})
+        read = client_of(server).fetch_images(TXT2IMG, {"prompt": "x", "batch_size": 2})
     assert [(i.grid, i.seed) for i in read.images] == [(True, None), (False, 1), (False, 2)]
 
 
@@ -139,7 +139,7 @@ def test_no_images_is_a_failure() -> None:
         Server(empty) as server,
         pytest.raises(errors.BadAnswer, match="without returning an image"),
     ):
-        client_of(server).images(TXT2IMG, {"prompt": "x"})
+        client_of(server).fetch_images(TXT2IMG, {"prompt": "x"})
 
 
 # 11. Numbers
@@ -148,7 +148,7 @@ def test_no_images_is_a_failure() -> None:
 def test_numbers_as_strings_and_milliseconds() -> None:
     row = {"name": "m", "contextSize": "32768", "created": 1714494994123}
     with Server(json_reply([row])) as server:
-        (model,) = catalog.fetch(client_of(server), MODELS).models
+        (model,) = catalog.fetch_models(client_of(server), MODELS).models
     assert (model.id, model.context_length, model.created) == ("m", 32768, 1714494994)
 
 
@@ -229,5 +229,5 @@ def test_the_key_is_in_one_header_and_nowhere_else(caplog: pytest.LogCaptureFixt
         assert server.last.headers["authorization"] == f"Bearer {KEY}"
         assert KEY not in json.dumps({**server.last.headers, "authorization": ""})
         assert KEY.encode() not in server.last.body
-    told = [repr(client), str(caught.value), repr(caught.value), caught.value.detail, caplog.text]
-    assert KEY not in "".join(told)
+    texts = [repr(client), str(caught.value), repr(caught.value), caught.value.detail, caplog.text]
+    assert KEY not in "".join(texts)

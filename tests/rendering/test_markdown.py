@@ -10,20 +10,20 @@ from playground.rendering.markdown import TAGS
 from playground.rendering.markdown import render_markdown as render_directed
 
 
-def render(text: str) -> str:
+def render_plain(text: str) -> str:
     """Without the direction that every block has: tests/rendering/test_markdown_directions.py."""
     return re.sub(r' dir="(?:auto|ltr)"', "", render_directed(text))
 
 
-def elements(html: str) -> list[tuple[str, dict[str, str]]]:
+def list_elements(html: str) -> list[tuple[str, dict[str, str]]]:
     """What a browser would make of it: the elements and their attributes."""
-    found: list[tuple[str, dict[str, str]]] = []
+    elements_found: list[tuple[str, dict[str, str]]] = []
     parser = HTMLParser()
-    parser.handle_starttag = lambda tag, attrs: found.append(  # type: ignore[method-assign]
+    parser.handle_starttag = lambda tag, attrs: elements_found.append(  # type: ignore[method-assign]
         (tag, {name: value or "" for name, value in attrs})
     )
     parser.feed(html)
-    return found
+    return elements_found
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def elements(html: str) -> list[tuple[str, dict[str, str]]]:
     ],
 )
 def test_markdown_is_formatted(text: str, html: str) -> None:
-    assert html in render(text)
+    assert html in render_plain(text)
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_markdown_is_formatted(text: str, html: str) -> None:
     ["$a^2$", r"\(a^2\)", "$$a^2$$", "x\n\n$$\na^2\n$$", "\\[\na^2\n\\]", "see $$a^2$$ there"],
 )
 def test_mathematics_becomes_mathml(text: str) -> None:
-    html = render(text)
+    html = render_plain(text)
     assert "<math" in html
     assert "<msup><mi>a</mi><mn>2</mn></msup>" in html
 
@@ -55,17 +55,17 @@ def test_mathematics_becomes_mathml(text: str) -> None:
     "text", [r"$\left($", r"$$\frac{1$$", r"$\begin{matrix}$", "$" + "{" * 900 + "$"]
 )
 def test_mathematics_that_cannot_be_read_is_shown_somehow(text: str) -> None:
-    assert render(text)
+    assert render_plain(text)
 
 
 def test_code_is_highlighted_by_its_language() -> None:
-    html = render("```python\ndef f(): pass\n```")
+    html = render_plain("```python\ndef f(): pass\n```")
     assert 'class="highlight"' in html
     assert '<span class="k">def</span>' in html
 
 
 def test_code_in_an_unknown_language_stays_plain_and_escaped() -> None:
-    assert "<pre><code" in (html := render('```"><script>\n<b>\n```'))
+    assert "<pre><code" in (html := render_plain('```"><script>\n<b>\n```'))
     assert "<b>" not in html
     assert "<script" not in html
 
@@ -94,7 +94,7 @@ def test_code_in_an_unknown_language_stays_plain_and_escaped() -> None:
     ],
 )
 def test_a_hostile_answer_can_do_nothing(text: str) -> None:
-    for tag, attributes in elements(render(text)):
+    for tag, attributes in list_elements(render_plain(text)):
         assert tag in TAGS
         allowed = {"class", "display", "href", "lspace", "rel", "rspace", "target", "title"}
         assert set(attributes) <= allowed
@@ -102,25 +102,25 @@ def test_a_hostile_answer_can_do_nothing(text: str) -> None:
 
 
 def test_links_lead_out_without_telling_where_from() -> None:
-    html = render("[x](https://ok.example/)")
+    html = render_plain("[x](https://ok.example/)")
     assert 'rel="noopener noreferrer nofollow"' in html
     assert 'target="_blank"' in html
 
 
 def test_an_image_is_named_and_linked_but_never_loaded() -> None:
-    assert render("![a cat](https://x.example/cat.png)").count("[a cat]") == 1
+    assert render_plain("![a cat](https://x.example/cat.png)").count("[a cat]") == 1
 
 
 def test_a_long_answer_is_rendered_too() -> None:
-    assert render("word **bold**\n\n" * 3000).count("<strong>") == 3000
+    assert render_plain("word **bold**\n\n" * 3000).count("<strong>") == 3000
 
 
 def test_a_formula_may_stand_in_a_line_or_have_lines_for_itself() -> None:
-    assert render("see \\(a^2\\) and \\[b\\] there").count("<math") == 2
-    assert " there</p>" in render("\\[b\\] there")
-    assert '<div class="math">' in render("so\n\n\\[\na\n\n b\n\\]\n\nthat")
-    assert "<math" not in render("\\\\(a\\\\)")
-    assert render("> \\[a\n\nb\\]") == "<blockquote>\n<p>[a</p>\n</blockquote>\n<p>b]</p>\n"
+    assert render_plain("see \\(a^2\\) and \\[b\\] there").count("<math") == 2
+    assert " there</p>" in render_plain("\\[b\\] there")
+    assert '<div class="math">' in render_plain("so\n\n\\[\na\n\n b\n\\]\n\nthat")
+    assert "<math" not in render_plain("\\\\(a\\\\)")
+    assert render_plain("> \\[a\n\nb\\]") == "<blockquote>\n<p>[a</p>\n</blockquote>\n<p>b]</p>\n"
 
 
 @pytest.mark.parametrize(
@@ -143,22 +143,22 @@ def test_a_formula_may_stand_in_a_line_or_have_lines_for_itself() -> None:
 )
 def test_no_answer_takes_for_ever(part: str) -> None:
     started = time.process_time()
-    assert render((part * (9_000 // len(part)) + "\n\n") * 10)
-    assert render(part * (90_000 // len(part)))
+    assert render_plain((part * (9_000 // len(part)) + "\n\n") * 10)
+    assert render_plain(part * (90_000 // len(part)))
     assert time.process_time() - started < 15  # without bounds some of these take minutes
 
 
 def test_a_definition_that_would_fill_the_memory_is_not_followed() -> None:
     definition = f"[a]: https://x.example/{'x' * 40_000}"
-    assert len(render(f"{definition}\n\n{'[a] ' * 10_000}")) < 1_000_000
-    assert 'href="https://x.example/"' in render("[a]: https://x.example/\n\nsee [a]")
+    assert len(render_plain(f"{definition}\n\n{'[a] ' * 10_000}")) < 1_000_000
+    assert 'href="https://x.example/"' in render_plain("[a]: https://x.example/\n\nsee [a]")
 
 
 def test_what_is_much_too_long_is_shown_as_it_was_written() -> None:
-    html = render("<b> **x** " * 30_000)
+    html = render_plain("<b> **x** " * 30_000)
     assert '<div class="raw">&lt;b&gt; **x** ' in html
     assert "too long to format" in html
-    html = render("**start**\n\n" + "<b> **x** " * 12_000 + "\n\n**end**")
+    html = render_plain("**start**\n\n" + "<b> **x** " * 12_000 + "\n\n**end**")
     assert html.count("<strong>") == 2  # of a paragraph too long the words are kept
     assert html.count("&lt;b&gt; **x**") == 12_000
     assert "too long to format" in html
@@ -166,11 +166,11 @@ def test_what_is_much_too_long_is_shown_as_it_was_written() -> None:
 
 def test_a_long_paragraph_of_words_is_formatted() -> None:
     sentence = "A sentence with **bold** words and `code` in one very long paragraph. "
-    assert render(sentence * 900).count("<strong>bold</strong>") == 900
+    assert render_plain(sentence * 900).count("<strong>bold</strong>") == 900
 
 
 def test_code_that_takes_too_long_to_colour_stays_plain() -> None:
     started = time.process_time()
-    html = render("```tsx\n" + "a." * 9_900 + "\n```\n\n```python\ndef f(): pass\n```")
+    html = render_plain("```tsx\n" + "a." * 9_900 + "\n```\n\n```python\ndef f(): pass\n```")
     assert time.process_time() - started < 5  # 10 s without a bound
     assert html.count('class="highlight"') == 1

@@ -26,7 +26,7 @@ def _nothing_left() -> Iterator[None]:
 
 
 def wait_in_queue() -> Run:
-    return runs.create(
+    return runs.create_run(
         owner="me",
         app="vision",
         provider="featherless",
@@ -38,7 +38,7 @@ def wait_in_queue() -> Run:
 
 
 def claim() -> Run:
-    run = queue.claim("vision", "featherless")
+    run = queue.claim_run("vision", "featherless")
     assert run
     return run
 
@@ -47,7 +47,7 @@ def fall_silent(run: Run) -> None:
     """Its worker has not been heard of for a while, and somebody notices."""
     then = timezone.now() - timedelta(seconds=STALE + 1)
     Run.objects.filter(pk=run.pk).update(heartbeat=then)
-    runs.sweep()
+    runs.settle_abandoned()
 
 
 def rest(run: Run) -> None:
@@ -59,10 +59,10 @@ def rest(run: Run) -> None:
 def answer(run: Run, words: str, status: Status = Status.DONE) -> Live:
     """What a worker does once it has an answer."""
     live = Live(run)
-    recorder.add(live)
-    live.take(Chunk(text=words))
-    live.end(status)
-    recorder.ended()
+    recorder.add_live(live)
+    live.take_chunk(Chunk(text=words))
+    live.settle_outcome(status)
+    recorder.note_end()
     assert live.recorded.wait(10)
     return live
 
@@ -87,15 +87,15 @@ def test_a_worker_that_is_back_before_another_has_begun_goes_on() -> None:
     first = claim()
     fall_silent(first)
     assert Run.objects.get().status == Status.QUEUED
-    assert queue.claim("vision", "featherless") is None  # it rests
+    assert queue.claim_run("vision", "featherless") is None  # it rests
     assert not answer(first, "in the end").lost
     assert Run.objects.get().text == "in the end"
     rest(first)
-    assert queue.claim("vision", "featherless") is None
+    assert queue.claim_run("vision", "featherless") is None
 
 
 def test_an_answer_comes_late_to_a_run_that_was_given_up_and_is_stored() -> None:
-    run = runs.create(
+    run = runs.create_run(
         owner="me", app="textlab", provider="local", endpoint="chat", model="m", request={}
     )
     fall_silent(run)
@@ -109,10 +109,10 @@ def test_asked_again_or_stopped_it_is_nobodys() -> None:
     wait_in_queue()
     first = claim()
     fall_silent(first)
-    runs.stop(Run.objects.get())
+    runs.stop_run(Run.objects.get())
     assert answer(first, "after the stop").lost
     assert Run.objects.get().status == Status.STOPPED
-    queue.ask_again("vision", Run.objects.all(), "")
+    queue.requeue_runs("vision", Run.objects.all(), "")
     assert answer(first, "after the retry").lost
     assert claim().attempts == 1
 
@@ -128,21 +128,21 @@ def test_what_its_worker_put_back_does_not_rest() -> None:
 def test_this_process_takes_nothing_that_it_is_still_busy_with() -> None:
     wait_in_queue()
     first = claim()
-    recorder.add(Live(first))
+    recorder.add_live(Live(first))
     Run.objects.update(status=Status.QUEUED, heartbeat=timezone.now() - timedelta(days=1))
-    assert queue.claim("vision", "featherless") is None
+    assert queue.claim_run("vision", "featherless") is None
 
 
 def test_who_lost_its_claim_hangs_up_on_the_provider() -> None:
     local = get_declared_provider("local")
-    chat = local.endpoint("chat")
+    chat = local.get_endpoint("chat")
     assert chat
     head = {"Content-Type": "text/event-stream"}
     with Server(Reply([*sse(text("Hel")), STALL], headers=head)) as server:
         wait_in_queue()
         first = claim()
-        live = runs.start(first, Client(local, base_url=server.base), chat, {"model": "m"})
-        following = runs.follow(first, Seen())
+        live = runs.start_run(first, Client(local, base_url=server.base), chat, {"model": "m"})
+        following = runs.follow_run(first, Seen())
         assert next(following)
         Run.objects.update(claim="another's", text="another's", status=Status.DONE)
         assert live.recorded.wait(10)

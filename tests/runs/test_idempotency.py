@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from playground.models import Ask, Run
 from playground.runs import idempotency
 from playground.runs import services as runs
-from tests.providing import EVENTS, JSON, body, chat, events, model_page
+from tests.providing import EVENTS, JSON, list_events, model_page, read_body, send_chat
 from tests.providing import provider as provider
 from tests.scripted import Server
 
@@ -23,14 +23,14 @@ pytestmark = pytest.mark.django_db(transaction=True)
 WORDS = st.text(string.ascii_letters + " \u00e9\u4e2d", max_size=12)
 
 
-def sent(provider: Server) -> int:
+def count_sent(provider: Server) -> int:
     return sum(seen.path.endswith("completions") for seen in provider.seen)
 
 
 def key_on(page: str) -> str:
-    found = re.findall(r'name="idempotency_key" value="([\w-]+)"', page)
-    assert len(found) == 1
-    return str(found[0])
+    keys = re.findall(r'name="idempotency_key" value="([\w-]+)"', page)
+    assert len(keys) == 1
+    return str(keys[0])
 
 
 def run_id(got: list[tuple[str, Any]]) -> str:
@@ -62,10 +62,13 @@ def test_a_repeat_follows_the_run_that_is_there(
 ) -> None:
     words = {"mode": mode, "prompt" if mode == "completion" else "message": "Hello"}
     data = {**words, "idempotency_key": "k1"}
-    got = [events(body(client.post(model_page("hello"), data, headers=EVENTS))) for _ in range(3)]
+    got = [
+        list_events(read_body(client.post(model_page("hello"), data, headers=EVENTS)))
+        for _ in range(3)
+    ]
     assert len({run_id(one) for one in got}) == 1
     assert [one[-1] for one in got] == [got[0][-1]] * 3
-    assert sent(provider) == Run.objects.count() == 1
+    assert count_sent(provider) == Run.objects.count() == 1
 
 
 def test_without_script_a_reload_of_the_answer_shows_it_again(
@@ -75,7 +78,7 @@ def test_without_script_a_reload_of_the_answer_shows_it_again(
     data = {"mode": "chat", "message": "Hello", "idempotency_key": key}
     pages = [client.post(model_page("hello"), data) for _ in range(2)]
     assert [page.status_code for page in pages] == [200, 200]
-    assert sent(provider) == 1
+    assert count_sent(provider) == 1
     run = Run.objects.get()
     assert all(f'name="parent" value="{run.pk}"' in page.text for page in pages)
     assert key_on(pages[0].text) not in (key, key_on(pages[1].text))
@@ -83,14 +86,14 @@ def test_without_script_a_reload_of_the_answer_shows_it_again(
 
 def test_one_of_many_at_the_same_moment_asks(provider: Server, client: Browser) -> None:
     client.get("/")  # one visitor
-    cookies, found = client.cookies, []
+    cookies, answers = client.cookies, []
     start = threading.Barrier(6)
 
     def press() -> None:
         browser = Browser()
         browser.cookies = cookies
         start.wait(10)
-        found.append(run_id(chat(browser, "hello", idempotency_key="same")))
+        answers.append(run_id(send_chat(browser, "hello", idempotency_key="same")))
         connection.close()
 
     threads = [threading.Thread(target=press) for _ in range(6)]
@@ -98,8 +101,8 @@ def test_one_of_many_at_the_same_moment_asks(provider: Server, client: Browser) 
         thread.start()
     for thread in threads:
         thread.join(30)
-    assert len(found) == 6
-    assert len(set(found)) == sent(provider) == 1
+    assert len(answers) == 6
+    assert len(set(answers)) == count_sent(provider) == 1
 
 
 def test_the_database_itself_holds_an_ask_once(client: Browser) -> None:
@@ -113,26 +116,26 @@ def test_the_database_itself_holds_an_ask_once(client: Browser) -> None:
 def test_another_visitors_key_neither_collides_nor_reveals(
     client: Browser, provider: Server
 ) -> None:
-    mine = run_id(chat(client, "hello", idempotency_key="same"))
-    theirs = run_id(chat(Browser(), "hello", idempotency_key="same"))
+    mine = run_id(send_chat(client, "hello", idempotency_key="same"))
+    theirs = run_id(send_chat(Browser(), "hello", idempotency_key="same"))
     assert mine != theirs
-    assert sent(provider) == 2
+    assert count_sent(provider) == 2
 
 
 def test_a_key_with_another_body_is_another_ask(client: Browser, provider: Server) -> None:
-    first = run_id(chat(client, "hello", idempotency_key="k"))
+    first = run_id(send_chat(client, "hello", idempotency_key="k"))
     changed = [
-        chat(client, "hello", idempotency_key="k", message="Bye"),
-        chat(client, "hello", idempotency_key="k", temperature="0.5"),
-        chat(client, "hello", idempotency_key="k", parent=first),
-        chat(client, "think", idempotency_key="k"),
+        send_chat(client, "hello", idempotency_key="k", message="Bye"),
+        send_chat(client, "hello", idempotency_key="k", temperature="0.5"),
+        send_chat(client, "hello", idempotency_key="k", parent=first),
+        send_chat(client, "think", idempotency_key="k"),
     ]
-    assert len({first, *map(run_id, changed)}) == sent(provider) == 5
+    assert len({first, *map(run_id, changed)}) == count_sent(provider) == 5
 
 
 def test_without_a_key_each_post_is_an_ask(client: Browser, provider: Server) -> None:
-    assert run_id(chat(client, "hello")) != run_id(chat(client, "hello"))
-    assert sent(provider) == 2
+    assert run_id(send_chat(client, "hello")) != run_id(send_chat(client, "hello"))
+    assert count_sent(provider) == 2
 
 
 def test_what_was_not_accepted_does_not_use_up_the_key(client: Browser, provider: Server) -> None:
@@ -143,14 +146,14 @@ def test_what_was_not_accepted_does_not_use_up_the_key(client: Browser, provider
     page = "/text/arli/some/model/"
     assert client.post(page, no_key, headers=EVENTS).status_code == 503
     assert not Ask.objects.exists()
-    assert run_id(chat(client, "hello", idempotency_key="k"))
+    assert run_id(send_chat(client, "hello", idempotency_key="k"))
 
 
 def test_what_came_of_it_and_was_deleted_is_not_made_again(
     client: Browser, provider: Server
 ) -> None:
-    made = run_id(chat(client, "hello", message="Words", idempotency_key="k"))
-    runs.delete(Run.objects.get(pk=made))
+    made = run_id(send_chat(client, "hello", message="Words", idempotency_key="k"))
+    runs.delete_run(Run.objects.get(pk=made))
     data = {"mode": "chat", "message": "Words", "idempotency_key": "k"}
     refused = client.post(model_page("hello"), data, headers=EVENTS)
     assert refused.status_code == 409
@@ -160,7 +163,7 @@ def test_what_came_of_it_and_was_deleted_is_not_made_again(
     assert "Words</textarea>" in page.text
     again = {**data, "idempotency_key": key_on(page.text)}
     assert client.post(model_page("hello"), again, headers=JSON).status_code == 200
-    assert sent(provider) == 2
+    assert count_sent(provider) == 2
 
 
 def test_a_key_is_in_no_link(client: Browser, provider: Server) -> None:

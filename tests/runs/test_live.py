@@ -17,7 +17,7 @@ def live() -> Live:
 def seen_by(live: Live, seen: Seen) -> tuple[str, str]:
     """Text and reasoning as a follower puts them together that had `seen` already."""
     text = reasoning = ""
-    for news in live.follow(seen):
+    for news in live.follow_news(seen):
         assert news is not None
         if news.moved:
             text, reasoning = "", reasoning + text
@@ -26,28 +26,28 @@ def seen_by(live: Live, seen: Seen) -> tuple[str, str]:
 
 
 def test_a_late_follower_sees_everything_once(live: Live) -> None:
-    live.take(Chunk(reasoning="hm", tokens=1))
-    live.take(Chunk(text="Hel", tokens=1))
-    live.take(Chunk(text="lo", tokens=1))
-    live.end(Status.DONE)
+    live.take_chunk(Chunk(reasoning="hm", tokens=1))
+    live.take_chunk(Chunk(text="Hel", tokens=1))
+    live.take_chunk(Chunk(text="lo", tokens=1))
+    live.settle_outcome(Status.DONE)
     assert seen_by(live, Seen()) == ("Hello", "hm")
 
 
 @pytest.mark.parametrize(("had", "rest"), [(0, "Hello"), (2, "llo"), (3, "lo"), (5, ""), (99, "")])
 def test_a_follower_that_comes_back_continues_where_it_was(live: Live, had: int, rest: str) -> None:
-    live.take(Chunk(text="Hel", tokens=1))
-    live.take(Chunk(text="lo", tokens=1))
-    live.end(Status.DONE)
+    live.take_chunk(Chunk(text="Hel", tokens=1))
+    live.take_chunk(Chunk(text="lo", tokens=1))
+    live.settle_outcome(Status.DONE)
     assert seen_by(live, Seen(text=had)) == (rest, "")
 
 
 def test_text_that_was_reasoning_all_along_moves_for_a_follower_that_has_it(live: Live) -> None:
-    follower = live.follow(Seen())
-    live.take(Chunk(text="thinking", tokens=1))
+    follower = live.follow_news(Seen())
+    live.take_chunk(Chunk(text="thinking", tokens=1))
     assert next(follower) == News(text="thinking")
-    live.take(Chunk(text="answer", moved=True, tokens=1))
+    live.take_chunk(Chunk(text="answer", moved=True, tokens=1))
     assert next(follower) == News(text="answer", moved=True)
-    live.end(Status.DONE)
+    live.settle_outcome(Status.DONE)
     assert live.run.text == "answer"
     assert live.run.reasoning == "thinking"
 
@@ -55,11 +55,11 @@ def test_text_that_was_reasoning_all_along_moves_for_a_follower_that_has_it(live
 def test_a_follower_that_comes_back_after_the_move_gets_the_rest_of_the_reasoning(
     live: Live,
 ) -> None:
-    live.take(Chunk(text="thinking", tokens=1))
-    live.take(Chunk(text="answer", moved=True, tokens=1))
-    live.end(Status.DONE)
-    back = Seen.parse("5.0.0")  # it had "think" as text
-    news = [x for x in live.follow(back) if x]
+    live.take_chunk(Chunk(text="thinking", tokens=1))
+    live.take_chunk(Chunk(text="answer", moved=True, tokens=1))
+    live.settle_outcome(Status.DONE)
+    back = Seen.parse_seen("5.0.0")  # it had "think" as text
+    news = [x for x in live.follow_news(back) if x]
     assert news == [News(text="answer", reasoning="ing", moved=True)]
     assert str(back) == "6.8.1"
 
@@ -69,16 +69,16 @@ def test_a_waiting_follower_is_woken(live: Live) -> None:
     follower = threading.Thread(target=lambda: got.append(seen_by(live, Seen())))
     follower.start()
     for word in ("a", "b", "c"):
-        live.take(Chunk(text=word, tokens=1))
-    live.end(Status.DONE)
-    live.tell()
+        live.take_chunk(Chunk(text=word, tokens=1))
+    live.settle_outcome(Status.DONE)
+    live.notify_followers()
     follower.join(5)
     assert got == [("abc", "")]
 
 
 def test_comments_and_retries_are_phases_until_text_comes(live: Live) -> None:
-    follower = live.follow(Seen())
-    live.take(Chunk(comment="FEATHERLESS PROCESSING"))
+    follower = live.follow_news(Seen())
+    live.take_chunk(Chunk(comment="FEATHERLESS PROCESSING"))
     news = next(follower)
     assert news is not None
     assert news.phase is not None
@@ -91,13 +91,13 @@ def test_comments_and_retries_are_phases_until_text_comes(live: Live) -> None:
 
 
 def test_the_providers_count_wins_over_our_own(live: Live) -> None:
-    live.take(Chunk(text="a", tokens=1))
-    assert live.estimate() == {"completion_tokens": 1, "estimated": True}
-    live.take(Chunk(usage=Usage(prompt_tokens=3, completion_tokens=7)))
-    live.end(Status.DONE)
+    live.take_chunk(Chunk(text="a", tokens=1))
+    assert live.estimate_usage() == {"completion_tokens": 1, "estimated": True}
+    live.take_chunk(Chunk(usage=Usage(prompt_tokens=3, completion_tokens=7)))
+    live.settle_outcome(Status.DONE)
     assert live.run.usage == {"prompt_tokens": 3, "completion_tokens": 7}
 
 
 @pytest.mark.parametrize("nonsense", ["", "x", "1.2", "1.2.3.4", "-1.0.0", "1.²0.0", "9" * 40])
 def test_a_nonsense_event_id_means_from_the_start(nonsense: str) -> None:
-    assert Seen.parse(nonsense) == Seen()
+    assert Seen.parse_seen(nonsense) == Seen()

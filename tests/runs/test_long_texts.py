@@ -18,7 +18,7 @@ from playground.runs.long_texts import (
     change_strings,
     get_head,
     read_heads,
-    shorten,
+    shorten_text,
 )
 from textlab import payload
 
@@ -26,9 +26,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 LONG = "a very long prompt " * 50_000  # a megabyte
 
 
-def create(request: dict[str, Any], **fields: Any) -> Run:
-    asked = {"owner": "me", "app": "imagegen", "provider": "arli", "endpoint": "txt2img"}
-    return runs.create(**{**asked, "model": "m", "request": request, **fields})
+def create_run(request: dict[str, Any], **fields: Any) -> Run:
+    arguments = {"owner": "me", "app": "imagegen", "provider": "arli", "endpoint": "txt2img"}
+    return runs.create_run(**{**arguments, "model": "m", "request": request, **fields})
 
 
 def stored_bytes() -> int:
@@ -39,7 +39,7 @@ def stored_bytes() -> int:
 
 def test_a_megabyte_asked_thirty_times_is_stored_once() -> None:
     for seed in range(32):
-        create({"prompt": LONG, "seed": seed})
+        create_run({"prompt": LONG, "seed": seed})
     assert LongText.objects.count() == 1
     assert stored_bytes() < 100_000
     assert {run.request["prompt"] == LONG for run in Run.objects.all()} == {True}
@@ -49,29 +49,29 @@ def test_a_megabyte_asked_thirty_times_is_stored_once() -> None:
 
 def test_texts_within_lists_and_objects_are_stored_once_too() -> None:
     request = {"messages": [{"role": "system", "content": LONG}], "stop": ["x"], "seed": 1}
-    run = create(request)
+    run = create_run(request)
     assert Run.objects.get(pk=run.pk).request == request
     assert stored_bytes() < 5_000
 
 
 def test_it_goes_with_the_last_run_that_asks_with_it() -> None:
-    one, two = create({"prompt": LONG}), create({"message": LONG}, app="textlab")
-    runs.delete(Run.objects.get(pk=one.pk))
+    one, two = create_run({"prompt": LONG}), create_run({"message": LONG}, app="textlab")
+    runs.delete_run(Run.objects.get(pk=one.pk))
     assert Run.objects.get(pk=two.pk).request["message"] == LONG
-    runs.delete(Run.objects.get(pk=two.pk))
+    runs.delete_run(Run.objects.get(pk=two.pk))
     assert not LongText.objects.exists()
 
 
 def test_a_list_knows_a_conversation_by_the_beginning_of_a_long_text() -> None:
-    first = create({"message": LONG}, app="textlab", endpoint="chat")
-    create({"message": "and then"}, app="textlab", endpoint="chat", parent=first)
-    rows = history.entries(history.ends("me"))
+    first = create_run({"message": LONG}, app="textlab", endpoint="chat")
+    create_run({"message": "and then"}, app="textlab", endpoint="chat", parent=first)
+    rows = history.list_entries(history.list_ends("me"))
     assert rows[0].title.startswith("a very long prompt")
     assert MARK not in rows[0].title
 
 
 def test_a_text_that_is_gone_leaves_its_beginning() -> None:
-    run = create({"prompt": LONG})
+    run = create_run({"prompt": LONG})
     LongText.objects.all().delete()
     from playground.runs.long_texts import read_text
 
@@ -86,7 +86,7 @@ MARKED = st.builds(lambda text, n: f"{text}{MARK}{n:064x}", TEXT, st.integers(0,
 @given(st.one_of(TEXT, MARKED, TEXT.map(lambda text: (text or "x") * LONG_CHARS)))
 def test_every_text_comes_back_as_it_was(text: str) -> None:
     long: dict[str, str] = {}
-    short = shorten(text, long)
+    short = shorten_text(text, long)
     assert len(short) <= max(LONG_CHARS, len(text) if not long else 0)
     assert (list(long.values()) or [short]) == [text]
     assert get_head(short).startswith(text[:1]) or not text
@@ -109,17 +109,17 @@ SCHEMA = {"type": "object", "properties": {f"field {n}": {"type": "string"} for 
 
 @pytest.mark.parametrize("value", [WORDS, SCHEMA, {"inside": [LONG, *WORDS]}])
 def test_a_long_list_or_object_is_stored_once_as_well(value: Any) -> None:
-    runs_made = [create({"prompt": "short", "stop": value, "seed": seed}) for seed in range(9)]
+    runs_made = [create_run({"prompt": "short", "stop": value, "seed": seed}) for seed in range(9)]
     assert stored_bytes() < 9 * 500
     assert Run.objects.get(pk=runs_made[3].pk).request["stop"] == value
     for run in Run.objects.all():
-        runs.delete(run)
+        runs.delete_run(run)
     assert not LongText.objects.exists()
 
 
 def test_a_list_of_runs_reads_no_long_text() -> None:
     for seed in range(5):
-        create({"prompt": LONG + str(seed), "stop": WORDS, "seed": seed})
+        create_run({"prompt": LONG + str(seed), "stop": WORDS, "seed": seed})
     with CaptureQueriesContext(connection) as queries:
         rows = read_heads(Run.objects.order_by("created"))
     assert len(queries) == 1
@@ -129,7 +129,7 @@ def test_a_list_of_runs_reads_no_long_text() -> None:
 
 
 def test_the_beginning_of_a_request_never_takes_its_place() -> None:
-    create({"prompt": LONG})
+    create_run({"prompt": LONG})
     (row,) = read_heads(Run.objects.all())
     with pytest.raises(TypeError, match="not stored"):
         row.save()
@@ -139,9 +139,9 @@ def test_the_beginning_of_a_request_never_takes_its_place() -> None:
 def test_of_the_turns_before_only_what_goes_along_is_read() -> None:
     last = None
     for word in ("one", "two", "three"):
-        last = create({"message": word}, app="textlab", endpoint="chat", parent=last)
+        last = create_run({"message": word}, app="textlab", endpoint="chat", parent=last)
         Run.objects.filter(pk=last.pk).update(text=f"to {word}", reasoning="long")
-    last = create({"message": "four"}, app="textlab", endpoint="chat", parent=last)
+    last = create_run({"message": "four"}, app="textlab", endpoint="chat", parent=last)
     with CaptureQueriesContext(connection) as queries:
         said = [turn["content"] for turn in payload.build_payload(last)["messages"]]
         payload.require_room(last)

@@ -43,8 +43,8 @@ def test_what_is_no_list_of_sentences_is_no_note(notes: Any) -> None:
 
 def test_a_live_run_keeps_them_and_shows_them_while_it_grows() -> None:
     live = Live(Run())
-    live.take(Chunk(notes=(NOTE,)))
-    live.take(Chunk(text="4711", tokens=1, notes=(NOTE,)))
+    live.take_chunk(Chunk(notes=(NOTE,)))
+    live.take_chunk(Chunk(text="4711", tokens=1, notes=(NOTE,)))
     assert live.run.extra["model_notes"] == [NOTE]
     assert live.losses == [NOTE]
     assert list_notes(live.run) == [NOTE]

@@ -14,7 +14,7 @@ from tests.providing import provider as provider
 from tests.scripted import Server
 
 pytestmark = pytest.mark.django_db(transaction=True)
-ASKED = {"prompt": "a thimble", "season": "winter"}
+REQUEST = {"prompt": "a thimble", "season": "winter"}
 
 
 @pytest.fixture(autouse=True)
@@ -27,10 +27,10 @@ def _app(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def run(client: Browser, provider: Server) -> Run:
-    response = client.post("/haiku/", ASKED)
+    response = client.post("/haiku/", REQUEST)
     run = Run.objects.get()
     assert response.headers["Location"] == f"/runs/{run.pk}/"
-    assert runs.wait(run).status == Status.DONE
+    assert runs.wait_for_run(run).status == Status.DONE
     return run
 
 

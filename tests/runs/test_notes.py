@@ -11,8 +11,8 @@ from playground.models import Run, Status
 from playground.providers import Chunk
 from playground.runs.live import Live, Seen
 from playground.runs.notes import list_notes
-from tests.providing import chat
 from tests.providing import provider as provider
+from tests.providing import send_chat
 from tests.scripted import Reply, Server, done, sse, text
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -22,7 +22,7 @@ EVENTS = {"Content-Type": "text/event-stream"}
 def answered(client: Browser, provider: Server, *parts: Any) -> tuple[Run, list[Any]]:
     """A chat that is answered with these parts: its run, and the events that the page got."""
     provider.script.append(Reply(parts, headers=EVENTS))
-    got = chat(client, "hello")
+    got = send_chat(client, "hello")
     return Run.objects.get(pk=got[0][1]["id"]), got
 
 
@@ -52,10 +52,10 @@ def test_damaged_characters_are_counted_and_said(client: Browser, provider: Serv
 
 def test_who_follows_later_is_told_too() -> None:
     live = Live(Run(app="textlab", provider="local", endpoint="chat", model="m"))
-    live.take(Chunk(text="Hi", tokens=1, unreadable=1, kinds=("image_url",)))
-    live.take(Chunk(unreadable=1))
-    live.end(Status.DONE)
-    (news,) = live.follow(Seen())
+    live.take_chunk(Chunk(text="Hi", tokens=1, unreadable=1, kinds=("image_url",)))
+    live.take_chunk(Chunk(unreadable=1))
+    live.settle_outcome(Status.DONE)
+    (news,) = live.follow_news(Seen())
     assert news is not None
     assert news.losses == [
         "2 pieces of the answer couldn't be read.",

@@ -25,22 +25,24 @@ def _awake() -> None:
     cache.clear()
 
 
-def wait(count: int = 1, *, app: str = "vision", fingerprint: str = "a", **fields: Any) -> None:
+def queue_runs(
+    count: int = 1, *, app: str = "vision", fingerprint: str = "a", **fields: Any
+) -> None:
     """Runs that wait, in a group of their own unless one is named."""
-    asked = {"owner": "me", "endpoint": "chat", "model": "m", "request": {}, "group": uuid4()}
+    arguments = {"owner": "me", "endpoint": "chat", "model": "m", "request": {}, "group": uuid4()}
     for _ in range(count):
-        runs.create(
-            **{"provider": "featherless", **asked, **fields},
+        runs.create_run(
+            **{"provider": "featherless", **arguments, **fields},
             app=app,
             fingerprint=fingerprint,
             queued=True,
         )
 
 
-def take(count: int, app: str = "vision", slug: str = "featherless") -> list[Run]:
+def take_runs(count: int, app: str = "vision", slug: str = "featherless") -> list[Run]:
     """What that many workers get."""
-    found = [queue.claim(app, slug) for _ in range(count)]
-    return [run for run in found if run]
+    claims = [queue.claim_run(app, slug) for _ in range(count)]
+    return [run for run in claims if run]
 
 
 def long_ago() -> None:
@@ -50,41 +52,41 @@ def long_ago() -> None:
 
 
 def test_a_claimed_run_is_taken_once_and_begins_anew() -> None:
-    wait()
+    queue_runs()
     Run.objects.update(text="half", error="It broke.", extra={"cut": "loop"})
-    (run,) = take(2)
+    (run,) = take_runs(2)
     run.refresh_from_db()
     assert (run.status, run.attempts, run.text, run.error) == (Status.RUNNING, 1, "", "")
     assert run.extra == {}
 
 
 def test_a_key_bears_what_its_provider_says() -> None:
-    wait(5)
-    assert len(take(5)) == 2
-    assert queue.busy("vision", "featherless", "a") == 2
+    queue_runs(5)
+    assert len(take_runs(5)) == 2
+    assert queue.count_busy("vision", "featherless", "a") == 2
 
 
 def test_a_provider_that_bears_less_is_believed_for_that_key() -> None:
-    wait(3, fingerprint="a")
-    wait(3, fingerprint="b")
-    queue.lower("vision", "featherless", "a", 1)
-    assert sorted(run.fingerprint for run in take(6)) == ["a", "b", "b"]
+    queue_runs(3, fingerprint="a")
+    queue_runs(3, fingerprint="b")
+    queue.lower_limit("vision", "featherless", "a", 1)
+    assert sorted(run.fingerprint for run in take_runs(6)) == ["a", "b", "b"]
 
 
 def test_a_provider_that_says_it_bears_more_is_not_asked_for_more() -> None:
-    wait(5)
-    queue.lower("vision", "featherless", "a", 50)
-    assert len(take(5)) == 2
+    queue_runs(5)
+    queue.lower_limit("vision", "featherless", "a", 50)
+    assert len(take_runs(5)) == 2
 
 
 def test_one_persons_many_groups_do_not_hold_up_anothers_one() -> None:
     for _ in range(5):
-        wait(4, owner="many")
-    wait(2, owner="few", group=ONE)
-    wait(1, owner="late", group=TWO)
+        queue_runs(4, owner="many")
+    queue_runs(2, owner="few", group=ONE)
+    queue_runs(1, owner="late", group=TWO)
     order = []
     for _ in range(6):
-        (run,) = take(1)
+        (run,) = take_runs(1)
         order.append(run.owner)
         Run.objects.filter(pk=run.pk).update(status=Status.DONE)
     assert sorted(order[:3]) == ["few", "late", "many"]
@@ -93,10 +95,10 @@ def test_one_persons_many_groups_do_not_hold_up_anothers_one() -> None:
 
 
 def test_who_has_nothing_at_work_comes_before_who_has() -> None:
-    wait(3, owner="many")
-    (first,) = take(1)
-    wait(1, owner="other")
-    (second,) = take(1)
+    queue_runs(3, owner="many")
+    (first,) = take_runs(1)
+    queue_runs(1, owner="other")
+    (second,) = take_runs(1)
     assert [first.owner, second.owner] == ["many", "other"]
 
 
@@ -104,7 +106,7 @@ def finish_turns(count: int) -> list[str]:
     """Whose turn it was, one after the other."""
     owners = []
     for _ in range(count):
-        (run,) = take(1)
+        (run,) = take_runs(1)
         owners.append(run.owner)
         Run.objects.filter(pk=run.pk).update(status=Status.DONE)
     return owners
@@ -113,10 +115,10 @@ def finish_turns(count: int) -> list[str]:
 def test_many_cookies_of_one_network_do_not_hold_up_who_is_alone_in_another() -> None:
     with owned_by("", "crowd"):
         for n in range(20):
-            wait(1, owner=f"cookie {n}")
+            queue_runs(1, owner=f"cookie {n}")
     with owned_by("", "home"):
-        wait(2, owner="me")
-    wait(1, owner="unknown")  # of nobody knows which network
+        queue_runs(2, owner="me")
+    queue_runs(1, owner="unknown")  # of nobody knows which network
     order = finish_turns(5)
     assert {"me", "unknown"} <= set(order[:3])
     assert "me" in order[3:]
@@ -124,73 +126,73 @@ def test_many_cookies_of_one_network_do_not_hold_up_who_is_alone_in_another() ->
 
 def test_visitors_of_one_network_take_turns_too() -> None:
     with owned_by("", "school"):
-        wait(6, owner="ann")
-        wait(2, owner="ben")
+        queue_runs(6, owner="ann")
+        queue_runs(2, owner="ben")
     assert sorted(finish_turns(4)) == ["ann", "ann", "ben", "ben"]
 
 
 def test_asked_again_it_counts_for_the_network_of_today() -> None:
     with owned_by("me", "home"):
-        wait()
+        queue_runs()
     with owned_by("me", "office"):
-        queue.ask_again("vision", Run.objects.all(), "a")
+        queue.requeue_runs("vision", Run.objects.all(), "a")
     assert Run.objects.get().network == "office"
 
 
 def test_every_key_has_a_limit_of_its_own() -> None:
-    wait(5, fingerprint="a")
-    wait(5, fingerprint="b")
-    taken = take(10)
+    queue_runs(5, fingerprint="a")
+    queue_runs(5, fingerprint="b")
+    taken = take_runs(10)
     assert sorted(run.fingerprint for run in taken) == ["a", "a", "b", "b"]
 
 
 def test_a_key_that_is_full_keeps_nobody_else_waiting() -> None:
-    wait(5, fingerprint="a", group=ONE)
-    take(2)
+    queue_runs(5, fingerprint="a", group=ONE)
+    take_runs(2)
     Run.objects.filter(status=Status.QUEUED).update(created=timezone.now() - timedelta(days=1))
-    wait(fingerprint="b", group=TWO)
-    assert [run.group for run in take(3)] == [TWO]
+    queue_runs(fingerprint="b", group=TWO)
+    assert [run.group for run in take_runs(3)] == [TWO]
 
 
 def test_apps_do_not_take_each_others_runs_nor_places() -> None:
-    wait(3)
-    wait(8, app="imagegen", provider="arli")
-    assert take(1, "vision", "arli") == []
-    assert len(take(9, "imagegen", "arli")) == 6
-    assert len(take(3)) == 2
+    queue_runs(3)
+    queue_runs(8, app="imagegen", provider="arli")
+    assert take_runs(1, "vision", "arli") == []
+    assert len(take_runs(9, "imagegen", "arli")) == 6
+    assert len(take_runs(3)) == 2
 
 
 def test_an_app_may_say_whose_turn_it_is() -> None:
-    wait(3)
+    queue_runs(3)
     newest = Run.objects.order_by("-created")[0]
-    assert queue.claim("vision", "featherless", lambda mine: mine.get(pk=newest.pk)) == newest
+    assert queue.claim_run("vision", "featherless", lambda mine: mine.get(pk=newest.pk)) == newest
 
 
 def test_groups_of_one_key_take_turns() -> None:
-    wait(2, group=ONE)
-    wait(2, group=TWO)
-    assert {run.group for run in take(2)} == {ONE, TWO}
+    queue_runs(2, group=ONE)
+    queue_runs(2, group=TWO)
+    assert {run.group for run in take_runs(2)} == {ONE, TWO}
 
 
 def test_a_run_without_a_group_gets_its_turn_too() -> None:
-    wait(group=None)
-    (run,) = take(1)
+    queue_runs(group=None)
+    (run,) = take_runs(1)
     assert run.group
 
 
 def test_what_a_killed_worker_had_takes_no_place() -> None:
-    wait(4)
-    take(2)
+    queue_runs(4)
+    take_runs(2)
     long_ago()
-    assert len(take(4)) == 2
+    assert len(take_runs(4)) == 2
 
 
 def test_many_workers_at_once_never_take_too_many_nor_one_twice() -> None:
-    wait(8)
+    queue_runs(8)
     taken: list[Run] = []
 
     def worker() -> None:
-        taken.extend(take(2))
+        taken.extend(take_runs(2))
         release_connections()
 
     threads = [threading.Thread(target=worker) for _ in range(6)]
@@ -203,53 +205,53 @@ def test_many_workers_at_once_never_take_too_many_nor_one_twice() -> None:
 
 @pytest.mark.parametrize(("waiting", "woken"), [(0, 0), (1, 1), (9, 2)])
 def test_a_worker_is_woken_for_every_free_place(waiting: int, woken: int) -> None:
-    wait(waiting)
+    queue_runs(waiting)
     tasks: list[str] = []
-    queue.wake("vision", "featherless", tasks.append)
+    queue.dispatch("vision", "featherless", tasks.append)
     assert tasks == ["featherless"] * woken
 
 
 def test_places_that_are_taken_wake_nobody() -> None:
-    wait(9)
-    take(1)
+    queue_runs(9)
+    take_runs(1)
     tasks: list[str] = []
-    queue.wake("vision", "featherless", tasks.append)
+    queue.dispatch("vision", "featherless", tasks.append)
     assert len(tasks) == 1
 
 
 def test_no_more_tasks_than_there_are_workers(settings: Any) -> None:
     for key in range(9):
-        wait(2, fingerprint=str(key))
+        queue_runs(2, fingerprint=str(key))
     tasks: list[str] = []
-    queue.wake("vision", "featherless", tasks.append)
+    queue.dispatch("vision", "featherless", tasks.append)
     assert len(tasks) == settings.HUEY["consumer"]["workers"]
 
 
 def test_every_minute_what_was_left_goes_on_at_every_provider() -> None:
-    wait(2)
-    wait(1, provider="arli")
-    take(2)
+    queue_runs(2)
+    queue_runs(1, provider="arli")
+    take_runs(2)
     long_ago()
     tasks: list[str] = []
-    queue.tend("vision", tasks.append)
+    queue.requeue_stale("vision", tasks.append)
     assert sorted(tasks) == ["arli", "featherless", "featherless"]
     assert not Run.objects.exclude(status=Status.QUEUED).exists()
 
 
 def test_whoever_looks_wakes_the_workers_once_in_a_while() -> None:
-    wait(2)
+    queue_runs(2)
     tasks: list[str] = []
     for _ in range(3):
-        queue.look_after("vision", Run.objects.all(), tasks.append)
+        queue.ensure_workers("vision", Run.objects.all(), tasks.append)
     assert len(tasks) == 2
 
 
 def test_asked_again_is_as_if_never_asked() -> None:
-    wait()
-    (run,) = take(1)
+    queue_runs()
+    (run,) = take_runs(1)
     Run.objects.update(status=Status.FAILED, error="It broke.", stop_requested=True)
     Run.objects.update(share_slug="known-to-others")
-    assert queue.ask_again("vision", Run.objects.all(), "b") == 1
+    assert queue.requeue_runs("vision", Run.objects.all(), "b") == 1
     assert not Run.objects.exclude(share_slug=None).exists()
     run.refresh_from_db()
     assert (run.status, run.attempts, run.error) == (Status.QUEUED, 0, "")

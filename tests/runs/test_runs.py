@@ -21,7 +21,7 @@ from tests.scripted import CUT, STALL, Reply, Server, done, json_reply, sse, tex
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LOCAL = get_declared_provider("local")
-CHAT = LOCAL.endpoint("chat")
+CHAT = LOCAL.get_endpoint("chat")
 EVENTS = {"Content-Type": "text/event-stream"}
 
 
@@ -39,7 +39,7 @@ def a_run(**kwargs: object) -> Run:
         "endpoint": "chat",
         "model": "m",
     }
-    return runs.create(**{**fields, "request": {"message": "hi"}, **kwargs})  # type: ignore[arg-type]
+    return runs.create_run(**{**fields, "request": {"message": "hi"}, **kwargs})  # type: ignore[arg-type]
 
 
 @contextmanager
@@ -49,16 +49,16 @@ def answering(*parts: object, **kwargs: object) -> Iterator[tuple[Run, Live, Ser
     with Server(reply) as server:
         run = a_run()
         assert CHAT is not None
-        live = runs.start(run, Client(LOCAL, base_url=server.base), CHAT, {"model": "m"})
+        live = runs.start_run(run, Client(LOCAL, base_url=server.base), CHAT, {"model": "m"})
         yield run, live, server
 
 
-def ended(run: Run) -> Run:
-    runs.wait(run)
+def reload_run(run: Run) -> Run:
+    runs.wait_for_run(run)
     return Run.objects.get(pk=run.pk)
 
 
-def until(condition: Callable[[], bool], seconds: float = 5) -> None:
+def wait_until(condition: Callable[[], bool], seconds: float = 5) -> None:
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, "it did not happen in time"
@@ -81,23 +81,23 @@ def test_the_outcome_is_stored_whoever_looks() -> None:
 def test_two_followers_see_the_same() -> None:
     parts = [p for word in "abcdef" for p in (*sse(text(word)), 0.02)]
     with answering(*parts, *done()) as (run, live, _server):
-        until(lambda: len(live.text) >= 2)
-        late = [n for n in runs.follow(Run.objects.get(pk=run.pk), Seen(text=2)) if n]
-        everything = ended(run).text
+        wait_until(lambda: len(live.text) >= 2)
+        late = [n for n in runs.follow_run(Run.objects.get(pk=run.pk), Seen(text=2)) if n]
+        everything = reload_run(run).text
     assert everything == "abcdef"
     assert "".join(n.text for n in late) == "cdef"
 
 
 def test_text_is_in_the_database_while_it_still_grows() -> None:
     with answering(*sse(text("so far")), STALL) as (run, _live, _server):
-        until(lambda: Run.objects.get(pk=run.pk).text == "so far")
+        wait_until(lambda: Run.objects.get(pk=run.pk).text == "so far")
         assert Run.objects.get(pk=run.pk).status == Status.RUNNING
 
 
 def test_stop_before_the_first_token_reaches_the_provider() -> None:
     with answering(before=30.0) as (run, _live, server):
-        until(lambda: len(server.seen) == 1)
-        runs.stop(run)
+        wait_until(lambda: len(server.seen) == 1)
+        runs.stop_run(run)
         assert run.status == Status.STOPPED
         assert server.last.ended.wait(5)
         assert server.last.hung_up is not None
@@ -105,8 +105,8 @@ def test_stop_before_the_first_token_reaches_the_provider() -> None:
 
 def test_stop_in_the_middle_keeps_what_arrived() -> None:
     with answering(*sse(text("kept")), STALL) as (run, live, server):
-        until(lambda: bool(live.text))
-        runs.stop(run)
+        wait_until(lambda: bool(live.text))
+        runs.stop_run(run)
         assert server.last.ended.wait(5)
     stored = Run.objects.get(pk=run.pk)
     assert (stored.status, stored.text) == (Status.STOPPED, "kept")
@@ -114,7 +114,7 @@ def test_stop_in_the_middle_keeps_what_arrived() -> None:
 
 def test_stop_asked_of_another_process_arrives_through_the_database() -> None:
     with answering(*sse(text("kept")), STALL) as (run, live, _server):
-        until(lambda: bool(live.text))
+        wait_until(lambda: bool(live.text))
         Run.objects.filter(pk=run.pk).update(stop_requested=True)
         assert live.recorded.wait(5)
     assert Run.objects.get(pk=run.pk).status == Status.STOPPED
@@ -125,15 +125,15 @@ def test_a_refusal_is_the_outcome_in_the_providers_words() -> None:
     with Server(refusal) as server:
         run = a_run()
         assert CHAT is not None
-        runs.start(run, Client(LOCAL, base_url=server.base), CHAT, {"model": "m"})
-        stored = ended(run)
+        runs.start_run(run, Client(LOCAL, base_url=server.base), CHAT, {"model": "m"})
+        stored = reload_run(run)
     assert (stored.status, stored.error_kind) == (Status.FAILED, "bad_key")
     assert "Bad key." in stored.error
 
 
 def test_a_cut_stream_fails_and_keeps_what_arrived() -> None:
     with answering(*sse(text("half")), CUT) as (run, _live, _server):
-        stored = ended(run)
+        stored = reload_run(run)
     assert (stored.status, stored.text) == (Status.FAILED, "half")
     assert stored.error
 
@@ -143,15 +143,15 @@ def test_a_retry_time_is_kept_for_the_countdown() -> None:
     with Server(limit) as server:
         run = a_run()
         assert CHAT is not None
-        runs.start(run, Client(LOCAL, base_url=server.base), CHAT, {"model": "m"})
-        stored = ended(run)
+        runs.start_run(run, Client(LOCAL, base_url=server.base), CHAT, {"model": "m"})
+        stored = reload_run(run)
     assert stored.retry_at is not None
     assert 50 < (stored.retry_at - timezone.now()).total_seconds() <= 60
 
 
 def test_a_process_that_goes_leaves_interrupted_runs_with_what_had_arrived() -> None:
     with answering(*sse(text("so far")), STALL) as (run, live, _server):
-        until(lambda: bool(live.text))
+        wait_until(lambda: bool(live.text))
         runs.interrupt_all()
     stored = Run.objects.get(pk=run.pk)
     assert (stored.status, stored.text) == (Status.INTERRUPTED, "so far")
@@ -162,9 +162,9 @@ def test_a_killed_process_leaves_nothing_running_for_ever() -> None:
     run = a_run()
     long_ago = timezone.now() - timedelta(seconds=STALE + 1)
     Run.objects.filter(pk=run.pk).update(heartbeat=long_ago, text="so far")
-    found = runs.find(run.pk, "me")
-    assert found is not None
-    assert (found.status, found.text) == (Status.INTERRUPTED, "so far")
+    run_found = runs.find_run(run.pk, "me")
+    assert run_found is not None
+    assert (run_found.status, run_found.text) == (Status.INTERRUPTED, "so far")
 
 
 def test_a_run_that_another_process_answers_is_read_back_from_the_database() -> None:
@@ -178,7 +178,7 @@ def test_a_run_that_another_process_answers_is_read_back_from_the_database() -> 
 
     other = threading.Thread(target=elsewhere)
     other.start()
-    news = "".join(n.text for n in runs.follow(run, Seen()) if n)
+    news = "".join(n.text for n in runs.follow_run(run, Seen()) if n)
     other.join()
     assert news == "one two"
     assert run.status == Status.DONE
@@ -187,10 +187,10 @@ def test_a_run_that_another_process_answers_is_read_back_from_the_database() -> 
 def test_many_runs_are_stored_together() -> None:
     lives = [Live(a_run()) for _ in range(120)]
     for number, live in enumerate(lives):
-        recorder.add(live)
-        live.take(Chunk(text=f"answer {number}", tokens=1))
-        live.end(Status.DONE)
-    recorder.ended()
+        recorder.add_live(live)
+        live.take_chunk(Chunk(text=f"answer {number}", tokens=1))
+        live.settle_outcome(Status.DONE)
+    recorder.note_end()
     assert all(live.recorded.wait(5) for live in lives)
     assert Run.objects.filter(status=Status.DONE, text__startswith="answer").count() == 120
 
@@ -198,7 +198,7 @@ def test_many_runs_are_stored_together() -> None:
 def test_what_a_column_cannot_hold_is_cut_to_fit() -> None:
     end = {"choices": [{"index": 0, "delta": {}, "finish_reason": "x" * 500}], "model": "m" * 500}
     with answering(*sse(text("a\0b", reasoning="c\0d"), end, "[DONE]")) as (run, _, _):
-        outcome = ended(run)
+        outcome = reload_run(run)
     assert (outcome.text, outcome.reasoning, outcome.status) == ("ab", "cd", Status.DONE)
     assert outcome.finish_reason == "x" * 32
     assert outcome.answered_by == "m" * 200
@@ -208,11 +208,11 @@ def test_what_a_column_cannot_hold_is_cut_to_fit() -> None:
 def test_an_answer_that_cannot_be_stored_does_not_hold_up_the_others() -> None:
     lives = [Live(a_run()) for _ in range(3)]
     for live in lives:
-        recorder.add(live)
-        live.take(Chunk(text="answer", tokens=1))
-        live.end(Status.DONE)
+        recorder.add_live(live)
+        live.take_chunk(Chunk(text="answer", tokens=1))
+        live.settle_outcome(Status.DONE)
     lives[1].text = "a\0b"
-    recorder.ended()
+    recorder.note_end()
     assert all(live.recorded.wait(5) for live in lives)
     stored = [Run.objects.get(pk=live.id) for live in lives]
     assert [run.status for run in stored] == [Status.DONE, Status.FAILED, Status.DONE]
@@ -228,18 +228,18 @@ def test_a_conversation_is_the_path_up_to_its_first_run() -> None:
 
 
 def test_nobody_else_finds_it() -> None:
-    assert runs.find(a_run().pk, "somebody else") is None
+    assert runs.find_run(a_run().pk, "somebody else") is None
 
 
 def test_a_link_is_made_once_and_can_be_withdrawn() -> None:
     run = a_run()
-    slug = runs.share(run)
-    assert runs.share(run) == slug
-    runs.unshare(run)
-    assert runs.share(run) != slug
+    slug = runs.share_run(run)
+    assert runs.share_run(run) == slug
+    runs.unshare_run(run)
+    assert runs.share_run(run) != slug
 
 
 def test_following_a_run_that_is_deleted_elsewhere_ends() -> None:
     run = a_run()
     Run.objects.filter(pk=run.pk).delete()
-    assert list(runs.follow(run, Seen())) == []
+    assert list(runs.follow_run(run, Seen())) == []

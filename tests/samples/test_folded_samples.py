@@ -19,7 +19,7 @@ from tests.providing import model_page
 WORDS = st.text(max_size=30) | st.sampled_from(["it's", "'", "\\", "\u2028", "\r\n", FOLDED, "`$"])
 
 
-def talk(*said: str, system: str = "") -> list[dict[str, str]]:
+def build_talk(*said: str, system: str = "") -> list[dict[str, str]]:
     turns = [
         {"role": ("user", "assistant")[at % 2], "content": words} for at, words in enumerate(said)
     ]
@@ -28,22 +28,22 @@ def talk(*said: str, system: str = "") -> list[dict[str, str]]:
 
 def code_of(messages: list[dict[str, str]], **more: Any) -> list[Sample]:
     arli = get_declared_provider("arli")
-    endpoint = arli.endpoint("chat")
+    endpoint = arli.get_endpoint("chat")
     assert endpoint
     body = {"model": "m", "messages": messages, **more}
     return build_samples(arli, endpoint, body, base_url="https://a.example/v1", stream=True)
 
 
-def read(markup: str) -> str:
+def strip_markup(markup: str) -> str:
     return html.unescape(re.sub(r"</?span[^>]*>", "", markup))
 
 
 @given(said=st.lists(WORDS, min_size=1, max_size=9), system=WORDS)
 @settings(max_examples=60, deadline=None)
 def test_the_parts_together_are_the_code(said: list[str], system: str) -> None:
-    for sample in code_of(talk(*said, system=system)):
+    for sample in code_of(build_talk(*said, system=system)):
         parts = colour_sample(sample)
-        assert read(parts.head + parts.folded + parts.tail) == sample.code
+        assert strip_markup(parts.head + parts.folded + parts.tail) == sample.code
 
 
 @given(said=st.lists(WORDS, min_size=6, max_size=12), system=WORDS)
@@ -51,7 +51,7 @@ def test_the_parts_together_are_the_code(said: list[str], system: str) -> None:
 def test_what_is_folded_is_all_between_the_system_prompt_and_the_newest(
     said: list[str], system: str
 ) -> None:
-    for sample in code_of(talk(*said, system=system)):
+    for sample in code_of(build_talk(*said, system=system)):
         assert sample.fold, sample.language
         assert sample.fold.messages == len(said) - 2
         folded = sample.code[sample.fold.start : sample.fold.end]
@@ -61,25 +61,25 @@ def test_what_is_folded_is_all_between_the_system_prompt_and_the_newest(
 
 
 def test_a_short_conversation_is_not_folded() -> None:
-    assert all(s.fold is None for s in code_of(talk("a", "b", "c", "d", system="s")))
-    assert all(s.fold for s in code_of(talk("a", "b", "c", "d", "e")))
+    assert all(s.fold is None for s in code_of(build_talk("a", "b", "c", "d", system="s")))
+    assert all(s.fold for s in code_of(build_talk("a", "b", "c", "d", "e")))
 
 
 def test_a_number_that_javascript_would_round_costs_the_fold_and_nothing_else() -> None:
-    found = {s.language: s for s in code_of(talk(*"abcdefgh"), seed=2**60)}
-    assert found["bash"].fold
-    assert found["javascript"].fold is None
+    samples = {s.language: s for s in code_of(build_talk(*"abcdefgh"), seed=2**60)}
+    assert samples["bash"].fold
+    assert samples["javascript"].fold is None
 
 
 def test_markup_of_a_message_stays_text() -> None:
-    for sample in code_of(talk(*(["<script>alert(1)</script>"] * 8))):
+    for sample in code_of(build_talk(*(["<script>alert(1)</script>"] * 8))):
         parts = colour_sample(sample)
         assert "<script" not in parts.head + parts.folded + parts.tail
         assert "<span class=" in parts.head
 
 
 def test_colours_take_no_time_of_what_is_long() -> None:
-    for sample in code_of(talk(*(["word " * 2_000] * 100))):
+    for sample in code_of(build_talk(*(["word " * 2_000] * 100))):
         start = time.process_time()
         parts = colour_sample(sample)
         assert time.process_time() - start < 0.5

@@ -13,9 +13,9 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=9000)
     parser.add_argument("--tokens-per-second", type=float, default=50.0)
     parser.add_argument("--tokens", type=int, default=200)
-    given = parser.parse_args()
-    pretend = Pretend(tokens=given.tokens, rate=given.tokens_per_second)
-    with Server(answer=pretend, port=given.port) as server:
+    arguments = parser.parse_args()
+    pretend = Pretend(tokens=arguments.tokens, rate=arguments.tokens_per_second)
+    with Server(answer=pretend, port=arguments.port) as server:
         pretend.log = server.seen
         models = ", ".join(f"scripted/{name}" for name in NAMES)
         images = ", ".join(PAINTERS)

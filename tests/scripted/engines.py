@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.scripted.painting import coded, opened, painted
+from tests.scripted.painting import encode_picture, open_picture, paint_image
 from tests.scripted.server import Reply, Seen, json_reply
 
 
@@ -38,33 +38,37 @@ class Engine:
             return json_reply({"detail": "Not Found"}, 404)
         if known[name] != seen.method:
             return json_reply({"detail": "Method Not Allowed"}, 405)
-        if self.login and seen.headers.get("authorization") != basic(self.login):
+        if self.login and seen.headers.get("authorization") != encode_login(self.login):
             return json_reply({"detail": "Not authenticated"}, 401)
-        return json_reply(self.lists[name]) if name in self.lists else self._made(name, seen.json)
+        return (
+            json_reply(self.lists[name])
+            if name in self.lists
+            else self._answer_made(name, seen.json)
+        )
 
-    def _made(self, name: str, asked: dict[str, Any]) -> Reply:
+    def _answer_made(self, name: str, body: dict[str, Any]) -> Reply:
         if name == "extra-single-image":
-            return self._enlarged(asked)
-        wanted = asked.get("sampler_name")
+            return self._answer_enlarged(body)
+        wanted = body.get("sampler_name")
         if wanted and wanted not in {row["name"] for row in self.samplers}:
             return http_exception(404, "Sampler not found")
-        seed = 11 if asked.get("seed", -1) < 0 else asked["seed"]
+        seed = 11 if body.get("seed", -1) < 0 else body["seed"]
         info = {"seed": seed, "all_seeds": [seed], "infotexts": ["a boat\nSteps: 20"]}
-        picture = coded(painted(asked, seed), self.image_kind)
-        return json_reply({"images": [picture], "parameters": asked, "info": json.dumps(info)})
+        picture = encode_picture(paint_image(body, seed), self.image_kind)
+        return json_reply({"images": [picture], "parameters": body, "info": json.dumps(info)})
 
-    def _enlarged(self, asked: dict[str, Any]) -> Reply:
-        if asked.get("upscaler_1", "None") not in {row["name"] for row in self.upscalers}:
+    def _answer_enlarged(self, body: dict[str, Any]) -> Reply:
+        if body.get("upscaler_1", "None") not in {row["name"] for row in self.upscalers}:
             return http_exception(400, "Invalid upscaler, needs to be one of these: …")
-        picture, factor = opened(asked["image"]), asked.get("upscaling_resize", 2)
+        picture, factor = open_picture(body["image"]), body.get("upscaling_resize", 2)
         larger = picture.resize((int(picture.width * factor), int(picture.height * factor)))
-        return json_reply({"html_info": "", "image": coded(larger, self.image_kind)})
+        return json_reply({"html_info": "", "image": encode_picture(larger, self.image_kind)})
 
 
 CALLS = ("txt2img", "img2img", "extra-single-image")
 
 
-def basic(login: str) -> str:
+def encode_login(login: str) -> str:
     return "Basic " + base64.b64encode(login.encode()).decode()
 
 

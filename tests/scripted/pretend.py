@@ -54,92 +54,96 @@ class Pretend:
 
     def __call__(self, seen: Seen) -> Reply:
         if seen.path == "/_log":
-            return json_reply([_logged(each) for each in list(self.log) if each.path != "/_log"])
+            return json_reply(
+                [_log_request(each) for each in list(self.log) if each.path != "/_log"]
+            )
         if seen.path.endswith("/models") and seen.method == "GET":
-            return json_reply({"object": "list", "data": [_model(name) for name in NAMES]})
+            return json_reply({"object": "list", "data": [_build_model(name) for name in NAMES]})
         if not seen.headers.get("authorization", "").startswith("Bearer "):
-            return _refused("bad-key")
-        return self._authorised(seen)
+            return _refuse_by_name("bad-key")
+        return self._check_key(seen)
 
-    def _authorised(self, seen: Seen) -> Reply:
+    def _check_key(self, seen: Seen) -> Reply:
         path = seen.path.rpartition("/")[2]
         if path == "completions":
-            return self._text(seen)
+            return self._answer_text(seen)
         if path == "tokenize":
-            return json_reply(_tokenized(seen.json))
+            return json_reply(_count_tokens(seen.json))
         if path in ("txt2img", "img2img", "upscale-img"):
-            name = painting.behaviour(seen.json)[0]
-            return _refused(name) if name in REFUSALS else self._paint(seen)
+            name = painting.read_behaviour(seen.json)[0]
+            return _refuse_by_name(name) if name in REFUSALS else self._paint(seen)
         if path in LISTS:
             return json_reply(LISTS[path])
-        return _refusal(404, "not_found", "Not Found")
+        return _build_refusal(404, "not_found", "Not Found")
 
-    def _text(self, seen: Seen) -> Reply:
-        asked = seen.json
-        model = str(asked.get("model", ""))
+    def _answer_text(self, seen: Seen) -> Reply:
+        body = seen.json
+        model = str(body.get("model", ""))
         name = model.removeprefix("scripted/")
         if name in REFUSALS:
-            return _refused(name)
-        if asked.get("seed") == REFUSED_SEED:
-            return _refusal(422, "invalid_request_error", "seed: must not be 422")
+            return _refuse_by_name(name)
+        if body.get("seed") == REFUSED_SEED:
+            return _build_refusal(422, "invalid_request_error", "seed: must not be 422")
         if name == "gone":
             return Reply([b"Gone."], 404, {"Content-Type": "text/plain"}, "length")
         if name == "html":
             page = b"<html><head><title>524: A timeout occurred</title></head></html>"
             return Reply([page], 524, {"Content-Type": "text/html"}, "length")
         if model.startswith("scripted/") and name not in NAMES:
-            return _refusal(404, "model_not_found", f"Model '{model}' not found")
-        if asked.get("stream"):
-            return Reply(self._stream(asked, name, chat="messages" in asked))
-        return json_reply(self._whole(asked, name, chat="messages" in asked))
+            return _build_refusal(404, "model_not_found", f"Model '{model}' not found")
+        if body.get("stream"):
+            return Reply(self._stream_answer(body, name, chat="messages" in body))
+        return json_reply(self._build_whole(body, name, chat="messages" in body))
 
-    def _pieces(self, asked: dict[str, Any], name: str) -> tuple[list[str], str]:
+    def _list_pieces(self, body: dict[str, Any], name: str) -> tuple[list[str], str]:
         """The answer's tokens, and why it ends."""
         count = self.tokens * (20 if name == "long" else 1)
         pieces = list(islice(texts.endless(), count))
         if name in ("hello", "hostile"):
             pieces = texts.tokens(texts.HELLO if name == "hello" else texts.HOSTILE)
         if name.startswith("vision"):
-            pieces = looking.words(asked, name, self.reading_tokens)
+            pieces = looking.list_words(body, name, self.reading_tokens)
         if name in ("think", "lone-think"):
             start = "<think>\n" if name == "think" else ""
             pieces = texts.tokens(f"{start}{texts.THOUGHT}</think>\n\n") + pieces
-        if asked.get("seed") == CRLF_SEED:
+        if body.get("seed") == CRLF_SEED:
             pieces = ["One", "\r\n", "Two", "\r", "\n\r", "\nThree", "\r", "Four", "\r\n"]
-        most = asked.get("max_tokens") or len(pieces)
+        most = body.get("max_tokens") or len(pieces)
         most = min(most, 20) if name == "length" else most
         return pieces[:most], "length" if most < len(pieces) or name == "length" else "stop"
 
-    def _stream(self, asked: dict[str, Any], name: str, *, chat: bool) -> Iterator[Part]:
-        pieces, reason = self._pieces(asked, name)
-        if name == "slow-start" or asked.get("seed") == SLOW_SEED:
+    def _stream_answer(self, body: dict[str, Any], name: str, *, chat: bool) -> Iterator[Part]:
+        pieces, reason = self._list_pieces(body, name)
+        if name == "slow-start" or body.get("seed") == SLOW_SEED:
             for _ in range(6):
                 yield b": FEATHERLESS PROCESSING\n\n"
                 yield 0.5
-        yield _frame(asked, "", chat, role="assistant")
+        yield _build_frame(body, "", chat, role="assistant")
         if name == "reasoning":
             for piece in texts.tokens(texts.THOUGHT):
-                yield _frame(asked, "", chat, reasoning=piece)
+                yield _build_frame(body, "", chat, reasoning=piece)
                 yield 1 / self.rate
-        yield from self._spoken(asked, name, pieces, chat)
-        yield _frame(asked, "", chat, reason=reason)
-        if (asked.get("stream_options") or {}).get("include_usage"):
-            yield sse({"model": asked["model"], "choices": [], "usage": _usage(asked, pieces)})[0]
+        yield from self._stream_pieces(body, name, pieces, chat)
+        yield _build_frame(body, "", chat, reason=reason)
+        if (body.get("stream_options") or {}).get("include_usage"):
+            yield sse({"model": body["model"], "choices": [], "usage": _count_usage(body, pieces)})[
+                0
+            ]
         yield b"data: [DONE]\n\n"
 
-    def _spoken(
-        self, asked: dict[str, Any], name: str, pieces: list[str], chat: bool
+    def _stream_pieces(
+        self, body: dict[str, Any], name: str, pieces: list[str], chat: bool
     ) -> Iterator[Part]:
         pause = 0.001 if name == "hello" else 1 / self.rate
         turn = min(len(pieces) // 2, 30)
         for at, piece in enumerate(pieces):
-            yield _frame(asked, piece, chat)
+            yield _build_frame(body, piece, chat)
             yield pause
             if at == turn and name in ("cut", "stall", "error-frame"):
-                yield from _trouble(name)
+                yield from _make_trouble(name)
 
-    def _whole(self, asked: dict[str, Any], name: str, *, chat: bool) -> dict[str, Any]:
-        pieces, reason = self._pieces(asked, name)
+    def _build_whole(self, body: dict[str, Any], name: str, *, chat: bool) -> dict[str, Any]:
+        pieces, reason = self._list_pieces(body, name)
         words = "".join(pieces)
         message: dict[str, Any] = {"role": "assistant", "content": words}
         if name == "reasoning":
@@ -149,60 +153,64 @@ class Pretend:
             "id": "chatcmpl-scripted",
             "object": "chat.completion" if chat else "text_completion",
             "created": int(time.time()),
-            "model": asked["model"],
+            "model": body["model"],
             "choices": [{"index": 0, **said, "finish_reason": reason}],
-            "usage": _usage(asked, pieces),
+            "usage": _count_usage(body, pieces),
         }
 
 
-def _trouble(name: str) -> Iterator[Part]:
+def _make_trouble(name: str) -> Iterator[Part]:
     if name == "error-frame":
         yield sse({"error": {"message": "CUDA out of memory", "code": 500}})[0]
         yield b"data: [DONE]\n\n"
     yield STALL if name == "stall" else CUT
 
 
-def _frame(
-    asked: dict[str, Any], piece: str, chat: bool, *, reason: str | None = None, **delta: str
+def _build_frame(
+    body: dict[str, Any], piece: str, chat: bool, *, reason: str | None = None, **delta: str
 ) -> bytes:
     said = {"delta": {"content": piece, **delta}} if chat else {"text": piece}
     choice = {"index": 0, **said, "finish_reason": reason}
-    return sse({"id": "chatcmpl-scripted", "model": asked["model"], "choices": [choice]})[0]
+    return sse({"id": "chatcmpl-scripted", "model": body["model"], "choices": [choice]})[0]
 
 
-def _refused(name: str) -> Reply:
-    return _refusal(*REFUSALS[name], {"Retry-After": "7"} if name == "rate-limited" else None)
+def _refuse_by_name(name: str) -> Reply:
+    return _build_refusal(*REFUSALS[name], {"Retry-After": "7"} if name == "rate-limited" else None)
 
 
-def _refusal(
+def _build_refusal(
     status: int, code: str, message: str, headers: Mapping[str, str] | None = None
 ) -> Reply:
     error = {"message": message, "type": "invalid_request_error", "param": None, "code": code}
     return json_reply({"error": error}, status, headers)
 
 
-def _prompt(asked: dict[str, Any]) -> str:
-    spoken = asked.get("text") or asked.get("prompt") or asked.get("messages") or ""
+def _read_prompt(body: dict[str, Any]) -> str:
+    spoken = body.get("text") or body.get("prompt") or body.get("messages") or ""
     return spoken if isinstance(spoken, str) else json.dumps(spoken, ensure_ascii=False)
 
 
-def _tokenized(asked: dict[str, Any]) -> dict[str, Any]:
-    pieces = texts.tokens(_prompt(asked))
+def _count_tokens(body: dict[str, Any]) -> dict[str, Any]:
+    pieces = texts.tokens(_read_prompt(body))
     ids = [zlib.crc32(piece.encode()) % 50000 for piece in pieces]
     return {"count": len(ids), "tokens": ids, "token_strs": pieces, "max_model_len": 32768}
 
 
-def _usage(asked: dict[str, Any], pieces: list[str]) -> dict[str, int]:
-    given, made = len(texts.tokens(_prompt(asked))), len(pieces)
-    return {"prompt_tokens": given, "completion_tokens": made, "total_tokens": given + made}
+def _count_usage(body: dict[str, Any], pieces: list[str]) -> dict[str, int]:
+    prompt_count, made = len(texts.tokens(_read_prompt(body))), len(pieces)
+    return {
+        "prompt_tokens": prompt_count,
+        "completion_tokens": made,
+        "total_tokens": prompt_count + made,
+    }
 
 
-def _model(name: str) -> dict[str, Any]:
+def _build_model(name: str) -> dict[str, Any]:
     sees = {"features": {"image_input": True}} if name.startswith("vision") else {}
     return {"id": f"scripted/{name}", "model_class": "scripted-7b", "context_length": 32768, **sees}
 
 
-def png(width: int, height: int) -> bytes:
+def write_png(width: int, height: int) -> bytes:
     """A gradient, as PNG."""
     rows = b"".join(
         b"\0" + b"".join(bytes((x * 255 // width, y * 255 // height, 160)) for x in range(width))
@@ -216,15 +224,15 @@ def png(width: int, height: int) -> bytes:
     )
 
 
-def _logged(seen: Seen) -> dict[str, Any]:
-    asked = seen.json or {}
+def _log_request(seen: Seen) -> dict[str, Any]:
+    body = seen.json or {}
     return {
         "method": seen.method,
         "path": seen.path,
         "query": seen.query,
         "payload": seen.json,
-        "model": asked.get("model") or painting.model_of(asked),
-        "seed": asked.get("seed"),
+        "model": body.get("model") or painting.model_of(body),
+        "seed": body.get("seed"),
         "status": seen.status,
         "authorized": "authorization" in seen.headers,
         "user_agent": seen.headers.get("user-agent", ""),

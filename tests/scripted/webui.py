@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.scripted.engines import basic, http_exception
-from tests.scripted.painting import coded, opened, painted
+from tests.scripted.engines import encode_login, http_exception
+from tests.scripted.painting import encode_picture, open_picture, paint_image
 from tests.scripted.server import Reply, Seen, json_reply
 from tests.scripted.webui_facts import (
     CHECKPOINTS,
@@ -43,7 +43,7 @@ class WebUI:
     tasks: list[Task] = field(default_factory=list)
     ended: list[Task] = field(default_factory=list)
     interrupts: int = 0
-    asked: list[dict[str, Any]] = field(default_factory=list)
+    bodies: list[dict[str, Any]] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)  # paths that are not there
 
     def __call__(self, seen: Seen) -> Reply:
@@ -55,7 +55,7 @@ class WebUI:
         if place != "/sdapi/v1" or answer is None or name in self.missing:
             self.unknown.append(seen.path)
             return json_reply({"detail": "Not Found"}, 404)
-        if self.login and seen.headers.get("authorization") != basic(self.login):
+        if self.login and seen.headers.get("authorization") != encode_login(self.login):
             return http_exception(401, "Incorrect username or password")
         reply: Reply = answer(seen)
         return reply
@@ -120,10 +120,16 @@ class WebUI:
             "sampling_step": task.step, "sampling_steps": task.steps, "interrupted": False,
         }  # fmt: skip
         part = min(1.0, 0.01 + task.step / task.steps)
-        return json_reply({
-            "progress": part, "eta_relative": task.seconds * (1 - part), "state": state,
-            "current_image": coded(painted({"width": 32, "height": 32}, task.step), "image"),
-        })  # fmt: skip
+        return json_reply(
+            {
+                "progress": part,
+                "eta_relative": task.seconds * (1 - part),
+                "state": state,
+                "current_image": encode_picture(
+                    paint_image({"width": 32, "height": 32}, task.step), "image"
+                ),
+            }
+        )
 
     def tell_task(self, wanted: Mapping[str, Any]) -> dict[str, Any]:
         key, now = wanted.get("id_task"), self.tasks[0] if self.tasks else None
@@ -137,7 +143,7 @@ class WebUI:
             return said
         said |= {"progress": now.step / now.steps, "eta": now.seconds, "textinfo": None}
         if wanted.get("id_live_preview") != now.step:
-            code = coded(painted({"width": 32, "height": 32}, now.step), "data-uri")
+            code = encode_picture(paint_image({"width": 32, "height": 32}, now.step), "data-uri")
             said |= {"live_preview": code, "id_live_preview": now.step}
         return said
 
@@ -147,7 +153,7 @@ class WebUI:
 
     def answer_txt2img(self, seen: Seen) -> Reply:
         body = seen.json
-        self.asked.append(body)
+        self.bodies.append(body)
         if isinstance(body.get("steps"), str):
             wrong = {"loc": ["body", "steps"], "msg": "value is not a valid integer"}
             return json_reply({"detail": [wrong]}, 422)
@@ -199,7 +205,7 @@ class WebUI:
             "sd_model_hash": self.loaded.sha256[:10], "extra_generation_params": rest,
             "index_of_first_image": 0, "infotexts": [self.write(body, seed, sampler, rest)],
         }  # fmt: skip
-        picture = coded(painted(dict(body), seed), "image")
+        picture = encode_picture(paint_image(dict(body), seed), "image")
         return json_reply({"images": [picture], "parameters": {}, "info": json.dumps(info)})
 
     def write(
@@ -232,6 +238,6 @@ class WebUI:
             words = f"could not find upscaler named {body.get('upscaler_1')}"
             said = {"error": "AssertionError", "detail": "", "body": "", "errors": words}
             return json_reply(said, 500)
-        picture, factor = opened(body["image"]), body.get("upscaling_resize", 2)
+        picture, factor = open_picture(body["image"]), body.get("upscaling_resize", 2)
         larger = picture.resize((int(picture.width * factor), int(picture.height * factor)))
-        return json_reply({"html_info": "", "image": coded(larger, "image")})
+        return json_reply({"html_info": "", "image": encode_picture(larger, "image")})

@@ -69,7 +69,7 @@ def site(tmp_path: Path) -> Iterator[Site]:
 
 def test_streams_health_and_pages_go_on_while_another_process_holds_the_lock(site: Site) -> None:
     asking = Asking(site)
-    asking.arrived()
+    asking.wait_for_text()
     more = threading.Thread(target=Asking, args=(site,), daemon=True)
     events = f"{site.url}/runs/{asking.run}/events"
     follower = asking.session.get(events, stream=True, timeout=10)
@@ -94,7 +94,7 @@ def test_health_and_pages_go_on_while_another_process_holds_the_lock_of_the_queu
     """The queue is a file of its own."""
     with Holder(Path(site.knobs["PLAYGROUND_DATA"]) / "queue.sqlite3"):
         asking = Asking(site)
-        asking.arrived()
+        asking.wait_for_text()
         for address in ("/healthz", "/runs/", "/text/featherless/scripted/long/"):
             assert asking.session.get(site.url + address, timeout=10).ok
 

@@ -15,48 +15,52 @@ BOOK = {"type": "object", "properties": {"title": {"type": "string"}}}
 FORMAT = wrap_schema(BOOK)
 
 
-def part(slug: str, name: str = "chat") -> tuple[Provider, Endpoint]:
-    endpoint = get_declared_provider(slug).endpoint(name)
+def get_endpoint(slug: str, name: str = "chat") -> tuple[Provider, Endpoint]:
+    endpoint = get_declared_provider(slug).get_endpoint(name)
     assert endpoint
     return get_declared_provider(slug), endpoint
 
 
-def form(slug: str, name: str = "chat", **values: Any) -> ParameterForm:
-    return form_for(part(slug, name)[1])({"message": "Hi", "prompt": "Hi", **values})
+def build_form(slug: str, name: str = "chat", **values: Any) -> ParameterForm:
+    return form_for(get_endpoint(slug, name)[1])({"message": "Hi", "prompt": "Hi", **values})
 
 
 @pytest.mark.parametrize("name", ["chat", "completions"])
 def test_arli_is_sent_the_schema_in_both_forms_and_the_same_one(name: str) -> None:
-    body = build_body(*part("arli", name), {"model": "m", "guided_json": BOOK})
+    body = build_body(*get_endpoint("arli", name), {"model": "m", "guided_json": BOOK})
     assert body["guided_json"] == BOOK
     assert body["response_format"] == FORMAT
     assert FORMAT["json_schema"]["name"]
 
 
 def test_an_expression_and_choices_have_one_form_only() -> None:
-    asked = {"model": "m", "guided_regex": "a+", "guided_choice": ["a"]}
-    assert build_body(*part("arli"), asked) == asked
+    payload = {"model": "m", "guided_regex": "a+", "guided_choice": ["a"]}
+    assert build_body(*get_endpoint("arli"), payload) == payload
 
 
 def test_the_local_provider_takes_one_constraint_and_is_sent_one() -> None:
-    assert build_body(*part("local"), {"guided_json": BOOK}) == {"guided_json": BOOK}
+    assert build_body(*get_endpoint("local"), {"guided_json": BOOK}) == {"guided_json": BOOK}
 
 
 def test_featherless_is_sent_a_response_format_however_the_schema_is_typed() -> None:
     for typed in (BOOK, FORMAT):
-        assert form("featherless", response_format=json.dumps(typed)).build_payload() == {
+        assert build_form("featherless", response_format=json.dumps(typed)).build_payload() == {
             "response_format": FORMAT
         }
     some = {"type": "json_object"}
     assert (
-        form("featherless", response_format=json.dumps(some)).build_payload()["response_format"]
+        build_form("featherless", response_format=json.dumps(some)).build_payload()[
+            "response_format"
+        ]
         == some
     )
 
 
 def test_a_response_format_typed_at_arli_is_its_schema() -> None:
-    assert form("arli", guided_json=json.dumps(FORMAT)).build_payload() == {"guided_json": BOOK}
-    some = form("arli", guided_json='{"type": "json_object"}').build_payload()
+    assert build_form("arli", guided_json=json.dumps(FORMAT)).build_payload() == {
+        "guided_json": BOOK
+    }
+    some = build_form("arli", guided_json='{"type": "json_object"}').build_payload()
     assert some == {"guided_json": {"type": "object"}}
 
 
@@ -78,16 +82,16 @@ def test_a_response_format_typed_at_arli_is_its_schema() -> None:
 def test_a_schema_that_is_none_is_refused_in_a_sentence(
     slug: str, name: str, text: str, words: str
 ) -> None:
-    errors = form(slug, **{name: text}).errors[name]
+    errors = build_form(slug, **{name: text}).errors[name]
     assert words in errors[0]
 
 
 @pytest.mark.parametrize("typed", [BOOK, FORMAT, json.dumps(BOOK)])
 def test_a_schema_comes_along_to_a_provider_that_calls_it_otherwise(typed: Any) -> None:
-    there = form_for(part("featherless")[1])(initial={"guided_json": typed})
+    there = form_for(get_endpoint("featherless")[1])(initial={"guided_json": typed})
     assert there.build_payload() == {"response_format": FORMAT}
     assert there.list_ignored() == []
-    back = form_for(part("arli")[1])(initial={"response_format": typed})
+    back = form_for(get_endpoint("arli")[1])(initial={"response_format": typed})
     assert back.build_payload() == {"guided_json": BOOK}
 
 
@@ -98,9 +102,12 @@ def test_what_needs_no_other_name_keeps_its_own() -> None:
 
 
 def test_the_code_shows_what_is_sent() -> None:
-    found = build_samples(
-        *part("arli"), {"model": "m", "guided_json": BOOK}, base_url="https://x/v1", stream=False
+    samples = build_samples(
+        *get_endpoint("arli"),
+        {"model": "m", "guided_json": BOOK},
+        base_url="https://x/v1",
+        stream=False,
     )
-    for sample in found:
+    for sample in samples:
         assert "response_format" in sample.code
         assert "guided_json" in sample.code

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client as Browser
 
 from playground.models import Run, Status
-from tests.providing import JSON, chat, model_page
+from tests.providing import JSON, model_page, send_chat
 from tests.providing import provider as provider
 from tests.scripted import Server
 from tests.scripted.server import Reply, done, json_reply, sse, text
@@ -18,7 +18,7 @@ def test_a_chat_is_done_and_shown(client: Browser, provider: Server, number: obj
     usage = {"prompt_tokens": number, "completion_tokens": number, "total_tokens": 7}
     frames = [*sse(text("Well.")), *sse({"choices": [], "usage": usage}), *done()]
     provider.script.append(Reply(frames))
-    events = chat(client, "x")
+    events = send_chat(client, "x")
     assert events[-1][1]["status"] == "done"
     run = Run.objects.get()
     assert (run.status, run.text) == (Status.DONE, "Well.")

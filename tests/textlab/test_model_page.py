@@ -10,7 +10,7 @@ from django.utils.html import strip_tags
 
 from playground import catalog
 from playground.models import Run, Status
-from tests.providing import EVENTS, JSON, body, chat, model_page
+from tests.providing import EVENTS, JSON, model_page, read_body, send_chat
 from tests.providing import provider as provider
 from tests.scripted import Server
 from tests.site import KEY
@@ -72,7 +72,7 @@ def test_what_there_is_not_is_not_found(client: Browser, path: str) -> None:
 def test_the_first_event_names_the_run_and_the_last_holds_the_turn(
     client: Browser, provider: Server
 ) -> None:
-    got = chat(client, "hello")
+    got = send_chat(client, "hello")
     assert got[0][0] == "run"
     run = Run.objects.get(pk=got[0][1]["id"])
     assert got[-1][0] == "done"
@@ -82,7 +82,7 @@ def test_the_first_event_names_the_run_and_the_last_holds_the_turn(
 
 
 def test_only_what_was_filled_in_is_sent(client: Browser, provider: Server) -> None:
-    chat(
+    send_chat(
         client, "hello", system="Be brief.", temperature="0.5", stop="END\n\\n", seed="7", top_p=""
     )
     sent = provider.last.json
@@ -97,8 +97,8 @@ def test_only_what_was_filled_in_is_sent(client: Browser, provider: Server) -> N
 
 
 def test_a_conversation_goes_on_from_its_parent(client: Browser, provider: Server) -> None:
-    first = chat(client, "hello", message="One")[0][1]["id"]
-    chat(client, "hello", message="Two", parent=first)
+    first = send_chat(client, "hello", message="One")[0][1]["id"]
+    send_chat(client, "hello", message="Two", parent=first)
     sent = provider.last.json["messages"]
     assert [m["role"] for m in sent] == ["user", "assistant", "user"]
     assert [sent[0]["content"], sent[2]["content"]] == ["One", "Two"]
@@ -108,24 +108,24 @@ def test_a_conversation_goes_on_from_its_parent(client: Browser, provider: Serve
 def test_reasoning_is_kept_apart_and_stays_out_of_the_conversation(
     client: Browser, provider: Server
 ) -> None:
-    first = chat(client, "think")[0][1]["id"]
+    first = send_chat(client, "think")[0][1]["id"]
     run = Run.objects.get(pk=first)
     assert run.reasoning
     assert "<think>" not in run.text
-    chat(client, "think", parent=first)
+    send_chat(client, "think", parent=first)
     assert run.reasoning not in str(provider.last.json["messages"])
 
 
 def test_nobody_continues_somebody_elses_conversation(client: Browser, provider: Server) -> None:
-    first = chat(client, "hello", message="Mine")[0][1]["id"]
-    chat(Browser(), "hello", message="Two", parent=first)
+    first = send_chat(client, "hello", message="Mine")[0][1]["id"]
+    send_chat(Browser(), "hello", message="Two", parent=first)
     assert len(provider.last.json["messages"]) == 1
 
 
 def test_completion_goes_to_the_raw_endpoint(client: Browser, provider: Server) -> None:
     fields = {"mode": "completion", "prompt": "Once  upon \n"}
     response = client.post(model_page("chat"), fields, headers=EVENTS)
-    body(response)
+    read_body(response)
     assert provider.last.path == "/v1/completions"
     assert provider.last.json["prompt"] == "Once  upon \n"
 
@@ -155,7 +155,7 @@ def test_a_refusal_has_its_status_and_the_providers_words(
     assert page.status_code == status
     assert words in page.text
     assert "Precious draft</textarea>" in page.text
-    done = chat(client, name)[-1]
+    done = send_chat(client, name)[-1]
     assert done[1]["status"] == "failed"
     assert words in done[1]["html"]
 
@@ -242,7 +242,7 @@ def test_a_name_that_is_not_in_the_list_is_told_before_it_is_asked(
 
 
 def test_an_answer_that_was_cut_can_be_continued(client: Browser, provider: Server) -> None:
-    run = Run.objects.get(pk=chat(client, "length")[0][1]["id"])
+    run = Run.objects.get(pk=send_chat(client, "length")[0][1]["id"])
     page = client.get(f"{model_page('length')}?parent={run.pk}").text
     (link,) = re.findall(r'href="([^"]+)"\s+data-go-on', page)
     form = client.get(unescape(link)).text
@@ -285,7 +285,7 @@ def test_a_conversation_does_not_grow_for_ever(
 ) -> None:
     parent = ""
     for _ in range(2):
-        parent = chat(client, "hello", parent=parent)[0][1]["id"]
+        parent = send_chat(client, "hello", parent=parent)[0][1]["id"]
     monkeypatch.setattr(f"textlab.payload.{bound}", value)
     said = {"mode": "chat", "message": "More", "parent": parent}
     refused = client.post(model_page("hello"), said, headers=EVENTS)

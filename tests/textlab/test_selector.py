@@ -16,10 +16,10 @@ HTMX = {"HX-Request": "true"}
 
 @pytest.fixture(autouse=True)
 def _models() -> None:
-    found = [Model(f"owner/model-{n:03}", "featherless", parameters=7.0) for n in range(120)]
-    found += get_declared_provider("featherless").models
+    models = [Model(f"owner/model-{n:03}", "featherless", parameters=7.0) for n in range(120)]
+    models += get_declared_provider("featherless").models
     catalog.store_models(
-        "featherless", [*found, Model("other/Qwen3-Special", "featherless", gated=True)]
+        "featherless", [*models, Model("other/Qwen3-Special", "featherless", gated=True)]
     )
 
 

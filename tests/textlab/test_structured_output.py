@@ -9,7 +9,7 @@ from pytest_django import Settings
 
 from playground.models import Run, Status
 from playground.runs import services as runs
-from tests.providing import chat, model_page
+from tests.providing import model_page, send_chat
 from tests.scripted import Server
 from tests.scripted.server import Reply, Seen, done, sse, text
 from tests.site import KEY
@@ -37,7 +37,7 @@ def echo(settings: Settings) -> Iterator[Server]:
 
 def ask(browser: Browser, message: str, **fields: str) -> tuple[Run, str]:
     fields = {"response_format": SCHEMA, **fields}
-    events = chat(browser, "echo", message=message, **fields)
+    events = send_chat(browser, "echo", message=message, **fields)
     return Run.objects.get(pk=events[0][1]["id"]), " ".join(events[-1][1]["html"].split())
 
 

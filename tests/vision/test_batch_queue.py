@@ -15,19 +15,25 @@ from playground.runs import services as runs
 from playground.runs.recorder import STALE
 from tests.providing import JSON
 from tests.scripted import Server, json_reply
-from tests.vision.conftest import asked, claim, statuses, three, work
+from tests.vision.conftest import (
+    claim_reading,
+    count_readings,
+    list_statuses,
+    queue_three,
+    run_worker,
+)
 from vision.models import Batch
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_never_more_at_once_than_the_provider_bears(client: Browser, provider: Server) -> None:
-    three(client)
-    assert claim()
-    assert claim()
-    assert claim() is None
+    queue_three(client)
+    assert claim_reading()
+    assert claim_reading()
+    assert claim_reading() is None
     Run.objects.filter(status=Status.RUNNING).update(status=Status.DONE)
-    assert claim()
+    assert claim_reading()
 
 
 def test_visitors_with_keys_of_their_own_do_not_wait_for_each_other(
@@ -38,31 +44,31 @@ def test_visitors_with_keys_of_their_own_do_not_wait_for_each_other(
         key = f"sk-visitor-{number}-abcdef"
         visitor.post("/keys/", {"provider": "featherless", "slot": "text", "key": key})
     for visitor in (client, *visitors):
-        three(visitor)
-    taken = [claim() for _ in range(9)]
+        queue_three(visitor)
+    taken = [claim_reading() for _ in range(9)]
     assert Counter(run.fingerprint for run in taken if run) == {
-        keys.fingerprint("featherless", visitor.session): 2 for visitor in (client, *visitors)
+        keys.fingerprint_key("featherless", visitor.session): 2 for visitor in (client, *visitors)
     }
 
 
 def test_what_is_asked_again_counts_for_the_key_of_now(client: Browser, provider: Server) -> None:
-    address = three(client)
-    before = claim()
+    address = queue_three(client)
+    before = claim_reading()
     client.post(f"{address}stop/")
     mine = {"provider": "featherless", "slot": "text", "key": "sk-mine-0123456789"}
     client.post("/keys/", mine)
     client.post(f"{address}resume/")
-    after = claim()
+    after = claim_reading()
     assert before
     assert after
     assert before.fingerprint != after.fingerprint
 
 
 def test_batches_take_turns(client: Browser, provider: Server) -> None:
-    three(client)
-    first = claim()
-    three(Browser())
-    second = claim()
+    queue_three(client)
+    first = claim_reading()
+    queue_three(Browser())
+    second = claim_reading()
     assert first
     assert second
     assert first.group != second.group
@@ -70,7 +76,7 @@ def test_batches_take_turns(client: Browser, provider: Server) -> None:
 
 def left_behind(**fields: Any) -> Run:
     """A run whose worker was killed a while ago."""
-    run = claim()
+    run = claim_reading()
     assert run
     long_ago = timezone.now() - timedelta(seconds=STALE + 1)
     Run.objects.filter(pk=run.pk).update(heartbeat=long_ago, text="half", **fields)
@@ -80,34 +86,34 @@ def left_behind(**fields: Any) -> Run:
 def test_what_a_killed_worker_left_goes_back_to_the_queue(
     client: Browser, provider: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    three(client)
+    queue_three(client)
     left_behind()
     monkeypatch.setattr(claims, "REST_SECONDS", 0)
-    runs.sweep()
-    assert statuses() == [Status.QUEUED] * 3
-    work()
-    assert statuses() == [Status.DONE] * 3
+    runs.settle_abandoned()
+    assert list_statuses() == [Status.QUEUED] * 3
+    run_worker()
+    assert list_statuses() == [Status.DONE] * 3
     assert "half" not in Run.objects.order_by("created")[0].text
 
 
 def test_what_killed_its_worker_three_times_is_given_up(client: Browser, provider: Server) -> None:
-    three(client)
+    queue_three(client)
     run = left_behind(attempts=3)
-    runs.sweep()
+    runs.settle_abandoned()
     run.refresh_from_db()
     assert (run.status, run.text) == (Status.INTERRUPTED, "half")
     assert run.error == runs.LOST
 
 
 def test_what_waits_for_long_is_not_taken_for_lost(client: Browser, provider: Server) -> None:
-    three(client)
+    queue_three(client)
     Run.objects.update(created=timezone.now() - timedelta(days=1))
-    runs.sweep()
-    assert statuses() == [Status.QUEUED] * 3
+    runs.settle_abandoned()
+    assert list_statuses() == [Status.QUEUED] * 3
 
 
 def test_whoever_looks_brings_what_was_left_back(client: Browser, provider: Server) -> None:
-    address = three(client)
+    address = queue_three(client)
     left_behind()
     counts = client.get(f"{address}state/", headers=JSON).json()["counts"]
     assert (counts["queued"], counts["running"]) == (3, 0)
@@ -118,16 +124,16 @@ def test_a_visitors_own_key_is_used_by_the_worker_too(
 ) -> None:
     settings.PROVIDER_KEYS = {}
     client.post("/keys/", {"provider": "featherless", "slot": "text", "key": "sk-mine-0123456789"})
-    three(client)
-    work()
+    queue_three(client)
+    run_worker()
     assert provider.last.headers["authorization"] == "Bearer sk-mine-0123456789"
     assert "sk-mine" not in str(list(Run.objects.values())) + str(list(Batch.objects.values()))
 
 
 def test_a_limit_that_is_reached_is_waited_for(client: Browser, provider: Server) -> None:
-    three(client)
+    queue_three(client)
     limit = json_reply({"error": {"message": "Slow down."}}, 429, {"Retry-After": "0.2"})
     provider.script.extend([limit, limit])
-    work()
-    assert statuses() == [Status.DONE] * 3
-    assert asked(provider) == 5
+    run_worker()
+    assert list_statuses() == [Status.DONE] * 3
+    assert count_readings(provider) == 5

@@ -8,17 +8,17 @@ from django.test import Client as Browser
 
 from playground.intake import limits
 from tests.scripted import Server
-from tests.vision.conftest import add, ask, image
+from tests.vision.conftest import add_pages, press_run, upload_image
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_more_files_than_are_taken_are_refused(client: Browser) -> None:
-    many = [image(width=1, height=1) for _ in range(101)]
-    answer = ask(client, image=many)
+    many = [upload_image(width=1, height=1) for _ in range(101)]
+    answer = press_run(client, image=many)
     assert answer.status_code == 413
     assert answer.json()["message"] == "More than 100 files were sent at once. Send fewer."
-    page = ask(client, {}, image=[image(width=1, height=1) for _ in range(101)])
+    page = press_run(client, {}, image=[upload_image(width=1, height=1) for _ in range(101)])
     assert page.status_code == 413
     assert "More than 100 files were sent at once." in page.text
 
@@ -27,7 +27,7 @@ def test_a_file_that_is_too_large_is_dropped_while_the_others_go_on(
     client: Browser, provider: Server
 ) -> None:
     large = SimpleUploadedFile("huge.png", b"\x89PNG\r\n\x1a\n" + bytes(limits.PICTURE_BYTES))
-    answer = ask(client, image=[large, image()])
+    answer = press_run(client, image=[large, upload_image()])
     assert answer.status_code == 200
     assert len(answer.json()["refused"]) == 1
     assert answer.json()["refused"][0].startswith("“huge.png”")
@@ -35,7 +35,7 @@ def test_a_file_that_is_too_large_is_dropped_while_the_others_go_on(
 
 
 def test_more_text_than_is_taken_is_refused(client: Browser) -> None:
-    answer = ask(client, prompt="x" * (5 * 2**20), image=image())
+    answer = press_run(client, prompt="x" * (5 * 2**20), image=upload_image())
     assert answer.status_code == 413
     said = answer.json()["message"]
     assert said == "Too much text: the limit is 4 MB. Send less."
@@ -46,5 +46,5 @@ def test_every_upload_lies_on_the_disk_while_it_is_looked_at(settings: Any) -> N
 
 
 def test_nothing_of_a_refused_upload_stays(client: Browser, tmp_path: Any) -> None:
-    add(client, image=SimpleUploadedFile("page.html", b"<!doctype html>"))
+    add_pages(client, image=SimpleUploadedFile("page.html", b"<!doctype html>"))
     assert not [path for path in (tmp_path / "media").rglob("*") if path.is_file()]

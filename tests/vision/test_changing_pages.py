@@ -11,9 +11,9 @@ from PIL import Image
 
 from playground.intake.bounds import format_megabytes
 from tests.intake.scans import scan
-from tests.providing import EVENTS, JSON, body
+from tests.providing import EVENTS, JSON, read_body
 from tests.scripted import Server
-from tests.vision.conftest import add, ask, image
+from tests.vision.conftest import add_pages, press_run, upload_image
 from vision.models import Batch, Page
 
 CONVERTED = "converted from PNG to JPEG"
@@ -32,14 +32,14 @@ def change(browser: Browser, page: Page, **fields: Any) -> Any:
 
 
 def test_a_turn_and_a_crop_change_what_is_sent(client: Browser, provider: Server) -> None:
-    batch = add(client, image=image()).json()["batch"]
+    batch = add_pages(client, image=upload_image()).json()["batch"]
     page = Page.objects.get()
     change(client, page, turn="right")
     assert (page.rotate, page.width, page.height) == (90, 30, 40)
     answer = change(client, page, crop=["0", "0", "50", "50"])
     assert (page.width, page.height) == (15, 20)
     assert "15 × 20" in answer.json()["html"]
-    body(ask(client, EVENTS, batch=batch))
+    read_body(press_run(client, EVENTS, batch=batch))
     assert b"\x00\x00\x00\x0f\x00\x00\x00\x14" in sent_picture(provider)
 
 
@@ -49,7 +49,7 @@ def sent_picture(provider: Server) -> bytes:
 
 
 def test_a_turn_drops_the_crop_and_a_blank_crop_is_the_whole_page(client: Browser) -> None:
-    add(client, image=image())
+    add_pages(client, image=upload_image())
     page = Page.objects.get()
     change(client, page, crop=["10", "10", "50", "50"])
     assert page.crop == [0.1, 0.1, 0.5, 0.5]
@@ -81,7 +81,7 @@ def test_a_turn_drops_the_crop_and_a_blank_crop_is_the_whole_page(client: Browse
 def test_an_impossible_change_is_a_sentence(
     client: Browser, fields: dict[str, Any], sentence: str
 ) -> None:
-    add(client, image=image())
+    add_pages(client, image=upload_image())
     page = Page.objects.get()
     answer = change(client, page, **fields)
     assert answer.status_code == 422
@@ -90,7 +90,7 @@ def test_an_impossible_change_is_a_sentence(
 
 
 def test_a_page_is_left_out_and_removed_with_its_file(client: Browser) -> None:
-    add(client, image=image())
+    add_pages(client, image=upload_image())
     page = Page.objects.select_related("upload").get()
     stored = page.upload.file
     change(client, page, chosen=["0", "1"])
@@ -112,7 +112,7 @@ def panorama() -> SimpleUploadedFile:
 
 
 def test_a_smaller_size_is_proposed_and_never_taken_by_itself(client: Browser) -> None:
-    add(client, image=panorama(), m="featherless:scripted/vision")
+    add_pages(client, image=panorama(), m="featherless:scripted/vision")
     page = Page.objects.get()
     assert (page.width, page.accepted, page.options) == (9000, False, {"longest": 4096})
     assert "Suggested: 4096 ×" in page.proposal
@@ -124,7 +124,7 @@ def test_a_smaller_size_is_proposed_and_never_taken_by_itself(client: Browser) -
 
 
 def test_what_was_accepted_follows_the_turns_and_cuts(client: Browser) -> None:
-    add(client, image=panorama(), m="featherless:scripted/vision")
+    add_pages(client, image=panorama(), m="featherless:scripted/vision")
     page = Page.objects.get()
     change(client, page, size="proposed")
     change(client, page, turn="right")
@@ -136,7 +136,7 @@ def test_what_was_accepted_follows_the_turns_and_cuts(client: Browser) -> None:
 
 def test_the_limit_is_that_of_the_strictest_model_chosen(client: Browser) -> None:
     models = ["featherless:scripted/vision", "arli:scripted/vision", "local:scripted/vision"]
-    add(client, image=image(), m=models)
+    add_pages(client, image=upload_image(), m=models)
     assert Batch.objects.get().provider == "arli"
 
 
@@ -145,7 +145,9 @@ def test_a_heavy_png_is_sent_as_the_jpeg_that_was_proposed(
 ) -> None:
     settings.PROVIDER_KEYS = {"arli": {"text": "k"}}
     noise = Image.merge("RGB", [Image.effect_noise((1300, 1150), 90) for _ in "rgb"])
-    batch = add(client, image=saved(noise, "noise.png"), m="arli:scripted/vision").json()["batch"]
+    batch = add_pages(client, image=saved(noise, "noise.png"), m="arli:scripted/vision").json()[
+        "batch"
+    ]
     page = Page.objects.get()
     assert (page.mime, page.accepted) == ("image/png", False)
     html = change(client, page, size="proposed").json()["html"]
@@ -153,7 +155,7 @@ def test_a_heavy_png_is_sent_as_the_jpeg_that_was_proposed(
     assert page.proposal.endswith(f"Suggested: {said}.")
     assert (page.mime, page.width, page.notes) == ("image/jpeg", 1300, [CONVERTED])
     assert CONVERTED in html
-    body(ask(client, EVENTS, batch=batch, m="arli:scripted/vision"))
+    read_body(press_run(client, EVENTS, batch=batch, m="arli:scripted/vision"))
     sent = sent_picture(provider)
     assert len(sent) == page.bytes
     assert sent.startswith(b"\xff\xd8")
@@ -161,7 +163,7 @@ def test_a_heavy_png_is_sent_as_the_jpeg_that_was_proposed(
 
 def test_the_resolution_of_a_scan_is_chosen_and_its_size_said(client: Browser) -> None:
     data = scan((144, 72), (1000, 500, 0, 0, 144, 72))
-    html = add(client, image=SimpleUploadedFile("scan.pdf", data)).json()["html"]
+    html = add_pages(client, image=SimpleUploadedFile("scan.pdf", data)).json()["html"]
     page = Page.objects.get()
     assert (page.width, page.height, page.dpi) == (1000, 500, None)
     assert "Automatic: 500 dpi, 1000 × 500 pixels" in html

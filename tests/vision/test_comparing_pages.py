@@ -8,7 +8,7 @@ from django.test import Client as Browser
 from playground.models import Run
 from tests.providing import JSON
 from tests.scripted import Server
-from tests.vision.conftest import OTHER, SEES, ask, batch_of, image, work
+from tests.vision.conftest import OTHER, SEES, batch_of, press_run, run_worker, upload_image
 from vision.models import Page
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -17,9 +17,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def address(client: Browser, provider: Server) -> str:
     """A page read by two models that differ in one word."""
-    found = batch_of(ask(client, image=image(), m=[SEES, OTHER]))
-    work()
-    return f"{found}compare/"
+    batch_url = batch_of(press_run(client, image=upload_image(), m=[SEES, OTHER]))
+    run_worker()
+    return f"{batch_url}compare/"
 
 
 def test_the_differing_word_is_marked_with_an_agreement_figure(
@@ -67,12 +67,14 @@ def test_a_new_reading_makes_new_disputes(client: Browser, address: str) -> None
 
 
 def test_it_is_said_which_reading_has_no_vote(client: Browser, provider: Server) -> None:
-    found = batch_of(ask(client, image=image(), m=[SEES, OTHER, "featherless:scripted/long"]))
-    work()
-    page = client.get(f"{found}compare/")
+    batch_url = batch_of(
+        press_run(client, image=upload_image(), m=[SEES, OTHER, "featherless:scripted/long"])
+    )
+    run_worker()
+    page = client.get(f"{batch_url}compare/")
     assert page.context["left_out"] == ["scripted/long"]
     assert "Excluded (too different): scripted/long." in page.text
-    answer = client.post(f"{found}compare/", {"choice-1": "1"}, headers=JSON).json()
+    answer = client.post(f"{batch_url}compare/", {"choice-1": "1"}, headers=JSON).json()
     assert "scripted/long. See below." in answer["html"]
 
 
@@ -88,18 +90,20 @@ def test_with_a_known_text_each_model_has_its_error_rates(client: Browser, addre
 
 
 def test_nothing_read_is_nothing_to_compare(client: Browser, provider: Server) -> None:
-    waiting = batch_of(ask(client, image=image(), m=[SEES, OTHER]))
+    waiting = batch_of(press_run(client, image=upload_image(), m=[SEES, OTHER]))
     page = client.get(f"{waiting}compare/")
     assert page.status_code == 200
     assert page.context["agreement"] is None
-    added = client.post("/vision/", {"action": "add", "image": image()}, headers=JSON).json()
+    added = client.post("/vision/", {"action": "add", "image": upload_image()}, headers=JSON).json()
     assert client.get(f"/vision/{added['batch']}/compare/").status_code == 404
 
 
 def test_a_failed_reading_is_said(client: Browser, provider: Server) -> None:
-    found = batch_of(ask(client, image=image(), m=[SEES, "featherless:scripted/gated"]))
-    work()
-    page = client.get(f"{found}compare/")
+    batch_url = batch_of(
+        press_run(client, image=upload_image(), m=[SEES, "featherless:scripted/gated"])
+    )
+    run_worker()
+    page = client.get(f"{batch_url}compare/")
     columns: list[Any] = page.context["columns"]
     assert [column.failed for column in columns] == [False, True]
     assert "This model has no result for this page." in page.text

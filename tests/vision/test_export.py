@@ -76,13 +76,13 @@ def test_nothing_a_model_writes_breaks_a_download(write: Any, count: int) -> Non
     assert write([ExportPage(page=HOSTILE, text=HOSTILE, model=HOSTILE, note=HOSTILE)] * count)
 
 
-def opened(*texts: str) -> Any:
+def open_docx(*texts: str) -> Any:
     readings = [ExportPage(page=f"page {n}", text=text) for n, text in enumerate(texts, 1)]
     return docx.Document(BytesIO(as_docx(readings)))
 
 
 def test_word_has_a_heading_and_a_new_page_for_each_page() -> None:
-    document = opened("one\ntwo\n\nthree", "four")
+    document = open_docx("one\ntwo\n\nthree", "four")
     said = [(p.style.name, p.text) for p in document.paragraphs]
     assert said == [
         ("Heading 1", "page 1"),
@@ -97,7 +97,7 @@ def test_word_has_a_heading_and_a_new_page_for_each_page() -> None:
 
 
 def test_word_keeps_what_is_text_and_formats_what_is_markup() -> None:
-    document = opened("## Bill\n\n   5 * 3 ** 2\n1. **Sum** of _all_\n#1 and <b>\tx\n" + HOSTILE)
+    document = open_docx("## Bill\n\n   5 * 3 ** 2\n1. **Sum** of _all_\n#1 and <b>\tx\n" + HOSTILE)
     text = "\n".join(p.text for p in document.paragraphs)
     assert "   5 * 3 ** 2\n1. Sum of _all_\n#1 and <b>" in text
     assert "🦊" in text
@@ -107,7 +107,9 @@ def test_word_keeps_what_is_text_and_formats_what_is_markup() -> None:
 
 
 def test_simple_tables_become_tables() -> None:
-    document = opened("Before\n| Item | **Price** |\n|---|--:|\n| A \\| B | 1<br>2 |\n| C |\nAfter")
+    document = open_docx(
+        "Before\n| Item | **Price** |\n|---|--:|\n| A \\| B | 1<br>2 |\n| C |\nAfter"
+    )
     (table,) = document.tables
     cells = [[cell.text for cell in row.cells] for row in table.rows]
     assert cells == [["Item", "Price"], ["A | B", "1\n2"], ["C", ""]]
@@ -115,25 +117,25 @@ def test_simple_tables_become_tables() -> None:
 
 
 def test_a_fence_around_the_whole_answer_is_not_text() -> None:
-    document = opened("```markdown\n| a | b |\n|---|---|\n| 1 | 2 |\n```")
+    document = open_docx("```markdown\n| a | b |\n|---|---|\n| 1 | 2 |\n```")
     assert len(document.tables) == 1
 
 
 def test_tables_wider_than_word_takes_are_text() -> None:
     row = "|" + "x|" * 70
-    document = opened(f"{row}\n|{'-|' * 70}\n{row}")
+    document = open_docx(f"{row}\n|{'-|' * 70}\n{row}")
     assert document.tables == []
     assert document.paragraphs[1].text.count("x") == 140
 
 
 def test_a_long_table_takes_no_minutes() -> None:
     start = process_time()
-    opened("| a | b | c |\n|---|---|---|\n" + "| 1 | 2 | 3 |\n" * 2_000)
+    open_docx("| a | b | c |\n|---|---|---|\n" + "| 1 | 2 | 3 |\n" * 2_000)
     assert process_time() - start < 20
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "expected"),
     [
         ("", []),
         ("\n \n", []),
@@ -149,28 +151,28 @@ def test_a_long_table_takes_no_minutes() -> None:
         ("####### no\n#no", ["####### no\n#no"]),
     ],
 )
-def test_blocks(text: str, found: list[Any]) -> None:
-    assert [shape(block) for block in list_blocks(text)] == found
+def test_blocks(text: str, expected: list[Any]) -> None:
+    assert [get_shape(block) for block in list_blocks(text)] == expected
 
 
-def shape(block: Block) -> object:
+def get_shape(block: Block) -> object:
     return block.rows or block.text
 
 
-def names(readings: list[ExportPage], **options: Any) -> list[str]:
+def list_names(readings: list[ExportPage], **options: Any) -> list[str]:
     return zipfile.ZipFile(BytesIO(as_zip(readings, **options))).namelist()
 
 
-def page(name: str, model: str = "m", **more: Any) -> ExportPage:
+def build_page(name: str, model: str = "m", **more: Any) -> ExportPage:
     return ExportPage(page=name, text="text", provider="local", model=model, **more)
 
 
 def test_an_archive_has_safe_names_each_once() -> None:
-    pages = [page(name) for name in UNSAFE]
-    found = names(pages)
-    assert found[-1] == "readings.json"
-    assert len({name.casefold() for name in found}) == len(UNSAFE) + 1
-    for name in found:
+    pages = [build_page(name) for name in UNSAFE]
+    names_found = list_names(pages)
+    assert names_found[-1] == "readings.json"
+    assert len({name.casefold() for name in names_found}) == len(UNSAFE) + 1
+    for name in names_found:
         assert not set(name) & set('<>:"/\\|?*%\n\u202e')
         assert len(name.encode()) < 255
         assert name.partition(".")[0].casefold() not in {"con", "nul", "com1"}
@@ -197,8 +199,14 @@ UNSAFE = (
 
 
 def test_several_models_have_a_folder_each() -> None:
-    found = names([page("a.png", "org/one"), page("a.png", "two"), page("b.png", "org/one")])
-    assert found == ["local org one/a.txt", "local two/a.txt", "local org one/b.txt", ALL]
+    names_found = list_names(
+        [
+            build_page("a.png", "org/one"),
+            build_page("a.png", "two"),
+            build_page("b.png", "org/one"),
+        ]
+    )
+    assert names_found == ["local org one/a.txt", "local two/a.txt", "local org one/b.txt", ALL]
 
 
 ALL = "readings.json"
@@ -207,6 +215,6 @@ ALL = "readings.json"
 def test_an_archive_takes_other_formats_and_pdf_where_boxes_are_known() -> None:
     file = BytesIO()
     Image.new("RGB", (20, 20)).save(file, "JPEG")
-    known = page("a.png", lines=[Line("text", BOX)], picture=file.getvalue)
-    found = names([known, page("b.png")], formats=("md", "docx", "pdf"))
-    assert found == ["a.md", "a.docx", "a.pdf", "b.md", "b.docx", ALL]
+    known = build_page("a.png", lines=[Line("text", BOX)], picture=file.getvalue)
+    names_found = list_names([known, build_page("b.png")], formats=("md", "docx", "pdf"))
+    assert names_found == ["a.md", "a.docx", "a.pdf", "b.md", "b.docx", ALL]

@@ -13,7 +13,7 @@ import pytest
 import requests
 
 from tests.scripted import Server
-from tests.scripted.pretend import Pretend, png
+from tests.scripted.pretend import Pretend, write_png
 from tests.site import KEY, Site
 
 PAGES = 40
@@ -34,12 +34,12 @@ def site(provider: Server, tmp_path: Path) -> Iterator[Site]:
         yield running
 
 
-def start(site: Site) -> tuple[requests.Session, str]:
+def start_batch(site: Site) -> tuple[requests.Session, str]:
     """Forty pages, each another picture; their batch."""
     browser = requests.Session()
     token = browser.get(f"{site.url}/vision/").text.partition('csrfmiddlewaretoken" value="')[2]
     fields = {"csrfmiddlewaretoken": token[:64], "action": "run", "task": "text", "m": SEES}
-    files = [("image", (f"{n}.png", png(20 + n, 20), "image/png")) for n in range(PAGES)]
+    files = [("image", (f"{n}.png", write_png(20 + n, 20), "image/png")) for n in range(PAGES)]
     answer = browser.post(
         f"{site.url}/vision/", fields, files=files, headers={"Accept": "application/json"},
         timeout=120,
@@ -48,14 +48,14 @@ def start(site: Site) -> tuple[requests.Session, str]:
     return browser, str(answer.json()["batch"])
 
 
-def counts(browser: requests.Session, site: Site, batch: str) -> dict[str, Any]:
+def read_counts(browser: requests.Session, site: Site, batch: str) -> dict[str, Any]:
     address = f"{site.url}{batch}state/"
     answer = browser.get(address, headers={"Accept": "application/json"}, timeout=10)
-    found: dict[str, Any] = answer.json()["counts"]
-    return found
+    counts_found: dict[str, Any] = answer.json()["counts"]
+    return counts_found
 
 
-def until(condition: Any, seconds: float) -> None:
+def wait_until(condition: Any, seconds: float) -> None:
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, "it did not happen in time"
@@ -66,43 +66,43 @@ def worker_of(site: Site) -> int:
     """The process id of the worker that `manage.py serve` started."""
     assert site.process
     rows = subprocess.run(["ps", "-eo", "pid=,sid=,args="], capture_output=True, text=True)
-    family = descendants(site.process.pid)
-    found = [row.split()[0] for row in rows.stdout.splitlines() if "run_huey" in row]
-    return next(int(pid) for pid in found if int(pid) in family)
+    family = list_descendants(site.process.pid)
+    pids = [row.split()[0] for row in rows.stdout.splitlines() if "run_huey" in row]
+    return next(int(pid) for pid in pids if int(pid) in family)
 
 
-def descendants(pid: int) -> set[int]:
+def list_descendants(pid: int) -> set[int]:
     rows = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True).stdout
     pairs = [tuple(map(int, row.split())) for row in rows.splitlines()]
-    found = {pid}
-    while more := {child for child, parent in pairs if parent in found} - found:
-        found |= more
-    return found
+    pids = {pid}
+    while more := {child for child, parent in pairs if parent in pids} - pids:
+        pids |= more
+    return pids
 
 
 def test_a_killed_worker_loses_nothing_and_nothing_is_read_twice(
     site: Site, provider: Server
 ) -> None:
-    browser, batch = start(site)
-    until(lambda: counts(browser, site, batch)["done"] >= 8, 60)
-    done = counts(browser, site, batch)["done"]
+    browser, batch = start_batch(site)
+    wait_until(lambda: read_counts(browser, site, batch)["done"] >= 8, 60)
+    done = read_counts(browser, site, batch)["done"]
     os.kill(worker_of(site), signal.SIGKILL)
     assert site.process
     site.process.wait(30)  # one process gone, all of them go
-    asked_before = len(asked(provider))
+    asked_before = len(list_sent(provider))
     site.start()
-    assert counts(browser, site, batch)["done"] >= done
-    until(lambda: counts(browser, site, batch)["ended"], 120)
-    assert counts(browser, site, batch)["done"] == PAGES
-    again = [picture for picture, times in Counter(asked(provider)).items() if times > 1]
-    assert len(set(asked(provider))) == PAGES
+    assert read_counts(browser, site, batch)["done"] >= done
+    wait_until(lambda: read_counts(browser, site, batch)["ended"], 120)
+    assert read_counts(browser, site, batch)["done"] == PAGES
+    again = [picture for picture, times in Counter(list_sent(provider)).items() if times > 1]
+    assert len(set(list_sent(provider))) == PAGES
     # Only what the dead worker had in hand, at most as many as run at once.
     assert len(again) <= 2
-    assert len(asked(provider)) <= PAGES + 2
+    assert len(list_sent(provider)) <= PAGES + 2
     assert asked_before >= done
 
 
-def asked(provider: Server) -> list[str]:
+def list_sent(provider: Server) -> list[str]:
     """The pictures that were sent, in order."""
     chats = [seen.json for seen in list(provider.seen) if seen.path.endswith("/chat/completions")]
     return [chat["messages"][0]["content"][1]["image_url"]["url"] for chat in chats]

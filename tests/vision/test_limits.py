@@ -14,9 +14,9 @@ from playground.intake.limits import MB, PIXELS, Limit
 from playground.providers import registry
 from playground.providers.arli import ARLI
 from tests.intake.files import saved, scene
-from tests.providing import EVENTS, body
+from tests.providing import EVENTS, read_body
 from tests.scripted import Server
-from tests.vision.conftest import add, ask
+from tests.vision.conftest import add_pages, press_run
 from vision.models import Page
 from vision.upload.picture_limits import limit_for
 
@@ -38,7 +38,7 @@ def image() -> SimpleUploadedFile:
 
 @pytest.mark.usefixtures("small")
 def test_what_the_reader_refuses_is_made_smaller_as_it_is_staged(client: Browser) -> None:
-    answer = add(client, image=image(), m=MODEL)
+    answer = add_pages(client, image=image(), m=MODEL)
     page = Page.objects.get()
     assert page.accepted
     assert page.width
@@ -60,10 +60,10 @@ def test_a_model_chosen_later_counts_before_anything_is_sent(
     client: Browser, provider: Server, settings: Any
 ) -> None:
     settings.PROVIDER_KEYS = {"arli": {"text": "k"}}
-    batch = add(client, image=image(), m="featherless:scripted/vision").json()["batch"]
+    batch = add_pages(client, image=image(), m="featherless:scripted/vision").json()["batch"]
     page = Page.objects.get()
     assert (page.width, page.accepted) == (40, False)
-    body(ask(client, EVENTS, batch=batch, m=MODEL))
+    read_body(press_run(client, EVENTS, batch=batch, m=MODEL))
     page.refresh_from_db()
     assert page.accepted
     url = provider.last.json["messages"][0]["content"][1]["image_url"]["url"]

@@ -10,7 +10,7 @@ from django.test import Client as Browser
 from playground.models import Run
 from playground.runs import form_links
 from tests.scripted import Server
-from tests.vision.conftest import SEES, add, ask, image, work
+from tests.vision.conftest import SEES, add_pages, press_run, run_worker, upload_image
 from vision.models import SavedPrompt
 from vision.readings import presenters as readings_presenters
 from vision.upload.forms import VisionForm
@@ -23,7 +23,7 @@ YOURS = "Just add your own picture"
 FAR = "https://pictures.example/a.png"
 
 
-def opened(browser: Browser, link: str) -> VisionForm:
+def open_form(browser: Browser, link: str) -> VisionForm:
     form: VisionForm = browser.get(link).context["form"]
     return form
 
@@ -46,7 +46,7 @@ def opened(browser: Browser, link: str) -> VisionForm:
 def test_a_link_with_a_prompt_is_a_whole_request(
     client: Browser, query: str, task: str, values: dict[str, Any]
 ) -> None:
-    form = opened(client, f"/vision/?{query}")
+    form = open_form(client, f"/vision/?{query}")
     assert (form.get_task().id, form.build_payload()) == (task, values)
     assert form["task"].value() == task
 
@@ -54,8 +54,8 @@ def test_a_link_with_a_prompt_is_a_whole_request(
 @pytest.mark.parametrize("prompt", ["", "Mine"])
 def test_without_script_what_was_left_blank_stays_blank(client: Browser, prompt: str) -> None:
     fields = {"prompt": prompt, "task": "table", "temperature": "", "max_tokens": "50"}
-    answer = add(client, {}, image=image(), m=SEES, **fields)
-    form = opened(client, answer.headers["Location"])
+    answer = add_pages(client, {}, image=upload_image(), m=SEES, **fields)
+    form = open_form(client, answer.headers["Location"])
     assert (form.get_task().id, form.build_payload()) == ("table", {"max_tokens": 50})
     assert form.get_prompt() == (prompt or BY_ID["table"].prompt)
 
@@ -66,10 +66,16 @@ def test_reading_again_begins_with_what_was_asked(
     client: Browser, provider: Server, task: Any, more: str
 ) -> None:
     prompt = (task.prompt or "What is it?") + more
-    ask(client, image=[image("1.png"), image("2.png")], task=task.id, prompt=prompt,
-        temperature="", max_tokens="9")  # fmt: skip
-    work()
-    form = opened(client, readings_presenters.again_url(list(Run.objects.all()[:1])))
+    press_run(
+        client,
+        image=[upload_image("1.png"), upload_image("2.png")],
+        task=task.id,
+        prompt=prompt,
+        temperature="",
+        max_tokens="9",
+    )
+    run_worker()
+    form = open_form(client, readings_presenters.again_url(list(Run.objects.all()[:1])))
     assert (form.get_task().id, form.build_payload()) == (task.id, {"max_tokens": 9})
     assert form.get_prompt() == prompt
     assert form.list_chosen() == [SEES]
@@ -92,13 +98,13 @@ def test_a_link_that_brings_all_but_the_picture_says_so(
 
 
 def test_where_pictures_wait_none_is_asked_for(client: Browser) -> None:
-    added = add(client, {}, image=image(), prompt="Mine", m=SEES)
+    added = add_pages(client, {}, image=upload_image(), prompt="Mine", m=SEES)
     assert YOURS not in client.get(added.headers["Location"]).text
 
 
 def test_a_shared_reading_is_tried_as_it_was(client: Browser, provider: Server) -> None:
-    ask(client, image=image(), prompt="Mine", temperature="", max_tokens="9")
-    form = opened(client, form_links.address(Run.objects.get()))
+    press_run(client, image=upload_image(), prompt="Mine", temperature="", max_tokens="9")
+    form = open_form(client, form_links.link_form(Run.objects.get()))
     assert (form.get_task().id, form.get_prompt(), form.build_payload()) == (
         "own",
         "Mine",
@@ -108,7 +114,7 @@ def test_a_shared_reading_is_tried_as_it_was(client: Browser, provider: Server) 
 
 def test_a_saved_prompt_begins_like_any_reading(client: Browser) -> None:
     saved = SavedPrompt(name="Mine", text="Only the total, & nothing <else>.")
-    form = opened(client, f"/vision/?{saved.query}")
+    form = open_form(client, f"/vision/?{saved.query}")
     assert (form.get_task().id, form.get_prompt(), form.build_payload()) == (
         "own",
         saved.text,
@@ -118,9 +124,9 @@ def test_a_saved_prompt_begins_like_any_reading(client: Browser) -> None:
 
 def test_the_address_of_a_form_is_what_it_holds(client: Browser) -> None:
     fields = {"prompt": "Mine", "task": "own", "temperature": "", "m": [SEES, "local:reader"]}
-    where = urlsplit(add(client, {}, image=image(), **fields).headers["Location"])
-    told = parse_qs(where.query, keep_blank_values=True)
-    assert {name: told[name] for name in ("m", "prompt", "task")} == {
+    where = urlsplit(add_pages(client, {}, image=upload_image(), **fields).headers["Location"])
+    query = parse_qs(where.query, keep_blank_values=True)
+    assert {name: query[name] for name in ("m", "prompt", "task")} == {
         "m": [SEES, "local:reader"], "prompt": ["Mine"], "task": ["own"],
     }  # fmt: skip
     assert "temperature" not in QueryDict(where.query)

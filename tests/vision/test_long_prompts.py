@@ -44,7 +44,7 @@ def measure_peak(pid: int) -> float:
     return int(peak[1]) / 1024 if peak else 0.0
 
 
-def press(site: Site, session: requests.Session, token: str, number: int) -> None:
+def press_run(site: Site, session: requests.Session, token: str, number: int) -> None:
     prompt = f"{number} {'word ' * (PROMPT_CHARS // 5)}"[:PROMPT_CHARS]
     fields = {
         "csrfmiddlewaretoken": token, "task": "own", "prompt": prompt,
@@ -63,8 +63,8 @@ def count_asked(data: Path) -> tuple[int, int]:
     """Readings there are, and those that a worker has taken."""
     with sqlite3.connect(data / "db.sqlite3") as database:
         query = "SELECT COUNT(*), SUM(attempts > 0) FROM playground_run"
-        total, asked = database.execute(query).fetchone()
-    return int(total), int(asked)
+        total, ask_count = database.execute(query).fetchone()
+    return int(total), int(ask_count)
 
 
 def test_a_long_prompt_costs_what_it_is_once(tmp_path: Path) -> None:
@@ -76,10 +76,10 @@ def test_a_long_prompt_costs_what_it_is_once(tmp_path: Path) -> None:
         page = session.get(f"{site.url}/vision/", timeout=60).text
         token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
         assert token
-        press(site, session, token[1], 0)  # the decoders are there
+        press_run(site, session, token[1], 0)  # the decoders are there
         before = {pid: measure_peak(pid) for pid in list_processes(site)}
         for number in range(1, PRESSES):
-            press(site, session, token[1], number)
+            press_run(site, session, token[1], number)
         assert session.get(f"{site.url}/runs/", timeout=60).ok
         end = time.monotonic() + 120
         while count_asked(tmp_path)[1] < PAGES * len(MODELS):

@@ -120,7 +120,7 @@ def test_what_waited_before_the_upgrade_is_read_after_it(old_apps: Apps) -> None
     old_apps.get_model("vision", "Batch").objects.update(session="a" * 32)
     waits = make_run(old_apps, page, {}, status="queued")
     migrate(AFTER)
-    run = queue.claim("vision", "local")
+    run = queue.claim_run("vision", "local")
     assert run
     assert run.pk == waits.pk
     assert payload.page_of(run).pk == page.pk

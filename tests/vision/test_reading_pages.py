@@ -12,15 +12,15 @@ from playground.models import Run
 from playground.providers.local import READER
 from tests.providing import JSON
 from tests.scripted import Server
-from tests.vision.conftest import OTHER, SEES, ask, three, work
+from tests.vision.conftest import OTHER, SEES, press_run, queue_three, run_worker
 from vision.models import Page, Reading
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_the_page_shows_the_picture_beside_the_text(client: Browser, provider: Server) -> None:
-    address = three(client)
-    work()
+    address = queue_three(client)
+    run_worker()
     page = client.get(f"{address}?page=2")
     runs_there = Run.objects.order_by("created")
     assert runs_there[1].text in page.text
@@ -31,8 +31,8 @@ def test_the_page_shows_the_picture_beside_the_text(client: Browser, provider: S
 
 
 def test_a_correction_is_kept_beside_the_original(client: Browser, provider: Server) -> None:
-    address = three(client)
-    work()
+    address = queue_three(client)
+    run_worker()
     run = Run.objects.order_by("created")[0]
     html = client.post(f"/vision/runs/{run.pk}/text/", {"text": "Mine"}, headers=JSON).json()[
         "html"
@@ -51,9 +51,9 @@ def test_a_correction_is_kept_beside_the_original(client: Browser, provider: Ser
 def test_a_correction_that_cannot_be_kept_is_a_sentence(
     client: Browser, provider: Server, text: str, sentence: str
 ) -> None:
-    three(client)
+    queue_three(client)
     if len(text) > 1:
-        work()
+        run_worker()
     run = Run.objects.order_by("created")[0]
     answer = client.post(f"/vision/runs/{run.pk}/text/", {"text": text}, headers=JSON)
     assert answer.status_code == 422
@@ -63,8 +63,8 @@ def test_a_correction_that_cannot_be_kept_is_a_sentence(
 
 
 def test_everything_can_be_taken_home(client: Browser, provider: Server) -> None:
-    address = three(client, m=[SEES, OTHER])
-    work()
+    address = queue_three(client, m=[SEES, OTHER])
+    run_worker()
     taken = {
         name: client.get(f"{address}download/?format={name}").getvalue()
         for name in ("txt", "md", "json", "docx", "zip")
@@ -78,8 +78,8 @@ def test_everything_can_be_taken_home(client: Browser, provider: Server) -> None
 
 
 def test_a_searchable_pdf_is_there_where_lines_are_known(client: Browser, provider: Server) -> None:
-    address = three(client)
-    work()
+    address = queue_three(client)
+    run_worker()
     assert client.get(f"{address}download/?format=pdf").status_code == 404
     box = [[1, 1], [20, 1], [20, 10], [1, 10]]
     Reading.objects.update(lines=[{"text": "Hello", "box": box, "score": 0.9, "page": 0}])
@@ -92,8 +92,8 @@ def test_what_a_model_says_beside_its_text_is_on_the_page(
     client: Browser, provider: Server
 ) -> None:
     """Also where there is no text: then it is the reason."""
-    address = three(client)
-    work()
+    address = queue_three(client)
+    run_worker()
     note = "This page is in a script that the local OCR model doesn't know."
     Run.objects.update(extra={"model_notes": [note]}, text="", usage={"completion_tokens": 0})
     page = client.get(address).text
@@ -106,8 +106,8 @@ def test_what_a_model_says_beside_its_text_is_on_the_page(
 def test_the_local_reader_says_that_it_follows_no_instruction(
     client: Browser, provider: Server
 ) -> None:
-    address = three(client)
-    work()
+    address = queue_three(client)
+    run_worker()
     said = "The prompt was ignored"
     assert said not in client.get(address).text
     run = Run.objects.order_by("created")[0]
@@ -121,35 +121,35 @@ def test_the_local_reader_says_that_it_follows_no_instruction(
 
 @pytest.mark.parametrize("format", ["exe", "pdf"])
 def test_what_there_is_not_cannot_be_taken(client: Browser, provider: Server, format: str) -> None:
-    address = three(client)
+    address = queue_three(client)
     assert client.get(f"{address}download/?format={format}").status_code == 404
 
 
 def test_reading_again_begins_with_the_same_pages(client: Browser, provider: Server) -> None:
-    address = three(client)
-    work()
+    address = queue_three(client)
+    run_worker()
     page = client.get(address)
     again = page.context["again_url"]
     form = client.get(again)
     assert "0.png" in form.text
-    answer = ask(client, batch=address.strip("/").rpartition("/")[2], m=OTHER)
+    answer = press_run(client, batch=address.strip("/").rpartition("/")[2], m=OTHER)
     assert len(answer.json()["runs"]) == 3
 
 
 def test_the_picture_stays_the_one_that_was_sent(client: Browser, provider: Server) -> None:
-    address = three(client)
-    work()
+    address = queue_three(client)
+    run_worker()
     page = Page.objects.all()[0]
     client.post(f"/vision/pages/{page.pk}/", {"turn": "left"})
-    shown = client.get(address).context["page"]
-    assert (shown["width"], shown["height"]) == (30, 30)
-    picture = client.get(shown["image_url"])
+    page_facts = client.get(address).context["page"]
+    assert (page_facts["width"], page_facts["height"]) == (30, 30)
+    picture = client.get(page_facts["image_url"])
     assert picture.getvalue()
     picture.close()
 
 
 def test_a_page_that_was_read_is_not_removed(client: Browser, provider: Server) -> None:
-    three(client)
+    queue_three(client)
     page = Page.objects.all()[0]
     answer = client.post(f"/vision/pages/{page.pk}/", {"remove": "1"}, headers=JSON)
     assert answer.status_code == 422

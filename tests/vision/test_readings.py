@@ -13,7 +13,15 @@ from playground.providers import Chunk
 from playground.runs import recorder
 from playground.runs.live import Cut, Live
 from tests.scripted import Server
-from tests.vision.conftest import OTHER, SEES, ask, claim, image, three, work
+from tests.vision.conftest import (
+    OTHER,
+    SEES,
+    claim_reading,
+    press_run,
+    queue_three,
+    run_worker,
+    upload_image,
+)
 from vision.models import Batch, Page, Reading, Upload
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -24,15 +32,15 @@ CUT = Cut("loop", "Stopped: the model repeated “a\0” 9 times.", 3)
 def end(run: Run) -> set[Any]:
     """Its answer ends, and is stored as the recorder does it."""
     live = Live(run)
-    live.take(Chunk(text="Hello", lines=LINES))
+    live.take_chunk(Chunk(text="Hello", lines=LINES))
     live.cut = CUT
-    live.end(Status.DONE)
+    live.settle_outcome(Status.DONE)
     live.copy_to_run()
-    return recorder.store([live])
+    return recorder.store_runs([live])
 
 
 def test_each_run_has_a_reading_of_its_page_in_its_batch(client: Browser, provider: Server) -> None:
-    three(client, m=[SEES, OTHER])
+    queue_three(client, m=[SEES, OTHER])
     batch = Batch.objects.get()
     assert batch.readings.count() == Run.objects.count() == 6
     for page in Page.objects.all():
@@ -46,8 +54,8 @@ def test_each_run_has_a_reading_of_its_page_in_its_batch(client: Browser, provid
 def test_what_is_known_of_an_answer_is_stored_with_its_end(
     client: Browser, provider: Server
 ) -> None:
-    three(client)
-    run = claim()
+    queue_three(client)
+    run = claim_reading()
     assert run
     assert end(run) == set()
     found = Reading.objects.get(pk=run.pk)
@@ -60,8 +68,8 @@ def test_what_is_known_of_an_answer_is_stored_with_its_end(
 def test_an_attempt_that_has_lost_its_run_changes_nothing_of_the_reading(
     client: Browser, provider: Server
 ) -> None:
-    three(client)
-    run = claim()
+    queue_three(client)
+    run = claim_reading()
     assert run
     Run.objects.filter(pk=run.pk).update(claim="another")
     assert end(run) == {run.pk}
@@ -69,8 +77,8 @@ def test_an_attempt_that_has_lost_its_run_changes_nothing_of_the_reading(
 
 
 def test_a_reading_that_is_asked_again_begins_anew(client: Browser, provider: Server) -> None:
-    address = three(client)
-    run = claim()
+    address = queue_three(client)
+    run = claim_reading()
     assert run
     end(run)
     Reading.objects.filter(pk=run.pk).update(edited_text="Mine")
@@ -82,8 +90,8 @@ def test_a_reading_that_is_asked_again_begins_anew(client: Browser, provider: Se
 
 
 def test_a_blank_correction_is_one(client: Browser, provider: Server) -> None:
-    three(client)
-    work()
+    queue_three(client)
+    run_worker()
     run = Run.objects.order_by("created")[0]
     client.post(f"/vision/runs/{run.pk}/text/", {"text": ""})
     found = Reading.objects.get(pk=run.pk)
@@ -98,9 +106,11 @@ def test_a_page_of_many_readings_takes_as_many_queries_as_one_of_few(
             assert client.get(address).status_code == 200
         return len(queries)
 
-    few = three(client)
-    many = ask(client, image=[image(f"{n}.png", 30 + n) for n in range(9)]).json()["batch"]
-    work()
+    few = queue_three(client)
+    many = press_run(client, image=[upload_image(f"{n}.png", 30 + n) for n in range(9)]).json()[
+        "batch"
+    ]
+    run_worker()
     assert count_queries(few) == count_queries(many)
     assert count_queries(f"{few}state/") == count_queries(f"{many}state/")
 
@@ -108,8 +118,8 @@ def test_a_page_of_many_readings_takes_as_many_queries_as_one_of_few(
 def test_staff_who_delete_a_batch_delete_its_readings_and_runs(
     client: Browser, admin_client: Browser, provider: Server
 ) -> None:
-    three(client)
-    work()
+    queue_three(client)
+    run_worker()
     address = reverse("admin:vision_batch_delete", args=[Batch.objects.get().pk])
     assert admin_client.post(address, {"post": "yes"}).status_code == 302
     for model in (Batch, Upload, Page, Reading, Run):
@@ -119,8 +129,8 @@ def test_staff_who_delete_a_batch_delete_its_readings_and_runs(
 def test_staff_who_delete_a_reading_delete_its_run(
     client: Browser, admin_client: Browser, provider: Server
 ) -> None:
-    three(client)
-    work()
+    queue_three(client)
+    run_worker()
     run = Run.objects.all()[0]
     address = reverse("admin:vision_reading_delete", args=[run.pk])
     assert admin_client.post(address, {"post": "yes"}).status_code == 302

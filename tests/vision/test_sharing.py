@@ -5,16 +5,16 @@ from django.test import Client as Browser
 from django.utils import timezone
 
 from playground.models import Run
-from tests.providing import EVENTS, body
+from tests.providing import EVENTS, read_body
 from tests.scripted import Server
-from tests.vision.conftest import ask, image
+from tests.vision.conftest import press_run, upload_image
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
 def run(client: Browser, provider: Server) -> Run:
-    body(ask(client, EVENTS, image=image()))
+    read_body(press_run(client, EVENTS, image=upload_image()))
     return Run.objects.get()
 
 
@@ -67,7 +67,7 @@ def test_nobody_else_shares_it(run: Run) -> None:
 
 
 def test_its_events_end_with_the_reading(client: Browser, run: Run) -> None:
-    stream = body(client.get(f"/runs/{run.pk}/events"))
+    stream = read_body(client.get(f"/runs/{run.pk}/events"))
     assert f'data-turn=\\"{run.pk}\\"'.encode() in stream
     assert b"Saw " in stream
 

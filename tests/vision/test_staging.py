@@ -10,7 +10,7 @@ from PIL import Image
 
 from playground.models import ListedModel
 from tests.providing import JSON
-from tests.vision.conftest import add, ask, image
+from tests.vision.conftest import add_pages, press_run, upload_image
 from vision.models import Batch, Page, SavedPrompt
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -24,7 +24,7 @@ def pdf(pages: int, name: str = "report.pdf") -> SimpleUploadedFile:
 
 
 def test_what_will_be_sent_is_said(client: Browser) -> None:
-    answer = add(client, image=image())
+    answer = add_pages(client, image=upload_image())
     assert answer.status_code == 200
     assert "40 × 30" in answer.json()["html"]
     assert answer.json()["refused"] == []
@@ -34,14 +34,14 @@ def test_what_will_be_sent_is_said(client: Browser) -> None:
 
 
 def test_more_can_be_added_to_what_waits(client: Browser) -> None:
-    batch = add(client, image=image("one.png")).json()["batch"]
-    again = add(client, image=image("two.png"), batch=batch).json()
+    batch = add_pages(client, image=upload_image("one.png")).json()["batch"]
+    again = add_pages(client, image=upload_image("two.png"), batch=batch).json()
     assert again["batch"] == batch
     assert [str(page) for page in Batch.objects.get().pages.all()] == ["one.png", "two.png"]
 
 
 def test_without_script_the_form_goes_along(client: Browser) -> None:
-    answer = add(client, {}, image=image(), prompt="Mine", m="local:x", temperature="")
+    answer = add_pages(client, {}, image=upload_image(), prompt="Mine", m="local:x", temperature="")
     assert answer.status_code == 303
     page = client.get(answer.headers["Location"])
     assert "Mine</textarea>" in page.text
@@ -49,16 +49,16 @@ def test_without_script_the_form_goes_along(client: Browser) -> None:
 
 
 def test_nothing_to_add_is_said(client: Browser) -> None:
-    answer = add(client)
+    answer = add_pages(client)
     assert answer.status_code == 422
     assert answer.json()["message"] == "Add a picture or document first."
-    page = add(client, {}, image=SimpleUploadedFile("empty.png", b" "))
+    page = add_pages(client, {}, image=SimpleUploadedFile("empty.png", b" "))
     assert page.status_code == 422
     assert "“empty.png” is a text file, not a picture or PDF." in page.text
 
 
 def test_a_document_shows_its_pages_and_their_choice(client: Browser) -> None:
-    add(client, image=pdf(5))
+    add_pages(client, image=pdf(5))
     batch = Batch.objects.get()
     upload = batch.uploads.get()
     answer = client.post(
@@ -78,7 +78,7 @@ def test_a_document_shows_its_pages_and_their_choice(client: Browser) -> None:
     ],
 )
 def test_pages_that_are_not_there_are_refused(client: Browser, words: str, sentence: str) -> None:
-    add(client, image=pdf(5))
+    add_pages(client, image=pdf(5))
     batch = Batch.objects.get()
     fields = {"document": batch.uploads.get().pk, "range": words}
     answer = client.post(f"/vision/{batch.pk}/choose/", fields, headers=JSON)
@@ -89,13 +89,13 @@ def test_pages_that_are_not_there_are_refused(client: Browser, words: str, sente
 
 
 def test_a_document_that_is_not_there_is_not_found(client: Browser) -> None:
-    add(client, image=image())
+    add_pages(client, image=upload_image())
     address = f"/vision/{Batch.objects.get().pk}/choose/"
     assert client.post(address, {"document": "x", "range": "1"}).status_code == 404
 
 
 def test_a_long_document_begins_with_its_first_pages_and_says_so(client: Browser) -> None:
-    answer = add(client, image=pdf(120))
+    answer = add_pages(client, image=pdf(120))
     assert answer.json()["refused"] == [
         "“report.pdf” has 120 pages: the first 100 are selected. Up to 100 can be read at once."
     ]
@@ -107,15 +107,15 @@ def test_a_long_document_begins_with_its_first_pages_and_says_so(client: Browser
 
 
 def test_no_more_pages_are_chosen_than_are_read_at_once(client: Browser) -> None:
-    add(client, image=pdf(98))
+    add_pages(client, image=pdf(98))
     batch = Batch.objects.get()
-    answer = add(client, image=pdf(4, "more.pdf"), batch=batch.pk)
+    answer = add_pages(client, image=pdf(4, "more.pdf"), batch=batch.pk)
     assert "“more.pdf” has 4 pages: the first 2 are selected." in answer.json()["refused"][0]
     fields = {"document": batch.uploads.get(name="more.pdf").pk, "range": "all"}
     refused = client.post(f"/vision/{batch.pk}/choose/", fields, headers=JSON)
     assert refused.status_code == 422
     assert refused.json()["message"] == "102 pages would be selected; 100 can be read at once."
-    left_out = add(client, image=image("late.png"), batch=batch.pk)
+    left_out = add_pages(client, image=upload_image("late.png"), batch=batch.pk)
     assert left_out.json()["refused"] == [
         "“late.png” was left out: 100 pages are already selected."
     ]
@@ -123,7 +123,7 @@ def test_no_more_pages_are_chosen_than_are_read_at_once(client: Browser) -> None
 
 @pytest.mark.parametrize("kind", ["thumb", "sent", "whole", "source"])
 def test_a_picture_is_served_to_its_owner_alone(client: Browser, kind: str) -> None:
-    add(client, image=image())
+    add_pages(client, image=upload_image())
     address = f"/vision/files/{Page.objects.get().pk}/{kind}/"
     mine = client.get(address)
     assert mine.status_code == 200
@@ -136,17 +136,17 @@ def test_a_picture_is_served_to_its_owner_alone(client: Browser, kind: str) -> N
 
 
 def test_there_is_no_other_kind_of_picture(client: Browser) -> None:
-    add(client, image=image())
+    add_pages(client, image=upload_image())
     assert client.get(f"/vision/files/{Page.objects.get().pk}/secret/").status_code == 404
 
 
 def test_nobody_else_sees_or_changes_what_waits(client: Browser) -> None:
-    add(client, image=image())
+    add_pages(client, image=upload_image())
     page, other = Page.objects.get(), Browser()
     assert other.get(f"/vision/{page.batch_id}/").status_code == 404
     address = f"/vision/pages/{page.pk}/"
     assert other.post(address, {"turn": "left"}).status_code == 404
-    stolen = ask(other, batch=page.batch_id)
+    stolen = press_run(other, batch=page.batch_id)
     assert stolen.status_code == 422
 
 

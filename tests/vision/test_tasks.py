@@ -57,7 +57,7 @@ def test_documented_sentences_stand_as_documented() -> None:
 def test_parameters_are_the_documented_ones_of_reading(task: Task) -> None:
     assert task.parameters == {"temperature": 0.1, "max_tokens": 2000}
     for slug in ("featherless", "arli"):
-        endpoint = get_declared_provider(slug).endpoint("chat")
+        endpoint = get_declared_provider(slug).get_endpoint("chat")
         assert endpoint is not None
         assert set(task.parameters) <= {param.name for param in endpoint.params}
 

@@ -33,12 +33,12 @@ class Column:
 
 
 def compare_context(batch: Batch, position: int) -> dict[str, Any]:
-    all_of = readings_presenters.shown(batch)
-    page = all_of.page(position)
-    runs = all_of.of(page)
+    all_of = readings_presenters.gather_batch(batch)
+    page = all_of.get_page(position)
+    runs = all_of.runs_for(page)
     address = reverse("vision-compare", args=[batch.pk])
     return {
-        **readings_presenters.around(all_of, page, address),
+        **readings_presenters.build_frame(all_of, page, address),
         **offload(compare_runs, runs, page.truth),
         **merged_context(page, runs),
         "truth": page.truth,

@@ -37,8 +37,8 @@ def write_download(batch: Batch, format: str, which: str = "") -> tuple[IO[bytes
 
     `which`: a run's id or provider:model; blank is everything.
     """
-    all_of = readings_presenters.shown(batch)
-    runs = [run for page in all_of.pages for run in all_of.of(page) if is_meant(run, which)]
+    all_of = readings_presenters.gather_batch(batch)
+    runs = [run for page in all_of.pages for run in all_of.runs_for(page) if is_meant(run, which)]
     readings = [build_page(run) for run in runs if not run.is_open]
     if format == "pdf":
         readings = [each for each in readings if each.lines and each.picture]
@@ -47,7 +47,7 @@ def write_download(batch: Batch, format: str, which: str = "") -> tuple[IO[bytes
     file = TemporaryFile()  # noqa: SIM115 - the response closes it
     offload(fill_file, file, readings, format)
     file.seek(0)
-    return file, download_name(readings_presenters.title(all_of), format)
+    return file, download_name(readings_presenters.build_title(all_of), format)
 
 
 def is_meant(run: Run, which: str) -> bool:

@@ -17,10 +17,12 @@ def describe_batches(runs: Sequence[Run]) -> dict[UUID | None, Entry]:
     """Of the batches that these are the last of, those of more than one reading."""
     batches = count_readings(run.group for run in runs if run.group)
     rows = ((run, batches.get(run.group)) for run in runs)
-    return {run.group: describe(run, batch) for run, batch in rows if batch and batch["total"] > 1}
+    return {
+        run.group: describe_batch(run, batch) for run, batch in rows if batch and batch["total"] > 1
+    }
 
 
-def describe(run: Run, batch: dict[str, Any]) -> Entry:
+def describe_batch(run: Run, batch: dict[str, Any]) -> Entry:
     title = format_amount(batch["pages"], "page")
     if batch["models"] > 1:
         title += f" with {format_amount(batch['models'], 'model')}"

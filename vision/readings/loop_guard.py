@@ -17,7 +17,7 @@ from typing import Literal
 LIMIT = 100_000  # characters; the densest newspaper page has about 40,000
 WINDOW = 16_384
 STEP = 256
-SCALES = (64, 512, 4_096, 8_192)  # each finds periods up to its half, see `_period`
+SCALES = (64, 512, 4_096, 8_192)  # each finds periods up to its half, see `_find_period`
 
 WORDLESS = re.compile(r"[\W_]*")
 
@@ -41,57 +41,59 @@ class Guard:
         """The sentence that says why to stop, once there is a reason; None until then."""
         while text and not self.reason:
             room = STEP - self._waiting
-            self._take(text[:room])
+            self._take_part(text[:room])
             text = text[room:]
         return self.reason or None
 
-    def _take(self, part: str) -> None:
+    def _take_part(self, part: str) -> None:
         self._fresh.append(part)
         self._waiting += len(part)
         self._seen += len(part)
         if self._seen > self.limit:
             self._runs_away()
         elif self._waiting >= STEP:
-            self._look()
+            self._find_loop()
 
-    def _look(self) -> None:
+    def _find_loop(self) -> None:
         self._tail = (self._tail + "".join(self._fresh))[-WINDOW:]
         self._fresh, self._waiting = [], 0
         turned = self._tail[::-1]
         for scale in SCALES:
-            period = _period(turned, scale)
-            if period and _repeats(turned, period, _needed(turned[:period][::-1])):
-                self._loops(turned, period)
+            period = _find_period(turned, scale)
+            if period and _has_period(turned, period, _count_needed(turned[:period][::-1])):
+                self._note_loop(turned, period)
                 return
 
-    def _loops(self, turned: str, period: int) -> None:
-        length = _length(turned, period)
+    def _note_loop(self, turned: str, period: int) -> None:
+        length = _measure_loop(turned, period)
         self.kind, self.times = "loop", length // period
         self.keep = self._seen - length + period
         start = len(turned) - length
         self.block = turned[::-1][start : start + period]
-        self.reason = f"Stopped: the model repeated {_shown(self.block)} {self.times:,} times."
+        self.reason = (
+            f"Stopped: the model repeated {_quote_block(self.block)} {self.times:,} times."
+        )
 
     def _runs_away(self) -> None:
         self.kind, self.keep = "runaway", self.limit
         self.reason = f"Stopped: the answer grew past {self.limit:,} characters."
 
 
-def _period(turned: str, scale: int) -> int:
+def _find_period(turned: str, scale: int) -> int:
     """The smallest period of the first `scale` characters, if it is at most half of them; or 0.
 
     A string of at least two periods meets itself first after exactly one (Fine and Wilf).
     """
-    found = turned.find(turned[:scale], 1, scale + scale // 2)
-    return max(found, 0) if len(turned) > scale else 0
+    position = turned.find(turned[:scale], 1, scale + scale // 2)
+    return max(position, 0) if len(turned) > scale else 0
 
 
-def _repeats(turned: str, period: int, length: int) -> bool:
+def _has_period(turned: str, period: int, length: int) -> bool:
     """Whether that many characters have this period."""
     return len(turned) >= length and turned[period:length] == turned[: length - period]
 
 
-def _needed(block: str) -> int:
+def _count_needed(block: str) -> int:
     """Characters that a loop of this block must fill to be called one."""
     if len(block) <= 16 and ("\n" not in block or block.isspace()):
         return 1_000  # "the the the": no line is so long
@@ -102,14 +104,14 @@ def _needed(block: str) -> int:
     return 4 * len(block)
 
 
-def _length(turned: str, period: int) -> int:
+def _measure_loop(turned: str, period: int) -> int:
     """How far back the period goes."""
     pairs = zip(turned, turned[period:], strict=False)
     same = next((i for i, (a, b) in enumerate(pairs) if a != b), len(turned) - period)
     return same + period
 
 
-def _shown(block: str) -> str:
+def _quote_block(block: str) -> str:
     text = " ".join(block.split())
     if not text:
         return "white space"

@@ -24,20 +24,20 @@ class Question(NamedTuple):
     guard: Guard
 
 
-def question(run: Run, policy: Policy) -> Question:
+def build_question(run: Run, policy: Policy) -> Question:
     """All that a worker needs. Raises ProviderError: no key, no picture."""
     if not run.request.get("image_url"):
         page_images.attach_page(run, page_of(run))
-    of = get_declared_provider(run.provider)
-    client = keys.client(of.slug, session_of(run), policy, owner=run.owner)
-    client.require_key(endpoint_of(of))
-    return Question(client, endpoint_of(of), payload_of(run), Guard())
+    provider = get_declared_provider(run.provider)
+    client = keys.build_client(provider.slug, session_of(run), policy, owner=run.owner)
+    client.require_key(get_endpoint(provider))
+    return Question(client, get_endpoint(provider), payload_of(run), Guard())
 
 
-def endpoint_of(of: Provider) -> Endpoint:
-    endpoint = of.endpoint("chat")
+def get_endpoint(provider: Provider) -> Endpoint:
+    endpoint = provider.get_endpoint("chat")
     if endpoint is None:
-        raise LookupError(f"{of.name} has no chat")
+        raise LookupError(f"{provider.name} has no chat")
     return endpoint
 
 
@@ -51,7 +51,7 @@ def payload_of(run: Run) -> dict[str, Any]:
 def build_payload(run: Run, picture: str) -> dict[str, Any]:
     """The text part comes before the image part: the other way round models forget the text."""
     prompt, parameters = run.request.get("prompt", ""), run.type.get_parameters(run)
-    return guide.look(run.model, prompt, picture, **parameters)
+    return guide.build_vision_request(run.model, prompt, picture, **parameters)
 
 
 def get_picture_url(run: Run, *, whole: bool) -> str:
@@ -61,11 +61,11 @@ def get_picture_url(run: Run, *, whole: bool) -> str:
     """
     if url := run.request.get("image_url"):
         return str(url)
-    artifact = attachments.shown(run)
+    artifact = attachments.find_input(run)
     if artifact is None:
         return ""
-    data = offload(attachments.encoded, artifact) if whole else attachments.LEFT_OUT
-    return f"data:{attachments.mime(artifact)};base64,{data}"
+    data = offload(attachments.encode_artifact, artifact) if whole else attachments.LEFT_OUT
+    return f"data:{attachments.get_mime(artifact)};base64,{data}"
 
 
 def page_of(run: Run) -> Page:

@@ -14,7 +14,7 @@ from playground.models import Artifact, Run, Status
 from playground.providers import get_declared_provider
 from vision.models import Batch, Page
 from vision.readings import services
-from vision.readings.progress import STOPPED, counts
+from vision.readings.progress import STOPPED, count_runs
 from vision.upload import presenters as upload_presenters
 from vision.upload.prompts import BY_ID, TASKS, build_request
 
@@ -37,71 +37,71 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class BatchReading:
     """A batch as it was read: its pages in order, and the runs of each."""
 
     batch: Batch
     pages: list[Page]
     runs: dict[UUID | None, list[Run]]  # by page, the models in their order
 
-    def of(self, page: Page) -> list[Run]:
+    def runs_for(self, page: Page) -> list[Run]:
         return self.runs.get(page.pk, [])
 
-    def page(self, position: int) -> Page:
+    def get_page(self, position: int) -> Page:
         return self.pages[min(max(position, 1), len(self.pages)) - 1]
 
 
-def shown(batch: Batch) -> Shown:
+def gather_batch(batch: Batch) -> BatchReading:
     """Only pages that were read."""
     by_page: dict[UUID | None, list[Run]] = {}
     runs = services.runs_of(batch).select_related("reading").defer("reasoning")
     for run in breathe_between(runs.iterator()):
         by_page.setdefault(run.reading.page_id, []).append(run)
     pages = [page for page in upload_presenters.pages_of(batch) if page.pk in by_page]
-    return Shown(batch, pages, by_page)
+    return BatchReading(batch, pages, by_page)
 
 
 def reading_context(batch: Batch, position: int) -> dict[str, Any]:
     """The page `position` (from 1) beside what each model read there."""
-    all_of = shown(batch)
-    page = all_of.page(position)
-    mine = all_of.of(page)
+    all_of = gather_batch(batch)
+    page = all_of.get_page(position)
+    mine = all_of.runs_for(page)
     models = len({(run.provider, run.model) for run in mine})
     compare = reverse("vision-compare", args=[batch.pk])
     first = mine[0]
     return {
-        "title": title(all_of),
+        "title": build_title(all_of),
         "created": batch.created,
-        "counts": counts(batch),
-        "results": results(mine),
+        "counts": count_runs(batch),
+        "results": build_results(mine),
         "task": BY_ID.get(first.reading.task, TASKS[-1]).label,
         "prompt": first.request.get("prompt", ""),
         "models": models,
-        "compare_url": f"{compare}?page={place(all_of, page)}" if models > 1 else "",
+        "compare_url": f"{compare}?page={find_position(all_of, page)}" if models > 1 else "",
         "again_url": again_url(mine),
-        "searchable": searchable(all_of),
-        **around(all_of, page, reverse("vision-batch", args=[batch.pk])),
+        "searchable": is_searchable(all_of),
+        **build_frame(all_of, page, reverse("vision-batch", args=[batch.pk])),
     }
 
 
-def searchable(all_of: Shown) -> bool:
+def is_searchable(all_of: BatchReading) -> bool:
     """Whether it is known of every page where its words stand."""
-    return all(any(run.reading.lines for run in all_of.of(p)) for p in all_of.pages)
+    return all(any(run.reading.lines for run in all_of.runs_for(p)) for p in all_of.pages)
 
 
-def around(all_of: Shown, page: Page, address: str) -> dict[str, Any]:
+def build_frame(all_of: BatchReading, page: Page, address: str) -> dict[str, Any]:
     """What every page of a batch has: the page itself, the strip, its neighbours."""
-    at, last = place(all_of, page), len(all_of.pages)
+    at, last = find_position(all_of, page), len(all_of.pages)
     return {
         "batch": str(all_of.batch.pk),
-        "page": page_facts(page, at, all_of.of(page)),
-        "strip": strip(all_of, at, address),
+        "page": page_facts(page, at, all_of.runs_for(page)),
+        "strip": build_strip(all_of, at, address),
         "previous_url": f"{address}?page={at - 1}" if at > 1 else "",
         "next_url": f"{address}?page={at + 1}" if at < last else "",
     }
 
 
-def place(all_of: Shown, page: Page) -> int:
+def find_position(all_of: BatchReading, page: Page) -> int:
     return all_of.pages.index(page) + 1
 
 
@@ -114,11 +114,11 @@ def page_facts(page: Page, position: int, runs: Sequence[Run]) -> dict[str, Any]
         "name": page.upload.name,
         "number": page.number,
         "total": page.upload.total,
-        **(as_sent(sent) if sent else as_it_is(page)),
+        **(describe_sent(sent) if sent else describe_unsent(page)),
     }
 
 
-def as_sent(artifact: Artifact) -> dict[str, Any]:
+def describe_sent(artifact: Artifact) -> dict[str, Any]:
     facts = artifact.metadata
     mime = str(facts.get("mime", ""))
     return {
@@ -132,7 +132,7 @@ def as_sent(artifact: Artifact) -> dict[str, Any]:
     }
 
 
-def as_it_is(page: Page) -> dict[str, Any]:
+def describe_unsent(page: Page) -> dict[str, Any]:
     """Not prepared yet, or sent as an address."""
     return {
         "image_url": "" if page.upload.is_elsewhere else upload_presenters.file_url(page, "sent"),
@@ -144,13 +144,13 @@ def as_it_is(page: Page) -> dict[str, Any]:
     }
 
 
-def strip(all_of: Shown, current: int, address: str) -> list[dict[str, Any]]:
+def build_strip(all_of: BatchReading, current: int, address: str) -> list[dict[str, Any]]:
     return [
         {
             "position": at,
             "name": page.title,
             "url": f"{address}?page={at}",
-            "status": together(run.status for run in all_of.of(page)),
+            "status": join_statuses(run.status for run in all_of.runs_for(page)),
             "current": at == current,
             "thumb_url": upload_presenters.file_url(page, "thumb"),
         }
@@ -158,28 +158,28 @@ def strip(all_of: Shown, current: int, address: str) -> list[dict[str, Any]]:
     ]
 
 
-def together(statuses: Iterable[str]) -> str:
+def join_statuses(statuses: Iterable[str]) -> str:
     """One word for the readings of a page."""
-    found = {Status.STOPPED if s in STOPPED else s for s in statuses}
-    if Status.RUNNING in found:
+    different = {Status.STOPPED if s in STOPPED else s for s in statuses}
+    if Status.RUNNING in different:
         return "running"
-    return str(next(iter(found))) if len(found) == 1 else "mixed"
+    return str(next(iter(different))) if len(different) == 1 else "mixed"
 
 
-def title(all_of: Shown) -> str:
+def build_title(all_of: BatchReading) -> str:
     names = list(dict.fromkeys(page.upload.name for page in all_of.pages))
     if len(names) == 1:
         return names[0]
     return f"{names[0]} and {len(names) - 1} more"
 
 
-def results(runs: Sequence[Run]) -> list[Result]:
-    return [result(run) for run in runs]
+def build_results(runs: Sequence[Run]) -> list[Result]:
+    return [build_result(run) for run in runs]
 
 
-def result(run: Run) -> Result:
+def build_result(run: Run) -> Result:
     reading = run.reading
-    declared = get_declared_provider(run.provider).model(run.model)
+    declared = get_declared_provider(run.provider).get_model(run.model)
     text_only = declared is not None and declared.reads_text_only
     return Result(
         run=run,
@@ -192,23 +192,23 @@ def result(run: Run) -> Result:
         cut=reading.cut_reason,
         text_only=text_only,
         deaf=text_only and reading.task != TASKS[0].id,
-        lines=lines(run),
+        lines=list_lines(run),
     )
 
 
-def lines(run: Run) -> list[dict[str, Any]]:
+def list_lines(run: Run) -> list[dict[str, Any]]:
     """The boxes of the local reader, in percent of the picture."""
-    given = run.reading.lines
-    picture = run.artifacts.filter(role=Artifact.Role.INPUT).first() if given else None
+    stored = run.reading.lines
+    picture = run.artifacts.filter(role=Artifact.Role.INPUT).first() if stored else None
     if picture is None or not picture.width or not picture.height:
         return []
     try:
-        return [percent(line, picture.width, picture.height) for line in given]
+        return [scale_line(line, picture.width, picture.height) for line in stored]
     except (KeyError, TypeError, ValueError):  # another model's idea of lines
         return []
 
 
-def percent(line: dict[str, Any], width: int, height: int) -> dict[str, Any]:
+def scale_line(line: dict[str, Any], width: int, height: int) -> dict[str, Any]:
     xs = [100 * x / width for x, _y in line["box"]]
     ys = [100 * y / height for _x, y in line["box"]]
     return {
@@ -237,21 +237,21 @@ def again_url(runs: Sequence[Run]) -> str:
 
 def result_html(run: Run) -> str:
     """The finished reading, which takes the place of the one that grew."""
-    context = {"result": result(run), "csrf_token": "", "alone": True}
+    context = {"result": build_result(run), "csrf_token": "", "alone": True}
     return render_to_string("vision/_result.html", context)
 
 
-def state(batch: Batch, position: int) -> dict[str, Any]:
+def build_state(batch: Batch, position: int) -> dict[str, Any]:
     """How far it is, for a script."""
-    all_of = shown(batch)
-    found = strip(all_of, position, reverse("vision-batch", args=[batch.pk]))
+    all_of = gather_batch(batch)
+    strip_rows = build_strip(all_of, position, reverse("vision-batch", args=[batch.pk]))
     return {
-        "counts": counts(batch),
-        "strip": found,
-        "searchable": searchable(all_of),
+        "counts": count_runs(batch),
+        "strip": strip_rows,
+        "searchable": is_searchable(all_of),
         "runs": [
             {"id": str(run.pk), "status": run.status, "page": at}
             for at, page in enumerate(all_of.pages, start=1)
-            for run in all_of.of(page)
+            for run in all_of.runs_for(page)
         ],
     }

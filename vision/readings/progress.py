@@ -12,10 +12,10 @@ from vision.readings import services
 STOPPED = (Status.STOPPED, Status.INTERRUPTED)
 
 
-def counts(batch: Batch) -> dict[str, Any]:
+def count_runs(batch: Batch) -> dict[str, Any]:
     """How far the batch is, counted over its runs."""
-    found = services.runs_of(batch).order_by().values_list("status").annotate(n=Count("pk"))
-    by = dict(found.values_list("status", "n"))
+    rows = services.runs_of(batch).order_by().values_list("status").annotate(n=Count("pk"))
+    by = dict(rows.values_list("status", "n"))
     total = sum(by.values())
     waiting = by.get(Status.QUEUED, 0) + by.get(Status.RUNNING, 0)
     over = total - waiting

@@ -14,7 +14,7 @@ from playground.runs import services as runs
 from playground.runs.claims import stop_waiting
 from vision.models import Batch, Page, Reading
 from vision.readings import payload
-from vision.readings.tasks import APP, wake
+from vision.readings.tasks import APP, dispatch
 from vision.upload import page_images
 from vision.upload import services as upload_services
 
@@ -28,7 +28,7 @@ def runs_of(batch: Batch) -> RunQuerySet:
     return Run.objects.for_owner(batch.owner).filter(reading__batch=batch).order_by("created")
 
 
-def read(
+def start_readings(
     *,
     batch: Batch,
     session: SessionBase,
@@ -43,18 +43,20 @@ def read(
     `task`: its id. `requests`: what is asked, by provider. Raises ProviderError before anything
     is recorded, and AlreadyAsked where the ask of this mark is.
     """
-    for of, _model in models:
-        keys.client(of.slug, session).require_key(payload.endpoint_of(of))
+    for provider, _model in models:
+        keys.build_client(provider.slug, session).require_key(payload.get_endpoint(provider))
     pairs = [(page, choice) for page in pages for choice in models]
     if len(pairs) == 1:
         return [read_now(batch, *pairs[0], task, requests, mark)]
-    prints = {of.slug: keys.fingerprint(of.slug, session) for of, _model in models}
+    prints = {
+        provider.slug: keys.fingerprint_key(provider.slug, session) for provider, _model in models
+    }
     with idempotency.claim_ask(batch.owner, mark) as ask:
         made = [
-            record(batch, *pair, task, requests, prints[pair[1][0].slug], ask) for pair in pairs
+            record_run(batch, *pair, task, requests, prints[pair[1][0].slug], ask) for pair in pairs
         ]
     for slug in prints:
-        wake(slug)
+        dispatch(slug)
     return made
 
 
@@ -70,19 +72,19 @@ def read_now(
     if page_images.prepare_page(page).error:
         raise page_images.NoPicture(page.error)
     with idempotency.claim_ask(batch.owner, mark) as ask:
-        run = record(batch, page, choice, task, requests, ask=ask)
+        run = record_run(batch, page, choice, task, requests, ask=ask)
     try:
-        asked = payload.question(run, INTERACTIVE)
+        question = payload.build_question(run, INTERACTIVE)
     except page_images.NoPicture:
         run.delete()
         if ask:
             ask.delete()
         raise
-    runs.start(run, *asked)
+    runs.start_run(run, *question)
     return run
 
 
-def record(
+def record_run(
     batch: Batch,
     page: Page,
     choice: Choice,
@@ -92,16 +94,16 @@ def record(
     ask: Ask | None = None,
 ) -> Run:
     """Within a transaction. With a key's fingerprint it waits in the queue."""
-    of, model = choice
-    direct = address_of(page) if upload_services.takes_addresses(of) else ""
-    run = runs.create(
+    provider, model = choice
+    direct = address_of(page) if upload_services.takes_addresses(provider) else ""
+    run = runs.create_run(
         owner=batch.owner,
         app="vision",
-        provider=of.slug,
+        provider=provider.slug,
         endpoint="chat",
         model=model.id,
         request={
-            **requests[of.slug],
+            **requests[provider.slug],
             "page_name": page.title,
             **({"image_url": direct} if direct else {}),
         },
@@ -122,13 +124,13 @@ def address_of(page: Page) -> str:
     return "" if changed or page.upload.slug == "pdf" else page.upload.url
 
 
-def stop(batch: Batch) -> None:
+def stop_readings(batch: Batch) -> None:
     """What waits is stopped at once; what is being read is hung up on, what arrived is kept."""
     mine = runs_of(batch).open()
     mine.update(stop_requested=True)
     stop_waiting(mine)
     for run in mine.filter(attempts=0):
-        runs.stop(run)
+        runs.stop_run(run)
 
 
 def ask_again(batch: Batch, session: SessionBase, which: Iterable[Status], run: str = "") -> int:
@@ -141,21 +143,21 @@ def ask_again(batch: Batch, session: SessionBase, which: Iterable[Status], run: 
     count = 0
     for slug in slugs:
         of_one = mine.filter(provider=slug)
-        count += queue.ask_again(APP, of_one, keys.fingerprint(slug, session))
-        wake(slug)
+        count += queue.requeue_runs(APP, of_one, keys.fingerprint_key(slug, session))
+        dispatch(slug)
     return count
 
 
-def delete(batch: Batch) -> None:
+def delete_readings(batch: Batch) -> None:
     """With everything that was uploaded and made."""
-    stop(batch)
+    stop_readings(batch)
     moment = threading.Event()
     for _ in range(int(PATIENCE / 0.25)):
         if not runs_of(batch).open().exists():
             break
         moment.wait(0.25)
     for run in runs_of(batch):
-        runs.delete(run)
+        runs.delete_run(run)
     for page in batch.pages.all():
         remove_files(page)
     for upload in batch.uploads.all():
@@ -167,7 +169,7 @@ def was_read(page: Page) -> bool:
     return page.readings.exists()
 
 
-def remove(page: Page) -> None:
+def delete_page(page: Page) -> None:
     """A page that is not to be read; its file goes with its last page."""
     remove_files(page)
     upload = page.upload
@@ -182,7 +184,7 @@ def remove_files(page: Page) -> None:
     page_images.drop_file(page.thumbnail)
 
 
-def edit(run: Run, text: str | None) -> None:
+def edit_text(run: Run, text: str | None) -> None:
     """The person's own version beside what was read; None takes it back."""
     run.reading.edited_text = None if text == run.text else text
     run.reading.save(update_fields=["edited_text"])

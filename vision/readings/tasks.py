@@ -28,32 +28,32 @@ def work(slug: str) -> None:
 
 def read_next(slug: str) -> bool:
     """Whether there was a place, and something to read."""
-    run = queue.claim(APP, slug)
+    run = queue.claim_run(APP, slug)
     if run is not None:
-        answer(run)
+        answer_page(run)
     return run is not None
 
 
-@db_periodic_task(crontab())  # type: ignore[untyped-decorator]
-def tend() -> None:
-    queue.tend(APP, work)
+@db_periodic_task(crontab(), name="tend")  # type: ignore[untyped-decorator]
+def requeue_stale() -> None:
+    queue.requeue_stale(APP, work)
 
 
-def wake(slug: str) -> None:
-    queue.wake(APP, slug, work)
+def dispatch(slug: str) -> None:
+    queue.dispatch(APP, slug, work)
 
 
-def look_after(batch_runs: "QuerySet[Run]") -> None:
-    queue.look_after(APP, batch_runs, work)
+def ensure_workers(batch_runs: "QuerySet[Run]") -> None:
+    queue.ensure_workers(APP, batch_runs, work)
 
 
-def answer(run: Run) -> None:
+def answer_page(run: Run) -> None:
     """Read one page to its end. Returns when the outcome is stored."""
     live = Live(run)
-    recorder.add(live)
+    recorder.add_live(live)
     status, problem = Status.FAILED, None
     try:
-        asked = payload.question(run, PATIENT)
+        question = payload.build_question(run, PATIENT)
     except ProviderError as error:
         problem = error
     except (OperationalError, InterfaceError) as error:
@@ -61,11 +61,11 @@ def answer(run: Run) -> None:
             raise
         status = Status.QUEUED
     else:
-        runs.answer(live, *asked)
+        runs.answer_run(live, *question)
     finally:
         if not live.ended:
-            live.end(status, problem)
-            recorder.ended()
+            live.settle_outcome(status, problem)
+            recorder.note_end()
     live.recorded.wait()
     if status is Status.QUEUED:
         release_run(run)

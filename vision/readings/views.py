@@ -25,29 +25,29 @@ def own_batch(request: Request, id: UUID) -> Batch:
     return get_object_or_404(Batch, pk=id, owner=request.owner)
 
 
-def position(request: Request) -> int:
+def read_position(request: Request) -> int:
     """The page asked for, from 1; nonsense is the first."""
-    given = request.GET.get("page", "")
-    return int(given) if given.isascii() and given.isdecimal() and len(given) < 6 else 1
+    number = request.GET.get("page", "")
+    return int(number) if number.isascii() and number.isdecimal() and len(number) < 6 else 1
 
 
 @require_GET
-def show(request: Request, batch: UUID) -> HttpResponse:
+def show_reading(request: Request, batch: UUID) -> HttpResponse:
     """What was read; the pages wait in the form."""
     own = own_batch(request, batch)
     if not services.runs_of(own).exists():
         return redirect(form_url(own.pk, request.GET.urlencode()))
-    tasks.look_after(services.runs_of(own))
+    tasks.ensure_workers(services.runs_of(own))
     return render(
-        request, "vision/reading.html", presenters.reading_context(own, position(request))
+        request, "vision/reading.html", presenters.reading_context(own, read_position(request))
     )
 
 
 @require_GET
-def state(request: Request, batch: UUID) -> HttpResponse:
+def show_state(request: Request, batch: UUID) -> HttpResponse:
     own = own_batch(request, batch)
-    tasks.look_after(services.runs_of(own))
-    now = {**presenters.state(own, position(request)), "batch": str(own.pk)}
+    tasks.ensure_workers(services.runs_of(own))
+    now = {**presenters.build_state(own, read_position(request)), "batch": str(own.pk)}
     if not wants_json(request):
         return render(request, "vision/_progress.html", now)
     html = render_to_string("vision/_progress.html", now, request)
@@ -55,59 +55,59 @@ def state(request: Request, batch: UUID) -> HttpResponse:
 
 
 @require_POST
-def stop(request: Request, batch: UUID) -> HttpResponse:
+def stop_batch(request: Request, batch: UUID) -> HttpResponse:
     own = own_batch(request, batch)
-    services.stop(own)
-    return after(request, own)
+    services.stop_readings(own)
+    return answer_action(request, own)
 
 
 @require_POST
-def resume(request: Request, batch: UUID) -> HttpResponse:
+def resume_batch(request: Request, batch: UUID) -> HttpResponse:
     """Go on with what was stopped, or was left by a server that went down."""
-    return again(request, own_batch(request, batch), (Status.STOPPED, Status.INTERRUPTED))
+    return requeue_runs(request, own_batch(request, batch), (Status.STOPPED, Status.INTERRUPTED))
 
 
 @require_POST
-def retry(request: Request, batch: UUID) -> HttpResponse:
+def retry_batch(request: Request, batch: UUID) -> HttpResponse:
     """Ask again for what failed; what is done is not asked again."""
-    return again(request, own_batch(request, batch), services.AGAIN)
+    return requeue_runs(request, own_batch(request, batch), services.AGAIN)
 
 
-def again(request: Request, batch: Batch, which: Iterable[Status]) -> HttpResponse:
+def requeue_runs(request: Request, batch: Batch, which: Iterable[Status]) -> HttpResponse:
     run = request.POST.get("run", "")
     if not services.ask_again(batch, request.session, which, run):
         messages.info(request, "Nothing to run again.")
-    return after(request, batch)
+    return answer_action(request, batch)
 
 
-def after(request: Request, batch: Batch) -> HttpResponse:
+def answer_action(request: Request, batch: Batch) -> HttpResponse:
     if wants_json(request):
-        return json_response(presenters.state(batch, position(request)))
+        return json_response(presenters.build_state(batch, read_position(request)))
     return redirect_back(request, batch.pk)
 
 
 @require_POST
-def delete(request: Request, batch: UUID) -> HttpResponse:
-    services.delete(own_batch(request, batch))
+def delete_batch(request: Request, batch: UUID) -> HttpResponse:
+    services.delete_readings(own_batch(request, batch))
     messages.success(request, "Pictures and results deleted.")
     return redirect("vision")
 
 
 @require_POST
-def text(request: Request, run: UUID) -> HttpResponse:
+def save_text(request: Request, run: UUID) -> HttpResponse:
     """A person's own version of what was read."""
     mine = Run.objects.for_owner(request.owner).select_related("reading")
     own = get_object_or_404(mine, pk=run, reading__batch__isnull=False)
-    given = normalize_newlines(request.POST.get("text", "")).replace("\0", "")
-    if own.is_open or len(given) > LONGEST_TEXT:
-        return refused(request, own)
-    services.edit(own, None if "reset" in request.POST else given)
+    new_text = normalize_newlines(request.POST.get("text", "")).replace("\0", "")
+    if own.is_open or len(new_text) > LONGEST_TEXT:
+        return answer_refused(request, own)
+    services.edit_text(own, None if "reset" in request.POST else new_text)
     if wants_json(request):
         return json_response({"html": presenters.result_html(own)})
     return redirect_back(request, own.reading.batch_id)
 
 
-def refused(request: Request, run: Run) -> HttpResponse:
+def answer_refused(request: Request, run: Run) -> HttpResponse:
     sentence = (
         "This run is still in progress. Edit the text when it has finished." if run.is_open
         else f"The text has more than {LONGEST_TEXT:,} characters."
@@ -119,7 +119,7 @@ def refused(request: Request, run: Run) -> HttpResponse:
 
 
 @require_GET
-def download(request: Request, batch: UUID) -> HttpResponse | FileResponse:
+def download_batch(request: Request, batch: UUID) -> HttpResponse | FileResponse:
     own, wanted = own_batch(request, batch), request.GET.get("format", "txt")
     if wanted not in downloads.TYPES:
         raise Http404(f"Unsupported download format: {wanted[:20]}.")
@@ -134,7 +134,7 @@ def download(request: Request, batch: UUID) -> HttpResponse | FileResponse:
 
 
 @require_GET
-def file(request: Request, page: UUID, kind: str) -> HttpResponse | FileResponse:
+def serve_file(request: Request, page: UUID, kind: str) -> HttpResponse | FileResponse:
     """A page's picture, for its owner alone."""
     mine = Page.objects.filter(batch__owner=request.owner).select_related("upload")
     return upload_file_views.serve_file(get_object_or_404(mine, pk=page), kind)

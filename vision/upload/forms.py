@@ -13,7 +13,7 @@ from playground.parameters.forms import ParameterForm, is_field, make_field
 from playground.providers import Endpoint, Param, Provider
 from playground.providers.structured import GUIDED_JSON, RESPONSE_FORMAT, rename_schema
 from vision.models import Page, SavedPrompt
-from vision.readings.payload import endpoint_of
+from vision.readings.payload import get_endpoint
 from vision.upload import model_choices
 from vision.upload.presenters import RESOLUTIONS
 from vision.upload.prompts import BY_ID, TASKS, Task, build_request
@@ -96,7 +96,7 @@ class VisionForm(ParameterForm):
 
     def build_request(self, provider: Provider) -> dict[str, Any]:
         """What a run of this provider records: only what its endpoint takes."""
-        known = model_choices.list_parameters(provider, endpoint_of(provider))
+        known = model_choices.list_parameters(provider, get_endpoint(provider))
         schema = self.get_schema()
         prompt, _ = build_request(self.get_prompt(), schema, guided=GUIDED_JSON in known)
         shape = {GUIDED_JSON: schema} if schema else {}
@@ -119,7 +119,7 @@ def _build_form(slugs: tuple[str, ...]) -> type[VisionForm]:
     params: dict[str, Param] = {}
     for provider in model_choices.list_readers():
         if provider.slug in slugs:
-            for param in endpoint_of(provider).params:
+            for param in get_endpoint(provider).params:
                 params.setdefault(param.name, param)
     if GUIDED_JSON in params:
         params.pop(RESPONSE_FORMAT, None)  # the same schema: one field for all providers

@@ -30,7 +30,7 @@ class ModelOption:
 
 def list_readers() -> list[Provider]:
     """Who can be shown a picture at all."""
-    return [provider for provider in catalog.enabled_providers() if provider.endpoint("chat")]
+    return [provider for provider in catalog.enabled_providers() if provider.get_endpoint("chat")]
 
 
 def list_declared() -> list[tuple[Provider, Model]]:
@@ -93,7 +93,7 @@ def build_option(
         if (provider.slug, model.id) == (guide.OCR.provider, guide.OCR.model)
         else "",
         chosen=value in chosen,
-        ready=keys.ready(provider, session),
+        ready=keys.is_ready(provider, session),
         text_only=model.reads_text_only,
     )
 
@@ -114,7 +114,7 @@ def find_choice(value: str) -> tuple[Provider, Model] | None:
 def choose_default(session: SessionBase) -> tuple[str, str]:
     """The model to begin with, and what is to be said of that."""
     pairs = list_declared()
-    ready = [pair for pair in pairs if keys.ready(pair[0], session)]
+    ready = [pair for pair in pairs if keys.is_ready(pair[0], session)]
     hosted = [pair for pair in ready if not pair[0].is_embedded]
     first = next(iter([*hosted, *ready, *pairs]), None)
     if first is None:

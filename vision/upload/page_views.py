@@ -68,7 +68,7 @@ def change_page(request: Request, page: Page) -> HttpResponse:
 def remove_page(request: Request, page: Page) -> HttpResponse:
     if services.was_read(page):
         return answer_wrong(request, page.batch_id, READ)
-    services.remove(page)
+    services.delete_page(page)
     return answer_change(request, page.batch_id, "")
 
 

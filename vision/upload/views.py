@@ -137,7 +137,7 @@ class VisionPage(View):
             sentences = refused or [NO_MODEL if chosen else NOTHING]
             return self.show_refusal(form, batch, sentences)
         try:
-            made = services.read(
+            made = services.start_readings(
                 batch=batch,
                 session=self.request.session,
                 pages=chosen,
@@ -157,7 +157,7 @@ class VisionPage(View):
         url = reverse("vision-batch", args=[batch.pk])
         if wants_events(self.request):
             seen = Seen()
-            news = runs.follow(made[0], seen)
+            news = runs.follow_run(made[0], seen)
             return event_stream(
                 run_events(made[0], news, seen, readings_presenters.result_html, batch=url)
             )

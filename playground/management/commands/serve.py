@@ -36,7 +36,7 @@ class Command(BaseCommand):
             close_to_others(path)
         try:
             call_command("migrate", verbosity=0, interactive=False)
-            runs.sweep()
+            runs.settle_abandoned()
         except DatabaseError as error:
             raise CommandError(f"The database isn't responding: {error}") from error
         release_connections()

@@ -5,7 +5,12 @@ from playground.providers.shapes.dialects import translate_frame
 from playground.providers.shapes.images import Image, Images, read_images
 from playground.providers.shapes.lists import Name, read_names, read_schedulers
 from playground.providers.shapes.text import Assembler, read_completion, require_choice
-from playground.providers.shapes.tokens import TokenCount, flatten_messages, read_tokens, rewritten
+from playground.providers.shapes.tokens import (
+    TokenCount,
+    flatten_messages,
+    read_tokens,
+    rename_parameters,
+)
 
 __all__ = [
     "Assembler",
@@ -22,7 +27,7 @@ __all__ = [
     "read_names",
     "read_schedulers",
     "read_tokens",
+    "rename_parameters",
     "require_choice",
-    "rewritten",
     "translate_frame",
 ]

@@ -7,7 +7,7 @@ from typing import Any
 
 from playground.providers.halves import mend_text
 from playground.providers.lenient import parse_lenient
-from playground.providers.shapes.loose import mapping
+from playground.providers.shapes.loose import read_mapping
 
 ARGUMENTS = ("arguments", "input", "parameters")  # under which names services send them
 MAX_CALLS = 100
@@ -39,14 +39,14 @@ class Calls:
         """Whether there was a piece of a call in it."""
         pieces = delta.get("tool_calls")
         pieces = list(pieces) if isinstance(pieces, list) else []
-        if old := mapping(delta.get("function_call")):
+        if old := read_mapping(delta.get("function_call")):
             pieces.append({"index": 0, "function": old})
         for piece in pieces:
-            self.add_piece(mapping(piece))
+            self.add_piece(read_mapping(piece))
         return bool(pieces)
 
     def add_piece(self, piece: dict[str, Any]) -> None:
-        function = mapping(piece.get("function")) or piece
+        function = read_mapping(piece.get("function")) or piece
         name = function.get("name")
         call = self._open_call(piece, name)
         if call is None:
@@ -54,7 +54,7 @@ class Calls:
         if isinstance(name, str) and name != call.name and len(call.name) < MAX_NAME_CHARS:
             call.name += name
         value = next((function[field] for field in ARGUMENTS if field in function), "")
-        value = value if isinstance(value, str) else _dump(value)
+        value = value if isinstance(value, str) else _dump_json(value)
         if value and self._chars < MAX_CALL_CHARS:
             call.pieces.append(value)
             self._chars += len(value)
@@ -73,14 +73,14 @@ class Calls:
         self._calls.append(Call(index=index, ident=ident))
         return self._calls[-1]
 
-    def describe(self) -> str:
+    def describe_calls(self) -> str:
         """Markdown: which tools with which arguments."""
-        return "\n\n".join(map(_describe, self._calls))
+        return "\n\n".join(map(_describe_call, self._calls))
 
 
-def _describe(call: Call) -> str:
+def _describe_call(call: Call) -> str:
     name = re.sub(r"[`\s]+", " ", mend_text(call.name)[:MAX_NAME_CHARS]).strip() or "?"
-    arguments = _readable(mend_text("".join(call.pieces)))
+    arguments = _format_arguments(mend_text("".join(call.pieces)))
     if arguments in ("", "{}", "null"):
         return f"The model called the tool `{name}` without arguments."
     longest = max(map(len, re.findall("`+", arguments)), default=0)
@@ -88,13 +88,13 @@ def _describe(call: Call) -> str:
     return f"The model called the tool `{name}`:\n\n{fence}json\n{arguments}\n{fence}"
 
 
-def _readable(arguments: str) -> str:
+def _format_arguments(arguments: str) -> str:
     try:
         value = parse_lenient(arguments)
     except ValueError:
         return arguments.strip()
-    return _dump(value, indent=2)
+    return _dump_json(value, indent=2)
 
 
-def _dump(value: Any, indent: int | None = None) -> str:
+def _dump_json(value: Any, indent: int | None = None) -> str:
     return json.dumps(value, ensure_ascii=False, indent=indent)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from playground.providers.shapes.loose import integer, mapping
+from playground.providers.shapes.loose import read_integer, read_mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +74,19 @@ def read_usage(usage: Any, earlier: Usage | None = None) -> Usage | None:
     """`earlier`: what was said before, where services say it in two parts."""
     if not isinstance(usage, dict):
         return earlier
-    spent = mapping(usage.get("completion_tokens_details") or usage.get("output_tokens_details"))
-    given = mapping(usage.get("prompt_tokens_details") or usage.get("input_tokens_details"))
+    spent = read_mapping(
+        usage.get("completion_tokens_details") or usage.get("output_tokens_details")
+    )
+    details = read_mapping(usage.get("prompt_tokens_details") or usage.get("input_tokens_details"))
     counts = {
         "prompt_tokens": _read_count(usage, PROMPT_NAMES),
         "completion_tokens": _read_count(usage, COMPLETION_NAMES),
         "total_tokens": _read_count(usage, TOTAL_NAMES),
-        "reasoning_tokens": integer(spent.get("reasoning_tokens")),
-        "cached_tokens": integer(given.get("cached_tokens")),
+        "reasoning_tokens": read_integer(spent.get("reasoning_tokens")),
+        "cached_tokens": read_integer(details.get("cached_tokens")),
     }
     return replace(earlier or Usage(), **{n: c for n, c in counts.items() if c is not None})
 
 
 def _read_count(usage: dict[str, Any], names: tuple[str, ...]) -> int | None:
-    return next((n for name in names if (n := integer(usage.get(name))) is not None), None)
+    return next((n for name in names if (n := read_integer(usage.get(name))) is not None), None)

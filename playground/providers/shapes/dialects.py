@@ -7,7 +7,7 @@ address is not always what was expected there, and its text can be read all the 
 from collections.abc import Callable
 from typing import Any
 
-from playground.providers.shapes.loose import mapping
+from playground.providers.shapes.loose import read_mapping
 
 Frame = dict[str, Any]
 BLOCK_KINDS = ("text", "thinking", "redacted_thinking")  # and the names of what is in them
@@ -40,7 +40,7 @@ def translate_frame(frame: Frame) -> Frame:
     return frame
 
 
-def say(delta: Frame, *, reason: Any = None, usage: Any = None, model: Any = None) -> Frame:
+def build_frame(delta: Frame, *, reason: Any = None, usage: Any = None, model: Any = None) -> Frame:
     return {
         "choices": [{"delta": delta, "finish_reason": reason}], "usage": usage, "model": model,
     }  # fmt: skip
@@ -48,42 +48,42 @@ def say(delta: Frame, *, reason: Any = None, usage: Any = None, model: Any = Non
 
 def ask_tool(index: Any, ident: Any, name: Any, arguments: Any) -> Frame:
     function = {"name": name, "arguments": arguments if arguments is not None else ""}
-    return say({"tool_calls": [{"index": index, "id": ident, "function": function}]})
+    return build_frame({"tool_calls": [{"index": index, "id": ident, "function": function}]})
 
 
 # Anthropic
 
 
 def translate_start(frame: Frame) -> Frame:
-    message = mapping(frame.get("message"))
-    return say({}, usage=message.get("usage"), model=message.get("model"))
+    message = read_mapping(frame.get("message"))
+    return build_frame({}, usage=message.get("usage"), model=message.get("model"))
 
 
 def translate_block(frame: Frame) -> Frame:
-    block = mapping(frame.get("content_block"))
+    block = read_mapping(frame.get("content_block"))
     if block.get("type") == "tool_use":
         return ask_tool(frame.get("index"), block.get("id"), block.get("name"), None)
     is_empty = block.get("type") in BLOCK_KINDS and not any(map(block.get, BLOCK_KINDS))
-    return SILENT if is_empty else say({"content": [block]})
+    return SILENT if is_empty else build_frame({"content": [block]})
 
 
 def translate_delta(frame: Frame) -> Frame:
-    delta = mapping(frame.get("delta"))
+    delta = read_mapping(frame.get("delta"))
     if "partial_json" in delta:
         return ask_tool(frame.get("index"), None, None, delta["partial_json"])
-    return say({"content": [delta]}) if "signature" not in delta else SILENT
+    return build_frame({"content": [delta]}) if "signature" not in delta else SILENT
 
 
 def translate_end(frame: Frame) -> Frame:
-    reason = mapping(frame.get("delta")).get("stop_reason")
-    return say({}, reason=reason, usage=frame.get("usage"))
+    reason = read_mapping(frame.get("delta")).get("stop_reason")
+    return build_frame({}, reason=reason, usage=frame.get("usage"))
 
 
 def translate_message(frame: Frame) -> Frame:
     """A whole answer."""
     if "content" not in frame:
         return frame
-    return say(
+    return build_frame(
         {"content": frame.get("content")},
         reason=frame.get("stop_reason"),
         usage=frame.get("usage"),
@@ -97,30 +97,30 @@ def translate_message(frame: Frame) -> Frame:
 def translate_response_event(frame: Frame) -> Frame:
     kind = str(frame["type"])
     if kind in RESPONSE_FIELDS:
-        return say({RESPONSE_FIELDS[kind]: frame.get("delta")})
+        return build_frame({RESPONSE_FIELDS[kind]: frame.get("delta")})
     if kind == "response.function_call_arguments.delta":
         return ask_tool(frame.get("output_index"), None, None, frame.get("delta"))
     if kind == "response.output_item.added":
-        item = mapping(frame.get("item"))
+        item = read_mapping(frame.get("item"))
         is_call = item.get("type") == "function_call"
         call = (frame.get("output_index"), item.get("call_id"), item.get("name"), None)
         return ask_tool(*call) if is_call else SILENT
     if kind in RESPONSE_ENDS:
-        return end_response(mapping(frame.get("response")), RESPONSE_ENDS[kind])
+        return end_response(read_mapping(frame.get("response")), RESPONSE_ENDS[kind])
     return SILENT
 
 
 def end_response(response: Frame, reason: str, delta: Frame | None = None) -> Frame:
     if error := response.get("error"):
         return {"error": error}
-    cause = mapping(response.get("incomplete_details")).get("reason")
+    cause = read_mapping(response.get("incomplete_details")).get("reason")
     usage, model = response.get("usage"), response.get("model")
-    return say(delta or {}, reason=cause or reason, usage=usage, model=model)
+    return build_frame(delta or {}, reason=cause or reason, usage=usage, model=model)
 
 
 def translate_response(frame: Frame) -> Frame:
     """A whole answer."""
-    items = [mapping(item) for item in frame.get("output") or ()]
+    items = [read_mapping(item) for item in frame.get("output") or ()]
     content: list[Any] = []
     for item in items:
         kind = item.get("type")
@@ -140,20 +140,20 @@ def translate_response(frame: Frame) -> Frame:
 
 
 def translate_ollama(frame: Frame) -> Frame:
-    message = mapping(frame.get("message"))
+    message = read_mapping(frame.get("message"))
     delta = message or {name: frame.get(name) for name in ("response", "thinking")}
     if "response" in delta:
         delta = {"content": delta["response"], "thinking": delta["thinking"]}
     usage = frame if "eval_count" in frame else None
     reason = frame.get("done_reason") or ("stop" if frame.get("done") is True else None)
-    return say(delta, reason=reason, usage=usage, model=frame.get("model"))
+    return build_frame(delta, reason=reason, usage=usage, model=frame.get("model"))
 
 
 def translate_gemini(frame: Frame) -> Frame:
     candidates = frame.get("candidates")
-    first = mapping(candidates[0]) if isinstance(candidates, list) and candidates else {}
-    return say(
-        {"content": mapping(first.get("content")).get("parts")},
+    first = read_mapping(candidates[0]) if isinstance(candidates, list) and candidates else {}
+    return build_frame(
+        {"content": read_mapping(first.get("content")).get("parts")},
         reason=first.get("finishReason"),
         usage=frame.get("usageMetadata"),
         model=frame.get("modelVersion"),
@@ -161,15 +161,15 @@ def translate_gemini(frame: Frame) -> Frame:
 
 
 def translate_cohere(frame: Frame) -> Frame:
-    delta = mapping(frame.get("delta"))
-    content = mapping(delta.get("message")).get("content")
-    return say({"content": content}, reason=delta.get("finish_reason"))
+    delta = read_mapping(frame.get("delta"))
+    content = read_mapping(delta.get("message")).get("content")
+    return build_frame({"content": content}, reason=delta.get("finish_reason"))
 
 
 def translate_tgi(frame: Frame) -> Frame:
-    token, details = mapping(frame.get("token")), mapping(frame.get("details"))
+    token, details = read_mapping(frame.get("token")), read_mapping(frame.get("details"))
     text = "" if token.get("special") else token.get("text")
-    return say({"content": text}, reason=details.get("finish_reason"))
+    return build_frame({"content": text}, reason=details.get("finish_reason"))
 
 
 EVENTS: dict[str, Callable[[Frame], Frame]] = {

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from playground.providers.shapes.loose import mapping, prose, rows
+from playground.providers.shapes.loose import read_mapping, read_prose, read_rows
 
 VALUES = ("name", "model_name", "id", "title")  # an upscaler is sent by its own name
 PLACES = ("filename", "model_path")
@@ -30,17 +30,23 @@ class Name:
 
 def read_names(answer: Any) -> list[Name]:
     """Strings, or objects with any of the usual keys, in order, each once."""
-    found = [name for row in rows(answer) if (name := _name(row)) and name.value != NOTHING]
-    often = Counter(name.value for name in found if name.aliases)
+    names = [
+        name for row in read_rows(answer) if (name := _read_name(row)) and name.value != NOTHING
+    ]
+    often = Counter(name.value for name in names if name.aliases)
     # Files of one name in two folders or formats: only their titles tell them apart.
-    clear = [_by_label(name) if often[name.value] > 1 else name for name in found]
+    clear = [_by_label(name) if often[name.value] > 1 else name for name in names]
     return list({name.value: name for name in clear}.values())
 
 
 def read_schedulers(answer: Any) -> list[Name]:
     """Noise schedules, which have labels; other engines list their samplers' classes there."""
-    labelled = [(row, text) for row in rows(answer) if (text := prose(mapping(row).get("label")))]
-    return [Name(label, label, _aliases(row)) for row, label in labelled]
+    labelled = [
+        (row, text)
+        for row in read_rows(answer)
+        if (text := read_prose(read_mapping(row).get("label")))
+    ]
+    return [Name(label, label, _list_aliases(row)) for row, label in labelled]
 
 
 def drop_folder(text: str) -> str:
@@ -57,23 +63,23 @@ def drop_ending(text: str) -> str:
     return WEIGHTS.sub("", text)
 
 
-def _name(row: Any) -> Name | None:
+def _read_name(row: Any) -> Name | None:
     if isinstance(row, str):
         return Name(row, row) if row.strip() else None
-    fields = mapping(row)
-    value = next((text for key in VALUES if (text := prose(fields.get(key)))), "")
-    hashes = (prose(fields.get(key)).lower() for key in HASHES)
-    label = prose(fields.get("title")) or value
-    origin = tuple(prose(fields.get(key)) for key in ORIGINS)
+    fields = read_mapping(row)
+    value = next((text for key in VALUES if (text := read_prose(fields.get(key)))), "")
+    hashes = (read_prose(fields.get(key)).lower() for key in HASHES)
+    label = read_prose(fields.get("title")) or value
+    origin = tuple(read_prose(fields.get(key)) for key in ORIGINS)
     known = frozenset(filter(None, hashes))
-    return Name(value, label, _aliases(fields), known, origin) if value else None
+    return Name(value, label, _list_aliases(fields), known, origin) if value else None
 
 
-def _aliases(fields: Mapping[str, Any]) -> frozenset[str]:
+def _list_aliases(fields: Mapping[str, Any]) -> frozenset[str]:
     listed = fields.get("aliases")
-    own = [prose(fields.get(key)) for key in (*VALUES, "label")]
-    own += [prose(each) for each in listed] if isinstance(listed, list) else []
-    files = [drop_folder(prose(fields.get(key))) for key in PLACES]
+    own = [read_prose(fields.get(key)) for key in (*VALUES, "label")]
+    own += [read_prose(each) for each in listed] if isinstance(listed, list) else []
+    files = [drop_folder(read_prose(fields.get(key))) for key in PLACES]
     titles = [drop_hash(text) for text in (*own, *files)]
     return frozenset(filter(None, (*own, *titles, *map(drop_ending, titles))))
 

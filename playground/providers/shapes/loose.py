@@ -10,7 +10,7 @@ WHOLE = re.compile(r"\s*[+-]?[0-9]{1,40}\s*")
 BITS = 64  # what databases and JSON writers hold of an integer, its sign included
 
 
-def integer(value: Any) -> int | None:
+def read_integer(value: Any) -> int | None:
     """An int from 12, 12.0, "12" or "12.0"; None from anything else, and beyond 64 bits.
 
     Whole numbers stay exact: a float holds only 53 bits of a seed.
@@ -24,11 +24,11 @@ def exact_integer(value: Any) -> int | None:
         return value
     if isinstance(value, str) and WHOLE.fullmatch(value):
         return int(value)
-    number = decimal(value)
+    number = read_decimal(value)
     return None if number is None else int(number)
 
 
-def decimal(value: Any) -> float | None:
+def read_decimal(value: Any) -> float | None:
     """A finite float from a number or a string that holds one; None from anything else."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
@@ -39,11 +39,11 @@ def decimal(value: Any) -> float | None:
     return number if math.isfinite(number) else None
 
 
-def mapping(value: Any) -> dict[str, Any]:
+def read_mapping(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def rows(answer: Any) -> list[Any]:
+def read_rows(answer: Any) -> list[Any]:
     """The list in an answer: bare, or under `data` or another usual name."""
     if isinstance(answer, dict):
         named = (answer.get(key) for key in ("data", "models", "items", "results"))
@@ -51,10 +51,10 @@ def rows(answer: Any) -> list[Any]:
     return answer if isinstance(answer, list) else []
 
 
-def prose(value: Any) -> str:
+def read_prose(value: Any) -> str:
     """Text that is a string, or a list of parts that hold strings."""
     if isinstance(value, str):
         return value
     if isinstance(value, list):
-        return "".join(prose(mapping(part).get("text")) for part in value)
+        return "".join(read_prose(read_mapping(part).get("text")) for part in value)
     return ""

@@ -35,7 +35,7 @@ class Parts:
             self.texts.append(content)
         elif content:
             is_number = isinstance(content, int | float) and not isinstance(content, bool)
-            self._read(str(content) if is_number else content)
+            self._read_value(str(content) if is_number else content)
         self._read_thought(delta)
         if refusal := delta.get("refusal"):
             self._read_refusal(refusal)
@@ -45,14 +45,14 @@ class Parts:
         """Under any of its names: some engines send it under two at once."""
         names = (*THOUGHT_FIELDS, *WHOLE_THOUGHTS)
         if thought := next((delta[name] for name in names if delta.get(name)), None):
-            self._read(thought, is_thought=True)
+            self._read_value(thought, is_thought=True)
 
-    def _read(self, value: Any, *, is_thought: bool = False, depth: int = 0) -> None:
+    def _read_value(self, value: Any, *, is_thought: bool = False, depth: int = 0) -> None:
         if isinstance(value, str):
             (self.thoughts if is_thought else self.texts).append(value)
         elif isinstance(value, list) and depth < MAX_DEPTH:
             for part in value:
-                self._read(part, is_thought=is_thought, depth=depth + 1)
+                self._read_value(part, is_thought=is_thought, depth=depth + 1)
         elif isinstance(value, dict) and depth < MAX_DEPTH:
             self._read_part(value, is_thought=is_thought, depth=depth + 1)
 
@@ -76,7 +76,9 @@ class Parts:
         before = self._size
         for name, value in values:
             if not isinstance(value, bool | int | float):
-                self._read(value, is_thought=is_thought or name in THOUGHT_FIELDS, depth=depth)
+                self._read_value(
+                    value, is_thought=is_thought or name in THOUGHT_FIELDS, depth=depth
+                )
                 break
         is_empty_text = not (is_media or values) and any(
             part.get(name) in ("", []) for name in names
@@ -93,5 +95,5 @@ class Parts:
             self.texts.append(refusal)
             self.refused = True
         elif refusal:
-            self._read(refusal)
+            self._read_value(refusal)
             self.refused = True

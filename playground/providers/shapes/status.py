@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from playground.providers.shapes.loose import integer
+from playground.providers.shapes.loose import read_integer
 
 SIGNS = ("status", "state", "phase", "stage", "progress", "queue_position", "eta")
 KINDS = frozenset({"status", "progress", "queue", "queued", "info", "ping", "heartbeat",
@@ -28,7 +28,9 @@ def read_status(frame: dict[str, Any]) -> str:
 
 def is_failure(frame: dict[str, Any]) -> bool:
     """Whether a frame without an `error` in it tells of one by its status or its code."""
-    numbers = (integer(frame.get(name)) for name in ("status", "code", "statusCode", "status_code"))
+    numbers = (
+        read_integer(frame.get(name)) for name in ("status", "code", "statusCode", "status_code")
+    )
     if any(number is not None and number >= 400 for number in numbers):
         return True
     names = (frame.get(name) for name in ("status", "state", "object", "type"))

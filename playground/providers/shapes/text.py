@@ -14,7 +14,7 @@ from playground.providers.lenient import decode_text, parse_json
 from playground.providers.shapes.calls import Calls
 from playground.providers.shapes.chunks import Chunk, Completion, Usage, read_usage
 from playground.providers.shapes.dialects import translate_frame
-from playground.providers.shapes.loose import mapping
+from playground.providers.shapes.loose import read_mapping
 from playground.providers.shapes.parts import Parts
 from playground.providers.shapes.status import is_failure, read_status
 from playground.providers.sse import NamedEvent
@@ -77,16 +77,16 @@ class Assembler:
             if len(event) < LONGEST_DONE and event.strip(b' "').upper() == b"[DONE]":
                 self.complete = True
             elif event.strip(b' "') or isinstance(event, NamedEvent):
-                self._event(event, chunk, parts)
+                self._read_event(event, chunk, parts)
             if self.complete or self.failure:
                 break
-        return self._finished(chunk, parts)
+        return self._finish_chunk(chunk, parts)
 
     def take_answer(self, answer: dict[str, Any]) -> Chunk | None:
         """The same for an answer that came in one piece."""
         chunk, parts = Chunk(), Parts()
-        self._frame(answer, chunk, parts)
-        return self._finished(chunk, parts)
+        self._read_frame(answer, chunk, parts)
+        return self._finish_chunk(chunk, parts)
 
     def end(self) -> Chunk | None:
         """The rest, once the stream has ended: what was held back, and the tools it asks for."""
@@ -95,12 +95,12 @@ class Assembler:
         chunk.append(*self._split.end())
         if self._calls:
             before = "\n\n" if self.has_text or chunk.text else ""
-            chunk.text += before + self._calls.describe()
+            chunk.text += before + self._calls.describe_calls()
             self._calls = Calls()
         chunk.damaged = (chunk.text + chunk.reasoning).count(REPLACEMENT)
         return chunk if chunk.text or chunk.reasoning else None
 
-    def _event(self, event: bytes, chunk: Chunk, parts: Parts) -> None:
+    def _read_event(self, event: bytes, chunk: Chunk, parts: Parts) -> None:
         name = event.name if isinstance(event, NamedEvent) else ""
         if FAILED.search(name):
             self.failure = self._read_failure(event)
@@ -113,14 +113,14 @@ class Assembler:
                 frame = parse_json(frame.encode("utf-8", "surrogatepass"))
             if name and isinstance(frame, dict):
                 frame.setdefault("event", name)
-            self._frame(frame, chunk, parts)
+            self._read_frame(frame, chunk, parts)
         except (ValueError, TypeError, AttributeError, IndexError, KeyError):
             # A frame nobody can read does not spoil those that one can.
             if name and name not in SAYING:
-                chunk.comment = self._clean(event)
+                chunk.comment = self._clean_event(event)
             else:
                 chunk.unreadable += 1
-                self.sample = self.sample or self._clean(event)
+                self.sample = self.sample or self._clean_event(event)
 
     def _read_failure(self, event: bytes) -> ProviderError | None:
         """Of an event whose name says that it is one: JSON, or plain words."""
@@ -131,12 +131,12 @@ class Assembler:
         failure = self.fault(translate_frame(frame)) if isinstance(frame, dict) else None
         return failure or self.fault({"error": frame or "no reason was given"})
 
-    def _clean(self, event: bytes) -> str:
+    def _clean_event(self, event: bytes) -> str:
         """The words of an event as an error would show them: one line, no key, not too long."""
         failure = self.fault({"error": decode_text(event[:MAX_SAMPLE_BYTES])[:MAX_SAMPLE_CHARS]})
         return failure.detail if failure else ""
 
-    def _frame(self, frame: Any, chunk: Chunk, parts: Parts) -> None:
+    def _read_frame(self, frame: Any, chunk: Chunk, parts: Parts) -> None:
         if frame is not None:
             self.said = True
         if isinstance(frame, list) and (failure := self.fault(frame)):
@@ -149,9 +149,9 @@ class Assembler:
         choices = frame.get("choices")
         if choices:
             if not choices[0].get("index"):
-                self._choice(choices[0], chunk, parts)
+                self._read_choice(choices[0], chunk, parts)
         elif choices is None:
-            self._other(frame, chunk, parts)
+            self._read_other(frame, chunk, parts)
         if frame.get("error"):
             self.failure = self.fault(frame)
         elif choices and choices[0].get("error"):
@@ -161,10 +161,10 @@ class Assembler:
         if isinstance(model := frame.get("model"), str):
             self._model = mend_text(model) or self._model
 
-    def _other(self, frame: dict[str, Any], chunk: Chunk, parts: Parts) -> None:
+    def _read_other(self, frame: dict[str, Any], chunk: Chunk, parts: Parts) -> None:
         """A frame without choices: an error, a word of how it stands, or a delta on its own."""
         if any(isinstance(frame.get(name), dict) for name in ("delta", "message")):
-            self._choice(frame, chunk, parts)
+            self._read_choice(frame, chunk, parts)
         elif status := read_status(frame):
             chunk.comment = mend_text(status)
         else:
@@ -172,11 +172,11 @@ class Assembler:
             if self.failure is None and is_failure(frame):
                 self.failure = self.fault({"error": frame})
             elif self.failure is None and any(isinstance(frame.get(n), str) for n in BARE):
-                self._choice(frame, chunk, parts)
+                self._read_choice(frame, chunk, parts)
             elif self.failure is None and not frame.keys() <= ALWAYS:
-                self.unknown = self.unknown or self._clean(orjson.dumps(frame))
+                self.unknown = self.unknown or self._clean_event(orjson.dumps(frame))
 
-    def _choice(self, choice: dict[str, Any], chunk: Chunk, parts: Parts) -> None:
+    def _read_choice(self, choice: dict[str, Any], chunk: Chunk, parts: Parts) -> None:
         delta = choice.get("delta") or choice.get("message") or choice
         before = len(parts.texts) + len(parts.thoughts)
         parts.read_delta(delta)
@@ -190,7 +190,7 @@ class Assembler:
         if reason := read_reason(choice.get("finish_reason") or choice.get("done_reason")):
             self.finish_reason = chunk.finish_reason = reason
 
-    def _finished(self, chunk: Chunk, parts: Parts) -> Chunk | None:
+    def _finish_chunk(self, chunk: Chunk, parts: Parts) -> Chunk | None:
         for part in parts.calls:
             self._calls.add_piece(part)
         chunk.kinds, chunk.refused = tuple(dict.fromkeys(parts.kinds)), parts.refused
@@ -234,6 +234,6 @@ def read_completion(answer: Any, who: str = "The provider") -> Completion:
 
 
 def require_choice(answer: Any, who: str) -> None:
-    choices = translate_frame(mapping(answer)).get("choices")
-    if not (isinstance(choices, list) and choices and mapping(choices[0])):
+    choices = translate_frame(read_mapping(answer)).get("choices")
+    if not (isinstance(choices, list) and choices and read_mapping(choices[0])):
         raise BadAnswer(f"{who} sent a response without any text.")

@@ -12,15 +12,17 @@ LONG = "a very long label that goes on and on " * 8
 RED, BLUE = (200, 0, 0), (0, 0, 200)
 
 
-def picture(colour: tuple[int, int, int] = RED, size: tuple[int, int] = (200, 160)) -> Image.Image:
+def draw_picture(
+    colour: tuple[int, int, int] = RED, size: tuple[int, int] = (200, 160)
+) -> Image.Image:
     return Image.new("RGB", size, colour)
 
 
-def always(content: Content) -> Callable[[int, int, int], Content]:
+def build_constant(content: Content) -> Callable[[int, int, int], Content]:
     return lambda x, y, z: content
 
 
-def ink(canvas: Image.Image, box: tuple[int, int, int, int]) -> bool:
+def has_ink(canvas: Image.Image, box: tuple[int, int, int, int]) -> bool:
     """Whether anything dark is written there."""
     darkest: float = canvas.crop(box).convert("L").getextrema()[0]  # type: ignore[assignment]
     return darkest < 120
@@ -30,7 +32,7 @@ def test_cells_stand_where_the_layout_says() -> None:
     plan = grids_render.fit_layout(
         Labels(["Steps: 1", "Steps: 2"], ["CFG: 5", "CFG: 6"], [""]), (200, 160)
     )
-    made = grids_render.draw_grid(plan, lambda x, y, z: [picture(RED if x == y else BLUE)])
+    made = grids_render.draw_grid(plan, lambda x, y, z: [draw_picture(RED if x == y else BLUE)])
     assert made.size == plan.size
     for x in (0, 1):
         for y in (0, 1):
@@ -41,13 +43,13 @@ def test_cells_stand_where_the_layout_says() -> None:
 
 def test_labels_are_above_beside_and_over_the_cells() -> None:
     plan = grids_render.fit_layout(Labels(["one"], ["two"], ["three", "four"]), (200, 160))
-    made = grids_render.draw_grid(plan, always([picture()]))
+    made = grids_render.draw_grid(plan, build_constant([draw_picture()]))
     for z in (0, 1):
         left, top = plan.place_cell(0, 0, z)
         start = z * plan.sheet
-        assert ink(made, (0, start, plan.size[0], start + plan.title))
-        assert ink(made, (left, start + plan.title, left + 200, top))
-        assert ink(made, (0, top, plan.side, top + 160))
+        assert has_ink(made, (0, start, plan.size[0], start + plan.title))
+        assert has_ink(made, (left, start + plan.title, left + 200, top))
+        assert has_ink(made, (0, top, plan.side, top + 160))
 
 
 def test_one_axis_needs_no_room_beside_or_over_it() -> None:
@@ -58,7 +60,7 @@ def test_one_axis_needs_no_room_beside_or_over_it() -> None:
 @pytest.mark.parametrize("text", [LONG, "x" * 900, "猫と犬 Ж é → ✓", "\n\t", "‮evil"])
 def test_labels_of_any_length_stay_within_their_box(text: str) -> None:
     plan = grids_render.fit_layout(Labels([text], [text], [text]), (200, 160))
-    made = grids_render.draw_grid(plan, always([picture()]))
+    made = grids_render.draw_grid(plan, build_constant([draw_picture()]))
     left, top = plan.place_cell(0, 0, 0)
     assert made.getpixel((left + 100, top + 80)) == RED
     assert plan.size[0] < 1_000
@@ -75,10 +77,10 @@ def test_too_much_is_cut() -> None:
 
 def test_a_cell_without_a_picture_says_why() -> None:
     plan = grids_render.fit_layout(Labels(["one"], [""], [""]), (200, 160))
-    made = grids_render.draw_grid(plan, always("Failed: out of memory"))
+    made = grids_render.draw_grid(plan, build_constant("Failed: out of memory"))
     left, top = plan.place_cell(0, 0, 0)
     assert made.getpixel((left + 2, top + 2)) == (236, 238, 236)
-    assert ink(made, (left, top, left + 200, top + 160))
+    assert has_ink(made, (left, top, left + 200, top + 160))
 
 
 def test_the_pictures_of_a_batch_share_a_cell() -> None:
@@ -86,7 +88,7 @@ def test_the_pictures_of_a_batch_share_a_cell() -> None:
         (1, 1), (1, 1), (2, 1), (2, 2), (2, 2), (3, 2),
     ]  # fmt: skip
     plan = grids_render.fit_layout(Labels(["one"], [""], [""]), (400, 160))
-    made = grids_render.draw_grid(plan, always([picture(RED), picture(BLUE)]))
+    made = grids_render.draw_grid(plan, build_constant([draw_picture(RED), draw_picture(BLUE)]))
     left, top = plan.place_cell(0, 0, 0)
     assert made.getpixel((left + 100, top + 80)) == RED
     assert made.getpixel((left + 300, top + 80)) == BLUE

@@ -15,22 +15,22 @@ REQUEST: dict[str, Any] = {"prompt": "a red fox, red sky", "negative_prompt": "r
                            "seed": 7, "sd_model_checkpoint": "FLUX.2-klein-4B"}  # fmt: skip
 
 
-def txt2img() -> Endpoint:
-    found = get_declared_provider("arli").endpoint("txt2img")
-    assert found
-    return found
+def get_txt2img() -> Endpoint:
+    endpoint = get_declared_provider("arli").get_endpoint("txt2img")
+    assert endpoint
+    return endpoint
 
 
-def axis(name: str, text: str) -> axes.Axis:
-    return axes.read_axis(txt2img(), name, text, REQUEST)
+def read_axis(name: str, text: str) -> axes.Axis:
+    return axes.read_axis(get_txt2img(), name, text, REQUEST)
 
 
-def sentence(error: pytest.ExceptionInfo[ValidationError]) -> str:
+def join_messages(error: pytest.ExceptionInfo[ValidationError]) -> str:
     return " ".join(error.value.messages)
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "expected"),
     [
         ("1, 2, 5", [1, 2, 5]),
         ("1\n2\n\n5", [1, 2, 5]),
@@ -50,16 +50,16 @@ def sentence(error: pytest.ExceptionInfo[ValidationError]) -> str:
         ("", None),
     ],
 )
-def test_whole_numbers(text: str, found: list[int] | None) -> None:
-    if found is None:
+def test_whole_numbers(text: str, expected: list[int] | None) -> None:
+    if expected is None:
         with pytest.raises(ValidationError):
-            axis("steps", text)
+            read_axis("steps", text)
     else:
-        assert axis("steps", text).values == found
+        assert read_axis("steps", text).values == expected
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "expected"),
     [
         ("1.5, 7", [1.5, 7.0]),
         ("1-2 (+0.1)", [1.0, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.7, 1.8, 1.9, 2.0]),
@@ -67,16 +67,19 @@ def test_whole_numbers(text: str, found: list[int] | None) -> None:
         ("2 - 3 [3]", [2.0, 2.5, 3.0]),
     ],
 )
-def test_decimal_numbers(text: str, found: list[float]) -> None:
-    assert axis("cfg_scale", text).values == found
+def test_decimal_numbers(text: str, expected: list[float]) -> None:
+    assert read_axis("cfg_scale", text).values == expected
 
 
 def test_a_seed_may_be_random_or_a_range() -> None:
-    assert axis("seed", "-1, 5-7").values == [-1, 5, 6, 7]
+    assert read_axis("seed", "-1, 5-7").values == [-1, 5, 6, 7]
 
 
 def test_names_may_hold_commas_in_quotes() -> None:
-    assert axis("sampler_name", 'euler, "DPM++ 2M, Karras"').values == ["euler", "DPM++ 2M, Karras"]
+    assert read_axis("sampler_name", 'euler, "DPM++ 2M, Karras"').values == [
+        "euler",
+        "DPM++ 2M, Karras",
+    ]
 
 
 @given(st.text(max_size=300))
@@ -88,9 +91,9 @@ def test_any_text_is_values_or_a_sentence(text: str) -> None:
 
 
 def test_the_first_word_is_replaced_by_the_others_in_both_prompts() -> None:
-    found = axis("prompt_sr", "red, blue, deep green")
-    assert found.values == ["red", "blue", "deep green"]
-    made = found.apply_value(REQUEST, "blue")
+    search_axis = read_axis("prompt_sr", "red, blue, deep green")
+    assert search_axis.values == ["red", "blue", "deep green"]
+    made = search_axis.apply_value(REQUEST, "blue")
     assert (made["prompt"], made["negative_prompt"]) == ("a blue fox, blue sky", "blue")
 
 
@@ -110,34 +113,37 @@ def test_the_first_word_is_replaced_by_the_others_in_both_prompts() -> None:
 )
 def test_what_is_wrong_with_an_axis_is_said(name: str, text: str, words: str) -> None:
     with pytest.raises(ValidationError) as error:
-        axis(name, text)
-    assert words in sentence(error)
+        read_axis(name, text)
+    assert words in join_messages(error)
 
 
 def test_every_cell_is_planned_row_by_row() -> None:
-    found = plan_grid(REQUEST, [axis("steps", "10, 20"), axis("cfg_scale", "5, 6, 7")])
-    assert (found.requests, found.images) == (6, 6)
-    assert [cell.at for cell in found.cells[:3]] == [(0, 0, 0), (1, 0, 0), (0, 1, 0)]
-    assert found.cells[3].request == {**REQUEST, "steps": 20, "cfg_scale": 6.0}
+    grid_plan = plan_grid(
+        REQUEST, [read_axis("steps", "10, 20"), read_axis("cfg_scale", "5, 6, 7")]
+    )
+    assert (grid_plan.requests, grid_plan.images) == (6, 6)
+    assert [cell.at for cell in grid_plan.cells[:3]] == [(0, 0, 0), (1, 0, 0), (0, 1, 0)]
+    assert grid_plan.cells[3].request == {**REQUEST, "steps": 20, "cfg_scale": 6.0}
 
 
 def test_one_model_after_the_other() -> None:
-    model = axis("sd_model_checkpoint", "a, b")
-    found = plan_grid(REQUEST, [model, axis("steps", "1-3")])
-    assert [cell.request["sd_model_checkpoint"] for cell in found.cells] == list("aaabbb")
-    assert [cell.at[:2] for cell in found.cells[:3]] == [(0, 0), (0, 1), (0, 2)]
+    model = read_axis("sd_model_checkpoint", "a, b")
+    grid_plan = plan_grid(REQUEST, [model, read_axis("steps", "1-3")])
+    assert [cell.request["sd_model_checkpoint"] for cell in grid_plan.cells] == list("aaabbb")
+    assert [cell.at[:2] for cell in grid_plan.cells[:3]] == [(0, 0), (0, 1), (0, 2)]
 
 
 def test_the_images_of_a_batch_count() -> None:
-    found = plan_grid({**REQUEST, "batch_size": 4}, [axis("steps", "1-12")])
-    assert (found.requests, found.images) == (12, 48)
+    grid_plan = plan_grid({**REQUEST, "batch_size": 4}, [read_axis("steps", "1-12")])
+    assert (grid_plan.requests, grid_plan.images) == (12, 48)
 
 
 def test_a_third_axis_makes_more_sheets() -> None:
-    found = plan_grid(
-        REQUEST, [axis("steps", "1, 2"), axis("cfg_scale", "5"), axis("seed", "1, 2")]
+    grid_plan = plan_grid(
+        REQUEST,
+        [read_axis("steps", "1, 2"), read_axis("cfg_scale", "5"), read_axis("seed", "1, 2")],
     )
-    assert {cell.at for cell in found.cells} == {(0, 0, 0), (1, 0, 0), (0, 0, 1), (1, 0, 1)}
+    assert {cell.at for cell in grid_plan.cells} == {(0, 0, 0), (1, 0, 0), (0, 0, 1), (1, 0, 1)}
 
 
 @pytest.mark.parametrize(
@@ -153,12 +159,12 @@ def test_what_cannot_be_planned_is_said(
     request_: dict[str, Any], chosen: list[tuple[str, str]], words: str
 ) -> None:
     with pytest.raises(ValidationError) as error:
-        plan_grid({**REQUEST, **request_}, [axis(*each) for each in chosen])
-    assert words in sentence(error)
+        plan_grid({**REQUEST, **request_}, [read_axis(*each) for each in chosen])
+    assert words in join_messages(error)
 
 
 def test_everything_but_the_texts_can_be_an_axis() -> None:
-    names = [name for name, _label in axes.list_choices(txt2img())]
+    names = [name for name, _label in axes.list_choices(get_txt2img())]
     assert names[0] == "prompt_sr"
     assert {"sd_model_checkpoint", "sampler_name", "steps", "cfg_scale", "seed", "width",
             "batch_size"} <= set(names)  # fmt: skip

@@ -30,13 +30,13 @@ def read(**texts: Any) -> Extraction:
     )
 
 
-def check(found: Extraction, tool: str, prompts: tuple[str, str] = BOTH, **expected: str) -> Parsed:
-    assert found.parsed
-    assert found.tool == tool
-    assert (found.parsed.prompt, found.parsed.negative_prompt) == prompts
+def check(info: Extraction, tool: str, prompts: tuple[str, str] = BOTH, **expected: str) -> Parsed:
+    assert info.parsed
+    assert info.tool == tool
+    assert (info.parsed.prompt, info.parsed.negative_prompt) == prompts
     names = {name.replace("_", " "): value for name, value in expected.items()}
-    assert {name: found.parsed.values.get(name) for name in names} == names
-    return found.parsed
+    assert {name: info.parsed.values.get(name) for name in names} == names
+    return info.parsed
 
 
 COMMON: dict[str, Any] = {"Steps": "28", "Seed": "77", "Size": "832x1216"}
@@ -102,8 +102,8 @@ def test_draw_things() -> None:
     }
     check(read_file(saved(scene(), "PNG", pnginfo=info)), "Draw Things", **expected)
     check(read_file(saved(scene(), "JPEG", xmp=written.draw_things())), "Draw Things", **expected)
-    found = read_file(saved(scene(), "JPEG", xmp=written.draw_things(as_object=False)))
-    check(found, "Draw Things", **{**expected, "CFG_scale": "7.0"})
+    extraction = read_file(saved(scene(), "JPEG", xmp=written.draw_things(as_object=False)))
+    check(extraction, "Draw Things", **{**expected, "CFG_scale": "7.0"})
 
 
 INVOKE: dict[str, Any] = {
@@ -227,9 +227,9 @@ def test_any_prompt_comes_back_from_an_object(prompt: str, seed: int, order: str
            ["prompt", "uc", "image", "Comment", "loras", "sui_image_params", "extraMetadata", "1",
             "class_type", "inputs", "model", "v4_prompt", "caption", "c", "seed", "software"]),
            inner), max_leaves=20))  # fmt: skip
-def test_whatever_an_object_holds_it_is_read_or_left(found: Any) -> None:
+def test_whatever_an_object_holds_it_is_read_or_left(fields: Any) -> None:
     for name in ("parameters", "prompt", "Comment", "invokeai_metadata"):
-        assert read(**{name: json.dumps(found)}).tags
+        assert read(**{name: json.dumps(fields)}).tags
 
 
 @pytest.mark.parametrize(

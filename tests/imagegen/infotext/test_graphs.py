@@ -28,8 +28,8 @@ def test_a_graph_is_followed_from_its_sampler(graph: dict[str, Any]) -> None:
 )
 def test_a_graph_in_an_exif_block(kind: str, tag: int, label: str) -> None:
     data = (label + json.dumps(written.GRAPH)).encode()
-    found = read_file(written.with_comment(data, kind, tag))
-    check(found, "ComfyUI", ("a heron\nin the reeds", "fog"), **REEDS)
+    extraction = read_file(written.with_comment(data, kind, tag))
+    check(extraction, "ComfyUI", ("a heron\nin the reeds", "fog"), **REEDS)
 
 
 def test_a_graph_with_a_guider() -> None:
@@ -109,7 +109,7 @@ def test_the_graph_of_the_editor() -> None:
 
 
 def test_an_object_nobody_can_read_is_no_prompt() -> None:
-    found = read_text('{"nodes": [1], "extra": {"ds": 2}}')
-    assert found.parsed is None
-    assert found.tags[0].text.startswith("{")
+    extraction = read_text('{"nodes": [1], "extra": {"ds": 2}}')
+    assert extraction.parsed is None
+    assert extraction.tags[0].text.startswith("{")
     assert read(parameters={"whatever": 1}).parsed is None

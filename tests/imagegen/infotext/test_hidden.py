@@ -27,9 +27,9 @@ STEALTH = ("stealth_pnginfo", "stealth_pngcomp", "stealth_rgbinfo", "stealth_rgb
 def test_a_text_hidden_in_the_pixels(name: str, kind: str) -> None:
     options = {"lossless": True, "exact": True} if kind == "WEBP" else {}
     image = written.hide(json.dumps(written.novelai_texts()), name)
-    found = read_file(saved(image, kind, **options))
-    check(found, "NovelAI", Sampler="k_euler_ancestral", **COMMON)
-    assert found.tags[-1].name == name
+    extraction = read_file(saved(image, kind, **options))
+    check(extraction, "NovelAI", Sampler="k_euler_ancestral", **COMMON)
+    assert extraction.tags[-1].name == name
     check(read_file(saved(written.hide(LINE, name), kind, **options)), "A1111", Steps="28")
 
 

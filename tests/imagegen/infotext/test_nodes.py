@@ -8,12 +8,12 @@ import pytest
 from imagegen.infotext import read_file, read_text
 from imagegen.infotext.comfy_words import Words
 from tests.imagegen.infotext import written
-from tests.imagegen.infotext.test_tools import read, values
+from tests.imagegen.infotext.test_tools import list_values, read_texts
 
 JOB = "4c1f2f1e-1111-2222-3333-444455556666"
 
 
-def graph(**nodes: Any) -> dict[str, Any]:
+def build_graph(**nodes: Any) -> dict[str, Any]:
     """The smallest that makes a picture, with these nodes in the place of its own."""
     return {
         "3": written.node("KSampler", seed=5, steps=20, cfg=8, sampler_name="euler",
@@ -43,11 +43,14 @@ JOINED: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("name", JOINED)
 def test_words_that_a_node_puts_together(name: str) -> None:
-    found = read(prompt=json.dumps(graph(
+    extraction = read_texts(prompt=json.dumps(build_graph(
         w=written.node(name, **JOINED[name]), x=written.node("Text", text="a heron"))))  # fmt: skip
-    assert found.parsed
-    assert (found.parsed.prompt, found.parsed.negative_prompt) == ("a heron in reeds", "fog")
-    assert found.parsed.values["Seed"] == "5"
+    assert extraction.parsed
+    assert (extraction.parsed.prompt, extraction.parsed.negative_prompt) == (
+        "a heron in reeds",
+        "fog",
+    )
+    assert extraction.parsed.values["Seed"] == "5"
 
 
 LISTS: dict[str, dict[str, Any]] = {
@@ -62,8 +65,8 @@ LISTS: dict[str, dict[str, Any]] = {
 def test_a_list_of_loras_without_those_that_are_off(name: str) -> None:
     loader = written.node(name, model=["m", 0], **LISTS[name])
     checkpoint = written.node("Loader", ckpt_name={"content": "heron.safetensors"})
-    made = graph(m=checkpoint, **{"4": loader})
-    got = values(read(prompt=json.dumps(made)))
+    made = build_graph(m=checkpoint, **{"4": loader})
+    got = list_values(read_texts(prompt=json.dumps(made)))
     assert (got["LoRAs"], got["Model"]) == ("reeds: 0.7", "heron")
 
 
@@ -75,22 +78,28 @@ def test_a_loader_whose_words_lie_elsewhere_and_a_pipe(is_linked: bool) -> None:
                           empty_latent_height=768, **words)  # fmt: skip
     sampler = written.node("Sampler", seed=5, steps=20, cfg=8, sampler_name="euler",
                            pipe=["4", 0], positive=["4", 1], negative=["4", 2])  # fmt: skip
-    found = read(prompt=json.dumps(graph(
+    extraction = read_texts(prompt=json.dumps(build_graph(
         x=written.node("Text", text="fog"), **{"4": loader, "3": sampler})))  # fmt: skip
-    assert found.parsed
-    assert (found.parsed.prompt, found.parsed.negative_prompt) == ("a heron in reeds", "fog")
-    assert (values(found)["Model"], values(found)["Size"]) == ("heron", "512x768")
+    assert extraction.parsed
+    assert (extraction.parsed.prompt, extraction.parsed.negative_prompt) == (
+        "a heron in reeds",
+        "fog",
+    )
+    assert (list_values(extraction)["Model"], list_values(extraction)["Size"]) == (
+        "heron",
+        "512x768",
+    )
 
 
 @pytest.mark.parametrize("is_text", [False, True])
 def test_a_graph_beside_the_one_of_the_editor(is_text: bool) -> None:
     whole: dict[str, Any] = {
-        "prompt": json.dumps(graph()) if is_text else graph(),
+        "prompt": json.dumps(build_graph()) if is_text else build_graph(),
         "workflow": {"nodes": []},
     }
-    found = read_file(written.with_comment(json.dumps(whole).encode(), "WEBP", 0x9286))
-    assert found.parsed
-    assert found.parsed.prompt == "a heron in reeds"
+    extraction = read_file(written.with_comment(json.dumps(whole).encode(), "WEBP", 0x9286))
+    assert extraction.parsed
+    assert extraction.parsed.prompt == "a heron in reeds"
 
 
 def test_words_that_name_themselves_over_and_over_end() -> None:
@@ -103,39 +112,47 @@ def test_words_that_name_themselves_over_and_over_end() -> None:
 
 
 def test_a_job_of_midjourney_without_a_switch() -> None:
-    found = read(Description=f"a heron in reeds Job ID: {JOB}")
-    assert found.parsed
-    assert (found.parsed.prompt, found.parsed.values) == ("a heron in reeds", {"Job ID": JOB})
+    extraction = read_texts(Description=f"a heron in reeds Job ID: {JOB}")
+    assert extraction.parsed
+    assert (extraction.parsed.prompt, extraction.parsed.values) == (
+        "a heron in reeds",
+        {"Job ID": JOB},
+    )
 
 
 def test_what_is_put_round_the_settings() -> None:
-    asked = {"prompt": "a heron", "negativePrompt": "fog", "steps": 20, "samplerName": "Euler a",
+    request = {"prompt": "a heron", "negativePrompt": "fog", "steps": 20, "samplerName": "Euler a",
              "cfgScale": 7, "seed": "5", "baseModel": {"modelFileName": "heron"}}  # fmt: skip
-    for whole in (asked, {"meta": asked}, {"id": 1, "parameters": json.dumps(asked)}):
-        found = read_text(json.dumps(whole))
-        assert found.parsed
-        assert (found.parsed.prompt, found.parsed.negative_prompt) == ("a heron", "fog")
+    for whole in (request, {"meta": request}, {"id": 1, "parameters": json.dumps(request)}):
+        extraction = read_text(json.dumps(whole))
+        assert extraction.parsed
+        assert (extraction.parsed.prompt, extraction.parsed.negative_prompt) == ("a heron", "fog")
         assert {"Steps": "20", "Sampler": "Euler a", "Seed": "5",
-                "Model": "heron"}.items() <= found.parsed.values.items()  # fmt: skip
+                "Model": "heron"}.items() <= extraction.parsed.values.items()  # fmt: skip
 
 
 def test_first_names_of_swarmui() -> None:
-    asked = {"prompt": "a heron", "comfyuisampler": "euler", "comfyuischeduler": "normal",
+    request = {"prompt": "a heron", "comfyuisampler": "euler", "comfyuischeduler": "normal",
              "resolution": "512x768", "seed": 5, "model": "birds/heron"}  # fmt: skip
-    got = values(read(parameters=json.dumps({"sui_image_params": asked})))
+    got = list_values(read_texts(parameters=json.dumps({"sui_image_params": request})))
     assert (got["Sampler"], got["Schedule type"], got["Size"]) == ("euler", "normal", "512x768")
 
 
 def test_the_command_line_of_invokeai_without_quotes_and_a_picture_without_words() -> None:
-    found = read(Dream="a heron [fog], oil -s 50 -S 29 -W 512 -H 768 -C 5 -A k_lms").parsed
-    assert found
-    assert (found.prompt, found.negative_prompt) == ("a heron, oil", "fog")
+    extraction = read_texts(
+        Dream="a heron [fog], oil -s 50 -S 29 -W 512 -H 768 -C 5 -A k_lms"
+    ).parsed
+    assert extraction
+    assert (extraction.prompt, extraction.negative_prompt) == ("a heron, oil", "fog")
     made = {"generation_mode": "img2img", "seed": 9, "steps": 30, "app_version": "6.0.0"}
-    assert values(read(invokeai_metadata=json.dumps(made)))["Steps"] == "30"
+    assert list_values(read_texts(invokeai_metadata=json.dumps(made)))["Steps"] == "30"
 
 
 def test_parameters_in_a_section_of_xmp() -> None:
     text = "a heron, <lora:x:1>\nNegative prompt: fog\nSteps: 20, Sampler: Euler, Seed: 5"
-    found = read(**{"XML:com.adobe.xmp": f"<x:x><a><![CDATA[{text}]]></a></x:x>"})
-    assert found.parsed
-    assert (found.parsed.prompt, found.parsed.negative_prompt) == ("a heron, <lora:x:1>", "fog")
+    extraction = read_texts(**{"XML:com.adobe.xmp": f"<x:x><a><![CDATA[{text}]]></a></x:x>"})
+    assert extraction.parsed
+    assert (extraction.parsed.prompt, extraction.parsed.negative_prompt) == (
+        "a heron, <lora:x:1>",
+        "fog",
+    )

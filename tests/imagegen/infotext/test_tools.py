@@ -44,28 +44,30 @@ def with_texts(texts: dict[str, str], *, packed: bool = False) -> bytes:
     return saved(scene(), "PNG", pnginfo=info)
 
 
-def read(**texts: str) -> Extraction:
+def read_texts(**texts: str) -> Extraction:
     return read_file(with_texts({name.replace("_dash_", "-"): t for name, t in texts.items()}))
 
 
-def values(found: Extraction) -> dict[str, str]:
-    assert found.parsed
-    return found.parsed.values
+def list_values(extraction: Extraction) -> dict[str, str]:
+    assert extraction.parsed
+    return extraction.parsed.values
 
 
 @pytest.mark.parametrize("packed", [False, True])
 @pytest.mark.parametrize("text", [A1111, A1111.replace("cat", "猫")])
 def test_a1111(text: str, packed: bool) -> None:
-    found = read_file(with_texts({"parameters": text}, packed=packed))
-    assert (found.tool, found.text) == ("A1111", text)
-    assert values(found)["Lora hashes"] == "x: 1234, y: 5678"
-    assert found.parsed
-    assert found.parsed.size == (512, 640)
+    extraction = read_file(with_texts({"parameters": text}, packed=packed))
+    assert (extraction.tool, extraction.text) == ("A1111", text)
+    assert list_values(extraction)["Lora hashes"] == "x: 1234, y: 5678"
+    assert extraction.parsed
+    assert extraction.parsed.size == (512, 640)
 
 
 def test_a1111_extras() -> None:
-    found = read(postprocessing="Postprocess upscale by: 4, Postprocess upscaler: x, Version: v1")
-    assert values(found)["Postprocess upscale by"] == "4"
+    extraction = read_texts(
+        postprocessing="Postprocess upscale by: 4, Postprocess upscaler: x, Version: v1"
+    )
+    assert list_values(extraction)["Postprocess upscale by"] == "4"
 
 
 @pytest.mark.parametrize("format", ["JPEG", "WEBP"])
@@ -77,14 +79,16 @@ def test_a_comment_in_either_byte_order(format: str, encoding: str) -> None:
 
 
 def test_fooocus_json_and_a1111() -> None:
-    found = read(parameters=json.dumps(FOOOCUS), fooocus_scheme="fooocus")
-    assert found.tool == "Fooocus"
-    assert found.parsed
-    assert (found.parsed.prompt, found.parsed.size) == ("a cat", (1152, 896))
-    assert values(found)["CFG scale"] == "4"
-    assert values(found)["Performance"] == "Speed"
-    found = read(parameters=A1111.replace("v1.10.1", "Fooocus v2.5.0"), fooocus_scheme="a1111")
-    assert (found.tool, values(found)["Seed"]) == ("Fooocus", "5")
+    extraction = read_texts(parameters=json.dumps(FOOOCUS), fooocus_scheme="fooocus")
+    assert extraction.tool == "Fooocus"
+    assert extraction.parsed
+    assert (extraction.parsed.prompt, extraction.parsed.size) == ("a cat", (1152, 896))
+    assert list_values(extraction)["CFG scale"] == "4"
+    assert list_values(extraction)["Performance"] == "Speed"
+    extraction = read_texts(
+        parameters=A1111.replace("v1.10.1", "Fooocus v2.5.0"), fooocus_scheme="a1111"
+    )
+    assert (extraction.tool, list_values(extraction)["Seed"]) == ("Fooocus", "5")
 
 
 def test_fooocus_in_a_jpeg() -> None:
@@ -94,23 +98,23 @@ def test_fooocus_in_a_jpeg() -> None:
 
 
 def test_invokeai_of_today_and_of_long_ago() -> None:
-    found = read(invokeai_metadata=json.dumps(INVOKE))
-    assert found.tool == "InvokeAI"
-    assert values(found) == {
+    extraction = read_texts(invokeai_metadata=json.dumps(INVOKE))
+    assert extraction.tool == "InvokeAI"
+    assert list_values(extraction) == {
         "Steps": "30", "Sampler": "euler", "CFG scale": "7.5", "Seed": "5", "Size": "1024x768",
         "Model": "sdxl", "Version": "InvokeAI 4.2.7",
     }  # fmt: skip
-    found = read(sd_dash_metadata=json.dumps(SD_METADATA))
-    assert found.parsed
-    assert (found.parsed.prompt, values(found)["Model"]) == ("a cat", "sd-1.5")
-    assert found.parsed.size == (512, 640)
+    extraction = read_texts(sd_dash_metadata=json.dumps(SD_METADATA))
+    assert extraction.parsed
+    assert (extraction.parsed.prompt, list_values(extraction)["Model"]) == ("a cat", "sd-1.5")
+    assert extraction.parsed.size == (512, 640)
 
 
 def test_comfyui_is_shown_and_not_read() -> None:
     graph = json.dumps({"3": {"class_type": "KSampler", "inputs": {"seed": 5}}})
-    found = read(prompt=graph, workflow=graph)
-    assert (found.tool, found.parsed) == ("ComfyUI", None)
-    assert [tag.name for tag in found.tags] == ["prompt", "workflow"]
+    extraction = read_texts(prompt=graph, workflow=graph)
+    assert (extraction.tool, extraction.parsed) == ("ComfyUI", None)
+    assert [tag.name for tag in extraction.tags] == ["prompt", "workflow"]
 
 
 def test_a_text_file_beside_the_picture() -> None:
@@ -119,14 +123,14 @@ def test_a_text_file_beside_the_picture() -> None:
 
 
 def test_a_picture_without_any_text() -> None:
-    found = read_file(saved(scene(), "PNG"))
-    assert found == Extraction("", None, (), "")
+    extraction = read_file(saved(scene(), "PNG"))
+    assert extraction == Extraction("", None, (), "")
 
 
 def test_a_comment_that_is_no_parameters_is_only_shown() -> None:
-    found = read_file(saved(scene(), "JPEG", comment=b"my holiday"))
-    assert found.parsed is None
-    assert found.tags[0].text == "my holiday"
+    extraction = read_file(saved(scene(), "JPEG", comment=b"my holiday"))
+    assert extraction.parsed is None
+    assert extraction.tags[0].text == "my holiday"
 
 
 @pytest.mark.parametrize(
@@ -145,7 +149,7 @@ def test_what_cannot_be_read_is_refused_in_words(data: bytes, sentence: str) -> 
         read_file(data)
 
 
-def bomb(kind: bytes) -> bytes:
+def build_bomb(kind: bytes) -> bytes:
     packed = zlib.compress(b"a" * 200_000_000, 9)
     head = b"parameters\0\0" if kind == b"zTXt" else b"parameters\0\1\0\0\0"
     return chunk(kind, head + packed)
@@ -153,21 +157,21 @@ def bomb(kind: bytes) -> bytes:
 
 @pytest.mark.parametrize("kind", [b"zTXt", b"iTXt"])
 def test_a_text_that_unpacks_for_ever_is_left_packed(kind: bytes) -> None:
-    found = read_file(png(2, 2, bytes(14), extra=bomb(kind) * 20))
-    assert found.parsed is None
-    assert "more than 1 MB" in found.tags[0].note
+    extraction = read_file(png(2, 2, bytes(14), extra=build_bomb(kind) * 20))
+    assert extraction.parsed is None
+    assert "more than 1 MB" in extraction.tags[0].note
 
 
 def test_after_a_few_of_them_the_rest_is_not_tried() -> None:
-    found = read_file(png(2, 2, bytes(14), extra=bomb(b"zTXt") * 20))
-    assert len(found.tags) < 8
-    assert "wasn't read" in found.tags[-1].note
+    extraction = read_file(png(2, 2, bytes(14), extra=build_bomb(b"zTXt") * 20))
+    assert len(extraction.tags) < 8
+    assert "wasn't read" in extraction.tags[-1].note
 
 
 def test_of_many_exif_blocks_one_is_read() -> None:
     blocks = (chunk(b"eXIf", exif_block(words)) for words in ("first", "second"))
-    found = read_file(png(2, 2, bytes(14), extra=b"".join(blocks)))
-    assert [tag.text for tag in found.tags] == ["first"]
+    extraction = read_file(png(2, 2, bytes(14), extra=b"".join(blocks)))
+    assert [tag.text for tag in extraction.tags] == ["first"]
 
 
 def exif_block(words: str) -> bytes:
@@ -197,44 +201,46 @@ HOSTILE: dict[str, Any] = {
 )
 def test_hostile_texts_are_read_or_left(name: str, keyword: str) -> None:
     body = keyword.encode() + b"\0" + HOSTILE[name].encode()
-    found = read_file(png(2, 2, bytes(14), extra=chunk(b"tEXt", body)))
-    assert len(found.tags) == 1
+    extraction = read_file(png(2, 2, bytes(14), extra=chunk(b"tEXt", body)))
+    assert len(extraction.tags) == 1
 
 
 def test_thousands_of_texts_are_counted() -> None:
     extra = chunk(b"tEXt", b"k\0" + b"v" * 100) * 5_000
-    found = read_file(png(2, 2, bytes(14), extra=extra))
-    assert len(found.tags) == 201
-    assert "wasn't read" in found.tags[-1].note
+    extraction = read_file(png(2, 2, bytes(14), extra=extra))
+    assert len(extraction.tags) == 201
+    assert "wasn't read" in extraction.tags[-1].note
 
 
 def test_empty_texts_hide_nothing_behind_them() -> None:
     empty = chunk(b"tEXt", b"Comment\0") * 9
-    found = read_file(png(2, 2, bytes(14), extra=empty + chunk(b"tEXt", b"parameters\0a cat")))
-    assert found.text == "a cat"
+    extraction = read_file(png(2, 2, bytes(14), extra=empty + chunk(b"tEXt", b"parameters\0a cat")))
+    assert extraction.text == "a cat"
 
 
 def test_texts_of_many_megabytes_are_read_up_to_a_bound() -> None:
-    found = read_file(png(2, 2, bytes(14), extra=chunk(b"tEXt", b"k\0" + b"v" * 1_000_000) * 12))
-    assert sum(len(tag.text) for tag in found.tags) <= 4 * 2**20
+    extraction = read_file(
+        png(2, 2, bytes(14), extra=chunk(b"tEXt", b"k\0" + b"v" * 1_000_000) * 12)
+    )
+    assert sum(len(tag.text) for tag in extraction.tags) <= 4 * 2**20
 
 
 def test_an_exif_block_that_points_everywhere() -> None:
     """200 entries that each claim the same megabyte."""
     entry = b"\x01\x0e\0\x02\0\x10\0\0\0\0\0\0"
     body = b"MM\0*\0\0\0\x08" + b"\0\xc8" + entry * 200 + bytes(4) + b"x" * 2_000_000
-    found = read_file(png(2, 2, bytes(14), extra=chunk(b"eXIf", body)))
-    assert sum(len(tag.text) for tag in found.tags) <= 4 * 2**20
+    extraction = read_file(png(2, 2, bytes(14), extra=chunk(b"eXIf", body)))
+    assert sum(len(tag.text) for tag in extraction.tags) <= 4 * 2**20
 
 
 def test_a_file_that_ends_in_its_texts_is_read_up_to_there() -> None:
     data = with_texts({"parameters": A1111})
     cut = data[: data.index(b"IDAT")]
-    found = read_file(cut)
-    assert found.text == A1111
-    assert "cut off" in found.tags[-1].note
+    extraction = read_file(cut)
+    assert extraction.text == A1111
+    assert "cut off" in extraction.tags[-1].note
 
 
 def test_a_png_of_a_million_pieces_is_not_followed_to_its_end() -> None:
-    found = read_file(PNG_START + chunk(b"IDAT", b"") * 1_000_000)
-    assert "too many pieces" in found.tags[0].note
+    extraction = read_file(PNG_START + chunk(b"IDAT", b"") * 1_000_000)
+    assert "too many pieces" in extraction.tags[0].note
