@@ -57,6 +57,21 @@ def check_image_server(**_kwargs: Any) -> list[checks.Warning]:
 
 
 @register()
+def check_api_roots(**_kwargs: Any) -> list[checks.Warning]:
+    """What isn't an API under /v1 is often another server, such as one that generates images."""
+    versioned = [p for p in list_providers() if p.base_url.endswith("/v1") and not p.is_embedded]
+    odd = [p for p in versioned if not settings.PROVIDER_URLS.get(p.slug, "").endswith("/v1")]
+    return [
+        checks.Warning(
+            f"{p.url_setting} doesn't end in /v1.",
+            hint=f"If an image server is there, set {moved_server.NEW_URL} instead.",
+            id="playground.W004",
+        )
+        for p in odd
+    ]
+
+
+@register()
 def check_addresses(**_kwargs: Any) -> list[Error]:
     """Every provider has an address."""
     missing = [p.slug for p in list_providers() if p.slug not in settings.PROVIDER_URLS]

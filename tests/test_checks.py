@@ -3,7 +3,12 @@
 import pytest
 from pytest_django import Settings
 
-from playground.checks import check_addresses, keys_in_the_clear, open_to_the_network
+from playground.checks import (
+    check_addresses,
+    check_api_roots,
+    keys_in_the_clear,
+    open_to_the_network,
+)
 
 KEYS = {"featherless": {"text": "sk-x"}}
 
@@ -36,6 +41,17 @@ def test_a_key_over_plain_http_is_warned_of(settings: Settings, url: str, warned
     settings.PROVIDER_KEYS = KEYS
     settings.PROVIDER_URLS = {**settings.PROVIDER_URLS, "featherless": url}
     assert bool(keys_in_the_clear()) is warned
+
+
+@pytest.mark.parametrize(
+    ("url", "warned"), [("http://127.0.0.1:7860", True), ("http://127.0.0.1:9/v1", False)]
+)
+def test_an_address_that_is_no_api_is_warned_of(settings: Settings, url: str, warned: bool) -> None:
+    """Earlier versions found out by asking that an image server was there."""
+    settings.PROVIDER_URLS = {**settings.PROVIDER_URLS, "arli": url, "image-server": ""}
+    found = check_api_roots()
+    assert bool(found) is warned
+    assert all("IMAGE_SERVER_URL" in str(each.hint) for each in found)
 
 
 def test_a_provider_without_an_address_is_an_error(settings: Settings) -> None:

@@ -162,6 +162,7 @@ IMAGE_SERVER = Provider(
     name_at_host="Your image server at {host}",
     public_name="a private image server",
     longest_side_pixels=4_096,
+    limits=("One image at a time. Further requests wait in line.",),
     caveats=("It generates one image at a time. Further requests wait in line.",),
     reports_progress=True,
     swaps_models=True,
