@@ -15,13 +15,15 @@ from tests.browser.chromium import find_chromium
 from tests.browser.conftest import FLAGS
 from tests.browser.states import STATES
 from tests.browser.visitors import DESK, PHONE
-from tests.scripted import Server, done, sse, text, texts
+from tests.scripted import Reply, Seen, Server, done, json_reply, sse, text, texts
 from tests.scripted.pretend import Pretend
 from tests.site import KEY, Site
 
 LARGEST = 200_000  # bytes a picture of the README may have
 DOCS = BASE_DIR / "docs"
-MODEL_PATH = "/text/featherless/Qwen/Qwen2.5-72B-Instruct/"
+MODEL = "Qwen/Qwen2.5-72B-Instruct"
+LISTED = {"id": MODEL, "model_class": "qwen2-72b", "context_length": 32_768}
+MODEL_PATH = f"/text/featherless/{MODEL}/"
 QUESTION = "How do I find the shortest path in a maze? Show me in Python."
 ANSWER = """\
 Use **breadth-first search**. It comes to every field once, nearest first, so it takes $O(n)$:
@@ -41,7 +43,12 @@ def shortest(maze, start, goal):
 
 
 class ScreenshotProvider(Pretend):
-    """The pretend provider, with one answer worth a picture."""
+    """The pretend provider, with one answer worth a picture, of a model that it lists."""
+
+    def __call__(self, seen: Seen) -> Reply:
+        if seen.path.endswith("/models"):
+            return json_reply({"object": "list", "data": [LISTED]})
+        return super().__call__(seen)
 
     def _stream_answer(self, body: dict[str, Any], name: str, *, chat: bool) -> Iterator[Any]:
         if QUESTION not in str(body):
