@@ -77,9 +77,12 @@ def test_nothing_known_is_nothing_said() -> None:
 @pytest.mark.parametrize(
     ("limits", "text"),
     [
-        ({"min": 0, "max": 2, "neutral": 1.0}, "0–2; 1 = unchanged."),
+        (
+            {"min": 0, "max": 2, "neutral": 1.0},
+            "0–2; 1\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}unchanged.",
+        ),
         ({"min": -2, "max": 2}, "-2 to 2."),
-        ({"neutral": 0}, "0 = unchanged."),
+        ({"neutral": 0}, "0\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}unchanged."),
         ({}, ""),
     ],
 )

@@ -178,7 +178,11 @@ def write_limits(param: Param) -> str:
     is_range = low is not None and high is not None and low >= 0
     said = describe_bounds(param).removesuffix(".")
     limits = said.replace(" to ", "–") if is_range else said
-    unchanged = "" if param.neutral is None else f"{format_number(param.neutral)} = unchanged"
+    unchanged = (
+        ""
+        if param.neutral is None
+        else f"{format_number(param.neutral)}\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}unchanged"
+    )
     words = "; ".join(filter(None, ("" if "–" in param.help else limits, unchanged)))
     return f"{words}." if words else ""
 
