@@ -40,7 +40,7 @@ def build_page(
         "provider": provider,
         "endpoint": endpoint,
         "rows": matching_rows,
-        "told": any(row.detail for row in rows),
+        "has_details": any(row.detail for row in rows),
         "total": len(rows),
         "q": q,
         "known": known,

@@ -76,7 +76,7 @@ class InfoPage(View):
         return {
             "offer": offer,
             "offers": makers,
-            "shown": infotext_context.build_view(extraction, offer, session, picture)
+            "view": infotext_context.build_view(extraction, offer, session, picture)
             if extraction
             else None,
             "picture": picture,

@@ -30,7 +30,7 @@ def run_context(run: Run, *, shared: bool = False) -> dict[str, Any]:
         "picture": attachments.describe_input(run),
         "samples": build_run_samples(run, *seeds[:1], shared=shared),
         "seeds": seeds,
-        "told": True,
+        "shows_metadata": True,
         "reopen_url": run.type.get_reopen_url(run),
         "model_name": run.type.get_model_name(run),
     }
@@ -46,7 +46,13 @@ def shared_context(run: Run) -> dict[str, Any]:
     if artifact is not None and not artifact.metadata.get("shared"):
         context["picture"] = None
     if not sharing.shares_metadata(run):
-        context |= {"told": False, "parameters": {}, "samples": [], "seeds": [], "try_url": ""}
+        context |= {
+            "shows_metadata": False,
+            "parameters": {},
+            "samples": [],
+            "seeds": [],
+            "try_url": "",
+        }
         if context["picture"]:
             context["picture"] |= {"name": sharing.NAMELESS, "notes": []}
     return context

@@ -39,7 +39,7 @@ class RunType:
     picture_heading = "Picture"  # over the one that was sent
     share_heading = "Shared conversation"
     stylesheets: tuple[str, ...] = ()  # besides those that all pages of runs have
-    turn_template = "components/turn.html"  # with `run`, `own`, `page`, `told`
+    turn_template = "components/turn.html"  # with `run`, `own`, `page`, `shows_metadata`
     live_template = "components/live_turn.html"  # the same, while it grows
     actions_template = ""  # the buttons below a turn: what else can be done with the answer
     card_template = "runs/_card_picture.html"  # what places show that a shared link is posted to
@@ -105,7 +105,9 @@ class RunType:
 
     def render_finished(self, run: "Run") -> str:
         """Takes the place of the run that was waited for."""
-        return render_to_string(self.turn_template, {"run": run, "own": True, "told": True})
+        return render_to_string(
+            self.turn_template, {"run": run, "own": True, "shows_metadata": True}
+        )
 
 
 _types: dict[str, RunType] = {}

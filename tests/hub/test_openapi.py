@@ -20,7 +20,7 @@ from tests.hub.documents import (
 )
 
 
-@pytest.mark.parametrize("of", PROVIDERS, ids=lambda provider: provider.slug)
+@pytest.mark.parametrize("provider", PROVIDERS, ids=lambda provider: provider.slug)
 @pytest.mark.usefixtures("image_server")
 def test_the_document_is_valid(client: Browser, provider: Provider) -> None:
     validator = pytest.importorskip("openapi_spec_validator")

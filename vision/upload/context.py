@@ -90,7 +90,7 @@ def search_models(
     guesses = (
         model_choices.guess_options(words.strip(), chosen, session) if words and not options else []
     )
-    return {"found": options, "guesses": guesses}
+    return {"matches": options, "guesses": guesses}
 
 
 def build_staged(batch: Batch | None) -> dict[str, Any]:
