@@ -74,12 +74,12 @@ def watch_turns() -> Iterator[list[float]]:
     """The seconds of CPU between turns: a turn is `time.sleep(0)`, which gevent makes one."""
     slices, sleep, start = [0.0], time.sleep, time.thread_time()
 
-    def note(seconds: float) -> None:
+    def note_turn(seconds: float) -> None:
         nonlocal start
         slices.append(time.thread_time() - start)
         sleep(seconds)
         start = time.thread_time()
 
-    with mock.patch("time.sleep", note):
+    with mock.patch("time.sleep", note_turn):
         yield slices
         slices.append(time.thread_time() - start)

@@ -9,7 +9,9 @@ from bench.streams import Scenario, build_post, is_whole
 from bench.upstream import Answer
 
 
-async def streamed(scenario: Scenario, *, ends: bytes = b"[DONE]", limit: float = 10) -> Result:
+async def stream_scenario(
+    scenario: Scenario, *, ends: bytes = b"[DONE]", limit: float = 10
+) -> Result:
     loop = asyncio.get_running_loop()
     server = await loop.create_server(Answer, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
@@ -22,7 +24,7 @@ async def streamed(scenario: Scenario, *, ends: bytes = b"[DONE]", limit: float 
 
 
 def test_every_token_of_every_stream_is_counted() -> None:
-    result = asyncio.run(streamed(Scenario(5, rate=100, seconds=1, ramp=0)))
+    result = asyncio.run(stream_scenario(Scenario(5, rate=100, seconds=1, ramp=0)))
     assert (len(result.latencies), len(result.firsts)) == (500, 5)
     assert (result.whole, result.cut) == (5, 0)
     assert 0 < result.middle < 1000
@@ -30,7 +32,7 @@ def test_every_token_of_every_stream_is_counted() -> None:
 
 def test_a_stream_that_does_not_end_is_cut() -> None:
     scenario = Scenario(2, rate=100, seconds=1, ramp=0)
-    result = asyncio.run(streamed(scenario, ends=b"never", limit=0.2))
+    result = asyncio.run(stream_scenario(scenario, ends=b"never", limit=0.2))
     assert (result.whole, result.cut) == (0, 2)
 
 

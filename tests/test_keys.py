@@ -21,40 +21,42 @@ pytestmark = pytest.mark.django_db(transaction=True)
 MINE = "sk-mine-abcdefgh-WXYZ"
 
 
-def enter(browser: Browser, key: str = MINE, slug: str = "featherless", slot: str = "text") -> str:
+def enter_key(
+    browser: Browser, key: str = MINE, slug: str = "featherless", slot: str = "text"
+) -> str:
     fields = {"provider": slug, "slot": slot, "key": key}
     return browser.post("/keys/", fields, follow=True).text
 
 
 def test_a_key_is_shown_as_its_last_four_characters(client: Browser) -> None:
-    page = enter(client)
+    page = enter_key(client)
     assert "WXYZ" in page
     assert MINE not in page
     assert MINE not in client.get("/keys/").text
 
 
 def test_a_key_is_encrypted_at_rest(client: Browser) -> None:
-    enter(client)
+    enter_key(client)
     stored = Session.objects.get().get_decoded()
     assert MINE not in str(stored)
     assert stored[keys.SESSION_KEY]["featherless.text"]
 
 
 def test_ones_own_key_comes_before_the_servers(client: Browser, provider: Server) -> None:
-    enter(client)
+    enter_key(client)
     send_chat(client, "hello")
     assert provider.last.headers["authorization"] == f"Bearer {MINE}"
 
 
 def test_a_removed_key_is_gone(client: Browser, provider: Server) -> None:
-    enter(client, slug="arli")
+    enter_key(client, slug="arli")
     client.post("/keys/", {"provider": "arli", "slot": "text", "key": "", "remove": "1"})
     page = client.post("/text/arli/scripted/hello/", {"mode": "chat", "message": "x"})
     assert page.status_code == 503
 
 
 def test_a_key_is_nobody_elses(client: Browser, provider: Server) -> None:
-    enter(client, slug="arli")
+    enter_key(client, slug="arli")
     other = Browser().post("/text/arli/scripted/hello/", {"mode": "chat", "message": "x"})
     assert other.status_code == 503
 
@@ -85,7 +87,7 @@ def test_what_is_no_key_is_refused_in_words(
 def test_pasted_white_space_and_the_word_bearer_are_no_part_of_it(
     client: Browser, provider: Server
 ) -> None:
-    enter(client, f"  Bearer {MINE}\n")
+    enter_key(client, f"  Bearer {MINE}\n")
     send_chat(client, "hello")
     assert provider.last.headers["authorization"] == f"Bearer {MINE}"
 
@@ -113,48 +115,48 @@ def test_a_server_of_ones_own_needs_no_key(settings: Settings) -> None:
     assert keys.list_key_slots(own) == []
 
 
-def fingerprint(browser: Browser, slug: str = "featherless", name: str = "text") -> str:
+def fingerprint_key(browser: Browser, slug: str = "featherless", name: str = "text") -> str:
     return keys.fingerprint_key(slug, browser.session, name)
 
 
 def test_keys_are_told_apart_without_telling_them(settings: Settings) -> None:
     settings.PROVIDER_KEYS = {}
     one, same, other, nobody = (Browser() for _ in range(4))
-    enter(one)
-    enter(same)
-    enter(other, "sk-other-abcdefgh-WXYZ")
-    assert fingerprint(one) == fingerprint(same)
-    assert len({fingerprint(one), fingerprint(other), fingerprint(nobody)}) == 3
-    assert fingerprint(nobody) == ""
-    before = fingerprint(one)
+    enter_key(one)
+    enter_key(same)
+    enter_key(other, "sk-other-abcdefgh-WXYZ")
+    assert fingerprint_key(one) == fingerprint_key(same)
+    assert len({fingerprint_key(one), fingerprint_key(other), fingerprint_key(nobody)}) == 3
+    assert fingerprint_key(nobody) == ""
+    before = fingerprint_key(one)
     assert "WXYZ" not in before
     settings.SECRET_KEY = "another"
-    enter(one)
-    assert fingerprint(one) != before
+    enter_key(one)
+    assert fingerprint_key(one) != before
 
 
 def test_the_servers_key_is_one_for_everybody(client: Browser, provider: Server) -> None:
-    assert fingerprint(client) == fingerprint(Browser()) != ""
-    assert fingerprint(client, "arli") == ""
+    assert fingerprint_key(client) == fingerprint_key(Browser()) != ""
+    assert fingerprint_key(client, "arli") == ""
 
 
 def test_a_key_for_text_and_images_is_one_key(client: Browser, settings: Settings) -> None:
     settings.PROVIDER_KEYS = {}
-    enter(client, slug="arli")
-    assert fingerprint(client, "arli", "image") == fingerprint(client, "arli") != ""
-    enter(client, "sk-image-abcdefgh", "arli", "image")
-    assert fingerprint(client, "arli", "image") != fingerprint(client, "arli")
+    enter_key(client, slug="arli")
+    assert fingerprint_key(client, "arli", "image") == fingerprint_key(client, "arli") != ""
+    enter_key(client, "sk-image-abcdefgh", "arli", "image")
+    assert fingerprint_key(client, "arli", "image") != fingerprint_key(client, "arli")
 
 
 def test_a_lost_secret_key_means_asking_again(client: Browser, settings: Settings) -> None:
-    enter(client)
+    enter_key(client)
     session = client.session
     settings.SECRET_KEY = "another"
     assert not keys.get_status(keys.Slot(provider_of("featherless"), "text"), session).is_present
 
 
 def test_a_session_that_has_run_out_is_forgotten_with_its_keys(client: Browser) -> None:
-    enter(client)
+    enter_key(client)
     Session.objects.update(expire_date=timezone.now() - timedelta(days=1))
     forget_sessions.call_local()
     assert not Session.objects.exists()
@@ -162,7 +164,7 @@ def test_a_session_that_has_run_out_is_forgotten_with_its_keys(client: Browser) 
 
 def test_signing_out_takes_the_keys_along(client: Browser) -> None:
     client.force_login(User.objects.create_user("ada"))
-    enter(client)
+    enter_key(client)
     client.post("/logout/")
     assert "WXYZ" not in client.get("/keys/").text
     assert not Session.objects.filter(session_data__contains="provider_keys").exists()
@@ -209,12 +211,12 @@ def test_a_key_that_cannot_be_checked_is_kept_and_that_is_said(
 ) -> None:
     with Server(answer=Doorkeeper(json_reply({"error": "no"}, status))) as server:
         settings.PROVIDER_URLS = {**settings.PROVIDER_URLS, "featherless": server.base}
-        page = enter(client, "sk-mine-1234-LATE")
+        page = enter_key(client, "sk-mine-1234-LATE")
     assert "It couldn&#x27;t be checked" in page
     assert "ending in <code>••••LATE</code>" in page
 
 
 def test_a_short_key_shows_nothing_of_itself(client: Browser) -> None:
-    page = enter(client, "short")
+    page = enter_key(client, "short")
     assert "Your key (hidden)" in page
     assert "ending in" not in page

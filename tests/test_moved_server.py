@@ -21,47 +21,47 @@ def move(old: str, new: str = "", **arli: str) -> ProviderSettings:
     return move_image_server({ARLI: old, OWN: new}, {ARLI: {"text": "", "image": "", **arli}})
 
 
-def get_login(found: ProviderSettings) -> str:
-    return found.keys.get(OWN, {}).get("image", "")
+def get_login(moved: ProviderSettings) -> str:
+    return moved.keys.get(OWN, {}).get("image", "")
 
 
 @pytest.mark.parametrize(
     "address", ["http://127.0.0.1:7860/sdapi/v1", "https://gpu.example/webui/sdapi/v1"]
 )
 def test_an_address_of_such_a_server_is_the_image_servers(address: str) -> None:
-    found = move(address)
-    assert found.urls == {ARLI: HOSTED, OWN: address}
-    assert found.server_moved
+    moved = move(address)
+    assert moved.urls == {ARLI: HOSTED, OWN: address}
+    assert moved.server_moved
 
 
 @pytest.mark.parametrize("address", [HOSTED, "http://127.0.0.1:7860", "http://127.0.0.1:9/v1"])
 def test_any_other_address_stays_arlis(address: str) -> None:
-    found = move(address, text=KEY)
-    assert found.urls == {ARLI: address, OWN: ""}
-    assert (found.keys[ARLI]["text"], get_login(found)) == (KEY, "")
-    assert not found.server_moved
+    moved = move(address, text=KEY)
+    assert moved.urls == {ARLI: address, OWN: ""}
+    assert (moved.keys[ARLI]["text"], get_login(moved)) == (KEY, "")
+    assert not moved.server_moved
 
 
 @pytest.mark.parametrize(
     "slots", [{"text": LOGIN}, {"image": LOGIN}, {"text": KEY, "image": LOGIN}]
 )
 def test_a_name_and_a_password_go_along_and_to_nobody_else(slots: dict[str, str]) -> None:
-    found = move(OLD, **slots)
-    assert get_login(found) == LOGIN
-    assert LOGIN not in found.keys[ARLI].values()
-    assert found.keys[ARLI]["text"] == (KEY if slots.get("text") == KEY else "")
+    moved = move(OLD, **slots)
+    assert get_login(moved) == LOGIN
+    assert LOGIN not in moved.keys[ARLI].values()
+    assert moved.keys[ARLI]["text"] == (KEY if slots.get("text") == KEY else "")
 
 
 def test_a_key_of_arlis_stays_arlis() -> None:
-    found = move(OLD, text=KEY)
-    assert (found.keys[ARLI]["text"], get_login(found)) == (KEY, "")
+    moved = move(OLD, text=KEY)
+    assert (moved.keys[ARLI]["text"], get_login(moved)) == (KEY, "")
 
 
 def test_the_new_settings_come_first_and_an_old_login_goes_to_no_other_server() -> None:
-    found = move(OLD, "http://gpu.lan:7860", text=LOGIN)
-    assert found.urls == {ARLI: HOSTED, OWN: "http://gpu.lan:7860"}
-    assert (found.keys[ARLI]["text"], get_login(found)) == ("", "")
-    assert found.server_moved
+    moved = move(OLD, "http://gpu.lan:7860", text=LOGIN)
+    assert moved.urls == {ARLI: HOSTED, OWN: "http://gpu.lan:7860"}
+    assert (moved.keys[ARLI]["text"], get_login(moved)) == ("", "")
+    assert moved.server_moved
 
 
 def test_the_start_warns_of_it(settings: Settings) -> None:
@@ -77,15 +77,15 @@ def test_the_start_warns_of_it(settings: Settings) -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("path", ["/", "/keys/", "/images/", "/admin/"])
 def test_staff_is_told_and_nobody_else(client: Browser, settings: Settings, path: str) -> None:
-    told = "ARLI_BASE_URL is the address of an image server."
+    warning = "ARLI_BASE_URL is the address of an image server."
     settings.IMAGE_SERVER_MOVED = True
-    assert told not in client.get(path, follow=True).text
+    assert warning not in client.get(path, follow=True).text
     client.force_login(User.objects.create_user("ada"))
-    assert told not in client.get(path, follow=True).text
+    assert warning not in client.get(path, follow=True).text
     client.force_login(User.objects.create_user("grace", is_staff=True))
-    assert told in client.get(path).text
+    assert warning in client.get(path).text
     settings.IMAGE_SERVER_MOVED = False
-    assert told not in client.get(path).text
+    assert warning not in client.get(path).text
 
 
 @pytest.mark.django_db

@@ -236,15 +236,15 @@ def test_it_paints_with_the_key_of_its_own_setting(client: Browser) -> None:
 
 @pytest.mark.usefixtures("services")
 def test_who_cannot_do_it_is_not_offered(client: Browser) -> None:
-    def offered(path: str) -> str:
+    def read_offer(path: str) -> str:
         return client.get(path).text.partition('name="provider"')[2].partition("</select>")[0]
 
-    assert "Painter AI" in offered("/images/")
-    assert "Talker AI" not in offered("/images/")
+    assert "Painter AI" in read_offer("/images/")
+    assert "Talker AI" not in read_offer("/images/")
     for path in ("/images/edit/", "/images/upscale/"):
-        assert "Painter AI" not in offered(path)
-    assert "Painter AI" not in offered("/text/")
-    assert "Talker AI" in offered("/text/")
+        assert "Painter AI" not in read_offer(path)
+    assert "Painter AI" not in read_offer("/text/")
+    assert "Talker AI" in read_offer("/text/")
 
 
 @pytest.mark.usefixtures("services")

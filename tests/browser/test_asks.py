@@ -140,7 +140,7 @@ def test_words_typed_behind_a_message_that_is_on_its_way_stay(page: Page) -> Non
     expect(find_composer(page)).to_have_value("Next")
 
 
-def talked(page: Page, *words: str) -> str:
+def hold_conversation(page: Page, *words: str) -> str:
     """A conversation of these messages, and its last turn."""
     open_model(page, "hello")
     for count, message in enumerate(words, 1):
@@ -161,7 +161,7 @@ def whole(page: Page, *words: str) -> None:
 def test_regenerate_that_does_not_get_through_leaves_the_answer(
     page: Page, provider: Server, reply: dict[str, Any]
 ) -> None:
-    last = talked(page, "One", "Two")
+    last = hold_conversation(page, "One", "Two")
     before = len(list_requests(provider))
     between = Between(page, **reply)
     find_turns(page).first.get_by_role("link", name="Regenerate").click()
@@ -188,7 +188,7 @@ def refuse(page: Page) -> None:
 def test_regenerate_that_the_provider_refuses_brings_the_answer_back(
     page: Page, provider: Server
 ) -> None:
-    last = talked(page, "One", "Two")
+    last = hold_conversation(page, "One", "Two")
     refuse(page)
     find_turns(page).first.get_by_role("link", name="Regenerate").click()
     expect(problem(page)).to_contain_text("seed")
@@ -200,7 +200,7 @@ def test_regenerate_that_the_provider_refuses_brings_the_answer_back(
 
 
 def test_an_edit_that_the_provider_refuses_is_an_edit_again(page: Page, provider: Server) -> None:
-    last = talked(page, "One", "Two")
+    last = hold_conversation(page, "One", "Two")
     find_composer(page).fill("A thought")
     refuse(page)
     find_turns(page).last.get_by_role("link", name="Edit").click()
@@ -222,7 +222,7 @@ def test_an_edit_that_the_provider_refuses_is_an_edit_again(page: Page, provider
 
 
 def test_an_edit_that_does_not_get_through_is_still_being_edited(page: Page) -> None:
-    last = talked(page, "One")
+    last = hold_conversation(page, "One")
     between = Between(page)
     page.get_by_role("link", name="Edit").click()
     find_composer(page).fill("Other")
@@ -239,7 +239,7 @@ def test_an_edit_that_does_not_get_through_is_still_being_edited(page: Page) -> 
 def test_regenerate_that_is_stopped_before_the_first_word_brings_the_answer_back(
     page: Page,
 ) -> None:
-    last = talked(page, "One")
+    last = hold_conversation(page, "One")
     field = page.get_by_label("Seed", exact=True)
     field.locator("xpath=ancestor::details").evaluate("box => { box.open = true; }")
     field.fill("999")

@@ -100,7 +100,7 @@ x
 """
 
 
-def cut(text: str, chance: random.Random, cuts: int) -> list[str]:
+def cut_text(text: str, chance: random.Random, cuts: int) -> list[str]:
     places = sorted(chance.randint(0, len(text)) for _ in range(cuts))
     return [*(text[:place] for place in places), text]
 
@@ -114,7 +114,7 @@ def level(html: str) -> str:
 def grow(page: Page, texts: list[str], cuts: int) -> list[tuple[str, str, str]]:
     chance = random.Random(5)
     wholes = [str(render_markdown(text)) for text in texts]
-    drawn: Any = page.evaluate(GROW, [[cut(text, chance, cuts) for text in texts], wholes])
+    drawn: Any = page.evaluate(GROW, [[cut_text(text, chance, cuts) for text in texts], wholes])
     pairs = zip(texts, drawn, strict=True)
     return [(text, level(got), level(want)) for text, (got, want) in pairs]
 

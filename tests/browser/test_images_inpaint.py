@@ -35,7 +35,7 @@ def results(page: Page, count: int) -> None:
     expect(page.locator("#results a[data-viewer]")).to_have_count(count, timeout=SLOW)
 
 
-def ended(page: Page) -> bool:
+def has_ended(page: Page) -> bool:
     facts = page.request.get("/images/jobs/", headers={"Accept": "application/json"}).json()
     return bool(facts["open"] == 0)
 
@@ -107,7 +107,7 @@ def test_a_job_that_ends_unseen_is_shown_all_the_same(page: Page) -> None:
     page.route("**/images/jobs/*", lambda route: route.abort())
     with page.expect_response("**/images/"):
         press_generate(page)
-    wait_for(lambda: ended(page), 40)
+    wait_for(lambda: has_ended(page), 40)
     page.unroute("**/images/jobs/*")
     page.evaluate("() => document.body.dispatchEvent(new Event('look'))")
     results(page, 1)

@@ -20,7 +20,7 @@ UNPRINTED = [
 ]
 
 
-def printed(page: Page) -> str:
+def read_print(page: Page) -> str:
     """The words of all pages, as a reader of the paper has them."""
     document = pypdfium2.PdfDocument(io.BytesIO(page.pdf(format="A4")))
     words = " ".join(part.get_textpage().get_text_bounded() for part in document)
@@ -40,7 +40,7 @@ def talk(page: Page) -> Page:
 
 def test_all_that_was_said_is_printed_and_nothing_to_press(talk: Page) -> None:
     answers = talk.locator("[data-answer] :is(p, li, td, code)").all_inner_texts()
-    paper = printed(talk)
+    paper = read_print(talk)
     assert "Speak like a pirate." in paper
     assert "And now the end of it" in paper
     assert "value_59" in paper.replace("- ", "-")
@@ -53,9 +53,9 @@ def test_all_that_was_said_is_printed_and_nothing_to_press(talk: Page) -> None:
 
 
 def test_reasoning_is_printed_where_it_is_open(talk: Page) -> None:
-    assert "First I collect what is known" not in printed(talk)
+    assert "First I collect what is known" not in read_print(talk)
     talk.locator(".reasoning summary").first.click()
-    assert "First I collect what is known" in printed(talk)
+    assert "First I collect what is known" in read_print(talk)
 
 
 def test_long_code_wraps_and_no_line_leaves_the_paper(talk: Page) -> None:
@@ -81,13 +81,13 @@ def test_the_paper_is_white_in_a_dark_room(talk: Page) -> None:
 def test_a_run_and_a_shared_one_are_printed_the_same_way(talk: Page) -> None:
     talk.get_by_role("link", name="Share").last.click()
     talk.wait_for_url("**/runs/*/")
-    paper = printed(talk)
+    paper = read_print(talk)
     assert "And now the end of it" in paper
     assert "curl" not in paper
     assert "Delete this run" not in paper
     talk.get_by_role("button", name="Create link").click()
     talk.locator("[data-share-url]").click()
     talk.wait_for_url("**/s/*/")
-    paper = printed(talk)
+    paper = read_print(talk)
     assert "value_59" in paper.replace("- ", "-")
     assert "Try it yourself" not in paper

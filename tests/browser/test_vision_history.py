@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_vision_plain import run, settled
+from tests.browser.test_vision_plain import run_without_script, wait_until_settled
 from tests.browser.visionacts import (
     LONG,
     OTHER,
@@ -29,7 +29,7 @@ def from_the_hub(page: Page) -> None:
     page.goto(GOAL)
 
 
-def listening(page: Page) -> None:
+def wait_for_script(page: Page) -> None:
     page.wait_for_function("() => document.querySelector('#lab')?.noValidate")
 
 
@@ -45,7 +45,7 @@ def is_as_left(page: Page, prompt: str, **values: str) -> None:
 @pytest.mark.parametrize("words", ["Read this.", "Read this. " * 800], ids=["short", "long"])
 def test_back_from_a_reading_leads_to_the_form_as_it_was_left(page: Page, words: str) -> None:
     from_the_hub(page)
-    listening(page)
+    wait_for_script(page)
     stage_files(page, draw_picture())
     page.get_by_label("Prompt", exact=True).fill(words)
     page.locator("[name=temperature]").fill("0.7")
@@ -53,10 +53,10 @@ def test_back_from_a_reading_leads_to_the_form_as_it_was_left(page: Page, words:
     reading = page.url
     wait_for_end(page)
     page.go_back()
-    listening(page)
+    wait_for_script(page)
     is_as_left(page, words, temperature="0.7", max_tokens="")
     page.reload()
-    listening(page)
+    wait_for_script(page)
     is_as_left(page, words, temperature="0.7", max_tokens="")
     page.go_forward()
     wait_for_end(page)
@@ -86,7 +86,7 @@ def test_back_finds_the_chosen_models_where_the_list_is_another_one(page: Page) 
     expect(page).not_to_have_url(re.compile("scripted%2Fvision&"))
     page.goto("/about/")
     page.go_back()
-    listening(page)
+    wait_for_script(page)
     expect(page.locator(f"[name=m][value='{SEES}']")).to_have_count(0)
     expect(page.locator(f"[name=m][value='{OTHER}']")).to_be_checked()
 
@@ -98,7 +98,7 @@ def test_a_reload_finds_what_was_typed_and_what_was_cleared(page: Page) -> None:
     page.get_by_label("Prompt", exact=True).fill("Mine & <mine>")
     page.wait_for_url("**prompt=Mine*")
     page.goto(page.url)  # as a bookmark: nothing but the address remembers
-    listening(page)
+    wait_for_script(page)
     expect(page.get_by_label("Prompt", exact=True)).to_have_value("Mine & <mine>")
     expect(page.locator("[name=temperature]")).to_have_value("")
     expect(page.locator("[name=max_tokens]")).to_have_value("2000")
@@ -112,8 +112,8 @@ def test_without_script_back_leads_to_the_form_as_it_was_left(plain: Page) -> No
     plain.get_by_role("button", name=re.compile("^Upload and preview")).click()
     is_as_left(plain, "Read this.", temperature="0.7", max_tokens="")
     plain.get_by_label("Prompt", exact=True).fill("Read that.")
-    run(plain)
-    settled(plain)
+    run_without_script(plain)
+    wait_until_settled(plain)
     plain.go_back()
     is_as_left(plain, "Read that.", temperature="0.7", max_tokens="")
     plain.get_by_role("button", name="Rotate right").click()

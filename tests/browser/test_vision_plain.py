@@ -20,12 +20,12 @@ from tests.scripted import Server
 FORM = f"/vision/?task=text&m={SEES}"
 
 
-def run(page: Page) -> None:
+def run_without_script(page: Page) -> None:
     page.get_by_role("button", name="Run", exact=True).click()
     expect(page.locator("[data-desk]")).to_be_visible()
 
 
-def settled(page: Page, count: int = 1) -> None:
+def wait_until_settled(page: Page, count: int = 1) -> None:
     """The page loads itself again until all is read."""
     done = page.locator("[data-readings] [data-turn][data-status=done]")
     expect(done).to_have_count(count, timeout=2 * LONG)
@@ -40,8 +40,8 @@ def test_a_picture_is_added_turned_and_read(plain: Page, provider: Server) -> No
     expect(find_waiting(plain).locator(".page-sent")).to_contain_text("200 × 320")
     chosen = plain.locator(f"input[name=m][value='{SEES}']")
     expect(chosen).to_be_checked()
-    run(plain)
-    settled(plain)
+    run_without_script(plain)
+    wait_until_settled(plain)
     assert get_received(provider).size == (200, 320)
     expect(find_results(plain).locator("[data-panel=raw] pre")).to_contain_text("Saw ")
     find_results(plain).locator("summary", has_text="Edit").click()
@@ -80,8 +80,8 @@ def test_one_of_many_pages_is_changed_on_its_own_page(plain: Page) -> None:
 def test_two_models_are_run_at_once_and_compared(plain: Page) -> None:
     plain.goto(f"{FORM}&m={OTHER}")
     add_files(plain, draw_picture())
-    run(plain)
-    settled(plain, 2)
+    run_without_script(plain)
+    wait_until_settled(plain, 2)
     plain.get_by_role("link", name="Compare 2 results").click()
     expect(plain.locator(".agreement-figure")).to_contain_text("%")
     plain.locator("[data-dispute] summary").click()

@@ -24,17 +24,17 @@ def key(settings: Settings, provider: Server) -> None:
     cache.clear()
 
 
-def later(**by: float) -> AbstractContextManager[object]:
+def move_clock(**by: float) -> AbstractContextManager[object]:
     return patch.object(timezone, "now", return_value=timezone.now() + timedelta(**by))
 
 
-def values(known: image_lists.Listed) -> list[str]:
+def list_values(known: image_lists.Listed) -> list[str]:
     return [name.value for name in known.names]
 
 
 def test_a_list_is_asked_for_once(provider: Server) -> None:
     first = image_lists.fetch_samplers("arli", None)
-    assert {"euler", "dpmpp_2m"} <= set(values(first))
+    assert {"euler", "dpmpp_2m"} <= set(list_values(first))
     assert image_lists.fetch_samplers("arli", None) == first
     assert len(provider.seen) == 1
 
@@ -47,11 +47,11 @@ def test_every_key_has_its_own(provider: Server, settings: Settings) -> None:
 
 
 def test_an_old_list_is_better_than_none(provider: Server) -> None:
-    before = values(image_lists.fetch_samplers("arli", None))
+    before = list_values(image_lists.fetch_samplers("arli", None))
     provider.script.append(json_reply({"error": "down"}, 503))
-    with later(minutes=11):
+    with move_clock(minutes=11):
         now = image_lists.fetch_samplers("arli", None)
-        assert values(now) == before
+        assert list_values(now) == before
         assert now.error
         image_lists.fetch_samplers("arli", None)
     assert len(provider.seen) == 2
@@ -60,7 +60,7 @@ def test_an_old_list_is_better_than_none(provider: Server) -> None:
 def test_after_a_failure_it_is_asked_for_again_a_minute_later(provider: Server) -> None:
     provider.script.append(json_reply({"error": "down"}, 503))
     assert image_lists.fetch_upscalers("arli", None).error
-    with later(minutes=2):
+    with move_clock(minutes=2):
         assert not image_lists.fetch_upscalers("arli", None).error
 
 

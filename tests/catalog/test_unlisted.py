@@ -22,7 +22,7 @@ GEMMA = "google/gemma-3-27b-it"
 OWN = [Model("zephyr-own", "featherless"), Model("alpha/own-7B", "featherless")]
 
 
-def names(q: str = "") -> list[str]:
+def list_names(q: str = "") -> list[str]:
     return [row.name for row in catalog.search_models(provider="featherless", q=q).rows]
 
 
@@ -43,15 +43,15 @@ def server(settings: Settings) -> Iterator[Server]:
 
 
 def test_declared_models_come_first_until_the_list_is_known() -> None:
-    assert names()[0] == QWEN
+    assert list_names()[0] == QWEN
 
 
 def test_what_the_list_does_not_have_comes_last_and_is_said(client: Browser) -> None:
     Listing.objects.update_or_create(provider="featherless", defaults={"fetched": timezone.now()})
     catalog.store_models("featherless", OWN)
-    assert names()[:2] == ["alpha/own-7B", "zephyr-own"]
-    assert QWEN in names()
-    assert names(q="own")[0] == "alpha/own-7B"
+    assert list_names()[:2] == ["alpha/own-7B", "zephyr-own"]
+    assert QWEN in list_names()
+    assert list_names(q="own")[0] == "alpha/own-7B"
     assert not catalog.is_listed("featherless", QWEN)
     assert catalog.is_listed("featherless", "zephyr-own")
     page = client.get(f"/text/featherless/{QWEN}/").text
@@ -60,23 +60,23 @@ def test_what_the_list_does_not_have_comes_last_and_is_said(client: Browser) -> 
 
 def test_a_declared_model_that_is_listed_stays_first() -> None:
     catalog.store_models("featherless", [*OWN, Model(QWEN, "featherless")])
-    assert names()[:2] == [QWEN, "alpha/own-7B"]
+    assert list_names()[:2] == [QWEN, "alpha/own-7B"]
 
 
 @pytest.mark.parametrize("whole", [False, True])
 def test_a_list_that_was_cut_or_is_empty_says_nothing_of_what_is_not_in_it(whole: bool) -> None:
     catalog.store_models("featherless", [] if whole else OWN, whole=whole)
-    assert names()[0] == QWEN
+    assert list_names()[0] == QWEN
     assert catalog.find_unlisted() == set()
 
 
 def test_it_stays_last_over_a_restart_and_comes_back_with_the_list() -> None:
     catalog.store_models("featherless", OWN)
-    before = names()
+    before = list_names()
     catalog.seed_declared()
-    assert names() == before
+    assert list_names() == before
     catalog.store_models("featherless", [*OWN, Model(QWEN, "featherless")])
-    assert names()[0] == QWEN
+    assert list_names()[0] == QWEN
     assert ListedModel.objects.get(provider="featherless", name=QWEN).rank == 0
 
 

@@ -26,9 +26,9 @@ def end(run: Run) -> None:
 def test_a_run_that_ends_has_its_details_in_its_job(provider: Server) -> None:
     (run,) = submit_jobs()
     end(run)
-    found = Job.objects.get(pk=run.pk)
-    assert (found.took, found.notes, found.used) == (2.5, ["Smaller."], {})
-    assert found.run.extra == {}
+    job = Job.objects.get(pk=run.pk)
+    assert (job.took, job.notes, job.used) == (2.5, ["Smaller."], {})
+    assert job.run.extra == {}
 
 
 def test_an_attempt_that_has_lost_its_run_leaves_the_job_alone(provider: Server) -> None:
@@ -42,8 +42,8 @@ def test_a_job_that_is_tried_again_begins_anew(provider: Server) -> None:
     (run,) = submit_jobs()
     end(run)
     assert jobs.retry_run(run)
-    found = Job.objects.get(pk=run.pk)
-    assert (found.took, found.notes, found.run.status) == (None, [], Status.QUEUED)
+    job = Job.objects.get(pk=run.pk)
+    assert (job.took, job.notes, job.run.status) == (None, [], Status.QUEUED)
 
 
 def test_what_was_made_says_how_long_it_took(provider: Server) -> None:

@@ -23,7 +23,7 @@ from tests.scripted import Server
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def opened(file: Any) -> Image.Image:
+def open_stored(file: Any) -> Image.Image:
     """A stored picture."""
     with file.open("rb") as stored:
         return Image.open(io.BytesIO(stored.read()))
@@ -41,11 +41,11 @@ def test_a_press_becomes_a_picture(provider: Server) -> None:
     assert (artifact.width, artifact.height) == (64, 64)
     assert artifact.metadata["mime"] == "image/png"
     assert (artifact.metadata["seed"], artifact.metadata["grid"]) == (7, False)
-    image = opened(artifact.file)
+    image = open_stored(artifact.file)
     assert image.size == (64, 64)
     assert image.info["parameters"] == picture.infotext
     assert "Seed: 7" in picture.infotext
-    assert opened(picture.thumbnail).format == "WEBP"
+    assert open_stored(picture.thumbnail).format == "WEBP"
 
 
 def test_what_is_sent_is_what_was_asked(provider: Server) -> None:

@@ -15,14 +15,14 @@ def upload(image: Image.Image, name: str = "my mask.webp") -> SimpleUploadedFile
     return SimpleUploadedFile(name, saved(image, "PNG"))
 
 
-def painted(mode: str = "RGBA") -> Image.Image:
+def paint_mask(mode: str = "RGBA") -> Image.Image:
     image = Image.new(mode, (64, 32))
     image.paste("white", (0, 0, 16, 32))
     return image
 
 
 def test_it_has_the_size_of_the_source_and_two_colours() -> None:
-    source = read_mask(upload(painted()), 256, 128)
+    source = read_mask(upload(paint_mask()), 256, 128)
     assert (source.mime, source.width, source.height) == ("image/png", 256, 128)
     assert (source.name, source.picture) == ("my mask.webp", None)
     with Image.open(io.BytesIO(source.data)) as image:
@@ -39,7 +39,7 @@ def test_an_empty_one_is_refused() -> None:
 
 def test_one_of_another_shape_is_refused() -> None:
     with pytest.raises(IntakeError, match="has 64 × 32 pixels, the picture 64 × 64"):
-        read_mask(upload(painted()), 64, 64)
+        read_mask(upload(paint_mask()), 64, 64)
 
 
 def test_what_is_no_picture_is_refused() -> None:

@@ -43,13 +43,13 @@ def killed_at(monkeypatch: pytest.MonkeyPatch, where: Any, name: str, *, after: 
     run = submit_jobs()[0]
     monkeypatch.setattr(claims, "REST_SECONDS", 0)  # it has been silent for long
 
-    def dying(*args: Any, **kwargs: Any) -> Any:
+    def die(*args: Any, **kwargs: Any) -> Any:
         if after:
             real(*args, **kwargs)
         raise Killed
 
     with monkeypatch.context() as patch:
-        patch.setattr(where, name, dying)
+        patch.setattr(where, name, die)
         patch.setattr(jobs_execute, "end_job", lambda live, *_rest: recorder.lives.pop(live.id))
         with pytest.raises(Killed):
             jobs_tasks.make_next("arli")
@@ -184,12 +184,12 @@ def test_a_job_that_was_deleted_meanwhile_leaves_nothing(
 ) -> None:
     real = jobs_store.file_picture
 
-    def deleting(run: Run, *rest: Any) -> Picture:
+    def delete_first(run: Run, *rest: Any) -> Picture:
         picture = real(run, *rest)
         Run.objects.get(pk=run.pk).delete()
         return picture
 
-    monkeypatch.setattr(jobs_store, "file_picture", deleting)
+    monkeypatch.setattr(jobs_store, "file_picture", delete_first)
     submit_jobs()
     run_worker()
     assert not Picture.objects.exists()

@@ -68,7 +68,7 @@ class Worker:
         assert not self._thread.is_alive()
 
 
-def until(condition: Any, seconds: float = 10) -> None:
+def wait_until(condition: Any, seconds: float = 10) -> None:
     moment, end = threading.Event(), timezone.now() + timedelta(seconds=seconds)
     while not condition():
         assert timezone.now() < end, "it did not happen in time"
@@ -84,7 +84,7 @@ def test_whoever_looks_is_told_of_the_wait(provider: Server) -> None:
     provider.script.append(json_reply(LIMIT, 429, {"Retry-After": "60"}))
     submit_jobs()
     with Worker():
-        until(lambda: only_row().waiting)
+        wait_until(lambda: only_row().waiting)
         assert only_row().waiting.startswith("Arli AI asked to wait ")
     run = Run.objects.get()
     assert (run.status, run.retry_at, only_row().waiting) == (Status.STOPPED, None, "")
@@ -95,25 +95,25 @@ def test_another_wait_is_told_in_the_providers_words(provider: Server) -> None:
     provider.script.append(json_reply(LIMIT, 503, {"Retry-After": "60"}))
     submit_jobs()
     with Worker():
-        until(lambda: only_row().waiting)
+        wait_until(lambda: only_row().waiting)
         assert "Arli AI is having problems (503: Slow down). Trying again in " in only_row().waiting
 
 
 def test_cancelling_hangs_up_on_the_provider(provider: Server) -> None:
     (run,) = submit_jobs("stall")
     with Worker():
-        until(lambda: list_bodies(provider))
+        wait_until(lambda: list_bodies(provider))
         row = only_row()
         assert row.run.status == Status.RUNNING
         assert row.elapsed is not None
         # As another process does: the worker hears of it through the database.
         Run.objects.filter(pk=run.pk).update(stop_requested=True)
-        until(lambda: not Run.objects.filter(status=Status.RUNNING).exists())
+        wait_until(lambda: not Run.objects.filter(status=Status.RUNNING).exists())
     run.refresh_from_db()
     assert (run.status, run.error) == (Status.STOPPED, "")
     assert run.duration is not None
     last = provider.last
-    until(lambda: last.hung_up is not None)
+    wait_until(lambda: last.hung_up is not None)
 
 
 def test_deleting_a_job_hangs_up_on_the_provider(
@@ -122,10 +122,10 @@ def test_deleting_a_job_hangs_up_on_the_provider(
     monkeypatch.setattr("playground.runs.recorder.HEARTBEAT", 0.2)
     (run,) = submit_jobs("stall")
     with Worker():
-        until(lambda: list_bodies(provider))
+        wait_until(lambda: list_bodies(provider))
         Run.objects.get(pk=run.pk).delete()  # by another process
         last = provider.last
-        until(lambda: last.hung_up is not None)
+        wait_until(lambda: last.hung_up is not None)
 
 
 def test_a_job_is_sent_when_it_is_said_to_be(provider: Server) -> None:

@@ -10,25 +10,25 @@ from tests.intake.files import pdf
 from tests.intake.scans import Placed, cut_out, form, scan, small_writing, with_files
 
 
-def prepare(data: bytes, dpi: int | None = None) -> Prepared:
+def prepare_scan(data: bytes, dpi: int | None = None) -> Prepared:
     return documents.prepare_page(documents.open_upload(data, "scan.pdf"), dpi=dpi)
 
 
-def near(prepared: Prepared, width: int, height: int) -> bool:
+def is_near(prepared: Prepared, width: int, height: int) -> bool:
     return abs(prepared.width - width) <= 3 and abs(prepared.height - height) <= 3
 
 
 @pytest.mark.parametrize("points", [40, 80, 150, 300])
 def test_a_scan_on_a_small_page_keeps_its_pixels(points: int) -> None:
     data = scan((points, points * 1.5), (1000, 1500, 0, 0, points, points * 1.5))
-    assert near(prepare(data), 1000, 1500)
+    assert is_near(prepare_scan(data), 1000, 1500)
     document = documents.open_upload(data, "scan.pdf")
     assert abs(document.width - 1000) <= 3
 
 
 def test_a_page_without_fine_pictures_is_drawn_for_its_text() -> None:
-    assert prepare(pdf((595, 842))).dpi == 200
-    assert prepare(scan((595, 842), (300, 400, 0, 0, 595, 842))).dpi == 200
+    assert prepare_scan(pdf((595, 842))).dpi == 200
+    assert prepare_scan(scan((595, 842), (300, 400, 0, 0, 595, 842))).dpi == 200
 
 
 LAYOUTS: dict[str, tuple[Placed, ...]] = {
@@ -41,29 +41,29 @@ LAYOUTS: dict[str, tuple[Placed, ...]] = {
 
 @pytest.mark.parametrize("name", LAYOUTS)
 def test_the_largest_pictures_decide(name: str) -> None:
-    assert near(prepare(scan((200, 300), *LAYOUTS[name])), 1000, 1500)
+    assert is_near(prepare_scan(scan((200, 300), *LAYOUTS[name])), 1000, 1500)
 
 
 def test_a_logo_alone_decides_nothing() -> None:
-    assert prepare(scan((595, 842), (2000, 2000, 20, 20, 40, 40), words="A letter")).dpi == 200
+    assert prepare_scan(scan((595, 842), (2000, 2000, 20, 20, 40, 40), words="A letter")).dpi == 200
 
 
 def test_a_picture_within_a_form_is_measured_as_it_is_drawn() -> None:
     data = scan((100, 100), (800, 800, 0, 0, 200, 200), form=True)
-    assert near(prepare(data), 800, 800)
+    assert is_near(prepare_scan(data), 800, 800)
 
 
 def test_a_picture_beside_the_page_decides_nothing() -> None:
     away = (1000, 1500, -5000, 0, 200, 300)
-    assert prepare(scan((595, 842), away, words="A letter")).dpi == 200
+    assert prepare_scan(scan((595, 842), away, words="A letter")).dpi == 200
     half = (1000, 1500, -100, 0, 200, 300)  # half of it is seen
-    assert near(prepare(scan((200, 300), half)), 1000, 1500)
+    assert is_near(prepare_scan(scan((200, 300), half)), 1000, 1500)
 
 
 @pytest.mark.parametrize("kind", ["Mask", "SMask"])
 def test_a_mask_that_is_finer_than_its_picture_decides(kind: str) -> None:
-    assert near(prepare(cut_out(200, (100, 100), (1200, 1200), kind)), 1200, 1200)
-    assert near(prepare(cut_out(200, (1200, 1200), (100, 100), kind)), 1200, 1200)
+    assert is_near(prepare_scan(cut_out(200, (100, 100), (1200, 1200), kind)), 1200, 1200)
+    assert is_near(prepare_scan(cut_out(200, (1200, 1200), (100, 100), kind)), 1200, 1200)
 
 
 @pytest.mark.parametrize(
@@ -77,20 +77,20 @@ def test_masks_of_files_that_are_none(data: bytes) -> None:
 
 def test_small_writing_is_drawn_as_large_as_any() -> None:
     """A unit of a page may be more than a point: drawn by points, its letters are specks."""
-    whole = prepare(small_writing("/MediaBox [0 0 600 840]", 10, 30))
+    whole = prepare_scan(small_writing("/MediaBox [0 0 600 840]", 10, 30))
     assert whole.dpi == 200
-    tiny = prepare(small_writing("/MediaBox [0 0 60 84] /UserUnit 10", 1, 30))
+    tiny = prepare_scan(small_writing("/MediaBox [0 0 60 84] /UserUnit 10", 1, 30))
     assert tiny.height >= 1_300
 
 
 def test_a_picture_of_many_pixels_stays_within_what_is_sent() -> None:
-    made = prepare(scan((20, 30), (5_000, 4, 0, 0, 20, 30)))
+    made = prepare_scan(scan((20, 30), (5_000, 4, 0, 0, 20, 30)))
     assert max(made.width, made.height) <= PDF_LONGEST + 1
 
 
 @pytest.mark.parametrize("dpi", [100, 300])
 def test_a_chosen_resolution_is_taken(dpi: int) -> None:
-    made = prepare(scan((144, 72), (1000, 500, 0, 0, 144, 72)), dpi)
+    made = prepare_scan(scan((144, 72), (1000, 500, 0, 0, 144, 72)), dpi)
     assert (made.dpi, made.width) == (dpi, 2 * dpi)
     assert f"page rendered at {dpi} dpi" in made.notes
 
@@ -122,7 +122,7 @@ def test_a_page_that_stands_in_for_another_is_refused_with_what_to_do(
 
 
 def test_a_form_that_is_drawn_on_its_pages_is_read() -> None:
-    assert prepare(form("Name: Ada Lovelace", dynamic=False)).width > 1000
+    assert prepare_scan(form("Name: Ada Lovelace", dynamic=False)).width > 1000
     assert documents.open_upload(form(WAIT, dynamic=True, pages=2), "x").pages == 2
 
 

@@ -34,18 +34,18 @@ def a_run(owner: str = "me") -> Run:
     )
 
 
-def files(media: Path) -> list[Path]:
+def list_files(media: Path) -> list[Path]:
     return [path for path in media.rglob("*") if path.is_file()]
 
 
-def content(response: FileResponse) -> bytes:
+def read_content(response: FileResponse) -> bytes:
     return b"".join(response)
 
 
 def test_a_picture_is_kept_under_a_name_nobody_can_guess(media: Path) -> None:
     prepared = documents.prepare_page(documents.open_upload(PNG, "x"))
     artifact = store_artifact(a_run(), "input", prepared, "../my <scan>.heic", page=3)
-    (path,) = files(media)
+    (path,) = list_files(media)
     assert "scan" not in str(path.relative_to(media))
     assert len(path.stem) >= 32
     assert path.suffix == ".png"
@@ -68,10 +68,10 @@ def test_files_go_when_their_run_goes(
     shared.save()
     with django_capture_on_commit_callbacks(execute=True):
         run.delete()
-    assert len(files(media)) == 1  # another run asked about the same picture
+    assert len(list_files(media)) == 1  # another run asked about the same picture
     with django_capture_on_commit_callbacks(execute=True):
         other.delete()
-    assert files(media) == []
+    assert list_files(media) == []
 
 
 def test_a_full_disk_is_said_and_leaves_nothing(
@@ -91,7 +91,7 @@ def test_a_full_disk_is_said_and_leaves_nothing(
         "or contact the host."
     )
     assert refusal.value.status == 507
-    assert files(media) == []
+    assert list_files(media) == []
     assert not Artifact.objects.exists()
 
 
@@ -99,14 +99,14 @@ def test_a_file_may_come_before_its_row(media: Path) -> None:
     run = a_run()
     artifact = write_artifact(run, "output", PNG, "made.png", seed=7)
     assert not run.artifacts.exists()
-    assert files(media)
+    assert list_files(media)
     artifact.save()
     assert run.artifacts.get().metadata == {"name": "made.png", "mime": "image/png", "seed": 7}
 
 
 def test_a_file_that_is_gone_is_said_to_be(media: Path) -> None:
     artifact = store_artifact(a_run(), "input", PNG, "a.png")
-    files(media)[0].unlink()
+    list_files(media)[0].unlink()
     with pytest.raises(IntakeError, match="its file was removed from the disk"):
         open_artifact(artifact)
     with pytest.raises(Http404, match="its file was removed"):
@@ -138,7 +138,7 @@ def test_a_share_shows_files_only_where_they_were_included() -> None:
 
 def test_a_file_is_served_as_what_it_is_and_cannot_act() -> None:
     response = serve_artifact(store_artifact(a_run(), "input", PNG, 'a"b\u202e.png'))
-    assert content(response) == PNG
+    assert read_content(response) == PNG
     assert response["Content-Type"] == "image/png"
     assert response["Content-Length"] == str(len(PNG))
     assert response["Content-Disposition"] == 'inline; filename="a_b.png"'

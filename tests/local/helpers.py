@@ -74,7 +74,7 @@ class Client:
         messages = [{"role": "user", "content": message}]
         return self.post("/v1/chat/completions", list_defaults() | {"messages": messages} | params)
 
-    def said(self, message: str = "Tell me a number", **params: Any) -> str:
+    def read_stream(self, message: str = "Tell me a number", **params: Any) -> str:
         response = self.chat(message, **params)
         assert response.status_code == 200, response.text
         text: str = response.json()["choices"][0]["message"]["content"]

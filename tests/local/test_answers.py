@@ -39,7 +39,7 @@ def test_a_chat_stream_says_what_the_whole_answer_says(local: Client) -> None:
     assert response.headers["Content-Type"] == "text/event-stream"
     assert chunks.pop() == "[DONE]"
     said = "".join(chunk["choices"][0]["delta"].get("content", "") for chunk in chunks)
-    assert said == local.said()
+    assert said == local.read_stream()
     assert chunks[-1]["choices"][0]["finish_reason"] == "length"
     assert not any("usage" in chunk for chunk in chunks)
 

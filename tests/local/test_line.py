@@ -13,7 +13,7 @@ from playground.local.errors import ClientGoneError
 from playground.local.line import Line, Ticket
 
 
-def served(owners: list[str], places: int = 1) -> list[int]:
+def list_served(owners: list[str], places: int = 1) -> list[int]:
     """In which order requests have their turn that all came while the line was full."""
     line, order = Line(places), list[int]()
     with ExitStack() as busy:
@@ -35,20 +35,20 @@ def served(owners: list[str], places: int = 1) -> list[int]:
 
 
 def test_who_names_no_owner_is_served_in_order() -> None:
-    assert served([""] * 5) == [0, 1, 2, 3, 4]
+    assert list_served([""] * 5) == [0, 1, 2, 3, 4]
 
 
 def test_one_request_of_another_owner_does_not_wait_for_forty() -> None:
-    assert served(["ann"] * 40 + ["ben"]).index(40) <= 1
+    assert list_served(["ann"] * 40 + ["ben"]).index(40) <= 1
 
 
 def test_owners_take_turns() -> None:
-    assert served(["ann", "ann", "ann", "ben", "ben", "cleo"]) == [0, 3, 5, 1, 4, 2]
+    assert list_served(["ann", "ann", "ann", "ben", "ben", "cleo"]) == [0, 3, 5, 1, 4, 2]
 
 
 @given(owners=st.lists(st.sampled_from("abcd"), max_size=20), places=st.integers(1, 4))
 def test_everybody_is_served_once_and_each_owner_in_order(owners: list[str], places: int) -> None:
-    order = served(owners, places)
+    order = list_served(owners, places)
     assert sorted(order) == list(range(len(owners)))
     for owner in set(owners):
         mine = [number for number in order if owners[number] == owner]

@@ -47,7 +47,7 @@ USUAL: dict[str, Any] = {
 }
 
 
-def refused(body: Any, names: Any = params.CHAT) -> str:
+def read_refusal(body: Any, names: Any = params.CHAT) -> str:
     with pytest.raises(ApiError) as caught:
         validate.known_names(body, names)
     assert caught.value.status == 422
@@ -75,7 +75,7 @@ def test_what_asks_for_something_is_never_dropped(name: str, value: Any) -> None
     if any(value == each and type(value) is type(each) for each in nothing):
         assert validate.known_names({name: value}, params.CHAT) == {}
     else:
-        assert name in refused({name: value})
+        assert name in read_refusal({name: value})
 
 
 @pytest.mark.parametrize(
@@ -98,13 +98,13 @@ def test_what_asks_for_something_is_never_dropped(name: str, value: Any) -> None
     ],
 )
 def test_refusals(body: dict[str, Any], sentence: str) -> None:
-    assert refused(body) == sentence
+    assert read_refusal(body) == sentence
 
 
 def test_a_completion_takes_what_asks_for_nothing() -> None:
     body = {"best_of": 1, "echo": False, "suffix": "", "logprobs": None, "n": 1, "user": "x"}
     assert validate.known_names(body, params.COMPLETION) == {}
-    assert "logprobs" in refused({"logprobs": 3}, params.COMPLETION)
+    assert "logprobs" in read_refusal({"logprobs": 3}, params.COMPLETION)
 
 
 @pytest.mark.parametrize("names", [params.CHAT, params.COMPLETION, READER])
@@ -198,7 +198,7 @@ def test_members_of_a_list_by_their_names() -> None:
 
 @pytest.mark.local
 def test_everything_usual_at_once(local: Client) -> None:
-    plain = local.said(max_tokens=8)
+    plain = local.read_stream(max_tokens=8)
     for name in ("max_tokens", "max_completion_tokens"):
         body = {k: v for k, v in USUAL.items() if k != "stream_options"}
         messages = [USER | {"content": "Tell me a number", "name": "ann"}]

@@ -16,14 +16,14 @@ ECHO = "Repeat after me: la la la la la la la la la la la la la la"
 
 @pytest.mark.parametrize("only_best", [{"top_k": 1}, {"top_p": 0}, {"min_p": 1}])
 def test_a_sampler_that_leaves_the_best_token_is_greedy(local: Client, only_best: Any) -> None:
-    assert local.said(**WILD, **only_best) == local.said()
+    assert local.read_stream(**WILD, **only_best) == local.read_stream()
 
 
 @pytest.mark.parametrize(
     "changed", [{"typical_p": 0.1}, {"mirostat": 1}, {"mirostat": 2}, {"temperature": 0.1}]
 )
 def test_a_sampler_changes_what_a_seed_gives(local: Client, changed: dict[str, Any]) -> None:
-    assert local.said(**WILD | changed) != local.said(**WILD)
+    assert local.read_stream(**WILD | changed) != local.read_stream(**WILD)
 
 
 @pytest.mark.parametrize(
@@ -36,18 +36,20 @@ def test_a_sampler_changes_what_a_seed_gives(local: Client, changed: dict[str, A
     ],
 )
 def test_a_penalty_changes_what_repeats(local: Client, penalty: dict[str, Any]) -> None:
-    assert local.said(ECHO, max_tokens=30, **penalty) != local.said(ECHO, max_tokens=30)
+    assert local.read_stream(ECHO, max_tokens=30, **penalty) != local.read_stream(
+        ECHO, max_tokens=30
+    )
 
 
 def test_dry_base_acts_beside_its_multiplier(local: Client) -> None:
-    gentle = local.said(ECHO, max_tokens=40, dry_multiplier=0.05, dry_base=1)
-    assert gentle != local.said(ECHO, max_tokens=40, dry_multiplier=0.05, dry_base=10)
+    gentle = local.read_stream(ECHO, max_tokens=40, dry_multiplier=0.05, dry_base=1)
+    assert gentle != local.read_stream(ECHO, max_tokens=40, dry_multiplier=0.05, dry_base=10)
 
 
 def test_a_seed_repeats_and_another_differs(local: Client) -> None:
-    first, again = (local.said(temperature=1, seed=5) for _ in range(2))
+    first, again = (local.read_stream(temperature=1, seed=5) for _ in range(2))
     assert first == again
-    assert first != local.said(temperature=1, seed=6)
+    assert first != local.read_stream(temperature=1, seed=6)
 
 
 @pytest.mark.parametrize("stop", [" four", ["zzz", " four"]])
@@ -58,12 +60,12 @@ def test_stop_ends_the_answer_and_is_not_part_of_it(local: Client, stop: Any) ->
 
 @pytest.mark.parametrize("options", [["maybe", "never"], ['say "hi"\n/\\é', "x" * 60]])
 def test_guided_choice(local: Client, options: list[str]) -> None:
-    assert local.said(guided_choice=options, max_tokens=64) in options
+    assert local.read_stream(guided_choice=options, max_tokens=64) in options
 
 
 @pytest.mark.parametrize("pattern", [r"\d{3}/\d{2}", r"^(cat|dog) [a-f]{4}$", r"a\\/b", "ü\n."])
 def test_guided_regex(local: Client, pattern: str) -> None:
-    assert re.fullmatch(pattern, local.said(guided_regex=pattern))
+    assert re.fullmatch(pattern, local.read_stream(guided_regex=pattern))
 
 
 SCHEMA = {
@@ -83,7 +85,7 @@ SCHEMA = {
 )
 def test_json_that_fits_a_schema(local: Client, constraint: dict[str, Any]) -> None:
     for text in (
-        local.said(max_tokens=64, **constraint),
+        local.read_stream(max_tokens=64, **constraint),
         local.complete("A number:", max_tokens=64, **constraint).json()["choices"][0]["text"],
     ):
         parsed = json.loads(text)
@@ -92,9 +94,9 @@ def test_json_that_fits_a_schema(local: Client, constraint: dict[str, Any]) -> N
 
 
 def test_response_format_json_object(local: Client) -> None:
-    said = local.said(max_tokens=64, response_format={"type": "json_object"})
+    said = local.read_stream(max_tokens=64, response_format={"type": "json_object"})
     assert isinstance(json.loads(said), dict)
-    assert local.said(response_format={"type": "text"}) == local.said()
+    assert local.read_stream(response_format={"type": "text"}) == local.read_stream()
 
 
 @pytest.mark.parametrize(

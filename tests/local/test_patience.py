@@ -32,7 +32,7 @@ def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @contextmanager
-def serving(work: Work, *, streams: bool = False) -> Iterator[tuple[str, Line]]:
+def serve_endpoint(work: Work, *, streams: bool = False) -> Iterator[tuple[str, Line]]:
     """The address of an endpoint that does this, and the line before it."""
     line = Line(1)
 
@@ -48,7 +48,7 @@ def serving(work: Work, *, streams: bool = False) -> Iterator[tuple[str, Line]]:
         local.server_close()
 
 
-def after(seconds: float, answer: Callable[[], Answer]) -> Work:
+def wait_before(seconds: float, answer: Callable[[], Answer]) -> Work:
     def work() -> Answer:
         time.sleep(seconds)
         return answer()
@@ -68,7 +68,7 @@ def events() -> Events:
     yield {"said": "hello"}
 
 
-def ask(url: str) -> requests.Response:
+def ask_endpoint(url: str) -> requests.Response:
     return requests.post(url, json={}, timeout=5)
 
 
@@ -77,18 +77,18 @@ def ask_behind(url: str, line: Line, seconds: float) -> requests.Response:
     place = ExitStack()
     assert place.enter_context(line.take_ticket()).turn.is_set()
     threading.Timer(seconds, place.close).start()
-    return ask(url)
+    return ask_endpoint(url)
 
 
 def test_an_answer_that_comes_soon_has_its_length() -> None:
-    with serving(whole) as (url, _):
-        answer = ask(url)
+    with serve_endpoint(whole) as (url, _):
+        answer = ask_endpoint(url)
     assert answer.content == b'{"a":1}'
     assert answer.headers["Content-Length"] == "7"
 
 
 def test_white_space_before_a_whole_answer_that_waits() -> None:
-    with serving(whole) as (url, line):
+    with serve_endpoint(whole) as (url, line):
         answer = ask_behind(url, line, 0.8)
     assert answer.status_code == 200
     assert answer.headers["Content-Type"] == "application/json"
@@ -97,14 +97,14 @@ def test_white_space_before_a_whole_answer_that_waits() -> None:
 
 
 def test_white_space_while_the_answer_is_made() -> None:
-    with serving(after(0.6, whole)) as (url, _):
-        answer = ask(url)
+    with serve_endpoint(wait_before(0.6, whole)) as (url, _):
+        answer = ask_endpoint(url)
     assert answer.text.startswith("  ")
     assert answer.json() == {"a": 1}
 
 
 def test_a_stream_says_the_place_and_then_what_is_done() -> None:
-    with serving(after(0.3, events), streams=True) as (url, line):
+    with serve_endpoint(wait_before(0.3, events), streams=True) as (url, line):
         text = ask_behind(url, line, 0.5).text
     assert text.startswith(": next in line\n\n")
     assert ": loading\n\n" in text
@@ -118,8 +118,8 @@ def test_a_stream_is_not_silent_in_its_middle_nor_at_its_end() -> None:
         yield {"said": "two"}
         time.sleep(0.4)
 
-    with serving(slow, streams=True) as (url, _):
-        parts = ask(url).text.split("data: ")
+    with serve_endpoint(slow, streams=True) as (url, _):
+        parts = ask_endpoint(url).text.split("data: ")
     assert [part.count(": loading") > 1 for part in parts] == [False, True, True, False]
 
 
@@ -134,7 +134,7 @@ def test_a_stream_that_is_left_is_closed_where_it_stands() -> None:
         finally:
             closed.set()
 
-    with serving(endless, streams=True) as (url, line):
+    with serve_endpoint(endless, streams=True) as (url, line):
         requests.post(url, json={}, timeout=5, stream=True).close()
         assert closed.wait(5)
         with line.take_ticket() as ticket:
@@ -143,18 +143,18 @@ def test_a_stream_that_is_left_is_closed_where_it_stands() -> None:
 
 @pytest.mark.parametrize("streams", [False, True])
 def test_a_refusal_that_comes_soon_has_its_status(streams: bool) -> None:
-    with serving(refuse, streams=streams) as (url, _):
-        answer = ask(url)
+    with serve_endpoint(refuse, streams=streams) as (url, _):
+        answer = ask_endpoint(url)
     assert answer.status_code == 422
     assert answer.json()["error"]["code"] == "too_green"
 
 
 def test_a_refusal_after_a_wait_is_told_inside_the_answer() -> None:
-    with serving(refuse) as (url, line):
+    with serve_endpoint(refuse) as (url, line):
         answer = ask_behind(url, line, 0.5)
     assert answer.status_code == 200
     assert answer.json()["error"]["message"] == "It is too green."
-    with serving(refuse, streams=True) as (url, line):
+    with serve_endpoint(refuse, streams=True) as (url, line):
         answer = ask_behind(url, line, 0.5)
     last = answer.text.strip().splitlines()[-1]
     assert json.loads(last.removeprefix("data: "))["error"]["code"] == "too_green"
@@ -171,19 +171,19 @@ def test_a_bound_is_refused_in_a_sentence_and_passes(
         gate.wait(5)
         return {}
 
-    with serving(wait) as (url, _):
-        first = threading.Thread(target=ask, args=(url,))
+    with serve_endpoint(wait) as (url, _):
+        first = threading.Thread(target=ask_endpoint, args=(url,))
         first.start()
         begun.wait(5)
         monkeypatch.setattr(server, bound, 1)
-        refused = ask(url)
+        refused = ask_endpoint(url)
         gate.set()
         first.join()
         assert (refused.status_code, refused.json()["error"]["type"]) == (429, "rate_limit_error")
         assert refused.json()["error"]["message"].startswith("1 requests are open already.")
         assert int(refused.headers["Retry-After"]) > 0
         monkeypatch.setattr(server, bound, 2)
-        assert ask(url).status_code == 200
+        assert ask_endpoint(url).status_code == 200
 
 
 def test_large_bodies_wait_in_files() -> None:
@@ -210,7 +210,7 @@ def test_the_client_that_left_is_not_worked_for() -> None:
         worked.append("in vain")
         return {}
 
-    with serving(work) as (url, line):
+    with serve_endpoint(work) as (url, line):
         with line.take_ticket():
             with pytest.raises(requests.Timeout):
                 requests.post(url, json={}, timeout=0.1)

@@ -89,7 +89,7 @@ def test_a_model_whose_process_died_is_loaded_again(data: Path) -> None:
             said = b"\n".join(lines).decode()
         assert said.endswith('"type":"server_error","code":"engine_failed"}}\n')
         assert "[DONE]" not in said
-        assert client.said(guided_choice=["yes"]) == "yes"
+        assert client.read_stream(guided_choice=["yes"]) == "yes"
 
 
 def _kill_child_of(pid: int) -> None:

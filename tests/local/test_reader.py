@@ -32,48 +32,50 @@ def reader(local: Client) -> Client:
     return local
 
 
-def ask(reader: Client, *images: Image.Image | str, **params: Any) -> Any:
+def ask_reader(reader: Client, *images: Image.Image | str, **params: Any) -> Any:
     response = reader.post("/v1/chat/completions", build_body(*images, **params))
     assert response.status_code == 200, response.text
     return response.json()
 
 
-def said(reader: Client, *images: Image.Image | str, **params: Any) -> str:
-    text: str = ask(reader, *images, **params)["choices"][0]["message"]["content"]
+def read_pictures(reader: Client, *images: Image.Image | str, **params: Any) -> str:
+    text: str = ask_reader(reader, *images, **params)["choices"][0]["message"]["content"]
     return text
 
 
-def refused(reader: Client, *images: Image.Image | str, **params: Any) -> tuple[int, str, str]:
+def read_refusal(reader: Client, *images: Image.Image | str, **params: Any) -> tuple[int, str, str]:
     return read_error(reader.post("/v1/chat/completions", build_body(*images, **params)))
 
 
 def test_a_receipt_is_read_row_by_row(reader: Client) -> None:
-    lines = [" ".join(line.split()) for line in said(reader, write_text(RECEIPT)).splitlines()]
+    lines = [
+        " ".join(line.split()) for line in read_pictures(reader, write_text(RECEIPT)).splitlines()
+    ]
     assert lines == [" ".join(line.split()) for line in RECEIPT.splitlines()]
 
 
 def test_figures_stand_under_each_other(reader: Client) -> None:
-    rows = said(reader, write_text(RECEIPT)).splitlines()[1:]
+    rows = read_pictures(reader, write_text(RECEIPT)).splitlines()[1:]
     assert len({len(row) for row in rows}) == 1
 
 
 def test_columns_are_read_one_after_the_other(reader: Client) -> None:
     left = [(30, 30 + 34 * place, line) for place, line in enumerate(LEFT)]
     right = [(400, 30 + 34 * place, line) for place, line in enumerate(RIGHT)]
-    text = said(reader, draw_words([*left, *right], (740, 160)))
+    text = read_pictures(reader, draw_words([*left, *right], (740, 160)))
     assert text.split() == " ".join([*LEFT, *RIGHT]).split()
 
 
 @pytest.mark.parametrize("degrees", [90, 180, 270])
 def test_a_page_is_turned_upright(reader: Client, degrees: int) -> None:
     page = write_text("\n".join(LEFT)).rotate(degrees, expand=True)
-    assert said(reader, page) == "\n".join(LEFT)
+    assert read_pictures(reader, page) == "\n".join(LEFT)
 
 
 @pytest.mark.parametrize("degrees", [0, 90, 180, 270])
 def test_boxes_lie_where_the_words_are(reader: Client, degrees: int) -> None:
     page = draw_words([(40, 30, "Somewhere here"), (300, 120, "elsewhere")], (520, 180))
-    answer = ask(reader, page.rotate(degrees, expand=True))
+    answer = ask_reader(reader, page.rotate(degrees, expand=True))
     first, second = answer["choices"][0]["message"]["lines"]
     assert (first["page"], first["text"], second["text"]) == (0, "Somewhere here", "elsewhere")
     assert 0.9 < first["score"] <= 1
@@ -82,14 +84,16 @@ def test_boxes_lie_where_the_words_are(reader: Client, degrees: int) -> None:
 
 
 def test_several_images_are_pages(reader: Client) -> None:
-    answer = ask(reader, write_text("First page"), write_text("Second page"))
+    answer = ask_reader(reader, write_text("First page"), write_text("Second page"))
     message = answer["choices"][0]["message"]
     assert message["content"] == "First page\n\nSecond page"
     assert [line["page"] for line in message["lines"]] == [0, 1]
 
 
 def test_an_answer_has_the_documented_form(reader: Client) -> None:
-    answer = ask(reader, write_text("Four words stand here"), temperature=0.1, max_tokens=2000)
+    answer = ask_reader(
+        reader, write_text("Four words stand here"), temperature=0.1, max_tokens=2000
+    )
     assert set(answer) == {"id", "object", "created", "model", "choices", "usage", "note"}
     assert (answer["object"], answer["model"]) == ("chat.completion", PP_OCR.id)
     assert answer["choices"][0]["finish_reason"] == "stop"
@@ -99,7 +103,7 @@ def test_an_answer_has_the_documented_form(reader: Client) -> None:
 
 
 def test_an_image_without_text(reader: Client) -> None:
-    message = ask(reader, Image.new("RGB", (64, 64), "white"))["choices"][0]["message"]
+    message = ask_reader(reader, Image.new("RGB", (64, 64), "white"))["choices"][0]["message"]
     assert (message["content"], message["lines"]) == ("", [])
 
 
@@ -109,20 +113,20 @@ def test_a_stream_says_what_the_whole_answer_says(reader: Client) -> None:
     *chunks, usage, done = list_events(reader.post("/v1/chat/completions", wanted))
     deltas = [chunk["choices"][0]["delta"] for chunk in chunks]
     assert done == "[DONE]"
-    assert "".join(delta.get("content", "") for delta in deltas) == said(reader, page)
-    assert deltas[-2]["lines"] == ask(reader, page)["choices"][0]["message"]["lines"]
+    assert "".join(delta.get("content", "") for delta in deltas) == read_pictures(reader, page)
+    assert deltas[-2]["lines"] == ask_reader(reader, page)["choices"][0]["message"]["lines"]
     assert chunks[-1]["choices"][0]["finish_reason"] == "stop"
     assert usage["usage"]["completion_tokens"] > 10
 
 
 def test_max_tokens_cuts(reader: Client) -> None:
-    choice = ask(reader, write_text(RECEIPT), max_tokens=4)["choices"][0]
+    choice = ask_reader(reader, write_text(RECEIPT), max_tokens=4)["choices"][0]
     said = choice["message"]["content"].strip()
     assert (said, choice["finish_reason"]) == ("BLUE HARBOR CAFE", "length")
 
 
 def test_stop_ends_the_answer(reader: Client) -> None:
-    choice = ask(reader, write_text(RECEIPT), stop=["HARBOR"])["choices"][0]
+    choice = ask_reader(reader, write_text(RECEIPT), stop=["HARBOR"])["choices"][0]
     assert (choice["message"]["content"].strip(), choice["finish_reason"]) == ("BLUE", "stop")
 
 
@@ -130,7 +134,7 @@ def test_a_broken_image_is_named(reader: Client) -> None:
     whole = encode_image(Image.effect_noise((200, 200), 50))
     cut = f"data:image/png;base64,{whole[: len(whole) // 8 * 4]}"
     for stream in (False, True):
-        assert refused(reader, write_text("Fine"), cut, stream=stream) == (
+        assert read_refusal(reader, write_text("Fine"), cut, stream=stream) == (
             422,
             "invalid_image",
             "Image 2 is damaged or incomplete.",
@@ -138,25 +142,25 @@ def test_a_broken_image_is_named(reader: Client) -> None:
 
 
 def test_an_address_is_refused(reader: Client) -> None:
-    status, code, message = refused(reader, "https://example.com/page.png")
+    status, code, message = read_refusal(reader, "https://example.com/page.png")
     assert (status, code) == (422, "image_url_not_supported")
     assert message.startswith("Image 1 is not a data: URI in base64.")
 
 
 def test_a_request_without_an_image_is_refused(reader: Client) -> None:
-    status, code, message = refused(reader)
+    status, code, message = read_refusal(reader)
     assert (status, code) == (422, "image_required")
     assert message == f"{PP_OCR.id} reads images, but the last message has none. Attach one."
 
 
 def test_too_many_images_are_refused(reader: Client) -> None:
-    message = refused(reader, *["data:image/png;base64,AA=="] * (MOST_IMAGES + 1))[2]
+    message = read_refusal(reader, *["data:image/png;base64,AA=="] * (MOST_IMAGES + 1))[2]
     assert message == f"{MOST_IMAGES + 1} images are too many: {MOST_IMAGES} can be read at once."
 
 
 @pytest.mark.parametrize("name", ["top_p", "seed", "guided_json", "nonsense"])
 def test_what_cannot_be_honoured_is_refused_by_name(reader: Client, name: str) -> None:
-    status, code, message = refused(reader, write_text("x"), **dict[str, Any]({name: 1}))
+    status, code, message = read_refusal(reader, write_text("x"), **dict[str, Any]({name: 1}))
     assert (status, code) == (422, "unsupported_parameter")
     assert message == f"{name} is not supported by the local models. Leave it out."
 
@@ -190,10 +194,10 @@ def test_the_catalogue_knows_that_it_reads_images(reader: Client) -> None:
 
 
 def test_hanging_up_frees_the_reader(reader: Client) -> None:
-    said(reader, write_text("warm"))
+    read_pictures(reader, write_text("warm"))
     page = write_text("\n".join(LEFT * 12))
     with reader.send("/v1/chat/completions", build_body(*[page] * 10)):
         time.sleep(1)
     started = time.monotonic()
-    assert said(reader, write_text("Free again")) == "Free again"
+    assert read_pictures(reader, write_text("Free again")) == "Free again"
     assert time.monotonic() - started < 10  # ten such pages take much longer

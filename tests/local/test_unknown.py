@@ -45,7 +45,7 @@ KNOWN = {
 }
 
 
-def font(package: str, size: int) -> ImageFont.FreeTypeFont:
+def load_font(package: str, size: int) -> ImageFont.FreeTypeFont:
     if not package:
         if not DEJAVU.is_file():
             pytest.skip("fonts-dejavu-core is not installed")
@@ -55,8 +55,8 @@ def font(package: str, size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(path), size)
 
 
-def sheet(lines: tuple[str, ...], package: str = "", size: int = 27) -> Image.Image:
-    face = font(package, size)
+def draw_sheet(lines: tuple[str, ...], package: str = "", size: int = 27) -> Image.Image:
+    face = load_font(package, size)
     width = max(int(face.getlength(line)) for line in lines)
     image = Image.new("RGB", (width + 60, 60 + 52 * len(lines)), "white")
     draw = ImageDraw.Draw(image)
@@ -65,7 +65,7 @@ def sheet(lines: tuple[str, ...], package: str = "", size: int = 27) -> Image.Im
     return image
 
 
-def worn(image: Image.Image) -> Image.Image:
+def wear_image(image: Image.Image) -> Image.Image:
     """Small, out of focus, grey and noisy."""
     small = image.resize((image.width * 5 // 8, image.height * 5 // 8))
     pixels = np.asarray(small.filter(ImageFilter.GaussianBlur(0.6)), dtype=np.float32) * 0.8 + 20
@@ -83,7 +83,7 @@ def reader() -> Reader:
 @pytest.mark.parametrize("script", UNKNOWN)
 def test_a_script_that_is_not_known_is_said_and_not_made_up(reader: Reader, script: str) -> None:
     package, *lines = UNKNOWN[script]
-    page = reader.read_page(sheet(tuple(lines), package))
+    page = reader.read_page(draw_sheet(tuple(lines), package))
     assert page.note.endswith(ADVICE), page
     assert len(page.text.split()) <= 3, page.text
 
@@ -91,7 +91,7 @@ def test_a_script_that_is_not_known_is_said_and_not_made_up(reader: Reader, scri
 @weights
 @pytest.mark.parametrize("language", KNOWN)
 def test_a_known_one_is_read_also_where_it_is_worn(reader: Reader, language: str) -> None:
-    clean, poor = sheet(KNOWN[language]), worn(sheet(KNOWN[language]))
+    clean, poor = draw_sheet(KNOWN[language]), wear_image(draw_sheet(KNOWN[language]))
     read = reader.read_page(clean)
     assert (read.note, len(read.text.splitlines())) == ("", 3)
     assert reader.read_page(poor).note == ""
@@ -107,7 +107,7 @@ def test_no_false_alarm_on_difficult_pages(reader: Reader) -> None:
 @weights
 def test_vietnamese_is_read_as_far_as_it_goes_and_that_is_said(reader: Reader) -> None:
     page = reader.read_page(
-        sheet(
+        draw_sheet(
             (
                 "Cảm ơn quý khách đã mua hàng",
                 "Tổng số tiền phải trả: 120",
@@ -144,7 +144,7 @@ UNNAMED = {"Thai"}  # too much like Khmer
 def test_one_line_among_many_is_said_and_condemns_no_other(reader: Reader, script: str) -> None:
     package, line, *_ = MIXED[script]
     known = KNOWN["English"] + KNOWN["German"]
-    page = reader.read_page(beside(sheet(known), sheet((line,), package)))
+    page = reader.read_page(stack_images(draw_sheet(known), draw_sheet((line,), package)))
     name = "" if script in UNNAMED else f" (probably {script})"
     assert page.note == (
         "1 of 7 lines is in a script or handwriting that the local OCR model doesn't know"
@@ -159,7 +159,7 @@ def test_the_script_of_a_whole_page_is_named_too(reader: Reader) -> None:
     for script in ("Ukrainian", "Greek", "Arabic", "Armenian"):
         package, *lines = UNKNOWN[script]
         name = "Cyrillic" if script == "Ukrainian" else script
-        assert f"(probably {name})" in reader.read_page(sheet(tuple(lines), package)).note
+        assert f"(probably {name})" in reader.read_page(draw_sheet(tuple(lines), package)).note
 
 
 ORNAMENTS = {
@@ -174,14 +174,16 @@ ORNAMENTS = {
 @weights
 @pytest.mark.parametrize("kind", ORNAMENTS)
 def test_no_false_alarm_on_ornaments_and_signs(reader: Reader, kind: str) -> None:
-    page = reader.read_page(sheet(KNOWN["English"] + ORNAMENTS[kind] + KNOWN["German"]))
+    page = reader.read_page(draw_sheet(KNOWN["English"] + ORNAMENTS[kind] + KNOWN["German"]))
     assert page.note == ""
     assert page.text.startswith("Thank you for your visit")
 
 
 @weights
 def test_no_false_alarm_on_a_drawn_line_and_a_barcode(reader: Reader) -> None:
-    image = beside(sheet(KNOWN["English"] + KNOWN["German"]), Image.new("RGB", (300, 260), "white"))
+    image = stack_images(
+        draw_sheet(KNOWN["English"] + KNOWN["German"]), Image.new("RGB", (300, 260), "white")
+    )
     draw = ImageDraw.Draw(image)
     draw.line([(30 + x, 400 + 14 * ((x // 8) % 2)) for x in range(300)], fill="black", width=3)
     widths = np.random.default_rng(4).choice((2, 3, 4), 80)
@@ -194,11 +196,13 @@ def test_no_false_alarm_on_a_drawn_line_and_a_barcode(reader: Reader) -> None:
 @weights
 def test_rows_of_signs_do_not_turn_a_page_over(reader: Reader) -> None:
     """They are the longest lines of many a receipt, and look the same from either side."""
-    page = reader.read_page(worn(sheet(KNOWN["English"] + ORNAMENTS["rules"] + KNOWN["German"])))
+    page = reader.read_page(
+        wear_image(draw_sheet(KNOWN["English"] + ORNAMENTS["rules"] + KNOWN["German"]))
+    )
     assert page.text.splitlines()[0] == "Thank you for your visit"
 
 
-def beside(above: Image.Image, below: Image.Image) -> Image.Image:
+def stack_images(above: Image.Image, below: Image.Image) -> Image.Image:
     size = max(above.width, below.width), above.height + below.height
     image = Image.new("RGB", size, "white")
     image.paste(above, (0, 0))
@@ -206,11 +210,11 @@ def beside(above: Image.Image, below: Image.Image) -> Image.Image:
     return image
 
 
-def spoken(text: str, score: float, silent: float = 0.0) -> Said:
+def build_said(text: str, score: float, silent: float = 0.0) -> Said:
     return Said([Glyph(c, (n + 0.5) / len(text), score) for n, c in enumerate(text)], silent)
 
 
-def boxes(count: int) -> list[Rectangle]:
+def build_boxes(count: int) -> list[Rectangle]:
     return [Rectangle(200, 30 + 50 * n, 300, 30, 0.0) for n in range(count)]
 
 
@@ -221,8 +225,8 @@ DRAWING = {"\u25c6": 1.0}
 def test_every_line_that_is_lost_is_said() -> None:
     paper = Image.new("RGB", (400, 600), "white")
     for lost, total in ((0, 5), (1, 5), (2, 5), (3, 5), (5, 5), (1, 40)):
-        said = [spoken("", 1, 0.9)] * lost + [spoken("Plain text", 0.99)] * (total - lost)
-        unknown = find_unknown(paper, boxes(total), said, lambda _: CYRILLIC)
+        said = [build_said("", 1, 0.9)] * lost + [build_said("Plain text", 0.99)] * (total - lost)
+        unknown = find_unknown(paper, build_boxes(total), said, lambda _: CYRILLIC)
         assert unknown.lines == frozenset(range(lost))
         assert bool(unknown.sentence) is (lost > 0)
         assert (f"{lost} of {total} lines" in unknown.sentence) is (0 < lost < total)
@@ -231,10 +235,10 @@ def test_every_line_that_is_lost_is_said() -> None:
 
 def test_a_word_that_is_missing_is_said_and_the_rest_of_its_line_stays() -> None:
     paper = Image.new("RGB", (400, 600), "white")
-    said = [spoken("Plain text", 0.99)] * 3
+    said = [build_said("Plain text", 0.99)] * 3
     for silent, lines in ((0.2, frozenset[int]()), (0.4, frozenset[int]()), (0.6, frozenset({3}))):
-        line = spoken("Order 17 45.00", 0.97, silent)
-        unknown = find_unknown(paper, boxes(4), [*said, line], lambda _: CYRILLIC)
+        line = build_said("Order 17 45.00", 0.97, silent)
+        unknown = find_unknown(paper, build_boxes(4), [*said, line], lambda _: CYRILLIC)
         assert unknown.lines == lines
         start = "1 of 4 lines is in a script" if lines else "In 1 of 4 lines words are missing"
         assert unknown.sentence.startswith(start)
@@ -244,8 +248,8 @@ def test_a_word_that_is_missing_is_said_and_the_rest_of_its_line_stays() -> None
 def test_a_few_drawings_are_no_script_and_a_page_of_nothing_else_is_none_that_is_known() -> None:
     paper = Image.new("RGB", (400, 600), "white")
     for lost, total in ((1, 5), (5, 5)):
-        said = [spoken("", 1, 0.9)] * lost + [spoken("Plain text", 0.99)] * (total - lost)
-        unknown = find_unknown(paper, boxes(total), said, lambda _: DRAWING)
+        said = [build_said("", 1, 0.9)] * lost + [build_said("Plain text", 0.99)] * (total - lost)
+        unknown = find_unknown(paper, build_boxes(total), said, lambda _: DRAWING)
         assert bool(unknown.sentence) is (lost == total)
     assert unknown.sentence.startswith("This page is in a script or handwriting")
     assert "probably" not in unknown.sentence
@@ -275,7 +279,7 @@ def test_ink_without_characters_is_silence() -> None:
     assert measure_silence(Image.new("RGB", (90, 48), "white"), []) == 0.0
 
 
-def answered(count: int, notes: list[str]) -> Reading:
+def build_reading(count: int, notes: list[str]) -> Reading:
     def events() -> Iterator[dict[str, object]]:
         for page in range(count):
             yield {"page": page, "text": "", "lines": [], "note": notes[page]}
@@ -285,11 +289,11 @@ def answered(count: int, notes: list[str]) -> Reading:
 
 
 def test_an_answer_carries_the_sentence_of_each_page() -> None:
-    assert answered(1, ["Odd."]).build_whole()["choices"][0]["message"]["notes"] == ["Odd."]
-    assert "notes" not in answered(1, [""]).build_whole()["choices"][0]["message"]
+    assert build_reading(1, ["Odd."]).build_whole()["choices"][0]["message"]["notes"] == ["Odd."]
+    assert "notes" not in build_reading(1, [""]).build_whole()["choices"][0]["message"]
     deltas = [
         event["choices"][0]["delta"]
-        for event in answered(3, ["", "Odd.", ""]).stream_events()
+        for event in build_reading(3, ["", "Odd.", ""]).stream_events()
         if isinstance(event, dict)
     ]
     assert [delta["notes"] for delta in deltas if "notes" in delta] == [["Page 2: Odd."]]

@@ -33,12 +33,12 @@ def whole(local: Client) -> Client:
     return local
 
 
-def talk(number: int) -> dict[str, Any]:
+def build_talk(number: int) -> dict[str, Any]:
     said = [{"role": "user", "content": f"Say {number}"}]
     return {"model": MODEL, "messages": said, "max_tokens": 4}
 
 
-def streamed(local: Client, body: dict[str, Any]) -> tuple[str, list[str]]:
+def read_stream(local: Client, body: dict[str, Any]) -> tuple[str, list[str]]:
     """The text of a stream, and its comments."""
     url = f"http://127.0.0.1:{local.port}/v1/chat/completions"
     text, comments = "", []
@@ -56,7 +56,7 @@ def streamed(local: Client, body: dict[str, Any]) -> tuple[str, list[str]]:
     return text, comments
 
 
-def enlarge(local: Client) -> bytes:
+def enlarge_picture(local: Client) -> bytes:
     url = f"http://127.0.0.1:{local.port}/v1/upscale-img"
     body = {"image": encode_image(Image.new("RGB", (40, 40), "teal"))}
     answer = requests.post(url, json=body, timeout=30)
@@ -66,13 +66,13 @@ def enlarge(local: Client) -> bytes:
 
 def test_forty_readings_and_thirty_chats_at_once(whole: Client) -> None:
     def read(number: int) -> Callable[[], Any]:
-        return lambda: streamed(whole, build_body(write_text(f"Page number {number}")))
+        return lambda: read_stream(whole, build_body(write_text(f"Page number {number}")))
 
     def chat(number: int) -> Callable[[], Any]:
-        return lambda: streamed(whole, talk(number))
+        return lambda: read_stream(whole, build_talk(number))
 
     todo = [read(n) for n in range(READINGS)] + [chat(n) for n in range(CHATS)]
-    todo += [lambda: enlarge(whole)] * ENLARGED
+    todo += [lambda: enlarge_picture(whole)] * ENLARGED
     with ThreadPoolExecutor(len(todo)) as pool:
         done = [each.result() for each in [pool.submit(each) for each in todo]]
     assert [text for text, _ in done[:READINGS]] == [f"Page number {n}" for n in range(READINGS)]
@@ -108,7 +108,7 @@ def test_who_hangs_up_leaves_the_line(whole: Client) -> None:
     for sock in sockets:
         sock.close()
     started = time.monotonic()
-    assert streamed(whole, build_body(write_text("At last")))[0] == "At last"
+    assert read_stream(whole, build_body(write_text("At last")))[0] == "At last"
     assert time.monotonic() - started < 10  # the 160 pages would take minutes
 
 
@@ -117,7 +117,7 @@ def test_owners_take_turns(whole: Client) -> None:
     ended: list[str] = []
 
     def read(owner: str) -> None:
-        streamed(whole, build_body(write_text("The same for both"), user=owner))
+        read_stream(whole, build_body(write_text("The same for both"), user=owner))
         ended.append(owner)
 
     with ThreadPoolExecutor(21) as pool:

@@ -25,7 +25,7 @@ from tests.providing import EVENTS
 from tests.scripted import Server
 
 
-def wrapped(cause: Exception) -> OperationalError:
+def wrap_error(cause: Exception) -> OperationalError:
     """As Django hands a driver's error on."""
     error = OperationalError(str(cause))
     error.__cause__ = cause
@@ -43,15 +43,15 @@ def sqlite_error(code: int) -> sqlite3.OperationalError:
     [
         (OSError(errno.ENOSPC, "no"), 507, "disk is full"),
         (OSError(errno.EDQUOT, "no"), 507, "disk is full"),
-        (wrapped(sqlite_error(sqlite3.SQLITE_FULL)), 507, "disk is full"),
-        (wrapped(sqlite_error(sqlite3.SQLITE_IOERR_SHMSIZE)), 507, "can't be written"),
-        (wrapped(sqlite_error(sqlite3.SQLITE_READONLY)), 507, "can't be written"),
-        (wrapped(sqlite_error(sqlite3.SQLITE_BUSY)), 503, "database is busy"),
-        (wrapped(psycopg.errors.DiskFull("no")), 507, "disk is full"),
-        (wrapped(psycopg.OperationalError("refused")), 503, "isn't responding"),
-        (wrapped(psycopg.errors.AdminShutdown("no")), 503, "isn't responding"),
-        (wrapped(psycopg.errors.TooManyConnections("no")), 503, "isn't responding"),
-        (wrapped(psycopg.InterfaceError("closed")), 503, "isn't responding"),
+        (wrap_error(sqlite_error(sqlite3.SQLITE_FULL)), 507, "disk is full"),
+        (wrap_error(sqlite_error(sqlite3.SQLITE_IOERR_SHMSIZE)), 507, "can't be written"),
+        (wrap_error(sqlite_error(sqlite3.SQLITE_READONLY)), 507, "can't be written"),
+        (wrap_error(sqlite_error(sqlite3.SQLITE_BUSY)), 503, "database is busy"),
+        (wrap_error(psycopg.errors.DiskFull("no")), 507, "disk is full"),
+        (wrap_error(psycopg.OperationalError("refused")), 503, "isn't responding"),
+        (wrap_error(psycopg.errors.AdminShutdown("no")), 503, "isn't responding"),
+        (wrap_error(psycopg.errors.TooManyConnections("no")), 503, "isn't responding"),
+        (wrap_error(psycopg.InterfaceError("closed")), 503, "isn't responding"),
     ],
 )
 def test_trouble_with_storage_is_a_sentence(error: Exception, status: int, words: str) -> None:
@@ -67,8 +67,8 @@ def test_trouble_with_storage_is_a_sentence(error: Exception, status: int, words
         None,
         ValueError("ours"),
         OSError(errno.ENOENT, "ours"),
-        wrapped(sqlite_error(sqlite3.SQLITE_ERROR)),  # no such table
-        wrapped(psycopg.errors.UndefinedTable("ours")),
+        wrap_error(sqlite_error(sqlite3.SQLITE_ERROR)),  # no such table
+        wrap_error(psycopg.errors.UndefinedTable("ours")),
     ],
 )
 def test_a_fault_of_ours_is_not_excused(error: Exception | None) -> None:
@@ -76,7 +76,7 @@ def test_a_fault_of_ours_is_not_excused(error: Exception | None) -> None:
 
 
 def test_the_log_has_a_line_and_no_traceback() -> None:
-    error = wrapped(psycopg.OperationalError("refused"))
+    error = wrap_error(psycopg.OperationalError("refused"))
     info = (OperationalError, error, None)
     record = logging.LogRecord("x", logging.ERROR, "x", 1, "It broke: %s", ("/x",), info)
     assert ShortTraceback().filter(record)
@@ -86,12 +86,12 @@ def test_the_log_has_a_line_and_no_traceback() -> None:
 
 @pytest.fixture
 def full_database(transactional_db: None) -> Iterator[None]:
-    with full():
+    with fill_database():
         yield
 
 
 @contextlib.contextmanager
-def full() -> Iterator[None]:
+def fill_database() -> Iterator[None]:
     """SQLite's own bound on the pages of a file: what comes beyond fails as on a full disk."""
     if connection.vendor != "sqlite":
         pytest.skip("of SQLite")
@@ -99,15 +99,15 @@ def full() -> Iterator[None]:
         cursor.execute("VACUUM")  # what earlier tests left free would be room
         pages = cursor.execute("PRAGMA page_count").fetchone()[0]
 
-    def bound(connection: Any, **_kwargs: Any) -> None:
+    def bound_pages(connection: Any, **_kwargs: Any) -> None:
         connection.connection.execute(f"PRAGMA max_page_count = {pages}")
 
-    connection_created.connect(bound)
+    connection_created.connect(bound_pages)
     connection.close()
     try:
         yield
     finally:
-        connection_created.disconnect(bound)
+        connection_created.disconnect(bound_pages)
         connection.close()
 
 
@@ -138,7 +138,7 @@ def follow_on_full_disk() -> tuple[Run, Live, Iterator[News | None]]:
 @pytest.mark.django_db(transaction=True)
 def test_who_looks_on_hears_that_an_answer_cannot_be_stored_until_it_is() -> None:
     run, live, following = follow_on_full_disk()
-    with full():
+    with fill_database():
         recorder.add_live(live)
         live.settle_outcome(Status.DONE)
         recorder.note_end()
@@ -154,7 +154,7 @@ def test_who_looks_on_hears_that_an_answer_cannot_be_stored_until_it_is() -> Non
 @pytest.mark.django_db(transaction=True)
 def test_who_waits_without_script_is_told_in_place_of_waiting() -> None:
     run, live, _following = follow_on_full_disk()
-    with full():
+    with fill_database():
         recorder.add_live(live)
         live.settle_outcome(Status.DONE)
         recorder.note_end()
@@ -169,7 +169,7 @@ def test_a_database_that_is_away_before_a_view_begins_is_said_too() -> None:
     browser.cookies["sessionid"] = "x" * 32
 
     def break_down(*_args: Any) -> None:
-        raise wrapped(psycopg.OperationalError("refused"))
+        raise wrap_error(psycopg.OperationalError("refused"))
 
     with connection.execute_wrapper(break_down):
         page = browser.get("/runs/")
@@ -190,7 +190,7 @@ class Breaking:
     def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         if self.word in sql and self.left:
             self.left -= 1
-            raise wrapped(psycopg.OperationalError("the connection is lost"))
+            raise wrap_error(psycopg.OperationalError("the connection is lost"))
         return execute(sql, params, many, context)
 
 

@@ -23,7 +23,7 @@ SOON = 0.15  # seconds until cancel()
 AT_ONCE = 1.0  # seconds within which everything is to be over
 
 
-def cancelled(
+def read_until_cancelled(
     base: str,
     cancel: Cancel | None = None,
     has_begun: Callable[[list[str]], object] = lambda _said: True,
@@ -58,7 +58,7 @@ def cancelled(
     raise AssertionError("it ended by itself")
 
 
-def noticed(server: Server) -> None:
+def wait_until_noticed(server: Server) -> None:
     """The other end saw us leave, at once."""
     assert server.last.ended.wait(2)
     assert server.last.hung_up is not None
@@ -67,45 +67,45 @@ def noticed(server: Server) -> None:
 
 def while_connecting() -> None:
     with full_house() as port:
-        assert cancelled(f"http://127.0.0.1:{port}/v1") == []
+        assert read_until_cancelled(f"http://127.0.0.1:{port}/v1") == []
 
 
 def in_the_tls_handshake() -> None:
-    with silent() as (port, left):
-        assert cancelled(f"https://127.0.0.1:{port}/v1") == []
+    with open_silent_port() as (port, left):
+        assert read_until_cancelled(f"https://127.0.0.1:{port}/v1") == []
         assert left.wait(2)
 
 
 def before_the_headers() -> None:
     with Server(Reply([], before=30)) as server:
-        assert cancelled(server.base) == []
-        noticed(server)
+        assert read_until_cancelled(server.base) == []
+        wait_until_noticed(server)
 
 
 def before_the_first_token() -> None:
     with Server(Reply([b": FEATHERLESS PROCESSING\n\n", STALL])) as server:
-        assert cancelled(server.base) == [""]
-        noticed(server)
+        assert read_until_cancelled(server.base) == [""]
+        wait_until_noticed(server)
 
 
 def in_mid_stream() -> None:
     with Server(Reply([*sse(text("a")), 0.02] * 1000)) as server:
-        assert len(cancelled(server.base, has_begun=lambda said: len(said) > 2)) > 2
-        noticed(server)
+        assert len(read_until_cancelled(server.base, has_begun=lambda said: len(said) > 2)) > 2
+        wait_until_noticed(server)
 
 
 def on_a_connection_used_before() -> None:
     hello = Reply(sse(text("Hi"), {"choices": [{"finish_reason": "stop"}]}, "[DONE]"))
     with Server(hello, Reply([], before=30)) as server:
         list(Client(PROVIDER, base_url=server.base, key=KEY).stream(CHAT, ASK))
-        assert cancelled(server.base) == []
+        assert read_until_cancelled(server.base) == []
         assert server.last.connection == 1
-        noticed(server)
+        wait_until_noticed(server)
 
 
 def in_a_retry_wait() -> None:
     with Server(Reply([], 429, {"Retry-After": "9"}, "length")) as server:
-        assert cancelled(server.base, has_begun=lambda _said: server.seen) == []
+        assert read_until_cancelled(server.base, has_begun=lambda _said: server.seen) == []
         assert len(server.seen) == 1
 
 
@@ -113,7 +113,7 @@ def before_it_began() -> None:
     cancel = Cancel()
     cancel.cancel()
     with Server() as server:
-        assert cancelled(server.base, cancel) == []
+        assert read_until_cancelled(server.base, cancel) == []
         assert not server.seen
 
 
@@ -145,7 +145,7 @@ def others_go_on() -> None:
         threads = [threading.Thread(target=other) for _ in range(20)]
         for thread in threads:
             thread.start()
-        cancelled(server.base)
+        read_until_cancelled(server.base)
         for thread in threads:
             thread.join()
         assert said == ["ab"] * 20
@@ -167,18 +167,18 @@ def full_house() -> Iterator[int]:
 
 
 @contextmanager
-def silent() -> Iterator[tuple[int, threading.Event]]:
+def open_silent_port() -> Iterator[tuple[int, threading.Event]]:
     """A port that accepts, reads and never answers; the event says that the client has left."""
     left = threading.Event()
 
-    def listen(server: socket.socket) -> None:
+    def listen_once(server: socket.socket) -> None:
         with server.accept()[0] as caller:
             while caller.recv(4096):
                 pass
             left.set()
 
     with socket.create_server(("127.0.0.1", 0)) as server:
-        thread = threading.Thread(target=listen, args=(server,))
+        thread = threading.Thread(target=listen_once, args=(server,))
         thread.start()
         yield server.getsockname()[1], left
         thread.join(2)

@@ -47,7 +47,7 @@ def client_of(server: Server, policy: Policy = HASTY, **options: Any) -> Client:
     return Client(options.pop("provider"), base_url=server.base, policy=policy, **options)
 
 
-def gather(chunks: Iterable[Chunk]) -> Chunk:
+def gather_chunks(chunks: Iterable[Chunk]) -> Chunk:
     """All chunks as one, put together the way a consumer does."""
     whole = Chunk()
     for chunk in chunks:
@@ -67,14 +67,14 @@ def gather(chunks: Iterable[Chunk]) -> Chunk:
     return whole
 
 
-def ask(server: Server, policy: Policy = HASTY) -> Chunk:
-    return gather(client_of(server, policy).stream(CHAT, ASK))
+def ask_server(server: Server, policy: Policy = HASTY) -> Chunk:
+    return gather_chunks(client_of(server, policy).stream(CHAT, ASK))
 
 
 def answer_to(*parts: Part) -> Chunk:
     """What a consumer has after a stream of exactly these parts."""
     with Server(Reply(parts)) as server:
-        return ask(server)
+        return ask_server(server)
 
 
 def failure_of(*parts: Part, **options: Any) -> tuple[str, ProviderError]:
@@ -83,4 +83,4 @@ def failure_of(*parts: Part, **options: Any) -> tuple[str, ProviderError]:
         chunks: list[Chunk] = []
         with pytest.raises(ProviderError) as caught:
             chunks.extend(client_of(server).stream(CHAT, ASK))
-        return gather(chunks).text, caught.value
+        return gather_chunks(chunks).text, caught.value

@@ -9,12 +9,12 @@ from tests.providers.helpers import MODELS, client_of
 from tests.scripted import Reply, Server, json_reply
 
 
-def read(*rows: Any) -> list[Model]:
+def read_models(*rows: Any) -> list[Model]:
     return list(catalog.read_models({"data": list(rows)}, "testing").values())
 
 
 def test_a_row_of_featherless() -> None:
-    (model,) = read(
+    (model,) = read_models(
         {
             "id": "Sao10K/Fimbulvetr-11B-v2",
             "is_gated": False,
@@ -44,7 +44,7 @@ def test_a_row_of_featherless() -> None:
 
 
 def test_a_row_of_arli() -> None:
-    (model,) = read(
+    (model,) = read_models(
         {"id": "Qwen3.5-27B", "max_context": "32768", "vlm": True, "reasoning": True, "created": 0}
     )
     assert model == Model(
@@ -63,22 +63,22 @@ def test_a_row_of_arli() -> None:
     [{"features": {"image_input": True}}, {"vision_supported": True}, {"vlm": 1}, {"vlm": "true"}],
 )
 def test_vision_under_any_name(fields: dict[str, Any]) -> None:
-    assert read({"id": "m", **fields})[0].vision
+    assert read_models({"id": "m", **fields})[0].vision
 
 
 @pytest.mark.parametrize("features", [None, [], {"tool_use": True}, {"image_input": False}, "x"])
 def test_no_vision(features: Any) -> None:
-    assert not read({"id": "m", "features": features})[0].vision
+    assert not read_models({"id": "m", "features": features})[0].vision
 
 
 def test_milliseconds_are_noticed() -> None:
-    assert read({"id": "m", "created": 1714494994123})[0].created == 1714494994
-    assert read({"id": "m", "created": "1714494994"})[0].created == 1714494994
+    assert read_models({"id": "m", "created": 1714494994123})[0].created == 1714494994
+    assert read_models({"id": "m", "created": "1714494994"})[0].created == 1714494994
 
 
 def test_only_the_id_is_needed_and_the_first_of_two_rows_counts() -> None:
     rows = [{"id": "a", "is_gated": True}, {}, None, 5, {"id": ""}, {"id": 3}, "b", {"id": "a"}]
-    assert [(model.id, model.gated) for model in read(*rows)] == [("a", True), ("b", None)]
+    assert [(model.id, model.gated) for model in read_models(*rows)] == [("a", True), ("b", None)]
 
 
 @pytest.mark.parametrize("answer", [[{"id": "a"}], {"data": [{"id": "a"}]}, ["a"]])
@@ -107,7 +107,7 @@ def test_a_bare_list_is_as_good(answer: Any) -> None:
     ],
 )
 def test_the_size_is_said_or_read_off_the_class_or_the_name(row: Any, size: str) -> None:
-    assert read({"id": "m", **row})[0].size == size
+    assert read_models({"id": "m", **row})[0].size == size
 
 
 def test_pages_are_followed_until_one_brings_nothing_new() -> None:

@@ -17,7 +17,7 @@ from tests.providers.helpers import (
     SD_MODELS,
     TOKENIZE,
     TXT2IMG,
-    ask,
+    ask_server,
     client_of,
     failure_of,
 )
@@ -36,7 +36,7 @@ def test_the_request_is_sent_before_anything_is_iterated() -> None:
 
 def test_a_stream_asks_to_stream_with_usage_and_uncompressed() -> None:
     with Server(HI) as server:
-        ask(server)
+        ask_server(server)
         sent = server.last
     assert sent.json == {**ASK, "stream": True, "stream_options": {"include_usage": True}}
     assert sent.headers["accept-encoding"] == "identity"
@@ -154,7 +154,7 @@ def test_a_stream_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("playground.providers.client.LARGEST", 2**16)
     endless = Reply(sse(*[text("x" * 1000)] * 100))
     with Server(endless) as server, pytest.raises(errors.BadAnswer, match="more than"):
-        ask(server)
+        ask_server(server)
 
 
 def test_an_answer_without_an_end_is_cut_off_and_what_came_is_kept() -> None:

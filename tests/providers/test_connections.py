@@ -18,9 +18,9 @@ from tests.providers.helpers import (
     PERSISTENT,
     PROVIDER,
     TOKENIZE,
-    ask,
+    ask_server,
     client_of,
-    gather,
+    gather_chunks,
 )
 from tests.scripted import CUT, Reply, Server, done, sse, text
 from tests.scripted.server import Part
@@ -34,7 +34,7 @@ def test_connection_errors_are_retried() -> None:
         waits: list[float] = []
         client = client_of(server, replace(PERSISTENT, patience=5))
         stream = client.stream(CHAT, ASK, on_wait=lambda wait, _: waits.append(wait))
-        assert gather(stream).text == "Hi"
+        assert gather_chunks(stream).text == "Hi"
     assert 0.75 <= waits[0] <= 1
     assert 1.5 <= waits[1] <= 2
 
@@ -42,22 +42,22 @@ def test_connection_errors_are_retried() -> None:
 def test_connections_are_used_again() -> None:
     with Server(*[HI] * 5) as server:
         for _ in range(5):
-            ask(server)
+            ask_server(server)
         assert server.last.connection == 1
 
 
 def test_a_connection_of_an_abandoned_stream_is_not() -> None:
     with Server(HI, HI) as server:
         client_of(server).stream(CHAT, ASK).close()
-        assert ask(server).text == "Hi"
+        assert ask_server(server).text == "Hi"
         assert server.last.connection == 2
 
 
 def test_a_kept_connection_that_died_is_no_reason_to_wait() -> None:
     with Server(HI, Reply([CUT], framing="raw"), HI) as server:
-        ask(server)
+        ask_server(server)
         start = time.monotonic()
-        assert ask(server).text == "Hi"
+        assert ask_server(server).text == "Hi"
         assert time.monotonic() - start < 0.5
 
 
@@ -77,7 +77,7 @@ def test_many_streams_at_once_neither_block_nor_warn(caplog: pytest.LogCaptureFi
         warnings.simplefilter("error")
         policy = replace(HASTY, idle=10.0)
         threads = [
-            threading.Thread(target=lambda: said.append(ask(server, policy).text))
+            threading.Thread(target=lambda: said.append(ask_server(server, policy).text))
             for _ in range(150)
         ]
         start = time.monotonic()

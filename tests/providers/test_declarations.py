@@ -20,13 +20,13 @@ EVERY_PARAM = [
 ]
 
 
-def declared(slug: str, name: str) -> Endpoint:
+def get_declared(slug: str, name: str) -> Endpoint:
     endpoint = get_declared_provider(slug).get_endpoint(name)
     assert endpoint
     return endpoint
 
 
-def facts(name: str, param: Param) -> tuple[str, str, str, str]:
+def list_facts(name: str, param: Param) -> tuple[str, str, str, str]:
     default = "-" if param.default is None else f"{param.default}".removesuffix(".0")
     return (
         param.name,
@@ -40,11 +40,11 @@ def facts(name: str, param: Param) -> tuple[str, str, str, str]:
 def test_every_documented_parameter_is_declared_and_no_other(
     slug: str, name: str, call: str, table: str
 ) -> None:
-    endpoint = declared(slug, name)
+    endpoint = get_declared(slug, name)
     rows = [line.split() for line in table.splitlines() if line.strip()]
     assert f"{endpoint.method} {endpoint.path}" == call
-    assert {facts(name, param) for param in endpoint.params if param.documented} == {
-        (row[0], row[1], row[2], written(name, row)) for row in rows
+    assert {list_facts(name, param) for param in endpoint.params if param.documented} == {
+        (row[0], row[1], row[2], write_default(name, row)) for row in rows
     }
     for row in rows:
         for bound, number in (("min", row[4]), ("max", row[5])):
@@ -52,7 +52,7 @@ def test_every_documented_parameter_is_declared_and_no_other(
                 assert getattr(endpoint.get_param(row[0]), bound) == float(number)
 
 
-def written(name: str, row: list[str]) -> str:
+def write_default(name: str, row: list[str]) -> str:
     """The default in the table, but for one that is documented and ours elsewhere."""
     default = row[3].removesuffix(".0")
     return "-" if OURS.get((name, row[0])) == default else default
@@ -134,10 +134,10 @@ def test_addresses_and_limits() -> None:
 
 def test_image_settings_are_always_sent() -> None:
     for name in ("steps", "cfg_scale", "width", "height"):
-        param = declared("arli", "txt2img").get_param(name)
+        param = get_declared("arli", "txt2img").get_param(name)
         assert param
         assert param.always_send
-    strength = declared("arli", "img2img").get_param("denoising_strength")
+    strength = get_declared("arli", "img2img").get_param("denoising_strength")
     assert strength
     assert strength.always_send
 
@@ -184,7 +184,7 @@ def test_models_belong_to_their_provider() -> None:
 
 def test_quick_starts_fill_in_fields_that_exist() -> None:
     for start in guide.QUICK_STARTS:
-        endpoint = declared(start.provider, start.endpoint)
+        endpoint = get_declared(start.provider, start.endpoint)
         page = {"system", "message", "prompt", "task"}
         assert all(key in page or endpoint.get_param(key) for key in start.prefill)
         assert get_declared_provider(start.provider).get_model(start.model)

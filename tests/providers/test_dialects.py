@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from playground.providers import Chunk, Usage, errors
-from tests.providers.helpers import ASK, CHAT, answer_to, client_of, failure_of, gather
+from tests.providers.helpers import ASK, CHAT, answer_to, client_of, failure_of, gather_chunks
 from tests.scripted import Reply, Server, done, sse, text
 
 Frame = dict[str, Any]
@@ -23,10 +23,10 @@ def ask_lines(*frames: Any, kind: str = "application/x-ndjson", size: int = 0) -
     whole = b"".join(lines)
     parts = [whole[at : at + size] for at in range(0, len(whole), size)] if size else lines
     with Server(Reply([*parts], headers={"Content-Type": kind})) as server:
-        return gather(client_of(server).stream(CHAT, ASK))
+        return gather_chunks(client_of(server).stream(CHAT, ASK))
 
 
-def block(kind: str, **delta: Any) -> Frame:
+def build_block(kind: str, **delta: Any) -> Frame:
     return {"type": "content_block_delta", "index": 0, "delta": {"type": kind, **delta}}
 
 
@@ -34,13 +34,13 @@ ANTHROPIC: list[Frame] = [
     {"type": "message_start", "message": {"id": "msg_1", "type": "message", "role": "assistant",
      "model": "claude-x", "content": [], "usage": {"input_tokens": 25, "output_tokens": 1}}},
     {"type": "content_block_start", "index": 0, "content_block": {"type": "thinking"}},
-    block("thinking_delta", thinking="Let me see."),
-    block("signature_delta", signature="EqQB"),
+    build_block("thinking_delta", thinking="Let me see."),
+    build_block("signature_delta", signature="EqQB"),
     {"type": "content_block_stop", "index": 0},
     {"type": "content_block_start", "index": 1, "content_block": {"type": "text", "text": ""}},
     {"type": "ping"},
-    block("text_delta", text="Hello"),
-    block("text_delta", text=" you"),
+    build_block("text_delta", text="Hello"),
+    build_block("text_delta", text=" you"),
     {"type": "content_block_stop", "index": 1},
     {"type": "message_delta", "delta": {"stop_reason": "max_tokens", "stop_sequence": None},
      "usage": {"output_tokens": 15}},
@@ -59,8 +59,8 @@ def test_a_tool_that_anthropics_messages_ask_for() -> None:
     start = {"type": "tool_use", "id": "t1", "name": "weather", "input": {}}
     said = answer_to(*name_events(
         {"type": "content_block_start", "index": 0, "content_block": start},
-        block("input_json_delta", partial_json='{"city": '),
-        block("input_json_delta", partial_json='"Bonn"}'),
+        build_block("input_json_delta", partial_json='{"city": '),
+        build_block("input_json_delta", partial_json='"Bonn"}'),
         {"type": "message_delta", "delta": {"stop_reason": "tool_use"}},
     ))  # fmt: skip
     assert "`weather`" in said.text
@@ -69,7 +69,9 @@ def test_a_tool_that_anthropics_messages_ask_for() -> None:
 
 def test_an_error_of_anthropics_in_the_middle() -> None:
     fault = {"type": "error", "error": {"type": "overloaded_error", "message": "Overloaded"}}
-    said, error = failure_of(*name_events(ANTHROPIC[0], block("text_delta", text="Hi"), fault))
+    said, error = failure_of(
+        *name_events(ANTHROPIC[0], build_block("text_delta", text="Hi"), fault)
+    )
     assert said == "Hi"
     assert isinstance(error, errors.Overloaded)
 
@@ -85,27 +87,27 @@ RESPONSES: list[Frame] = [
 ]
 
 
-def response(kind: str, **fields: Any) -> Frame:
+def build_response(kind: str, **fields: Any) -> Frame:
     return {"type": f"response.{kind}", "response": {"status": kind, "model": "gpt-x", **fields}}
 
 
 def test_openais_responses() -> None:
     usage = {"input_tokens": 9, "output_tokens": 4, "total_tokens": 13,
              "output_tokens_details": {"reasoning_tokens": 2}}  # fmt: skip
-    said = answer_to(*name_events(*RESPONSES, response("completed", usage=usage)))
+    said = answer_to(*name_events(*RESPONSES, build_response("completed", usage=usage)))
     assert (said.text, said.reasoning) == ("Hello you", "Let me see.")
     assert (said.finish_reason, said.model, said.unreadable) == ("stop", "gpt-x", 0)
     assert said.usage == Usage(9, 4, 13, reasoning_tokens=2)
 
 
 def test_a_response_that_is_incomplete_says_why() -> None:
-    end = response("incomplete", incomplete_details={"reason": "max_output_tokens"})
+    end = build_response("incomplete", incomplete_details={"reason": "max_output_tokens"})
     assert answer_to(*name_events(*RESPONSES, end)).finish_reason == "max_output_tokens"
 
 
 def test_a_response_that_failed() -> None:
     fault = {"code": "rate_limit_exceeded", "message": "Slow down"}
-    said, error = failure_of(*name_events(*RESPONSES, response("failed", error=fault)))
+    said, error = failure_of(*name_events(*RESPONSES, build_response("failed", error=fault)))
     assert said == "Hello you"
     assert isinstance(error, errors.RateLimited)
 
@@ -115,22 +117,22 @@ def test_a_tool_that_a_response_asks_for() -> None:
     said = answer_to(*name_events(
         {"type": "response.output_item.added", "output_index": 1, "item": item},
         {"type": "response.function_call_arguments.delta", "output_index": 1, "delta": '{"a": 1}'},
-        response("completed"),
+        build_response("completed"),
     ))  # fmt: skip
     assert "`weather`" in said.text
     assert '"a": 1' in said.text
 
 
-def ollama(content: str, *, done: bool = False, **fields: Any) -> Frame:
+def build_ollama(content: str, *, done: bool = False, **fields: Any) -> Frame:
     message = {"role": "assistant", "content": content}
     return {"model": "llama3.2", "created_at": "x", "message": message, "done": done, **fields}
 
 
 OLLAMA = [
-    ollama("", thinking="") | {"message": {"role": "assistant", "thinking": "Let me see."}},
-    ollama("Hello"),
-    ollama(" you 😀"),
-    ollama("", done=True, done_reason="length", prompt_eval_count=26, eval_count=5),
+    build_ollama("", thinking="") | {"message": {"role": "assistant", "thinking": "Let me see."}},
+    build_ollama("Hello"),
+    build_ollama(" you 😀"),
+    build_ollama("", done=True, done_reason="length", prompt_eval_count=26, eval_count=5),
 ]
 
 
@@ -153,7 +155,7 @@ def test_ollamas_completions_and_their_end() -> None:
 
 
 def test_an_error_on_a_line() -> None:
-    lines = [ollama("Hi"), {"error": "model 'm' not found"}]
+    lines = [build_ollama("Hi"), {"error": "model 'm' not found"}]
     parts = [json.dumps(line).encode() + b"\n" for line in lines]
     said, error = failure_of(*parts, headers={"Content-Type": "application/x-ndjson"})
     assert said == "Hi"
@@ -161,7 +163,7 @@ def test_an_error_on_a_line() -> None:
 
 
 def test_lines_that_are_cut_say_so() -> None:
-    parts = [json.dumps(ollama("Hi")).encode() + b"\n"]
+    parts = [json.dumps(build_ollama("Hi")).encode() + b"\n"]
     said, error = failure_of(*parts, headers={"Content-Type": "application/x-ndjson"})
     assert said == "Hi"
     assert isinstance(error, errors.Unreachable)
@@ -214,7 +216,7 @@ WHOLE: list[Frame] = [
 def test_a_whole_answer(answer: Frame) -> None:
     body = [json.dumps(answer).encode()]
     with Server(Reply(body, headers={"Content-Type": "application/json"})) as server:
-        said = gather(client_of(server).stream(CHAT, ASK))
+        said = gather_chunks(client_of(server).stream(CHAT, ASK))
         server.script.append(Reply(body, headers={"Content-Type": "application/json"}))
         whole = client_of(server).complete(CHAT, ASK)
     assert (said.text, said.reasoning) == ("Hello you", "Let me see.")

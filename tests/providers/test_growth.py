@@ -22,11 +22,11 @@ from tests.scripted import sse, text
 READ = 512  # bytes, as small as a busy socket hands them out
 
 
-def cut(data: bytes, size: int = READ) -> list[bytes]:
+def cut_data(data: bytes, size: int = READ) -> list[bytes]:
     return [data[at : at + size] for at in range(0, len(data), size)]
 
 
-def chars(said: str, size: int = 3) -> list[str]:
+def cut_chars(said: str, size: int = 3) -> list[str]:
     return [said[at : at + size] for at in range(0, len(said), size)]
 
 
@@ -48,7 +48,7 @@ STREAMS: dict[str, Callable[[int], bytes]] = {
 @pytest.mark.parametrize("name", STREAMS)
 def test_events(name: str) -> None:
     def prepare(size: int) -> Work:
-        parts = cut(STREAMS[name](size))
+        parts = cut_data(STREAMS[name](size))
 
         def work() -> None:
             decoder = Decoder()
@@ -71,7 +71,7 @@ LINES: dict[str, Callable[[int], bytes]] = {
 @pytest.mark.parametrize("name", LINES)
 def test_lines(name: str) -> None:
     def prepare(size: int) -> Work:
-        parts = cut(LINES[name](size), 64)
+        parts = cut_data(LINES[name](size), 64)
 
         def work() -> None:
             decoder = LineDecoder()
@@ -95,7 +95,7 @@ CHUNKS: dict[str, Callable[[int], bytes]] = {
 @pytest.mark.parametrize("size", [7, READ])
 def test_chunks(name: str, size: int) -> None:
     def prepare(count: int) -> Work:
-        parts = cut(CHUNKS[name](count), size)
+        parts = cut_data(CHUNKS[name](count), size)
         return lambda: [*map(Dechunker().feed, parts)]
 
     assert_linear(prepare)
@@ -113,7 +113,7 @@ PACKED: dict[str, Callable[[int], bytes]] = {
 @pytest.mark.parametrize("name", PACKED)
 def test_compressed_bodies(name: str) -> None:
     def prepare(size: int) -> Work:
-        parts = cut(PACKED[name](size))
+        parts = cut_data(PACKED[name](size))
 
         def work() -> None:
             unpacker = open_unpacker("gzip", "Testing AI")
@@ -147,15 +147,17 @@ FRAMES: dict[str, Callable[[int], str]] = {
 def test_frames_that_are_no_json(name: str) -> None:
     def prepare(size: int) -> Work:
         frame = FRAMES[name](size).encode("latin-1")
-        return lambda: read(frame)
+        return lambda: read_frame(frame)
 
     assert_linear(prepare)
     largest = FRAMES[name](LONGEST_EVENT).encode("latin-1")
     for limit in (MAX_LENIENT_BYTES, LONGEST_EVENT):
-        assert min(measure_cpu(partial(read, largest[:limit])) for _ in range(3)) < SLICE_SECONDS
+        assert (
+            min(measure_cpu(partial(read_frame, largest[:limit])) for _ in range(3)) < SLICE_SECONDS
+        )
 
 
-def read(frame: bytes) -> object:
+def read_frame(frame: bytes) -> object:
     try:
         return parse_json(frame)
     except ValueError:
@@ -164,7 +166,7 @@ def read(frame: bytes) -> object:
 
 def test_surrogates_in_pieces() -> None:
     def prepare(size: int) -> Work:
-        pieces = chars("\ud83d\ude00a" * size, 2)
+        pieces = cut_chars("\ud83d\ude00a" * size, 2)
         return lambda: [*map(Joiner().join, pieces)]
 
     assert_linear(prepare)
@@ -194,7 +196,7 @@ SAID: dict[str, Callable[[int], str]] = {
 @pytest.mark.parametrize("size", [3, 100_000])
 def test_reasoning(name: str, size: int) -> None:
     def prepare(count: int) -> Work:
-        pieces = chars(SAID[name](count), size)
+        pieces = cut_chars(SAID[name](count), size)
 
         def work() -> None:
             splitter = Splitter()
@@ -207,7 +209,7 @@ def test_reasoning(name: str, size: int) -> None:
     assert_linear(prepare)
 
 
-def call(name: str = "x", arguments: str = "") -> bytes:
+def build_call(name: str = "x", arguments: str = "") -> bytes:
     piece = {"index": 0, "function": {"name": name, "arguments": arguments}}
     return sse({"choices": [{"delta": {"tool_calls": [piece]}}]})[0][5:-2]
 
@@ -220,8 +222,8 @@ def call(name: str = "x", arguments: str = "") -> bytes:
             5:-2
         ],
         b"{broken",
-        call(arguments="word "),
-        call(name="other"),
+        build_call(arguments="word "),
+        build_call(name="other"),
     ],
 )
 def test_frames_of_an_answer(event: bytes) -> None:

@@ -15,16 +15,16 @@ from tests.scripted import done, sse, text
 WORDS = ("😀", "日本", "Привет", "é", "🏳️‍🌈", "कि")
 
 
-def frame(content: bytes, name: str = "content") -> bytes:
+def build_frame(content: bytes, name: str = "content") -> bytes:
     return b'data: {"choices":[{"delta":{"' + name.encode() + b'":"' + content + b'"}}]}\n\n'
 
 
-def escape(byte: int) -> bytes:
+def escape_byte(byte: int) -> bytes:
     """As Python's surrogateescape leaves it."""
     return f"\\udc{byte:02x}".encode() if byte > 127 else bytes([byte])
 
 
-def spell(byte: int) -> bytes:
+def spell_byte(byte: int) -> bytes:
     """As a letter of Latin-1."""
     return json.dumps(chr(byte))[1:-1].encode()
 
@@ -34,18 +34,18 @@ def raw(byte: int) -> bytes:
 
 
 @pytest.mark.parametrize("word", WORDS)
-@pytest.mark.parametrize("write", [raw, escape])
+@pytest.mark.parametrize("write", [raw, escape_byte])
 @pytest.mark.parametrize("name", ["content", "reasoning_content"])
 def test_every_byte_in_a_frame_of_its_own(word: str, write: Any, name: str) -> None:
-    frames = [frame(write(byte), name) for byte in word.encode()]
-    said = answer_to(frame(b"a ", name), *frames, frame(b" b", name), *done())
+    frames = [build_frame(write(byte), name) for byte in word.encode()]
+    said = answer_to(build_frame(b"a ", name), *frames, build_frame(b" b", name), *done())
     assert (said.text or said.reasoning) == f"a {word} b"
     assert (said.damaged, said.unreadable) == (0, 0)
 
 
 @pytest.mark.parametrize("word", ["😀", "р", "“", "É"])
 def test_bytes_written_as_letters_where_one_is_a_control(word: str) -> None:
-    frames = [frame(spell(byte)) for byte in word.encode()]
+    frames = [build_frame(spell_byte(byte)) for byte in word.encode()]
     assert answer_to(*frames, *done()).text == word
 
 
@@ -55,7 +55,9 @@ def test_letters_that_may_be_meant_stay(words: str) -> None:
 
 
 def test_letters_of_an_older_encoding_at_the_end_of_a_frame() -> None:
-    said = answer_to(frame(b"caf\xe9"), frame(b" Z\xfc"), frame(b"rich \xe9"), *done())
+    said = answer_to(
+        build_frame(b"caf\xe9"), build_frame(b" Z\xfc"), build_frame(b"rich \xe9"), *done()
+    )
     assert said.text == "café Zürich é"
 
 
@@ -68,7 +70,7 @@ def test_letters_of_an_older_encoding_at_the_end_of_a_frame() -> None:
     ],
 )
 def test_what_cannot_be_put_together_is_counted(contents: list[str], expected: str) -> None:
-    said = answer_to(*(frame(content.encode()) for content in contents), *done())
+    said = answer_to(*(build_frame(content.encode()) for content in contents), *done())
     assert (said.text, said.damaged) == (expected, expected.count("\ufffd"))
 
 

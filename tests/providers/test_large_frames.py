@@ -20,11 +20,11 @@ CASES = {
 }
 
 
-def frame(text: str, name: str = "content") -> dict[str, Any]:
+def build_frame(text: str, name: str = "content") -> dict[str, Any]:
     return {"choices": [{"delta": {name: text}}]}
 
 
-def read(frames: list[dict[str, Any]]) -> Chunk:
+def read_frames(frames: list[dict[str, Any]]) -> Chunk:
     """All of them together, as somebody sees it who has followed the answer."""
     assembler, whole = Assembler(lambda _: None), Chunk()
     for chunk in [*map(assembler.take_answer, frames), assembler.end()]:
@@ -34,13 +34,16 @@ def read(frames: list[dict[str, Any]]) -> Chunk:
     return whole
 
 
-def cut(text: str, size: int) -> list[dict[str, Any]]:
-    return [frame(text[at : at + size]) for at in range(0, len(text), size)]
+def cut_text(text: str, size: int) -> list[dict[str, Any]]:
+    return [build_frame(text[at : at + size]) for at in range(0, len(text), size)]
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_one_frame_reads_as_many(name: str) -> None:
-    whole, parts = read([frame(CASES[name])]), read(cut(CASES[name], 1_000))
+    whole, parts = (
+        read_frames([build_frame(CASES[name])]),
+        read_frames(cut_text(CASES[name], 1_000)),
+    )
     assert (whole.text, whole.reasoning) == (parts.text, parts.reasoning)
     assert len(whole.text + whole.reasoning) > PIECE_CHARS - 20
 
@@ -49,5 +52,5 @@ def test_one_frame_reads_as_many(name: str) -> None:
 @pytest.mark.parametrize("at", [0, 1, PIECE_CHARS - 1, PIECE_CHARS, 3 * PIECE_CHARS])
 def test_halves_in_a_large_frame_are_put_together(name: str, at: int) -> None:
     text = "x" * at + "\udcc3\udca9" + "y" * 3 * PIECE_CHARS
-    whole = read([frame(text, name)])
+    whole = read_frames([build_frame(text, name)])
     assert whole.text + whole.reasoning == "x" * at + "é" + "y" * 3 * PIECE_CHARS

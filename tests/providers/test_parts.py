@@ -12,40 +12,40 @@ from tests.providers.helpers import answer_to, failure_of
 from tests.scripted import done, sse, text
 
 
-def delta(**fields: Any) -> dict[str, Any]:
+def build_delta(**fields: Any) -> dict[str, Any]:
     return {"choices": [{"index": 0, "delta": fields}]}
 
 
-def part(kind: str, **fields: Any) -> dict[str, Any]:
-    return delta(content=[{"type": kind, **fields}])
+def build_part(kind: str, **fields: Any) -> dict[str, Any]:
+    return build_delta(content=[{"type": kind, **fields}])
 
 
 @pytest.mark.parametrize(
     "thought",
     [
-        part("thinking", thinking="Hm."),
-        part("thinking", thinking=[{"type": "text", "text": "Hm."}], closed=True),
-        part("reasoning", reasoning="Hm."),
-        part("reasoning", text="Hm."),
-        part("reasoning", summary=[{"type": "summary_text", "text": "Hm."}]),
-        part("reasoning_text", text="Hm."),
-        part("text", text="Hm.", thought=True),
-        delta(content={"type": "thinking", "thinking": "Hm."}),
-        delta(reasoning_content=[{"type": "text", "text": "Hm."}]),
-        delta(thinking="Hm."),
-        delta(reasoning={"content": "Hm."}),
+        build_part("thinking", thinking="Hm."),
+        build_part("thinking", thinking=[{"type": "text", "text": "Hm."}], closed=True),
+        build_part("reasoning", reasoning="Hm."),
+        build_part("reasoning", text="Hm."),
+        build_part("reasoning", summary=[{"type": "summary_text", "text": "Hm."}]),
+        build_part("reasoning_text", text="Hm."),
+        build_part("text", text="Hm.", thought=True),
+        build_delta(content={"type": "thinking", "thinking": "Hm."}),
+        build_delta(reasoning_content=[{"type": "text", "text": "Hm."}]),
+        build_delta(thinking="Hm."),
+        build_delta(reasoning={"content": "Hm."}),
         {"type": "content_block_delta", "index": 0, "delta": {"thinking": "Hm."}},
     ],
 )
 @pytest.mark.parametrize(
     "answer",
     [
-        part("text", text="Yes."),
-        part("output_text", text="Yes."),
-        part("text", text={"value": "Yes."}),
-        delta(content=["Y", {"text": "es."}]),
-        delta(content={"type": "text", "text": "Yes."}),
-        part("some_kind_of_tomorrow", text="Yes."),
+        build_part("text", text="Yes."),
+        build_part("output_text", text="Yes."),
+        build_part("text", text={"value": "Yes."}),
+        build_delta(content=["Y", {"text": "es."}]),
+        build_delta(content={"type": "text", "text": "Yes."}),
+        build_part("some_kind_of_tomorrow", text="Yes."),
         {
             "type": "content_block_delta",
             "index": 1,
@@ -61,67 +61,69 @@ def test_parts(thought: Any, answer: Any) -> None:
 @pytest.mark.parametrize(
     "nameless",
     [
-        part("image_url", image_url={"url": "https://example.org/x.png"}),
-        part("image_url", image_url="data:image/png;base64,AAAA"),
-        part("output_audio", data="AAAA", text=""),
-        part("redacted_thinking", data="AAAA"),
-        part("some_kind_of_tomorrow", payload={"x": 1}),
-        part("some_kind_of_tomorrow", some_kind_of_tomorrow={"x": 1}),
+        build_part("image_url", image_url={"url": "https://example.org/x.png"}),
+        build_part("image_url", image_url="data:image/png;base64,AAAA"),
+        build_part("output_audio", data="AAAA", text=""),
+        build_part("redacted_thinking", data="AAAA"),
+        build_part("some_kind_of_tomorrow", payload={"x": 1}),
+        build_part("some_kind_of_tomorrow", some_kind_of_tomorrow={"x": 1}),
     ],
 )
 def test_a_part_without_words_is_named(nameless: Any) -> None:
     kind = nameless["choices"][0]["delta"]["content"][0]["type"]
-    said = answer_to(*sse(nameless, part("text", text=""), text("Yes.")), *done())
+    said = answer_to(*sse(nameless, build_part("text", text=""), text("Yes.")), *done())
     assert (said.text, said.kinds) == ("Yes.", (kind,))
 
 
 @pytest.mark.parametrize(
     "frames",
     [
-        [delta(refusal="I cannot "), delta(refusal="help.")],
-        [part("refusal", refusal="I cannot "), part("refusal", refusal="help.")],
+        [build_delta(refusal="I cannot "), build_delta(refusal="help.")],
+        [build_part("refusal", refusal="I cannot "), build_part("refusal", refusal="help.")],
         [{"choices": [{"message": {"content": None, "refusal": "I cannot help."}}]}],
     ],
 )
 def test_a_refusal_is_the_answer_and_is_called_one(frames: Any) -> None:
-    said = answer_to(*sse(delta(role="assistant", refusal=None), *frames), *done())
+    said = answer_to(*sse(build_delta(role="assistant", refusal=None), *frames), *done())
     assert (said.text, said.refused) == ("I cannot help.", True)
 
 
-def call(index: Any = 0, name: str = "", arguments: Any = "", **more: Any) -> dict[str, Any]:
+def build_call(index: Any = 0, name: str = "", arguments: Any = "", **more: Any) -> dict[str, Any]:
     function = {"name": name, "arguments": arguments} if name else {"arguments": arguments}
     return {**({} if index is None else {"index": index}), "function": function, **more}
 
 
 PIECES = [
-    [call(name="weather", id="1")],
-    [call(arguments='{"city": "Gr')],
-    [call(arguments='az"}')],
+    [build_call(name="weather", id="1")],
+    [build_call(arguments='{"city": "Gr')],
+    [build_call(arguments='az"}')],
 ]
 
 
 @pytest.mark.parametrize(
     "frames",
     [
-        [delta(tool_calls=piece) for piece in PIECES],
-        [delta(tool_calls=[call(None, "weather", {"city": "Graz"})])],
-        [delta(tool_calls=[call(None, "weather", '{"city": ')]),
-         delta(tool_calls=[call(None, "", '"Graz"}')])],
-        [delta(function_call={"name": "weather"}),
-         delta(function_call={"arguments": '{"city":"Graz"}'})],
-        [part("tool_use", name="weather", input={"city": "Graz"})],
-        [{"choices": [{"message": {"tool_calls": [call(0, "weather", '{"city":"Graz"}')]}}]}],
+        [build_delta(tool_calls=piece) for piece in PIECES],
+        [build_delta(tool_calls=[build_call(None, "weather", {"city": "Graz"})])],
+        [build_delta(tool_calls=[build_call(None, "weather", '{"city": ')]),
+         build_delta(tool_calls=[build_call(None, "", '"Graz"}')])],
+        [build_delta(function_call={"name": "weather"}),
+         build_delta(function_call={"arguments": '{"city":"Graz"}'})],
+        [build_part("tool_use", name="weather", input={"city": "Graz"})],
+        [{"choices": [{"message": {"tool_calls": [build_call(0, "weather", '{"city":"Graz"}')]}}]}],
     ],
 )  # fmt: skip
 def test_a_tool_call_is_said_in_words(frames: Any) -> None:
-    said = answer_to(*sse(delta(role="assistant", content=None), *frames), *done("tool_calls"))
+    said = answer_to(
+        *sse(build_delta(role="assistant", content=None), *frames), *done("tool_calls")
+    )
     words = 'The model called the tool `weather`:\n\n```json\n{\n  "city": "Graz"\n}\n```'
     assert (said.text, said.finish_reason) == (words, "tool_calls")
 
 
 def test_two_tool_calls_after_text_stay_apart() -> None:
-    calls = [call(0, "a", "{}", id="1"), call(0, "b", "not JSON ``` at all", id="2")]
-    said = answer_to(*sse(text("Wait."), delta(tool_calls=calls)), *done("tool_calls"))
+    calls = [build_call(0, "a", "{}", id="1"), build_call(0, "b", "not JSON ``` at all", id="2")]
+    said = answer_to(*sse(text("Wait."), build_delta(tool_calls=calls)), *done("tool_calls"))
     assert said.text == (
         "Wait.\n\nThe model called the tool `a` without arguments.\n\n"
         "The model called the tool `b`:\n\n````json\nnot JSON ``` at all\n````"
@@ -130,7 +132,7 @@ def test_two_tool_calls_after_text_stay_apart() -> None:
 
 def test_whole_answers_are_read_alike() -> None:
     content = [{"type": "thinking", "thinking": "Hm."}, {"type": "text", "text": "Yes."}]
-    message = {"content": content, "tool_calls": [call(0, "weather")]}
+    message = {"content": content, "tool_calls": [build_call(0, "weather")]}
     read = read_completion({"choices": [{"message": message}]})
     assert read.reasoning == "Hm."
     assert read.text == "Yes.\n\nThe model called the tool `weather` without arguments."

@@ -8,7 +8,7 @@ import pytest
 import requests
 
 from playground.providers import Chunk, ProviderError, catalog, errors
-from tests.providers.helpers import ASK, CHAT, HASTY, MODELS, TOKENIZE, client_of, gather
+from tests.providers.helpers import ASK, CHAT, HASTY, MODELS, TOKENIZE, client_of, gather_chunks
 from tests.scripted import Server
 from tests.scripted.pretend import NAMES, Pretend
 
@@ -20,8 +20,8 @@ def said_by(name: str) -> tuple[Chunk, ProviderError | None]:
             payload = {**ASK, "model": f"scripted/{name}"}
             chunks.extend(client_of(server, replace(HASTY, idle=0.7)).stream(CHAT, payload))
         except ProviderError as error:
-            return gather(chunks), error
-    return gather(chunks), None
+            return gather_chunks(chunks), error
+    return gather_chunks(chunks), None
 
 
 @pytest.mark.parametrize("name", ["think", "lone-think", "reasoning"])

@@ -17,13 +17,13 @@ RECORDED = (
 EVENTS = ['{"a": 1}', '{"b": "zürich 👋"}', '{\n  "c": 3}', "[DONE]"]
 
 
-def decoded(parts: list[bytes]) -> list[str]:
+def decode_parts(parts: list[bytes]) -> list[str]:
     decoder = Decoder()
     events = [event for part in parts for event in decoder.feed(part)] + decoder.end()
     return [event.decode().strip() for event in events]
 
 
-def split(data: bytes, seed: int) -> list[bytes]:
+def split_data(data: bytes, seed: int) -> list[bytes]:
     dice, parts = random.Random(seed), []
     while data:
         size = dice.choice((1, 1, 2, 3, 7, 20, 100))
@@ -35,7 +35,7 @@ def split(data: bytes, seed: int) -> list[bytes]:
 @pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("seed", range(40))
 def test_any_split_and_any_line_end_give_the_same_events(ends: str, seed: int) -> None:
-    assert decoded(split(RECORDED.replace("\n", ends).encode(), seed)) == EVENTS
+    assert decode_parts(split_data(RECORDED.replace("\n", ends).encode(), seed)) == EVENTS
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_any_split_and_any_line_end_give_the_same_events(ends: str, seed: int) -
     ],
 )
 def test_events(stream: bytes, events: list[str]) -> None:
-    assert decoded([stream]) == events
+    assert decode_parts([stream]) == events
 
 
 def test_a_comment_is_no_event_but_is_kept() -> None:

@@ -10,7 +10,7 @@ from playground.providers.chunked import Dechunker
 from playground.providers.faults import from_frame
 from playground.providers.shapes import Assembler
 from playground.providers.sse import Decoder
-from tests.providers.helpers import gather
+from tests.providers.helpers import gather_chunks
 from tests.scripted import done, sse, text
 
 THOUGHT = "Grüße zählen: 1 < 2 </ 3.\n"
@@ -18,7 +18,7 @@ TAGGED = "Grüße zählen: `</think>` ist ein Tag.\n"
 ANSWER = "Ja 👋.\n\n```html\n<think>x</think>\n```\nEnde <"
 
 
-def recorded(said: str) -> bytes:
+def record_answer(said: str) -> bytes:
     """As an engine behind a proxy sends it: comments, one chunk of HTTP for each event, usage."""
     frames = [b": FEATHERLESS PROCESSING\n\n", *sse(text("", role="assistant"))]
     frames += sse(*[text(said[at : at + 3]) for at in range(0, len(said), 3)])
@@ -27,7 +27,7 @@ def recorded(said: str) -> bytes:
     return b"".join(b"%x\r\n%s\r\n" % (len(frame), frame) for frame in frames) + b"0\r\n\r\n"
 
 
-def read(stream: bytes, sizes: list[int]) -> Chunk:
+def read_chunks(stream: bytes, sizes: list[int]) -> Chunk:
     dechunker, decoder = Dechunker(), Decoder()
     assembler = Assembler(partial(from_frame, who="Testing AI"))
     chunks = []
@@ -37,10 +37,10 @@ def read(stream: bytes, sizes: list[int]) -> Chunk:
     chunks.append(assembler.end())
     assert dechunker.ended
     assert assembler.complete
-    return gather(chunk for chunk in chunks if chunk)
+    return gather_chunks(chunk for chunk in chunks if chunk)
 
 
-def cuts(length: int, seed: int) -> list[int]:
+def choose_sizes(length: int, seed: int) -> list[int]:
     dice = random.Random(seed)
     sizes: list[int] = []
     most = dice.choice((1, 3, 20, 300, 5000))
@@ -59,8 +59,8 @@ def cuts(length: int, seed: int) -> list[int]:
     ],
 )
 def test_any_cut_gives_the_same_answer(said: str, reasoning: str, answer: str, seed: int) -> None:
-    stream = recorded(said)
-    whole = read(stream, cuts(len(stream), seed))
+    stream = record_answer(said)
+    whole = read_chunks(stream, choose_sizes(len(stream), seed))
     assert (whole.text, whole.reasoning) == (answer, reasoning)
     assert (whole.finish_reason, whole.usage) == ("stop", Usage(total_tokens=9))
     assert whole.tokens == -(-len(said) // 3)

@@ -132,7 +132,7 @@ ENDS = [
 ]
 
 
-def parted(pieces: list[str]) -> tuple[str, str]:
+def part_pieces(pieces: list[str]) -> tuple[str, str]:
     splitter, text, reasoning = Splitter(), "", ""
     for more, thought, moved in [*map(splitter.feed, pieces), splitter.end()]:
         if moved:
@@ -141,7 +141,7 @@ def parted(pieces: list[str]) -> tuple[str, str]:
     return text, reasoning
 
 
-def cut(said: str, seed: int) -> list[str]:
+def cut_text(said: str, seed: int) -> list[str]:
     dice, pieces = random.Random(seed), []
     while said:
         size = dice.randint(1, 1 + 2 * seed)
@@ -153,20 +153,20 @@ def cut(said: str, seed: int) -> list[str]:
 @pytest.mark.parametrize(("said", "text", "reasoning"), CASES)
 @pytest.mark.parametrize("seed", range(8))
 def test_any_split_gives_the_same_parts(said: str, text: str, reasoning: str, seed: int) -> None:
-    assert parted(cut(said, seed)) == (text, reasoning)
+    assert part_pieces(cut_text(said, seed)) == (text, reasoning)
 
 
 @pytest.mark.parametrize(("said", "text", "reasoning"), CASES)
 def test_at_once(said: str, text: str, reasoning: str) -> None:
-    assert parted([said]) == (text, reasoning)
+    assert part_pieces([said]) == (text, reasoning)
 
 
 @pytest.mark.parametrize(("opening", "closing"), FAMILIES)
 @pytest.mark.parametrize("seed", range(3))
 def test_every_family(opening: str, closing: str, seed: int) -> None:
     said = f"{opening}plan [it] < 3{closing}\n\nDone <."
-    assert parted(cut(said, seed)) == ("Done <.", "plan [it] < 3")
-    assert parted(cut(f"plan it.\n{closing}\n\nDone.", seed)) == ("Done.", "plan it.\n")
+    assert part_pieces(cut_text(said, seed)) == ("Done <.", "plan [it] < 3")
+    assert part_pieces(cut_text(f"plan it.\n{closing}\n\nDone.", seed)) == ("Done.", "plan it.\n")
 
 
 @pytest.mark.parametrize("tag", ["</think>", "</Thinking>", "[/THINK]", "◁/think▷"])
@@ -174,16 +174,16 @@ def test_every_family(opening: str, closing: str, seed: int) -> None:
 @pytest.mark.parametrize("seed", range(3))
 def test_prose_that_mentions_a_tag_loses_nothing(prose: str, tag: str, seed: int) -> None:
     said = prose.replace("{}", tag)
-    assert parted([said]) == (said, "")
-    assert parted(cut(said, seed)) == (said, "")
+    assert part_pieces([said]) == (said, "")
+    assert part_pieces(cut_text(said, seed)) == (said, "")
 
 
 @pytest.mark.parametrize(("before", "after"), ENDS)
 @pytest.mark.parametrize("seed", range(3))
 def test_an_end_tag_alone(before: str, after: str, seed: int) -> None:
     said = f"{before}</think>{after}"
-    assert parted([said]) == (after.lstrip(), before)
-    assert parted(cut(said, seed)) == (after.lstrip(), before)
+    assert part_pieces([said]) == (after.lstrip(), before)
+    assert part_pieces(cut_text(said, seed)) == (after.lstrip(), before)
 
 
 WORDS = st.sampled_from(
@@ -201,13 +201,13 @@ SAID = st.lists(WORDS | st.text(max_size=3), max_size=14).map("".join)
 def test_whatever_is_said_any_cut_gives_the_same(said: str, cuts: list[int]) -> None:
     places = sorted({0, len(said), *(place for place in cuts if place < len(said))})
     pieces = [said[a:b] for a, b in pairwise(places)]
-    assert parted(pieces) == parted([said])
+    assert part_pieces(pieces) == part_pieces([said])
 
 
 @settings(max_examples=200)
 @given(st.text(st.characters(exclude_characters="<[◁"), max_size=60))
 def test_what_holds_no_tag_is_text(said: str) -> None:
-    assert parted([said]) == (said, "")
+    assert part_pieces([said]) == (said, "")
 
 
 def test_tags_are_text_where_the_provider_parts_the_reasoning_itself() -> None:

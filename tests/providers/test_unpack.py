@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from playground.providers.errors import BadAnswer
 from playground.providers.unpack import MAX_PIECE_BYTES, Unpacker, open_unpacker
-from tests.providers.helpers import CHAT, TOKENIZE, ask, client_of
+from tests.providers.helpers import CHAT, TOKENIZE, ask_server, client_of
 from tests.scripted import Reply, Server, done, sse, text
 from tests.scripted.server import Part
 
@@ -32,7 +32,7 @@ CODINGS: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
 }
 
 
-def unpack(unpacker: Unpacker, parts: list[bytes]) -> bytes:
+def unpack_parts(unpacker: Unpacker, parts: list[bytes]) -> bytes:
     pieces = []
     for part in parts:
         unpacker.feed(part)
@@ -44,7 +44,7 @@ def unpack(unpacker: Unpacker, parts: list[bytes]) -> bytes:
     return b"".join(pieces)
 
 
-def cut(data: bytes, sizes: list[int]) -> list[bytes]:
+def cut_data(data: bytes, sizes: list[int]) -> list[bytes]:
     parts = []
     for size in sizes:
         parts.append(data[:size])
@@ -63,7 +63,7 @@ def test_any_members_and_any_cut(name: str, members: list[bytes], sizes: list[in
     packed = b"".join(map(pack, members))
     unpacker = open_unpacker(coding, "Testing AI")
     assert unpacker is not None
-    assert unpack(unpacker, cut(packed, sizes)) == b"".join(members)
+    assert unpack_parts(unpacker, cut_data(packed, sizes)) == b"".join(members)
 
 
 @pytest.mark.parametrize("name", CODINGS)
@@ -73,7 +73,7 @@ def test_a_stream_whose_every_event_is_a_member_of_its_own(name: str, apart: boo
     members: list[Part] = [pack(event) for event in EVENTS]
     parts = [part for member in members for part in (member, 0.02)] if apart else members
     with Server(Reply(parts, headers={"Content-Encoding": coding})) as server:
-        assert ask(server).text == "Grüße, a wave 👋"
+        assert ask_server(server).text == "Grüße, a wave 👋"
 
 
 @pytest.mark.parametrize("coding", ["gzip", "zstd"])
@@ -90,14 +90,14 @@ def test_text_arrives_before_the_stream_has_ended(coding: str) -> None:
 @pytest.mark.parametrize("coding", ["identity", "none", "utf-8", "gzip", "zstd"])
 def test_a_coding_that_is_named_and_not_used(coding: str) -> None:
     with Server(Reply(EVENTS, headers={"Content-Encoding": coding})) as server:
-        assert ask(server).text == "Grüße, a wave 👋"
+        assert ask_server(server).text == "Grüße, a wave 👋"
 
 
 @pytest.mark.parametrize("padding", [b"\0" * 3, b"\0" * 600])
 def test_padding_behind_a_member_is_no_text(padding: bytes) -> None:
     unpacker = open_unpacker("gzip", "Testing AI")
     assert unpacker is not None
-    assert unpack(unpacker, [gzip.compress(b"words") + padding]) == b"words"
+    assert unpack_parts(unpacker, [gzip.compress(b"words") + padding]) == b"words"
 
 
 @pytest.mark.parametrize("coding", ["br", "compress", "gzip, zstd"])

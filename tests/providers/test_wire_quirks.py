@@ -11,10 +11,10 @@ from tests.providers.helpers import (
     CHAT,
     COMPLETIONS,
     answer_to,
-    ask,
+    ask_server,
     client_of,
     failure_of,
-    gather,
+    gather_chunks,
 )
 from tests.scripted import Reply, Server, done, json_reply, sse, text
 from tests.scripted.server import Part
@@ -131,14 +131,14 @@ def test_an_error_as_json_that_calls_itself_a_stream() -> None:
 def test_a_whole_answer_where_a_stream_was_asked() -> None:
     choice = {"message": {"content": "Hi"}, "finish_reason": "stop"}
     with Server(json_reply({"model": "m", "choices": [choice]})) as server:
-        said = ask(server)
+        said = ask_server(server)
     assert (said.text, said.finish_reason, said.model) == ("Hi", "stop", "m")
 
 
 def test_a_stream_that_calls_itself_json() -> None:
     parts = [*sse(text("Hi")), *done()]
     with Server(Reply(parts, headers={"Content-Type": "application/json"})) as server:
-        assert ask(server).text == "Hi"
+        assert ask_server(server).text == "Hi"
 
 
 def test_a_page_where_a_stream_was_asked() -> None:
@@ -182,7 +182,7 @@ def test_completions_send_text() -> None:
     frames = sse({"choices": [{"text": "Hi", "index": 0}]}, {"choices": [{"text": " you"}]})
     with Server(Reply([*frames, *done()])) as server:
         stream = client_of(server).stream(COMPLETIONS, {"model": "m", "prompt": "x"})
-        assert gather(stream).text == "Hi you"
+        assert gather_chunks(stream).text == "Hi you"
 
 
 def test_the_model_that_answers_may_be_another() -> None:

@@ -18,7 +18,7 @@ from tests.providers.helpers import (
     PERSISTENT,
     TOKENIZE,
     TXT2IMG,
-    ask,
+    ask_server,
     client_of,
     failure_of,
 )
@@ -65,7 +65,7 @@ def test_an_error_body_that_never_ends_is_not_waited_for() -> None:
 def test_a_429_is_waited_out() -> None:
     slow = Reply([], 429, {"Retry-After": "0.01"}, "length")
     with Server(slow, slow, Reply([*sse(text("Hi")), *done()])) as server:
-        assert ask(server, PERSISTENT).text == "Hi"
+        assert ask_server(server, PERSISTENT).text == "Hi"
 
 
 def test_a_429_for_too_long_fails_at_once_and_says_when() -> None:
@@ -172,7 +172,7 @@ def test_a_stream_that_is_cut_inside_a_frame() -> None:
 def test_a_stream_is_never_asked_for_again_after_its_first_byte() -> None:
     with Server(Reply([*sse(text("Hi")), CUT])) as server:
         with pytest.raises(errors.Unreachable):
-            ask(server, PERSISTENT)
+            ask_server(server, PERSISTENT)
         assert len(server.seen) == 1
 
 
@@ -215,7 +215,7 @@ def test_a_redirect_is_not_followed_with_a_key(status: int) -> None:
 
 def test_our_own_user_agent_is_sent() -> None:
     with Server(Reply([*sse(text("Hi")), *done()])) as server:
-        ask(server)
+        ask_server(server)
         assert server.last.headers["user-agent"].startswith("Playground/")
 
 

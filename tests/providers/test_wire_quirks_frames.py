@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from playground.providers import errors
-from tests.providers.helpers import CHAT, COMPLETIONS, answer_to, ask, client_of, failure_of
+from tests.providers.helpers import CHAT, COMPLETIONS, answer_to, ask_server, client_of, failure_of
 from tests.scripted import CUT, Reply, Server, done, sse, text
 from tests.scripted.server import Part
 
@@ -136,7 +136,7 @@ def test_a_whole_answer_after_blanks(blank: bytes, kind: str) -> None:
     answer = json.dumps({"choices": [{"message": {"content": "Hi"}, "finish_reason": "stop"}]})
     parts: list[Part] = [blank[:1], 0.02, blank[1:] or b"\n", 0.02, answer.encode()]
     with Server(Reply(parts, headers={"Content-Type": kind})) as server:
-        assert ask(server).text == "Hi"
+        assert ask_server(server).text == "Hi"
         server.script.append(Reply(parts, headers={"Content-Type": kind}))
         assert client_of(server).complete(COMPLETIONS, {"model": "m"}).text == "Hi"
 

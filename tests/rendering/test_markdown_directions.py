@@ -15,7 +15,7 @@ WRITTEN = re.compile(
 )
 
 
-def directed(html: str) -> list[str]:
+def list_directed(html: str) -> list[str]:
     return re.findall(r'<(\w+)[^>]* dir="auto"', html)
 
 
@@ -34,7 +34,7 @@ def directed(html: str) -> list[str]:
     ],
 )
 def test_a_block_runs_as_its_words_do(text: str, tags: list[str]) -> None:
-    assert directed(render_markdown(text)) == tags
+    assert list_directed(render_markdown(text)) == tags
 
 
 @pytest.mark.parametrize(

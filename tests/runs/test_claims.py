@@ -37,7 +37,7 @@ def wait_in_queue() -> Run:
     )
 
 
-def claim() -> Run:
+def claim_run() -> Run:
     run = queue.claim_run("vision", "featherless")
     assert run
     return run
@@ -50,13 +50,13 @@ def fall_silent(run: Run) -> None:
     runs.settle_abandoned()
 
 
-def rest(run: Run) -> None:
+def let_rest(run: Run) -> None:
     """A moment passes."""
     then = timezone.now() - timedelta(seconds=claims.REST_SECONDS)
     Run.objects.filter(pk=run.pk).update(heartbeat=then)
 
 
-def answer(run: Run, words: str, status: Status = Status.DONE) -> Live:
+def answer_run(run: Run, words: str, status: Status = Status.DONE) -> Live:
     """What a worker does once it has an answer."""
     live = Live(run)
     recorder.add_live(live)
@@ -69,28 +69,28 @@ def answer(run: Run, words: str, status: Status = Status.DONE) -> Live:
 
 def test_an_attempt_that_lost_its_claim_stores_nothing() -> None:
     wait_in_queue()
-    first = claim()
+    first = claim_run()
     fall_silent(first)
-    rest(first)
-    second = claim()
+    let_rest(first)
+    second = claim_run()
     assert (second.pk, second.attempts) == (first.pk, 2)
-    assert answer(first, "of the first").lost
+    assert answer_run(first, "of the first").lost
     assert Run.objects.get().text == ""
-    assert not answer(second, "of the second").lost
-    assert answer(first, "of the first, late").lost
+    assert not answer_run(second, "of the second").lost
+    assert answer_run(first, "of the first, late").lost
     stored = Run.objects.get()
     assert (stored.status, stored.text) == (Status.DONE, "of the second")
 
 
 def test_a_worker_that_is_back_before_another_has_begun_goes_on() -> None:
     wait_in_queue()
-    first = claim()
+    first = claim_run()
     fall_silent(first)
     assert Run.objects.get().status == Status.QUEUED
     assert queue.claim_run("vision", "featherless") is None  # it rests
-    assert not answer(first, "in the end").lost
+    assert not answer_run(first, "in the end").lost
     assert Run.objects.get().text == "in the end"
-    rest(first)
+    let_rest(first)
     assert queue.claim_run("vision", "featherless") is None
 
 
@@ -100,34 +100,34 @@ def test_an_answer_comes_late_to_a_run_that_was_given_up_and_is_stored() -> None
     )
     fall_silent(run)
     assert Run.objects.get().status == Status.INTERRUPTED
-    answer(run, "late")
+    answer_run(run, "late")
     stored = Run.objects.get()
     assert (stored.status, stored.text, stored.error) == (Status.DONE, "late", "")
 
 
 def test_asked_again_or_stopped_it_is_nobodys() -> None:
     wait_in_queue()
-    first = claim()
+    first = claim_run()
     fall_silent(first)
     runs.stop_run(Run.objects.get())
-    assert answer(first, "after the stop").lost
+    assert answer_run(first, "after the stop").lost
     assert Run.objects.get().status == Status.STOPPED
     queue.requeue_runs("vision", Run.objects.all(), "")
-    assert answer(first, "after the retry").lost
-    assert claim().attempts == 1
+    assert answer_run(first, "after the retry").lost
+    assert claim_run().attempts == 1
 
 
 def test_what_its_worker_put_back_does_not_rest() -> None:
     wait_in_queue()
-    first = claim()
-    answer(first, "", Status.QUEUED)
+    first = claim_run()
+    answer_run(first, "", Status.QUEUED)
     claims.release_run(first)
-    assert claim().pk == first.pk
+    assert claim_run().pk == first.pk
 
 
 def test_this_process_takes_nothing_that_it_is_still_busy_with() -> None:
     wait_in_queue()
-    first = claim()
+    first = claim_run()
     recorder.add_live(Live(first))
     Run.objects.update(status=Status.QUEUED, heartbeat=timezone.now() - timedelta(days=1))
     assert queue.claim_run("vision", "featherless") is None
@@ -140,7 +140,7 @@ def test_who_lost_its_claim_hangs_up_on_the_provider() -> None:
     head = {"Content-Type": "text/event-stream"}
     with Server(Reply([*sse(text("Hel")), STALL], headers=head)) as server:
         wait_in_queue()
-        first = claim()
+        first = claim_run()
         live = runs.start_run(first, Client(local, base_url=server.base), chat, {"model": "m"})
         following = runs.follow_run(first, Seen())
         assert next(following)

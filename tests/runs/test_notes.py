@@ -19,35 +19,35 @@ pytestmark = pytest.mark.django_db(transaction=True)
 EVENTS = {"Content-Type": "text/event-stream"}
 
 
-def answered(client: Browser, provider: Server, *parts: Any) -> tuple[Run, list[Any]]:
+def answer_chat(client: Browser, provider: Server, *parts: Any) -> tuple[Run, list[Any]]:
     """A chat that is answered with these parts: its run, and the events that the page got."""
     provider.script.append(Reply(parts, headers=EVENTS))
     got = send_chat(client, "hello")
     return Run.objects.get(pk=got[0][1]["id"]), got
 
 
-def page(client: Browser, run: Run) -> str:
+def read_page(client: Browser, run: Run) -> str:
     return client.get(f"/runs/{run.pk}/").text
 
 
 def test_pieces_that_could_not_be_read_are_said_live_and_for_good(
     client: Browser, provider: Server
 ) -> None:
-    run, got = answered(client, provider, *sse(text("Hi"), "{broken", "{<b>"), 0.3, *done())
+    run, got = answer_chat(client, provider, *sse(text("Hi"), "{broken", "{<b>"), 0.3, *done())
     said = "2 pieces of the answer couldn't be read."
     assert (run.status, run.text, run.extra["unreadable"]) == (Status.DONE, "Hi", 2)
     assert said in [data for name, data in got if name == "losses"][-1]["sentences"][0]
     assert escape(said) in got[-1][1]["html"]
-    assert escape(said) in page(client, run)
-    assert "{<b>" not in page(client, run)
+    assert escape(said) in read_page(client, run)
+    assert "{<b>" not in read_page(client, run)
 
 
 def test_damaged_characters_are_counted_and_said(client: Browser, provider: Server) -> None:
-    run, got = answered(client, provider, *sse(text("a\ufffd"), text("\ufffd b")), 0.3, *done())
+    run, got = answer_chat(client, provider, *sse(text("a\ufffd"), text("\ufffd b")), 0.3, *done())
     said = "2 characters of the answer arrived damaged"
     assert run.text == "a\ufffd\ufffd b"
     assert said in [data for name, data in got if name == "losses"][-1]["sentences"][0]
-    assert said in page(client, run)
+    assert said in read_page(client, run)
 
 
 def test_who_follows_later_is_told_too() -> None:
@@ -67,8 +67,8 @@ def test_who_follows_later_is_told_too() -> None:
 def test_an_answer_of_blanks_is_called_blank(
     client: Browser, provider: Server, content: str
 ) -> None:
-    run, _ = answered(client, provider, *sse(text(content)), *done())
-    assert "The answer is blank" in page(client, run)
+    run, _ = answer_chat(client, provider, *sse(text(content)), *done())
+    assert "The answer is blank" in read_page(client, run)
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_an_answer_of_blanks_is_called_blank(
 def test_why_it_ended_is_said(
     client: Browser, provider: Server, reason: str, sentence: str, goes_on: bool
 ) -> None:
-    _, got = answered(client, provider, *sse(text("Hi")), *done(reason))
+    _, got = answer_chat(client, provider, *sse(text("Hi")), *done(reason))
     turn = got[-1][1]["html"]
     assert sentence in turn
     assert ("data-go-on" in turn) is goes_on
@@ -101,26 +101,26 @@ def test_an_end_as_it_should_be_needs_no_words(reason: str) -> None:
 def test_an_answer_that_was_broken_off_has_failed_and_keeps_its_text(
     client: Browser, provider: Server
 ) -> None:
-    run, got = answered(client, provider, *sse(text("Half")), *done("abort"))
+    run, got = answer_chat(client, provider, *sse(text("Half")), *done("abort"))
     assert (run.status, run.text, run.error_kind) == (Status.FAILED, "Half", "broken_off")
     assert "ended the answer early (“abort”)" in got[-1][1]["html"]
 
 
 def test_a_refusal_and_a_tool_are_words(client: Browser, provider: Server) -> None:
     refusal = {"choices": [{"delta": {"refusal": "I cannot help."}}]}
-    run, got = answered(client, provider, *sse(refusal), *done())
+    run, got = answer_chat(client, provider, *sse(refusal), *done())
     assert run.text == "I cannot help."
     assert "The model declined to answer." in got[-1][1]["html"]
     tool = {"choices": [{"delta": {"tool_calls": [{"function": {"name": "weather"}}]}}]}
-    run, _ = answered(client, provider, *sse(tool), *done("tool_calls"))
+    run, _ = answer_chat(client, provider, *sse(tool), *done("tool_calls"))
     assert "The model called the tool `weather`" in run.text
-    assert ">weather</code>" in page(client, run)
+    assert ">weather</code>" in read_page(client, run)
 
 
 def test_a_tag_cut_off_by_the_end_of_the_connection_is_kept(
     client: Browser, provider: Server
 ) -> None:
-    run, _ = answered(client, provider, *sse(text("1 </thi")))
+    run, _ = answer_chat(client, provider, *sse(text("1 </thi")))
     assert (run.status, run.text) == (Status.FAILED, "1 </thi")
 
 
@@ -130,8 +130,8 @@ def test_the_silence_after_which_an_answer_is_given_up_is_a_setting(
 ) -> None:
     settings.SILENCE_SECONDS = 1
     alive = [part for sign in signs for part in (sign, 0.4)] * 4
-    run, _ = answered(client, provider, *alive, *sse(text("Hi")), *done())
+    run, _ = answer_chat(client, provider, *alive, *sse(text("Hi")), *done())
     assert (run.status, run.text) == (Status.DONE, "Hi")
-    run, _ = answered(client, provider, *sse(text("Half")), 2.5, *done())
+    run, _ = answer_chat(client, provider, *sse(text("Half")), 2.5, *done())
     assert (run.status, run.text, run.error_kind) == (Status.FAILED, "Half", "timed_out")
     assert "stopped sending for 1 s in" in run.error

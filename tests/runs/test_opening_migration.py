@@ -38,8 +38,8 @@ def test_a_run_knows_the_run_its_conversation_began_with(old_apps: Apps) -> None
     second = make_run(old_apps, began=str(first.pk), mixed=True)
     third = make_run(old_apps, began=str(first.pk), form={"outcome": "valid"})
     runs: Any = migrate(AFTER).get_model("playground", "Run").objects
-    found = {run.pk: (run.opening_id, run.extra) for run in runs.all()}
-    assert found == {
+    openings = {run.pk: (run.opening_id, run.extra) for run in runs.all()}
+    assert openings == {
         first.pk: (None, {}),
         second.pk: (first.pk, {"mixed": True}),
         third.pk: (first.pk, {"form": {"outcome": "valid"}}),

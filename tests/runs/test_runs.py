@@ -43,7 +43,7 @@ def a_run(**kwargs: object) -> Run:
 
 
 @contextmanager
-def answering(*parts: object, **kwargs: object) -> Iterator[tuple[Run, Live, Server]]:
+def answer_run(*parts: object, **kwargs: object) -> Iterator[tuple[Run, Live, Server]]:
     """A run that a provider answers with these parts."""
     reply = Reply(list(parts), headers=EVENTS, **kwargs)  # type: ignore[arg-type]
     with Server(reply) as server:
@@ -67,7 +67,7 @@ def wait_until(condition: Callable[[], bool], seconds: float = 5) -> None:
 
 def test_the_outcome_is_stored_whoever_looks() -> None:
     usage = {"choices": [], "usage": {"prompt_tokens": 4, "completion_tokens": 2}}
-    with answering(*sse(text("Hel"), text("lo")), *sse(usage), *done()) as (run, live, _server):
+    with answer_run(*sse(text("Hel"), text("lo")), *sse(usage), *done()) as (run, live, _server):
         assert live.recorded.wait(5)
     stored = Run.objects.get(pk=run.pk)
     assert (stored.status, stored.text) == (Status.DONE, "Hello")
@@ -80,7 +80,7 @@ def test_the_outcome_is_stored_whoever_looks() -> None:
 
 def test_two_followers_see_the_same() -> None:
     parts = [p for word in "abcdef" for p in (*sse(text(word)), 0.02)]
-    with answering(*parts, *done()) as (run, live, _server):
+    with answer_run(*parts, *done()) as (run, live, _server):
         wait_until(lambda: len(live.text) >= 2)
         late = [n for n in runs.follow_run(Run.objects.get(pk=run.pk), Seen(text=2)) if n]
         everything = reload_run(run).text
@@ -89,13 +89,13 @@ def test_two_followers_see_the_same() -> None:
 
 
 def test_text_is_in_the_database_while_it_still_grows() -> None:
-    with answering(*sse(text("so far")), STALL) as (run, _live, _server):
+    with answer_run(*sse(text("so far")), STALL) as (run, _live, _server):
         wait_until(lambda: Run.objects.get(pk=run.pk).text == "so far")
         assert Run.objects.get(pk=run.pk).status == Status.RUNNING
 
 
 def test_stop_before_the_first_token_reaches_the_provider() -> None:
-    with answering(before=30.0) as (run, _live, server):
+    with answer_run(before=30.0) as (run, _live, server):
         wait_until(lambda: len(server.seen) == 1)
         runs.stop_run(run)
         assert run.status == Status.STOPPED
@@ -104,7 +104,7 @@ def test_stop_before_the_first_token_reaches_the_provider() -> None:
 
 
 def test_stop_in_the_middle_keeps_what_arrived() -> None:
-    with answering(*sse(text("kept")), STALL) as (run, live, server):
+    with answer_run(*sse(text("kept")), STALL) as (run, live, server):
         wait_until(lambda: bool(live.text))
         runs.stop_run(run)
         assert server.last.ended.wait(5)
@@ -113,7 +113,7 @@ def test_stop_in_the_middle_keeps_what_arrived() -> None:
 
 
 def test_stop_asked_of_another_process_arrives_through_the_database() -> None:
-    with answering(*sse(text("kept")), STALL) as (run, live, _server):
+    with answer_run(*sse(text("kept")), STALL) as (run, live, _server):
         wait_until(lambda: bool(live.text))
         Run.objects.filter(pk=run.pk).update(stop_requested=True)
         assert live.recorded.wait(5)
@@ -132,7 +132,7 @@ def test_a_refusal_is_the_outcome_in_the_providers_words() -> None:
 
 
 def test_a_cut_stream_fails_and_keeps_what_arrived() -> None:
-    with answering(*sse(text("half")), CUT) as (run, _live, _server):
+    with answer_run(*sse(text("half")), CUT) as (run, _live, _server):
         stored = reload_run(run)
     assert (stored.status, stored.text) == (Status.FAILED, "half")
     assert stored.error
@@ -150,7 +150,7 @@ def test_a_retry_time_is_kept_for_the_countdown() -> None:
 
 
 def test_a_process_that_goes_leaves_interrupted_runs_with_what_had_arrived() -> None:
-    with answering(*sse(text("so far")), STALL) as (run, live, _server):
+    with answer_run(*sse(text("so far")), STALL) as (run, live, _server):
         wait_until(lambda: bool(live.text))
         runs.interrupt_all()
     stored = Run.objects.get(pk=run.pk)
@@ -197,7 +197,7 @@ def test_many_runs_are_stored_together() -> None:
 
 def test_what_a_column_cannot_hold_is_cut_to_fit() -> None:
     end = {"choices": [{"index": 0, "delta": {}, "finish_reason": "x" * 500}], "model": "m" * 500}
-    with answering(*sse(text("a\0b", reasoning="c\0d"), end, "[DONE]")) as (run, _, _):
+    with answer_run(*sse(text("a\0b", reasoning="c\0d"), end, "[DONE]")) as (run, _, _):
         outcome = reload_run(run)
     assert (outcome.text, outcome.reasoning, outcome.status) == ("ab", "cd", Status.DONE)
     assert outcome.finish_reason == "x" * 32

@@ -126,7 +126,9 @@ class Server:
 
     async def _serve(self) -> None:
         self._stop = asyncio.Event()
-        server = await asyncio.start_server(self._accepted, "127.0.0.1", self._wanted, backlog=2048)
+        server = await asyncio.start_server(
+            self._accept_client, "127.0.0.1", self._wanted, backlog=2048
+        )
         self.port: int = server.sockets[0].getsockname()[1]
         self._started.set()
         await self._stop.wait()
@@ -138,7 +140,7 @@ class Server:
             writer.close()
         await asyncio.sleep(0)
 
-    def _accepted(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    def _accept_client(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._open.add(writer)
         task = asyncio.ensure_future(self._connection(reader, writer))
         self._tasks.add(task)  # the loop holds tasks only weakly
@@ -186,7 +188,7 @@ async def _send(
 ) -> bool:
     """Whether the connection can be used again."""
     try:
-        return await _sent(reply, seen, _Client(reader, writer))
+        return await _send_reply(reply, seen, _Client(reader, writer))
     except ConnectionError:
         seen.hung_up = time.monotonic() - seen.at
         return False
@@ -216,7 +218,7 @@ class _Client:
         await self.writer.drain()
 
 
-async def _sent(reply: Reply, seen: Seen, client: _Client) -> bool:
+async def _send_reply(reply: Reply, seen: Seen, client: _Client) -> bool:
     await client.wait(reply.before)
     while not reply.ready():
         await client.wait(TICK)

@@ -176,10 +176,10 @@ def test_a_database_in_memory_is_nobody_elses() -> None:
 
 
 def test_the_child_of_a_fork_opens_its_own(idle: IdleConnections, file: Path) -> None:
-    kept = use(file)
+    first_use = use(file)
     idle.abandon()  # as the child does at once
-    assert use(file) is not kept
-    assert not is_closed(kept)
+    assert use(file) is not first_use
+    assert not is_closed(first_use)
 
 
 def test_a_fork_abandons_those_of_its_parent(file: Path) -> None:

@@ -103,11 +103,11 @@ def test_readings_have_what_their_runs_kept(data: Path) -> None:
     readings = {row["run_id"]: row for row in read_rows(data, "vision_reading")}
     assert len(readings) == len(runs) > 0
     for run in runs:
-        asked, kept = json.loads(str(run["request"])), json.loads(str(run["extra"]))
+        request, extra = json.loads(str(run["request"])), json.loads(str(run["extra"]))
         reading = readings[run["id"]]
         assert reading["batch_id"] == run["batch"]
-        assert (reading["page_id"], reading["task"]) == (UUID(asked["page"]).hex, asked["task"])
-        assert reading["edited_text"] == kept.get("edited")
+        assert (reading["page_id"], reading["task"]) == (UUID(request["page"]).hex, request["task"])
+        assert reading["edited_text"] == extra.get("edited")
     assert [row["edited_text"] for row in readings.values()].count("As it was corrected") == 1
 
 
@@ -118,9 +118,9 @@ def test_jobs_have_what_their_runs_kept(data: Path) -> None:
     jobs = {row["run_id"]: row for row in read_rows(data, "imagegen_job")}
     assert len(jobs) == len(runs) > 0
     for run in runs:
-        job, kept = jobs[run["id"]], json.loads(str(run["extra"]))
+        job, extra = jobs[run["id"]], json.loads(str(run["extra"]))
         assert (job["grid_id"], job["cell"]) == (GRID, "[1, 0, 0]")
-        assert job["took"] == kept["took"]
+        assert job["took"] == extra["took"]
 
 
 def test_turns_know_the_run_their_conversation_began_with(data: Path) -> None:
@@ -139,23 +139,23 @@ def test_everything_is_on_the_pages_after_it(data: Path) -> None:
         visitor = requests.Session()
         visitor.cookies.update(sign_visitor())
 
-        def read(path: str) -> str:
+        def read_page(path: str) -> str:
             answer = visitor.get(site.url + path, timeout=30)
             assert answer.status_code == 200, path
             return answer.text
 
-        history = read("/runs/")
+        history = read_page("/runs/")
         assert "First question" in history
         assert "Once upon" in history
         for run in runs:
-            read(f"/runs/{UUID(str(run['id']))}/")
-        assert LONG_MESSAGE.strip() in "".join(read(f"/runs/{key}/") for key in long_runs)
+            read_page(f"/runs/{UUID(str(run['id']))}/")
+        assert LONG_MESSAGE.strip() in "".join(read_page(f"/runs/{key}/") for key in long_runs)
         batch = UUID(str(read_rows(data, "vision_batch")[0]["id"]))
-        assert "As it was corrected" in read(f"/vision/{batch}/")
-        assert "Mine" in read("/vision/")
-        assert "Sea" in read("/images/gallery/")
-        assert "A lighthouse" in read("/images/gallery/")
-        assert "Noir" in read("/images/")
+        assert "As it was corrected" in read_page(f"/vision/{batch}/")
+        assert "Mine" in read_page("/vision/")
+        assert "Sea" in read_page("/images/gallery/")
+        assert "A lighthouse" in read_page("/images/gallery/")
+        assert "Noir" in read_page("/images/")
         grid = UUID(str(read_rows(data, "imagegen_grid")[0]["id"]))
-        read(f"/images/grid/{grid}/")
+        read_page(f"/images/grid/{grid}/")
         assert "And then?" in requests.get(f"{site.url}/s/{shared}/", timeout=30).text

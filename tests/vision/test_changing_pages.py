@@ -25,7 +25,7 @@ def page_address(page: Page) -> str:
     return f"/vision/pages/{page.pk}/"
 
 
-def change(browser: Browser, page: Page, **fields: Any) -> Any:
+def change_page(browser: Browser, page: Page, **fields: Any) -> Any:
     answer = browser.post(page_address(page), fields, headers=JSON)
     page.refresh_from_db()
     return answer
@@ -34,9 +34,9 @@ def change(browser: Browser, page: Page, **fields: Any) -> Any:
 def test_a_turn_and_a_crop_change_what_is_sent(client: Browser, provider: Server) -> None:
     batch = add_pages(client, image=upload_image()).json()["batch"]
     page = Page.objects.get()
-    change(client, page, turn="right")
+    change_page(client, page, turn="right")
     assert (page.rotate, page.width, page.height) == (90, 30, 40)
-    answer = change(client, page, crop=["0", "0", "50", "50"])
+    answer = change_page(client, page, crop=["0", "0", "50", "50"])
     assert (page.width, page.height) == (15, 20)
     assert "15 × 20" in answer.json()["html"]
     read_body(press_run(client, EVENTS, batch=batch))
@@ -51,11 +51,11 @@ def sent_picture(provider: Server) -> bytes:
 def test_a_turn_drops_the_crop_and_a_blank_crop_is_the_whole_page(client: Browser) -> None:
     add_pages(client, image=upload_image())
     page = Page.objects.get()
-    change(client, page, crop=["10", "10", "50", "50"])
+    change_page(client, page, crop=["10", "10", "50", "50"])
     assert page.crop == [0.1, 0.1, 0.5, 0.5]
-    change(client, page, turn="left")
+    change_page(client, page, turn="left")
     assert (page.rotate, page.crop) == (270, None)
-    change(client, page, rotate="0", crop=["", "", "", ""])
+    change_page(client, page, rotate="0", crop=["", "", "", ""])
     assert (page.rotate, page.crop) == (0, None)
 
 
@@ -83,7 +83,7 @@ def test_an_impossible_change_is_a_sentence(
 ) -> None:
     add_pages(client, image=upload_image())
     page = Page.objects.get()
-    answer = change(client, page, **fields)
+    answer = change_page(client, page, **fields)
     assert answer.status_code == 422
     assert answer.json()["message"] == sentence
     assert sentence in client.post(page_address(page), fields, follow=True).text
@@ -93,22 +93,22 @@ def test_a_page_is_left_out_and_removed_with_its_file(client: Browser) -> None:
     add_pages(client, image=upload_image())
     page = Page.objects.select_related("upload").get()
     stored = page.upload.file
-    change(client, page, chosen=["0", "1"])
+    change_page(client, page, chosen=["0", "1"])
     assert page.chosen
-    assert "page-out" in change(client, page, chosen="0").json()["html"]
+    assert "page-out" in change_page(client, page, chosen="0").json()["html"]
     client.post(page_address(page), {"remove": "1"}, headers=JSON)
     assert not Page.objects.exists()
     assert not stored.storage.exists(stored.name or "")
 
 
-def saved(image: Image.Image, name: str) -> SimpleUploadedFile:
+def save_image(image: Image.Image, name: str) -> SimpleUploadedFile:
     file = BytesIO()
     image.save(file, "PNG")
     return SimpleUploadedFile(name, file.getvalue())
 
 
 def panorama() -> SimpleUploadedFile:
-    return saved(Image.new("RGB", (9000, 40), "white"), "panorama.png")
+    return save_image(Image.new("RGB", (9000, 40), "white"), "panorama.png")
 
 
 def test_a_smaller_size_is_proposed_and_never_taken_by_itself(client: Browser) -> None:
@@ -116,21 +116,21 @@ def test_a_smaller_size_is_proposed_and_never_taken_by_itself(client: Browser) -
     page = Page.objects.get()
     assert (page.width, page.accepted, page.options) == (9000, False, {"longest": 4096})
     assert "Suggested: 4096 ×" in page.proposal
-    change(client, page, size="proposed")
+    change_page(client, page, size="proposed")
     assert (page.width, page.accepted) == (4096, True)
     assert page.proposal
-    change(client, page, size="original")
+    change_page(client, page, size="original")
     assert page.width == 9000
 
 
 def test_what_was_accepted_follows_the_turns_and_cuts(client: Browser) -> None:
     add_pages(client, image=panorama(), m="featherless:scripted/vision")
     page = Page.objects.get()
-    change(client, page, size="proposed")
-    change(client, page, turn="right")
+    change_page(client, page, size="proposed")
+    change_page(client, page, turn="right")
     assert (page.height, page.options) == (4096, {"longest": 4096})
     assert f"Suggested: {page.width} × 4096" in page.proposal
-    change(client, page, crop=["0", "0", "100", "20"])
+    change_page(client, page, crop=["0", "0", "100", "20"])
     assert (page.width, page.height, page.proposal, page.options) == (40, 1800, "", {})
 
 
@@ -145,12 +145,12 @@ def test_a_heavy_png_is_sent_as_the_jpeg_that_was_proposed(
 ) -> None:
     settings.PROVIDER_KEYS = {"arli": {"text": "k"}}
     noise = Image.merge("RGB", [Image.effect_noise((1300, 1150), 90) for _ in "rgb"])
-    batch = add_pages(client, image=saved(noise, "noise.png"), m="arli:scripted/vision").json()[
-        "batch"
-    ]
+    batch = add_pages(
+        client, image=save_image(noise, "noise.png"), m="arli:scripted/vision"
+    ).json()["batch"]
     page = Page.objects.get()
     assert (page.mime, page.accepted) == ("image/png", False)
-    html = change(client, page, size="proposed").json()["html"]
+    html = change_page(client, page, size="proposed").json()["html"]
     said = f"{page.width} × {page.height} pixels, {format_megabytes(page.bytes or 0)} as JPEG"
     assert page.proposal.endswith(f"Suggested: {said}.")
     assert (page.mime, page.width, page.notes) == ("image/jpeg", 1300, [CONVERTED])
@@ -167,11 +167,11 @@ def test_the_resolution_of_a_scan_is_chosen_and_its_size_said(client: Browser) -
     page = Page.objects.get()
     assert (page.width, page.height, page.dpi) == (1000, 500, None)
     assert "Automatic: 500 dpi, 1000 × 500 pixels" in html
-    answer = change(client, page, dpi="300", open="1")
+    answer = change_page(client, page, dpi="300", open="1")
     assert (page.width, page.height, page.dpi, page.drawn_dpi) == (600, 300, 300, 300)
     assert '<option value="300" selected>300 dpi, 600 × 300 pixels' in answer.json()["html"]
-    change(client, page, turn="right")
+    change_page(client, page, turn="right")
     assert (page.width, page.height) == (300, 600)
-    change(client, page, dpi="")
+    change_page(client, page, dpi="")
     assert (page.height, page.dpi) == (1000, None)
-    assert change(client, page, dpi="7").status_code == 422
+    assert change_page(client, page, dpi="7").status_code == 422

@@ -15,7 +15,7 @@ ROW = "| Milk | 1 | 0.99 | 0.99 |\n"
 STATEMENT = "".join(f"{n:02}.03. Card payment, shop {n * 7919 % 83}, −{n}.50\n" for n in range(80))
 
 
-def fed(text: str, size: int = 3, limit: int = 100_000) -> Guard:
+def feed_guard(text: str, size: int = 3, limit: int = 100_000) -> Guard:
     guard = Guard(limit)
     for start in range(0, len(text), size):
         if guard.feed(text[start : start + size]):
@@ -51,7 +51,7 @@ def fed(text: str, size: int = 3, limit: int = 100_000) -> Guard:
 @pytest.mark.parametrize("before", ["", STATEMENT, "ab" * 100])
 def test_a_block_without_end_is_a_loop(block: str, before: str) -> None:
     text = before + block * (40_000 // len(block))
-    guard = fed(text)
+    guard = feed_guard(text)
     assert guard.kind == "loop"
     assert guard.reason.startswith("Stopped: the model repeated ")
     assert len(guard.block) == len(block)
@@ -85,7 +85,7 @@ def test_a_block_without_end_is_a_loop(block: str, before: str) -> None:
 )
 @pytest.mark.parametrize("size", [1, 3, 4_000])
 def test_what_pages_repeat_is_no_loop(page: str, size: int) -> None:
-    assert fed(page, size, limit=10**9).feed("") is None
+    assert feed_guard(page, size, limit=10**9).feed("") is None
 
 
 def test_the_answer_is_stopped_soon_and_cut_where_the_loop_began() -> None:
@@ -108,31 +108,34 @@ def test_an_answer_without_end_is_cut_at_the_limit() -> None:
 
 @pytest.mark.parametrize("size", [1, 7, 300, 100_000])
 def test_the_size_of_the_chunks_does_not_matter(size: int) -> None:
-    whole, parts = fed(PROSE + "so on " * 9_000, 256), fed(PROSE + "so on " * 9_000, size)
+    whole, parts = (
+        feed_guard(PROSE + "so on " * 9_000, 256),
+        feed_guard(PROSE + "so on " * 9_000, size),
+    )
     assert (parts.reason, parts.keep) == (whole.reason, whole.keep)
 
 
 def test_long_white_space_is_said_in_words() -> None:
-    assert "repeated white space" in fed(" " * 5_000).reason
+    assert "repeated white space" in feed_guard(" " * 5_000).reason
 
 
 def test_a_character_costs_the_same_however_long_the_answer_is() -> None:
     chance = random.Random(2)
     text = "".join(chance.choices("ab \n", k=1_000_000))
-    short, long = seconds(text[:100_000]), seconds(text)
+    short, long = measure_seconds(text[:100_000]), measure_seconds(text)
     assert long < 25 * short
     assert long < 10
 
 
-def seconds(text: str) -> float:
+def measure_seconds(text: str) -> float:
     start = process_time()
-    assert fed(text, limit=10**9).kind == ""
+    assert feed_guard(text, limit=10**9).kind == ""
     return process_time() - start
 
 
 def test_hostile_text_costs_no_more() -> None:
     nearly = "".join("a" * 900 + "b" * (1 + n % 3) + str(n) for n in range(400))
     start = process_time()
-    fed(nearly, limit=10**9)
-    fed(("a" * 31 + "b") * 90 + "c" + ("a" * 4_000 + "b") * 50, limit=10**9)
+    feed_guard(nearly, limit=10**9)
+    feed_guard(("a" * 31 + "b") * 90 + "c" + ("a" * 4_000 + "b") * 50, limit=10**9)
     assert process_time() - start < 10

@@ -42,8 +42,8 @@ def make_page(apps: Apps) -> Any:
 
 
 def make_run(apps: Apps, page: Any, extra: dict[str, Any], **fields: Any) -> Any:
-    asked = {"task": "table", "prompt": "Read", "page": str(page.pk), "page_name": "a.png"}
-    values = {"app": "vision", "group": page.batch_id, "request": asked, **fields}
+    request = {"task": "table", "prompt": "Read", "page": str(page.pk), "page_name": "a.png"}
+    values = {"app": "vision", "group": page.batch_id, "request": request, **fields}
     run = apps.get_model("playground", "Run")
     return run.objects.create(
         owner="me", provider="local", endpoint="chat", model="m", extra=extra, **values
@@ -69,17 +69,21 @@ def test_a_reading_has_what_its_run_kept_and_gives_it_back(old_apps: Apps) -> No
     readings = migrate(AFTER).get_model("vision", "Reading")
     assert readings.objects.count() == len(runs)
     for run in runs:
-        found = readings.objects.get(run_id=run.pk)
-        assert (found.batch_id, found.page_id, found.task) == (page.batch_id, page.pk, "table")
+        reading = readings.objects.get(run_id=run.pk)
+        assert (reading.batch_id, reading.page_id, reading.task) == (
+            page.batch_id,
+            page.pk,
+            "table",
+        )
     first, second, third = (readings.objects.get(run_id=run.pk) for run in runs)
     assert (first.edited_text, first.lines, first.kept_chars) == ("", LINES, None)
     assert (second.edited_text, second.cut_kind, second.kept_chars) == ("Mine", "loop", 3)
     assert second.cut_reason == CUT["cut_said"]
     assert (third.edited_text, third.cut_kind, third.lines) == (None, "", [])
     between = read_json(old_apps)
-    asked = {"prompt": "Read", "page_name": "a.png"}
-    assert between[runs[0].pk] == (asked, {"form": {"outcome": "valid"}})
-    assert between[runs[1].pk] == between[runs[2].pk] == (asked, {})
+    request = {"prompt": "Read", "page_name": "a.png"}
+    assert between[runs[0].pk] == (request, {"form": {"outcome": "valid"}})
+    assert between[runs[1].pk] == between[runs[2].pk] == (request, {})
     assert between[other.pk] == before[other.pk]
 
     migrate(BEFORE)
@@ -92,8 +96,13 @@ def test_a_run_without_its_page_or_batch_has_a_reading_all_the_same(
 ) -> None:
     page = make_page(old_apps)
     run = make_run(old_apps, page, {}, request={"prompt": "Read", "page": page_id}, group=uuid4())
-    found = migrate(AFTER).get_model("vision", "Reading").objects.get()
-    assert (found.run_id, found.page_id, found.batch_id, found.task) == (run.pk, None, None, "")
+    reading = migrate(AFTER).get_model("vision", "Reading").objects.get()
+    assert (reading.run_id, reading.page_id, reading.batch_id, reading.task) == (
+        run.pk,
+        None,
+        None,
+        "",
+    )
     migrate(BEFORE)
     ((request, _extra),) = read_json(old_apps).values()
     assert UUID(request["page"]).int == 0

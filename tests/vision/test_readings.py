@@ -58,11 +58,11 @@ def test_what_is_known_of_an_answer_is_stored_with_its_end(
     run = claim_reading()
     assert run
     assert end(run) == set()
-    found = Reading.objects.get(pk=run.pk)
-    assert (found.lines, found.cut_kind, found.kept_chars) == (LINES, "loop", 3)
-    assert found.cut_reason == "Stopped: the model repeated “a” 9 times."
-    assert (found.run.status, found.text) == (Status.DONE, "Hel")
-    assert found.run.extra == {}
+    reading = Reading.objects.get(pk=run.pk)
+    assert (reading.lines, reading.cut_kind, reading.kept_chars) == (LINES, "loop", 3)
+    assert reading.cut_reason == "Stopped: the model repeated “a” 9 times."
+    assert (reading.run.status, reading.text) == (Status.DONE, "Hel")
+    assert reading.run.extra == {}
 
 
 def test_an_attempt_that_has_lost_its_run_changes_nothing_of_the_reading(
@@ -84,9 +84,9 @@ def test_a_reading_that_is_asked_again_begins_anew(client: Browser, provider: Se
     Reading.objects.filter(pk=run.pk).update(edited_text="Mine")
     Run.objects.filter(pk=run.pk).update(status=Status.FAILED)
     client.post(f"{address}retry/", {"run": run.pk})
-    found = Reading.objects.get(pk=run.pk)
-    assert (found.edited_text, found.lines, found.cut_kind) == (None, [], "")
-    assert (found.cut_reason, found.kept_chars, found.task) == ("", None, "text")
+    reading = Reading.objects.get(pk=run.pk)
+    assert (reading.edited_text, reading.lines, reading.cut_kind) == (None, [], "")
+    assert (reading.cut_reason, reading.kept_chars, reading.task) == ("", None, "text")
 
 
 def test_a_blank_correction_is_one(client: Browser, provider: Server) -> None:
@@ -94,8 +94,8 @@ def test_a_blank_correction_is_one(client: Browser, provider: Server) -> None:
     run_worker()
     run = Run.objects.order_by("created")[0]
     client.post(f"/vision/runs/{run.pk}/text/", {"text": ""})
-    found = Reading.objects.get(pk=run.pk)
-    assert (found.is_edited, found.text) == (True, "")
+    reading = Reading.objects.get(pk=run.pk)
+    assert (reading.is_edited, reading.text) == (True, "")
 
 
 def test_a_page_of_many_readings_takes_as_many_queries_as_one_of_few(

@@ -80,7 +80,7 @@ def test_words_of_any_script(text: str, words: list[str]) -> None:
     assert [token.text for token in tokenise_text(text)] == words
 
 
-def written(text: str) -> str:
+def normalise_text(text: str) -> str:
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n")).rstrip()
 
 
@@ -88,7 +88,7 @@ def written(text: str) -> str:
 def test_words_glued_together_are_the_text(text: str) -> None:
     tokens = tokenise_text(text)
     glued = "".join(token.before + token.text for token in tokens)
-    assert (glued + find_tail(text, tokens)).rstrip() == written(text)
+    assert (glued + find_tail(text, tokens)).rstrip() == normalise_text(text)
 
 
 @pytest.mark.parametrize("a", TEXTS)
@@ -97,7 +97,7 @@ def test_pieces_glued_together_are_both_texts(a: str, b: str) -> None:
     pieces = list_differences(a, b)
     for side, text in (("a", a), ("b", b)):
         glued = "".join(getattr(piece, side) for piece in pieces)
-        assert glued.rstrip() == written(text)
+        assert glued.rstrip() == normalise_text(text)
 
 
 def test_only_what_differs_is_marked() -> None:

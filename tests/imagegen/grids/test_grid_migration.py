@@ -12,7 +12,7 @@ from django.db.migrations.executor import MigrationExecutor
 pytestmark = pytest.mark.django_db(transaction=True)
 
 SHARED = ("playground", "0010_run_group")
-KEPT = {"took": 2.5, "notes": ["Smaller."], "used": {"sampler": "Euler"}}
+DETAILS = {"took": 2.5, "notes": ["Smaller."], "used": {"sampler": "Euler"}}
 BEFORE, AFTER = "0002_grid_ask", "0005_job_without_extra"
 
 
@@ -33,8 +33,8 @@ def make_run(apps: Apps, **fields: Any) -> Any:
     return apps.get_model("playground", "Run").objects.create(**values)
 
 
-def make_job(apps: Apps, place: int, group: Any, kept: dict[str, Any], **extra: Any) -> Any:
-    run = make_run(apps, endpoint="txt2img", group=group, extra=kept)
+def make_job(apps: Apps, place: int, group: Any, details: dict[str, Any], **extra: Any) -> Any:
+    run = make_run(apps, endpoint="txt2img", group=group, extra=details)
     jobs: Any = apps.get_model("imagegen", "Job").objects
     return jobs.create(run=run, place=place, extra=extra)
 
@@ -51,7 +51,7 @@ def read_all(apps: Apps) -> list[tuple[Any, ...]]:
 def test_a_grid_knows_its_jobs_and_its_plot(old_apps: Apps) -> None:
     grids = old_apps.get_model("imagegen", "Grid").objects
     grid, other = (grids.create(owner="me", provider="arli", endpoint="txt2img") for _ in "ab")
-    jobs = [make_job(old_apps, n, grid.pk, KEPT, cell=[n, 0, 0]) for n in range(2)]
+    jobs = [make_job(old_apps, n, grid.pk, DETAILS, cell=[n, 0, 0]) for n in range(2)]
     single = make_job(old_apps, 9, uuid4(), {"deleted_pictures": 1})
     shared = {"shared": ["pictures"]}
     plot = make_run(old_apps, endpoint="grid", group=grid.pk, extra={"drawn": "0a1b", **shared})
@@ -67,9 +67,9 @@ def test_a_grid_knows_its_jobs_and_its_plot(old_apps: Apps) -> None:
     }
     assert {known[job.pk].grid_id for job in jobs} == {grid.pk}
     assert (known[single.pk].grid_id, known[single.pk].cell) == (None, [])
-    found = apps.get_model("imagegen", "Grid").objects.in_bulk()
-    assert (found[grid.pk].plot_run_id, found[grid.pk].plotted) == (plot.pk, "0a1b")
-    assert (found[other.pk].plot_run_id, found[other.pk].plotted) == (None, "")
+    grids_by_id = apps.get_model("imagegen", "Grid").objects.in_bulk()
+    assert (grids_by_id[grid.pk].plot_run_id, grids_by_id[grid.pk].plotted) == (plot.pk, "0a1b")
+    assert (grids_by_id[other.pk].plot_run_id, grids_by_id[other.pk].plotted) == (None, "")
     extras = dict(apps.get_model("playground", "Run").objects.values_list("pk", "extra"))
     assert extras[plot.pk] == shared
     assert extras[single.pk] == {"deleted_pictures": 1}

@@ -15,7 +15,7 @@ REEDS: dict[str, Any] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("graph", [written.GRAPH, written.refined(written.GRAPH)])
+@pytest.mark.parametrize("graph", [written.GRAPH, written.add_second_pass(written.GRAPH)])
 def test_a_graph_is_followed_from_its_sampler(graph: dict[str, Any]) -> None:
     prompt = "a heron\nin the reeds", "fog"
     parsed = check(read(prompt=graph, workflow={"nodes": []}), "ComfyUI", prompt, **REEDS)

@@ -47,11 +47,11 @@ PARTS = (
 def test_texts(part: str, begin: str) -> None:
     def prepare(size: int) -> Work:
         text = begin + part * size
-        return lambda: read(text[: limits.TEXT_CHUNK])
+        return lambda: read_leniently(text[: limits.TEXT_CHUNK])
 
     assert_linear(prepare, MAX_SIZE // 8)
 
 
-def read(text: str) -> None:
+def read_leniently(text: str) -> None:
     with suppress(InfotextError):
         read_text(text)

@@ -51,7 +51,7 @@ FLUX: dict[str, Node] = {
 }  # fmt: skip
 
 
-def refined(graph: dict[str, Node]) -> dict[str, Node]:
+def add_second_pass(graph: dict[str, Node]) -> dict[str, Node]:
     """With a second pass over the picture made larger."""
     again = node("KSampler", seed=1, steps=9, cfg=1, sampler_name="euler", scheduler="normal",
                  denoise=0.4, model=["2", 0], positive=["3", 0], negative=["4", 0],
@@ -121,13 +121,13 @@ def draw_things(*, as_object: bool = True) -> bytes:
              "scale": 7, "seed": 77, "size": "832x1216", "steps": 28, "strength": 1}  # fmt: skip
     prose = ("a heron\n-fog\nSteps: 28, Sampler: DDIM, Guidance Scale: 7.0, Seed: 77, "
              "Size: 832x1216, Model: sd_v1.5_f16.ckpt, Strength: 1.0")  # fmt: skip
-    comment = f"<exif:UserComment><rdf:Alt><rdf:li>{_escaped(json.dumps(known))}</rdf:li></rdf:Alt></exif:UserComment>"  # noqa: E501
+    comment = f"<exif:UserComment><rdf:Alt><rdf:li>{_escape_xml(json.dumps(known))}</rdf:li></rdf:Alt></exif:UserComment>"  # noqa: E501
     return (
         '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF><rdf:Description><xmp:CreatorTool>Draw Things'
-        f"</xmp:CreatorTool><dc:description><rdf:Alt><rdf:li>{_escaped(prose)}</rdf:li></rdf:Alt>"
+        f"</xmp:CreatorTool><dc:description><rdf:Alt><rdf:li>{_escape_xml(prose)}</rdf:li></rdf:Alt>"
         f"</dc:description>{comment if as_object else ''}</rdf:Description></rdf:RDF></x:xmpmeta>"
     ).encode()
 
 
-def _escaped(text: str) -> str:
+def _escape_xml(text: str) -> str:
     return text.replace("&", "&amp;").replace('"', "&quot;").replace("\n", "&#xA;")
