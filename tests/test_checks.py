@@ -49,9 +49,9 @@ def test_a_key_over_plain_http_is_warned_of(settings: Settings, url: str, warned
 def test_an_address_that_is_no_api_is_warned_of(settings: Settings, url: str, warned: bool) -> None:
     """Earlier versions found out by asking that an image server was there."""
     settings.PROVIDER_URLS = {**settings.PROVIDER_URLS, "arli": url, "image-server": ""}
-    found = check_api_roots()
-    assert bool(found) is warned
-    assert all("IMAGE_SERVER_URL" in str(each.hint) for each in found)
+    warnings = check_api_roots()
+    assert bool(warnings) is warned
+    assert all("IMAGE_SERVER_URL" in str(each.hint) for each in warnings)
 
 
 def test_a_provider_without_an_address_is_an_error(settings: Settings) -> None:

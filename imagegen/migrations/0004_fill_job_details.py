@@ -1,4 +1,4 @@
-"""What the runs of images kept in JSON moves to their jobs and grids, and back.
+"""What the runs of images detailed in JSON moves to their jobs and grids, and back.
 
 The jobs of a grid and the run of its plot were known by the group of their runs.
 """
@@ -15,8 +15,8 @@ def fill(apps, schema_editor):
     connection = schema_editor.connection
     jobs = apps.get_model("imagegen", "Job").objects.using(connection.alias)
     grids = set(read_grids(apps, connection).values_list("pk", flat=True))
-    asked = jobs.select_related("run").only("extra", "run__group", "run__extra")
-    for chunk in read_chunks(asked):
+    pending = jobs.select_related("run").only("extra", "run__group", "run__extra")
+    for chunk in read_chunks(pending):
         for job in chunk:
             job.grid_id = job.run.group if job.run.group in grids else None
             job.cell = job.extra.pop("cell", [])
@@ -41,8 +41,8 @@ def note_plot(apps, connection, grid):
 def empty(apps, schema_editor):
     connection = schema_editor.connection
     jobs = apps.get_model("imagegen", "Job").objects.using(connection.alias)
-    kept = jobs.select_related("run").only("grid", "cell", *BLANK, "run__group", "run__extra")
-    for chunk in read_chunks(kept):
+    detailed = jobs.select_related("run").only("grid", "cell", *BLANK, "run__group", "run__extra")
+    for chunk in read_chunks(detailed):
         for job in chunk:
             job.extra = {"cell": job.cell} if job.cell else {}
             job.run.group = job.grid_id or job.run.group
