@@ -20,6 +20,8 @@ from playground.runs import services as runs
 from playground.runs.live import Live, News, Seen
 from playground.runs.recorder import recorder
 from playground.storage.errors import DiskFull, ShortTraceback, explain_storage_error
+from playground.storage.sqlite import base
+from playground.storage.sqlite.idle import IdleConnections
 from tests.imagegen.conftest import list_bodies, provider, run_worker, submit_jobs  # noqa: F401 - a fixture
 from tests.providing import EVENTS
 from tests.scripted import Server
@@ -105,7 +107,10 @@ def fill_database() -> Iterator[None]:
     connection_created.connect(bound_pages)
     connection.close()
     try:
-        yield
+        with pytest.MonkeyPatch.context() as patch:  # what is bound is not for later tests
+            patch.setattr(base, "idle_connections", IdleConnections(most=0))
+            yield
+            connection.close()
     finally:
         connection_created.disconnect(bound_pages)
         connection.close()

@@ -3,14 +3,15 @@
 import re
 from collections.abc import Sequence
 from io import BytesIO
-
-import docx
-from docx.document import Document
-from docx.text.paragraph import Paragraph
+from typing import TYPE_CHECKING
 
 from vision.export.blocks import Block, list_blocks
 from vision.export.readings import ExportPage, build_titles
 from vision.upload.prompts import strip_fence
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.text.paragraph import Paragraph
 
 BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
 UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # in XML
@@ -18,6 +19,8 @@ MOST_COLUMNS = 63  # of a Word table
 
 
 def as_docx(readings: Sequence[ExportPage]) -> bytes:
+    import docx  # four megabytes that most processes never need
+
     document = docx.Document()
     document.core_properties.author = document.core_properties.comments = ""  # the template's
     for number, (title, reading) in enumerate(zip(build_titles(readings), readings, strict=True)):
@@ -29,7 +32,7 @@ def as_docx(readings: Sequence[ExportPage]) -> bytes:
     return file.getvalue()
 
 
-def _add_reading(document: Document, reading: ExportPage) -> None:
+def _add_reading(document: "Document", reading: ExportPage) -> None:
     if reading.note:
         document.add_paragraph().add_run(_clean_text(reading.note)).italic = True
     for block in list_blocks(_clean_text(strip_fence(reading.text))):
@@ -41,7 +44,7 @@ def _add_reading(document: Document, reading: ExportPage) -> None:
             _write_paragraph(document.add_paragraph(), block)
 
 
-def _add_table(document: Document, rows: list[list[str]]) -> None:
+def _add_table(document: "Document", rows: list[list[str]]) -> None:
     if len(rows[0]) > MOST_COLUMNS:
         document.add_paragraph("\n".join("\t".join(row) for row in rows))
         return
@@ -51,7 +54,7 @@ def _add_table(document: Document, rows: list[list[str]]) -> None:
             _write_paragraph(cell.paragraphs[0], Block(text))
 
 
-def _write_paragraph(paragraph: Paragraph, block: Block) -> None:
+def _write_paragraph(paragraph: "Paragraph", block: Block) -> None:
     """The text, with what stands between double asterisks in bold."""
     for number, part in enumerate(BOLD.split(block.text)):
         if part:

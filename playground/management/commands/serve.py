@@ -1,27 +1,22 @@
 """`make run`: check what can be checked, bring the database up to date, then run the Procfile.
 
-The processes run in the foreground until Ctrl+C, or until one of them ends: nothing is restarted
-silently.
+It then makes way for `playground.supervisor`, which runs them in the foreground.
 """
 
 import os
 import socket
 import sys
-from typing import Any
+from typing import Any, NoReturn
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
 from django.db import DatabaseError
-from honcho.environ import parse_procfile
-from honcho.manager import Manager
-from honcho.printer import Printer
 
 from playground.infrastructure.connections import release_connections
 from playground.runs import services as runs
 from playground.storage.collected_static import collect_if_stale
 from playground.storage.data_files import close_to_others
-
-ASKED_TO_END = (130, 143)  # Ctrl+C and SIGTERM, as Honcho counts them
+from playground.supervisor import list_commands
 
 
 class Command(BaseCommand):
@@ -44,7 +39,8 @@ class Command(BaseCommand):
         self.stdout.write(
             f"\n  Playground: {self.style.SUCCESS(get_address())}\n  Stop: Ctrl+C\n\n"
         )
-        sys.exit(run_processes())
+        self.stdout.flush()
+        become_supervisor()
 
 
 def require_free(host: str, port: int, knob: str) -> None:
@@ -66,18 +62,12 @@ def get_address() -> str:
     return f"http://{f'[{host}]' if ':' in host else host}:{settings.PORT}/"
 
 
-def run_processes() -> int:
-    manager = Manager(Printer(output=sys.stderr))
-    for name, command in list_processes().items():
-        manager.add_process(name, command, env=build_environment())
-    manager.loop()
-    code = int(manager.returncode or 0)
-    return 0 if code in ASKED_TO_END else code
-
-
-def list_processes() -> dict[str, str]:
-    declared = parse_procfile((settings.BASE_DIR / "Procfile").read_text()).processes
-    return {k: v for k, v in declared.items() if k != "local" or settings.LOCAL_ENABLED}
+def become_supervisor() -> NoReturn:
+    """What has prepared the start is not needed any more: this process goes on without it."""
+    names = [name for name in list_commands() if name != "local" or settings.LOCAL_ENABLED]
+    os.chdir(settings.BASE_DIR)
+    command = [sys.executable, "-m", "playground.supervisor", *names]
+    os.execve(sys.executable, command, build_environment())  # noqa: S606 - no shell is needed
 
 
 def build_environment() -> dict[str, str]:
