@@ -6,7 +6,7 @@ from typing import Any, cast
 import orjson
 from django.contrib.auth.models import AnonymousUser, User
 from django.contrib.sessions.backends.base import SessionBase
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django_htmx.middleware import HtmxDetails
@@ -38,6 +38,11 @@ def wants_json(request: HttpRequest) -> bool:
 
 def json_response(data: Any, status: int = 200) -> HttpResponse:
     return HttpResponse(orjson.dumps(data), status=status, content_type="application/json")
+
+
+def see_other(url: str) -> HttpResponse:
+    """Where what was done is to be seen: reloading that page does nothing again."""
+    return HttpResponseRedirect(url, status=303)
 
 
 def error_response(request: HttpRequest, error: ProviderError) -> HttpResponse:

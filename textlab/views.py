@@ -6,13 +6,12 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
-from django.views import View
 from django.views.decorators.http import require_GET, require_POST
 
 from playground import catalog
+from playground.form_pages import FormPage
 from playground.http import (
     Request,
-    error_response,
     event_stream,
     json_response,
     run_events,
@@ -22,7 +21,7 @@ from playground.http import (
 )
 from playground.keys import store as keys
 from playground.models import Run
-from playground.parameters.forms import ParameterForm, form_errors_json, form_for
+from playground.parameters.forms import ParameterForm, form_for
 from playground.providers import Client, Model, Provider, ProviderError
 from playground.providers.spec import Mode
 from playground.runs import idempotency
@@ -57,7 +56,7 @@ def toggle_favourite(request: Request) -> HttpResponse:
     return redirect(form.get_destination())
 
 
-class ModelPage(View):
+class ModelPage(FormPage):
     """One model. GET shows the form, prefilled by the address; POST runs it."""
 
     request: Request
@@ -104,7 +103,7 @@ class ModelPage(View):
                 self.request.owner, mark, lambda: [self.start_run(form, mark)]
             )
         except ProviderError as error:
-            return self.show_refusal(form, error)
+            return self.show_failure(form, error)
         if wants_events(self.request):
             seen = Seen()
             return event_stream(run_events(run, runs.follow_run(run, seen), seen, render_turn))
@@ -137,21 +136,14 @@ class ModelPage(View):
             client = self.build_client()
             counted = services.count_tokens(client, self.provider, self.model.id, form.list_words())
         except ProviderError as error:
-            return self.show_refusal(form, error)
-        if wants_json(self.request):
-            return json_response(counted)
-        return self.render_page(form, tokens=counted)
+            return self.show_failure(form, error)
+        return self.answer(counted, form, tokens=counted)
 
     def show_invalid(self, form: ParameterForm) -> HttpResponse:
-        if wants_json(self.request):
-            return json_response(form_errors_json(form), 422)
-        return self.render_page(form, origin=self.read_origin(self.request.POST), status=422)
+        return self.answer_invalid(form, form, origin=self.read_origin(self.request.POST))
 
-    def show_refusal(self, form: ParameterForm, error: ProviderError) -> HttpResponse:
-        if wants_json(self.request):
-            return error_response(self.request, error)
-        origin = self.read_origin(self.request.POST)
-        return self.render_page(form, origin=origin, error=error, status=error.status)
+    def show_failure(self, form: ParameterForm, error: ProviderError) -> HttpResponse:
+        return self.answer_failed(error, form, origin=self.read_origin(self.request.POST))
 
     def form_class(self) -> type[ParameterForm]:
         return form_for(services.get_endpoint(self.provider, self.mode), self.model)

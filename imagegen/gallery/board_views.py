@@ -8,10 +8,10 @@ from django.views.decorators.http import require_POST
 
 from imagegen.gallery import trash
 from imagegen.gallery.forms import BoardForm
-from imagegen.gallery.responses import answer_done, answer_wrong, format_count, see_other
+from imagegen.gallery.responses import answer_done, answer_wrong, format_count
 from imagegen.gallery.search import Key, Search, filter_pictures
 from imagegen.models import Board
-from playground.http import Request
+from playground.http import Request, see_other
 from playground.parameters.forms import form_errors_json
 
 NOTHING = "Nothing to undo."

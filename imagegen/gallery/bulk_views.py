@@ -17,11 +17,10 @@ from imagegen.gallery.responses import (
     answer_wrong,
     format_count,
     get_return_url,
-    see_other,
 )
 from imagegen.gallery.search import EPOCH, MICROSECOND, filter_pictures
 from imagegen.models import Picture
-from playground.http import Request, wants_json
+from playground.http import Request, see_other, wants_json
 from playground.parameters.forms import form_errors_json
 
 

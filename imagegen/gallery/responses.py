@@ -3,11 +3,11 @@
 from urllib.parse import urlsplit
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpResponse, QueryDict
 
 from imagegen.gallery import context
 from imagegen.gallery.forms import Filters, back_to
-from playground.http import Request, json_response, wants_json
+from playground.http import Request, json_response, see_other, wants_json
 
 JUST_BINNED = "binned"  # of an address: its page offers to undo that
 PASSING = (JUST_BINNED, "select")  # what an address says of one moment
@@ -43,7 +43,3 @@ def get_return_url(request: Request, binned: str = "") -> str:
 
 def format_count(count: int) -> str:
     return "1 image" if count == 1 else f"{count:,} images"
-
-
-def see_other(url: str) -> HttpResponse:
-    return HttpResponseRedirect(url, status=303)

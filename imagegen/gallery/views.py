@@ -1,6 +1,6 @@
 """The gallery, and the page of one picture."""
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
@@ -11,7 +11,7 @@ from imagegen.gallery import thumbnails
 from imagegen.gallery.forms import Filters, back_to
 from imagegen.gallery.search import get_trash_cutoff
 from imagegen.models import Picture
-from playground.http import Request, json_response, wants_json
+from playground.http import Request, json_response, see_other, wants_json
 
 FRAGMENTS = {"more": "images/_tiles.html", "results": "images/_gallery_results.html"}
 
@@ -47,7 +47,7 @@ def toggle_star(request: Request, pk: int) -> HttpResponse:
     if wants_json(request):
         return json_response({"starred": on})
     back = back_to(request.POST.get("back", ""))
-    return HttpResponseRedirect(f"{back.partition('#')[0]}#p-{pk}", status=303)
+    return see_other(f"{back.partition('#')[0]}#p-{pk}")
 
 
 def get_own_picture(request: Request, pk: int) -> Picture:

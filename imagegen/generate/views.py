@@ -3,11 +3,10 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.html import format_html
-from django.views import View
 from django.views.decorators.http import require_GET, require_POST
 
 from imagegen.generate import context as generate_context
@@ -27,7 +26,8 @@ from imagegen.jobs import inputs
 from imagegen.jobs import services as jobs
 from imagegen.models import Style
 from imagegen.operations import OPERATIONS, TXT2IMG, Operation
-from playground.http import Request, error_response, json_response, wants_json
+from playground.form_pages import FormPage
+from playground.http import Request, json_response, see_other, wants_json
 from playground.keys import store as keys
 from playground.models import Run
 from playground.parameters.forms import form_errors_json
@@ -35,7 +35,7 @@ from playground.providers import ProviderError
 from playground.runs import idempotency
 
 
-class MakePage(View):
+class MakePage(FormPage):
     """One of the three, made with its `operation`."""
 
     request: Request
@@ -82,7 +82,7 @@ class MakePage(View):
         except source_images.UnusableError as unusable:
             return self.show_invalid(page, form, unusable)
         except ProviderError as error:
-            return self.show_failure(page, form, error)
+            return self.answer_failed(error, page, form)
         return self.answer_queued(made)
 
     def submit_jobs(self, page: GeneratePage, form: ImageForm, mark: str) -> list[Run]:
@@ -139,18 +139,10 @@ class MakePage(View):
         unusable: source_images.UnusableError | None = None,
     ) -> HttpResponse:
         status, errors = (unusable.status, unusable.errors) if unusable else (422, {})
-        if wants_json(self.request):
-            said = form_errors_json(form)
-            first = next((words[0] for words in errors.values()), said["message"])
-            return json_response({"errors": {**said["errors"], **errors}, "message": first}, status)
-        return self.render_page(page, form, file_errors=errors, status=status)
-
-    def show_failure(
-        self, page: GeneratePage, form: ImageForm, error: ProviderError
-    ) -> HttpResponse:
-        if wants_json(self.request):
-            return error_response(self.request, error)
-        return self.render_page(page, form, error=error, status=error.status)
+        said = form_errors_json(form)
+        first = next((words[0] for words in errors.values()), said["message"])
+        both = {"errors": {**said["errors"], **errors}, "message": first}
+        return self.answer_invalid(both, page, form, file_errors=errors, status=status)
 
     def render_page(
         self, page: GeneratePage, form: ImageForm, *, status: int = 200, **extra: Any
@@ -207,7 +199,3 @@ def refused_style(request: Request, form: StyleForm) -> HttpResponse:
         return json_response(form_errors_json(form), 422)
     messages.error(request, form_errors_json(form)["message"])
     return see_other(redirects.form_url(request))
-
-
-def see_other(url: str) -> HttpResponse:
-    return HttpResponseRedirect(url, status=303)

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -17,7 +17,7 @@ from imagegen.grids.axes import LETTERS, format_value
 from imagegen.grids.state import State, build_state
 from imagegen.jobs.tasks import ensure_workers
 from imagegen.models import Grid, Picture
-from playground.http import Request, json_response, wants_json
+from playground.http import Request, json_response, see_other, wants_json
 from playground.intake import download_name
 from playground.models import Status
 
@@ -69,7 +69,7 @@ def forget_grid(request: Request, id: UUID) -> HttpResponse:
     services.cancel_cells(grid)
     grid.delete()
     messages.success(request, "Grid removed. Its images are in the gallery.")
-    return HttpResponseRedirect(reverse("images-grid"), status=303)
+    return see_other(reverse("images-grid"))
 
 
 @require_GET
@@ -128,4 +128,4 @@ def describe_state(state: State) -> dict[str, Any]:
 
 
 def redirect_to_grid(id: UUID) -> HttpResponse:
-    return HttpResponseRedirect(reverse("images-grid-state", args=[id]), status=303)
+    return see_other(reverse("images-grid-state", args=[id]))

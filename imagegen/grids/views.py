@@ -4,10 +4,9 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views import View
 
 from imagegen.generate import context as generate_context
 from imagegen.generate import form_actions, source_images
@@ -18,7 +17,8 @@ from imagegen.grids.forms import AxesForm
 from imagegen.models import Grid, Picture
 from imagegen.operations import IMG2IMG, TXT2IMG, Operation
 from imagegen.sizes import fit_size, list_shapes
-from playground.http import Request, error_response, json_response, wants_json
+from playground.form_pages import FormPage
+from playground.http import Request, json_response, see_other, wants_json
 from playground.intake import IntakeError
 from playground.parameters.forms import form_errors_json
 from playground.providers import ProviderError
@@ -31,7 +31,7 @@ MAKE, EDIT = (
 )
 
 
-class GridPage(View):
+class GridPage(FormPage):
     """GET shows the form, prefilled by the address; POST counts, and makes what was agreed to."""
 
     request: Request
@@ -79,13 +79,11 @@ class GridPage(View):
             form.add_error(None, error.message)
             return self.show_invalid(page, form, axes)
         except ProviderError as error:
-            if wants_json(self.request):
-                return error_response(self.request, error)
-            return self.render_page(page, form, axes, error=error, status=error.status)
+            return self.answer_failed(error, page, form, axes)
         url = reverse("images-grid-state", args=[grid.pk])
         if wants_json(self.request):
             return json_response({"grid": str(grid.pk), "url": url})
-        return HttpResponseRedirect(url, status=303)
+        return see_other(url)
 
     def start_once(self, page: GeneratePage, axes: AxesForm) -> Grid:
         owner, mark = self.request.owner, idempotency.read_mark(self.request)
@@ -133,12 +131,10 @@ class GridPage(View):
     def show_invalid(self, page: GeneratePage, form: ImageForm, axes: AxesForm) -> HttpResponse:
         if self.request.htmx:  # somebody is still typing
             return render(self.request, "images/_plan.html", {"axes": axes, "form": form})
-        if wants_json(self.request):
-            wrong = [form_errors_json(each) for each in (form, axes)]
-            errors = {**wrong[0]["errors"], **wrong[1]["errors"]}
-            said = wrong[0]["message"] or wrong[1]["message"]
-            return json_response({"errors": errors, "message": said}, 422)
-        return self.render_page(page, form, axes, status=422)
+        wrong = [form_errors_json(each) for each in (form, axes)]
+        errors = {**wrong[0]["errors"], **wrong[1]["errors"]}
+        said = wrong[0]["message"] or wrong[1]["message"]
+        return self.answer_invalid({"errors": errors, "message": said}, page, form, axes)
 
     def render_page(
         self,

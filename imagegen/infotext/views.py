@@ -6,13 +6,13 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.text import normalize_newlines
-from django.views import View
 
 from imagegen.generate import providers as generate_providers
 from imagegen.generate import source_images
 from imagegen.infotext import Extraction, InfotextError, read_file, read_text
 from imagegen.infotext import context as infotext_context
 from imagegen.models import Picture
+from playground.form_pages import FormPage
 from playground.http import Request, json_response, wants_json
 from playground.infrastructure.offload import offload
 from playground.intake import IntakeError, clean_name, upload_handlers
@@ -22,7 +22,7 @@ from playground.intake.store import open_artifact
 NOTHING = "Choose a picture or paste its parameters."
 
 
-class InfoPage(View):
+class InfoPage(FormPage):
     """GET shows the page, with `?from=` a picture of the gallery; POST reads what it is given."""
 
     request: Request
@@ -54,9 +54,8 @@ class InfoPage(View):
         )
 
     def show_refusal(self, sentence: str) -> HttpResponse:
-        if wants_json(self.request):
-            return json_response({"errors": {"image": [sentence]}, "message": sentence}, 422)
-        return self.render_page(error=sentence, status=422)
+        errors = {"errors": {"image": [sentence]}, "message": sentence}
+        return self.answer_invalid(errors, error=sentence)
 
     def render_page(self, *, status: int = 200, **extra: Any) -> HttpResponse:
         return render(self.request, "images/info.html", self.build_context(**extra), status=status)

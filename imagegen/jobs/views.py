@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from imagegen.jobs import context as jobs_context
 from imagegen.jobs import services, spool
 from imagegen.jobs.ordering import Where
-from playground.http import Request, json_response, wants_json
+from playground.http import Request, json_response, see_other, wants_json
 from playground.intake import responses as intake_responses
 from playground.models import Run
 from playground.providers.shapes.images import sniff_mime
@@ -89,7 +89,7 @@ def answer_request(
             {"message": said, **jobs_context.describe_queue(request.owner)}, status
         )
     messages.info(request, said)
-    return HttpResponseRedirect(get_back_url(request), status=303)
+    return see_other(get_back_url(request))
 
 
 def render_fragment(request: Request, gone: UUID | None = None) -> HttpResponse:

@@ -2,12 +2,12 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_http_methods
 
-from playground.http import Request, json_response, wants_json
+from playground.http import Request, json_response, see_other, wants_json
 from vision.compare import services
 from vision.readings import presenters as readings_presenters
 from vision.readings.views import own_batch, read_position
@@ -27,7 +27,7 @@ def show_comparison(request: Request, batch: UUID) -> HttpResponse:
     else:
         services.save_choices(page, all_of.runs_for(page), request.POST.dict())
     if not wants_json(request):
-        return HttpResponseRedirect(request.get_full_path(), status=303)
+        return see_other(request.get_full_path())
     now = {**services.merged_context(page, all_of.runs_for(page)), "page": page}
     html = render_to_string("vision/_merged.html", now, request)
     said = {name: now[name] for name in ("disputed", "resolved", "merged_text")}

@@ -3,10 +3,10 @@
 from urllib.parse import parse_qsl, urlencode, urlsplit
 from uuid import UUID
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.urls import reverse
 
-from playground.http import Request
+from playground.http import Request, see_other
 
 
 def form_url(batch: UUID, query: str) -> str:
@@ -35,7 +35,3 @@ def came_with(request: Request, *places: str) -> str:
     came = urlsplit(request.headers.get("Referer", ""))
     ours = came.netloc == request.get_host() and came.path in places
     return came.query if ours else ""
-
-
-def see_other(url: str) -> HttpResponse:
-    return HttpResponseRedirect(url, status=303)

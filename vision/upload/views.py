@@ -9,16 +9,16 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.views import View
 from django.views.decorators.http import require_POST
 
+from playground.form_pages import FormPage
 from playground.http import (
     Request,
-    error_response,
     event_stream,
     json_response,
     list_addresses,
     run_events,
+    see_other,
     wants_events,
     wants_json,
 )
@@ -36,13 +36,13 @@ from vision.upload import context as upload_context
 from vision.upload import presenters, samples
 from vision.upload import services as upload_services
 from vision.upload.forms import PromptForm, VisionForm, vision_form
-from vision.upload.redirects import form_url, see_other
+from vision.upload.redirects import form_url
 
 NOTHING = "Add a picture or document first."
 NO_MODEL = "Select at least one model."
 
 
-class VisionPage(View):
+class VisionPage(FormPage):
     """GET shows the form, prefilled by the address; POST adds, finds, shows code, or runs."""
 
     request: Request
@@ -80,7 +80,7 @@ class VisionPage(View):
                 return self.show_invalid(form, batch, refused)
             return self.start_reading(form, batch, refused, mark)
         except idempotency.Forgotten as error:
-            return self.show_failure(form, batch, error)
+            return self.answer_failed(error, form, batch)
         except idempotency.AlreadyAsked:
             return self.answer_repeated(idempotency.find_runs(self.request.owner, mark))
 
@@ -150,7 +150,7 @@ class VisionPage(View):
                 mark=mark,
             )
         except ProviderError as error:
-            return self.show_failure(form, batch, error)
+            return self.answer_failed(error, form, batch)
         return self.answer_started(batch, made, refused)
 
     def answer_started(self, batch: Batch, made: list[Run], refused: list[str]) -> HttpResponseBase:
@@ -169,24 +169,15 @@ class VisionPage(View):
 
     def show_refusal(self, form: VisionForm, batch: Batch, sentences: list[str]) -> HttpResponse:
         """Nothing can be read; what was added stays."""
-        if wants_json(self.request):
-            said = {"errors": {"image": sentences}, "message": " ".join(sentences)}
-            return json_response({**said, "batch": str(batch.pk)}, 422)
-        return self.render_page(form, batch, refused=sentences, status=422)
-
-    def show_failure(
-        self, form: VisionForm, batch: Batch | None, error: ProviderError
-    ) -> HttpResponse:
-        if wants_json(self.request):
-            return error_response(self.request, error)
-        return self.render_page(form, batch, error=error, status=error.status)
+        said = {"errors": {"image": sentences}, "message": " ".join(sentences)}
+        errors = {**said, "batch": str(batch.pk)}
+        return self.answer_invalid(errors, form, batch, refused=sentences)
 
     def show_invalid(
         self, form: VisionForm, batch: Batch | None, refused: list[str]
     ) -> HttpResponse:
-        if wants_json(self.request):
-            return json_response({**form_errors_json(form), "batch": batch and str(batch.pk)}, 422)
-        return self.render_page(form, batch, refused=refused, status=422)
+        errors = {**form_errors_json(form), "batch": batch and str(batch.pk)}
+        return self.answer_invalid(errors, form, batch, refused=refused)
 
     def render_page(
         self, form: VisionForm, batch: Batch | None, *, status: int = 200, **extra: Any
