@@ -10,6 +10,7 @@ from playground.providers.registry import PROVIDERS
 from playground.providers.sections import BEYOND, SLIPS
 from tests.facts import DOCUMENTED, OURS, VARIES
 from tests.hub.reading import Tables, get_status, list_rows, read_page
+from tests.providing import provider as provider
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("provider", "image_server")]
 EVERY = [

@@ -22,6 +22,7 @@ from tests.facts_guide import (
     SUMMARIES,
 )
 from tests.hub.reading import cut_section, read_block, run_sample, text_of
+from tests.providing import provider as provider
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("provider", "image_server")]
 CALLS = {(slug, name): call for slug, name, call, _ in DOCUMENTED}
@@ -110,19 +111,19 @@ def test_every_way_to_guide_an_answer_has_an_example() -> None:
     assert {"guided_json", "guided_regex", "guided_choice"} <= named
 
 
-@pytest.mark.parametrize(("provider", "endpoint", "number", "request_"), OURS)
+@pytest.mark.parametrize(("declared", "endpoint", "number", "request_"), OURS)
 def test_an_example_of_our_own_is_sent_and_opens_as_it_is(
     client: Browser,
-    provider: Provider,
+    declared: Provider,
     endpoint: Endpoint,
     number: int,
     request_: dict[str, Any],
     tmp_path: Path,
 ) -> None:
-    markup = client.get(f"/reference/{provider.slug}/{endpoint.name}/").text
+    markup = client.get(f"/reference/{declared.slug}/{endpoint.name}/").text
     example = cut_section(markup, f"example-{number}")
     assert "Our example, not from the provider's reference." in text_of(example)
-    assert run_sample(example, tmp_path) == build_body(provider, endpoint, request_)
+    assert run_sample(example, tmp_path) == build_body(declared, endpoint, request_)
     link = re.search(r'class="button" href="([^"]+)"', example)
     assert link
     address = html.unescape(link[1])
@@ -144,20 +145,18 @@ def test_the_documented_example_comes_first_and_is_not_called_ours(client: Brows
 @pytest.mark.parametrize("slug", ["featherless", "arli"])
 def test_openapi_holds_the_same_examples(client: Browser, slug: str) -> None:
     paths = json.loads(client.get(f"/reference/{slug}/openapi.json").content)["paths"]
-    for (provider, name), call in CALLS.items():
-        if provider != slug:
+    for (owner, name), call in CALLS.items():
+        if owner != slug:
             continue
         method, path = call.split()
         operation = paths[path][method.lower()]
         answer = operation["responses"]["200"]["content"]["application/json"]
-        assert answer.get("example") == ANSWERS.get((provider, name))
+        assert answer.get("example") == ANSWERS.get((owner, name))
         if method == "POST":
             examples = operation["requestBody"]["content"]["application/json"]["examples"]
             examples = examples["documented"]["value"]
             assert {k: v for k, v in examples.items() if k not in ("image", "init_images")} == {
-                k: v
-                for k, v in REQUESTS[provider, name].items()
-                if k not in ("image", "init_images")
+                k: v for k, v in REQUESTS[owner, name].items() if k not in ("image", "init_images")
             }
 
 

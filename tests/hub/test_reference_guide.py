@@ -25,6 +25,7 @@ from tests.facts_guide import (
     VISION_MODELS,
 )
 from tests.hub.reading import Tables, cut_section, list_rows, read_block, read_page, text_of
+from tests.providing import provider as provider
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("provider", "image_server")]
 
@@ -107,9 +108,9 @@ def test_every_goal_leads_to_its_endpoint_and_its_model(client: Browser) -> None
     part = cut_section(client.get("/reference/").text, "quick-start")
     goals = [text_of(goal) for goal in re.findall(r"<li>(.*?)</li>", part, re.DOTALL)]
     assert len(goals) == len(QUICK_STARTS)
-    for goal_text, (title, provider, call, model, said) in zip(goals, QUICK_STARTS, strict=True):
+    for goal_text, (title, service, call, model, said) in zip(goals, QUICK_STARTS, strict=True):
         assert goal_text.startswith(title)
-        for fact in (f"{provider}: {call} {said}", f"Model: {model}"):
+        for fact in (f"{service}: {call} {said}", f"Model: {model}"):
             assert fact in goal_text
 
 
@@ -135,8 +136,8 @@ def test_the_markdown_holds_the_same_tables_and_sentences(client: Browser) -> No
     for table in (VISION_MODELS, VISION_GUIDE, ERROR_CODES, PLAYGROUNDS, RECOMMENDATIONS):
         for row in table:
             assert f"| {' | '.join(row)}" in plain, row
-    for title, provider, call, model, said in QUICK_STARTS:
-        assert f"### {title} {provider}: {call} with {model}. {said}" in plain
+    for title, service, call, model, said in QUICK_STARTS:
+        assert f"### {title} {service}: {call} with {model}. {said}" in plain
     assert [said for said in SENTENCES if said not in plain] == []
     assert [said for said in SUMMARIES.values() if said not in plain] == []
     blocks = [json.loads(code) for code in re.findall(r"```json\n(.*?)```", text, re.DOTALL)]
