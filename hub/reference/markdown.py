@@ -149,7 +149,7 @@ def write_troubleshooting() -> Iterator[str]:
     yield format_table(("Code", "Meaning", "Cause", "What to do"), rows)
     yield "### Error response format"
     yield format_fence("json", format_json(guide.ERROR_FORMAT))
-    yield "### Rate limiting behavior"
+    yield "### Rate limiting behaviour"
     yield format_bullets(f"{limit.subject}: {limit.text}" for limit in guide.RATE_LIMITS)
     yield "### Best practices"
     yield format_bullets(guide.BEST_PRACTICES)

@@ -85,7 +85,7 @@ def test_the_overview_has_every_section_and_stays_small(client: Browser) -> None
         *("Featherless AI — Vision models", "Arli AI — Text", "Arli AI — Image generation"),
         *("Arli AI — Upscaling", "Arli AI — Utility endpoints", "Vision / OCR guide"),
         *("OCR best practice", "Model recommendations", "Quick start by use case"),
-        *("Error handling", "Error response format", "Rate limiting behavior"),
+        *("Error handling", "Error response format", "Rate limiting behaviour"),
         *("Best practices", "Playground links", "Via URL", "Via Base64", "Full cURL Example (OCR)"),
     ]
     for heading in headings:

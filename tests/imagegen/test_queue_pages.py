@@ -33,7 +33,7 @@ def test_each_job_shows_its_place(client: Browser, provider: Server) -> None:
     page = client.get("/images/jobs/").text
     assert "0 running, 3 waiting" in page
     assert "Next" in page
-    assert "Place 3" in page
+    assert "Position 3" in page
     assert 'http-equiv="refresh"' in page
     facts = client.get("/images/jobs/", headers=JSON).json()
     assert (facts["open"], facts["running"]) == (3, 0)

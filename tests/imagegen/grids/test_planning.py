@@ -101,14 +101,14 @@ def test_the_first_word_is_replaced_by_the_others_in_both_prompts() -> None:
     ("name", "text", "words"),
     [
         ("prompt_sr", "red", "first, then its replacements"),
-        ("prompt_sr", "yellow, blue", "“yellow” is not in the prompt"),
+        ("prompt_sr", "yellow, blue", "“yellow” isn't in the prompt"),
         ("steps", "", "Sampling steps has no values yet."),
         ("steps", "9000", "must be between 1 and 150, not 9000"),
         ("width", "500", "multiple of 64"),
         ("prompt", "x", "Choose a parameter for this axis."),
         ("nonsense", "x", "Choose a parameter for this axis."),
         ("steps", "1-5000", "at most 100 values"),
-        ("steps", "1" * 20_000, "10,000 are allowed"),
+        ("steps", "1" * 20_000, "the limit is 10,000"),
     ],
 )
 def test_what_is_wrong_with_an_axis_is_said(name: str, text: str, words: str) -> None:
@@ -152,7 +152,7 @@ def test_a_third_axis_makes_more_sheets() -> None:
         ({}, [], "at least one axis"),
         ({}, [("steps", "1"), ("steps", "2")], "Sampling steps is on two axes"),
         ({}, [("steps", "1-100"), ("seed", "1-3")], "would be 300 images; the limit is 200"),
-        ({"batch_size": 4}, [("steps", "1-100")], "makes 400 images"),
+        ({"batch_size": 4}, [("steps", "1-100")], "would be 400 images"),
     ],
 )
 def test_what_cannot_be_planned_is_said(
