@@ -3,6 +3,8 @@
 import pytest
 from pytest_django import Settings
 
+from tests.providing import provider as provider
+
 
 @pytest.fixture
 def image_server(settings: Settings) -> None:
