@@ -77,7 +77,7 @@ def test_the_start_warns_of_it(settings: Settings) -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("path", ["/", "/keys/", "/images/", "/admin/"])
 def test_staff_is_told_and_nobody_else(client: Browser, settings: Settings, path: str) -> None:
-    warning = "ARLI_BASE_URL is the address of an image server."
+    warning = "ARLI_BASE_URL points to an image server."
     settings.IMAGE_SERVER_MOVED = True
     assert warning not in client.get(path, follow=True).text
     client.force_login(User.objects.create_user("ada"))

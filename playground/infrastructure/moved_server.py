@@ -15,11 +15,11 @@ Keys = Mapping[str, Mapping[str, str]]
 OLD_URL, NEW_URL = ARLI.url_setting, IMAGE_SERVER.url_setting
 NEW_LOGIN = IMAGE_SERVER.key_settings["image"]
 NOTICE = (
-    f"{OLD_URL} is the address of an image server. This version uses it as {NEW_URL}, the next "
-    "one won't."
+    f"{OLD_URL} points to an image server. Until the next version, it is used as {NEW_URL} if that "
+    "isn't set."
 )
 REMEDY = (
-    f"Set {NEW_URL} to that address and remove {OLD_URL}. If the server needs a user name and "
+    f"Set {NEW_URL} to that URL and remove {OLD_URL}. If the server needs a user name and "
     f"password, move them to {NEW_LOGIN}."
 )
 

@@ -183,7 +183,7 @@ class Client:
         """Raise NotConfigured where a call would, before anything is recorded or sent."""
         key = self._keys[endpoint.key]
         if not self._base:
-            raise errors.NotOffered(f"No address is set for {self.provider.name} on this site.")
+            raise errors.NotOffered(f"No URL is set for {self.provider.name}.")
         open_list = self.provider.lists_without_key and endpoint.name == "models"
         if self.provider.needs_key and not key and not open_list:
             raise errors.NotConfigured(

@@ -17,7 +17,7 @@ from tests.site import KEY, Site
 
 LOGIN = "me:se:cret"
 PATIENCE_SECONDS = 60
-NOTICE = "ARLI_BASE_URL is the address of an image server."
+NOTICE = "ARLI_BASE_URL points to an image server."
 
 
 class Visitor(requests.Session):
@@ -90,6 +90,6 @@ def test_an_address_in_arlis_place_works_on_with_a_warning(
         assert "Arli AI (needs a key)" in visitor.read("/images/")
         warned = site.log.read_text()
     assert NOTICE in warned
-    assert "Set IMAGE_SERVER_URL to that address" in warned
+    assert "Set IMAGE_SERVER_URL to that URL" in warned
     assert len(webui.bodies) == 1
     assert webui.unknown == []

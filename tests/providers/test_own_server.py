@@ -182,7 +182,7 @@ def test_a_download_is_read_like_an_answer(engine: Engine) -> None:
 
 def test_without_an_address_nothing_is_sent() -> None:
     client = Client(OWN, policy=HASTY)
-    with pytest.raises(errors.NotOffered, match="No address is set for Image server"):
+    with pytest.raises(errors.NotOffered, match="No URL is set for Image server"):
         client.list_names(get_endpoint("img-samplers"))
 
 
