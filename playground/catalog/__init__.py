@@ -9,9 +9,9 @@ from playground.catalog.favourites import (
 )
 from playground.catalog.model_rows import is_name
 from playground.catalog.providers import TEXT, enabled_providers, find_embedded, find_offered
-from playground.catalog.recent_models import find_model
+from playground.catalog.recent_models import find_model, find_unlisted
 from playground.catalog.refresh import is_stale, list_stale, refresh_models
-from playground.catalog.search import Page, find_unlisted, is_listed, search_models
+from playground.catalog.search import Page, is_listed, search_models
 from playground.catalog.status import list_notes, refresh_stale
 from playground.catalog.store import seed_declared, store_models
 

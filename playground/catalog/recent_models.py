@@ -5,26 +5,55 @@ between is in force a few seconds later.
 """
 
 import time
+from collections.abc import Callable, Hashable
+from typing import Generic, TypeVar
 
-from playground.catalog.model_rows import list_declared, model_of
+from playground.catalog.model_rows import UNLISTED, list_declared, model_of
 from playground.models import ListedModel
 from playground.providers import Model
 
 REMEMBERED_SECONDS = 5.0
-MAX_MODELS = 1_000
+MAX_VALUES = 1_000
 
-_models: dict[tuple[str, str], tuple[float, Model | None]] = {}
+T = TypeVar("T")
+
+
+class Memory(Generic[T]):
+    """Values by their keys, each for REMEMBERED_SECONDS."""
+
+    def __init__(self) -> None:
+        self._values: dict[Hashable, tuple[float, T]] = {}
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def recall(self, key: Hashable, load: Callable[[], T]) -> T:
+        """What is remembered of it, or what `load` finds out now."""
+        known = self._values.get(key)
+        if known is not None and time.monotonic() <= known[0]:
+            return known[1]
+        value = load()
+        if len(self._values) >= MAX_VALUES:
+            self._values.clear()
+        self._values[key] = time.monotonic() + REMEMBERED_SECONDS, value
+        return value
+
+    def clear(self) -> None:
+        self._values.clear()
+
+
+models: Memory[Model | None] = Memory()
+unlisted: Memory[frozenset[tuple[str, str]]] = Memory()
 
 
 def find_model(slug: str, name: str) -> Model | None:
     """What is known of a model; None when neither its provider nor the reference names it."""
-    until, model = _models.get((slug, name), (0.0, None))
-    if time.monotonic() > until:
-        model = load_model(slug, name)
-        if len(_models) >= MAX_MODELS:
-            _models.clear()
-        _models[slug, name] = time.monotonic() + REMEMBERED_SECONDS, model
-    return model
+    return models.recall((slug, name), lambda: load_model(slug, name))
+
+
+def find_unlisted() -> frozenset[tuple[str, str]]:
+    """Declared models, as provider and name, that their providers' lists do not have."""
+    return unlisted.recall("all", load_unlisted)
 
 
 def load_model(slug: str, name: str) -> Model | None:
@@ -32,6 +61,12 @@ def load_model(slug: str, name: str) -> Model | None:
     return model_of(row) if row else list_declared(slug).get(name)
 
 
+def load_unlisted() -> frozenset[tuple[str, str]]:
+    rows = ListedModel.objects.filter(rank=UNLISTED)
+    return frozenset(rows.values_list("provider", "name"))
+
+
 def forget_models() -> None:
     """The list has changed."""
-    _models.clear()
+    models.clear()
+    unlisted.clear()

@@ -127,8 +127,3 @@ def is_listed(slug: str, name: str) -> bool:
     return (
         rows.exists() or not Listing.objects.filter(provider=slug, fetched__isnull=False).exists()
     )
-
-
-def find_unlisted() -> set[tuple[str, str]]:
-    """Declared models, as provider and name, that their providers' lists do not have."""
-    return set(ListedModel.objects.filter(rank=UNLISTED).values_list("provider", "name"))

@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -12,6 +13,7 @@ from pygments.token import _TokenType
 from playground.samples.code import Sample
 
 MAX_CHARS = 5_000  # in view; more is left without colours, which would take too long
+MAX_KEPT = 128  # parts: an empty form has the same code for everybody
 FOLDED = "older_messages_"  # takes their place while the rest is read: a name in every language
 
 NOTHING = SafeString("")
@@ -40,6 +42,7 @@ def colour_sample(sample: Sample) -> Parts:
     return Parts(write_html(head), folded, write_html(tail))
 
 
+@lru_cache(maxsize=MAX_KEPT)
 def colour_part(language: str, code: str) -> SafeString:
     return escape(code) if len(code) > MAX_CHARS else write_html(read_tokens(language, code))
 

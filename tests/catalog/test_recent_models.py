@@ -8,7 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 from playground import catalog
 from playground.catalog import recent_models
 from playground.models import ListedModel
-from playground.providers import Model
+from playground.providers import Model, get_declared_provider
 
 pytestmark = pytest.mark.django_db
 
@@ -55,7 +55,19 @@ def test_models_of_two_providers_are_two() -> None:
 
 
 def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(recent_models, "MAX_MODELS", 3)
+    monkeypatch.setattr(recent_models, "MAX_VALUES", 3)
     for number in range(10):
         catalog.find_model("featherless", f"nobody/{number}")
-        assert len(recent_models._models) <= 3
+        assert len(recent_models.models) <= 3
+
+
+def test_who_is_not_listed_is_looked_up_once(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    declared = get_declared_provider("featherless").models[0].id
+    catalog.store_models("featherless", [Model("a/listed", "featherless")])
+    assert ("featherless", declared) in catalog.find_unlisted()
+    with django_assert_num_queries(0):
+        assert ("featherless", declared) in catalog.find_unlisted()
+    catalog.store_models("featherless", [Model(declared, "featherless")])
+    assert ("featherless", declared) not in catalog.find_unlisted()
