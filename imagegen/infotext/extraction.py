@@ -29,6 +29,7 @@ NAMES = (
 )  # fmt: skip
 COMFY = ("prompt", "workflow", "Make", "Model", "ImageDescription")
 LABEL = re.compile(r"\s*(?:prompt|workflow|parameters)\s*:\s*(?=\{)", re.I)
+OBJECT = re.compile(r"""\s*\{\s*["'][^"'\n]*["']\s*:""")  # a prompt may begin with a brace too
 AROUND = ("Software", "Source", "Title", "Description")  # of the Comment that NovelAI writes
 EASY = {"num_inference_steps", "use_stable_diffusion_model", "Stable Diffusion model"}
 CAPTIONS = ("Description", "ImageDescription", "XMP", "Comment", "Caption", "XPComment", "Title")
@@ -136,15 +137,19 @@ def _read_tag(tag: Tag, tags: Sequence[Tag]) -> Parsed | None:
         return parsed
     if tag.name in CAPTIONS and (parsed := read_midjourney(text)):
         return parsed
-    if load_object(text) or (text.lstrip()[:1] == "{" and tag.name != "parameters"):
+    if load_object(text):
         return None
     parsed = (
         read_draw_things_prose(text)
         if "Draw Things" in _find_block(tag, tags)
         else parse_infotext(text)
     )
-    # A comment that is no parameters is a comment.
-    return parsed if tag.name == "parameters" or are_settings(parsed.values) else None
+    return parsed if tag.name == "parameters" or _is_meant(parsed, text) else None
+
+
+def _is_meant(parsed: Parsed, text: str) -> bool:
+    """A comment that is no parameters is a comment, and so is an object that is cut off."""
+    return are_settings(parsed.values) and not OBJECT.match(text[:LONGEST_LABEL])
 
 
 def _find_block(tag: Tag, tags: Sequence[Tag]) -> str:

@@ -1,10 +1,11 @@
 """Texts in files: put in, found by Pillow and by us, taken out; the picture stays as it was."""
 
 import io
+import json
 from contextlib import suppress
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -141,10 +142,32 @@ def test_a_file_that_is_something_else_is_not_taken_for_stripped() -> None:
 
 @settings(max_examples=200)
 @given(st.sampled_from(sorted(PICTURES)), st.text(max_size=2_000))
+@example("image/jpeg", "{")
 def test_any_text_survives(kind: str, text: str) -> None:
     text = text.replace("\0", "").replace("\r", "") + "\nSteps: 1, Seed: 2, Size: 8x8"
     text = text.strip()
     assert read_file(embed_text(PICTURES[kind], kind.partition(";")[0], text)).text == text
+
+
+@each_picture
+@pytest.mark.parametrize(
+    "prompt", ["{", "{}", "{a red|a blue} boat", '{"a red" | b}', "prompt: {a|b}"]
+)
+def test_a_prompt_may_begin_with_a_brace(kind: str, prompt: str) -> None:
+    text = f"{prompt}\nSteps: 20, Seed: 7, Size: 64x48"
+    extraction = read_file(embed_text(PICTURES[kind], kind.partition(";")[0], text))
+    assert extraction.text == text
+    assert extraction.parsed
+    assert extraction.parsed.prompt == prompt.removeprefix("prompt: ")
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+def test_an_object_that_is_cut_off_is_no_prompt(indent: int | None) -> None:
+    settings_line = "Steps: 20, Sampler: Euler, Seed: 7, Size: 64x48"
+    whole = json.dumps({"note": TEXT, "line": settings_line, "Steps": 20, "Seed": 7}, indent=indent)
+    for end in range(1, len(whole)):
+        made = embed_text(PICTURES["image/jpeg"], "image/jpeg", whole[:end])
+        assert read_file(made).parsed is None
 
 
 @settings(max_examples=300)
