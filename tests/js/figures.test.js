@@ -51,11 +51,11 @@ test("the reader is at the end within a line or two", () => {
 });
 
 test("only a number with both bounds, and not too many steps, gets a slider", () => {
-  assert.deepEqual(bounds({ kind: "float", min: "0", max: "2", step: "0.01" }), { low: 0, high: 2, by: 0.01 });
-  assert.deepEqual(bounds({ kind: "int", min: "0", max: "2" }), { low: 0, high: 2, by: 1 });
-  assert.equal(bounds({ kind: "int", min: "-1", max: "9223372036854775807" }), null);
-  assert.equal(bounds({ kind: "float", min: "0" }), null);
-  assert.equal(bounds({ kind: "string", min: "0", max: "1" }), null);
+  assert.deepEqual(bounds({ number: "float", min: "0", max: "2", step: "0.01" }), { low: 0, high: 2, by: 0.01 });
+  assert.deepEqual(bounds({ number: "int", min: "0", max: "2" }), { low: 0, high: 2, by: 1 });
+  assert.equal(bounds({ number: "int", min: "-1", max: "9223372036854775807" }), null);
+  assert.equal(bounds({ number: "float", min: "0" }), null);
+  assert.equal(bounds({ number: "string", min: "0", max: "1" }), null);
 });
 
 test("the theme goes round", () => {

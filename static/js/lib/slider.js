@@ -4,18 +4,18 @@ import { numberIn } from "./number.js";
 
 const MOST_STEPS = 20_000; // beyond that a slider cannot hit a value
 
-export function bounds({ min, max, step, kind }) {
-  if (min === undefined || max === undefined || !["int", "float"].includes(kind)) return null;
+export function bounds({ min, max, step, number }) {
+  if (min === undefined || max === undefined || !["int", "float"].includes(number)) return null;
   const [low, high] = [Number(min), Number(max)];
-  const by = Number(step) || (kind === "int" ? 1 : 0.01);
+  const by = Number(step) || (number === "int" ? 1 : 0.01);
   const usable = Number.isFinite(low) && high > low && (high - low) / by <= MOST_STEPS;
   return usable ? { low, high, by } : null;
 }
 
 export function addSlider(row) {
   const field = one("input[data-number]", row);
-  const range = bounds(row.dataset);
-  if (!field || !range) return;
+  const range = field && bounds(field.dataset);
+  if (!range) return;
   const slider = document.createElement("input");
   Object.assign(slider, { type: "range", className: "slider", tabIndex: -1 });
   Object.assign(slider, { min: range.low, max: range.high, step: range.by });
