@@ -32,14 +32,14 @@ def measure_images(place: Place) -> Part:
     family = list(list_descendants(place.site.process.pid))
     worker = next(pid for pid in family if is_worker(pid))
     with Peak([worker]) as peak:
-        figures = [figure for side in SIZES for figure in of_size(place, side)]
+        figures = [figure for side in SIZES for figure in build_model_name(place, side)]
     return Part(
         "Making pictures, beside the provider's time",
         [*figures, Figure("memory of the worker, peak", peak.highest, "MB", 200)],
     )
 
 
-def of_size(place: Place, side: int) -> Iterator[Figure]:
+def build_model_name(place: Place, side: int) -> Iterator[Figure]:
     model = f"bench/{side}"
     submit_jobs(place, model)
     end = time.monotonic() + PATIENCE

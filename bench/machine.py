@@ -42,10 +42,10 @@ def is_worker(pid: int) -> bool:
 
 def cpu_seconds(pids: list[int]) -> float:
     """User and system time of these processes."""
-    return sum(map(cpu_of, pids))
+    return sum(map(read_cpu, pids))
 
 
-def cpu_of(pid: int) -> float:
+def read_cpu(pid: int) -> float:
     fields = (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / TICKS
 

@@ -75,9 +75,9 @@ def drop_unlisted(
 def advise_model(row: Recommendation, session: SessionBase) -> Advice:
     provider = get_declared_provider(row.provider)
     model = get_declared_model(provider, row.model)
-    ready = keys.is_ready(provider, session, key_of(model))
+    ready = keys.is_ready(provider, session, name_key(model))
     return Advice(
-        row, provider, link_model(provider, model), ready, None if ready else stand_in(model)
+        row, provider, link_model(provider, model), ready, None if ready else find_stand_in(model)
     )
 
 
@@ -104,7 +104,7 @@ def start_quickly(start: QuickStart, session: SessionBase) -> Start:
     return Start(start, provider, endpoint, url, contents.name_anchor(start), ready, instead)
 
 
-def stand_in(model: Model) -> StandIn | None:
+def find_stand_in(model: Model) -> StandIn | None:
     model_row = local_model(model)
     return (
         StandIn(model_row.id, link_model(get_declared_provider(model_row.provider), model_row))
@@ -126,16 +126,16 @@ def link_model(provider: Provider, model: Model) -> str:
     """Where a model is tried."""
     if model.kind == "image":
         values = {"provider": provider.slug, "sd_model_checkpoint": model.id}
-        return places.with_query(reverse("images"), values)
+        return places.add_query(reverse("images"), values)
     if model.kind == "upscaler":
         values = {"provider": provider.slug, "upscaler_1": model.id}
-        return places.with_query(reverse("images-upscale"), values)
+        return places.add_query(reverse("images-upscale"), values)
     if model.vision:
         return places.link_vision(provider, model.id, task="text")
-    return places.with_query(reverse("model", args=[provider.slug, model.id]), provider.start)
+    return places.add_query(reverse("model", args=[provider.slug, model.id]), provider.start)
 
 
-def key_of(model: Model) -> str:
+def name_key(model: Model) -> str:
     return "text" if model.kind == "text" else "image"
 
 

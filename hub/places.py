@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from playground.parameters.fields import as_lines
+from playground.parameters.fields import join_lines
 from playground.providers import Endpoint, Provider
 from playground.providers.guide import QuickStart
 
@@ -24,19 +24,19 @@ def link_request(provider: Provider, endpoint: Endpoint, request: Mapping[str, A
         return link_list(provider, endpoint, request)
     values = dict(request)
     model = values.pop("model", "")
-    look = looked_at(values.get("messages", ()))
+    look = list_pictures(values.get("messages", ()))
     if look:
         values.pop("messages")
         return link_vision(provider, model, **look, **values)
     values |= read_messages(values.pop("messages", ()))
     mode = {"mode": MODES[endpoint.name]}
-    return with_query(reverse("model", args=[provider.slug, model]), mode | values)
+    return add_query(reverse("model", args=[provider.slug, model]), mode | values)
 
 
 def link_images(provider: Provider, endpoint: Endpoint, request: Mapping[str, Any]) -> str:
     """The pictures of a request do not go into a link."""
     values = {k: v for k, v in request.items() if not is_picture(endpoint, k)}
-    return with_query(reverse(IMAGES[endpoint.name]), {"provider": provider.slug, **values})
+    return add_query(reverse(IMAGES[endpoint.name]), {"provider": provider.slug, **values})
 
 
 def is_picture(endpoint: Endpoint, name: str) -> bool:
@@ -49,11 +49,11 @@ def link_list(provider: Provider, endpoint: Endpoint, request: Mapping[str, Any]
     if endpoint.name != "models":
         return reverse("reference-list", args=[provider.slug, endpoint.name])
     on_plan = {"on_plan": "on"} if request.get("available_on_current_plan") else {}
-    return with_query(reverse("text"), {"provider": provider.slug, **on_plan})
+    return add_query(reverse("text"), {"provider": provider.slug, **on_plan})
 
 
 def link_vision(provider: Provider, model: str, **values: Any) -> str:
-    return with_query(reverse("vision"), {"m": f"{provider.slug}:{model}", **values})
+    return add_query(reverse("vision"), {"m": f"{provider.slug}:{model}", **values})
 
 
 def read_messages(messages: Any) -> dict[str, str]:
@@ -62,7 +62,7 @@ def read_messages(messages: Any) -> dict[str, str]:
     return {named[m["role"]]: m["content"] for m in messages if m["role"] in named}
 
 
-def looked_at(messages: Any) -> dict[str, str]:
+def list_pictures(messages: Any) -> dict[str, str]:
     """The prompt and the address of the picture, where a message holds one."""
     for message in messages:
         if isinstance(message["content"], list):
@@ -78,21 +78,21 @@ def link_quick_start(start: QuickStart, provider: Provider, model: str) -> str:
     if start.place == "vision":
         return link_vision(provider, model, **start.prefill)
     if start.place == "text":
-        return with_query(
+        return add_query(
             reverse("model", args=[provider.slug, model]), {**provider.start, **start.prefill}
         )
     name = "upscaler_1" if start.place == "upscale" else "sd_model_checkpoint"
     route = IMAGES[start.endpoint]
-    return with_query(reverse(route), {"provider": provider.slug, **start.prefill, name: model})
+    return add_query(reverse(route), {"provider": provider.slug, **start.prefill, name: model})
 
 
-def with_query(path: str, values: Mapping[str, Any]) -> str:
-    typed = {name: as_typed(value) for name, value in values.items()}
+def add_query(path: str, values: Mapping[str, Any]) -> str:
+    typed = {name: type_values(value) for name, value in values.items()}
     return f"{path}?{urlencode(typed)}" if typed else path
 
 
-def as_typed(value: Any) -> Any:
+def type_values(value: Any) -> Any:
     """As it stands in the control that holds it: objects as JSON, lists one item per line."""
     if isinstance(value, dict):
         return json.dumps(value, indent=2, ensure_ascii=False)
-    return as_lines(value) if isinstance(value, (list, tuple)) else value
+    return join_lines(value) if isinstance(value, (list, tuple)) else value

@@ -26,17 +26,17 @@ class Shape:
     height: float
 
 
-def on_grid(length: float) -> int:
+def round_to_grid(length: float) -> int:
     return min(MOST, max(LEAST, round(length / STEP) * STEP))
 
 
-def by_ratio(ratio: str, width: int, height: int) -> Size:
+def fit_ratio(ratio: str, width: int, height: int) -> Size:
     """About as many pixels as before, in this shape. An unknown ratio changes nothing."""
     if ratio not in RATIOS:
         return width, height
     across, down = (int(part) for part in ratio.split(":"))
     area = width * height
-    return on_grid(sqrt(area * across / down)), on_grid(sqrt(area * down / across))
+    return round_to_grid(sqrt(area * across / down)), round_to_grid(sqrt(area * down / across))
 
 
 def fit_size(width: int, height: int) -> Size:

@@ -77,7 +77,7 @@ def describe_error(error: ProviderError) -> dict[str, Any]:
 STATUSES = {kind.kind: kind.status for kind in list_subclasses(ProviderError)}
 
 
-def status_of(run: Run) -> int:
+def get_status(run: Run) -> int:
     """The HTTP status that a finished run's outcome has."""
     return STATUSES.get(run.error_kind, 502) if run.status == Status.FAILED else 200
 

@@ -18,7 +18,7 @@ from django.utils.cache import add_never_cache_headers
 from playground.accounts.networks import name_network
 from playground.http import Request, error_response, json_response, wants_json
 from playground.infrastructure import health
-from playground.infrastructure.askers import owned_by
+from playground.infrastructure.askers import set_asker
 from playground.infrastructure.offload import offload
 from playground.providers import Invalid, ProviderError
 from playground.storage.errors import explain_storage_error
@@ -110,7 +110,7 @@ class Visitors:
         visitor = known or uuid.uuid4().hex
         owner = self.get_owner(cast("Request", request), visitor)
         cast("Request", request).owner = owner
-        with owned_by(owner, name_network(request)):  # places are shared out by turns
+        with set_asker(owner, name_network(request)):  # places are shared out by turns
             response = self.get_response(request)
         if not known and not request.path.startswith(OPEN_TO_ALL):
             response.set_signed_cookie(

@@ -67,7 +67,7 @@ def model_context(
         "origin": origin,
         "along": write_query(goes_on, origin.slug),
         "has_key": keys.is_ready(provider, request.session),
-        "stand_in": stand_in(),
+        "stand_in": find_stand_in(),
         "known": catalog.is_listed(provider.slug, model.id),
         "favourite": catalog.is_favourite(request.owner, provider.slug, model.id),
         "samples": form_samples(subject, form, goes_on),
@@ -76,7 +76,7 @@ def model_context(
     }
 
 
-def stand_in() -> str:
+def find_stand_in() -> str:
     """The local model that answers where a key is missing; blank where there is none."""
     local = catalog.find_embedded()
     model = (

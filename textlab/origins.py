@@ -52,7 +52,7 @@ def find_shared_run(slug: str) -> Run | None:
     return Run.objects.filter(share_slug=slug, app="textlab", endpoint="chat").first()
 
 
-def take_over(origin: Origin, owner: str) -> Run | None:
+def adopt_parent(origin: Origin, owner: str) -> Run | None:
     """The run to answer to. Of what somebody shared it is a copy, made now that it is needed."""
     if origin.is_gone:
         raise Invalid(GONE)

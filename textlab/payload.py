@@ -24,12 +24,12 @@ def build_messages(run: Run, earlier: Sequence[Run]) -> list[dict[str, str]]:
     """The conversation so far and the new message. Reasoning stays out of it."""
     turns: list[dict[str, str]] = []
     if system := run.request.get("system"):
-        turns.append(said_by("system", system))
+        turns.append(read_turn("system", system))
     for before in earlier:
         if before.text:
-            turns.append(said_by("user", before.request.get("message", "")))
-            turns.append(said_by("assistant", before.text))
-    return [*turns, said_by("user", run.request.get("message", ""))]
+            turns.append(read_turn("user", before.request.get("message", "")))
+            turns.append(read_turn("assistant", before.text))
+    return [*turns, read_turn("user", run.request.get("message", ""))]
 
 
 def require_room(parent: Run | None) -> None:
@@ -43,7 +43,7 @@ def require_room(parent: Run | None) -> None:
         )
 
 
-def said_by(role: str, content: str) -> dict[str, str]:
+def read_turn(role: str, content: str) -> dict[str, str]:
     return {"role": role, "content": content}
 
 

@@ -8,7 +8,7 @@ from playground.providers import Client, Endpoint, Provider
 from playground.providers.spec import Mode
 from playground.runs import idempotency
 from playground.runs import services as runs
-from textlab.origins import NOTHING, Origin, take_over
+from textlab.origins import NOTHING, Origin, adopt_parent
 from textlab.payload import build_payload, require_room
 
 ENDPOINTS: dict[Mode, str] = {
@@ -58,7 +58,7 @@ def start_run(
             endpoint=endpoint.name,
             model=model,
             request=request,
-            parent=take_over(origin, owner),
+            parent=adopt_parent(origin, owner),
             ask=ask_row,
         )
     runs.start_run(run, client, endpoint, build_payload(run))

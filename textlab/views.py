@@ -13,15 +13,15 @@ from playground.form_pages import FormPage
 from playground.http import (
     Request,
     event_stream,
+    get_status,
     json_response,
     run_events,
-    status_of,
     wants_events,
     wants_json,
 )
 from playground.keys import store as keys
 from playground.models import Run
-from playground.parameters.forms import ParameterForm, form_for
+from playground.parameters.forms import ParameterForm, build_form_class
 from playground.providers import Client, Model, Provider, ProviderError
 from playground.providers.spec import Mode
 from playground.runs import idempotency
@@ -129,7 +129,7 @@ class ModelPage(FormPage):
     def show_answer(self, run: Run) -> HttpResponse:
         said = {"message": ""} if run.text else {}
         fresh = self.form_class()(initial={**self.request.POST.dict(), **said})
-        return self.render_page(fresh, origin=Origin(run), status=status_of(run))
+        return self.render_page(fresh, origin=Origin(run), status=get_status(run))
 
     def show_count(self, form: ParameterForm) -> HttpResponse:
         try:
@@ -146,7 +146,7 @@ class ModelPage(FormPage):
         return self.answer_failed(error, form, origin=self.read_origin(self.request.POST))
 
     def form_class(self) -> type[ParameterForm]:
-        return form_for(services.get_endpoint(self.provider, self.mode), self.model)
+        return build_form_class(services.get_endpoint(self.provider, self.mode), self.model)
 
     def read_origin(self, values: QueryDict) -> Origin:
         return read_origin(values, self.request.owner)

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from hub import places
 from playground.catalog import image_lists
-from playground.catalog.search import words_of
+from playground.catalog.search import split_words
 from playground.keys import store as keys
 from playground.providers import Endpoint, Name, Provider
 
@@ -34,7 +34,7 @@ def build_page(
 ) -> dict[str, Any]:
     known = image_lists.fetch_list(provider.slug, endpoint.name, session)
     rows = list_rows(provider, endpoint, known)
-    words = words_of(q)
+    words = split_words(q)
     matching_rows = [row for row in rows if all(map(join_text(row).__contains__, words))]
     return {
         "provider": provider,

@@ -10,8 +10,8 @@ from hub import advice
 from hub.search.own_runs import find_runs
 from hub.search.places import SearchPlace, list_places
 from playground.catalog import search_models
-from playground.catalog.model_rows import model_of
-from playground.catalog.search import words_of
+from playground.catalog.model_rows import build_model
+from playground.catalog.search import split_words
 from playground.models import ListedModel, Run
 from playground.providers import get_declared_provider
 from playground.runs.long_texts import read_heads
@@ -46,7 +46,7 @@ class Group:
 
 def search_everything(q: str, owner: str, session: SessionBase) -> list[Group]:
     """The group that comes nearest first. Nothing for no words."""
-    words = words_of(q)
+    words = split_words(q)
     if not words:
         return []
     goals = [link_goal(p, session) for p in match_places(("goal",), words)][:MOST]
@@ -62,7 +62,7 @@ def search_everything(q: str, owner: str, session: SessionBase) -> list[Group]:
 
 def find_in_reference(q: str) -> list[Group]:
     """The same, of endpoints, parameters and headings alone. Nothing for no words."""
-    words = words_of(q)
+    words = split_words(q)
     groups = find_places(words, OF_THE_REFERENCE, MOST_ALONE) if words else []
     return [group for group in groups if group.hits]
 
@@ -144,7 +144,7 @@ def find_image_models(words: Iterable[str]) -> Group:
 
 def link_image_model(row: ListedModel) -> Hit:
     provider = get_declared_provider(row.provider)
-    return Hit(row.name, provider.name, advice.link_model(provider, model_of(row)))
+    return Hit(row.name, provider.name, advice.link_model(provider, build_model(row)))
 
 
 def find_own_runs(words: Sequence[str], owner: str) -> Group:

@@ -51,7 +51,7 @@ def list_entries(pictures: Sequence[Picture]) -> list[Entry]:
 
 
 def build_entry(picture: Picture, taken: set[str]) -> Entry:
-    stem, ending = stem_of(picture), ending_of(mime_of(picture.artifact))
+    stem, ending = build_stem(picture), get_ending(get_mime(picture.artifact))
     name, number = download_name(f"{stem}.{ending}", ending), 1
     while name in taken:
         number += 1
@@ -60,7 +60,7 @@ def build_entry(picture: Picture, taken: set[str]) -> Entry:
     return Entry(name, picture.artifact)
 
 
-def stem_of(picture: Picture) -> str:
+def build_stem(picture: Picture) -> str:
     """2026-11-22-1234-a-red-fox-in-the-snow"""
     words = islice(WORD.finditer(picture.prompt.lower()), WORDS)
     said = "-".join(word[0] for word in words)[:LONGEST].strip("-")
@@ -107,16 +107,16 @@ def open_content(entry: Entry, *, bare: bool) -> tuple[str, IO[bytes]]:
     if not bare:
         return entry.name, open_artifact(entry.artifact)
     file, mime = open_stripped(entry.artifact)
-    if mime == mime_of(entry.artifact):
+    if mime == get_mime(entry.artifact):
         return entry.name, file
-    return download_name(entry.name, ending_of(mime)), file
+    return download_name(entry.name, get_ending(mime)), file
 
 
-def mime_of(artifact: Artifact) -> str:
+def get_mime(artifact: Artifact) -> str:
     return str(artifact.metadata.get("mime", ""))
 
 
-def ending_of(mime: str) -> str:
+def get_ending(mime: str) -> str:
     return ENDINGS.get(mime, "bin")
 
 

@@ -30,7 +30,7 @@ def apply_selection(request: Request) -> HttpResponseBase:
     form = Selection(request.POST, request.owner)
     if not form.is_valid():
         return answer_wrong(request, form_errors_json(form)["message"])
-    chosen = chosen_by(request.owner, form)
+    chosen = select_pictures(request.owner, form)
     action = form.cleaned_data["action"]
     if action in ("zip", "zip-plain"):
         return download_selection(request, chosen, bare=action == "zip-plain")
@@ -40,7 +40,7 @@ def apply_selection(request: Request) -> HttpResponseBase:
     return answer_done(request, f"{format_count(count)} {describe_action(form)}")
 
 
-def chosen_by(owner: str, form: Selection) -> QuerySet[Picture]:
+def select_pictures(owner: str, form: Selection) -> QuerySet[Picture]:
     """Only one's own, whatever was posted."""
     if form.cleaned_data["all"]:
         return filter_pictures(Filters(QueryDict(form.cleaned_data["query"])).build_search(owner))

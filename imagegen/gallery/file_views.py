@@ -10,7 +10,7 @@ from imagegen.models import Picture
 from playground.http import Request
 from playground.intake import IntakeError
 from playground.intake import responses as intake_responses
-from playground.intake.store import name_of
+from playground.intake.store import get_name
 from playground.models import Artifact
 from playground.runs import sharing
 
@@ -44,7 +44,7 @@ def serve_stripped(
     except IntakeError as error:
         return render(request, "400.html", {"sentence": error.message}, status=error.status)
     # A name says what was asked for: it stays with the owner.
-    name = sharing.NAMELESS if shared else name_of(artifact)
+    name = sharing.NAMELESS if shared else get_name(artifact)
     return intake_responses.send_file(
         file, name, mime, shared=shared, download=is_download(request)
     )

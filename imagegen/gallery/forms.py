@@ -183,7 +183,7 @@ def require_room(owner: str, name: str) -> None:
         raise ValidationError(sentence, code="too_many")
 
 
-def back_to(address: str) -> str:
+def read_back_url(address: str) -> str:
     """Where to return to: a page of the gallery."""
     home = reverse("images-gallery")
     ours = address.startswith(home) and url_has_allowed_host_and_scheme(address, None)

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 
 from imagegen.gallery import context
-from imagegen.gallery.forms import Filters, back_to
+from imagegen.gallery.forms import Filters, read_back_url
 from playground.http import Request, json_response, see_other, wants_json
 
 JUST_BINNED = "binned"  # of an address: its page offers to undo that
@@ -33,7 +33,7 @@ def answer_wrong(request: Request, sentence: str) -> HttpResponse:
 
 def get_return_url(request: Request, binned: str = "") -> str:
     """The page it was done on, which is told what has just gone into the bin, or nothing of it."""
-    parts = urlsplit(back_to(request.POST.get("back", "")))
+    parts = urlsplit(read_back_url(request.POST.get("back", "")))
     query = QueryDict(parts.query, mutable=True)
     for name in PASSING:
         query.pop(name, None)

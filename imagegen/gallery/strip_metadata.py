@@ -10,7 +10,7 @@ from playground import intake
 from playground.infrastructure.connections import release_connections
 from playground.infrastructure.offload import offload
 from playground.intake import IntakeError, limits
-from playground.intake.store import name_of, open_artifact
+from playground.intake.store import get_name, open_artifact
 from playground.models import Artifact
 
 AT_ONCE = threading.BoundedSemaphore(4)  # each is in memory twice while it is taken apart
@@ -41,6 +41,6 @@ def strip_artifact(artifact: Artifact) -> tuple[bytes, str]:
             raise IntakeError(
                 f"{error.message} Download the original file instead.", "damaged"
             ) from error
-    document = intake.open_upload(data, name_of(artifact), most=limits.RESULT_BYTES)
+    document = intake.open_upload(data, get_name(artifact), most=limits.RESULT_BYTES)
     made = intake.prepare_page(document, format="png")
     return made.bytes, made.mime

@@ -12,7 +12,7 @@ from playground import intake
 from playground.infrastructure.connections import release_connections
 from playground.intake import limits
 from playground.intake.responses import HEADERS, OWN
-from playground.intake.store import name_of, write_file
+from playground.intake.store import get_name, write_file
 
 # Where the file is gone or cannot be read: a frame with a stroke through it, in no theme's colour.
 NO_PICTURE = (
@@ -34,7 +34,7 @@ def serve_thumbnail(picture: Picture) -> FileResponse | HttpResponse:
 
 def make_thumbnail(picture: Picture) -> Picture:
     """With its thumbnail stored. Decoding happens in a child process; this waits. IntakeError."""
-    name = name_of(picture.artifact)
+    name = get_name(picture.artifact)
     release_connections()
     document = intake.open_upload(picture.artifact.file, name, most=limits.RESULT_BYTES)
     data = intake.make_thumbnail(document)

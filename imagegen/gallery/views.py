@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from imagegen.gallery import context as gallery_context
 from imagegen.gallery import thumbnails
-from imagegen.gallery.forms import Filters, back_to
+from imagegen.gallery.forms import Filters, read_back_url
 from imagegen.gallery.search import get_trash_cutoff
 from imagegen.models import Picture
 from playground.http import Request, json_response, see_other, wants_json
@@ -46,7 +46,7 @@ def toggle_star(request: Request, pk: int) -> HttpResponse:
     Picture.objects.filter(pk=picture.pk).update(starred=on)
     if wants_json(request):
         return json_response({"starred": on})
-    back = back_to(request.POST.get("back", ""))
+    back = read_back_url(request.POST.get("back", ""))
     return see_other(f"{back.partition('#')[0]}#p-{pk}")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from imagegen.generate import styles
 from imagegen.models import Style
-from imagegen.sizes import by_ratio
+from imagegen.sizes import fit_ratio
 
 ACTIONS = ("fill", "swap", "dice", "style")
 SIDE = 1024  # pixels, where none can be read
@@ -17,7 +17,7 @@ def is_form_action(values: Mapping[str, str]) -> bool:
 def apply_action(values: Mapping[str, str], owner: str) -> dict[str, str]:
     action = values.get("action")
     if ratio := values.get("ratio"):
-        width, height = by_ratio(ratio, parse_side(values, "width"), parse_side(values, "height"))
+        width, height = fit_ratio(ratio, parse_side(values, "width"), parse_side(values, "height"))
         return {**values, "width": str(width), "height": str(height)}
     if action == "swap":
         return {**values, "width": values.get("height", ""), "height": values.get("width", "")}

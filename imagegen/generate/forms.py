@@ -9,7 +9,7 @@ from django.http import QueryDict
 
 from imagegen.models import Style
 from playground.parameters.fields import LineField, ParamField, format_number
-from playground.parameters.forms import INPUT, ParameterForm, form_for, make_field
+from playground.parameters.forms import INPUT, ParameterForm, build_form_class, make_field
 from playground.providers import Endpoint, Param
 
 MOST_JOBS = 32  # of one press
@@ -52,13 +52,13 @@ class ImageForm(ParameterForm):
 
 
 def image_form(endpoint: Endpoint) -> type[ImageForm]:
-    base = form_for(endpoint)
+    base = build_form_class(endpoint)
     own = {param.name: make_field(param, None) for param in (*OWN, COUNT)}
     attributes = {**own, "endpoint": endpoint, "words_fields": tuple(own)}
     return cast("type[ImageForm]", type("ImageEndpointForm", (ImageForm, base), attributes))
 
 
-def form_value(data: QueryDict) -> dict[str, str]:
+def read_form_values(data: QueryDict) -> dict[str, str]:
     """One value for each name: where a list and a free field share one, what was typed counts."""
     values_by_name = {
         name: [value for value in data.getlist(name) if value.strip()] for name in data
@@ -93,7 +93,7 @@ class StyleForm(forms.Form):
     negative_prompt = LineField(required=False, max_length=MAX_PROMPT_CHARS)
 
     def __init__(self, data: QueryDict, *, owner: str) -> None:
-        super().__init__({**form_value(data), "name": data.get("style_name", "")})
+        super().__init__({**read_form_values(data), "name": data.get("style_name", "")})
         self.mine = Style.objects.filter(owner=owner)
         self.owner = owner
 

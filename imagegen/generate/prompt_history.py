@@ -15,7 +15,7 @@ def list_earlier(owner: str) -> list[Run]:
     lately = runs.defer("text", "reasoning", "extra").order_by("-created")[:LOOKED_AT]
     prompts: dict[tuple[str, str], Run] = {}
     for run in breathe_between(read_heads(lately)):
-        words = words_of(run)
+        words = get_words(run)
         if words[0]:
             prompts.setdefault(words, run)
         if len(prompts) == MAX_PROMPTS:
@@ -23,7 +23,7 @@ def list_earlier(owner: str) -> list[Run]:
     return list(prompts.values())
 
 
-def words_of(run: Run) -> tuple[str, str]:
+def get_words(run: Run) -> tuple[str, str]:
     """As far as they matter: spaces and line ends do not make another prompt."""
     request = run.request
     said = (str(request.get(name) or "") for name in ("prompt", "negative_prompt"))

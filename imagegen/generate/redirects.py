@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from imagegen.generate.forms import form_value
+from imagegen.generate.forms import read_form_values
 from imagegen.operations import OPERATIONS, TXT2IMG, Operation
 from playground.http import Request
 from playground.models import Run
@@ -16,20 +16,20 @@ NOT_CARRIED = (
 )
 
 
-def place_of(request: Request) -> Operation:
+def find_operation(request: Request) -> Operation:
     """The page that a form came from."""
     return OPERATIONS.get(request.POST.get("endpoint", ""), TXT2IMG)
 
 
 def form_url(request: Request) -> str:
     """The form as a link. Words that are too long for one stay out of it."""
-    values = {k: v for k, v in form_value(request.POST).items() if v and k not in NOT_CARRIED}
+    values = {k: v for k, v in read_form_values(request.POST).items() if v and k not in NOT_CARRIED}
     for name in ("", "negative_prompt", "prompt"):
         values.pop(name, None)
         query = urlencode(values)
         if len(query) <= LONGEST_LINK:
             break
-    return f"{place_of(request).url}?{query}"
+    return f"{find_operation(request).url}?{query}"
 
 
 def queued_url(place: Operation, made: list[Run], picture: str) -> str:

@@ -74,10 +74,10 @@ def read_chosen(owner: str, values: QueryDict) -> Source:
     """What a form points at."""
     if picture := find_picture(owner, values.get("from", "")):
         with store.open_artifact(picture.artifact) as file:
-            return open_file(file, store.name_of(picture.artifact), picture)
+            return open_file(file, store.get_name(picture.artifact), picture)
     if artifact := find_earlier_source(owner, values.get("source", "")):
         with store.open_artifact(artifact) as file:
-            return open_file(file, store.name_of(artifact))
+            return open_file(file, store.get_name(artifact))
     raise IntakeError(NOTHING, "nothing")
 
 

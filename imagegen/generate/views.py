@@ -20,7 +20,7 @@ from imagegen.generate import (
     styles,
 )
 from imagegen.generate.context import GeneratePage
-from imagegen.generate.forms import ImageForm, StyleForm, form_value
+from imagegen.generate.forms import ImageForm, StyleForm, read_form_values
 from imagegen.generate.payload import build_payload
 from imagegen.jobs import inputs
 from imagegen.jobs import services as jobs
@@ -46,7 +46,7 @@ class MakePage(FormPage):
         return self.render_page(page, form, filled=filled)
 
     def post(self, request: Request) -> HttpResponse:
-        values = form_value(request.POST)
+        values = read_form_values(request.POST)
         page = generate_context.open_page(request, self.operation, values.get("provider", ""))
         if values.get("action") == "code":
             return self.show_code(page, values)
@@ -162,7 +162,7 @@ def show_names(request: Request, slug: str) -> HttpResponse:
         raise Http404("This provider doesn't exist.")
     if wants_json(request):
         return json_response(options.describe_choices(page.option, request.session))
-    values = generate_context.settle_values(request, page, form_value(request.GET))
+    values = generate_context.settle_values(request, page, read_form_values(request.GET))
     form = page.form(
         initial={**generate_context.list_initial_values(request, page, values), **values}
     )

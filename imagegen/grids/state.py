@@ -101,7 +101,7 @@ class State:
 
 def build_state(grid: Grid) -> State:
     rows = {get_cell_position(row): row for row in jobs.build_rows(services.list_cells(grid))}
-    labels = [labels_of(axis) for axis in grid.axes]
+    labels = [list_labels(axis) for axis in grid.axes]
     columns, down, sheets = (*labels, [""], [""])[:3]
     spots = {
         (x, y, z): Spot((x, y, z), rows.get((x, y, z)))
@@ -125,7 +125,7 @@ def get_cell_position(row: JobRow) -> At:
     return x, y, z
 
 
-def labels_of(axis: dict[str, Any]) -> list[str]:
+def list_labels(axis: dict[str, Any]) -> list[str]:
     """Steps: 20; words that take a place stand for themselves."""
     start = "" if axis["name"] == SEARCH else f"{axis['label']}: "
     return [f"{start}{format_value(value)}" for value in axis["values"]]

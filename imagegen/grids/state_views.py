@@ -85,17 +85,19 @@ def download_grid(request: Request, id: UUID) -> HttpResponseBase:
 def list_entries(state: State) -> Iterator[archive.Entry]:
     for spot in state.spots:
         for n, picture in enumerate(spot.pictures):
-            yield build_entry(picture, f"{name_of(state.grid, spot.at)}{f' {n + 1}' if n else ''}")
+            yield build_entry(
+                picture, f"{build_name(state.grid, spot.at)}{f' {n + 1}' if n else ''}"
+            )
     if state.plot:
         yield build_entry(state.plot, "grid")
 
 
 def build_entry(picture: Picture, name: str) -> archive.Entry:
-    ending = archive.ending_of(archive.mime_of(picture.artifact))
+    ending = archive.get_ending(archive.get_mime(picture.artifact))
     return archive.Entry(download_name(name, ending), picture.artifact)
 
 
-def name_of(grid: Grid, at: tuple[int, int, int]) -> str:
+def build_name(grid: Grid, at: tuple[int, int, int]) -> str:
     """x1-y2 steps 20, cfg_scale 5: the places first, so that no two are alike."""
     named = list(zip(LETTERS.lower(), grid.axes, at, strict=False))
     places = "-".join(f"{letter}{n + 1:02}" for letter, _axis, n in named)

@@ -16,7 +16,7 @@ from PIL import Image
 from imagegen.grids import render
 from imagegen.grids.axes import LETTERS, format_value
 from imagegen.grids.render import Content, Labels, Layout
-from imagegen.grids.state import PLOT, Spot, State, build_state, labels_of, sign_state
+from imagegen.grids.state import PLOT, Spot, State, build_state, list_labels, sign_state
 from imagegen.infotext import Facts, compose_infotext, embed_text
 from imagegen.models import Grid, Picture
 from playground import intake
@@ -95,7 +95,7 @@ def plot_now(grid: Grid) -> None:
 def draw_plot(
     state: State, spots: Mapping[tuple[int, int, int], Spot]
 ) -> tuple[Image.Image, Layout]:
-    axes = [labels_of(axis) for axis in state.grid.axes]
+    axes = [list_labels(axis) for axis in state.grid.axes]
     columns, rows, sheets = (*axes, [""], [""])[:3]
     plan = render.fit_layout(Labels(columns, rows, sheets), cell_size(spots))
     side = max(plan.cell)
@@ -155,7 +155,7 @@ def write_infotext(grid: Grid) -> str:
 
 def store_plot(grid: Grid, state: State, data: bytes, size: tuple[int, int], drawn: str) -> None:
     """In the place of an earlier one, whose star and board it takes over. Raises IntakeError."""
-    run = run_of(grid)
+    run = get_plot_run(grid)
     before, request = state.plot, grid.request
     artifact = write_artifact(run, Artifact.Role.OUTPUT, data, f"grid {grid.pk.hex[:8]}", grid=True)
     artifact.width, artifact.height = size
@@ -181,7 +181,7 @@ def store_plot(grid: Grid, state: State, data: bytes, size: tuple[int, int], dra
         note_plot(grid, plotted=drawn)
 
 
-def run_of(grid: Grid) -> Run:
+def get_plot_run(grid: Grid) -> Run:
     """The run that the plot belongs to. Nobody is ever asked for it."""
     if grid.plot_run:
         return grid.plot_run

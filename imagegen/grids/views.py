@@ -11,7 +11,7 @@ from django.urls import reverse
 from imagegen.generate import context as generate_context
 from imagegen.generate import form_actions, source_images
 from imagegen.generate.context import GeneratePage
-from imagegen.generate.forms import ImageForm, form_value
+from imagegen.generate.forms import ImageForm, read_form_values
 from imagegen.grids import services
 from imagegen.grids.forms import AxesForm
 from imagegen.models import Grid, Picture
@@ -44,7 +44,7 @@ class GridPage(FormPage):
         return self.render_page(page, form, axes)
 
     def post(self, request: Request) -> HttpResponse:
-        data = form_value(request.POST)
+        data = read_form_values(request.POST)
         page = generate_context.open_page(
             request, self.choose_operation(data.get("from", "")), data.get("provider", "")
         )

@@ -29,7 +29,7 @@ FEWEST_LABELS = 3  # lines that are a name alone, before the next is taken for i
 
 def tidy_paste(text: str) -> str:
     text = _unescape(text.removeprefix("\ufeff").strip())
-    lines = _without_frame(text.split("\n"))
+    lines = _remove_frame(text.split("\n"))
     lines = _join_labels(_read_table(lines))
     if lines and LABELS.match(lines[0][:30]):
         lines = [SHORT.sub(_full_label, line, count=1) for line in lines]
@@ -49,7 +49,7 @@ def _unescape(text: str) -> str:
     return text.replace("\\n", "\n") if "\\nSteps:" in text else text
 
 
-def _without_frame(lines: list[str]) -> list[str]:
+def _remove_frame(lines: list[str]) -> list[str]:
     if len(lines) > 2 and FENCE.fullmatch(lines[0]) and FENCE.fullmatch(lines[-1]):
         lines = lines[1:-1]
     if len(lines) > 1 and all(line[:1] == ">" for line in lines if line.strip()):

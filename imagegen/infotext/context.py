@@ -8,7 +8,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from imagegen.generate.options import LISTS
 from imagegen.generate.providers import ProviderOption, get_endpoint
 from imagegen.infotext import Extraction, Tag
-from imagegen.infotext.restore import Known, fields_from
+from imagegen.infotext.restore import Known, build_fields
 from imagegen.models import Picture
 from imagegen.operations import IMG2IMG, TXT2IMG, UPSCALE, Operation
 
@@ -85,7 +85,7 @@ def _build_target(
     endpoint, url = get_endpoint(option, operation.endpoint), operation.url + query
     if extraction.parsed is None:
         return Target(title, url, {}, [])
-    return Target(title, url, *fields_from(extraction.parsed, endpoint, known))
+    return Target(title, url, *build_fields(extraction.parsed, endpoint, known))
 
 
 def _clip_tag(tag: Tag) -> ShownTag:

@@ -121,11 +121,11 @@ def read_wide(data: bytes) -> str:
         return decode_text(data, "utf-16")
     upper, lower = data[::2], data[1::2]
     if not upper.count(0) and not lower.count(0):
-        return _without_zeros(data)
+        return _strip_zeros(data)
     return decode_text(data, "utf-16-le" if lower.count(0) > upper.count(0) else "utf-16-be")
 
 
-def _without_zeros(data: bytes) -> str:
+def _strip_zeros(data: bytes) -> str:
     """No plain letter in it: UTF-8 in spite of its name, or a script of few upper halves."""
     try:
         return data.decode()

@@ -8,7 +8,7 @@ from typing import Any
 
 from imagegen.infotext.clipboard import tidy_paste
 from imagegen.infotext.errors import InfotextError
-from imagegen.infotext.files import FORMATS, mime_of
+from imagegen.infotext.files import FORMATS, guess_mime
 from imagegen.infotext.grammar import clean_text
 from imagegen.infotext.invoke import read_dream
 from imagegen.infotext.midjourney import read_midjourney
@@ -66,7 +66,7 @@ def read_file(data: bytes, run: Callable[..., Extraction] = _call_here) -> Extra
         most = format_megabytes(limits.PICTURE_BYTES)
         raise InfotextError(f"The file has more than {most}. Choose a smaller one.")
     extraction = run(_read_visible, data)
-    if extraction.parsed or mime_of(data) not in HIDING:
+    if extraction.parsed or guess_mime(data) not in HIDING:
         return extraction
     name, text = intake.read_hidden_text(data)
     return run(_read_hidden, extraction, name, text) if text else extraction
@@ -86,7 +86,7 @@ def read_text(text: str) -> Extraction:
 
 
 def _read_visible(data: bytes) -> Extraction:
-    mime = mime_of(data)
+    mime = guess_mime(data)
     if mime in FORMATS:
         return read_tags(tuple(limit_tags(FORMATS[mime].read_tags(data))))
     if mime or not data:

@@ -21,7 +21,7 @@ class Format(Protocol):
 FORMATS: dict[str, Format] = {"image/png": png, "image/jpeg": jpeg, "image/webp": webp}
 
 
-def mime_of(data: bytes) -> str:
+def guess_mime(data: bytes) -> str:
     """What it is in truth; empty for what is no picture."""
     kind = kind_or_none(data[:HEAD])
     return kind.mime if kind else ""
@@ -34,7 +34,7 @@ def embed_text(data: bytes, mime: str, text: str) -> bytes:
     was: a picture is worth more than its label.
     """
     file_format = FORMATS.get(mime)
-    if file_format is None or mime_of(data) != mime or not text:
+    if file_format is None or guess_mime(data) != mime or not text:
         return data
     try:
         return file_format.embed_text(data, clean_text(text))
@@ -48,6 +48,6 @@ def strip_metadata(data: bytes, mime: str) -> bytes:
     file_format = FORMATS.get(mime)
     if file_format is None:
         return data
-    if mime_of(data) != mime:
+    if guess_mime(data) != mime:
         raise InfotextError("This file isn't the type it was saved as, so nothing was removed.")
     return file_format.strip_metadata(data)

@@ -52,7 +52,7 @@ def parse_infotext(text: str) -> Parsed:
     prompt = sections.get_text(PROMPT_KEY)
     if values or negative:  # where one part has a label, the other's is none of its words
         prompt = PROMPTS.sub("", prompt, count=1) if PROMPTS.match(prompt[:100]) else prompt
-    return Parsed(prompt, negative, values, source_of(values) if values else "")
+    return Parsed(prompt, negative, values, find_source(values) if values else "")
 
 
 def read_values(sections: Sections) -> dict[str, str]:
@@ -64,7 +64,7 @@ def read_values(sections: Sections) -> dict[str, str]:
     return values | {key: text for key, text in texts.items() if text}
 
 
-def source_of(values: dict[str, str]) -> str:
+def find_source(values: dict[str, str]) -> str:
     version = values.get("Version", "")
     if "SD.Next" in values.get("App", "") or "SD.Next" in version:
         return "SD.Next"

@@ -37,7 +37,7 @@ LISTED = {
 Known = Mapping[str, Iterable[str | Name]]  # what a provider lists, by parameter
 
 
-def fields_from(
+def build_fields(
     parsed: Parsed, endpoint: Endpoint, known: Known | None = None
 ) -> tuple[dict[str, str], list[str]]:
     """Values by API name, and notes for a person about what was changed or has no place.

@@ -93,7 +93,7 @@ def read_settings(line: str) -> dict[str, str]:
     label = LABELLED.match(line[:LONGEST_LABEL])
     if label is None or not is_setting(label[1]):
         return {}
-    value = _with_commas(line[label.end() :].replace("**", "")).strip(" \t*`,")
+    value = _join_commas(line[label.end() :].replace("**", "")).strip(" \t*`,")
     settings = dict(read_pairs(f"{label[1]}: {value}"))
     if len(settings) == 1 and value[:1] != '"':  # a line of its own: its commas are part of it
         settings = {label[1]: value}
@@ -147,7 +147,7 @@ def _has_figure(settings: dict[str, str]) -> bool:
     return any(is_figure(get_name(key), value) for key, value in settings.items())
 
 
-def _with_commas(text: str) -> str:
+def _join_commas(text: str) -> str:
     """Pages part settings by bars and semicolons too."""
     if "," not in text and (":" in text or "：" in text):
         text = re.sub(r"\s*[|;•·]\s*", ", ", text)

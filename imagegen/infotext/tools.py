@@ -68,7 +68,7 @@ def read_swarm(values: Values) -> Parsed | None:
     loras = zip(get_list(settings, "loras"), get_list(settings, "loraweights"), strict=False)
     names = {**SWARM, "prompt": "", "negativeprompt": "", "loras": "", "loraweights": ""}
     prompts = get_words(settings, "prompt"), get_words(settings, "negativeprompt")
-    parsed = parse_values(settings, *prompts, _without_blank(names), "SwarmUI")
+    parsed = parse_values(settings, *prompts, _drop_blank(names), "SwarmUI")
     if listed := write_pairs((str(name), str(weight)) for name, weight in loras):
         parsed.values["LoRAs"] = listed
     if version := get_words(settings, "swarm_version"):
@@ -186,7 +186,7 @@ def _parse_tool(
                   list_others(values, spoken))  # fmt: skip
 
 
-def _without_blank(names: dict[str, str]) -> dict[str, str]:
+def _drop_blank(names: dict[str, str]) -> dict[str, str]:
     return {name: key for name, key in names.items() if key}
 
 

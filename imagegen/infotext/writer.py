@@ -65,10 +65,12 @@ def compose_infotext(facts: Facts) -> str:
     prompts = engine.prompt, engine.negative_prompt
     if not engine.values:
         prompts = _get_prompt(facts, "prompt"), _get_prompt(facts, "negative_prompt")
-    return text_of(Parsed(*prompts, {**values, "Version": values.get("Version") or facts.version}))
+    return format_infotext(
+        Parsed(*prompts, {**values, "Version": values.get("Version") or facts.version})
+    )
 
 
-def text_of(parsed: Parsed) -> str:
+def format_infotext(parsed: Parsed) -> str:
     """The three parts. Its last line is one line, whatever the values hold."""
     values = {
         clean_text(key): clean_text(value) for key, value in parsed.values.items() if is_key(key)
@@ -94,7 +96,7 @@ def _list_enlarged(facts: Facts) -> str:
         "Version": source.values.get("Version") or facts.version,
     }
     values = {**source.values, **{key: value for key, value in done.items() if value}}
-    return text_of(Parsed(source.prompt, source.negative_prompt, values))
+    return format_infotext(Parsed(source.prompt, source.negative_prompt, values))
 
 
 def _list_requested(facts: Facts) -> dict[str, str]:

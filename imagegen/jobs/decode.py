@@ -43,7 +43,7 @@ def _decode_each(images: Images, who: str, asked_seed: int | None) -> Iterator[D
     which = "An image" if len(images.images) > 1 else "The image"
     for image in images.images:
         try:
-            yield decode_image(image, index, seed_of(image, first, index))
+            yield decode_image(image, index, get_seed(image, first, index))
         except intake.IntakeError as error:
             if error.code == "busy":
                 raise Busy("The server is busy with other images.") from error
@@ -51,7 +51,7 @@ def _decode_each(images: Images, who: str, asked_seed: int | None) -> Iterator[D
         index += not image.grid
 
 
-def seed_of(image: Image, first: int | None, index: int) -> int | None:
+def get_seed(image: Image, first: int | None, index: int) -> int | None:
     """Engines count seeds up within a batch, and may tell only the first."""
     seed = image.seed
     if seed is None and first is not None:

@@ -9,7 +9,7 @@ from playground.models import Run, Status
 REMEMBERED = 20  # jobs
 
 
-def work_of(endpoint: str, request: dict[str, object], width: int = 0, height: int = 0) -> int:
+def measure_work(endpoint: str, request: dict[str, object], width: int = 0, height: int = 0) -> int:
     """What the time grows with: steps x pixels x pictures; of an upscale the pixels that result.
 
     `width`, `height`: of the picture it starts from, in pixels.

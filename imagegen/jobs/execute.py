@@ -99,7 +99,7 @@ def reach_outcome(live: Live) -> None:
 def send_request(live: Live, client: Client, endpoint: Endpoint) -> None:
     """Send it; the answer is on disk when this returns."""
     store.require_room()
-    payload = payload_of(live.run)
+    payload = build_payload(live.run)
     mine = Job.objects.filter(pk=live.run.pk, run__claim=live.run.claim)
     if not mine.update(sent=timezone.now()):
         raise Cancelled
@@ -157,7 +157,7 @@ def get_endpoint(provider: Provider, name: str) -> Endpoint:
     return endpoint
 
 
-def payload_of(run: Run) -> Mapping[str, Any]:
+def build_payload(run: Run) -> Mapping[str, Any]:
     try:
         return run.type.build_payload(run)
     except OSError as error:

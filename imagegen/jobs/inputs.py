@@ -28,10 +28,10 @@ class Source:
     digest: str = field(init=False)  # SHA-256: of one press that is sent many times, told once
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "digest", offload(sha256_of, self.data))
+        object.__setattr__(self, "digest", offload(hash_source, self.data))
 
 
-def sha256_of(data: bytes) -> str:
+def hash_source(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 

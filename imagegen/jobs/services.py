@@ -8,7 +8,7 @@ from django.db import transaction
 
 from imagegen.errors import Unusable
 from imagegen.jobs import inputs, ordering, spelling
-from imagegen.jobs.estimates import work_of
+from imagegen.jobs.estimates import measure_work
 from imagegen.jobs.execute import get_endpoint
 from imagegen.jobs.inputs import Source as Source
 from imagegen.jobs.ordering import move_run as move_run
@@ -78,7 +78,7 @@ def submit_jobs(
                 run=run,
                 session=session_key,
                 place=place + n,
-                pixels=work_of(endpoint, run.request, *size),
+                pixels=measure_work(endpoint, run.request, *size),
                 grid=grid,
                 cell=list(cell),
             )

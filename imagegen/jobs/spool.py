@@ -35,7 +35,7 @@ def get_folder() -> Path:
     return Path(settings.MEDIA_ROOT) / "spool"
 
 
-def path_of(run: UUID) -> Path:
+def get_path(run: UUID) -> Path:
     return get_folder() / f"{run}.json"
 
 
@@ -46,7 +46,7 @@ def open_for_writing(run: UUID) -> Iterator[BinaryIO]:
     Two attempts that do not know of each other write to two files.
     """
     get_folder().mkdir(mode=0o700, parents=True, exist_ok=True)
-    whole = path_of(run)
+    whole = get_path(run)
     part = whole.with_suffix(f".{uuid4().hex}.part")
     try:
         make_private_file(part)
@@ -63,21 +63,21 @@ def open_for_writing(run: UUID) -> Iterator[BinaryIO]:
 def load_answer(run: UUID) -> bytes | None:
     """The answer, if one has arrived and not been stored yet."""
     try:
-        return path_of(run).read_bytes()
+        return get_path(run).read_bytes()
     except FileNotFoundError:
         return None
 
 
 def has_answer(run: UUID) -> bool:
-    return path_of(run).exists()
+    return get_path(run).exists()
 
 
 def remove_answer(run: UUID) -> None:
-    path_of(run).unlink(missing_ok=True)
+    get_path(run).unlink(missing_ok=True)
 
 
 def preview_path(run: UUID) -> Path:
-    return path_of(run).with_suffix(".preview")
+    return get_path(run).with_suffix(".preview")
 
 
 def write_preview(run: UUID, data: bytes) -> None:

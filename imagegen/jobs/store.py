@@ -141,7 +141,7 @@ def file_picture(run: Run, one: DecodedImage, images: Images, origin: Origin) ->
     text = compose_infotext(build_facts(run, one, images, origin))
     data, metadata = embed_text(one.data, one.mime, text), {"seed": one.seed, "index": one.index}
     artifact = write_artifact(
-        run, Artifact.Role.OUTPUT, data, name_of(run, one), grid=one.grid, **metadata
+        run, Artifact.Role.OUTPUT, data, get_name(run, one), grid=one.grid, **metadata
     )
     artifact.width, artifact.height = one.width, one.height
     picture = Picture(
@@ -161,7 +161,7 @@ def file_picture(run: Run, one: DecodedImage, images: Images, origin: Origin) ->
         infotext=text,
     )
     try:
-        write_file(picture, "thumbnail", one.thumbnail, "webp", name_of(run, one))
+        write_file(picture, "thumbnail", one.thumbnail, "webp", get_name(run, one))
     except BaseException:
         drop_files([picture])
         raise
@@ -187,11 +187,11 @@ def find_origin(run: Run) -> Origin:
     source = inputs_by_role.get(Artifact.Role.INPUT)
     pk = source.metadata.get("picture") if source else None
     picture = Picture.objects.filter(pk=pk, owner=run.owner).first() if pk else None
-    return Origin(kind_of(run, masked=Artifact.Role.MASK in inputs_by_role), picture,
+    return Origin(get_kind(run, masked=Artifact.Role.MASK in inputs_by_role), picture,
                   (source.width or 0) if source else 0)  # fmt: skip
 
 
-def kind_of(run: Run, *, masked: bool) -> str:
+def get_kind(run: Run, *, masked: bool) -> str:
     if run.endpoint == "upscale-img":
         return Picture.Kind.UPSCALE
     if run.endpoint == "img2img":
@@ -199,7 +199,7 @@ def kind_of(run: Run, *, masked: bool) -> str:
     return Picture.Kind.TXT2IMG
 
 
-def name_of(run: Run, one: DecodedImage) -> str:
+def get_name(run: Run, one: DecodedImage) -> str:
     """What a download is called: lighthouse in fog 42.png"""
     start = " ".join(get_words(run, "prompt").split()[:8]) or run.endpoint
     number = run.pk.hex[:8] if one.seed is None else str(one.seed)

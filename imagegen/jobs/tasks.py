@@ -28,7 +28,7 @@ def work(slug: str) -> None:
 def make_next(slug: str) -> bool:
     """Whether there was a place, and something to make."""
     learn_limits(slug)
-    run = queue.claim_run(APP, slug, in_turn)
+    run = queue.claim_run(APP, slug, pick_next_job)
     if run is not None:
         execute.execute_job(run)
     return run is not None
@@ -63,7 +63,7 @@ def ensure_workers(runs: "QuerySet[Run]") -> None:
     queue.ensure_workers(APP, runs, work)
 
 
-def in_turn(mine: "QuerySet[Run]") -> Run | None:
+def pick_next_job(mine: "QuerySet[Run]") -> Run | None:
     """Visitors take turns, whoever queued how much; each one's jobs in the order of their places.
 
     First comes who has least at work, then whose last turn is longest ago.

@@ -81,16 +81,16 @@ def list_rows(pairs: list[Pair], loved: Iterable[Pair]) -> list[Row]:
     there = {(row.provider, row.name): row for row in ListedModel.objects.filter(match_any(pairs))}
     favourites = set(loved)
     rows = (there.get(pair) or ListedModel(provider=pair[0], name=pair[1]) for pair in pairs)
-    return [row_of(row, favourites) for row in rows]
+    return [build_row(row, favourites) for row in rows]
 
 
 def load_rows(ids: list[int], loved: Iterable[Pair]) -> list[Row]:
     """Rows in the order of `ids`."""
     rows_by_id, favourites = ListedModel.objects.in_bulk(ids), set(loved)
-    return [row_of(rows_by_id[pk], favourites) for pk in ids if pk in rows_by_id]
+    return [build_row(rows_by_id[pk], favourites) for pk in ids if pk in rows_by_id]
 
 
-def row_of(model: ListedModel, loved: set[Pair]) -> Row:
+def build_row(model: ListedModel, loved: set[Pair]) -> Row:
     known = list_declared(model.provider).get(model.name)
     return Row(
         provider=model.provider,

@@ -71,7 +71,7 @@ def is_name(name: str) -> bool:
     return 0 < len(name) <= 200 and name.isprintable() and not steps
 
 
-def row_of(model: Model, *, listed: bool = True) -> ListedModel:
+def build_row(model: Model, *, listed: bool = True) -> ListedModel:
     """A row with every number within what both databases hold."""
     model = merge_declared(model)
     return ListedModel(
@@ -106,7 +106,7 @@ def limit_number(number: int | None, most: int) -> int | None:
     return number if number is not None and 0 <= number <= most else None
 
 
-def model_of(row: ListedModel) -> Model:
+def build_model(row: ListedModel) -> Model:
     """A row as a Model again, notes included."""
     values: dict[str, Any] = {name: getattr(row, name) for name in FACTS}
     del values["search"], values["rank"]

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
-from playground.catalog.model_rows import UNLISTED, list_declared, model_of
+from playground.catalog.model_rows import UNLISTED, build_model, list_declared
 from playground.models import ListedModel
 from playground.providers import Model
 
@@ -58,7 +58,7 @@ def find_unlisted() -> frozenset[tuple[str, str]]:
 
 def load_model(slug: str, name: str) -> Model | None:
     row = ListedModel.objects.filter(provider=slug, name=name).first()
-    return model_of(row) if row else list_declared(slug).get(name)
+    return build_model(row) if row else list_declared(slug).get(name)
 
 
 def load_unlisted() -> frozenset[tuple[str, str]]:

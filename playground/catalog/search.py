@@ -82,7 +82,7 @@ def filter_models(
     q: str, *, provider: str, kind: str, size: str, context: int
 ) -> QuerySet[ListedModel]:
     rows = ListedModel.objects.filter(kind=kind)
-    for word in words_of(q):
+    for word in split_words(q):
         rows = rows.filter(search__contains=word)
     if provider:
         rows = rows.filter(provider=provider)
@@ -94,7 +94,7 @@ def filter_models(
     return rows.filter(context_length__gte=context) if context else rows
 
 
-def words_of(q: str) -> list[str]:
+def split_words(q: str) -> list[str]:
     return q.replace("\0", "").lower().split()[:MOST_WORDS]
 
 
@@ -104,7 +104,7 @@ def order_ids(rows: QuerySet[ListedModel], q: str) -> QuerySet[ListedModel, int]
     Only ids are sorted: PostgreSQL would carry whole rows through the sort.
     """
     order = ["rank", "search", "provider"]
-    if text := " ".join(words_of(q)):
+    if text := " ".join(split_words(q)):
         rows = rows.annotate(nearness=rank_nearness(text))
         order.insert(0, "nearness")
     return rows.order_by(*order).values_list("pk", flat=True)

@@ -9,11 +9,11 @@ from playground.catalog.model_rows import (
     FACTS,
     UNLISTED,
     UNRANKED,
+    build_model,
+    build_row,
     is_name,
     list_declared,
     list_ranks,
-    model_of,
-    row_of,
 )
 from playground.catalog.providers import enabled_providers
 from playground.catalog.recent_models import forget_models
@@ -38,7 +38,7 @@ def store_models(
         _, *facts = before.get(row.name, [None])
         if row.on_plan is None and facts:
             row.on_plan = facts[FACTS.index("on_plan")]  # this list was answered without a key
-        if facts_of(row) != facts:
+        if list_facts(row) != facts:
             changed.append(row)
         names.add(row.name)
     write_rows(changed)
@@ -61,12 +61,12 @@ def wanted_rows(
     listed = {model.id: model for model in models if is_name(model.id)}
     is_known = whole and bool(listed)
     return (
-        row_of(model, listed=model.id in listed or not is_known)
+        build_row(model, listed=model.id in listed or not is_known)
         for model in (declared | listed).values()
     )
 
 
-def facts_of(row: ListedModel) -> list[Any]:
+def list_facts(row: ListedModel) -> list[Any]:
     return [getattr(row, name) for name in FACTS]
 
 
@@ -105,8 +105,8 @@ def build_seeds(there: Mapping[tuple[str, str], ListedModel]) -> Iterator[Listed
     for service in enabled_providers():
         for model in service.models:
             row = there.get((model.provider, model.id))
-            wanted = row_of(
-                model_of(row) if row else model, listed=row is None or row.rank != UNLISTED
+            wanted = build_row(
+                build_model(row) if row else model, listed=row is None or row.rank != UNLISTED
             )
-            if row is None or facts_of(wanted) != facts_of(row):
+            if row is None or list_facts(wanted) != list_facts(row):
                 yield wanted

@@ -26,7 +26,7 @@ current_asker: ContextVar[Asker] = ContextVar("current_asker", default=Asker()) 
 
 
 @contextmanager
-def owned_by(owner: str, network: str = "") -> Iterator[None]:
+def set_asker(owner: str, network: str = "") -> Iterator[None]:
     """What is asked for in here is counted as theirs."""
     token = current_asker.set(Asker(owner, network))
     try:

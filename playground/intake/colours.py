@@ -22,10 +22,10 @@ def convert_plain(image: Image.Image, notes: list[str]) -> Image.Image:
     gamma = None if profile or "srgb" in image.info else image.info.get("gamma")
     if profile and image.mode in GREYS:
         image, profile = _apply_curve(image, profile, notes), None
-    image = bit_depth.reduce_grey(_without_palette(image), notes)
+    image = bit_depth.reduce_grey(_expand_palette(image), notes)
     if image.has_transparency_data:
         image = backgrounds.lay_on_ground(image, notes)
-    image = _to_srgb(image, profile, notes, low)
+    image = _convert_srgb(image, profile, notes, low)
     if gamma and abs(gamma - USUAL_GAMMA) > CLOSE_GAMMA and image.mode in ("L", "RGB"):
         notes.append("colours converted to sRGB")
         image = image.point(_gamma_curve(gamma) * len(image.getbands()))
@@ -36,7 +36,7 @@ def convert_plain(image: Image.Image, notes: list[str]) -> Image.Image:
 
 def measure_coverage(image: Image.Image) -> Image.Image:
     """How much each pixel counts, as "L": its opacity, or its lightness where all are opaque."""
-    image = bit_depth.reduce_grey(_without_palette(image), [])
+    image = bit_depth.reduce_grey(_expand_palette(image), [])
     if image.has_transparency_data:
         alpha = image.convert("RGBA").getchannel("A")
         if alpha.getextrema() != (255, 255):
@@ -70,7 +70,7 @@ def _is_grey(image: Image.Image) -> bool:
     return red == green == blue
 
 
-def _without_palette(image: Image.Image) -> Image.Image:
+def _expand_palette(image: Image.Image) -> Image.Image:
     if image.mode not in ("P", "PA"):
         return image
     has_alpha = image.mode == "PA" or "transparency" in image.info
@@ -89,12 +89,12 @@ def _apply_curve(image: Image.Image, profile: bytes, notes: list[str]) -> Image.
         return image
     opacity = tuple(range(256)) if image.mode == "LA" else ()
     info = image.info
-    image = _without_key(image).point([*curve, *opacity])
+    image = _apply_key(image).point([*curve, *opacity])
     image.info = {name: info[name] for name in info if name != "transparency"}
     return image
 
 
-def _without_key(image: Image.Image) -> Image.Image:
+def _apply_key(image: Image.Image) -> Image.Image:
     """A grey that stands for transparency becomes opacity, before it is another grey."""
     return image.convert("LA") if image.mode == "L" and "transparency" in image.info else image
 
@@ -126,7 +126,7 @@ def _encode_light(light: float) -> float:
     return 12.92 * light if light <= 0.0031308 else 1.055 * light ** (1 / 2.4) - 0.055
 
 
-def _to_srgb(
+def _convert_srgb(
     image: Image.Image, profile: bytes | None, notes: list[str], low: Image.Image | None = None
 ) -> Image.Image:
     """Pictures without a profile are taken for sRGB, as browsers do."""

@@ -16,7 +16,7 @@ from playground.intake.limits import Limit
 from playground.intake.lossless_jpegs import copy_lossless
 from playground.intake.proposal import build_fitting, is_within, measure_page, propose_smaller
 from playground.intake.render import check_format, check_page, render_page
-from playground.intake.sniff import HEAD, Kind, kind_of
+from playground.intake.sniff import HEAD, Kind, guess_kind
 from playground.intake.types import Crop, Document, Prepared, Proposal, Size
 
 LOOK = 256  # pixels that are enough to see whether a JPEG is whole
@@ -30,7 +30,7 @@ def open_upload(source: Path | bytes, name: str, most: int | None = None) -> Doc
     name = clean_name(name)
     with pictures.translate_errors(name):
         size = len(source) if isinstance(source, bytes) else source.stat().st_size
-        kind = kind_of(_read_head(source), name)
+        kind = guess_kind(_read_head(source), name)
         check_bytes(name, size, kind, most)
         document = Document(name, kind.slug, size, 1, 0, 0, _note_misnaming(name, kind), source)
         return (
@@ -125,7 +125,7 @@ def _opened_picture(document: Document, *, is_upload: bool) -> Document:
     with pictures.open_picture(document) as image:
         if is_upload:
             pictures.check_cost(document.name, image)
-        pages, frames = pictures.pages_of(document, image), pictures.frames_of(image)
+        pages, frames = pictures.count_pages(document, image), pictures.count_frames(image)
         width, height = pictures.shown_size(image)
         image.seek(0)
         pictures.decode_image(document, image, about_side=LOOK)

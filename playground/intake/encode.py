@@ -23,7 +23,7 @@ QUICK = Image.Resampling.HAMMING, 1.0
 FINE_PIXELS = 25_000_000  # of more the fine filter alone takes a second
 
 
-def format_for(document: Document, image: Image.Image, source: Image.Image | None) -> str:
+def choose_format(document: Document, image: Image.Image, source: Image.Image | None) -> str:
     """A photo stays or becomes JPEG, what was stored without loss PNG."""
     if document.slug == "pdf":
         return "png" if colours.is_drawn(image) else "jpeg"

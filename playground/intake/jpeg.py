@@ -16,7 +16,7 @@ START, END, SCAN = b"\xff\xd8", b"\xff\xd9", 0xDA
 ALONE = frozenset({0x01, *range(0xD0, 0xD8)})  # markers without a length
 
 
-def without_metadata(data: bytes) -> bytes | None:
+def remove_metadata(data: bytes) -> bytes | None:
     """None where this file is put together in a way not known here."""
     if not data.startswith(START):
         return None

@@ -22,7 +22,7 @@ def copy_lossless(document: Document, longest: int | None = None) -> Prepared | 
         if not _is_plain(image) or (longest is not None and max(image.size) > longest):
             return None
         size, notes = image.size, metadata_note(image)
-    data = jpeg.without_metadata(_read_source(document.source))
+    data = jpeg.remove_metadata(_read_source(document.source))
     if data is None:
         return None
     return Prepared(data, get_mime("jpeg"), *size, notes, *size)

@@ -90,7 +90,7 @@ def read_low_halves(document: Document, page: int, mode: str) -> Image.Image | N
         if not image.tile or not all(_read_args(tile.args) in LOW_HALVES for tile in image.tile):
             return None
         raw = _read_args(image.tile[0].args)
-        image.tile = [tile._replace(args=_with_raw(tile.args)) for tile in image.tile]
+        image.tile = [tile._replace(args=_decode_raw(tile.args)) for tile in image.tile]
         image.load()
         whole = ImageOps.exif_transpose(image)
     if raw != "LA;16B":
@@ -103,7 +103,7 @@ def _read_args(args: Any) -> str:
     return str(args if isinstance(args, str) else args[0])
 
 
-def _with_raw(args: Any) -> Any:
+def _decode_raw(args: Any) -> Any:
     raw = LOW_HALVES[_read_args(args)]
     return raw if isinstance(args, str) else (raw, *args[1:])
 
@@ -119,7 +119,7 @@ def translate_errors(name: str) -> Iterator[None]:
     except IntakeError:
         raise
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
-        raise too_large(name, _pixels_in(error)) from error
+        raise too_large(name, _read_pixel_count(error)) from error
     except MemoryError as error:
         raise build_error(name, "needs more memory than one picture is allowed. Make it smaller "
         "first.", "too_large", 413) from error  # fmt: skip
@@ -157,7 +157,7 @@ def check_cost(name: str, image: Image.Image) -> None:
         )
 
 
-def pages_of(document: Document, image: Image.Image) -> int:
+def count_pages(document: Document, image: Image.Image) -> int:
     """Of a TIFF. What else has several frames is an animation, of which the first is taken."""
     if document.slug != "tiff":
         return 1
@@ -172,7 +172,7 @@ def pages_of(document: Document, image: Image.Image) -> int:
     return count
 
 
-def frames_of(image: Image.Image) -> int:
+def count_frames(image: Image.Image) -> int:
     """Of an animation; 1 for a still picture."""
     if image.format == "MPO":  # a camera's JPEG with a smaller copy or a depth map behind it
         return 1
@@ -218,7 +218,7 @@ def build_damage_error(name: str) -> IntakeError:
     "again.", "broken")  # fmt: skip
 
 
-def _pixels_in(error: Exception) -> str:
+def _read_pixel_count(error: Exception) -> str:
     match = re.search(r"\((\d+) pixels\)", str(error))
     return f"{int(match[1]) / 1_000_000:.1f} megapixels" if match else "too many pixels"
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from PIL import ExifTags, Image, ImageOps
 
 from playground.intake import bit_depth, colours, pdfs, pictures
-from playground.intake.encode import FORMATS, encode_image, format_for, get_mime, shrink_image
+from playground.intake.encode import FORMATS, choose_format, encode_image, get_mime, shrink_image
 from playground.intake.errors import IntakeError, build_error
 from playground.intake.sniff import KINDS
 from playground.intake.types import Crop, Document, Prepared
@@ -53,7 +53,7 @@ def render_page(
 ) -> Rendered:
     """`page` counts from 1, `rotate` is clockwise, `crop` refers to the rotated page."""
     result = (
-        _from_pdf(document, page, dpi)
+        _render_pdf(document, page, dpi)
         if document.slug == "pdf"
         else _render_picture(document, page)
     )
@@ -97,13 +97,13 @@ def no_such_page(document: Document, page: int) -> IntakeError:
     return build_error(document.name, f"has {pages}: there is no page {page}.", "no_such_page")
 
 
-def _from_pdf(document: Document, page: int, dpi: int | None) -> Rendered:
+def _render_pdf(document: Document, page: int, dpi: int | None) -> Rendered:
     with pictures.translate_errors(document.name), pdfs.open_pdf(document) as pdf:
         pdfs.count_pages(document, pdf)
         fine = pdfs.choose_dpi(document, pdf, page - 1, dpi)
         image = colours.reduce_grey(pdfs.draw_page(pdf, page - 1, fine))
     notes = [f"page rendered at {max(1, round(fine))} dpi"]
-    form = format_for(document, image, None)
+    form = choose_format(document, image, None)
     return Rendered(document, image, form, image.size, notes, round(fine))
 
 
@@ -117,7 +117,7 @@ def _render_picture(document: Document, page: int) -> Rendered:
             notes.append("rotated upright using camera data")
         image = bit_depth.reduce_colours(document, page - 1, image, notes)
         image = colours.convert_plain(image, notes)
-        return Rendered(document, image, format_for(document, image, source), image.size, notes)
+        return Rendered(document, image, choose_format(document, image, source), image.size, notes)
 
 
 def _crop_image(result: Rendered, crop: Crop) -> Image.Image:

@@ -8,7 +8,7 @@ from django.http import FileResponse, Http404
 from playground.intake.errors import IntakeError
 from playground.intake.file_names import download_name
 from playground.intake.sniff import KINDS
-from playground.intake.store import UNKNOWN, name_of, open_artifact
+from playground.intake.store import UNKNOWN, get_name, open_artifact
 from playground.models import Artifact
 
 ENDINGS = {kind.mime: kind.endings[0] for kind in KINDS.values()}
@@ -48,7 +48,7 @@ def serve_artifact(
         file = open_artifact(artifact)
     except IntakeError as error:
         raise Http404(error.message) from error
-    return send_file(file, name or name_of(artifact), mime, shared=shared, download=download)
+    return send_file(file, name or get_name(artifact), mime, shared=shared, download=download)
 
 
 def send_file(

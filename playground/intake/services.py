@@ -29,7 +29,7 @@ def open_upload(file: Path | bytes | Readable, name: str, *, most: int | None = 
 
     `most`: bytes it may have, where it is not what people upload.
     """
-    document = Document(clean_name(name), "", 0, 1, 0, 0, (), source_of(file))
+    document = Document(clean_name(name), "", 0, 1, 0, 0, (), read_source(file))
     answer, _ = _run_job("open_upload", document, most=most)
     data = document.source if isinstance(document.source, bytes) else b""
     return frames.unpack_document(answer, data)
@@ -92,7 +92,7 @@ def read_hidden_text(data: bytes) -> tuple[str, str]:
     return str(answer["name"]), text.decode("utf-8", "replace")
 
 
-def source_of(file: Path | bytes | Readable) -> Path | bytes:
+def read_source(file: Path | bytes | Readable) -> Path | bytes:
     """Where a file lies; its bytes, bounded, where it lies nowhere on this machine."""
     if isinstance(file, Path | bytes):
         return file

@@ -70,7 +70,7 @@ HTML = re.compile(rb"^\s*(<!--.*?-->\s*)*<(!doctype html|html|head|body|script)\
 SVG = re.compile(rb"<svg[\s>]", re.I)
 
 
-def kind_of(head: bytes, name: str) -> Kind:
+def guess_kind(head: bytes, name: str) -> Kind:
     """The format of a file that begins with `head`; an IntakeError where it is none of ours."""
     slug = _guess_slug(head)
     if slug is None:

@@ -64,11 +64,11 @@ def open_artifact(artifact: Artifact) -> "File[bytes]":
         return artifact.file.open("rb")
     except OSError as error:
         raise build_error(
-            name_of(artifact), "no longer exists: its file was removed from the disk.", "gone", 404
+            get_name(artifact), "no longer exists: its file was removed from the disk.", "gone", 404
         ) from error
 
 
-def name_of(artifact: Artifact) -> str:
+def get_name(artifact: Artifact) -> str:
     return str(artifact.metadata.get("name") or "picture")
 
 

@@ -26,9 +26,9 @@ from playground.providers import (
     Policy,
     Provider,
     ProviderError,
+    add_silence,
     get_declared_provider,
     is_login,
-    with_silence,
 )
 from playground.providers.arli import ARLI
 
@@ -144,7 +144,7 @@ def build_client(
         base_url=settings.PROVIDER_URLS[slug],
         key=_choose_key(Slot(provider, "text"), session),
         image_key=_choose_key(Slot(provider, "image"), session),
-        policy=with_silence(policy, settings.SILENCE_SECONDS),
+        policy=add_silence(policy, settings.SILENCE_SECONDS),
         visitor=name_visitor(owner),
     )
 
@@ -208,10 +208,10 @@ def _open(slot: Slot, session: SessionBase) -> str:
 
 
 def _build_fernet() -> Fernet:
-    return _fernet_of(settings.SECRET_KEY)
+    return _derive_fernet(settings.SECRET_KEY)
 
 
 @cache
-def _fernet_of(secret: str) -> Fernet:
+def _derive_fernet(secret: str) -> Fernet:
     digest = hashlib.blake2b(secret.encode(), digest_size=32, person=b"provider-keys").digest()
     return Fernet(base64.urlsafe_b64encode(digest))

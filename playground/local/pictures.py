@@ -39,7 +39,7 @@ class PictureError(Exception):
 def open_picture(encoded: str) -> Image.Image:
     """An upright picture in RGB, from base64."""
     with read_picture(encoded) as image:
-        return in_colour(ImageOps.exif_transpose(image))
+        return convert_colour(ImageOps.exif_transpose(image))
 
 
 @contextmanager
@@ -93,7 +93,7 @@ def eight_bits(image: Image.Image) -> Image.Image:
     return image.convert("F").point(lambda value: (value - lowest) * scale).convert("L")
 
 
-def in_colour(image: Image.Image) -> Image.Image:
+def convert_colour(image: Image.Image) -> Image.Image:
     """Eight bits a channel, on white paper."""
     image = eight_bits(image)
     if image.has_transparency_data:

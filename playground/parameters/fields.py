@@ -47,7 +47,7 @@ def split_lines(text: str) -> list[str]:
     return [unescape(lambda match: ESCAPES[match[0]], line) for line in lines if line]
 
 
-def as_lines(items: Iterable[Any]) -> str:
+def join_lines(items: Iterable[Any]) -> str:
     """The text that `split_lines` reads back as these items."""
     names = {ord(char): name for name, char in ESCAPES.items()}
     return "\n".join(str(item).translate(names) for item in items)
@@ -239,7 +239,7 @@ class LinesField(ParamField):
         return forms.Textarea(attrs=build_hints(param) | {"rows": 2, "spellcheck": "false"})
 
     def prepare_value(self, value: Any) -> Any:
-        return as_lines(value) if isinstance(value, (list, tuple)) else value
+        return join_lines(value) if isinstance(value, (list, tuple)) else value
 
     def parse_text(self, text: str) -> list[str] | None:
         items = split_lines(text)

@@ -62,7 +62,7 @@ def list_known_names() -> set[str]:
 
 
 class ParameterForm(forms.Form):
-    """The parameters of one endpoint. Made by `form_for`.
+    """The parameters of one endpoint. Made by `build_form_class`.
 
     `initial` may be a request's query: what is wrong in it is shown with its error, never raised.
     """
@@ -108,7 +108,7 @@ class ParameterForm(forms.Form):
         """API names and typed values. Blank is left out, except where a default is always sent."""
         payload = {}
         for name, value in self._list_values().items():
-            param = param_of(self.fields[name])
+            param = find_param(self.fields[name])
             if name in self.words_fields:
                 continue
             value = param.default if value is None and param.always_send else value
@@ -130,7 +130,7 @@ class ParameterForm(forms.Form):
         """The parameters by their group, in the order of the declaration."""
         groups: dict[str, list[forms.BoundField]] = {}
         for name, field in self.fields.items():
-            param = param_of(field)
+            param = find_param(field)
             if name not in self.words_fields and param.group != INPUT:
                 groups.setdefault(param.group, []).append(self[name])
         return list(groups.items())
@@ -140,7 +140,7 @@ class ParameterForm(forms.Form):
         return [
             self[name]
             for name, field in self.fields.items()
-            if name in self.words_fields or param_of(field).group == INPUT
+            if name in self.words_fields or find_param(field).group == INPUT
         ]
 
     def link_query(self) -> dict[str, str]:
@@ -170,7 +170,7 @@ def form_errors_json(form: forms.Form) -> dict[str, Any]:
     }
 
 
-def form_for(
+def build_form_class(
     endpoint: Endpoint, model: Model | None = None, *, text: bool = True
 ) -> type[ParameterForm]:
     """The form of an endpoint. `text=False`: its parameters alone, the page asks for the words.
@@ -212,7 +212,7 @@ def add_limit(param: Param, limit: int | None) -> Param:
     return param
 
 
-def param_of(field: forms.Field) -> Param:
+def find_param(field: forms.Field) -> Param:
     return cast("ParamField", field).param
 
 

@@ -29,7 +29,7 @@ from playground.providers.fetch import fetch_image
 from playground.providers.location import get_root, locate_provider
 from playground.providers.progress import Progress
 from playground.providers.registry import get_declared_provider, list_providers, list_sections
-from playground.providers.retry import BACKGROUND, INTERACTIVE, PROBE, Policy, with_silence
+from playground.providers.retry import BACKGROUND, INTERACTIVE, PROBE, Policy, add_silence
 from playground.providers.second_try import open_stream
 from playground.providers.shapes import (
     Chunk,
@@ -85,6 +85,7 @@ __all__ = [
     "Unreachable",
     "Usage",
     "Watch",
+    "add_silence",
     "catalog",
     "classify_ending",
     "fetch_image",
@@ -98,5 +99,4 @@ __all__ = [
     "open_stream",
     "read_images",
     "spellings",
-    "with_silence",
 ]

@@ -85,9 +85,9 @@ class Reply(http.client.HTTPResponse):
         """What one read of the socket brought of the body; empty at its end."""
         if self.isclosed():
             return b""
-        return self._from_chunks() if self.chunked else self._from_length()
+        return self._read_chunk() if self.chunked else self._read_length()
 
-    def _from_chunks(self) -> bytes:
+    def _read_chunk(self) -> bytes:
         dechunker, body = self._dechunker, b""
         while not body and not dechunker.ended:
             data = self._read_socket(READ_MORE)
@@ -98,7 +98,7 @@ class Reply(http.client.HTTPResponse):
             self.close()
         return body
 
-    def _from_length(self) -> bytes:
+    def _read_length(self) -> bytes:
         want = READ_MORE if self.length is None else min(self.length, READ_MORE)
         data = self._read_socket(want) if want else b""
         if self.length is not None:

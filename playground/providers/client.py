@@ -66,7 +66,7 @@ class Client:
         request.headers["Accept-Encoding"] = "identity"
         body = self._open_with_retries(request, endpoint, cancel or Cancel(), on_wait)
         try:
-            return self._as_stream(body, endpoint)
+            return self._open_stream(body, endpoint)
         except BaseException:
             body.close()
             raise
@@ -211,7 +211,7 @@ class Client:
         if 200 <= body.status < 300:
             return body
         try:
-            fault = faults.from_answer(
+            fault = faults.explain_answer(
                 body.status,
                 body.headers,
                 body.read_some(LARGEST_ERROR, self.policy.connect),
@@ -223,7 +223,7 @@ class Client:
             body.close()
         raise explain_login(fault, self.provider, has_login=bool(self._keys[endpoint.key]))
 
-    def _as_stream(self, body: Body, endpoint: Endpoint) -> Stream:
+    def _open_stream(self, body: Body, endpoint: Endpoint) -> Stream:
         """An error that came with a 200 is raised here too, where it does not claim to stream."""
         assembler = shapes.Assembler(partial(self._find_fault, endpoint))
         stream = Stream(body, assembler)
@@ -232,7 +232,7 @@ class Client:
         return stream
 
     def _find_fault(self, endpoint: Endpoint, answer: Any) -> errors.ProviderError | None:
-        return faults.from_frame(answer, self.provider.name, self._keys[endpoint.key])
+        return faults.explain_frame(answer, self.provider.name, self._keys[endpoint.key])
 
     def _parse_answer(self, endpoint: Endpoint, body: bytes) -> Any:
         try:

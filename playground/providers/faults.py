@@ -24,7 +24,7 @@ from playground.providers.errors import (
 from playground.providers.fault_kinds import classify_fault
 from playground.providers.halves import mend_text
 from playground.providers.lenient import parse_json
-from playground.providers.retry import RETRIED, is_transient, retry_after
+from playground.providers.retry import RETRIED, is_transient, read_retry_after
 
 MAX_PAGE_CHARS = 20_000  # of an HTML page that are searched for its title
 UNSAID_STATUS = 500  # of an error inside a 200 that names none
@@ -53,7 +53,7 @@ BLOCKED = (
 )
 
 
-def from_answer(
+def explain_answer(
     status: int, headers: Mapping[str, str], body: bytes, *, who: str, key: str, now: float
 ) -> ProviderError:
     """An answer with an error status."""
@@ -70,7 +70,7 @@ def from_answer(
     words = clean_words(words, key)
     fault = kind(
         _build_sentence(kind, status, words, who),
-        retry_after=retry_after(headers, now),
+        retry_after=read_retry_after(headers, now),
         upstream_status=status,
         detail=words,
         transient=is_transient(status, headers, default=_is_retried(status, code, kind)),
@@ -79,7 +79,7 @@ def from_answer(
     return fault if exception is None else engine_faults.explain_exception(fault, exception, who)
 
 
-def from_frame(frame: Any, who: str, key: str = "") -> ProviderError | None:
+def explain_frame(frame: Any, who: str, key: str = "") -> ProviderError | None:
     """An error that came inside a 200, in a stream or as its whole body. None if it is none."""
     frame = _unwrap_error(frame)
     if not isinstance(frame, dict):
@@ -87,7 +87,7 @@ def from_frame(frame: Any, who: str, key: str = "") -> ProviderError | None:
     signs = ("error",) if "choices" in frame else ("error", "detail", "message")
     if not any(frame.get(sign) for sign in signs):
         return None
-    code, words = _from_json(frame)
+    code, words = _read_json_fault(frame)
     status = _read_status(frame)
     kind = classify_fault(status, code, clean_words(words))
     words = clean_words(words, key)
@@ -133,7 +133,7 @@ def read_error(body: bytes) -> tuple[str, str]:
     """(code, words) of an error body of any shape; both may be empty."""
     text = body.decode("utf-8", "replace").strip()
     try:
-        return _from_json(parse_json(body))
+        return _read_json_fault(parse_json(body))
     except ValueError:
         pass
     if text.startswith("<") or "</" in text[:4000]:
@@ -156,7 +156,7 @@ def _strip_tags(markup: str) -> str:
     return html.unescape(re.sub(r"<[^<>]*>", " ", markup))
 
 
-def _from_json(body: Any, depth: int = 0) -> tuple[str, str]:
+def _read_json_fault(body: Any, depth: int = 0) -> tuple[str, str]:
     body = _unwrap_error(body)
     if isinstance(body, str):
         return "", body
@@ -165,7 +165,7 @@ def _from_json(body: Any, depth: int = 0) -> tuple[str, str]:
     error = body.get("error")
     inner = _read_inner(error) if depth < MAX_INNER_ERRORS else None
     if inner:
-        code, words = _from_json(inner, depth + 1)
+        code, words = _read_json_fault(inner, depth + 1)
         return code or _read_name(error), words
     if isinstance(error, dict):
         words = _read_words(

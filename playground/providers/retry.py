@@ -34,7 +34,7 @@ INTERACTIVE = Policy(attempts=3, patience=10.0)
 BACKGROUND = Policy(attempts=6, patience=300.0, idle=600.0, whole=900.0)
 
 
-def with_silence(policy: Policy, seconds: float) -> Policy:
+def add_silence(policy: Policy, seconds: float) -> Policy:
     """The same, but an answer is given up after so many seconds without a byte of any kind.
 
     Work in the background, which may be a picture, waits as long as it did at least; whether
@@ -51,7 +51,7 @@ def get_backoff(attempt: int, jitter: float) -> float:
     return float(min(2 ** (attempt - 1), 60)) * (1 - jitter / 4)
 
 
-def retry_after(headers: Mapping[str, str], now: float) -> float | None:
+def read_retry_after(headers: Mapping[str, str], now: float) -> float | None:
     """Seconds the provider asks us to wait; None where it says nothing, or nothing sensible."""
     millis = _read_number(headers.get("retry-after-ms"))
     value = headers.get("retry-after")

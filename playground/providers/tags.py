@@ -132,13 +132,13 @@ class Surroundings:
             return not (self._has_gap and next_char.islower())
         if self.before != before:
             return is_sentence and not next_char.islower()
-        return is_sentence or not self._goes_on(before[-1], next_char)
+        return is_sentence or not self._continues(before[-1], next_char)
 
     @property
     def _has_gap(self) -> bool:
         return self.after[:1] in (" ", "\t")
 
-    def _goes_on(self, last_char: str, next_char: str) -> bool:
+    def _continues(self, last_char: str, next_char: str) -> bool:
         """A sentence runs through the tag, though it is not set apart by a space before it."""
         if self._has_gap:
             return next_char.islower()

@@ -171,14 +171,14 @@ def render_code(source: str, name: str, _attributes: str) -> str:
         return ""
     body = StringIO()
     try:
-        HtmlFormatter(nowrap=True).format(in_time(lexer.get_tokens(source)), body)
+        HtmlFormatter(nowrap=True).format(render_in_time(lexer.get_tokens(source)), body)
     except TimeoutError:
         return ""
     opening = f'<pre class="highlight" dir="ltr"><code class="language-{escape(name)}">'
     return f"{opening}{body.getvalue()}</code></pre>"
 
 
-def in_time(tokens: Iterable[T]) -> Iterator[T]:
+def render_in_time(tokens: Iterable[T]) -> Iterator[T]:
     """The same, or a TimeoutError when they take longer than colours are worth."""
     end = time.monotonic() + COLOURING
     for token in tokens:

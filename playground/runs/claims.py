@@ -45,7 +45,7 @@ def rest_runs(runs: "QuerySet[Run]") -> int:
     return runs.update(status=Status.QUEUED, heartbeat=timezone.now())
 
 
-def without_resting(runs: "QuerySet[Run]") -> "QuerySet[Run]":
+def exclude_resting(runs: "QuerySet[Run]") -> "QuerySet[Run]":
     """Of what waits, that which may be taken now."""
     rested = Q(heartbeat__lte=timezone.now() - timedelta(seconds=REST_SECONDS))
     return runs.filter(Q(claim=NOBODY) | rested)

@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from playground.models import Run
-from playground.parameters.fields import as_lines, format_number
+from playground.parameters.fields import format_number, join_lines
 
 LONGEST = 6_000  # characters of an address: longer ones get lost on their way
 WORDS = ("system", "message", "prompt")
@@ -34,4 +34,4 @@ def type_value(value: Any) -> str:
     """A value as a person types it into the form."""
     if isinstance(value, dict):
         return json.dumps(value, ensure_ascii=False)
-    return as_lines(value) if isinstance(value, list) else format_number(value)
+    return join_lines(value) if isinstance(value, list) else format_number(value)

@@ -32,7 +32,7 @@ from playground.catalog.providers import get_provider
 from playground.infrastructure.askers import current_asker
 from playground.infrastructure.connections import release_connections
 from playground.models import OPEN, Listing, Run, Status
-from playground.runs.claims import NOBODY, take_run, without_resting
+from playground.runs.claims import NOBODY, exclude_resting, take_run
 from playground.runs.recorder import STALE, recorder
 from playground.runs.recovery import settle_abandoned
 from playground.runs.types import get_run_type
@@ -73,7 +73,7 @@ def claim_run(app: str, slug: str, pick: "Pick | None" = None) -> Run | None:
 def filter_startable(app: str, slug: str) -> "QuerySet[Run]":
     """What waits with a key that bears one more. Not what this process is still busy with."""
     full = [key for key, n in count_in_hand(app, slug).items() if n >= get_limit(app, slug, key)]
-    mine = without_resting(list_waiting(app).filter(provider=slug))
+    mine = exclude_resting(list_waiting(app).filter(provider=slug))
     return mine.exclude(fingerprint__in=full).exclude(pk__in=list(recorder.lives))
 
 

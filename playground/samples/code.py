@@ -9,7 +9,7 @@ from playground.infrastructure.offload import offload
 from playground.providers import Endpoint, Provider, get_root
 from playground.providers.structured import build_body
 from playground.samples.folding import Fold, find_fold
-from playground.samples.images import from_files
+from playground.samples.images import read_from_files
 from playground.samples.literals import (
     FromFile,
     double_quoted,
@@ -26,7 +26,7 @@ from playground.samples.readers import (
     PYTHON_IMPORTS,
     PYTHON_READERS,
     Reader,
-    reader_of,
+    choose_reader,
 )
 
 Login = Literal["", "basic", "bearer"]
@@ -76,7 +76,7 @@ def build_samples(
     login: how a server without keys is to be asked, where it wants to know who asks.
     Written beside the event loop: of a long conversation that is long work.
     """
-    call = call_of(provider, endpoint, payload, base_url=base_url, stream=stream, login=login)
+    call = build_call(provider, endpoint, payload, base_url=base_url, stream=stream, login=login)
     return offload(write_samples, call)
 
 
@@ -92,7 +92,7 @@ def build_sample(language: str, label: str, code: str, call: Call) -> Sample:
     return Sample(language, label, code, find_fold(language, code, call.body))
 
 
-def call_of(
+def build_call(
     provider: Provider,
     endpoint: Endpoint,
     payload: Mapping[str, Any],
@@ -102,7 +102,7 @@ def call_of(
     login: Login = "",
 ) -> Call:
     streaming = stream and endpoint.streams
-    body = from_files(endpoint, build_body(provider, endpoint, payload)) | (
+    body = read_from_files(endpoint, build_body(provider, endpoint, payload)) | (
         {"stream": True} if streaming else {}
     )
     query = f"?{urlencode(body)}" if endpoint.method == "GET" and body else ""
@@ -112,7 +112,7 @@ def call_of(
         body=body if endpoint.method == "POST" else None,
         key_name=name_key(provider, login),
         basic=login == "basic",
-        reader=reader_of(endpoint, streaming=streaming),
+        reader=choose_reader(endpoint, streaming=streaming),
     )
 
 

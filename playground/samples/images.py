@@ -13,7 +13,7 @@ DATA = re.compile(r"data:image/(?P<kind>[\w.+-]+);base64,")
 ENDINGS = {"jpeg": "jpg", "svg+xml": "svg"}
 
 
-def from_files(endpoint: Endpoint, body: Mapping[str, Any]) -> dict[str, Any]:
+def read_from_files(endpoint: Endpoint, body: Mapping[str, Any]) -> dict[str, Any]:
     """The body, its images read from disk: input.png, input-2.jpg, …, mask.png."""
     numbers = count(1)
     images = {param.name for param in endpoint.params if param.kind in ("image", "images")}

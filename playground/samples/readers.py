@@ -7,7 +7,7 @@ from playground.providers import Endpoint
 Reader = Literal["chat", "text", "chat stream", "text stream", "images", "json"]
 
 
-def reader_of(endpoint: Endpoint, *, streaming: bool) -> Reader:
+def choose_reader(endpoint: Endpoint, *, streaming: bool) -> Reader:
     if endpoint.name == "chat":
         return "chat stream" if streaming else "chat"
     if endpoint.name == "completions":

@@ -11,7 +11,7 @@ import pytest
 from django.http import QueryDict
 from django.test import Client as Browser
 
-from playground.parameters.forms import form_for
+from playground.parameters.forms import build_form_class
 from playground.providers import Endpoint, Provider, arli
 from playground.providers.registry import PROVIDERS
 from playground.providers.structured import build_body
@@ -127,7 +127,7 @@ def test_an_example_of_our_own_is_sent_and_opens_as_it_is(
     link = re.search(r'class="button" href="([^"]+)"', example)
     assert link
     address = html.unescape(link[1])
-    form = form_for(endpoint)(initial=QueryDict(urlsplit(address).query))
+    form = build_form_class(endpoint)(initial=QueryDict(urlsplit(address).query))
     said = {"model": request_["model"], "messages": request_["messages"]}
     assert form.build_payload() == {k: v for k, v in request_.items() if k not in said}
     assert form.list_words() == {"message": request_["messages"][-1]["content"]}

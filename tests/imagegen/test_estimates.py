@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from imagegen.jobs import services as jobs
-from imagegen.jobs.estimates import get_rate, work_of
+from imagegen.jobs.estimates import get_rate, measure_work
 from imagegen.models import Job
 from playground.models import Run, Status
 from tests.imagegen.conftest import build_source, make_run, submit_jobs
@@ -77,7 +77,7 @@ def test_an_upscale_is_measured_by_what_results(provider: Server) -> None:
     ],
 )
 def test_the_work_of_a_request(request_: dict[str, object], work: int) -> None:
-    assert work_of("img2img", request_, 100, 50) == work
+    assert measure_work("img2img", request_, 100, 50) == work
 
 
 def test_the_rate_is_of_one_model_at_one_provider(provider: Server) -> None:

@@ -9,7 +9,7 @@ from django.test import Client as Browser
 from django.utils import timezone
 
 from imagegen.jobs import services as jobs
-from imagegen.jobs.tasks import in_turn, learn_limits, make_next
+from imagegen.jobs.tasks import learn_limits, make_next, pick_next_job
 from imagegen.models import Job
 from playground.models import Run, Status
 from playground.providers import NotConfigured, ProviderError
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def take_runs(count: int) -> list[Run]:
     """What that many workers get."""
-    claims = [queue.claim_run("imagegen", "arli", in_turn) for _ in range(count)]
+    claims = [queue.claim_run("imagegen", "arli", pick_next_job) for _ in range(count)]
     return [run for run in claims if run]
 
 

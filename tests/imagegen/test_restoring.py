@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import pytest
 
 from imagegen.infotext import parse_infotext
-from imagegen.infotext.restore import fields_from
-from playground.parameters.forms import form_for
+from imagegen.infotext.restore import build_fields
+from playground.parameters.forms import build_form_class
 from playground.providers import Endpoint, get_declared_provider
 
 KNOWN = {
@@ -30,7 +30,7 @@ def get_endpoint(name: str) -> Endpoint:
 def restore_fields(
     text: str, name: str = "txt2img", known: Mapping[str, list[str]] = KNOWN
 ) -> tuple[dict[str, str], list[str]]:
-    return fields_from(parse_infotext(text), get_endpoint(name), known)
+    return build_fields(parse_infotext(text), get_endpoint(name), known)
 
 
 def test_everything_that_fits_comes_back() -> None:
@@ -41,7 +41,7 @@ def test_everything_that_fits_comes_back() -> None:
         "seed": "42", "cfg_scale": "5.5",
     }  # fmt: skip
     assert notes == []
-    form = form_for(get_endpoint("txt2img"))(values)
+    form = build_form_class(get_endpoint("txt2img"))(values)
     assert form.is_valid()
     assert form.build_payload()["seed"] == 42
 

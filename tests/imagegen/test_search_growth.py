@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from imagegen.gallery.search import split_words as split_gallery_words
-from playground.catalog.search import words_of as split_catalog_words
+from playground.catalog.search import split_words as split_catalog_words
 from tests.growth import Work, assert_linear
 
 

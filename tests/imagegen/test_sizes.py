@@ -8,8 +8,8 @@ from imagegen.sizes import (
     RATIOS,
     STEP,
     Size,
-    by_ratio,
     describe_reshaping,
+    fit_ratio,
     fit_size,
     list_shapes,
     scale_size,
@@ -31,7 +31,7 @@ def test_the_grid_is_the_documented_one(side: str) -> None:
     [("3:2", (1280, 832)), ("16:9", (1344, 768)), ("9:16", (768, 1344)), ("5:4", (1024, 1024))],
 )
 def test_a_shape_keeps_about_as_many_pixels(ratio: str, size: tuple[int, int]) -> None:
-    assert by_ratio(ratio, 1024, 1024) == size
+    assert fit_ratio(ratio, 1024, 1024) == size
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from playground.infrastructure.askers import Asker, owned_by
+from playground.infrastructure.askers import Asker, set_asker
 from playground.intake import IntakeError, documents, limits
 from playground.intake.fair_turns import Turn, Turns
 from tests.intake.files import png, saved
@@ -18,7 +18,7 @@ SLOW = "child.JOBS['open_upload'] = lambda ask, data: (time.sleep(0.4), ({'slug'
 
 
 def ask_as(owner: str, made: object, done: list[tuple[str, float]]) -> None:
-    with owned_by(owner):
+    with set_asker(owner):
         open_in_child(made)  # type: ignore[arg-type]
     done.append((owner, time.monotonic()))
 

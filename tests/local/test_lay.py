@@ -102,7 +102,7 @@ def test_the_angle_somewhere_is_that_of_the_row_there(
 ) -> None:
     """A short step along it stays on the same row of the page made flat."""
     lay = Lay(0.1, terms, 100, 50, 600, 600)
-    angle = lay.angle_at(x, y)
+    angle = lay.get_angle(x, y)
     step = np.array([np.cos(angle), np.sin(angle)])
     here, there = lay.flatten_corners(np.array([[x, y], np.array([x, y]) + step]))
     assert abs(there[1] - here[1]) < 0.02

@@ -102,7 +102,7 @@ def test_messages(messages: Any, sentence: str) -> None:
 )
 def test_constraints(body: dict[str, Any], sentence: str) -> None:
     with pytest.raises(ApiError) as caught:
-        constraints.for_engine(body)
+        constraints.translate_constraint(body)
     assert (caught.value.status, str(caught.value)) == (422, sentence)
 
 

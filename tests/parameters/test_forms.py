@@ -8,8 +8,8 @@ from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.parameters.fields import LineField, as_lines, split_lines
-from playground.parameters.forms import ParameterForm, form_for
+from playground.parameters.fields import LineField, join_lines, split_lines
+from playground.parameters.forms import ParameterForm, build_form_class
 from playground.providers import Endpoint, Model, Param, get_declared_provider
 from playground.providers.registry import PROVIDERS
 
@@ -22,7 +22,7 @@ def get_endpoint(slug: str, name: str) -> Endpoint:
 
 def build_arli_form(**typed: Any) -> ParameterForm:
     """Arli's chat, the one with every kind of parameter."""
-    return form_for(get_endpoint("arli", "chat"))({"message": "hello", **typed})
+    return build_form_class(get_endpoint("arli", "chat"))({"message": "hello", **typed})
 
 
 def join_errors(name: str, value: str) -> str:
@@ -59,7 +59,7 @@ def build_example(param: Param) -> tuple[str, Any]:
 
 @pytest.mark.parametrize("endpoint", list_posts())
 def test_every_parameter_is_a_field_that_sends_its_value(endpoint: Endpoint) -> None:
-    made = form_for(endpoint, text=False)
+    made = build_form_class(endpoint, text=False)
     params = {name: field.param for name, field in made.base_fields.items()}  # type: ignore[attr-defined]
     values = {name: build_example(param) for name, param in params.items()}
     form = made({name: typed for name, (typed, _) in values.items()})
@@ -73,7 +73,7 @@ def test_every_parameter_is_a_field_that_sends_its_value(endpoint: Endpoint) -> 
 
 @pytest.mark.parametrize("endpoint", list_posts())
 def test_blank_is_not_sent_unless_the_engine_has_other_defaults(endpoint: Endpoint) -> None:
-    form = form_for(endpoint, text=False)({})
+    form = build_form_class(endpoint, text=False)({})
     sent = {p.name: p.default for p in endpoint.params if p.always_send and p.kind != "image"}
     assert form.build_payload() == sent
     needed = {p.name for p in endpoint.params if p.required}
@@ -155,17 +155,19 @@ def test_the_form_says_how_something_is_typed_and_what_blank_means() -> None:
         build_arli_form()["guided_choice"].help_text
         == "The answer must be one of these. One per line."
     )
-    steps = form_for(get_endpoint("arli", "txt2img"))()["steps"]
+    steps = build_form_class(get_endpoint("arli", "txt2img"))()["steps"]
     assert steps.help_text.endswith("better. Always sent (default if empty).")
 
 
 def test_lines_can_be_written_and_read_again() -> None:
     items = ["\n", "a b ", "\\n", "\\", "\t", "C:\\dir\\new", "\r"]
-    assert split_lines(as_lines(items)) == items
+    assert split_lines(join_lines(items)) == items
 
 
 def test_words_keep_their_spaces_and_parameters_are_apart() -> None:
-    form = form_for(get_endpoint("local", "completions"))({"prompt": "Once \r\n", "top_p": "1"})
+    form = build_form_class(get_endpoint("local", "completions"))(
+        {"prompt": "Once \r\n", "top_p": "1"}
+    )
     assert form.is_valid()
     assert form.list_words() == {"prompt": "Once \n"}
     assert form.build_payload() == {"top_p": 1.0}
@@ -175,14 +177,14 @@ def test_words_keep_their_spaces_and_parameters_are_apart() -> None:
 
 
 def test_tokenize_takes_a_prompt_or_a_message() -> None:
-    made = form_for(get_endpoint("arli", "tokenize"))
+    made = build_form_class(get_endpoint("arli", "tokenize"))
     assert made({"prompt": "x"}).is_valid()
     assert made({"message": "x"}).is_valid()
     assert made({}).errors == {"prompt": ["Enter some text to count."]}
 
 
 def test_image_sizes_are_multiples_of_64() -> None:
-    form = form_for(get_endpoint("arli", "txt2img"))({"width": "100", "height": "2112"})
+    form = build_form_class(get_endpoint("arli", "txt2img"))({"width": "100", "height": "2112"})
     assert form.errors["width"] == ["Width (width) must be a multiple of 64, not 100."]
     assert form.errors["height"] == ["Height (height) must be between 64 and 2048, not 2112."]
 
@@ -204,7 +206,7 @@ def test_groups_follow_the_declaration_and_hold_bound_fields() -> None:
     ]
     param = groups["Sampling"][0].field.param  # type: ignore[attr-defined]
     assert (param.name, param.neutral) == ("temperature", 1.0)
-    images = form_for(get_endpoint("arli", "txt2img"))()
+    images = build_form_class(get_endpoint("arli", "txt2img"))()
     assert [f.name for f in images.list_inputs()] == [
         "sd_model_checkpoint",
         "prompt",
@@ -218,7 +220,7 @@ def test_controls_carry_the_declared_bounds() -> None:
     bounds = ('data-min="0"', 'data-max="2"', 'data-step="0.05"', 'data-number="float"')
     for attribute in (*bounds, 'placeholder="1"', 'type="text"', 'inputmode="decimal"'):
         assert attribute in html
-    size = form_for(get_endpoint("arli", "txt2img"))()["width"]
+    size = build_form_class(get_endpoint("arli", "txt2img"))()["width"]
     assert 'step="64"' in str(size)
     assert 'placeholder="1024"' in str(size)
     assert "<select" in str(build_arli_form()["mirostat"])
@@ -229,7 +231,7 @@ def test_controls_carry_the_declared_bounds() -> None:
 
 def test_a_link_prefills_and_shows_what_is_wrong_in_it() -> None:
     query = QueryDict("temperature=9&top_p=0.5&stop=a&stop=b&message=hi&top_a=x&nonsense=1")
-    form = form_for(get_endpoint("featherless", "chat"))(initial=query)
+    form = build_form_class(get_endpoint("featherless", "chat"))(initial=query)
     assert not form.is_valid()
     assert set(form.errors) == {"temperature"}
     assert "must be between 0 and 2" in str(form["temperature"].errors)
@@ -237,7 +239,7 @@ def test_a_link_prefills_and_shows_what_is_wrong_in_it() -> None:
     assert form.build_payload() == {"top_p": 0.5, "stop": ["a", "b"]}
     assert form.list_words() == {"message": "hi"}
     assert form.list_ignored() == ["top_a"]
-    assert not form_for(get_endpoint("featherless", "chat"))().errors
+    assert not build_form_class(get_endpoint("featherless", "chat"))().errors
 
 
 def test_a_link_carries_what_was_typed_and_nothing_blank() -> None:
@@ -246,7 +248,7 @@ def test_a_link_carries_what_was_typed_and_nothing_blank() -> None:
     assert query["temperature"] == "0.70"
     assert query["stop"] == "a\n\\n"
     assert "top_p" not in query
-    again = form_for(get_endpoint("arli", "chat"))(initial=query)
+    again = build_form_class(get_endpoint("arli", "chat"))(initial=query)
     assert (
         again.build_payload() == form.build_payload() == {"temperature": 0.7, "stop": ["a", "\n"]}
     )
@@ -255,7 +257,7 @@ def test_a_link_carries_what_was_typed_and_nothing_blank() -> None:
 
 def test_initial_takes_typed_values_too() -> None:
     values = {"temperature": 0.0, "stop": ["\n"], "guided_json": {"a": 1}, "mirostat": 0}
-    form = form_for(get_endpoint("arli", "chat"))(initial=values)
+    form = build_form_class(get_endpoint("arli", "chat"))(initial=values)
     assert form.build_payload() == values
     assert "\\n" in str(form["stop"])
     assert 'value="0.0"' in str(form["temperature"])
@@ -263,7 +265,7 @@ def test_initial_takes_typed_values_too() -> None:
 
 def test_the_models_own_limit_is_said() -> None:
     model = Model("m", "featherless", max_completion_tokens=4096)
-    field = form_for(get_endpoint("featherless", "chat"), model)()["max_tokens"].field
+    field = build_form_class(get_endpoint("featherless", "chat"), model)()["max_tokens"].field
     assert field.help_text == "Maximum number of tokens to generate, up to 4,096."
 
 
@@ -284,19 +286,19 @@ def test_line_breaks_are_as_they_were_typed_however_a_browser_sends_them(text: s
 def test_a_form_is_made_once_for_models_of_the_same_limit() -> None:
     chat = get_endpoint("featherless", "chat")
     models = [Model(f"a/{n}", "featherless", max_completion_tokens=n) for n in (4096, 4096, 512)]
-    first, same, other = (form_for(chat, model) for model in models)
+    first, same, other = (build_form_class(chat, model) for model in models)
     assert first is same
     assert first is not other
     assert other()["max_tokens"].help_text.endswith("up to 512.")
-    assert form_for(chat, text=False) is not form_for(chat)
-    assert form_for(replace(chat)) is not form_for(chat)
+    assert build_form_class(chat, text=False) is not build_form_class(chat)
+    assert build_form_class(replace(chat)) is not build_form_class(chat)
 
 
 def test_what_one_form_is_told_the_next_one_does_not_know() -> None:
     chat = get_endpoint("featherless", "chat")
-    first = form_for(chat)({"message": "Hi", "top_p": "9"})
+    first = build_form_class(chat)({"message": "Hi", "top_p": "9"})
     first.fields["top_p"].label = "Another label"
     assert not first.is_valid()
-    second = form_for(chat)({"message": "Hi", "top_p": "0.9"})
+    second = build_form_class(chat)({"message": "Hi", "top_p": "0.9"})
     assert second.is_valid()
     assert second.fields["top_p"].label != "Another label"

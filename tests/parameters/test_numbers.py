@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.parameters.fields import NumberField, WholeField, read_decimal
-from playground.parameters.forms import form_for
+from playground.parameters.forms import build_form_class
 from playground.providers import Param
 from playground.providers.registry import PROVIDERS
 from tests.providing import EVENTS, model_page
@@ -82,7 +82,7 @@ def test_a_whole_field_sends_the_digits_that_are_seen(text: str) -> None:
 @pytest.mark.parametrize(("slug", "endpoint"), NUMBER_FORMS)
 def test_no_field_of_any_form_hides_what_is_typed(slug: str, endpoint: Any) -> None:
     """A browser's own number field gives a page and a server nothing where it reads no number."""
-    for field in form_for(endpoint)().fields.values():
+    for field in build_form_class(endpoint)().fields.values():
         assert not isinstance(field.widget, forms.NumberInput)
         if isinstance(field, NumberField) and not isinstance(field.widget, forms.Select):
             low = field.param.above if field.param.min is None else field.param.min

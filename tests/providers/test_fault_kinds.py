@@ -117,12 +117,14 @@ def test_what_is_none_of_these(status: int, body: Any, kind: Any) -> None:
 )
 def test_inside_a_stream_they_are_the_same(bodies: Any, kind: Any) -> None:
     for _, body in bodies:
-        assert type(faults.from_frame(body, "Testing AI")) is kind, body
+        assert type(faults.explain_frame(body, "Testing AI")) is kind, body
 
 
 @pytest.mark.parametrize("code", [429, "429"])
 def test_a_code_that_is_a_number_is_the_status(code: Any) -> None:
-    error = faults.from_frame({"error": {"message": "No", "code": code, "type": "x"}}, "Testing AI")
+    error = faults.explain_frame(
+        {"error": {"message": "No", "code": code, "type": "x"}}, "Testing AI"
+    )
     assert type(error) is errors.RateLimited
     assert error.upstream_status == 429
 
@@ -130,14 +132,14 @@ def test_a_code_that_is_a_number_is_the_status(code: Any) -> None:
 @pytest.mark.parametrize("key", ["k", "none", "model", "context"])
 def test_a_short_key_hides_no_part_of_a_word(key: str) -> None:
     body = json.dumps(openai(f"tokens of the models exceed the context window ({key})")).encode()
-    error = faults.from_answer(400, {}, body, who="Testing AI", key=key, now=0.0)
+    error = faults.explain_answer(400, {}, body, who="Testing AI", key=key, now=0.0)
     assert type(error) is errors.ContextOverflow
     assert "tokens of the models" in error.message
     assert "(•••)" in error.message
 
 
 def test_a_long_key_is_hidden_inside_of_a_word_too() -> None:
-    error = faults.from_frame({"error": "key=sk-12345678x_refused"}, "Testing AI", "sk-12345678")
+    error = faults.explain_frame({"error": "key=sk-12345678x_refused"}, "Testing AI", "sk-12345678")
     assert error is not None
     assert error.detail == "key=•••x_refused"
 
@@ -146,4 +148,4 @@ def test_errors_in_errors_have_a_bottom() -> None:
     body: Any = "no"
     for _ in range(400):
         body = {"error": body, "message": "no"}
-    assert faults.from_frame(body, "Testing AI") is not None
+    assert faults.explain_frame(body, "Testing AI") is not None

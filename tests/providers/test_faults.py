@@ -13,7 +13,7 @@ KEY = "sk-secret-0123456789"
 
 def fault(status: int, body: Any, headers: dict[str, str] | None = None) -> ProviderError:
     raw = body if isinstance(body, bytes) else json.dumps(body).encode()
-    return faults.from_answer(status, headers or {}, raw, who="Testing AI", key=KEY, now=0.0)
+    return faults.explain_answer(status, headers or {}, raw, who="Testing AI", key=KEY, now=0.0)
 
 
 def openai(message: str, code: Any = None, type: str = "invalid_request_error") -> dict[str, Any]:
@@ -167,12 +167,12 @@ def test_words_cannot_turn_the_direction_of_writing() -> None:
     ],
 )
 def test_an_error_inside_a_200(frame: Any, kind: type[ProviderError]) -> None:
-    assert type(faults.from_frame(frame, "Testing AI")) is kind
+    assert type(faults.explain_frame(frame, "Testing AI")) is kind
 
 
 @pytest.mark.parametrize("frame", [{}, [], "x", None, {"choices": []}, {"usage": {}}])
 def test_what_is_no_error(frame: Any) -> None:
-    assert faults.from_frame(frame, "Testing AI") is None
+    assert faults.explain_frame(frame, "Testing AI") is None
 
 
 @pytest.mark.parametrize(

@@ -229,7 +229,7 @@ def build_call(name: str = "x", arguments: str = "") -> bytes:
 def test_frames_of_an_answer(event: bytes) -> None:
     def prepare(size: int) -> Work:
         def work() -> None:
-            assembler = Assembler(lambda frame: faults.from_frame(frame, "Testing AI"))
+            assembler = Assembler(lambda frame: faults.explain_frame(frame, "Testing AI"))
             for _ in range(size):
                 assembler.take([event])
             assembler.end()
@@ -243,7 +243,7 @@ def test_frames_of_an_answer(event: bytes) -> None:
 def test_pages_in_place_of_an_error(part: str) -> None:
     page = ("<html>" + part * 2**20)[: 2**20].encode()
     spent = min(
-        measure_cpu(lambda: faults.from_answer(500, {}, page, who="Testing AI", key="k", now=0))
+        measure_cpu(lambda: faults.explain_answer(500, {}, page, who="Testing AI", key="k", now=0))
         for _ in range(3)
     )
     assert spent < SLICE_SECONDS

@@ -9,12 +9,12 @@ from playground.providers.retry import (
     LONGEST,
     PROBE,
     Policy,
+    add_silence,
     get_backoff,
     is_transient,
     next_wait,
-    retry_after,
+    read_retry_after,
     with_retries,
-    with_silence,
 )
 
 NOW = 1_700_000_000.0  # Tue, 14 Nov 2023 22:13:20 GMT
@@ -48,7 +48,7 @@ NOW = 1_700_000_000.0  # Tue, 14 Nov 2023 22:13:20 GMT
     ],
 )
 def test_retry_after(headers: dict[str, str], expected: float | None) -> None:
-    assert retry_after(headers, NOW) == expected
+    assert read_retry_after(headers, NOW) == expected
 
 
 @pytest.mark.parametrize(("attempt", "seconds"), [(1, 1), (2, 2), (3, 4), (4, 8), (20, 60)])
@@ -159,8 +159,8 @@ def test_a_policy_that_outlasts_limits_counts_other_failures_alone() -> None:
 
 
 def test_silence_is_a_setting_that_changes_no_probe_and_shortens_no_work_behind() -> None:
-    assert with_silence(INTERACTIVE, 30).idle == 30
-    assert with_silence(INTERACTIVE, 900).idle == with_silence(INTERACTIVE, 900).whole == 900
-    assert with_silence(BACKGROUND, 30) == BACKGROUND
-    assert with_silence(BACKGROUND, 900).idle == 900
-    assert with_silence(PROBE, 900) == PROBE
+    assert add_silence(INTERACTIVE, 30).idle == 30
+    assert add_silence(INTERACTIVE, 900).idle == add_silence(INTERACTIVE, 900).whole == 900
+    assert add_silence(BACKGROUND, 30) == BACKGROUND
+    assert add_silence(BACKGROUND, 900).idle == 900
+    assert add_silence(PROBE, 900) == PROBE

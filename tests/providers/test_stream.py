@@ -7,7 +7,7 @@ import pytest
 
 from playground.providers import Chunk, Usage
 from playground.providers.chunked import Dechunker
-from playground.providers.faults import from_frame
+from playground.providers.faults import explain_frame
 from playground.providers.shapes import Assembler
 from playground.providers.sse import Decoder
 from tests.providers.helpers import gather_chunks
@@ -29,7 +29,7 @@ def record_answer(said: str) -> bytes:
 
 def read_chunks(stream: bytes, sizes: list[int]) -> Chunk:
     dechunker, decoder = Dechunker(), Decoder()
-    assembler = Assembler(partial(from_frame, who="Testing AI"))
+    assembler = Assembler(partial(explain_frame, who="Testing AI"))
     chunks = []
     for size in sizes:
         part, stream = stream[:size], stream[size:]

@@ -9,7 +9,7 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
-from playground.infrastructure.askers import owned_by
+from playground.infrastructure.askers import set_asker
 from playground.infrastructure.connections import release_connections
 from playground.models import Run, Status
 from playground.runs import queue
@@ -113,10 +113,10 @@ def finish_turns(count: int) -> list[str]:
 
 
 def test_many_cookies_of_one_network_do_not_hold_up_who_is_alone_in_another() -> None:
-    with owned_by("", "crowd"):
+    with set_asker("", "crowd"):
         for n in range(20):
             queue_runs(1, owner=f"cookie {n}")
-    with owned_by("", "home"):
+    with set_asker("", "home"):
         queue_runs(2, owner="me")
     queue_runs(1, owner="unknown")  # of nobody knows which network
     order = finish_turns(5)
@@ -125,16 +125,16 @@ def test_many_cookies_of_one_network_do_not_hold_up_who_is_alone_in_another() ->
 
 
 def test_visitors_of_one_network_take_turns_too() -> None:
-    with owned_by("", "school"):
+    with set_asker("", "school"):
         queue_runs(6, owner="ann")
         queue_runs(2, owner="ben")
     assert sorted(finish_turns(4)) == ["ann", "ann", "ben", "ben"]
 
 
 def test_asked_again_it_counts_for_the_network_of_today() -> None:
-    with owned_by("me", "home"):
+    with set_asker("me", "home"):
         queue_runs()
-    with owned_by("me", "office"):
+    with set_asker("me", "office"):
         queue.requeue_runs("vision", Run.objects.all(), "a")
     assert Run.objects.get().network == "office"
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from playground.parameters.forms import ParameterForm, form_for
+from playground.parameters.forms import ParameterForm, build_form_class
 from playground.providers import Endpoint, Provider
 from playground.providers.registry import get_declared_provider
 from playground.providers.structured import build_body, rename_schema, unwrap_schema, wrap_schema
@@ -22,7 +22,9 @@ def get_endpoint(slug: str, name: str = "chat") -> tuple[Provider, Endpoint]:
 
 
 def build_form(slug: str, name: str = "chat", **values: Any) -> ParameterForm:
-    return form_for(get_endpoint(slug, name)[1])({"message": "Hi", "prompt": "Hi", **values})
+    return build_form_class(get_endpoint(slug, name)[1])(
+        {"message": "Hi", "prompt": "Hi", **values}
+    )
 
 
 @pytest.mark.parametrize("name", ["chat", "completions"])
@@ -88,10 +90,10 @@ def test_a_schema_that_is_none_is_refused_in_a_sentence(
 
 @pytest.mark.parametrize("typed", [BOOK, FORMAT, json.dumps(BOOK)])
 def test_a_schema_comes_along_to_a_provider_that_calls_it_otherwise(typed: Any) -> None:
-    there = form_for(get_endpoint("featherless")[1])(initial={"guided_json": typed})
+    there = build_form_class(get_endpoint("featherless")[1])(initial={"guided_json": typed})
     assert there.build_payload() == {"response_format": FORMAT}
     assert there.list_ignored() == []
-    back = form_for(get_endpoint("arli")[1])(initial={"response_format": typed})
+    back = build_form_class(get_endpoint("arli")[1])(initial={"response_format": typed})
     assert back.build_payload() == {"guided_json": BOOK}
 
 

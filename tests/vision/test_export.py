@@ -10,7 +10,7 @@ import docx
 import pytest
 from PIL import Image
 
-from vision.export import ExportPage, Line, as_docx, as_json, as_md, as_txt, as_zip
+from vision.export import ExportPage, Line, build_docx, build_json, build_md, build_txt, build_zip
 from vision.export.blocks import Block, list_blocks
 
 BOX = ((0.0, 0.0), (9.0, 0.0), (9.0, 5.0), (0.0, 5.0))
@@ -34,24 +34,24 @@ HOSTILE = "tab\there nul\0 bell\a half\ud800 <b>&amp;</b> \u202ebidi 🦊 \ufffe
 
 
 def test_one_page_as_text_is_its_text() -> None:
-    assert as_txt([RECEIPT]) == "Total: 12.50 €\n谢谢\n".encode()
-    assert as_md([RECEIPT]) == as_txt([RECEIPT])
+    assert build_txt([RECEIPT]) == "Total: 12.50 €\n谢谢\n".encode()
+    assert build_md([RECEIPT]) == build_txt([RECEIPT])
 
 
 def test_several_pages_stand_under_their_names_and_notes() -> None:
-    assert as_txt([RECEIPT, FAILED]).decode() == (
+    assert build_txt([RECEIPT, FAILED]).decode() == (
         "receipt.jpg – reader\n====================\n\nTotal: 12.50 €\n谢谢\n\n"
         "a_b.pdf, page 2\n===============\n\n(Stopped: the model repeated “a” 9 times.)\n"
     )
-    assert "\n\n# a\\_b.pdf, page 2\n\n(Stopped" in as_md([RECEIPT, FAILED]).decode()
+    assert "\n\n# a\\_b.pdf, page 2\n\n(Stopped" in build_md([RECEIPT, FAILED]).decode()
 
 
 def test_the_model_is_named_only_where_several_read() -> None:
-    assert as_md([RECEIPT, RECEIPT]).decode().count("# receipt.jpg\n") == 2
+    assert build_md([RECEIPT, RECEIPT]).decode().count("# receipt.jpg\n") == 2
 
 
 def test_json_has_all_that_is_known() -> None:
-    first, second = json.loads(as_json([RECEIPT, FAILED]))["pages"]
+    first, second = json.loads(build_json([RECEIPT, FAILED]))["pages"]
     assert first == {
         "page": "receipt.jpg",
         "text": "Total: 12.50 €\n谢谢\n",
@@ -70,7 +70,7 @@ def test_json_has_all_that_is_known() -> None:
     assert (second["text"], second["note"]) == ("", FAILED.note)
 
 
-@pytest.mark.parametrize("write", [as_txt, as_md, as_json, as_docx, as_zip])
+@pytest.mark.parametrize("write", [build_txt, build_md, build_json, build_docx, build_zip])
 @pytest.mark.parametrize("count", [0, 1, 3])
 def test_nothing_a_model_writes_breaks_a_download(write: Any, count: int) -> None:
     assert write([ExportPage(page=HOSTILE, text=HOSTILE, model=HOSTILE, note=HOSTILE)] * count)
@@ -78,7 +78,7 @@ def test_nothing_a_model_writes_breaks_a_download(write: Any, count: int) -> Non
 
 def open_docx(*texts: str) -> Any:
     readings = [ExportPage(page=f"page {n}", text=text) for n, text in enumerate(texts, 1)]
-    return docx.Document(BytesIO(as_docx(readings)))
+    return docx.Document(BytesIO(build_docx(readings)))
 
 
 def test_word_has_a_heading_and_a_new_page_for_each_page() -> None:
@@ -160,7 +160,7 @@ def get_shape(block: Block) -> object:
 
 
 def list_names(readings: list[ExportPage], **options: Any) -> list[str]:
-    return zipfile.ZipFile(BytesIO(as_zip(readings, **options))).namelist()
+    return zipfile.ZipFile(BytesIO(build_zip(readings, **options))).namelist()
 
 
 def build_page(name: str, model: str = "m", **more: Any) -> ExportPage:

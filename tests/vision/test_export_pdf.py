@@ -9,7 +9,7 @@ import pypdfium2  # type: ignore[import-untyped]
 import pytest
 from PIL import Image
 
-from vision.export import ExportPage, Line, as_searchable_pdf, place_words, write_pdf
+from vision.export import ExportPage, Line, build_searchable_pdf, place_words, write_pdf
 
 SCRIPTS = (
     "Ärger mit naïve café – “ok”",
@@ -50,7 +50,7 @@ def build_reading(
 
 
 def open_pdf(*readings: ExportPage) -> Any:
-    return pypdfium2.PdfDocument(as_searchable_pdf(readings))
+    return pypdfium2.PdfDocument(build_searchable_pdf(readings))
 
 
 def text_of(document: Any, page: int = 0) -> str:
@@ -108,7 +108,7 @@ def test_nothing_of_the_text_is_painted() -> None:
 @pytest.mark.parametrize("mode", ["RGB", "L"])
 def test_a_jpeg_goes_in_as_it_is(mode: str) -> None:
     data = draw_picture(mode=mode)
-    assert data in as_searchable_pdf([build_reading([], data)])
+    assert data in build_searchable_pdf([build_reading([], data)])
 
 
 @pytest.mark.parametrize(

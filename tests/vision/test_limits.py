@@ -18,7 +18,7 @@ from tests.providing import EVENTS, read_body
 from tests.scripted import Server
 from tests.vision.conftest import add_pages, press_run
 from vision.models import Page
-from vision.upload.picture_limits import limit_for
+from vision.upload.picture_limits import find_limit
 
 MODEL = "arli:scripted/vision"
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -49,10 +49,10 @@ def test_what_the_reader_refuses_is_made_smaller_as_it_is_staged(client: Browser
 
 
 def test_the_limits_of_all_chosen_providers_count_together() -> None:
-    together = limit_for("featherless,arli,local")
+    together = find_limit("featherless,arli,local")
     assert (together.longest, together.bytes) == (4_096, 4 * MB)
-    assert together.pixels == limit_for("local").pixels
-    assert limit_for("arli") == Limit(4_096, 4 * MB, PIXELS)
+    assert together.pixels == find_limit("local").pixels
+    assert find_limit("arli") == Limit(4_096, 4 * MB, PIXELS)
 
 
 @pytest.mark.usefixtures("small")

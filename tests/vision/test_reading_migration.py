@@ -132,7 +132,7 @@ def test_what_waited_before_the_upgrade_is_read_after_it(old_apps: Apps) -> None
     run = queue.claim_run("vision", "local")
     assert run
     assert run.pk == waits.pk
-    assert payload.page_of(run).pk == page.pk
-    session = payload.session_of(run)
+    assert payload.get_page(run).pk == page.pk
+    session = payload.load_session(run)
     assert session is not None
     assert session.session_key == "a" * 32

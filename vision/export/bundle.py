@@ -7,17 +7,17 @@ from typing import IO
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from playground.intake.file_names import download_name
-from vision.export.pdf import as_searchable_pdf
+from vision.export.pdf import build_searchable_pdf
 from vision.export.readings import ExportPage
-from vision.export.texts import as_json, as_md, as_txt
-from vision.export.word import as_docx
+from vision.export.texts import build_json, build_md, build_txt
+from vision.export.word import build_docx
 
 WRITERS: Mapping[str, Callable[[Sequence[ExportPage]], bytes]] = {
-    "txt": as_txt,
-    "md": as_md,
-    "json": as_json,
-    "docx": as_docx,
-    "pdf": as_searchable_pdf,
+    "txt": build_txt,
+    "md": build_md,
+    "json": build_json,
+    "docx": build_docx,
+    "pdf": build_searchable_pdf,
 }
 ALL = "readings.json"
 LONGEST = 180  # bytes of a name: file systems take 255, and a number and an ending are added
@@ -26,7 +26,7 @@ DEVICES = {"con", "prn", "aux", "nul"} | {
 }
 
 
-def as_zip(readings: Sequence[ExportPage], formats: Sequence[str] = ("txt",)) -> bytes:
+def build_zip(readings: Sequence[ExportPage], formats: Sequence[str] = ("txt",)) -> bytes:
     file = BytesIO()
     write_zip(readings, file, formats)
     return file.getvalue()
@@ -39,7 +39,7 @@ def write_zip(readings: Sequence[ExportPage], file: IO[bytes], formats: Sequence
             for each in formats:
                 if each != "pdf" or (reading.lines and reading.picture):
                     archive.writestr(f"{name}.{each}", WRITERS[each]([reading]))
-        archive.writestr(ALL, as_json(readings))
+        archive.writestr(ALL, build_json(readings))
 
 
 def _name_files(readings: Sequence[ExportPage]) -> list[str]:

@@ -24,10 +24,10 @@ TYPES = {
     "zip": "application/zip",
 }
 PLAIN: dict[str, Callable[[Sequence[ExportPage]], bytes]] = {
-    "txt": export.as_txt,
-    "md": export.as_md,
-    "json": export.as_json,
-    "docx": export.as_docx,
+    "txt": export.build_txt,
+    "md": export.build_md,
+    "json": export.build_json,
+    "docx": export.build_docx,
 }
 IN_ZIP = ("txt", "md", "docx", "pdf")
 

@@ -21,7 +21,7 @@ LONG_SIDE = 842  # points: the long side of A4
 SPACES = {b"L": b"DeviceGray", b"RGB": b"DeviceRGB"}
 
 
-def as_searchable_pdf(readings: Sequence[ExportPage]) -> bytes:
+def build_searchable_pdf(readings: Sequence[ExportPage]) -> bytes:
     """Pages without known boxes are in it as pictures; readings without a picture are not."""
     file = BytesIO()
     write_pdf(readings, file)

@@ -10,7 +10,7 @@ from vision.export.readings import ExportPage, Line, build_titles
 MARKUP = re.compile(r"([\\`*_\[\]<>#&|~])")
 
 
-def as_txt(readings: Sequence[ExportPage]) -> bytes:
+def build_txt(readings: Sequence[ExportPage]) -> bytes:
     """Several pages under their underlined titles."""
     if len(readings) == 1:
         return _encode_text(readings[0].text)
@@ -18,7 +18,7 @@ def as_txt(readings: Sequence[ExportPage]) -> bytes:
     return _encode_text("\n\n".join(_write_section(f"{t}\n{'=' * len(t)}", r) for t, r in named))
 
 
-def as_md(readings: Sequence[ExportPage]) -> bytes:
+def build_md(readings: Sequence[ExportPage]) -> bytes:
     if len(readings) == 1:
         return _encode_text(readings[0].text)
     named = zip(build_titles(readings), readings, strict=True)
@@ -27,7 +27,7 @@ def as_md(readings: Sequence[ExportPage]) -> bytes:
     )
 
 
-def as_json(readings: Sequence[ExportPage]) -> bytes:
+def build_json(readings: Sequence[ExportPage]) -> bytes:
     """Everything that is known of each reading, boxes too."""
     body = {"pages": [_build_row(reading) for reading in readings]}
     return _encode_text(json.dumps(body, ensure_ascii=False, indent=2))

@@ -18,7 +18,7 @@ UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 MOST_COLUMNS = 63  # of a Word table
 
 
-def as_docx(readings: Sequence[ExportPage]) -> bytes:
+def build_docx(readings: Sequence[ExportPage]) -> bytes:
     import docx  # four megabytes that most processes never need
 
     document = docx.Document()

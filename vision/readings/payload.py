@@ -27,11 +27,11 @@ class Question(NamedTuple):
 def build_question(run: Run, policy: Policy) -> Question:
     """All that a worker needs. Raises ProviderError: no key, no picture."""
     if not run.request.get("image_url"):
-        page_images.attach_page(run, page_of(run))
+        page_images.attach_page(run, get_page(run))
     provider = get_declared_provider(run.provider)
-    client = keys.build_client(provider.slug, session_of(run), policy, owner=run.owner)
+    client = keys.build_client(provider.slug, load_session(run), policy, owner=run.owner)
     client.require_key(get_endpoint(provider))
-    return Question(client, get_endpoint(provider), payload_of(run), Guard())
+    return Question(client, get_endpoint(provider), build_run_payload(run), Guard())
 
 
 def get_endpoint(provider: Provider) -> Endpoint:
@@ -41,7 +41,7 @@ def get_endpoint(provider: Provider) -> Endpoint:
     return endpoint
 
 
-def payload_of(run: Run) -> dict[str, Any]:
+def build_run_payload(run: Run) -> dict[str, Any]:
     try:
         return run.type.build_payload(run)
     except OSError as error:
@@ -68,14 +68,14 @@ def get_picture_url(run: Run, *, whole: bool) -> str:
     return f"data:{attachments.get_mime(artifact)};base64,{data}"
 
 
-def page_of(run: Run) -> Page:
+def get_page(run: Run) -> Page:
     page = Page.objects.filter(readings=run.pk).select_related("upload").first()
     if page is None:
         raise NoPicture("The page for this run has been removed.")
     return page
 
 
-def session_of(run: Run) -> SessionBase | None:
+def load_session(run: Run) -> SessionBase | None:
     """Where the keys of the run's owner lie."""
     batch = Batch.objects.filter(readings=run.pk).first()
     if batch is None or not batch.session:

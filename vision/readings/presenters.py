@@ -54,10 +54,10 @@ class BatchReading:
 def gather_batch(batch: Batch) -> BatchReading:
     """Only pages that were read."""
     by_page: dict[UUID | None, list[Run]] = {}
-    runs = services.runs_of(batch).select_related("reading").defer("reasoning")
+    runs = services.list_runs(batch).select_related("reading").defer("reasoning")
     for run in breathe_between(runs.iterator()):
         by_page.setdefault(run.reading.page_id, []).append(run)
-    pages = [page for page in upload_presenters.pages_of(batch) if page.pk in by_page]
+    pages = [page for page in upload_presenters.list_pages(batch) if page.pk in by_page]
     return BatchReading(batch, pages, by_page)
 
 

@@ -14,7 +14,7 @@ STOPPED = (Status.STOPPED, Status.INTERRUPTED)
 
 def count_runs(batch: Batch) -> dict[str, Any]:
     """How far the batch is, counted over its runs."""
-    rows = services.runs_of(batch).order_by().values_list("status").annotate(n=Count("pk"))
+    rows = services.list_runs(batch).order_by().values_list("status").annotate(n=Count("pk"))
     by = dict(rows.values_list("status", "n"))
     total = sum(by.values())
     waiting = by.get(Status.QUEUED, 0) + by.get(Status.RUNNING, 0)
@@ -34,7 +34,7 @@ def count_runs(batch: Batch) -> dict[str, Any]:
 
 def seconds_left(batch: Batch) -> float | None:
     """By how long a page took so far; the slowest provider counts. None before the first page."""
-    mine = services.runs_of(batch).order_by()
+    mine = services.list_runs(batch).order_by()
     took = dict(
         mine.filter(status=Status.DONE).values_list("provider").annotate(mean=Avg("duration"))
     )

@@ -24,7 +24,7 @@ PATIENCE = 5.0  # seconds for workers to hang up before their runs are deleted
 Choice = tuple[Provider, Model]
 
 
-def runs_of(batch: Batch) -> RunQuerySet:
+def list_runs(batch: Batch) -> RunQuerySet:
     return Run.objects.for_owner(batch.owner).filter(reading__batch=batch).order_by("created")
 
 
@@ -95,7 +95,7 @@ def record_run(
 ) -> Run:
     """Within a transaction. With a key's fingerprint it waits in the queue."""
     provider, model = choice
-    direct = address_of(page) if upload_services.takes_addresses(provider) else ""
+    direct = get_address(page) if upload_services.takes_addresses(provider) else ""
     run = runs.create_run(
         owner=batch.owner,
         app="vision",
@@ -116,7 +116,7 @@ def record_run(
     return run
 
 
-def address_of(page: Page) -> str:
+def get_address(page: Page) -> str:
     """The address the picture came from, if the picture is sent as it is there."""
     if page.upload.is_elsewhere:
         return page.upload.url
@@ -126,7 +126,7 @@ def address_of(page: Page) -> str:
 
 def stop_readings(batch: Batch) -> None:
     """What waits is stopped at once; what is being read is hung up on, what arrived is kept."""
-    mine = runs_of(batch).open()
+    mine = list_runs(batch).open()
     mine.update(stop_requested=True)
     stop_waiting(mine)
     for run in mine.filter(attempts=0):
@@ -135,7 +135,7 @@ def stop_readings(batch: Batch) -> None:
 
 def ask_again(batch: Batch, session: SessionBase, which: Iterable[Status], run: str = "") -> int:
     """Back into the queue, as if they had never been asked. What is done is not asked again."""
-    mine = runs_of(batch).filter(status__in=list(which))
+    mine = list_runs(batch).filter(status__in=list(which))
     mine = mine.filter(pk=run) if run else mine
     slugs = set(mine.values_list("provider", flat=True))
     batch.session = session.session_key or ""
@@ -153,10 +153,10 @@ def delete_readings(batch: Batch) -> None:
     stop_readings(batch)
     moment = threading.Event()
     for _ in range(int(PATIENCE / 0.25)):
-        if not runs_of(batch).open().exists():
+        if not list_runs(batch).open().exists():
             break
         moment.wait(0.25)
-    for run in runs_of(batch):
+    for run in list_runs(batch):
         runs.delete_run(run)
     for page in batch.pages.all():
         remove_files(page)

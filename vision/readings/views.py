@@ -35,9 +35,9 @@ def read_position(request: Request) -> int:
 def show_reading(request: Request, batch: UUID) -> HttpResponse:
     """What was read; the pages wait in the form."""
     own = own_batch(request, batch)
-    if not services.runs_of(own).exists():
+    if not services.list_runs(own).exists():
         return redirect(form_url(own.pk, request.GET.urlencode()))
-    tasks.ensure_workers(services.runs_of(own))
+    tasks.ensure_workers(services.list_runs(own))
     return render(
         request, "vision/reading.html", presenters.reading_context(own, read_position(request))
     )
@@ -46,7 +46,7 @@ def show_reading(request: Request, batch: UUID) -> HttpResponse:
 @require_GET
 def show_state(request: Request, batch: UUID) -> HttpResponse:
     own = own_batch(request, batch)
-    tasks.ensure_workers(services.runs_of(own))
+    tasks.ensure_workers(services.list_runs(own))
     now = {**presenters.build_state(own, read_position(request)), "batch": str(own.pk)}
     if not wants_json(request):
         return render(request, "vision/_progress.html", now)

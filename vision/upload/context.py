@@ -18,7 +18,7 @@ from playground.runs import idempotency
 from vision.models import Batch, Page, SavedPrompt
 from vision.upload import model_choices, page_images, presenters, samples, services
 from vision.upload.forms import VisionForm, vision_form
-from vision.upload.picture_limits import limit_for
+from vision.upload.picture_limits import find_limit
 from vision.upload.prompts import BY_ID, TASKS, find_task
 
 LONGEST_LINK = 8_000  # characters
@@ -133,9 +133,9 @@ def make_ready(batch: Batch, form: VisionForm | None = None) -> None:
     if form:
         note_providers(batch, form)
     chosen = {provider.slug for provider, _model in form.list_models()} if form else set()
-    limit = limit_for(",".join(chosen) or batch.provider)
+    limit = find_limit(",".join(chosen) or batch.provider)
     end = time.monotonic() + SECONDS
-    for page in presenters.pages_of(batch):
+    for page in presenters.list_pages(batch):
         if page.chosen:
             page_images.prepare_page(page, limit)
             if time.monotonic() > end:
@@ -146,7 +146,7 @@ def note_providers(batch: Batch, form: VisionForm) -> None:
     """Whose limits its pages are kept within."""
     slugs = {provider.slug for provider, _model in form.list_models()}
     if slugs:
-        batch.provider = min(slugs, key=lambda slug: limit_for(slug).bytes)
+        batch.provider = min(slugs, key=lambda slug: find_limit(slug).bytes)
         batch.save(update_fields=["provider"])
 
 

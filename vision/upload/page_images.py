@@ -11,11 +11,11 @@ from uuid import uuid4
 from django.core.files.base import ContentFile
 
 from playground import intake
-from playground.intake.services import source_of
+from playground.intake.services import read_source
 from playground.models import Artifact, Run
 from playground.providers import ProviderError
 from vision.models import Page, Upload
-from vision.upload.picture_limits import refusal_for
+from vision.upload.picture_limits import find_refusal
 
 WHOLE = 1600  # pixels: enough to see where to crop
 ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
@@ -34,13 +34,13 @@ def is_there(file: Any) -> bool:
     return bool(file) and file.storage.exists(file.name)
 
 
-def document_of(upload: Upload) -> intake.Document:
+def open_document(upload: Upload) -> intake.Document:
     """Raises IntakeError where it is not on this server."""
     if upload.is_elsewhere:
         raise intake.IntakeError(explain_elsewhere(upload), "elsewhere")
     return intake.Document(
         upload.name, upload.slug, upload.size, upload.total, upload.width, upload.height,
-        tuple(upload.notes), source_of(upload.file),
+        tuple(upload.notes), read_source(upload.file),
     )  # fmt: skip
 
 
@@ -58,7 +58,7 @@ def prepare_page(page: Page, limit: intake.Limit | None = None) -> Page:
     if is_there(page.sent) and not (limit and is_refused(page, limit)):
         return page
     try:
-        make_image(page, document_of(page.upload), limit)
+        make_image(page, open_document(page.upload), limit)
     except intake.IntakeError as error:
         page.error = error.message
     except OSError:
@@ -153,7 +153,7 @@ def drop_file(file: Any) -> None:
 def get_thumbnail(page: Page) -> Any:
     """The stored thumbnail. Raises IntakeError."""
     if not is_there(page.thumbnail):
-        data = intake.make_thumbnail(document_of(page.upload), page.number)
+        data = intake.make_thumbnail(open_document(page.upload), page.number)
         page.thumbnail.save(f"{uuid4().hex}.webp", ContentFile(data), save=False)
         page.save(update_fields=["thumbnail"])
     return page.thumbnail
@@ -161,7 +161,7 @@ def get_thumbnail(page: Page) -> Any:
 
 def render_whole(page: Page) -> tuple[bytes, str]:
     """Upright and turned, but not cropped. Raises IntakeError."""
-    document = document_of(page.upload)
+    document = open_document(page.upload)
     made = intake.prepare_page(
         document, page.number, rotate=page.rotate, longest=WHOLE, format="webp"
     )
@@ -174,7 +174,7 @@ def attach_page(run: Run, page: Page) -> None:
         return
     if page.upload.is_elsewhere:
         raise NoPicture(explain_elsewhere(page.upload))
-    if prepare_page(page, refusal_for(run.provider)).error:
+    if prepare_page(page, find_refusal(run.provider)).error:
         raise NoPicture(page.error)
     with page.sent.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()

@@ -18,8 +18,8 @@ from vision.upload import context as upload_context
 from vision.upload import page_images, presenters
 from vision.upload import services as upload_services
 from vision.upload.forms import PageForm
-from vision.upload.picture_limits import limit_for
-from vision.upload.redirects import back_to_form, came_with, form_url
+from vision.upload.picture_limits import find_limit
+from vision.upload.redirects import back_to_form, form_url, referrer_query
 
 READ = "This page already has results. Deselect it instead, or delete the whole batch."
 
@@ -44,7 +44,7 @@ def show_tools(request: Request, page: Page) -> HttpResponse:
     if wants_json(request):
         opened = request.GET.get("as") == "tools"
         return json_response({"html": upload_context.page_html(request, page, opened=opened)})
-    query = request.GET.urlencode() or came_with(request, reverse("vision"))
+    query = request.GET.urlencode() or referrer_query(request, reverse("vision"))
     back_url = form_url(page.batch_id, query)
     context = {"page": presenters.page_row(page), "query": query, "back_url": back_url}
     return render(request, "vision/page.html", context)
@@ -73,14 +73,14 @@ def remove_page(request: Request, page: Page) -> HttpResponse:
 
 
 def prepare_image(page: Page) -> None:
-    page_images.prepare_page(page, limit_for(page.batch.provider))
+    page_images.prepare_page(page, find_limit(page.batch.provider))
 
 
 @require_POST
 def show_choice(request: Request, batch: UUID) -> HttpResponse:
     """Which pages of a document are read."""
     own = own_batch(request, batch)
-    upload = presenters.upload_of(own, request.POST.get("document", ""))
+    upload = presenters.get_upload(own, request.POST.get("document", ""))
     if upload is None:
         raise Http404("This document is not part of the batch.")
     try:

@@ -10,7 +10,7 @@ from playground.providers import list_providers
 UNCHOSEN = Limit(longest=2_048, bytes=4 * MB)
 
 
-def limit_for(slugs: str) -> Limit:
+def find_limit(slugs: str) -> Limit:
     """What all of these providers take; with commas between."""
     limits = [get_limit(slug) for slug in slugs.split(",")]
     return Limit(
@@ -29,6 +29,6 @@ def get_limit(slug: str) -> Limit:
     return Limit(chosen.longest_side_pixels, chosen.picture_bytes, pixels)
 
 
-def refusal_for(slugs: str) -> Limit:
+def find_refusal(slugs: str) -> Limit:
     """Beyond this nothing can be read: sizes that are only advised do not count."""
-    return Limit(LONGEST_SIDE, UPLOAD_BYTES, limit_for(slugs).pixels)
+    return Limit(LONGEST_SIDE, UPLOAD_BYTES, find_limit(slugs).pixels)

@@ -60,7 +60,7 @@ class DocumentRow:
 
 def list_documents(batch: Batch | None) -> list[DocumentRow]:
     rows: dict[Any, DocumentRow] = {}
-    for page in breathe_between(pages_of(batch)) if batch else ():
+    for page in breathe_between(list_pages(batch)) if batch else ():
         upload = page.upload
         new = DocumentRow(str(upload.pk), upload.position, upload.name, upload.total)
         row = rows.setdefault(upload.pk, new)
@@ -71,7 +71,7 @@ def list_documents(batch: Batch | None) -> list[DocumentRow]:
     return list(rows.values())
 
 
-def pages_of(batch: Batch) -> list[Page]:
+def list_pages(batch: Batch) -> list[Page]:
     return list(breathe_between(batch.pages.select_related("upload").iterator()))
 
 
@@ -169,5 +169,5 @@ def format_ranges(numbers: list[int]) -> str:
     return ", ".join(f"{p[0]}-{p[-1]}" if len(p) > 1 else str(p[0]) for p in parts)
 
 
-def upload_of(batch: Batch, key: str) -> Upload | None:
+def get_upload(batch: Batch, key: str) -> Upload | None:
     return next((upload for upload in batch.uploads.all() if str(upload.pk) == key), None)

@@ -18,19 +18,19 @@ def form_url(batch: UUID, query: str) -> str:
 def redirect_back(request: Request, batch: UUID | None) -> HttpResponse:
     """To the reading, with the query it came with."""
     url = reverse("vision-batch", args=[batch])
-    query = came_with(request, url)
+    query = referrer_query(request, url)
     return see_other(f"{url}?{query}" if query else url)
 
 
 def back_to_form(request: Request, batch: UUID, *, here: str = "") -> HttpResponse:
     """To the form as it was, or to `here` where the button stood there."""
-    query = request.POST.get("query") or came_with(request, reverse("vision"), here)
+    query = request.POST.get("query") or referrer_query(request, reverse("vision"), here)
     if here and urlsplit(request.headers.get("Referer", "")).path == here:
         return see_other(f"{here}?{query}")
     return see_other(form_url(batch, query))
 
 
-def came_with(request: Request, *places: str) -> str:
+def referrer_query(request: Request, *places: str) -> str:
     """The query of the page that led here: the models, or the place. Of ours alone."""
     came = urlsplit(request.headers.get("Referer", ""))
     ours = came.netloc == request.get_host() and came.path in places

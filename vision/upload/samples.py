@@ -10,7 +10,7 @@ from playground.runs.attachments import LEFT_OUT
 from playground.samples import Sample, build_samples
 from vision.models import Batch
 from vision.readings.payload import build_payload, get_endpoint
-from vision.readings.services import address_of
+from vision.readings.services import get_address
 from vision.upload import services
 from vision.upload.forms import VisionForm
 
@@ -46,7 +46,7 @@ def build_picture_url(form: VisionForm, batch: Batch | None, provider: Provider)
     """What image_url.url holds: an address where it is sent as it is, else a file of its kind."""
     waiting = batch.pages.filter(chosen=True, error="") if batch else None
     page = waiting.select_related("upload").first() if waiting is not None else None
-    address = address_of(page) if page else next(iter(form.list_urls()), "")
+    address = get_address(page) if page else next(iter(form.list_urls()), "")
     if address and services.takes_addresses(provider):
         return address
     return f"data:{(page and page.mime) or 'image/png'};base64,{LEFT_OUT}"

@@ -53,12 +53,12 @@ def add_uploads(
     return [*add_files(batch, files), *add_urls(batch, urls, fetch, providers)]
 
 
-def of_runs(owner: str, ids: Iterable[str]) -> Iterator["File[bytes]"]:
+def open_run_files(owner: str, ids: Iterable[str]) -> Iterator["File[bytes]"]:
     """Files of one's own runs, such as pictures that were made here. What is gone is left out."""
     known = [int(one) for one in ids if one.isascii() and one.isdecimal() and len(one) < 18]
     for artifact in Artifact.objects.filter(pk__in=known[: limits.FILES], run__owner=owner):
         with suppress(intake.IntakeError), store.open_artifact(artifact) as file:
-            yield ContentFile(file.read(), store.name_of(artifact))
+            yield ContentFile(file.read(), store.get_name(artifact))
 
 
 def add_files(batch: Batch, files: "Iterable[File[bytes]]") -> Iterator[str]:
@@ -100,7 +100,7 @@ def leave_there(batch: Batch, url: str, providers: Sequence[Provider]) -> Iterat
     """A page of which only the address is known."""
     parts = urlsplit(url)
     name = intake.clean_name(unquote(parts.path).strip("/") or parts.hostname or "")
-    if room_in(batch) <= 0:
+    if count_room(batch) <= 0:
         yield explain_full(name)
         return
     names = ", ".join(dict.fromkeys(provider.name for provider in providers))
@@ -118,7 +118,7 @@ def lay_out(
     batch: Batch, file: "File[bytes]", document: intake.Document, url: str = ""
 ) -> Iterator[str]:
     """The upload and its first pages. Says so where there are more than can be read at once."""
-    room = room_in(batch)
+    room = count_room(batch)
     if room <= 0:
         yield explain_full(document.name)
         return
@@ -132,7 +132,7 @@ def lay_out(
         )
 
 
-def room_in(batch: Batch) -> int:
+def count_room(batch: Batch) -> int:
     return MOST_PAGES - batch.pages.filter(chosen=True).count()
 
 
@@ -192,5 +192,5 @@ def parse_pages(upload: Upload, words: str) -> list[int]:
     if words.strip() == "none":
         return []
     return intake.choose_pages(
-        page_images.document_of(upload), "" if words.strip() == "all" else words
+        page_images.open_document(upload), "" if words.strip() == "all" else words
     )

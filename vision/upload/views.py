@@ -93,7 +93,9 @@ class VisionPage(FormPage):
         """What came with this request becomes pages; what cannot is said."""
         files = [
             *self.request.FILES.getlist("image"),
-            *upload_services.of_runs(self.request.owner, self.request.POST.getlist("artifact")),
+            *upload_services.open_run_files(
+                self.request.owner, self.request.POST.getlist("artifact")
+            ),
         ]
         batch = upload_services.open_batch(
             batch, self.request.owner, self.request.session.session_key
@@ -132,7 +134,7 @@ class VisionPage(FormPage):
     def start_reading(
         self, form: VisionForm, batch: Batch, refused: list[str], mark: str
     ) -> HttpResponseBase:
-        chosen = [page for page in presenters.pages_of(batch) if page.chosen and not page.error]
+        chosen = [page for page in presenters.list_pages(batch) if page.chosen and not page.error]
         if not chosen or not form.list_models():
             sentences = refused or [NO_MODEL if chosen else NOTHING]
             return self.show_refusal(form, batch, sentences)
@@ -198,7 +200,7 @@ def describe_batch(batch: Batch, made: list[Run]) -> dict[str, Any]:
         }
         for r in made
     ]
-    page_rows = [presenters.page_row(page) for page in presenters.pages_of(batch) if page.chosen]
+    page_rows = [presenters.page_row(page) for page in presenters.list_pages(batch) if page.chosen]
     return {
         "pages": [{"id": row.uuid, "name": row.name, "number": row.number} for row in page_rows],
         "runs": facts,

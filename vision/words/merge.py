@@ -125,7 +125,9 @@ class _Spine:
         places: list[list[Token]] = [[] for _ in range(self.last)]
         self.readings[model] = places
         blocks = align_words(list_words(self.tokens), list_words(theirs))
-        for block in (part for whole in blocks for part in _by_lines(whole, self.tokens, theirs)):
+        for block in (
+            part for whole in blocks for part in _split_by_lines(whole, self.tokens, theirs)
+        ):
             if block.even:
                 for i in range(block.stop - block.start):
                     places[2 * (block.start + i) + 1].append(theirs[block.to + i])
@@ -147,7 +149,7 @@ class _Spine:
         yield start, self.last
 
 
-def _by_lines(block: Block, ours: list[Token], theirs: list[Token]) -> Iterator[Block]:
+def _split_by_lines(block: Block, ours: list[Token], theirs: list[Token]) -> Iterator[Block]:
     """A stretch of different length cut at its line breaks, if both texts have as many there."""
     left = _find_breaks(ours, block.start, block.stop)
     right = _find_breaks(theirs, block.to, block.until)

@@ -17,7 +17,7 @@ def find_constraint(body: Json) -> str | None:
     return names[0] if names else None
 
 
-def for_engine(body: Json) -> Json:
+def translate_constraint(body: Json) -> Json:
     """The engine's `grammar`, or nothing."""
     name = find_constraint(body)
     if name is None:

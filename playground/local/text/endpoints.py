@@ -73,7 +73,7 @@ class TextEndpoints:
     ) -> Job:
         validate.check_sampling(body)
         constraint = constraints.find_constraint(body)
-        parcel = Parcel(payload.for_engine(body, engine.weights.context) | prompt)
+        parcel = Parcel(payload.build_payload(body, engine.weights.context) | prompt)
         wanted = _Wanted(
             path,
             parcel,

@@ -10,9 +10,14 @@ RANDOM_SEED = -1
 DEFAULTS: Json = {"temperature": 1.0, "top_p": 1.0}
 
 
-def for_engine(body: Json, context: int) -> Json:
+def build_payload(body: Json, context: int) -> Json:
     """Everything but the prompt. `context` caps an answer that names no end."""
-    payload = DEFAULTS | _set_window(context) | _list_numbers(body) | constraints.for_engine(body)
+    payload = (
+        DEFAULTS
+        | _set_window(context)
+        | _list_numbers(body)
+        | constraints.translate_constraint(body)
+    )
     payload["max_tokens"] = min(body.get("max_tokens", context), context)
     for name in ("stop", "logprobs", "top_logprobs"):
         if name in body:

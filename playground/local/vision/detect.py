@@ -101,7 +101,7 @@ class _Region:
         """A short word has no angle of its own: it takes the page's."""
         core = self.around
         if not self.is_long() and core.height <= LONG * core.width:
-            angle = page.angle_at(core.x, core.y)
+            angle = page.get_angle(core.x, core.y)
             core = replace(build_rectangle(self.hull, angle), guessed=True)
         reach = core.width * core.height * UNCLIP / (2 * (core.width + core.height))
         return core.grow_by(reach)

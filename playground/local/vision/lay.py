@@ -64,7 +64,7 @@ class Lay:
         v = (level[:, 1] - self.y) / self.down
         return np.stack([np.ones_like(u), v, 2 * u, 2 * u * v], axis=1) / self.across
 
-    def angle_at(self, x: float, y: float) -> float:
+    def get_angle(self, x: float, y: float) -> float:
         """Of a row that passes here."""
         if not self.terms:
             return self.angle

@@ -24,9 +24,9 @@ MOST_FOREIGN = 0.03  # of them, and one at least: more, and the page is written 
 def settle_lines(lines: Sequence[Glyphs]) -> list[Glyphs]:
     """The lines of one page."""
     foreign = _is_foreign(lines)
-    settled = [_with_signs(_without_icons(line) if foreign else line) for line in lines]
+    settled = [_find_signs(_drop_icons(line) if foreign else line) for line in lines]
     sign = _find_column(settled)
-    return [_as_sign(line, sign) for line in settled] if sign else settled
+    return [_replace_sign(line, sign) for line in settled] if sign else settled
 
 
 def _find_column(lines: Sequence[Glyphs]) -> str:
@@ -35,7 +35,7 @@ def _find_column(lines: Sequence[Glyphs]) -> str:
     return next((sign for sign in CURRENCIES if alone[sign] >= FEWEST_SIGNS), "")
 
 
-def _as_sign(line: Glyphs, sign: str) -> Glyphs:
+def _replace_sign(line: Glyphs, sign: str) -> Glyphs:
     """In that column a letter of the same shape is the sign, however sure the network is."""
     is_double = len(line) == 1 and line[0].text in CURRENCIES[sign]
     return [replace(line[0], text=sign)] if is_double else line
@@ -53,7 +53,7 @@ def _is_foreign(lines: Sequence[Glyphs]) -> bool:
     return len(sure) >= FEWEST_SURE and strangers <= max(1, MOST_FOREIGN * len(sure))
 
 
-def _without_icons(line: Glyphs) -> Glyphs:
+def _drop_icons(line: Glyphs) -> Glyphs:
     """Without characters that stand alone among others, and that the network was unsure of."""
     settled: Glyphs = []
     alone = sum(not glyph.text.isspace() for glyph in line) == 1
@@ -74,7 +74,7 @@ def _list_others(glyph: Glyph) -> Iterator[Glyph]:
             return
 
 
-def _with_signs(line: Glyphs) -> Glyphs:
+def _find_signs(line: Glyphs) -> Glyphs:
     """A letter by itself or right before a figure is the sign of a currency, if it may be one."""
     return [
         _join_signs(glyph) if _is_alone(line, place) else glyph for place, glyph in enumerate(line)

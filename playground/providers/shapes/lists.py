@@ -35,7 +35,7 @@ def read_names(answer: Any) -> list[Name]:
     ]
     often = Counter(name.value for name in names if name.aliases)
     # Files of one name in two folders or formats: only their titles tell them apart.
-    clear = [_by_label(name) if often[name.value] > 1 else name for name in names]
+    clear = [_index_labels(name) if often[name.value] > 1 else name for name in names]
     return list({name.value: name for name in clear}.values())
 
 
@@ -84,6 +84,6 @@ def _list_aliases(fields: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(filter(None, (*own, *titles, *map(drop_ending, titles))))
 
 
-def _by_label(name: Name) -> Name:
+def _index_labels(name: Name) -> Name:
     others = name.aliases - {name.value, drop_ending(drop_folder(name.label))}
     return replace(name, value=name.label, aliases=others)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from imagegen.infotext import Facts, InfotextError, Parsed, compose_infotext, parse_infotext
 from imagegen.infotext.grammar import read_pairs
-from imagegen.infotext.writer import text_of
+from imagegen.infotext.writer import format_infotext
 
 REQUEST = {
     "sd_model_checkpoint": "FLUX.2-klein-4B",
@@ -158,7 +158,7 @@ def test_hostile_lines_are_read_in_one_pass(text: str) -> None:
 )
 def test_what_is_written_is_read_back(prompt: str, negative: str, values: dict[str, str]) -> None:
     values = {"Steps": "20", "Seed": "1", "Size": "64x64", **values}
-    text = text_of(Parsed(prompt, negative, values))
+    text = format_infotext(Parsed(prompt, negative, values))
     assert "\n" not in text.rpartition("Steps: 20")[2]
     parsed = parse_infotext(text)
     assert (parsed.prompt, parsed.negative_prompt) == (prompt, negative)
@@ -168,7 +168,7 @@ def test_what_is_written_is_read_back(prompt: str, negative: str, values: dict[s
 @given(st.text())
 def test_any_text_can_be_read(text: str) -> None:
     parsed = parse_infotext(text)
-    assert parse_infotext(text_of(parsed)).values == parsed.values
+    assert parse_infotext(format_infotext(parsed)).values == parsed.values
 
 
 @given(
