@@ -29,11 +29,11 @@ from tests.scripted import Server
 from tests.site import Site
 
 FETCHED = """
-from tests.scripted.pretend import png
+from tests.scripted.pretend import write_png
 from vision.upload import services as staging
 from vision.models import Batch
 batch = Batch.objects.get(pk="{batch}")
-assert staging.add(batch, [], ["{url}"], lambda url: png(20, 10)) == []
+assert staging.add_uploads(batch, [], ["{url}"], lambda url: write_png(20, 10)) == []
 """
 
 

@@ -19,7 +19,7 @@ from playground.intake.types import Document
 from tests.intake.files import saved, scene
 
 HEAD = "import sys, time\nfrom playground.intake import child, frames\n"
-ANSWER = "child.serve(open(0, 'rb', closefd=False), sys.stdout.buffer)\n"
+ANSWER = "child.serve_jobs(open(0, 'rb', closefd=False), sys.stdout.buffer)\n"
 
 
 @contextmanager
@@ -76,8 +76,8 @@ def test_a_child_that_left_because_nobody_asked_is_replaced() -> None:
 
 def test_too_much_memory_ends_in_a_sentence() -> None:
     hog = (
-        "child.confine()\nfrom playground.intake import pictures\ndef hog(ask, data):\n"
-        "    with pictures.sentences('x.png'):\n        bytearray(2**31)\n"
+        "child.confine_process()\nfrom playground.intake import pictures\ndef hog(ask, data):\n"
+        "    with pictures.translate_errors('x.png'):\n        bytearray(2**31)\n"
         "child.JOBS['open_upload'] = hog"
     )
     expectation = pytest.raises(
@@ -111,7 +111,7 @@ def test_at_most_so_many_at_once() -> None:
 
 def test_a_child_may_not_write_files(tmp_path: object) -> None:
     script = (
-        "child.confine()\ndef write(ask, data):\n    try:\n"
+        "child.confine_process()\ndef write(ask, data):\n    try:\n"
         f"        open({str(tmp_path)!r} + '/x', 'w').write('x' * 9999)\n"
         "    except OSError as error:\n        return {'slug': error.strerror}, b''\n"
         "child.JOBS['open_upload'] = write"
