@@ -1,7 +1,7 @@
 // An ask is sent once; its key serves until what was asked has begun, or is refused by the server itself.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { makeKey, sendAsk } from "../../static/js/lib/ask.js";
+import { makeKey, sendAsk } from "../../static/js/lib/stream.js";
 
 const isOurs = (answer) => Array.isArray(answer.jobs);
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { tooMuch } from "../../static/js/lib/bounds.js";
+import { tooMuch } from "../../static/js/lib/blocks.js";
 
 test("an answer as models write them is formatted", () => {
   assert.equal(tooMuch("word **bold**\n\n".repeat(500)), false);

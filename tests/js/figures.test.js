@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { deadline, secondsLeft, sentence } from "../../static/js/lib/countdown.js";
 import { words } from "../../static/js/text/counter.js";
-import { atEnd } from "../../static/js/lib/end.js";
-import { phrase, rate, seconds } from "../../static/js/lib/figures.js";
-import { bounds } from "../../static/js/lib/slider.js";
-import { next } from "../../static/js/lib/toggle.js";
+import { atEnd } from "../../static/js/lib/runner.js";
+import { phrase, rate, seconds } from "../../static/js/lib/live.js";
+import { bounds } from "../../static/js/lib/fields.js";
+import { nextTheme } from "../../static/js/lib/header.js";
 import { history } from "../../static/js/text/undo.js";
 import { describe } from "../../static/js/lib/problems.js";
 
@@ -59,7 +59,7 @@ test("only a number with both bounds, and not too many steps, gets a slider", ()
 });
 
 test("the theme goes round", () => {
-  assert.deepEqual(["auto", "light", "dark", "odd"].map(next), ["light", "dark", "auto", "auto"]);
+  assert.deepEqual(["auto", "light", "dark", "odd"].map(nextTheme), ["light", "dark", "auto", "auto"]);
 });
 
 test("undo and redo go through whole texts; a new one drops what lay ahead", () => {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { forget } from "../../static/js/lib/draft.js";
-import { amount, words } from "../../static/js/lib/held.js";
+import { amount, words } from "../../static/js/lib/forms.js";
 
 test("fields that hold something count, lines where each is one", () => {
   assert.equal(amount(["", "  ", "Be brief."]), 1);

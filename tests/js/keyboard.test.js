@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { intent } from "../../static/js/lib/keyboard.js";
-import { shortcut } from "../../static/js/lib/shortcuts.js";
+import { intent } from "../../static/js/lib/fields.js";
+import { shortcut } from "../../static/js/lib/header.js";
 
 const chat = { chat: true, inMessage: true, busy: false };
 const cases = [

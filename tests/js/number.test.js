@@ -1,7 +1,7 @@
 // Numbers are read as people type them, and what is none is never another one.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { readNumber, stepped } from "../../static/js/lib/number.js";
+import { readNumber, stepped } from "../../static/js/lib/fields.js";
 
 for (const [text, number] of [
   ["1", 1], [" 0.7 ", 0.7], ["0,7", 0.7], ["-1,5", -1.5], ["−2", -2], [".5", 0.5], ["5.", 5], ["1e-3", 0.001], ["1,125", 1.125],

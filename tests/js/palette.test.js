@@ -1,7 +1,7 @@
 // Walking through what was found.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { next, types } from "../../static/js/lib/palette.js";
+import { next, types } from "../../static/js/lib/header.js";
 
 test("down from the field to the first hit, and round at the end", () => {
   assert.equal(next(0, 1, 3), 1);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { eventParser } from "../../static/js/lib/sse.js";
+import { eventParser } from "../../static/js/lib/stream.js";
 
 const STREAM = ': hello\n\nevent: run\nid: 1\ndata: {"id": "x"}\n\nevent: delta\nid: 5.0.0\ndata: {"text":\ndata: "a:b"}\n\ndata\n\n';
 

@@ -1,6 +1,6 @@
 // Another upscaler: it is asked for what its name says, unless somebody chose another factor.
 import { one } from "../lib/dom.js";
-import { numberIn } from "../lib/number.js";
+import { numberIn } from "../lib/fields.js";
 
 const USUAL = 2; // as imagegen/generate/forms.py has it, which reads names in the same way
 const FACTOR = /(?<![\d.])([1-8])x(?!\d)|(?<![a-z\d])x([1-8])(?![\d.])/i;

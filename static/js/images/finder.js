@@ -1,6 +1,5 @@
 // The search over the tiles: htmx makes it live; here only what htmx does not do.
-import { announce, one } from "../lib/dom.js";
-import { unfold } from "../lib/unfold.js";
+import { announce, one, unfold } from "../lib/dom.js";
 
 export function initFinder(doc) {
   // On a phone the pictures come first; what is on is told above them.

@@ -1,8 +1,7 @@
 // The pages that make pictures: one form, a queue, and what comes of it.
 import { initCode } from "../lib/code.js";
 import { all, one } from "../lib/dom.js";
-import { initNumbers } from "../lib/number.js";
-import { addSlider } from "../lib/slider.js";
+import { addSlider, initNumbers } from "../lib/fields.js";
 import { initDraft } from "./draft.js";
 import { initFactor } from "./factor.js";
 import { initGenerate } from "./generate.js";

@@ -1,5 +1,5 @@
 // Generate: the job is queued, and the form stays as it is for the next one.
-import { sendAsk } from "../lib/ask.js";
+import { sendAsk } from "../lib/stream.js";
 import { announce, nodes, one } from "../lib/dom.js";
 import { clearProblems, describe, showFieldErrors, showProblem } from "../lib/problems.js";
 import { follow } from "./queue.js";

@@ -1,7 +1,6 @@
 // X/Y/Z grids: the form of all cells, its axes, and how many pictures that makes.
 import { all, debounce, nodes, one } from "../lib/dom.js";
-import { initNumbers } from "../lib/number.js";
-import { addSlider } from "../lib/slider.js";
+import { addSlider, initNumbers } from "../lib/fields.js";
 import { initListed } from "./listed.js";
 import { initProvider } from "./provider.js";
 import { initSize } from "./size.js";

@@ -1,6 +1,6 @@
 // PNG info: a picture is read as soon as it is chosen, dropped or pasted.
 import { announce, nodes, one } from "../lib/dom.js";
-import { initDropping } from "../lib/dropping.js";
+import { initDropping } from "../lib/files.js";
 import { post } from "../lib/post.js";
 
 const LOST = "Connection lost. Try again.";

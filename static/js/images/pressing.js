@@ -1,6 +1,6 @@
 // Ctrl or ⌘ with Enter generates. Esc cancels the job that was queued last, one at a time.
 import { all, announce, one } from "../lib/dom.js";
-import { intent } from "../lib/keyboard.js";
+import { intent } from "../lib/fields.js";
 
 export function initPressing(form) {
   const cancels = () => all("#queue [data-cancel]");

@@ -1,5 +1,5 @@
 // Another provider: what depends on it is replaced, the rest of the form stays.
-import { addSlider } from "../lib/slider.js";
+import { addSlider } from "../lib/fields.js";
 import { all, announce, nodes, one } from "../lib/dom.js";
 import { offerOther } from "./listed.js";
 

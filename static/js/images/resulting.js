@@ -1,6 +1,6 @@
 // How large the enlarged picture will be, said before it is sent.
 import { one } from "../lib/dom.js";
-import { readNumber } from "../lib/number.js";
+import { readNumber } from "../lib/fields.js";
 
 export function initResulting(form, source) {
   const place = one("[data-resulting]", form);

@@ -1,6 +1,6 @@
 // Width and height: shapes, swap, and a lock that keeps their ratio.
 import { all, one } from "../lib/dom.js";
-import { numberIn } from "../lib/number.js";
+import { numberIn } from "../lib/fields.js";
 import { byRatio, fitted, megapixels, nearest, onGrid, reshaped } from "./sizes.js";
 
 // `source`: the picture it starts from, where there is one.

@@ -1,8 +1,7 @@
 // The picture it starts from: chosen, dropped, pasted, of the gallery, or as it was before a reload.
 import { one } from "../lib/dom.js";
-import { initArrivals } from "../lib/dropping.js";
+import { initArrivals, isPicture } from "../lib/files.js";
 import { clearField, showFieldErrors } from "../lib/problems.js";
-import { isPicture } from "../lib/files.js";
 import { keep, kept } from "./stored.js";
 
 const NONE = { ready: async () => undefined, size: () => null, description: () => null, put: () => undefined };

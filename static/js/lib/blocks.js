@@ -1,11 +1,10 @@
 // Where growing Markdown can be cut: what stands before the cut is finished and is drawn only once. The
 // parser itself tells where blocks begin: a block is finished once another has begun after it.
-import { closingOf } from "./markdown/formulas.js";
+import { closingOf, FORMULA_CHARS } from "./markdown/formulas.js";
 import { parser } from "./markdown/parser.js";
 
 const FENCE = /^ {0,3}(`{3,}|~{3,})(.*)$/;
 const LISTS = ["bullet_list_open", "ordered_list_open"];
-const FORMULA_CHARS = 4_000; // a formula that is longer is none
 const BOX = /<(\/?)(blockquote|center|details|div|dl|h[1-6]|ol|p|pre|summary|table|tbody|td|tfoot|th|thead|tr|ul)\b[^<>]*>/gi;
 const DEFINITION = /^[ \t>*+-]*(?:\d{1,9}[.)][ \t]+)?\[(?:[^[\]\\]|\\.){1,999}\]:/ms;
 
@@ -78,4 +77,17 @@ function openFence(text, start, from) {
   const line = text.slice(start, text.indexOf("\n", start));
   const [, , info] = FENCE.exec(line);
   return { start: from + start, language: info.trim(), body: from + start + line.length + 1 };
+}
+
+// What is not formatted while it grows: Markdown can be made to take time squared, or to grow a
+// page out of a line. The finished turn comes formatted from the server, which has bounds too.
+
+export const LONGEST = 20_000; // characters
+const MOST_CELLS = 20_000; // of a table: rows are filled up to the width of its head
+
+export function tooMuch(text) {
+  if (text.length > LONGEST) return true;
+  const lines = text.split("\n");
+  const widest = lines.reduce((most, line) => Math.max(most, line.split("|").length - 1), 0);
+  return widest * lines.length > MOST_CELLS;
 }

@@ -1,7 +1,7 @@
 // Markdown of a model's answer as nodes. What a model writes is hostile: no markup but what is harmless,
 // no image from elsewhere, no address but http, https and mailto.
 import "../../vendor/dompurify-3.4.18/purify.min.mjs";
-import { tooMuch } from "./bounds.js";
+import { tooMuch } from "./blocks.js";
 import { isLink } from "./markdown/links.js";
 import { parser } from "./markdown/parser.js";
 

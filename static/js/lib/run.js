@@ -1,6 +1,6 @@
 // A run's own page: while it is open, it grows here.
 import { one } from "./dom.js";
-import { markdown, plain } from "./drawing.js";
+import { markdown, plain } from "./live.js";
 import { post } from "./post.js";
 import { runner } from "./runner.js";
 

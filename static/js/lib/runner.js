@@ -1,12 +1,9 @@
 // One run at a time: ask, show it growing, stop it, put the finished turn in its place.
-import { runButtons } from "./buttons.js";
 import { addCopyButtons } from "./copy.js";
 import { startCountdowns } from "./countdown.js";
 import { announce, nodes, one } from "./dom.js";
-import { endFollower } from "./end.js";
-import { liveTurn } from "./live.js";
+import { liveTurn, takeSeat } from "./live.js";
 import { events, post } from "./post.js";
-import { takeSeat } from "./seat.js";
 import { follow } from "./stream.js";
 
 // `writer()` promises what draws an answer. `hooks`, all of which may be left out: began(run), draw(text),
@@ -95,4 +92,72 @@ export function runner({ root, turns, writer, hooks = {} }) {
   }
 
   return { go, stop, busy: () => state.busy };
+}
+
+// Run and Stop, in the same place.
+
+function runButtons(root, onStop) {
+  const run = one("[data-run-button]", root);
+  const stop = one("[data-stop-button]", root);
+  stop?.addEventListener("click", onStop);
+
+  return {
+    busy(on) {
+      if (!run || !stop) return;
+      const held = document.activeElement === (on ? run : stop);
+      run.hidden = on;
+      stop.hidden = !on;
+      stop.disabled = false;
+      stop.textContent = "Stop";
+      if (held) (on ? stop : run).focus();
+    },
+    stopping() {
+      if (!stop) return;
+      stop.disabled = true;
+      stop.textContent = "Stopping…";
+    },
+  };
+}
+
+// The view follows the end of the page only while the reader is there.
+
+const NEAR = 64; // pixels
+
+export function atEnd({ top, height, whole }) {
+  return whole - top - height <= NEAR;
+}
+
+function endFollower(root) {
+  const jump = one("[data-jump]", root);
+  let following = true;
+
+  const place = () => ({
+    top: window.scrollY,
+    height: window.innerHeight,
+    whole: document.documentElement.scrollHeight,
+  });
+
+  function set(on) {
+    following = on;
+    if (jump) jump.hidden = on || atEnd(place());
+  }
+
+  function keep() {
+    if (following) window.scrollTo({ top: document.documentElement.scrollHeight, behavior: "instant" });
+    else if (jump) jump.hidden = atEnd(place());
+  }
+
+  window.addEventListener("wheel", (event) => event.deltaY < 0 && set(false), { passive: true });
+  window.addEventListener("scroll", () => set(atEnd(place())), { passive: true });
+  jump?.addEventListener("click", () => {
+    set(true);
+    keep();
+  });
+  return {
+    keep,
+    start() {
+      set(true);
+      keep();
+    },
+  };
 }

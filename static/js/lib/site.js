@@ -1,8 +1,7 @@
 // What every page has: theme, copy buttons, countdowns, shortcuts.
 import { initCopy } from "./copy.js";
 import { startCountdowns } from "./countdown.js";
-import { initShortcuts } from "./shortcuts.js";
-import { initToggle } from "./toggle.js";
+import { initShortcuts, initToggle } from "./header.js";
 
 initToggle(document);
 initCopy(document);

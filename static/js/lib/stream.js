@@ -1,6 +1,36 @@
+// Asks, and the events of the runs that they begin.
+import { post } from "./post.js";
+
+// Server-sent events out of text that arrives in any pieces.
+
+export function eventParser(emit) {
+  let rest = "";
+  let event = blank();
+  return function feed(text) {
+    const lines = (rest + text).split("\n");
+    rest = lines.pop();
+    for (const line of lines) event = take(line.endsWith("\r") ? line.slice(0, -1) : line, event, emit);
+  };
+}
+
+function blank() {
+  return { name: "message", id: "", data: [] };
+}
+
+function take(line, event, emit) {
+  if (line === "") {
+    if (event.data.length) emit({ name: event.name, id: event.id, data: event.data.join("\n") });
+    return blank();
+  }
+  const [, field, value] = /^([^:]*)(?:: ?(.*))?$/s.exec(line);
+  if (field === "data") event.data.push(value ?? "");
+  else if (field === "event") event.name = value ?? "";
+  else if (field === "id") event.id = value ?? "";
+  return event; // a comment has the empty field name
+}
+
 // A run's events, from its first to `done`. An ask is sent once; when the network drops, the events of
 // the run that it began are followed on from where they were.
-import { eventParser } from "./sse.js";
 
 const PAUSES = [300, 1000, 2000, 4000, 8000, 8000]; // milliseconds before each new attempt
 const PASSING = new Set([408, 425, 429]); // beside 5xx: of a server that may answer in a moment
@@ -24,7 +54,7 @@ function wordsFor(status) {
   return `The server answered ${status}.`;
 }
 
-export async function refusalFrom(response) {
+async function refusalFrom(response) {
   const body = response.ok ? null : await response.json().catch(() => null);
   return new Refusal(response.status, body && typeof body === "object" ? body : null);
 }
@@ -75,4 +105,38 @@ async function read(response, seen, on) {
     feed(value);
   }
   await reader.cancel().catch(() => undefined);
+}
+
+// An ask: sent once, with a key that tells its repeat from a new one. The key serves until what was asked
+// is known to have begun, or to be refused: a press after a lost answer leads to the run that is there.
+
+const KEY_BYTES = 18;
+
+export function makeKey(random = crypto) {
+  const bytes = random.getRandomValues(new Uint8Array(KEY_BYTES));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+export function renewKey(form) {
+  const field = form.elements.idempotency_key;
+  if (field) field.value = makeKey();
+}
+
+// The server itself said no: nothing was made with this key.
+export function renewAfter(form, error) {
+  if (error instanceof Refusal && (error.body?.error || error.body?.errors)) renewKey(form);
+}
+
+// What the server says to an ask; `isOurs(answer)` knows it from what something in between says.
+export async function sendAsk(form, body, isOurs) {
+  try {
+    const response = await post(form.getAttribute("action"), { body });
+    const answer = response.ok ? await response.clone().json().catch(() => null) : null;
+    if (!answer || !isOurs(answer)) throw await refusalFrom(response);
+    renewKey(form);
+    return answer;
+  } catch (error) {
+    renewAfter(form, error);
+    throw error;
+  }
 }

@@ -1,7 +1,6 @@
 // The model list: htmx makes it live; here only what htmx does not do.
-import { announce, one } from "../lib/dom.js";
+import { announce, one, unfold } from "../lib/dom.js";
 import { initFavourites } from "./favourite.js";
-import { unfold } from "../lib/unfold.js";
 
 initFavourites(document);
 if (location.hash === "#search") one("[data-search]").focus();

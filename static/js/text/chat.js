@@ -1,7 +1,7 @@
 // Chat: turns that follow one another.
 import { initBranch } from "./branch.js";
 import { initDraftCount } from "./counter.js";
-import { markdown } from "../lib/drawing.js";
+import { markdown } from "../lib/live.js";
 import { openAtEnd } from "./reopen.js";
 import { session } from "./session.js";
 

@@ -1,6 +1,6 @@
 // Completion: one text that the model goes on with.
 import { initDraftCount } from "./counter.js";
-import { plain } from "../lib/drawing.js";
+import { plain } from "../lib/live.js";
 import { initNotebook } from "./notebook.js";
 import { session } from "./session.js";
 

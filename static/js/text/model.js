@@ -3,13 +3,10 @@ import { initCode } from "../lib/code.js";
 import { one } from "../lib/dom.js";
 import { initDraft } from "../lib/draft.js";
 import { initFavourites } from "./favourite.js";
-import { initHeld } from "../lib/held.js";
-import { initKeyboard } from "../lib/keyboard.js";
+import { initHeld, initParams, initSheet } from "../lib/forms.js";
+import { initKeyboard, initNumbers } from "../lib/fields.js";
 import { initLink } from "./link.js";
 import { initMoving } from "./moving.js";
-import { initNumbers } from "../lib/number.js";
-import { initParams } from "../lib/params.js";
-import { initSheet } from "../lib/sheet.js";
 
 const form = one("[data-lab]");
 initMoving(form);

@@ -1,5 +1,5 @@
 // A conversation (or a growing text) with one model: what is sent, and what happens to the form.
-import { renewAfter, renewKey } from "../lib/ask.js";
+import { renewAfter, renewKey } from "../lib/stream.js";
 import { one } from "../lib/dom.js";
 import { post } from "../lib/post.js";
 import { clearProblems, describe, moveProblem, showFieldErrors, showProblem } from "../lib/problems.js";

@@ -1,5 +1,5 @@
 // Rectangles in percent of a page: [left, top, width, height].
-import { readNumber } from "../lib/number.js";
+import { readNumber } from "../lib/fields.js";
 
 const LEAST = 1; // percent: smaller is a slip of the hand
 

@@ -1,8 +1,7 @@
 // Pictures come in: chosen, dropped, pasted, photographed, or by their addresses.
 import { announce, one } from "../lib/dom.js";
-import { initDropping } from "../lib/dropping.js";
+import { initDropping, pastedName, pictures, tooLarge } from "../lib/files.js";
 import { clearField } from "../lib/problems.js";
-import { pastedName, pictures, tooLarge } from "../lib/files.js";
 import { initUpload } from "./upload.js";
 
 export function initDrop(form, pages) {

@@ -1,11 +1,8 @@
 // The vision form: pictures in, a task, models, run. The reading itself has a page of its own.
 import { one } from "../lib/dom.js";
 import { initCode } from "../lib/code.js";
-import { initHeld } from "../lib/held.js";
-import { initKeyboard } from "../lib/keyboard.js";
-import { initNumbers } from "../lib/number.js";
-import { initParams } from "../lib/params.js";
-import { initSheet } from "../lib/sheet.js";
+import { initHeld, initParams, initSheet } from "../lib/forms.js";
+import { initKeyboard, initNumbers } from "../lib/fields.js";
 import { initAddress, recall } from "./address.js";
 import { initChoices } from "./choices.js";
 import { initDrop } from "./drop.js";

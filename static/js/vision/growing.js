@@ -2,9 +2,8 @@
 import { addCopyButtons } from "../lib/copy.js";
 import { startCountdowns } from "../lib/countdown.js";
 import { announce, complain, nodes, one } from "../lib/dom.js";
-import { liveTurn } from "../lib/live.js";
+import { liveTurn, takeSeat } from "../lib/live.js";
 import { events } from "../lib/post.js";
-import { takeSeat } from "../lib/seat.js";
 import { follow } from "../lib/stream.js";
 
 const ENDS = { done: "is complete", failed: "failed", stopped: "was stopped", interrupted: "was interrupted" };

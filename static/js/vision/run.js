@@ -1,5 +1,5 @@
 // Run: everything is sent, and the browser goes to the page where the reading grows.
-import { sendAsk } from "../lib/ask.js";
+import { sendAsk } from "../lib/stream.js";
 import { announce, one } from "../lib/dom.js";
 import { clearProblems, describe, showFieldErrors, showProblem } from "../lib/problems.js";
 

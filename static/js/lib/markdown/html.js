@@ -1,8 +1,78 @@
+// HTML in an answer.
+import { isLink, OUTWARD } from "./links.js";
+
+// The tags that an answer may have, and what they keep of their attributes.
+
+const words = (text) => new Set(text.split(" "));
+const INLINE = words("a b bdi cite code del dfn em i ins kbd mark q rp rt ruby s samp small span strike strong sub sup tt u var");
+const BLOCKS = words("blockquote caption center dd details div dl dt h1 h2 h3 h4 h5 h6 li ol p pre summary table tbody td tfoot th thead tr ul");
+const VOID = words("br hr img wbr");
+const KNOWN = new Set([...INLINE, ...BLOCKS, ...VOID]);
+const RENAMED = { center: "div", strike: "s", tt: "code" };
+const DIRECTED = words("blockquote div p summary td th");
+const SIDE = /^(?:left|center|right)$/;
+const COUNT = /^\d{1,3}$/;
+const ALLOWED = {
+  ...Object.fromEntries("div p h1 h2 h3 h4 h5 h6".split(" ").map((name) => [name, { align: SIDE }])),
+  ...Object.fromEntries(["td", "th"].map((name) => [name, { align: SIDE, colspan: COUNT, rowspan: COUNT }])),
+  a: { href: /^(?:https?:\/\/|mailto:)[^\s]+$/i },
+  ol: { start: /^\d{1,9}$/ },
+  details: { open: /^(?:open|true)?$/ },
+};
+
+// The tags of a text, and which of them have a partner.
+
+const TAG = /<(\/?)([A-Za-z][A-Za-z0-9-]*)((?:\s+[A-Za-z_:][A-Za-z0-9:._-]*(?:\s*=\s*(?:[^"'=<>`\s]+|'[^']*'|"[^"]*"))?)*)\s*\/?>/y;
+
+function tagAt(text, at) {
+  TAG.lastIndex = at;
+  const match = TAG.exec(text);
+  return match && { text: match[0], name: match[2].toLowerCase(), closing: Boolean(match[1]), attributes: match[3] };
+}
+
+// Tags and the text between them; comments are left out.
+function splitTags(content) {
+  const pieces = [];
+  const commentEnd = content.lastIndexOf("-->");
+  let start = 0;
+  for (let at = content.indexOf("<"); at >= 0; at = content.indexOf("<", at)) {
+    const tag = tagAt(content, at);
+    const comment = !tag && commentEnd > at && content.startsWith("<!--", at);
+    if (!tag && !comment) {
+      at += 1;
+      continue;
+    }
+    if (at > start) pieces.push({ text: content.slice(start, at), name: "" });
+    if (tag) pieces.push(tag);
+    start = tag ? at + tag.text.length : content.indexOf("-->", at) + 3;
+    at = start;
+  }
+  pieces.push({ text: content.slice(start), name: "" });
+  return pieces;
+}
+
+// A tag of words that has no partner is text: the rest of an answer is not to be bold.
+function pair(pieces) {
+  const opened = [];
+  const counts = {};
+  for (const piece of pieces) {
+    const { name } = piece;
+    if (!INLINE.has(name)) piece.paired = true;
+    else if (!piece.closing) {
+      opened.push(piece);
+      counts[name] = (counts[name] ?? 0) + 1;
+    } else if (counts[name]) {
+      let last = opened.pop();
+      for (; last.name !== name; last = opened.pop()) counts[last.name] -= 1;
+      counts[name] -= 1;
+      piece.paired = last.paired = true;
+    }
+  }
+  return pieces;
+}
+
 // HTML in an answer: what is harmless is kept, comments are dropped, all else is shown as written. The
 // rules of playground/rendering/markdown_html.py.
-import { DIRECTED, ALLOWED, KNOWN, RENAMED } from "./known.js";
-import { isLink, OUTWARD } from "./links.js";
-import { pair, splitTags, tagAt } from "./tags.js";
 
 const ATTRIBUTE = /([A-Za-z_:][A-Za-z0-9:._-]*)(?:\s*=\s*([^"'=<>`\s]+|'[^']*'|"[^"]*"))?/g;
 
