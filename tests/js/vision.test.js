@@ -64,7 +64,7 @@ test("files go out in portions that the server takes, in their order", () => {
 
 test("a file that is too large is named", () => {
   const file = { name: "film.pdf", size: 61.5 * 1048576 };
-  assert.match(tooLarge(file, 50 * 1048576), /^“film.pdf” has 61.5 MB. The limit is 50 MB per file/);
+  assert.match(tooLarge(file, 50 * 1048576), /^“film.pdf” is 61.5 MB. The limit is 50 MB per file/);
 });
 
 test("a refusal without words of its own gets a sentence", () => {
