@@ -65,11 +65,14 @@ def read_tags(data: bytes) -> Iterator[Tag]:
 
 
 def text_chunk(text: str) -> bytes:
-    """Latin-1 goes into tEXt, everything else into iTXt, uncompressed."""
-    try:
-        return _write_chunk(b"tEXt", KEYWORD + b"\0" + text.encode("latin-1"))
-    except UnicodeEncodeError:
-        return _write_chunk(b"iTXt", KEYWORD + b"\0\0\0\0\0" + text.encode())
+    """Latin-1 goes into tEXt, everything else into iTXt, uncompressed.
+
+    So does Latin-1 that would be read as UTF-8, which many tools write into tEXt.
+    """
+    latin = text.encode("latin-1", "replace")
+    if _decode_latin(latin) == text:
+        return _write_chunk(b"tEXt", KEYWORD + b"\0" + latin)
+    return _write_chunk(b"iTXt", KEYWORD + b"\0\0\0\0\0" + text.encode())
 
 
 def _write_chunk(kind: bytes, body: bytes) -> bytes:

@@ -71,7 +71,8 @@ def test_latin_1_goes_into_text_and_the_rest_into_itxt() -> None:
     data = PICTURES["image/png"]
     assert b"tEXtparameters\0a lake" in embed_text(data, "image/png", TEXT)
     assert b"tEXtparameters\0\xe9" in embed_text(data, "image/png", "é\n" + TEXT)
-    assert b"iTXtparameters\0\0\0\0\0" in embed_text(data, "image/png", CJK)
+    for text in (CJK, "Ã©\n" + TEXT):  # the second would be read as UTF-8
+        assert b"iTXtparameters\0\0\0\0\0" in embed_text(data, "image/png", text)
 
 
 @pytest.mark.parametrize("text", [TEXT, CJK])
@@ -143,6 +144,7 @@ def test_a_file_that_is_something_else_is_not_taken_for_stripped() -> None:
 @settings(max_examples=200)
 @given(st.sampled_from(sorted(PICTURES)), st.text(max_size=2_000))
 @example("image/jpeg", "{")
+@example("image/png", "Â\x80")
 def test_any_text_survives(kind: str, text: str) -> None:
     text = text.replace("\0", "").replace("\r", "") + "\nSteps: 1, Seed: 2, Size: 8x8"
     text = text.strip()
