@@ -38,7 +38,10 @@ class Entry:
 def write_exif(text: str = "", orientation: int = 1) -> bytes:
     """A block with a UserComment, in the byte order and encoding that piexif has made usual."""
     head = b"MM\0*" + (8).to_bytes(4, "big")
-    comment = UNICODE + text.encode("utf-16-be") if text else b""
+    wide = text.encode("utf-16-be")
+    if wide[:2] in MARKS:  # a letter that would be taken for the mark
+        wide = MARKS[1] + wide
+    comment = UNICODE + wide if text else b""
     first = [(ORIENTATION, SHORT, 1, orientation << 16)] if orientation != 1 else []
     pointer = 8 + _measure_directory(len(first) + 1)
     if comment:
