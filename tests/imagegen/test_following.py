@@ -180,7 +180,7 @@ def test_the_page_shows_it_as_a_bar_in_words_and_as_a_picture(start: Start, clie
     jobs_page = client.get("/images/jobs/", headers={"Accept": "application/json"}).json()
     assert jobs_page["jobs"][0]["progress"]["steps"] == 20
     stop_run(run)
-    assert client.get(where).status_code == 404
+    wait_until(lambda: client.get(where).status_code == 404)  # tidied up once that is recorded
 
 
 def test_there_is_no_preview_of_a_job_that_is_not_there(client: Client) -> None:
