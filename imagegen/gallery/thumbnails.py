@@ -1,4 +1,7 @@
-"""Small pictures for the tiles: made by the worker, and here for those that have none."""
+"""Small pictures for the tiles: served here, and made for those that have none.
+
+The worker makes them with their picture, in `imagegen.jobs.store`.
+"""
 
 from typing import Any
 

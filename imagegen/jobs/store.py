@@ -211,7 +211,7 @@ def get_words(run: Run, name: str) -> str:
 
 
 def note_facts(run: Run, made: Sequence[DecodedImage], images: Images) -> None:
-    """On the job: what a person should know pair_sources the pictures."""
+    """On the job: what a person should know beside the pictures."""
     notes = list(images.lost)
     requested_size = run.request.get("width"), run.request.get("height")
     odd = next((x for x in made if not x.grid and (x.width, x.height) != requested_size), None)

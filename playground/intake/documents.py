@@ -79,7 +79,7 @@ def propose_page(
 ) -> Proposal:
     """What would be sent as it is, and something smaller where that is above the limit.
 
-    `full`: the size of what prepare() made of the same page, where that is known.
+    `full`: the size of what `prepare_page` made of the same page, where that is known.
     """
     check_page(document, page, rotate)
     whole = None if full or rotate % 360 or crop is not None else copy_lossless(document)

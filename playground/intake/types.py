@@ -56,7 +56,7 @@ class Proposal:
 
     full: Size
     smaller: Size | None  # None where the full one is within the limit
-    options: dict[str, Any]  # of prepare(), for the smaller one
+    options: dict[str, Any]  # of prepare_page, for the smaller one
     sentence: str
     notes: list[str]  # of the full one
 

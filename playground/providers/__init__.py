@@ -29,7 +29,7 @@ from playground.providers.fetch import fetch_image
 from playground.providers.location import get_root, locate_provider
 from playground.providers.progress import Progress
 from playground.providers.registry import get_declared_provider, list_providers, list_sections
-from playground.providers.retry import BACKGROUND, INTERACTIVE, PROBE, Policy, add_silence
+from playground.providers.retry import INTERACTIVE, PROBE, Policy, add_silence
 from playground.providers.second_try import open_stream
 from playground.providers.shapes import (
     Chunk,
@@ -46,7 +46,6 @@ from playground.providers.stream import Stream
 from playground.providers.watch import NoWatch, Watch
 
 __all__ = [
-    "BACKGROUND",
     "INTERACTIVE",
     "PROBE",
     "BadAddress",

@@ -31,7 +31,4 @@ def list_sections(provider: Provider) -> tuple[Section, ...]:
 
 def get_declared_provider(slug: str) -> Provider:
     """The provider of that slug. KeyError when there is none."""
-    return {
-        get_declared_provider.slug: get_declared_provider
-        for get_declared_provider in list_providers()
-    }[slug]
+    return {provider.slug: provider for provider in list_providers()}[slug]

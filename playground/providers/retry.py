@@ -31,7 +31,6 @@ class Policy:
 
 PROBE = Policy(attempts=1, patience=0, connect=3.0, idle=10.0, whole=20.0)  # is it there?
 INTERACTIVE = Policy(attempts=3, patience=10.0)
-BACKGROUND = Policy(attempts=6, patience=300.0, idle=600.0, whole=900.0)
 
 
 def add_silence(policy: Policy, seconds: float) -> Policy:

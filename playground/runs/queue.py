@@ -3,7 +3,7 @@
 The database is the queue: what waits is a run with `status=QUEUED`. A Huey task only wakes a worker
 up: if it is lost, or comes twice, nothing is lost and nothing is asked twice.
 
-An app says `is_queued` in its run type. It creates its runs with `runs.create(…, queued=True,
+An app says `is_queued` in its run type. It creates its runs with `runs.create_run(…, queued=True,
 fingerprint=…)` and has one Huey task, which takes a provider's slug, claims a run, answers it and
 calls itself again::
 
@@ -128,7 +128,7 @@ def build_limit_key(app: str, slug: str, fingerprint: str) -> str:
 
 
 def count_busy(app: str, slug: str, fingerprint: str) -> int:
-    """Runs that workers have at hand with this key, see `keys.fingerprint`."""
+    """Runs that workers have at hand with this key, see `keys.fingerprint_key`."""
     return count_in_hand(app, slug).get(fingerprint, 0)
 
 

@@ -4,7 +4,6 @@ import pytest
 
 from playground.providers.errors import BadKey, Overloaded, ProviderError, RateLimited
 from playground.providers.retry import (
-    BACKGROUND,
     INTERACTIVE,
     LONGEST,
     PROBE,
@@ -16,6 +15,7 @@ from playground.providers.retry import (
     read_retry_after,
     with_retries,
 )
+from vision.readings.tasks import PATIENT
 
 NOW = 1_700_000_000.0  # Tue, 14 Nov 2023 22:13:20 GMT
 
@@ -96,7 +96,7 @@ def test_an_interactive_call_waits_ten_seconds_in_all(
 
 def test_the_queue_is_more_patient() -> None:
     error = RateLimited("", transient=True, retry_after=60)
-    assert next_wait(error, BACKGROUND, attempt=1, waited=0, jitter=0) == 60
+    assert next_wait(error, PATIENT, attempt=1, waited=0, jitter=0) == 60
 
 
 class Failing:
@@ -161,6 +161,6 @@ def test_a_policy_that_outlasts_limits_counts_other_failures_alone() -> None:
 def test_silence_is_a_setting_that_changes_no_probe_and_shortens_no_work_behind() -> None:
     assert add_silence(INTERACTIVE, 30).idle == 30
     assert add_silence(INTERACTIVE, 900).idle == add_silence(INTERACTIVE, 900).whole == 900
-    assert add_silence(BACKGROUND, 30) == BACKGROUND
-    assert add_silence(BACKGROUND, 900).idle == 900
+    assert add_silence(PATIENT, 30) == PATIENT
+    assert add_silence(PATIENT, 900).idle == 900
     assert add_silence(PROBE, 900) == PROBE
