@@ -1,7 +1,7 @@
 """Pictures and documents on their way in: bounded, made plain, stripped of their metadata.
 
 This is its door. Decoding happens in child processes, so all of it may be called by a view.
-`store` and `serving` know Django and are imported by their own names.
+`store` and `responses` know Django and are imported by their own names.
 """
 
 from playground.intake.errors import IntakeError

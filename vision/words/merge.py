@@ -21,7 +21,7 @@ from vision.words.tokens import Token, find_tail, join_tokens, tokenise_text
 
 STRANGE = 0.3  # less alike than this: another text, or none at all ("I cannot read this image")
 
-START = "\r"  # before the first word of a text; no other word has it, see `normal`
+START = "\r"  # before the first word of a text; no other word has it, see `normalise_text`
 
 
 @dataclass(frozen=True, slots=True)
