@@ -5,15 +5,10 @@ import gc
 import sys
 from collections.abc import Callable, Iterator
 
-from bench import gallery, images, lighthouse, ocr, pages, place, search, streams
+from bench import gallery, images, lighthouse, ocr, opens, pages, place, search, streams
 from bench.machine import raise_open_files
 from bench.place import Place
 from bench.report import Part, write_markdown, write_plain
-
-
-def streams_parts(at: Place) -> Iterator[Part]:
-    for scenario in streams.SCENARIOS:
-        yield streams.measure_scenario(at, scenario)
 
 
 def search_part(_at: Place) -> Iterator[Part]:
@@ -33,7 +28,8 @@ PARTS: dict[str, Callable[[Place], Iterator[Part]]] = {
     "pages": pages.page_part,
     "search": search_part,
     "gallery": gallery.measure_gallery,
-    "streams": streams_parts,
+    "streams": streams.measure_streams,
+    "opens": opens.measure_opens,
     "images": images_part,
     "ocr": ocr_part,
     "lighthouse": lighthouse.measure_pages,

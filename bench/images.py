@@ -31,7 +31,7 @@ def measure_images(place: Place) -> Part:
     assert place.site.process is not None
     family = list(list_descendants(place.site.process.pid))
     worker = next(pid for pid in family if is_worker(pid))
-    with Peak([worker]) as peak:
+    with Peak(lambda: [worker]) as peak:
         figures = [figure for side in SIZES for figure in build_model_name(place, side)]
     return Part(
         "Making pictures, beside the provider's time",

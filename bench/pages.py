@@ -39,6 +39,7 @@ def start_part(place: Place) -> Iterator[Part]:
         [
             Figure("from the command to the first page", place.started, "s", 3),
             Figure("memory of all web processes, idle", sum_pss(place.web), "MB", 120),
+            Figure("memory of all processes, idle", sum_pss(place.family), "MB", 200),
         ],
     )
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import requests
 
-from bench.machine import web_processes
+from bench.machine import list_family, web_processes
 from playground import settings
 from playground.settings import BASE_DIR
 from tests.site import KEY, Site, free_port
@@ -22,13 +22,24 @@ from tests.site import KEY, Site, free_port
 class Place:
     site: Site
     upstream: int  # the provider's port
+    provider: int  # its process
     data: Path
     started: float  # seconds from the command to the first page
 
     @property
-    def web(self) -> list[int]:
+    def root(self) -> int:
+        """The process of `manage.py serve`."""
         assert self.site.process is not None
-        return web_processes(self.site.process.pid)
+        return self.site.process.pid
+
+    @property
+    def web(self) -> list[int]:
+        return web_processes(self.root)
+
+    @property
+    def family(self) -> list[int]:
+        """Every process of the site, but the local provider."""
+        return list_family(self.root)
 
     @property
     def database(self) -> Path:
@@ -40,7 +51,7 @@ def open_place() -> Iterator[Place]:
     """Static files are there before, as after `make setup`; then the command of `make run`."""
     with (
         tempfile.TemporaryDirectory(prefix="playground-bench-") as folder,
-        start_upstream() as port,
+        start_upstream() as (port, provider),
     ):
         base = f"http://127.0.0.1:{port}/v1"
         site = Site(
@@ -52,7 +63,7 @@ def open_place() -> Iterator[Place]:
             ARLI_API_KEY=KEY,
         )
         try:
-            yield Place(site, port, Path(folder), seconds_to_first_page(site))
+            yield Place(site, port, provider, Path(folder), seconds_to_first_page(site))
         finally:
             site.stop()
 
@@ -65,12 +76,13 @@ def seconds_to_first_page(site: Site) -> float:
 
 
 @contextmanager
-def start_upstream() -> Iterator[int]:
+def start_upstream() -> Iterator[tuple[int, int]]:
+    """The provider's port and process."""
     port = free_port()
     process = subprocess.Popen([sys.executable, "-m", "bench.upstream", str(port)], cwd=BASE_DIR)
     try:
         wait_for(port)
-        yield port
+        yield port, process.pid
     finally:
         process.terminate()
         process.wait(10)
