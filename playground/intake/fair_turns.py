@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 
 from playground.infrastructure.askers import Asker
 
+MEMORY_SECONDS = 60.0  # from the last job until what was used is forgotten
+
 
 @dataclass(eq=False)
 class Turn:
@@ -24,7 +26,8 @@ class Turns:
         self._free, self._most = places, most
         self._lock = threading.Lock()
         self._working: Counter[str] = Counter()
-        self._served: dict[str, float] = {}
+        self._used: dict[str, float] = {}  # seconds of a place
+        self._last: dict[str, float] = {}
         self._waiting: list[Turn] = []
 
     def take_turn(self, asker: Asker, seconds: float) -> bool:
@@ -41,9 +44,11 @@ class Turns:
             self._waiting.remove(turn)
         return False
 
-    def give_back(self, asker: Asker) -> None:
+    def give_back(self, asker: Asker, seconds: float) -> None:
+        """`seconds`: how long the place was used."""
         with self._lock:
             self._free += 1
+            self._note_use(asker, seconds)
             self._working -= Counter(asker.names)  # names without any are let go
             self._grant_turns()
 
@@ -52,11 +57,14 @@ class Turns:
             self._waiting.remove(turn)
             self._free -= 1
             self._working.update(turn.asker.names)
-            self._note_service(turn.asker)
             turn.ready.set()
 
     def _find_next(self) -> Turn | None:
-        """Of those who may have one more: who has the fewest, then who waited longest for one."""
+        """Of those who may have one more: who has the fewest, then who has used least.
+
+        An upload takes several jobs. If everybody had one in turn, a light one would be done after
+        the heavy ones that came before it.
+        """
         able = [turn for turn in self._waiting if max(self._count_places(turn)) < self._most]
         return min(able, key=self._rank_turn, default=None)
 
@@ -65,10 +73,12 @@ class Turns:
         return [self._working[name] for name in turn.asker.names]
 
     def _rank_turn(self, turn: Turn) -> tuple[list[int], list[float]]:
-        return self._count_places(turn), [self._served.get(name, 0.0) for name in turn.asker.names]
+        return self._count_places(turn), [self._used.get(name, 0.0) for name in turn.asker.names]
 
-    def _note_service(self, asker: Asker) -> None:
-        """Only of those who are here: names of long ago are let go."""
-        here = {name for turn in self._waiting for name in turn.asker.names} | set(self._working)
-        self._served = {name: at for name, at in self._served.items() if name in here}
-        self._served |= dict.fromkeys(asker.names, time.monotonic())
+    def _note_use(self, asker: Asker, seconds: float) -> None:
+        """Names of long ago are let go."""
+        now = time.monotonic()
+        self._used |= {name: self._used.get(name, 0.0) + seconds for name in asker.names}
+        self._last |= dict.fromkeys(asker.names, now)
+        self._last = {name: at for name, at in self._last.items() if at >= now - MEMORY_SECONDS}
+        self._used = {name: used for name, used in self._used.items() if name in self._last}

@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, cast
@@ -99,10 +100,11 @@ class Pool:
         asker = current_asker.get()
         if not self._turns.take_turn(asker, self.patience):
             raise build_busy_error(name)
+        start = time.monotonic()
         try:
             answer, result = self._run_in_child(name, head, data)
         finally:
-            self._turns.give_back(asker)
+            self._turns.give_back(asker, time.monotonic() - start)
         if refused := answer.get("refused"):
             raise IntakeError(*refused)
         return answer, result

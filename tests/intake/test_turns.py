@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from playground.infrastructure.askers import Asker, set_asker
-from playground.intake import IntakeError, documents, limits
+from playground.intake import IntakeError, documents, fair_turns, limits
 from playground.intake.fair_turns import Turn, Turns
 from tests.intake.files import png, saved
 from tests.intake.test_pool import open_in_child, run_pool
@@ -55,7 +55,7 @@ def test_everybody_has_a_turn_and_nobody_too_many(owners: list[str], places: int
         assert max(turns._working.values()) <= places - 1
         owner = max(turns._working, key=lambda name: turns._working[name])
         order.append(owner)
-        turns.give_back(Asker(owner))
+        turns.give_back(Asker(owner), 1)
     assert sorted(order) == sorted(owners)
 
 
@@ -77,7 +77,7 @@ def test_a_network_has_no_more_places_than_a_visitor_however_many_cookies(
         for names in (["network x"], ["network y"], *([owner] for owner in "abcdef")):
             assert sum(names[0] in turn.asker.names for turn in at_work) <= places - 1
         left.remove(at_work[0])
-        turns.give_back(at_work[0].asker)
+        turns.give_back(at_work[0].asker, 1)
     assert not left
     assert not turns._working
 
@@ -93,11 +93,43 @@ def test_the_only_one_of_a_network_passes_a_crowd_of_cookies() -> None:
     assert sum(turn.ready.is_set() for turn in crowd) == 2
 
 
+def test_light_jobs_pass_the_second_heavy_ones_of_a_crowd() -> None:
+    turns = Turns(1, 1)
+    crowd = [Asker(f"cookie {n}", "one") for n in range(6)]
+    light, order = Asker("light", "one"), []
+    with turns._lock:
+        turns._waiting = [Turn(asker) for asker in (*crowd, light)]
+        turns._grant_turns()
+    for _ in range(2 * 7):
+        (working,) = [asker for asker in (*crowd, light) if turns._working[asker.owner]]
+        order.append(working)
+        turns.give_back(working, 0.1 if working is light else 5)
+        if order.count(working) < 2:  # each comes back with one more
+            with turns._lock:
+                turns._waiting.append(Turn(working))
+                turns._grant_turns()
+    assert order.index(light) == 6  # behind those who came first
+    assert light in order[7:9]  # and not behind the second job of each of them
+    assert order.count(light) == 2
+
+
+def test_what_was_used_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    turns = Turns(1, 1)
+    assert turns.take_turn(Asker("a"), 1)
+    turns.give_back(Asker("a"), 1)
+    assert turns._used == {"a": 1}
+    monkeypatch.setattr(fair_turns, "MEMORY_SECONDS", -1.0)
+    assert turns.take_turn(Asker("b"), 1)
+    turns.give_back(Asker("b"), 1)
+    assert not turns._used
+    assert not turns._last
+
+
 def test_who_waits_too_long_leaves_the_queue() -> None:
     turns = Turns(1, 1)
     assert turns.take_turn(Asker("a"), 1)
     assert not turns.take_turn(Asker("b"), 0.05)
-    turns.give_back(Asker("a"))
+    turns.give_back(Asker("a"), 1)
     assert turns.take_turn(Asker("b"), 1)
 
 
