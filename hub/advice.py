@@ -11,6 +11,7 @@ from django.urls import reverse
 from hub import places
 from hub.reference import contents
 from playground import catalog
+from playground.catalog.providers import get_provider
 from playground.keys import store as keys
 from playground.providers import Endpoint, Model, Provider, get_declared_provider, guide
 from playground.providers.guide import PlaygroundLink, QuickStart
@@ -19,10 +20,11 @@ from playground.providers.spec import Recommendation
 
 @dataclass(frozen=True, slots=True)
 class StandIn:
-    """What works without a key."""
+    """What works without a key: a model on this machine, or a server of the host's own."""
 
-    model: str
+    name: str
     url: str
+    is_embedded: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +96,22 @@ def start_quickly(start: QuickStart, session: SessionBase) -> Start:
     if endpoint is None:
         raise LookupError(f"{provider.name} has no {start.endpoint}")
     ready = keys.is_ready(provider, session, endpoint.key)
-    instead = None
-    if not ready and (other := local_model(model)):
-        instead = StandIn(
-            other.id,
-            places.link_quick_start(start, get_declared_provider(other.provider), other.id),
-        )
+    instead = None if ready else find_place(start, model)
     url = places.link_quick_start(start, provider, model.id)
     return Start(start, provider, endpoint, url, contents.name_anchor(start), ready, instead)
+
+
+def find_place(start: QuickStart, model: Model) -> StandIn | None:
+    """Where the goal can be reached without a key: by whatever model a server has loaded."""
+    for provider in catalog.enabled_providers():
+        if provider.name_at_host and provider.get_endpoint(start.endpoint):
+            url = places.link_quick_start(start, provider, "")
+            return StandIn(get_provider(provider.slug).name, url, is_embedded=False)
+    other = local_model(model)
+    if other is None:
+        return None
+    embedded = get_declared_provider(other.provider)
+    return StandIn(other.id, places.link_quick_start(start, embedded, other.id))
 
 
 def find_stand_in(model: Model) -> StandIn | None:

@@ -94,7 +94,7 @@ def link_goal(goal: SearchPlace, session: SessionBase) -> Hit:
     """A goal leads to its form, filled in; without a key to that of the stand-in."""
     start = next(s for s in advice.quick_starts(session) if s.start.title == goal.title)
     if not start.ready and start.stand_in:
-        return Hit(goal.title, f"{start.stand_in.model} (no key needed)", start.stand_in.url)
+        return Hit(goal.title, f"{start.stand_in.name} (no key needed)", start.stand_in.url)
     needs = "" if start.ready else " (needs a key)"
     return Hit(goal.title, f"{start.start.model}{needs}", start.url)
 

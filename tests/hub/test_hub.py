@@ -93,6 +93,23 @@ def test_an_image_server_of_ones_own_needs_no_key_and_offers_no_chat(
     assert page.count("Try a local model") == 1
 
 
+def test_an_image_server_of_ones_own_stands_in_where_there_is_no_key(
+    client: Browser, provider: Server, settings: Settings
+) -> None:
+    settings.PROVIDER_KEYS = {"featherless": {}, "arli": {}}
+    own = provider.base.removesuffix("/v1") + "/sdapi/v1"
+    settings.PROVIDER_URLS = {**settings.PROVIDER_URLS, "image-server": own}
+    page = html.unescape(client.get("/").text)
+    goals = page.split('class="picks goals"')[1].split("</ul>")[0]
+    generate = goals.split("Generate an image")[0].rsplit("<a", 1)[1]
+    assert "/images/?provider=image-server" in generate
+    assert "sd_model_checkpoint=&" not in generate
+    assert "Your image server at 127.0.0.1" in goals
+    assert "With a key: " in goals
+    link = generate.split('href="')[1].split('"')[0]
+    assert client.get(link).status_code == 200
+
+
 def test_the_local_model_is_one_click_away(client: Browser, provider: Server) -> None:
     page = client.get("/").text
     assert "Try a local model — no key needed" in page
