@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { address, filled } from "../../static/js/text/fields.js";
-import { carryWords } from "../../static/js/text/link.js";
+import { address, carryWords, filled } from "../../static/js/text/fields.js";
 
 test("blank fields and the form's own are left out", () => {
   const entries = [["csrfmiddlewaretoken", "t"], ["mode", "chat"], ["parent", "p"], ["temperature", "0.7"], ["top_p", " "]];

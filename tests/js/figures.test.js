@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { deadline, secondsLeft, sentence } from "../../static/js/lib/countdown.js";
-import { words } from "../../static/js/text/counter.js";
+import { words } from "../../static/js/text/tokens.js";
 import { atEnd } from "../../static/js/lib/runner.js";
 import { phrase, rate, seconds } from "../../static/js/lib/live.js";
 import { bounds } from "../../static/js/lib/fields.js";
 import { nextTheme } from "../../static/js/lib/header.js";
-import { history } from "../../static/js/text/undo.js";
+import { history } from "../../static/js/text/completion.js";
 import { describe } from "../../static/js/lib/problems.js";
 
 test("a phase is said in a word or two", () => {

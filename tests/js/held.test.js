@@ -1,7 +1,7 @@
 // What a closed part of a form holds, in words.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { forget } from "../../static/js/lib/draft.js";
+import { forget } from "../../static/js/text/fields.js";
 import { amount, words } from "../../static/js/lib/forms.js";
 
 test("fields that hold something count, lines where each is one", () => {

@@ -1,7 +1,7 @@
 // What is filled in comes along to another model.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bring, keep, withTalk } from "../../static/js/text/moving.js";
+import { bring, keep, withTalk } from "../../static/js/text/fields.js";
 
 function store() {
   const kept = new Map();

@@ -1,7 +1,7 @@
 // The answer is counted as the field keeps it, however it arrives.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { asFieldHasIt } from "../../static/js/text/notebook.js";
+import { asFieldHasIt } from "../../static/js/text/completion.js";
 
 const PARTS = ["\r", "\n", "\r\n", "a", "\n\r", "\r\r\n", ""];
 

@@ -1,12 +1,10 @@
 // The model's page: one form, three modes. Each mode loads what it needs.
 import { initCode } from "../lib/code.js";
 import { one } from "../lib/dom.js";
-import { initDraft } from "../lib/draft.js";
+import { initDraft, initLink, initMoving } from "./fields.js";
 import { initFavourites } from "./favourite.js";
 import { initHeld, initParams, initSheet } from "../lib/forms.js";
 import { initKeyboard, initNumbers } from "../lib/fields.js";
-import { initLink } from "./link.js";
-import { initMoving } from "./moving.js";
 
 const form = one("[data-lab]");
 initMoving(form);
@@ -22,7 +20,7 @@ initCode(form, { load: (signal) => fetch(page.link.url(), { signal }) });
 const modes = {
   chat: async () => (await import("./chat.js")).startChat(page),
   completion: async () => (await import("./completion.js")).startCompletion(page),
-  tokenize: async () => (await import("./tokenizer.js")).startTokenizer(page),
+  tokenize: async () => (await import("./tokens.js")).startTokenizer(page),
 };
 let mode = null; // once it is there; a key pressed before that waits for it
 const loaded = modes[form.dataset.mode]().then((ready) => (mode = ready));

@@ -1,0 +1,117 @@
+// Tokens: counted beside the composer, and shown piece by piece.
+import { announce, debounce, one } from "../lib/dom.js";
+import { post, token } from "../lib/post.js";
+import { clearProblems, describe, showProblem } from "../lib/problems.js";
+
+// How many tokens the draft has, asked of the provider's own tokenizer a moment after the last key.
+
+const PAUSE = 600; // milliseconds without a key
+const REST = 60_000; // after a refusal, so that a draft never spends the provider's patience
+
+// Calls `show({count, …})`, `show(null)` for an empty text, or `fail(error)`.
+function tokenCounter({ show, fail = () => undefined, rest = REST, question = alone }) {
+  let asked = null;
+  let quietUntil = 0;
+
+  async function ask(text) {
+    asked?.abort();
+    if (!text) return show(null);
+    if (Date.now() < quietUntil) return undefined;
+    asked = new AbortController();
+    try {
+      const response = await post(location.pathname, { body: question(text), signal: asked.signal });
+      const body = await response.json();
+      if (response.ok) return show(body);
+      quietUntil = Date.now() + rest;
+      return fail({ status: response.status, body, message: body.message });
+    } catch (error) {
+      return error.name === "AbortError" ? undefined : fail(error);
+    }
+  }
+
+  return { soon: debounce(ask, PAUSE), now: ask };
+}
+
+function alone(text) {
+  const body = new FormData();
+  body.set("csrfmiddlewaretoken", token());
+  body.set("mode", "tokenize");
+  body.set("prompt", text);
+  return body;
+}
+
+export function words({ count, exact = true }) {
+  return `${exact ? "" : "~"}${count.toLocaleString("en")} token${count === 1 ? "" : "s"}`;
+}
+
+// The small count beside the composer. It stays silent when it cannot be had.
+export function initDraftCount(form) {
+  const place = one("[data-token-count]", form);
+  if (!place) return; // this provider does not count
+  const field = one("[data-draft]", form);
+  const clear = () => (place.textContent = "");
+  const counter = tokenCounter({
+    show: (counted) => (place.textContent = counted ? words(counted) : ""),
+    fail: clear,
+  });
+  const refresh = () => form.dataset.busy !== "yes" && counter.soon(field.value);
+  field.addEventListener("input", refresh);
+  field.addEventListener("change", refresh);
+  form.addEventListener("sent", () => {
+    counter.soon.cancel();
+    clear();
+  });
+  if (field.value) refresh();
+}
+
+// Tokenize: the count as one types, the pieces in colours where the provider tells them.
+
+const UNKNOWN = "–"; // in place of a count that could not be had
+const MOST = 4000; // pieces drawn: beyond that the page would get slow
+
+export function startTokenizer({ form }) {
+  const counter = tokenCounter({
+    rest: 3000,
+    question: () => new FormData(form),
+    show(counted) {
+      clearProblems(form);
+      draw(one("[data-tokens]"), counted ?? { count: 0, exact: true });
+    },
+    fail(error) {
+      showProblem(form, describe(error));
+      one("[data-tokens-count]").textContent = UNKNOWN;
+    },
+  });
+  const text = () => ["system", "message", "prompt"].map((name) => form.elements[name]?.value ?? "").join("");
+  form.addEventListener("input", () => counter.soon(text()));
+  if (text()) counter.now(text());
+  return {
+    async run() {
+      await counter.now(text());
+      const count = one("[data-tokens-count]").textContent;
+      if (count !== UNKNOWN) announce(`${count} tokens`);
+    },
+    stop: () => undefined,
+    busy: () => false,
+  };
+}
+
+function draw(place, { count, tokens, pieces, exact = true }) {
+  one("[data-tokens-count]", place).textContent = (exact ? "" : "~") + count.toLocaleString("en");
+  one("[data-tokens-note]", place).textContent = note(exact, pieces ?? []);
+  one("[data-pieces]", place).replaceChildren(...(pieces ?? []).slice(0, MOST).map(piece));
+  one("[data-token-ids]", place).hidden = !tokens?.length;
+  one("[data-token-list]", place).textContent = (tokens ?? []).join(" ");
+}
+
+function note(exact, pieces) {
+  if (!exact) return "Estimated: this provider has no tokenizer.";
+  return pieces.length > MOST ? `Showing the first ${MOST}.` : "";
+}
+
+function piece(text) {
+  const span = document.createElement("span");
+  span.className = "piece";
+  span.textContent = text;
+  return span;
+}
