@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { query } from "../../static/js/vision/address.js";
-import { between, large, typed, veil } from "../../static/js/vision/box.js";
+import { query } from "../../static/js/vision/run.js";
+import { between, large, typed, veil } from "../../static/js/vision/crop.js";
 import { amount, isPicture, pastedName, pictures, portions, tooLarge } from "../../static/js/lib/files.js";
-import { refusal } from "../../static/js/vision/send.js";
+import { refusal } from "../../static/js/vision/upload.js";
 import { turning } from "../../static/js/vision/turning.js";
-import { kept, part, step, textSize } from "../../static/js/vision/zoom.js";
+import { kept, part, step, textSize } from "../../static/js/vision/viewer.js";
 
 test("a rectangle is the same whichever corner one begins at", () => {
   assert.deepEqual(between([10, 20], [60, 40]), [10, 20, 50, 20]);

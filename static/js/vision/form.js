@@ -3,13 +3,10 @@ import { one } from "../lib/dom.js";
 import { initCode } from "../lib/code.js";
 import { initHeld, initParams, initSheet } from "../lib/forms.js";
 import { initKeyboard, initNumbers } from "../lib/fields.js";
-import { initAddress, recall } from "./address.js";
-import { initChoices } from "./choices.js";
-import { initDrop } from "./drop.js";
+import { initAddress, initRun, recall } from "./run.js";
+import { initChoices, initPrompts, initTasks } from "./prompts.js";
+import { initDrop } from "./upload.js";
 import { initPages } from "./pages.js";
-import { initPrompts } from "./prompts.js";
-import { initRun } from "./run.js";
-import { initTasks } from "./tasks.js";
 
 const form = one("[data-lab]");
 form.noValidate = true; // the server says what is wrong, beside the field

@@ -1,9 +1,75 @@
-// The pages that wait: every change is answered with the page anew, its tools come when asked for.
-import { announce, nodes, one } from "../lib/dom.js";
-import { get, post } from "../lib/post.js";
+// The pages that are to be read.
+import { all, announce, complain, nodes, one } from "../lib/dom.js";
+import { get, post, refusalOf } from "../lib/post.js";
 import { initCrop } from "./crop.js";
-import { address, again, ask, recount } from "./page.js";
-import { initPreparing } from "./preparing.js";
+
+// One page among those that wait, with its tools or without.
+
+const TICKS = "[data-page-chosen], [data-page] [name=page]";
+
+const address = (page) => one("[data-open-page]", page)?.href ?? one("form", page).action;
+
+// The focus goes on where it was: to the same button of the page anew.
+function again(page, button) {
+  if (!page) return one("#id_image");
+  if (button?.type === "checkbox") return one(`[type=checkbox][name="${button.name}"]`, page);
+  const same = button?.name ? `button[name="${button.name}"][value="${button.value}"]` : "[data-crop]";
+  return one(same, page) ?? one("button:not([hidden]), a", page);
+}
+
+function recount(holder) {
+  const place = holder?.isConnected && one("[data-chosen-count]", holder);
+  if (!place) return;
+  const boxes = all(TICKS, holder);
+  place.textContent = `${boxes.filter((box) => box.checked).length} of ${boxes.length} pages selected`;
+}
+
+// The answer to a request about this part; what went wrong is said in `place`, and null comes back.
+async function ask(part, place, request) {
+  part.setAttribute("aria-busy", "true");
+  const response = await request.catch(() => null);
+  part.removeAttribute("aria-busy");
+  if (response?.ok) return response.json();
+  complain(place, await refusalOf(response));
+  return null;
+}
+
+// Pages are prepared as they come into view, two at a time: what will be sent of them is filled in.
+
+const AT_ONCE = 2;
+
+function initPreparing(place, prepare) {
+  const waiting = new Set();
+  let busy = 0;
+  const view = new IntersectionObserver(seen, { rootMargin: "200px" });
+
+  function seen(entries) {
+    for (const { target, isIntersecting } of entries) waiting[isIntersecting ? "add" : "delete"](target);
+    next();
+  }
+
+  function next() {
+    for (const page of waiting) {
+      if (busy >= AT_ONCE) return;
+      waiting.delete(page);
+      view.unobserve(page);
+      if (page.isConnected) take(page);
+    }
+  }
+
+  async function take(page) {
+    busy += 1;
+    await prepare(page);
+    busy -= 1;
+    next();
+  }
+
+  return function watch() {
+    for (const sign of all("[data-preparing]", place)) view.observe(sign.closest("[data-page]"));
+  };
+}
+
+// The pages that wait: every change is answered with the page anew, its tools come when asked for.
 
 // `form`: of the models, where there is one on this page. `staged` is called when it has got pages.
 export function initPages(form = null, staged = () => undefined) {

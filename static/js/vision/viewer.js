@@ -1,6 +1,31 @@
-// The picture: zoom, drag, and scrolling together with the text.
+// The picture of a reading: zoom, drag, and the boxes of what was read.
 import { all, one } from "../lib/dom.js";
-import { kept, part, step, textSize } from "./zoom.js";
+
+// Zoom steps, and the point that stays under the eye. Pure arithmetic.
+
+const STEPS = [1, 1.25, 1.5, 2, 2.5, 3, 4, 6];
+
+export function step(zoom, direction) {
+  if (direction === "fit") return 1;
+  if (direction === "in") return STEPS.find((each) => each > zoom + 0.01) ?? STEPS.at(-1);
+  return STEPS.findLast((each) => each < zoom - 0.01) ?? 1;
+}
+
+// Where to scroll so that what was `at` pixels inside the view stays there.
+export function kept(scroll, at, before, after) {
+  return (scroll + at) * (after / before) - at;
+}
+
+// Text grows more gently than the picture: it is meant to be read, not measured.
+export const textSize = (zoom) => 1 + (zoom - 1) * 0.25;
+
+// How far down something is scrolled, from 0 to 1.
+export function part({ scrollTop, scrollHeight, clientHeight }) {
+  const room = scrollHeight - clientHeight;
+  return room > 0 ? scrollTop / room : 0;
+}
+
+// The picture: zoom, drag, and scrolling together with the text.
 
 const KEYS = { "+": "in", "=": "in", "-": "out", 0: "fit" };
 
@@ -74,4 +99,57 @@ function scrollTogether(desk, stage) {
     },
     { passive: true, capture: true },
   );
+}
+
+// Lines on the picture and lines of the text: one points at the other.
+
+export function initBoxes(desk, views) {
+  const toggle = one("[data-boxes-toggle]", desk);
+  const line = (box) => one(`#result-${box.closest("[data-boxes]").dataset.boxes} [data-line="${box.dataset.box}"]`, desk);
+  const boxOf = (item) => {
+    const run = item.closest("[data-turn]").dataset.turn;
+    return one(`[data-boxes="${run}"] [data-box="${item.dataset.line}"]`, desk);
+  };
+
+  function mark(pair) {
+    for (const each of all(".on", desk)) each.classList.remove("on");
+    for (const each of pair) each?.classList.add("on");
+  }
+
+  function point(event) {
+    const item = event.target.closest?.("[data-line]");
+    const box = event.target.closest?.("[data-box]");
+    if (item) {
+      mark([item, boxOf(item)]);
+      if (event.type === "focusin") boxOf(item)?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    } else if (box) mark([box, line(box)]);
+    else mark([]);
+  }
+
+  desk.addEventListener("pointerover", point);
+  desk.addEventListener("focusin", point);
+  desk.addEventListener("click", (event) => {
+    const box = event.target.closest("[data-box]");
+    const item = box && line(box);
+    if (!item) return;
+    views.show(item.closest("[data-views]"), "lines");
+    item.focus();
+  });
+  const offer = () => (toggle.hidden = !one("[data-boxes]", desk));
+
+  // A reading that has just ended brings its boxes along: their place is on the picture.
+  desk.addEventListener("read", (event) => {
+    const apart = one("[data-boxes-apart]", event.target);
+    if (!apart) return;
+    const drawn = one("[data-boxes]", apart.content);
+    one(`[data-boxes="${drawn.dataset.boxes}"]`, desk)?.remove();
+    one("[data-sheet-of-page]", desk).append(drawn);
+    offer();
+  });
+  offer();
+  toggle.addEventListener("click", () => {
+    const on = toggle.getAttribute("aria-pressed") !== "true";
+    toggle.setAttribute("aria-pressed", String(on));
+    desk.classList.toggle("no-boxes", !on);
+  });
 }
