@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { between, goes, pictures, thousands } from "../../static/js/images/tiles.js";
+import { between, goes, pictures, thousands } from "../../static/js/images/selection.js";
 
 test("arrows go along the rows and between them, and stop at the edges", () => {
   const go = (key, at) => goes(key, at, 4, 10);

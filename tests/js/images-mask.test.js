@@ -1,11 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { byAlpha, byLight, count, empty, isOpaque, pack, readBack, unpack, written } from "../../static/js/images/mask/bits.js";
-import { alike } from "../../static/js/images/mask/files.js";
-import { keep, kept } from "../../static/js/images/mask/kept.js";
-import { action, crossing } from "../../static/js/images/mask/keys.js";
-import { steps } from "../../static/js/images/mask/steps.js";
-import { clampPoint, extend, nudged, share, sizeAt, stroke, workSize } from "../../static/js/images/mask/strokes.js";
+import { alike, byAlpha, byLight, count, empty, isOpaque, keep, kept, pack, readBack, unpack, written } from "../../static/js/images/mask/bitmap.js";
+import { action, crossing } from "../../static/js/images/mask/paint.js";
+import { clampPoint, extend, nudged, share, sizeAt, steps, stroke, workSize } from "../../static/js/images/mask/work.js";
 
 const words = (...rgba) => new Uint32Array(new Uint8ClampedArray(rgba.flat()).buffer);
 

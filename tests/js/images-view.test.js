@@ -1,18 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import {
-  MOST,
-  clamped,
-  contained,
-  moved,
-  pinched,
-  revealed,
-  stepped,
-  toPicture,
-  toStage,
-  whole,
-  zoomed,
-} from "../../static/js/images/view.js";
+import { MOST, clamped, contained, moved, pinched, revealed, stepped, toPicture, toStage, whole, zoomed } from "../../static/js/images/stage.js";
 
 const near = (found, wanted) =>
   found.forEach((value, at) => assert.ok(Math.abs(value - wanted[at]) < 1e-9, `${found} is not ${wanted}`));

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { facts } from "../../static/js/images/viewer/showing.js";
-import { push, swiped, turn, turned } from "../../static/js/images/viewer/places.js";
+import { facts, push, swiped, turn, turned } from "../../static/js/images/viewer.js";
 import { direction } from "../../static/js/images/stage.js";
 
 test("a picture's text is taken apart", () => {

@@ -1,14 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { named, rest, worth } from "../../static/js/images/draft.js";
-import { factor } from "../../static/js/images/factor.js";
-import { summary } from "../../static/js/images/news.js";
-import { dropRepeated, title } from "../../static/js/images/queue.js";
-import { sentence } from "../../static/js/images/resulting.js";
-import { byRatio, fitted, megapixels, nearest, onGrid, reshaped } from "../../static/js/images/sizes.js";
-import { applied } from "../../static/js/images/styles.js";
-import { estimate, words } from "../../static/js/images/tokens.js";
+import { applied, named, rest, worth } from "../../static/js/images/draft.js";
+import { byRatio, factor, fitted, megapixels, nearest, onGrid, reshaped, sentence } from "../../static/js/images/size.js";
+import { dropRepeated, summary, title } from "../../static/js/images/queue.js";
+import { estimate, words } from "../../static/js/images/fields.js";
 
 const RATIOS = ["1:1", "3:2", "2:3", "4:3", "3:4", "16:9", "9:16"];
 

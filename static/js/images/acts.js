@@ -1,9 +1,8 @@
 // What is done to the ticked tiles, without leaving the page; and its undoing.
 import { announce, nodes, one } from "../lib/dom.js";
 import { post } from "../lib/post.js";
-import { show } from "./star.js";
-import { clear, selected, tick } from "./selection.js";
-import { pictures } from "./tiles.js";
+import { show } from "./press.js";
+import { clear, pictures, selected, tick } from "./selection.js";
 
 const GO = new Set(["delete", "restore", "forget"]); // from what is shown
 const binned = new Map(); // by the moment they went: tiles

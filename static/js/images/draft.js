@@ -1,7 +1,44 @@
+// What stands in the form and is kept: as a draft in this browser, as styles on the server.
+import { all, announce, debounce, nodes, one } from "../lib/dom.js";
+import { post, token } from "../lib/post.js";
+import { keepAside } from "./fields.js";
+
+// What stands in the form's fields, by name: read, and filled in again.
+
+const LEFT_OUT = new Set(["csrfmiddlewaretoken", "endpoint", "was", "action", "style", "style_name", "from", "source"]);
+
+function controls(form) {
+  return all("input, select, textarea", form).filter(
+    ({ name, type }) => name && !LEFT_OUT.has(name) && !["file", "hidden", "submit", "button", "range"].includes(type),
+  );
+}
+
+function fields(form) {
+  const found = {};
+  for (const control of controls(form)) (found[control.name] ??= []).push(control.value);
+  return found;
+}
+
+function fill(form, values) {
+  const at = {};
+  for (const control of controls(form)) {
+    const given = values[control.name];
+    if (!given) continue;
+    const value = given[(at[control.name] = (at[control.name] ?? -1) + 1)] ?? "";
+    const listed = control.closest("[data-listed]");
+    if (control.closest(".other-name")) {
+      if (value) keepAside(listed, value);
+      continue;
+    }
+    control.value = value;
+    if (listed && control.value !== value) keepAside(listed, value);
+    control.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  form.dispatchEvent(new Event("restored"));
+}
+
 // What stands in the form survives a reload, and a link that sets a part of it. What it held before it
 // was filled in anew is kept too, and one press brings it back.
-import { debounce, one } from "../lib/dom.js";
-import { fields, fill } from "./values.js";
 
 // A link that says one of these is about the whole form.
 const WHOLE = new Set(["prompt", "again", "run", "from", "after", "source"]);
@@ -89,5 +126,67 @@ function write(storage, name, draft) {
     storage.setItem(name, JSON.stringify(draft));
   } catch {
     // The store is full or switched off: the form lasts for this page.
+  }
+}
+
+// Styles: written into the prompts where they are seen, kept, let go.
+
+const PLACE = "{prompt}";
+
+// As imagegen/generate/styles.py does it.
+export function applied(style, prompt) {
+  const said = prompt.trim();
+  if (style.includes(PLACE)) return style.replaceAll(PLACE, () => said);
+  return [said, style.trim()].filter(Boolean).join(", ");
+}
+
+export function initStyles(form, draft) {
+  const place = one("[data-styles]", form);
+  if (!place) return;
+
+  place.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (!button) return;
+    event.preventDefault();
+    if (button.matches("[data-apply-style]")) apply();
+    else send(button);
+  });
+  place.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.target.name !== "style_name" || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    send(one("#id_style_name ~ button", place));
+  });
+
+  function apply() {
+    const chosen = form.elements.style.selectedOptions[0];
+    draft.remember();
+    for (const [name, words] of [
+      ["prompt", chosen.dataset.prompt],
+      ["negative_prompt", chosen.dataset.negative],
+    ]) {
+      const field = form.elements[name];
+      field.value = applied(words, field.value);
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    announce(`${chosen.textContent} added to the prompts.`);
+  }
+
+  async function send(button) {
+    const body = new FormData();
+    body.set("csrfmiddlewaretoken", token());
+    for (const name of ["prompt", "negative_prompt", "style", "style_name"])
+      body.set(name, form.elements[name]?.value ?? "");
+    if (button.name) body.set(button.name, button.value);
+    const response = await post(button.formAction, { body }).catch(() => null);
+    const answer = await response?.json().catch(() => null);
+    announce(answer?.message ?? "Not saved.");
+    if (!answer?.html) return say(answer?.message ?? "Not saved.");
+    place.replaceChildren(nodes(answer.html));
+    one("details", place).open = true;
+    return undefined;
+  }
+
+  function say(words) {
+    one("[data-style-said]", place).textContent = words;
   }
 }

@@ -1,23 +1,130 @@
 // The pages that make pictures: one form, a queue, and what comes of it.
 import { initCode } from "../lib/code.js";
-import { all, one } from "../lib/dom.js";
-import { addSlider, initNumbers } from "../lib/fields.js";
-import { initDraft } from "./draft.js";
-import { initFactor } from "./factor.js";
-import { initGenerate } from "./generate.js";
-import { initListed } from "./listed.js";
-import { initNews } from "./news.js";
-import { initNotice } from "./notice.js";
-import { initPressing } from "./pressing.js";
-import { initProvider } from "./provider.js";
-import { initQueue } from "./queue.js";
-import { initResulting } from "./resulting.js";
-import { initSeed } from "./seed.js";
-import { initSize } from "./size.js";
-import { sized } from "./sizes.js";
+import { all, announce, nodes, one } from "../lib/dom.js";
+import { addSlider, initNumbers, intent } from "../lib/fields.js";
+import { clearProblems, describe, showFieldErrors, showProblem } from "../lib/problems.js";
+import { sendAsk } from "../lib/stream.js";
+import { initDraft, initStyles } from "./draft.js";
+import { initListed, initProvider, initSeed, initWords } from "./fields.js";
+import { follow, initNews, initQueue } from "./queue.js";
+import { initFactor, initResulting, initSize, sized } from "./size.js";
 import { initSource } from "./source.js";
-import { initStyles } from "./styles.js";
-import { initWords } from "./tokens.js";
+
+// Generate: the job is queued, and the form stays as it is for the next one.
+
+function initGenerate(form, source) {
+  const button = one("[data-run-button]", form);
+  let sending = false;
+
+  async function generate() {
+    if (sending) return;
+    clearProblems(form);
+    set(true);
+    try {
+      await source.ready();
+      const { jobs, message, history } = await send();
+      follow(jobs);
+      announce(message);
+      remember(form, history);
+      document.body.dispatchEvent(new Event("look"));
+    } catch (error) {
+      if (!error.body?.errors || !showFieldErrors(form, error.body.errors)) showProblem(form, describe(error));
+    } finally {
+      set(false);
+    }
+  }
+
+  function send() {
+    const body = new FormData(form);
+    body.set("action", "generate");
+    return sendAsk(form, body, (answer) => Array.isArray(answer.jobs));
+  }
+
+  function set(on) {
+    sending = on;
+    button.setAttribute("aria-disabled", String(on)); // not disabled: it keeps the focus
+  }
+
+  form.addEventListener("submit", (event) => {
+    const { name, value } = event.submitter ?? {};
+    if (name && !(name === "action" && value === "generate")) return;
+    if (event.submitter?.formAction && event.submitter.hasAttribute("formaction")) return;
+    event.preventDefault();
+    if (!button.disabled) generate();
+  });
+}
+
+// The earlier prompts, this one among them.
+function remember(form, html) {
+  const old = one("[data-history]", form);
+  const fresh = html && one("[data-history]", nodes(html));
+  if (!old || !fresh) return;
+  fresh.open = old.open;
+  old.replaceWith(fresh);
+}
+
+// A notice on the desktop when all is done: asked for by its button, never by the page.
+
+const NAME = "images:notice";
+const there = "Notification" in window;
+
+function initNotice() {
+  const button = one("[data-notice]");
+  if (!button || !there) return () => undefined;
+  const on = () => kept() && Notification.permission === "granted";
+
+  function paint() {
+    button.hidden = Notification.permission === "denied";
+    button.setAttribute("aria-pressed", String(on()));
+  }
+
+  button.addEventListener("click", async () => {
+    const wanted = !on();
+    keep(wanted && (await Notification.requestPermission()) === "granted");
+    paint();
+  });
+  paint();
+  return (words) => {
+    if (on() && document.hidden) new Notification(words, { body: "Playground", tag: NAME });
+  };
+}
+
+function kept() {
+  try {
+    return localStorage.getItem(NAME) === "on";
+  } catch {
+    return false;
+  }
+}
+
+function keep(on) {
+  try {
+    if (on) localStorage.setItem(NAME, "on");
+    else localStorage.removeItem(NAME);
+  } catch {
+    // Storage is switched off: no notices.
+  }
+}
+
+// Ctrl or ⌘ with Enter generates. Esc cancels the job that was queued last, one at a time.
+
+function initPressing(form) {
+  const cancels = () => all("#queue [data-cancel]");
+
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || one("dialog[open]") || event.target.closest("select")) return;
+    const wanted = intent(event, { chat: false, inMessage: false, busy: cancels().length > 0 });
+    if (!wanted) return;
+    event.preventDefault();
+    if (wanted === "run") form.requestSubmit(one("[data-run-button]", form));
+    else cancel();
+  });
+
+  function cancel() {
+    cancels().at(-1).click();
+    announce("The most recent job was cancelled. You can queue it again below.");
+  }
+}
 
 const form = one("[data-lab]");
 form.noValidate = true; // the server says what is wrong, beside the field

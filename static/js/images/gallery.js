@@ -1,12 +1,30 @@
-// The gallery's page.
-import { all, one } from "../lib/dom.js";
+// The gallery's page and its search.
+import { all, announce, one, unfold } from "../lib/dom.js";
 import { initActs } from "./acts.js";
-import { initFinder } from "./finder.js";
-import { initKeys } from "./keys.js";
-import { initSelection } from "./selection.js";
-import { initStars } from "./star.js";
+import { initStars, onPicturePress } from "./press.js";
+import { initKeys, initSelection } from "./selection.js";
 import { initViewer } from "./viewer.js";
-import { onPicturePress } from "./viewer/press.js";
+
+// The search over the tiles: htmx makes it live; here only what htmx does not do.
+
+function initFinder(doc) {
+  // On a phone the pictures come first; what is on is told above them.
+  unfold(one("[data-filters]"), "(min-width: 48rem)");
+
+  // What is blank stays out of the address.
+  doc.addEventListener("htmx:configRequest", ({ detail }) => {
+    for (const [name, value] of [...detail.formData]) if (value === "") detail.formData.delete(name);
+  });
+  doc.addEventListener("htmx:beforeRequest", (event) => busy(event, "true"));
+  doc.addEventListener("htmx:afterRequest", (event) => busy(event, "false"));
+  doc.addEventListener("htmx:afterSwap", ({ detail }) => {
+    if (detail.target.id === "results") announce(one("[data-total]").textContent.trim());
+  });
+}
+
+function busy({ detail }, is) {
+  if (detail.target.id === "results") detail.target.setAttribute("aria-busy", is);
+}
 
 initSelection(document);
 initStars(document);

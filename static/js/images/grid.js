@@ -1,10 +1,8 @@
 // X/Y/Z grids: the form of all cells, its axes, and how many pictures that makes.
 import { all, debounce, nodes, one } from "../lib/dom.js";
 import { addSlider, initNumbers } from "../lib/fields.js";
-import { initListed } from "./listed.js";
-import { initProvider } from "./provider.js";
+import { initListed, initProvider, initWords } from "./fields.js";
 import { initSize } from "./size.js";
-import { initWords } from "./tokens.js";
 
 const form = one("[data-lab]");
 const plan = one("#plan");

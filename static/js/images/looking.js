@@ -1,7 +1,7 @@
 // Where pictures are looked at: the full-screen viewer and the before/after sliders. Both are
 // fetched with the first picture there is to look at; a press before the viewer has come waits for it.
 import { all, one } from "../lib/dom.js";
-import { onPicturePress } from "./viewer/press.js";
+import { onPicturePress } from "./press.js";
 
 let viewer = null;
 

@@ -1,8 +1,7 @@
 // A picture's page: the star, and the arrows that go on to the next picture.
 import { one } from "../lib/dom.js";
-import { initStars } from "./star.js";
+import { initStars, onPicturePress } from "./press.js";
 import { initViewer } from "./viewer.js";
-import { onPicturePress } from "./viewer/press.js";
 
 initStars(document);
 onPicturePress(initViewer(one("[data-viewer-dialog]")).open);

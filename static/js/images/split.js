@@ -1,7 +1,6 @@
 // Before and after in one frame: a line between them that is moved, both zoomed and panned in step.
 import { one } from "../lib/dom.js";
-import { initHands } from "./hands.js";
-import { initStage, initZooming, sayZoom } from "./stage.js";
+import { initHands, initStage, initZooming, sayZoom } from "./stage.js";
 
 const GRIP = 28; // CSS pixels to either side of the line: who presses there moves it, also when zoomed
 
