@@ -14,7 +14,7 @@ STREAMS = 600
 AT_ONCE = 32
 IN_TIME = 5  # seconds
 PATIENCE = 60  # seconds after which what is open is cut
-MODEL = "bench/50x1/opens"
+MODEL = "bench/1000x1/opens"  # which ends within a millisecond
 TIMES = 3.0  # what the bare relay spends
 
 
