@@ -45,7 +45,7 @@ class BoardAdmin(EditableAdmin):
 @admin.register(Style)
 class StyleAdmin(EditableAdmin):
     list_display = ("name", "owner")
-    search_fields = ("=owner", "name", "prompt", "negative_prompt")
+    search_fields = ("=owner", "name", "text", "negative_text")
 
 
 @admin.register(Grid)

@@ -5,7 +5,8 @@ from typing import ClassVar
 
 from django.db import models
 
-from playground.models import Artifact, Ask, Run
+from playground.models import Artifact, Ask, Run, SavedText
+from playground.saved_texts import SavedTexts
 
 
 class Job(models.Model):
@@ -110,22 +111,13 @@ class Picture(models.Model):
         return f"{self.kind} {self.width} x {self.height}"
 
 
-class Style(models.Model):
+class Style(SavedText):
     """Words somebody adds to prompts. `{prompt}` in them is where the prompt goes."""
 
-    owner = models.CharField(max_length=64, db_index=True)
-    name = models.CharField(max_length=80)
-    prompt = models.TextField(blank=True)
-    negative_prompt = models.TextField(blank=True)
+    objects: ClassVar = SavedTexts("image style")  # type: ignore[assignment]  # of the base
 
     class Meta:
-        ordering: ClassVar = ["name"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["owner", "name"], name="one_style_per_name")
-        ]
-
-    def __str__(self) -> str:
-        return self.name
+        proxy = True
 
 
 class Grid(models.Model):

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
 from playground.admin_bases import EditableAdmin, RecordAdmin
@@ -15,6 +15,7 @@ from playground.models import (
     Listing,
     LongText,
     Run,
+    SavedText,
     TryCount,
 )
 from playground.runs import services as runs
@@ -87,3 +88,15 @@ class LongTextAdmin(RecordAdmin):
 
     def has_delete_permission(self, _request: HttpRequest, _obj: object = None) -> bool:
         return False  # runs ask with it: it goes with the last of them
+
+
+@admin.register(SavedText)
+class SavedTextAdmin(EditableAdmin):
+    """All kinds together. New ones are made as one kind, in the app whose kind that is."""
+
+    list_display = ("name", "kind", "owner")
+    list_filter = ("kind",)
+    search_fields = ("=owner", "name", "text", "negative_text")
+
+    def has_add_permission(self, _request: HttpRequest, _obj: Model | None = None) -> bool:
+        return False

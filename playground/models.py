@@ -1,7 +1,7 @@
 """Everything that was ever asked and answered, and the models there are to ask."""
 
 import uuid
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 
@@ -199,6 +199,31 @@ class Favourite(models.Model):
 
     def __str__(self) -> str:
         return f"{self.provider}:{self.model}"
+
+
+class SavedText(models.Model):
+    """A text somebody keeps. `kind` tells what for; each has a proxy in its app."""
+
+    kind = models.CharField(max_length=16, editable=False)
+    owner = models.CharField(max_length=64)
+    name = models.CharField(max_length=80)
+    text = models.TextField(blank=True)
+    negative_text = models.TextField(blank=True)  # what is not wanted
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["owner", "kind", "name"], name="one_text_per_name")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, **kwargs: Any) -> None:
+        """A proxy's is of the proxy's kind, whoever makes it."""
+        manager: Any = type(self)._default_manager
+        self.kind = self.kind or manager.kind
+        super().save(**kwargs)
 
 
 class TryCount(models.Model):

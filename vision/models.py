@@ -6,7 +6,8 @@ from urllib.parse import urlencode
 
 from django.db import models
 
-from playground.models import Run
+from playground.models import Run, SavedText
+from playground.saved_texts import SavedTexts
 from vision.upload.prompts import READING
 
 
@@ -136,21 +137,13 @@ class Reading(models.Model):
         return self.run.text[: self.kept_chars] if self.edited_text is None else self.edited_text
 
 
-class SavedPrompt(models.Model):
+class SavedPrompt(SavedText):
     """A prompt somebody keeps."""
 
-    owner = models.CharField(max_length=64, db_index=True)
-    name = models.CharField(max_length=80)
-    text = models.TextField()
+    objects: ClassVar = SavedTexts("vision prompt")  # type: ignore[assignment]  # of the base
 
     class Meta:
-        ordering: ClassVar = ["name"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["owner", "name"], name="one_prompt_per_name")
-        ]
-
-    def __str__(self) -> str:
-        return self.name
+        proxy = True
 
     @property
     def query(self) -> str:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from imagegen.generate import default_sizes, options, prefill, prompt_history, styles
+from imagegen.generate import default_sizes, options, prefill, prompt_history
 from imagegen.generate import providers as offers
 from imagegen.generate.forms import ImageForm, image_form, list_defaults
 from imagegen.generate.payload import SIDES, build_payload
@@ -15,6 +15,7 @@ from imagegen.generate.prefill import ExistingImage
 from imagegen.generate.providers import ProviderOption
 from imagegen.jobs import context as jobs_context
 from imagegen.jobs import spelling
+from imagegen.models import Style
 from imagegen.operations import Operation
 from imagegen.sizes import describe_reshaping, list_shapes, scale_size
 from playground.catalog import image_lists
@@ -99,7 +100,7 @@ def build_context(
         "accept": ACCEPT,
         "limits": LIMITS,
         "history": prompt_history.list_earlier(request.owner) if operation.prompts else [],
-        "styles": styles.list_saved(request.owner),
+        "styles": Style.objects.list_own(request.owner),
         "samples": form_samples(request, page, form, source),
         "no_samples": NO_SAMPLES,
         "ignored": form.list_ignored(),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from imagegen.generate import styles
+from imagegen.generate.styles import insert_style
 from imagegen.models import Style
 from imagegen.sizes import fit_ratio
 
@@ -34,16 +34,8 @@ def parse_side(values: Mapping[str, str], name: str) -> int:
 
 
 def apply_style(values: Mapping[str, str], owner: str) -> dict[str, str]:
-    style_name = values.get("style", "")
-    pk = (
-        int(style_name)
-        if style_name.isascii() and style_name.isdecimal() and len(style_name) < 18
-        else 0
-    )
-    style = Style.objects.filter(owner=owner, pk=pk).first()
+    style = Style.objects.find_own(owner, values.get("style", ""))
     if style is None:
         return {}
-    return {
-        name: styles.insert_style(getattr(style, name), values.get(name, ""))
-        for name in ("prompt", "negative_prompt")
-    }
+    words = {"prompt": style.text, "negative_prompt": style.negative_text}
+    return {name: insert_style(words[name], values.get(name, "")) for name in words}

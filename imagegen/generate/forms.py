@@ -3,7 +3,6 @@
 import re
 from typing import Any, cast
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
@@ -11,12 +10,12 @@ from imagegen.models import Style
 from playground.parameters.fields import LineField, ParamField, format_number
 from playground.parameters.forms import INPUT, ParameterForm, build_form_class, make_field
 from playground.providers import Endpoint, Param
+from playground.saved_texts import SaveTextForm
 
 MOST_JOBS = 32  # of one press
 # Far beyond what any model reads. It is kept with every picture, and written into its file.
 MAX_PROMPT_CHARS = 20_000
 PROMPTS = ("prompt", "negative_prompt")
-MOST_STYLES = 200  # of one person
 # Where no default is documented: what the engines do when they are told nothing.
 USUAL = {"mask_blur": "4", "upscaling_resize": "2"}
 # As upscalers are named: ESRGAN_4x, 4x-UltraSharp, RealESRGAN_x4plus.
@@ -83,28 +82,26 @@ def parse_factor(upscaler: str) -> str:
     return (match[1] or match[2]) if match else ""
 
 
-class StyleForm(forms.Form):
+class StyleForm(SaveTextForm):
     """POST /images/styles/"""
 
-    name = forms.CharField(
-        max_length=80, error_messages={"required": "Enter a name for the style."}
-    )
+    saved: Any = Style.objects
+    noun = "style"
+
     prompt = LineField(required=False, max_length=MAX_PROMPT_CHARS)
     negative_prompt = LineField(required=False, max_length=MAX_PROMPT_CHARS)
 
     def __init__(self, data: QueryDict, *, owner: str) -> None:
-        super().__init__({**read_form_values(data), "name": data.get("style_name", "")})
-        self.mine = Style.objects.filter(owner=owner)
-        self.owner = owner
+        named = {**read_form_values(data), "name": data.get("style_name", "")}
+        super().__init__(named, owner=owner)
 
-    def clean(self) -> None:
-        cleaned = self.cleaned_data
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
         if not (cleaned.get("prompt") or cleaned.get("negative_prompt")):
             raise ValidationError("There is nothing to save. Write a prompt first.")
-        if self.mine.count() >= MOST_STYLES:
-            raise ValidationError(f"{MOST_STYLES} styles are already saved. Delete one first.")
+        return cleaned
 
     def save(self) -> None:
         cleaned = self.cleaned_data
-        words = {name: cleaned[name] for name in ("prompt", "negative_prompt")}
-        Style.objects.update_or_create(owner=self.owner, name=cleaned["name"], defaults=words)
+        texts = {"text": cleaned["prompt"], "negative_text": cleaned["negative_prompt"]}
+        self.saved.store(self.owner, cleaned["name"], **texts)

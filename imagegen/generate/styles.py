@@ -1,13 +1,7 @@
 """Words that are put around a prompt, where everybody can see them before it is sent."""
 
-from imagegen.models import Style
-
 PLACE = "{prompt}"
 MOST_PLACES = 3  # of one style: more would only make a long text longer
-
-
-def list_saved(owner: str) -> list[Style]:
-    return list(Style.objects.filter(owner=owner))
 
 
 def insert_style(words: str, prompt: str) -> str:

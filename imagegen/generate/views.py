@@ -17,7 +17,6 @@ from imagegen.generate import (
     prompt_history,
     redirects,
     source_images,
-    styles,
 )
 from imagegen.generate.context import GeneratePage
 from imagegen.generate.forms import ImageForm, StyleForm, read_form_values
@@ -175,10 +174,7 @@ def show_names(request: Request, slug: str) -> HttpResponse:
 def save_style(request: Request) -> HttpResponse:
     """Keep the words of the form under a name, or let a style go."""
     if "delete_style" in request.POST:
-        pk = request.POST.get("style", "")
-        Style.objects.filter(
-            owner=request.owner, pk=int(pk) if pk.isdecimal() and len(pk) < 18 else 0
-        ).delete()
+        Style.objects.delete_own(request.owner, request.POST.get("style", ""))
         said = "Style deleted."
     else:
         form = StyleForm(request.POST, owner=request.owner)
@@ -187,7 +183,7 @@ def save_style(request: Request) -> HttpResponse:
         form.save()
         said = "Style saved."
     if wants_json(request):
-        context = {"styles": styles.list_saved(request.owner)}
+        context = {"styles": Style.objects.list_own(request.owner)}
         html = render_to_string("images/_styles.html", context, request)
         return json_response({"html": html, "message": said})
     messages.success(request, said)

@@ -22,8 +22,8 @@ LENGTHEN = """
 """
 TABLES = (
     *("playground_run", "playground_artifact", "playground_favourite", "imagegen_job"),
-    *("imagegen_picture", "imagegen_board", "imagegen_style", "imagegen_grid"),
-    *("vision_batch", "vision_upload", "vision_page", "vision_savedprompt"),
+    *("imagegen_picture", "imagegen_board", "imagegen_grid"),
+    *("vision_batch", "vision_upload", "vision_page"),
 )
 RENAMED = {("playground_run", "batch"): "group"}
 # Of the JSON of runs, what is in the columns of readings and jobs now.
@@ -121,6 +121,22 @@ def test_jobs_have_what_their_runs_kept(data: Path) -> None:
         job, extra = jobs[run["id"]], json.loads(str(run["extra"]))
         assert (job["grid_id"], job["cell"]) == (GRID, "[1, 0, 0]")
         assert job["took"] == extra["took"]
+
+
+def test_saved_prompts_and_styles_share_a_table(data: Path) -> None:
+    site = Site(data, SECRET_KEY=SECRET)
+    site.manage("migrate", "-v", "0")
+    names = ("kind", "owner", "name", "text", "negative_text")
+    saved = [tuple(row[name] for name in names) for row in read_rows(data, "playground_savedtext")]
+    assert sorted(saved, key=str) == [
+        ("image style", OWNER, "Noir", "{prompt}, noir", ""),
+        ("vision prompt", OWNER, "Mine", "Read carefully.", ""),
+    ]
+    site.manage("migrate", "vision", "0006", "-v", "0")
+    site.manage("migrate", "imagegen", "0006", "-v", "0")
+    assert read_rows(data, "vision_savedprompt")[0]["text"] == "Read carefully."
+    assert read_rows(data, "imagegen_style")[0]["prompt"] == "{prompt}, noir"
+    assert read_rows(data, "playground_savedtext") == []
 
 
 def test_turns_know_the_run_their_conversation_began_with(data: Path) -> None:

@@ -13,6 +13,7 @@ from playground import catalog
 from playground.http import Request
 from playground.intake import limits, sniff
 from playground.intake.bounds import format_megabytes
+from playground.models import SavedText
 from playground.providers import get_declared_provider
 from playground.runs import idempotency
 from vision.models import Batch, Page, SavedPrompt
@@ -121,8 +122,8 @@ def list_tasks(chosen: str) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def list_prompts(owner: str) -> list[SavedPrompt]:
-    return list(SavedPrompt.objects.filter(owner=owner))
+def list_prompts(owner: str) -> list[SavedText]:
+    return SavedPrompt.objects.list_own(owner)
 
 
 def make_ready(batch: Batch, form: VisionForm | None = None) -> None:

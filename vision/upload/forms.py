@@ -6,12 +6,12 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import QueryDict
 
 from playground.parameters.fields import LineField, LinesField, ParamField, read_decimal
 from playground.parameters.forms import ParameterForm, is_field, make_field
 from playground.providers import Endpoint, Param, Provider
 from playground.providers.structured import GUIDED_JSON, RESPONSE_FORMAT, rename_schema
+from playground.saved_texts import SaveTextForm
 from vision.models import Page, SavedPrompt
 from vision.readings.payload import get_endpoint
 from vision.upload import model_choices
@@ -19,7 +19,6 @@ from vision.upload.presenters import RESOLUTIONS
 from vision.upload.prompts import BY_ID, TASKS, Task, build_request
 from vision.upload.services import MOST_URLS
 
-MOST_PROMPTS = 100  # saved by one person
 WORDS = (
     Param("prompt", "text", "Prompt", "What to do with the picture.", group="Input"),
     Param("task", "string", "Task", "Which saved prompt to use.", group="Input"),
@@ -191,25 +190,16 @@ class PageForm(forms.Form):
         return True
 
 
-class PromptForm(forms.Form):
+class PromptForm(SaveTextForm):
     """POST /vision/prompts/"""
 
-    name = forms.CharField(
-        max_length=80, error_messages={"required": "Enter a name for the prompt."}
-    )
+    saved: Any = SavedPrompt.objects
+    noun = "prompt"
+
     prompt = LineField(
         max_length=20_000, strip=False, error_messages={"required": "Enter a prompt to save."}
     )
 
-    def __init__(self, data: QueryDict, *, owner: str) -> None:
-        super().__init__(data)
-        self.mine = SavedPrompt.objects.filter(owner=owner)
-        self.owner = owner
-
-    def clean(self) -> None:
-        if self.mine.count() >= MOST_PROMPTS:
-            raise ValidationError(f"{MOST_PROMPTS} prompts are already saved. Delete one first.")
-
     def save(self) -> None:
-        name, text = self.cleaned_data["name"], self.cleaned_data["prompt"]
-        SavedPrompt.objects.update_or_create(owner=self.owner, name=name, defaults={"text": text})
+        cleaned = self.cleaned_data
+        self.saved.store(self.owner, cleaned["name"], text=cleaned["prompt"])

@@ -211,8 +211,7 @@ def describe_batch(batch: Batch, made: list[Run]) -> dict[str, Any]:
 def change_prompts(request: Request) -> HttpResponse:
     """Keep a prompt, or let one go."""
     if prompt_id := request.POST.get("delete", ""):
-        pk = int(prompt_id) if prompt_id.isdecimal() and len(prompt_id) < 18 else 0
-        SavedPrompt.objects.filter(owner=request.owner, pk=pk).delete()
+        SavedPrompt.objects.delete_own(request.owner, prompt_id)
     else:
         form = PromptForm(request.POST, owner=request.owner)
         if not form.is_valid():
