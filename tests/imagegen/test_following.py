@@ -80,7 +80,7 @@ def test_steps_time_and_picture_are_told_while_it_runs(
     assert not progress_facts["waits"]
     wait_until(lambda: read_run(run).status == Status.DONE)
     assert "progress" not in read_run(run).extra
-    assert not spool.preview_path(run.pk).exists()
+    wait_until(lambda: not spool.preview_path(run.pk).exists())
 
 
 @pytest.mark.parametrize(("pages", "by_task"), [(True, True), (True, False), (False, False)])
