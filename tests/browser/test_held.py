@@ -96,7 +96,7 @@ def test_without_script_a_link_opens_and_counts_what_it_fills_in(plain: Page) ->
     expect(system(plain)).to_be_visible()
     expect(part(plain).locator("summary")).to_have_text("1 system prompt")
     group = plain.locator(".group", has=plain.get_by_label("Max tokens", exact=True))
-    expect(group.locator("summary")).to_contain_text("1 set")
+    expect(group.locator("> summary")).to_contain_text("1 set")
     expect(plain.get_by_label("Max tokens", exact=True)).to_be_visible()
 
 

@@ -32,6 +32,14 @@ def test_every_mode_of_every_provider_opens(client: Browser, slug: str, mode: st
     assert f'name="mode" value="{mode}"' in page.text
 
 
+@pytest.mark.parametrize("stop", [" ", "  \n ", "\t"])
+def test_spaces_that_a_link_fills_in_are_still_there(client: Browser, stop: str) -> None:
+    page = client.get("/text/featherless/some/model/", {"stop": stop}).text
+    field = re.search(r'<textarea name="stop"[^>]*>\r?\n?([^<]*)</textarea>', page)
+    assert field
+    assert field[1] == stop
+
+
 def test_a_field_says_how_it_is_filled_in(client: Browser) -> None:
     page = " ".join(client.get("/text/arli/some/model/").text.split())
     assert "Stop generating at any of these. One per line; \\n = newline. <" in page
