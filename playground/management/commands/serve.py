@@ -21,7 +21,7 @@ from playground.supervisor import list_commands
 
 class Command(BaseCommand):
     help = "Serve web, worker and local provider in the foreground."
-    requires_system_checks = ["__all__"]
+    requires_system_checks = "__all__"
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         require_free(settings.HOST, settings.PORT, "PORT")
