@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 from django.apps.registry import Apps
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
+
+from tests import migrating
+from tests.migrating import migrated_back
 
 NOBODY = "6f1c0e5e-1d0c-4a57-9a5e-0c7b9b1d2e3f"  # which no row has
 
@@ -17,14 +18,12 @@ BEFORE, AFTER = "0010_run_group", "0012_fill_run_openings"
 
 @pytest.fixture
 def old_apps() -> Iterator[Apps]:
-    yield migrate(BEFORE)
-    migrate(AFTER)
+    with migrated_back(("playground", BEFORE)) as apps:
+        yield apps
 
 
 def migrate(name: str) -> Apps:
-    executor = MigrationExecutor(connection)
-    executor.migrate([("playground", name)])
-    return executor.loader.project_state([("playground", name)]).apps
+    return migrating.migrate(("playground", name))
 
 
 def make_run(apps: Apps, **extra: Any) -> Any:

@@ -7,10 +7,11 @@ from uuid import UUID, uuid4
 import pytest
 from django.apps.registry import Apps
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.test.utils import CaptureQueriesContext
 
 from playground.runs import queue
+from tests import migrating
+from tests.migrating import migrated_back
 from vision.readings import payload
 
 NOBODY = "6f1c0e5e-1d0c-4a57-9a5e-0c7b9b1d2e3f"  # which no row has
@@ -26,14 +27,12 @@ CUT = {"cut": "loop", "cut_said": "Stopped: the model repeated “a” 9 times."
 
 @pytest.fixture
 def old_apps() -> Iterator[Apps]:
-    yield migrate(BEFORE)
-    migrate(AFTER)
+    with migrated_back(("vision", BEFORE), SHARED) as apps:
+        yield apps
 
 
 def migrate(name: str) -> Apps:
-    executor = MigrationExecutor(connection)
-    executor.migrate([("vision", name)])
-    return executor.loader.project_state([("vision", name), SHARED]).apps
+    return migrating.migrate(("vision", name), SHARED)
 
 
 def make_page(apps: Apps) -> Any:

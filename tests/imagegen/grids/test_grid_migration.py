@@ -6,8 +6,9 @@ from uuid import uuid4
 
 import pytest
 from django.apps.registry import Apps
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
+
+from tests import migrating
+from tests.migrating import migrated_back
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -18,14 +19,12 @@ BEFORE, AFTER = "0002_grid_ask", "0005_job_without_extra"
 
 @pytest.fixture
 def old_apps() -> Iterator[Apps]:
-    yield migrate(BEFORE)
-    migrate(AFTER)
+    with migrated_back(("imagegen", BEFORE), SHARED) as apps:
+        yield apps
 
 
 def migrate(name: str) -> Apps:
-    executor = MigrationExecutor(connection)
-    executor.migrate([("imagegen", name)])
-    return executor.loader.project_state([("imagegen", name), SHARED]).apps
+    return migrating.migrate(("imagegen", name), SHARED)
 
 
 def make_run(apps: Apps, **fields: Any) -> Any:
