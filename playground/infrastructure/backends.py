@@ -58,6 +58,10 @@ def make_logging_settings(level: str) -> dict[str, Any]:
             "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["short"]}
         },
         # A refusal is the visitor's news, not the host's.
-        "loggers": {"django.request": {"level": "ERROR"}},
+        "loggers": {
+            "django.request": {"level": "ERROR"},
+            # Without a handler of its own it would be given one that writes everything twice.
+            "huey": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
+        },
         "root": {"handlers": ["stderr"], "level": level},
     }
