@@ -180,7 +180,7 @@ def test_the_cost_of_an_opening_is_that_of_all_processes_over_all_streams() -> N
 
 
 def test_what_is_added_to_a_token_is_compared_without_the_provider_own_share() -> None:
-    scenario = Scenario(STREAMS, 1, 1, ramp=1, added=2.5)
+    scenario = Scenario(STREAMS, 1, 1, ramp=1, added=1.5)
     figures = {figure.name: figure for figure in list_figures(scenario, build_outcome(), STREAMS)}
     added = figures["added a token, median"]
     assert (added.value, added.bare, added.ratio) == (2, 1, 2)
