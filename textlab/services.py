@@ -26,10 +26,7 @@ def list_modes(provider: Provider) -> list[Mode]:
 
 
 def get_endpoint(provider: Provider, mode: Mode) -> Endpoint:
-    endpoint = provider.get_endpoint(ENDPOINTS[mode])
-    if endpoint is None:
-        raise LookupError(f"{provider.name} has no {mode}")
-    return endpoint
+    return provider.require_endpoint(ENDPOINTS[mode])
 
 
 def start_run(

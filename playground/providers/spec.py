@@ -229,5 +229,12 @@ class Provider:
     def get_endpoint(self, name: str) -> Endpoint | None:
         return next((e for e in self.endpoints if e.name == name), None)
 
+    def require_endpoint(self, name: str) -> Endpoint:
+        """Raises LookupError where the provider has no such call."""
+        endpoint = self.get_endpoint(name)
+        if endpoint is None:
+            raise LookupError(f"{self.name} has no {name}")
+        return endpoint
+
     def get_model(self, id: str) -> Model | None:
         return next((m for m in self.models if m.id == id), None)

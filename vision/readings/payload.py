@@ -9,7 +9,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from playground.infrastructure.offload import offload
 from playground.keys import store as keys
 from playground.models import Run
-from playground.providers import Client, Endpoint, Policy, Provider, get_declared_provider, guide
+from playground.providers import Client, Endpoint, Policy, get_declared_provider, guide
 from playground.runs import attachments
 from vision.models import Batch, Page
 from vision.readings.loop_guard import Guard
@@ -30,15 +30,9 @@ def build_question(run: Run, policy: Policy) -> Question:
         page_images.attach_page(run, get_page(run))
     provider = get_declared_provider(run.provider)
     client = keys.build_client(provider.slug, load_session(run), policy, owner=run.owner)
-    client.require_key(get_endpoint(provider))
-    return Question(client, get_endpoint(provider), build_run_payload(run), Guard())
-
-
-def get_endpoint(provider: Provider) -> Endpoint:
-    endpoint = provider.get_endpoint("chat")
-    if endpoint is None:
-        raise LookupError(f"{provider.name} has no chat")
-    return endpoint
+    endpoint = provider.require_endpoint("chat")
+    client.require_key(endpoint)
+    return Question(client, endpoint, build_run_payload(run), Guard())
 
 
 def build_run_payload(run: Run) -> dict[str, Any]:

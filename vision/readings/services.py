@@ -44,7 +44,7 @@ def start_readings(
     is recorded, and AlreadyAsked where the ask of this mark is.
     """
     for provider, _model in models:
-        keys.build_client(provider.slug, session).require_key(payload.get_endpoint(provider))
+        keys.build_client(provider.slug, session).require_key(provider.require_endpoint("chat"))
     pairs = [(page, choice) for page in pages for choice in models]
     if len(pairs) == 1:
         return [read_now(batch, *pairs[0], task, requests, mark)]

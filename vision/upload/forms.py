@@ -13,7 +13,6 @@ from playground.providers import Endpoint, Param, Provider
 from playground.providers.structured import GUIDED_JSON, RESPONSE_FORMAT, rename_schema
 from playground.saved_texts import SaveTextForm
 from vision.models import Page, SavedPrompt
-from vision.readings.payload import get_endpoint
 from vision.upload import model_choices
 from vision.upload.presenters import RESOLUTIONS
 from vision.upload.prompts import BY_ID, TASKS, Task, build_request
@@ -95,7 +94,7 @@ class VisionForm(ParameterForm):
 
     def build_request(self, provider: Provider) -> dict[str, Any]:
         """What a run of this provider records: only what its endpoint takes."""
-        known = model_choices.list_parameters(provider, get_endpoint(provider))
+        known = model_choices.list_parameters(provider, provider.require_endpoint("chat"))
         schema = self.get_schema()
         prompt, _ = build_request(self.get_prompt(), schema, guided=GUIDED_JSON in known)
         shape = {GUIDED_JSON: schema} if schema else {}
@@ -118,7 +117,7 @@ def _build_form(slugs: tuple[str, ...]) -> type[VisionForm]:
     params: dict[str, Param] = {}
     for provider in model_choices.list_readers():
         if provider.slug in slugs:
-            for param in get_endpoint(provider).params:
+            for param in provider.require_endpoint("chat").params:
                 params.setdefault(param.name, param)
     if GUIDED_JSON in params:
         params.pop(RESPONSE_FORMAT, None)  # the same schema: one field for all providers

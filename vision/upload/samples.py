@@ -9,7 +9,7 @@ from playground.providers import Provider
 from playground.runs.attachments import LEFT_OUT
 from playground.samples import Sample, build_samples
 from vision.models import Batch
-from vision.readings.payload import build_payload, get_endpoint
+from vision.readings.payload import build_payload
 from vision.readings.services import get_address
 from vision.upload import services
 from vision.upload.forms import VisionForm
@@ -36,7 +36,7 @@ def form_samples(form: VisionForm, batch: Batch | None) -> list[Sample]:
     if choice is None or not form.get_prompt():
         return []
     provider, model = choice
-    endpoint, url = get_endpoint(provider), settings.PROVIDER_URLS[provider.slug]
+    endpoint, url = provider.require_endpoint("chat"), settings.PROVIDER_URLS[provider.slug]
     draft_run = Run(app="vision", model=model.id, request=form.build_request(provider))
     body = build_payload(draft_run, build_picture_url(form, batch, provider))
     return build_samples(provider, endpoint, body, base_url=url, stream=endpoint.streams)
