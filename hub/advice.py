@@ -11,7 +11,6 @@ from django.urls import reverse
 from hub import places
 from hub.reference import contents
 from playground import catalog
-from playground.catalog.providers import get_provider
 from playground.keys import store as keys
 from playground.providers import Endpoint, Model, Provider, get_declared_provider, guide
 from playground.providers.guide import PlaygroundLink, QuickStart
@@ -89,12 +88,8 @@ def quick_starts(session: SessionBase) -> list[Start]:
 
 def start_quickly(start: QuickStart, session: SessionBase) -> Start:
     provider = get_declared_provider(start.provider)
-    endpoint, model = (
-        provider.get_endpoint(start.endpoint),
-        get_declared_model(provider, start.model),
-    )
-    if endpoint is None:
-        raise LookupError(f"{provider.name} has no {start.endpoint}")
+    endpoint = provider.require_endpoint(start.endpoint)
+    model = get_declared_model(provider, start.model)
     ready = keys.is_ready(provider, session, endpoint.key)
     instead = None if ready else find_place(start, model)
     url = places.link_quick_start(start, provider, model.id)
@@ -103,10 +98,10 @@ def start_quickly(start: QuickStart, session: SessionBase) -> Start:
 
 def find_place(start: QuickStart, model: Model) -> StandIn | None:
     """Where the goal can be reached without a key: by whatever model a server has loaded."""
-    for provider in catalog.enabled_providers():
-        if provider.name_at_host and provider.get_endpoint(start.endpoint):
+    for provider in catalog.list_keyless():
+        if provider.get_endpoint(start.endpoint):
             url = places.link_quick_start(start, provider, "")
-            return StandIn(get_provider(provider.slug).name, url, is_embedded=False)
+            return StandIn(provider.name, url, is_embedded=False)
     other = local_model(model)
     if other is None:
         return None

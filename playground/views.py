@@ -14,11 +14,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from playground import catalog
 from playground.http import Request, event_stream, json_response, wants_json
 from playground.http import run_events as events_of
 from playground.intake import limits
 from playground.intake import responses as intake_responses
-from playground.keys.forms import KeyForm, key_rows, list_keyless
+from playground.keys.forms import KeyForm, key_rows
 from playground.models import Run
 from playground.runs import attachments, history, sharing
 from playground.runs import services as runs
@@ -129,7 +130,7 @@ def keys_page(request: Request) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         messages.success(request, form.save(request.session))
         return redirect("keys")
-    context = {"rows": key_rows(request.session, form), "keyless": list_keyless()}
+    context = {"rows": key_rows(request.session, form), "keyless": catalog.list_keyless()}
     return render(request, "keys/keys.html", context, status=422 if form.errors else 200)
 
 

@@ -8,7 +8,13 @@ from playground.catalog.favourites import (
     toggle_favourite,
 )
 from playground.catalog.model_rows import is_name
-from playground.catalog.providers import TEXT, enabled_providers, find_embedded, find_offered
+from playground.catalog.providers import (
+    TEXT,
+    enabled_providers,
+    find_embedded,
+    find_offered,
+    list_keyless,
+)
 from playground.catalog.recent_models import find_model, find_unlisted
 from playground.catalog.refresh import is_stale, list_stale, refresh_models
 from playground.catalog.search import Page, is_listed, search_models
@@ -29,6 +35,7 @@ __all__ = [
     "is_name",
     "is_stale",
     "list_favourites",
+    "list_keyless",
     "list_notes",
     "list_recent",
     "list_stale",

@@ -40,3 +40,9 @@ def get_public_provider(slug: str) -> Provider:
     """The same for who sees what was shared: it does not tell where a private server is."""
     declared = get_declared_provider(slug)
     return replace(declared, name=declared.public_name or declared.name)
+
+
+def list_keyless() -> list[Provider]:
+    """The providers that this site sets up for everybody, without a key of anybody's."""
+    keyless = (p for p in enabled_providers() if not (p.needs_key or p.is_embedded))
+    return [get_provider(p.slug) for p in keyless]

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from django import forms
 from django.contrib.sessions.backends.base import SessionBase
 
-from playground.catalog.providers import enabled_providers, get_provider
 from playground.keys import store
 from playground.providers import BadKey, Provider, ProviderError, list_providers
 
@@ -101,12 +100,6 @@ def key_rows(session: SessionBase, bound: KeyForm) -> list[dict[str, object]]:
         for p in list_providers()
         if p.needs_key
     ]
-
-
-def list_keyless() -> list[Provider]:
-    """The providers that this site sets up for everybody, without a key of anybody's."""
-    keyless = (p for p in enabled_providers() if not (p.needs_key or p.is_embedded))
-    return [get_provider(p.slug) for p in keyless]
 
 
 def slot_row(slot: store.Slot, session: SessionBase, bound: KeyForm) -> SlotRow:
