@@ -11,6 +11,7 @@ from playground.providers import errors, faults, shapes
 from playground.providers.auth import explain_login, is_login, make_auth, require_sendable
 from playground.providers.body import Body
 from playground.providers.cancel import Cancel
+from playground.providers.fault_words import clean_words
 from playground.providers.lenient import parse_json
 from playground.providers.location import get_root, locate_provider
 from playground.providers.outgoing import build_request, name_visitor
@@ -238,7 +239,7 @@ class Client:
         try:
             return parse_json(body)
         except ValueError as error:
-            words = faults.clean_words(faults.read_error(body)[1], self._keys[endpoint.key])
+            words = clean_words(faults.read_error(body)[1], self._keys[endpoint.key])
             raise errors.BadAnswer(
                 f"{self.provider.name} sent a response that isn't JSON.", detail=words
             ) from error

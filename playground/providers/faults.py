@@ -1,6 +1,5 @@
 """What a provider said when it refused, in whatever shape, as one ProviderError."""
 
-import html
 import json
 import re
 from collections.abc import Mapping
@@ -22,17 +21,14 @@ from playground.providers.errors import (
     UnknownModel,
 )
 from playground.providers.fault_kinds import classify_fault
-from playground.providers.halves import mend_text
+from playground.providers.fault_words import clean_words, read_title
 from playground.providers.lenient import parse_json
 from playground.providers.retry import RETRIED, is_transient, read_retry_after
 
-MAX_PAGE_CHARS = 20_000  # of an HTML page that are searched for its title
 UNSAID_STATUS = 500  # of an error inside a 200 that names none
 STATUS = re.compile(r"[45]\d\d")
 STATUS_NAMES = ("code", "status", "statusCode", "status_code", "http_status")
 MAX_INNER_ERRORS = 4  # one inside of another
-SECRET_CHARS = 8  # of a key, from which on it is hidden inside of words too
-LONGEST = 500  # characters of the provider's own words
 
 SENTENCES: dict[type[ProviderError], str] = {
     BadKey: "{who} rejected the key",
@@ -137,23 +133,8 @@ def read_error(body: bytes) -> tuple[str, str]:
     except ValueError:
         pass
     if text.startswith("<") or "</" in text[:4000]:
-        return "", _read_title(text)
+        return "", read_title(text)
     return "", text
-
-
-def _read_title(text: str) -> str:
-    page = text[:MAX_PAGE_CHARS]
-    for tag in ("title", "h1"):
-        if opening := re.search(rf"<{tag}(?=[\s>])", page, re.IGNORECASE):
-            start = page.find(">", opening.end()) + 1
-            if start and (closing := re.compile(f"</{tag}>", re.IGNORECASE).search(page, start)):
-                return _strip_tags(page[start : closing.start()])
-    return ""
-
-
-def _strip_tags(markup: str) -> str:
-    """Every place is looked at once: between `<` and `>` stand no further `<`."""
-    return html.unescape(re.sub(r"<[^<>]*>", " ", markup))
 
 
 def _read_json_fault(body: Any, depth: int = 0) -> tuple[str, str]:
@@ -230,25 +211,3 @@ def _read_words(value: Any) -> str:
 
 def _dump_json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-# Controls, and what turns the direction of writing or hides: bidi marks, zero-width, tags, BOM.
-HIDDEN = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-    "\U000e0000-\U000e007f]+"
-)
-
-
-def clean_words(words: str, key: str = "") -> str:
-    """The provider's words, fit to be shown: one line, bounded, no hidden characters, no key."""
-    words = _mask_key(mend_text(words[: 40 * LONGEST]), key)
-    words = HIDDEN.sub("", " ".join(words.split()))
-    words = _mask_key(words, key)  # again: it may have been written with something hidden inside
-    return words if len(words) <= LONGEST else words[: LONGEST - 1] + "…"
-
-
-def _mask_key(words: str, key: str) -> str:
-    """Without the key. A short one, such as a local server's `none`, only where it is a word."""
-    if len(key) >= SECRET_CHARS:
-        return words.replace(key, "•••")
-    return re.sub(rf"(?<!\w){re.escape(key)}(?!\w)", "•••", words) if key else words

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from playground.providers import errors, faults
+from playground.providers import errors, fault_words, faults
 from playground.providers.errors import ProviderError
 
 KEY = "sk-secret-0123456789"
@@ -146,7 +146,7 @@ def test_a_key_in_the_words_is_masked() -> None:
 
 def test_long_words_are_cut() -> None:
     error = fault(400, "x" * 100_000)
-    assert len(error.detail) == faults.LONGEST
+    assert len(error.detail) == fault_words.MAX_WORDS_CHARS
 
 
 def test_words_cannot_turn_the_direction_of_writing() -> None:

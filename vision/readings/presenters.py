@@ -14,6 +14,7 @@ from playground.models import Artifact, Run, Status
 from playground.providers import get_declared_provider
 from vision.models import Batch, Page
 from vision.readings import services
+from vision.readings.boxes import list_boxes
 from vision.readings.progress import STOPPED, count_runs
 from vision.upload import presenters as upload_presenters
 from vision.upload.prompts import BY_ID, TASKS, build_request
@@ -192,32 +193,8 @@ def build_result(run: Run) -> Result:
         cut=reading.cut_reason,
         text_only=text_only,
         deaf=text_only and reading.task != TASKS[0].id,
-        lines=list_lines(run),
+        lines=list_boxes(run),
     )
-
-
-def list_lines(run: Run) -> list[dict[str, Any]]:
-    """The boxes of the local reader, in percent of the picture."""
-    stored = run.reading.lines
-    picture = run.artifacts.filter(role=Artifact.Role.INPUT).first() if stored else None
-    if picture is None or not picture.width or not picture.height:
-        return []
-    try:
-        return [scale_line(line, picture.width, picture.height) for line in stored]
-    except (KeyError, TypeError, ValueError):  # another model's idea of lines
-        return []
-
-
-def scale_line(line: dict[str, Any], width: int, height: int) -> dict[str, Any]:
-    xs = [100 * x / width for x, _y in line["box"]]
-    ys = [100 * y / height for _x, y in line["box"]]
-    return {
-        "text": line["text"],
-        "left": round(min(xs), 2),
-        "top": round(min(ys), 2),
-        "width": round(max(xs) - min(xs), 2),
-        "height": round(max(ys) - min(ys), 2),
-    }
 
 
 def again_url(runs: Sequence[Run]) -> str:
