@@ -54,7 +54,7 @@ def submit_jobs(
     require_place(owner, count)
     request = spelling.respell_request(provider, request, session)
     model = spelling.name_model(endpoint, request, model)
-    press, size = grid.pk if grid else uuid4(), (init.width, init.height) if init else (0, 0)
+    group = grid.pk if grid else uuid4()
     with idempotency.claim_ask(owner, mark) as ask:
         made = [
             runs.create_run(
@@ -65,30 +65,33 @@ def submit_jobs(
                 model=model,
                 request=one,
                 parent=init.picture.run if init and init.picture else None,
-                group=press,
+                group=group,
                 queued=True,
                 fingerprint=keys.fingerprint_key(provider, session, "image"),
                 ask=ask,
             )
             for one in spread_seeds(request, count)
         ]
-        place = ordering.behind_all()
-        Job.objects.bulk_create(
-            Job(
-                run=run,
-                session=session_key,
-                place=place + n,
-                pixels=measure_work(endpoint, run.request, *size),
-                grid=grid,
-                cell=list(cell),
-            )
-            for n, run in enumerate(made)
-        )
+        create_jobs(made, init, session=session_key, grid=grid, cell=list(cell))
         for role, source in ((Artifact.Role.INPUT, init), (Artifact.Role.MASK, mask)):
             if source is not None:
                 inputs.attach_source(made, role, source)
     transaction.on_commit(lambda: dispatch(provider))
     return made
+
+
+def create_jobs(runs: Sequence[Run], init: Source | None, **facts: Any) -> None:
+    """Behind all that wait. `facts`: columns that the jobs have in common."""
+    place, size = ordering.behind_all(), (init.width, init.height) if init else (0, 0)
+    Job.objects.bulk_create(
+        Job(
+            run=run,
+            place=place + number,
+            pixels=measure_work(run.endpoint, run.request, *size),
+            **facts,
+        )
+        for number, run in enumerate(runs)
+    )
 
 
 def spread_seeds(request: Mapping[str, Any], count: int) -> list[dict[str, Any]]:
