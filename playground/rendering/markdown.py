@@ -80,9 +80,7 @@ ATTRIBUTES = {
 }
 NOTE = re.compile(r"#?fn(ref)?-\w+-\d+(:\d+)?")  # an address inside of the answer
 UNFORMATTED = "This paragraph is too long to format. It is shown as written."
-TOO_LONG = (
-    '<p class="help">This text is too long to be formatted. It is shown as it was written.</p>'
-)
+TOO_LONG = '<p class="help">This text is too long to format. It is shown as written.</p>'
 
 
 def render_markdown(text: str, name: str = "") -> SafeString:

@@ -91,7 +91,7 @@ class Live:
             self._grow_text(chunk)
         elif chunk.comment:
             self.phase = Phase("queued", chunk.comment)
-        self._note_model(chunk)
+        self._note_facts(chunk)
         self.notify_followers()
 
     def _grow_text(self, chunk: Chunk) -> None:
@@ -103,7 +103,7 @@ class Live:
         self.phase = None
         self.dirty = True
 
-    def _note_model(self, chunk: Chunk) -> None:
+    def _note_facts(self, chunk: Chunk) -> None:
         if chunk.finish_reason:
             self.run.finish_reason = fit_column("finish_reason", chunk.finish_reason)
         if chunk.usage:
