@@ -1,41 +1,63 @@
-"""How the web process serves: one gevent worker holds all streams of a machine."""
+"""How the web process serves: one gevent worker holds all streams of a machine.
 
-from gevent import monkey
+The master reads this, which only waits: what it imports is in memory for nothing.
+"""
 
-monkey.patch_all()  # before anything else is imported
+import functools
+import gc
+import os
+import resource
+import sys
+import time
+from email.utils import formatdate
+from typing import Any
 
-import gc  # noqa: E402
-import os  # noqa: E402
-import resource  # noqa: E402
-import sys  # noqa: E402
-import threading  # noqa: E402
-import time  # noqa: E402
-from typing import Any  # noqa: E402
-
-from gevent.baseserver import BaseServer  # noqa: E402
-from gunicorn.http import message  # noqa: E402
+from gunicorn import util
+from gunicorn.http import message
 
 host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000")
 bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "1"))
-worker_class = "playground.infrastructure.gunicorn_worker.Worker"
+worker_class = "playground.infrastructure.bare_worker.BareWorker"
 FILES_ELSEWHERE = 256  # databases, children, libraries
 _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
 # Every stream takes two sockets: one to the browser, one to the provider.
 worker_connections = min(4000, max(50, (hard - FILES_ELSEWHERE) // 2))
 # A stream may last as long as the provider writes; gevent workers report in while they wait.
 timeout = 120
-graceful_timeout = 3
+# Longer than what runs here has to end, see playground.infrastructure.gunicorn_worker.
+graceful_timeout = int(os.environ.get("PLAYGROUND_DRAIN_SECONDS") or 20) + 10
 keepalive = 75
 loglevel = "warning"
+logger_class = "playground.infrastructure.server_logger.ServerLogger"
 control_socket_disable = True
 # What the browser sends in one line: a link carries a whole form, and gunicorn takes at most 8,190
 # bytes or no end of them. Reading a line takes time squared: 16 MB held up all streams for 24 s.
 message.MAX_REQUEST_LINE = limit_request_line = 65_536
 
 
-def post_worker_init(worker: Any) -> None:
+# Not gunicorn's own, which is ours when this file is read again on SIGHUP.
+_write_date = functools.lru_cache(maxsize=2)(functools.partial(formatdate, usegmt=True))
+
+
+def write_date() -> str:
+    """The date in the head of each answer: written anew once a second, not for every request."""
+    return str(_write_date(int(time.time())))
+
+
+util.http_date = write_date
+
+
+def pre_fork(_server: Any, _worker: Any) -> None:
+    """What is loaded by now stays in the memory that both have: nothing looks through it again."""
+    gc.collect()
+    gc.freeze()
+
+
+def post_worker_init(_worker: Any) -> None:
     """As many files as the system allows, and threads that let the streams go first."""
+    from gevent.baseserver import BaseServer
+
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     sys.setswitchinterval(0.001)  # work in threads yields to the streams quickly
     BaseServer.max_accept = 1  # between two new requests the open streams get their turn
@@ -43,9 +65,8 @@ def post_worker_init(worker: Any) -> None:
     # what is loaded for good.
     gc.collect()
     gc.freeze()
-    gc.set_threshold(700, 10, 1000)
+    gc.set_threshold(7000, 10, 100)
     keep_database_open()
-    threading.Thread(target=leave_well, args=(worker,), daemon=True).start()
 
 
 def keep_database_open() -> None:
@@ -54,15 +75,3 @@ def keep_database_open() -> None:
 
     if connection.vendor == "sqlite":
         connection.ensure_connection()
-
-
-def leave_well(worker: Any) -> None:
-    """When the worker is told to go: hang up and store what has arrived, before time is up.
-
-    gunicorn has no hook for this: worker_exit comes after the open streams, which do not end.
-    """
-    from playground.runs.services import interrupt_all
-
-    while worker.alive:
-        time.sleep(0.1)
-    interrupt_all()

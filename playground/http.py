@@ -97,32 +97,46 @@ def run_events(
 ) -> Iterator[bytes]:
     """A run as events: who it is (and `more`), what arrives, how it ended, as `finished` says."""
     yield encode_event("run", {**list_addresses(run), **more})
+    yield from later_events(run, news, seen, finished)
+
+
+def later_events(
+    run: Run,
+    news: Iterator[News | None],
+    seen: Seen,
+    finished: Callable[[Run], str],
+    /,
+    **more: str,
+) -> Iterator[bytes]:
+    """What follows the first. `more` is in each of them: whose it is, in a stream of many runs."""
     for item in news:
-        yield from news_events(item, seen)
-    yield encode_event("done", {"status": run.status, "html": finished(run)}, seen)
+        yield from news_events(item, seen, **more)
+    yield encode_event("done", {**more, "status": run.status, "html": finished(run)}, seen)
 
 
-def news_events(item: News | None, seen: Seen) -> Iterator[bytes]:
+def news_events(item: News | None, seen: Seen, **more: str) -> Iterator[bytes]:
     if item is None:
         yield b": still here\n\n"
         return
     if item.moved:
-        yield encode_event("moved", {}, seen)
+        yield encode_event("moved", more, seen)
     if item.phase is not None:
         phase = item.phase
-        yield encode_event(
-            "phase", {"phase": phase.name, "message": phase.message, "seconds": phase.seconds}
-        )
+        words = {"phase": phase.name, "message": phase.message, "seconds": phase.seconds}
+        yield encode_event("phase", more | words)
     if item.losses is not None:
-        yield encode_event("losses", {"sentences": item.losses})
+        yield encode_event("losses", {**more, "sentences": item.losses})
     if item.text or item.reasoning:
         delta = {k: v for k, v in (("text", item.text), ("reasoning", item.reasoning)) if v}
-        yield encode_event("delta", delta, seen)
+        yield encode_event("delta", more | delta, seen)
 
 
 def list_addresses(run: Run) -> dict[str, str]:
+    """`opening`: the words that its answer was given to begin with, where there are any."""
     base = f"/runs/{run.id}/"
-    return {"id": str(run.id), "url": base, "events": f"{base}events", "stop": f"{base}stop"}
+    urls = {"id": str(run.id), "url": base, "events": f"{base}events", "stop": f"{base}stop"}
+    opening = run.type.get_opening(run)
+    return {**urls, "opening": opening} if opening else urls
 
 
 def event_stream(events: Iterator[bytes]) -> HttpResponseBase:

@@ -9,15 +9,18 @@ from csp.constants import HEADER
 from csp.middleware import CSPMiddleware
 from csp.utils import build_policy
 from django.conf import settings
+from django.contrib import auth
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
+from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
 from playground.accounts.networks import name_network
+from playground.accounts.owners import name_owner
+from playground.health import views as health
 from playground.http import Request, error_response, json_response, wants_json
-from playground.infrastructure import health
 from playground.infrastructure.askers import set_asker
 from playground.infrastructure.offload import offload
 from playground.providers import Invalid, ProviderError
@@ -26,7 +29,8 @@ from playground.storage.views import refuse_request
 
 VISITOR_COOKIE = "visitor"
 YEAR = 60 * 60 * 24 * 365  # seconds
-OPEN_TO_ALL = ("/s/", "/static/", "/login/")
+SHORT_PAGE_BYTES = 200_000  # to compress them takes two milliseconds
+OPEN_TO_ALL = ("/s/", "/static/", "/login/", "/account/")  # that asks by itself
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -73,15 +77,17 @@ def write_policy() -> str:
 
 
 class CompressPages(GZipMiddleware):
-    """Whole pages are compressed, beside the event loop. A stream never is: gzip would hold its
-    events back.
+    """Whole pages are compressed, long ones beside the event loop. A stream never is: gzip would
+    hold its events back.
     """
 
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
-        if response.streaming:
+        if not isinstance(response, HttpResponse):
             return response
+        if len(response.content) <= SHORT_PAGE_BYTES:
+            return super().process_response(request, response)
         return offload(super().process_response, request, response)
 
 
@@ -96,7 +102,12 @@ class Bounds:
         if not size.isdecimal() or int(size) <= settings.LARGEST_REQUEST:
             return self.get_response(request)
         most = settings.LARGEST_REQUEST // 2**20
-        return error_response(request, TooLarge(f"A request can have at most {most} MB."))
+        error = TooLarge(f"A request can have at most {most} MB.")
+        if request.path == reverse("data-import"):
+            error.hint = (
+                "Ask the host to import your file: manage.py import_data takes larger ones."
+            )
+        return error_response(request, error)
 
 
 class Visitors:
@@ -125,7 +136,11 @@ class Visitors:
         return response
 
     def get_owner(self, request: Request, visitor: str) -> str:
-        return f"user:{request.user.pk}" if request.user.is_authenticated else visitor
+        if request.user.is_authenticated:
+            return name_owner(request.user)
+        if auth.SESSION_KEY in request.session:  # of an account that was disabled or deleted
+            request.session.flush()
+        return visitor
 
 
 class Access:

@@ -2,33 +2,37 @@
 
 import os
 from pathlib import Path
-from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from playground.env import Knobs
+from playground.infrastructure.account_settings import ACCOUNT_APPS, read_account_settings
 from playground.infrastructure.backends import (
     make_cache_settings,
     make_logging_settings,
     make_queue_settings,
 )
+from playground.infrastructure.database_settings import read_database
+from playground.infrastructure.host_settings import read_host_settings
 from playground.infrastructure.moved_server import move_image_server
-from playground.infrastructure.provider_settings import read_provider_keys, read_provider_urls
+from playground.infrastructure.provider_settings import (
+    read_provider_keys,
+    read_provider_limits,
+    read_provider_urls,
+)
 from playground.providers.registry import list_providers
+from playground.quotas.kinds import PUBLIC, read_limits
 from playground.storage.data_files import (
-    PRIVATE_FILE,
-    PRIVATE_FOLDER,
     check_database,
     make_private_database,
     make_private_folder,
 )
+from playground.storage.files import choose_folder, make_file_settings, read_access
 from playground.storage.hashed_static import never_guessed
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
-DATABASES_KNOWN = ("postgres", "postgresql", "sqlite")
-RESTORE_DATABASE = "Restore it from a backup, or move it away to start over."
 REMOVE_QUEUE = "Move it away. Queued jobs are also stored in the database, so nothing is lost."
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -49,7 +53,9 @@ with knobs.collect_complaints():
     make_private_folder(DATA_DIR)
 SECRET_KEY = knobs.read_text("SECRET_KEY", "") or knobs.secret_key(DATA_DIR / "secret_key")
 REDIS_URL = knobs.read_url("REDIS_URL", "", schemes=("redis", "rediss", "unix"))
-MEDIA_ROOT = DATA_DIR / "media"
+FILES = knobs.read_text("PLAYGROUND_FILES", "")
+MEDIA_ROOT = choose_folder(FILES, DATA_DIR)
+SECRET_KEY_FALLBACKS = knobs.read_words("SECRET_KEY_FALLBACKS", [])
 
 # The providers. Keys are read by playground/keys/store.py alone.
 LOCAL_ENABLED = knobs.read_flag("PLAYGROUND_LOCAL", default=True)
@@ -59,7 +65,9 @@ providers = move_image_server(
     read_provider_keys(knobs, list_providers()),
 )
 PROVIDER_URLS, PROVIDER_KEYS = providers.urls, providers.keys
+PROVIDER_LIMITS = read_provider_limits(knobs, list_providers())
 IMAGE_SERVER_MOVED = providers.server_moved
+DRAIN_SECONDS = knobs.read_whole("PLAYGROUND_DRAIN_SECONDS", 20, low=0, high=3600)
 SILENCE_SECONDS = knobs.read_whole("PLAYGROUND_SILENCE_SECONDS", 120, low=5, high=3600)
 
 # What the host says
@@ -69,14 +77,21 @@ CONTACT = knobs.read_text("PLAYGROUND_CONTACT", "")
 
 # Who may use it
 ACCESS = knobs.read_choice("PLAYGROUND_ACCESS", "open", choices=("open", "login"))
+IS_PUBLIC = HTTPS or HOST not in ("127.0.0.1", "localhost", "::1")
+VISITOR_LIMITS = read_limits(
+    knobs, "PLAYGROUND_VISITOR_LIMITS", PUBLIC if IS_PUBLIC and ACCESS == "open" else ()
+)
+MEMBER_LIMITS = read_limits(knobs, "PLAYGROUND_MEMBER_LIMITS")
+signup, account_settings = read_account_settings(knobs)
+SIGNUP, SIGNUP_DOMAINS = signup.mode, signup.domains
+HAS_EMAIL, OIDC_NAME = signup.has_email, signup.oidc_name
+OIDC_SIGNUP = signup.oidc_signup
+globals().update(account_settings)  # by the names that Django and allauth read
+HOSTING = read_host_settings(knobs)
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "hub"
 LOGOUT_REDIRECT_URL = "hub"
 MODELS_ROUTE = "text"  # the page where another model is chosen
-AUTHENTICATION_BACKENDS = ["playground.accounts.sign_in.SignInBackend"]
-PASSWORD_HASHERS = [
-    f"playground.accounts.hashers.{name}" for name in ("PBKDF2", "PBKDF2SHA1", "Scrypt")
-]
 
 INSTALLED_APPS = [
     "playground.apps.StaffSiteConfig",
@@ -85,8 +100,15 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    *ACCOUNT_APPS,
+    "playground.apps.PlaygroundConfig",  # its commands take the place of Django's and Huey's
     "huey.contrib.djhuey",
-    "playground.apps.PlaygroundConfig",
+    "playground.health.apps.HealthConfig",
+    "playground.quotas.apps.QuotasConfig",
+    "playground.machines.apps.MachinesConfig",
+    "playground.audit.apps.AuditConfig",
+    "playground.shares.apps.SharesConfig",
+    "playground.retention.apps.RetentionConfig",
     "hub",
     "textlab",
     "vision",
@@ -94,11 +116,14 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "playground.infrastructure.request_ids.RequestIds",
     "playground.middleware.Health",  # a probe's Host is none of ours: asked before any is checked
+    "playground.metrics.middleware.Metrics",  # the same, where it is on; counts all that follows
     # Before the rest: a page has seventy small files, and each header of theirs counts.
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "playground.middleware.ContentSecurityPolicy",
+    "playground.permissions_policy.PermissionsPolicy",
     "playground.middleware.CompressPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -110,12 +135,12 @@ MIDDLEWARE = [
     "playground.middleware.Bounds",
     "playground.middleware.Visitors",
     "playground.middleware.Access",
+    "allauth.account.middleware.AccountMiddleware",
     "playground.middleware.ProviderErrors",
 ]
 
 ROOT_URLCONF = "playground.urls"
 WSGI_APPLICATION = "playground.wsgi.application"
-APPEND_SLASH = True
 
 TEMPLATES = [
     {
@@ -131,7 +156,7 @@ TEMPLATES = [
             ],
             "loaders": [
                 (
-                    "django.template.loaders.cached.Loader",
+                    "playground.infrastructure.template_loader.Loader",
                     [
                         "django.template.loaders.filesystem.Loader",
                         "django.template.loaders.app_directories.Loader",  # the admin's own
@@ -140,32 +165,18 @@ TEMPLATES = [
             ],
             "builtins": [
                 "playground.templatetags.breathing",
+                "playground.templatetags.icons",
+                "playground.templatetags.known_urls",
                 "playground.templatetags.playground",
+                "playground.templatetags.shortened",
             ],
         },
     }
 ]
 
-DATABASES: dict[str, Any] = {
-    "default": environ.Env.db_url_config(
-        knobs.read_url(
-            "DATABASE_URL", f"sqlite:///{DATA_DIR / 'db.sqlite3'}", schemes=DATABASES_KNOWN
-        )
-    )
-}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["ENGINE"] = "playground.storage.sqlite"
-    # A file, not memory: the tests, too, have threads with connections of their own.
-    DATABASES["default"]["TEST"] = {"NAME": DATA_DIR / "test.sqlite3"}
-    with knobs.collect_complaints():
-        make_private_database(Path(DATABASES["default"]["NAME"]), RESTORE_DATABASE)
-    DATABASES["default"]["OPTIONS"] = {
-        # Writers take the lock at BEGIN and wait for it: no "database is locked" half-way through.
-        "transaction_mode": "IMMEDIATE",
-        "init_command": (
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY;"
-        ),
-    }
+FORM_RENDERER = "playground.infrastructure.form_renderer.FormRenderer"
+
+DATABASES = {"default": read_database(knobs, DATA_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = make_cache_settings(REDIS_URL)
@@ -174,7 +185,7 @@ if QUEUE_FILE is not None:
     with knobs.collect_complaints():
         make_private_database(QUEUE_FILE, REMOVE_QUEUE)
         check_database(QUEUE_FILE, REMOVE_QUEUE)  # Huey opens it as soon as the apps are loaded
-HUEY = make_queue_settings(REDIS_URL, QUEUE_FILE)
+HUEY = make_queue_settings(REDIS_URL, QUEUE_FILE, DRAIN_SECONDS)
 
 # Static files: hashed, compressed, from this host alone
 STATIC_URL = "/static/"
@@ -185,13 +196,7 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",  # the admin's own
 ]
 STORAGES = {
-    "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {
-            "file_permissions_mode": PRIVATE_FILE,
-            "directory_permissions_mode": PRIVATE_FOLDER,
-        },
-    },
+    "default": make_file_settings(FILES, **read_access(knobs)),
     "staticfiles": {"BACKEND": "playground.storage.hashed_static.StaticFiles"},
 }
 WHITENOISE_MAX_AGE = 3600
@@ -230,13 +235,16 @@ FILE_UPLOAD_HANDLERS = [
 DATA_UPLOAD_MAX_NUMBER_FILES = 100
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024  # the text of a long conversation, not a file
 LARGEST_REQUEST = 64 * 1024 * 1024  # files included
-
 USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
 USE_I18N = False
 
-LOGGING = make_logging_settings(knobs.read_choice("LOG_LEVEL", "WARNING", choices=LEVELS))
+LOGGING = make_logging_settings(
+    knobs.read_choice("LOG_LEVEL", "WARNING", choices=LEVELS),
+    json=HOSTING.log_format == "json",
+    people=HOSTING.log_people,
+)
 
 if wrong := knobs.list_complaints():
     raise ImproperlyConfigured("\n".join(wrong))

@@ -8,9 +8,11 @@ models, which tests do change, are put back.
 from typing import Protocol
 
 from django.apps import apps
-from django.db import connections, transaction
+from django.db import connections
 
 from playground import catalog
+from playground.audit.models import Cutoff
+from playground.audit.services import allow_deletion
 
 LASTING_MODELS = ("contenttypes.ContentType", "auth.Permission")
 
@@ -21,7 +23,8 @@ def empty_tables(database: str) -> None:
     lasting = {apps.get_model(name)._meta.db_table for name in LASTING_MODELS}
     tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
     # Foreign keys are checked when it is committed, so the order is of no matter.
-    with transaction.atomic(using=database), connection.cursor() as cursor:
+    lasting.add(Cutoff._meta.db_table)  # which is empty again when deletion is over
+    with allow_deletion(), connection.cursor() as cursor:
         for table in sorted(set(tables) - lasting):
             cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")
 

@@ -12,6 +12,8 @@ from pytest_django import Settings
 
 from playground.catalog.recent_models import forget_models
 from playground.intake.services import pool
+from playground.keys.limits import forget_limits
+from playground.quotas.rules import forget_quotas
 from playground.structured_output import outcomes
 from tests.cleaning import clean_quickly
 
@@ -39,6 +41,8 @@ def _plain_settings(settings: Settings, static_root: Path) -> None:
     }
     cache.clear()
     forget_models()
+    forget_limits()
+    forget_quotas()
 
 
 @pytest.fixture(autouse=True, scope="session")

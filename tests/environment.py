@@ -22,6 +22,8 @@ for knob in (
     os.environ[knob] = ""
 for knob in ("FEATHERLESS_BASE_URL", "ARLI_BASE_URL"):
     os.environ[knob] = "http://127.0.0.1:9/v1"  # the discard port: nothing leaves this machine
+# A test has connections that the next one must not get. Sites of their own have pools: see Site.
+os.environ["PLAYGROUND_DATABASE_CONNECTIONS"] = "0"
 os.environ["PLAYGROUND_ACCESS"] = "open"
 os.environ["PLAYGROUND_HTTPS"] = os.environ["DEBUG"] = "0"
 

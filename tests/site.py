@@ -34,6 +34,7 @@ class Site:
             "PLAYGROUND_LOCAL_PORT": str(free_port()),
             "PLAYGROUND_DATA": str(data),
             "PLAYGROUND_LOCAL": "0",
+            "PLAYGROUND_DATABASE_CONNECTIONS": "20",
             **knobs,
         }
         self.process: subprocess.Popen[bytes] | None = None
@@ -69,7 +70,7 @@ class Site:
         )
         return done.stdout
 
-    def start(self) -> None:
+    def start(self, seconds: float = 60) -> None:
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "manage.py", "serve"],
@@ -80,7 +81,7 @@ class Site:
                 start_new_session=True,
             )
         try:
-            self.wait()
+            self.wait(seconds)
         except AssertionError:
             self.stop()
             raise
@@ -97,8 +98,8 @@ class Site:
             time.sleep(0.05)
         raise AssertionError(f"the site did not start: {self.log.read_text()}")
 
-    def stop(self) -> None:
+    def stop(self, seconds: float = 60) -> None:
         if self.process is not None:
             self.process.terminate()
-            self.process.wait(30)
+            self.process.wait(seconds)
             self.process = None

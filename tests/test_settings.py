@@ -41,6 +41,11 @@ def test_the_readme_names_no_knob_that_is_not_read() -> None:
         ("DATABASE_URL", "postgress://me:secret@x/db", "or sqlite:, not “x/db”."),
         ("REDIS_URL", "http://x", "REDIS_URL must be a URL that begins with redis: or rediss:"),
         ("DATABASE_URL", "nonsense", "DATABASE_URL must be a URL that begins with"),
+        (
+            "PLAYGROUND_VISITOR_LIMITS",
+            "streams=many",
+            "must be “none”, or names and amounts such as",
+        ),
     ],
 )
 def test_a_wrong_value_stops_the_start_with_a_sentence(

@@ -1,4 +1,4 @@
-"""The settings of what runs beneath the pages: the cache, the queue, the log."""
+"""The settings of what runs beneath the pages: pool of connections, cache, queue, log."""
 
 from pathlib import Path
 from typing import Any
@@ -19,14 +19,22 @@ def make_cache_settings(redis_url: str) -> dict[str, Any]:
     return {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 
-def make_queue_settings(redis_url: str, file: Path | None) -> dict[str, Any]:
+def make_queue_settings(redis_url: str, file: Path | None, drain_seconds: int) -> dict[str, Any]:
     """Huey's. `file`: where the queue is kept without Redis."""
     return {
         "name": "playground",
         "immediate": False,
         # Workers wait for providers, not for the processor: room for what each bears, and some
         # more. A task is noticed within a second, where Huey's own patience grows to ten.
-        "consumer": {"workers": 16, "worker_type": "thread", "periodic": True, "max_delay": 1.0},
+        "consumer": {
+            "workers": 16,
+            "worker_type": "thread",
+            "periodic": True,
+            "max_delay": 1.0,
+            # What a service manager sends is the plain request to go.
+            "graceful_signal": "TERM",
+            "shutdown_timeout": drain_seconds,
+        },
         **(make_redis_queue(redis_url) if redis_url else make_file_queue(file)),
     }
 
@@ -34,7 +42,7 @@ def make_queue_settings(redis_url: str, file: Path | None) -> dict[str, Any]:
 def make_redis_queue(redis_url: str) -> dict[str, Any]:
     joint = "&" if "?" in redis_url else "?"
     return {
-        "huey_class": "playground.infrastructure.task_queue.RedisQueue",
+        "huey_class": "playground.infrastructure.redis_queue.RedisQueue",
         "url": f"{redis_url}{joint}{REDIS_PATIENCE}",
     }
 
@@ -48,14 +56,24 @@ def make_file_queue(file: Path | None) -> dict[str, Any]:
     }
 
 
-def make_logging_settings(level: str) -> dict[str, Any]:
+def make_logging_settings(level: str, *, json: bool, people: bool) -> dict[str, Any]:
+    """`json`: lines for a machine to read. `people`: with whose request it was."""
+    formatter = {"()": "playground.infrastructure.logs.JsonFormatter", "people": people}
+    text = {"format": "%(levelname)s %(name)s: %(message)s"}
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "formatters": {"line": {"format": "%(levelname)s %(name)s: %(message)s"}},
-        "filters": {"short": {"()": "playground.storage.errors.ShortTraceback"}},
+        "formatters": {"line": formatter if json else text},
+        "filters": {
+            "routes": {"()": "playground.infrastructure.logs.WithoutAddresses"},
+            "short": {"()": "playground.storage.errors.ShortTraceback"},
+        },
         "handlers": {
-            "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["short"]}
+            "stderr": {
+                "class": "logging.StreamHandler",
+                "formatter": "line",
+                "filters": ["routes", "short"],
+            }
         },
         # A refusal is the visitor's news, not the host's.
         "loggers": {

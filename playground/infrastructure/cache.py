@@ -28,9 +28,12 @@ class SurvivingCache(BaseCache):
         self._own = LocMemCache("while Redis is away", {})
         self._outage = Outage("Redis", "Each process uses its own cache until then.")
 
-    def check_connection(self) -> None:
-        """Raises RedisError where it does not answer."""
-        self._redis._cache.get_client().ping()
+    def is_reachable(self) -> bool:
+        try:
+            self._redis._cache.get_client().ping()
+        except RedisError:
+            return False
+        return True
 
     def _call_cache(self, name: str, *args: Any, **kwargs: Any) -> Any:
         if not self._outage.is_known:

@@ -13,13 +13,17 @@ from collections.abc import Iterator
 from typing import Any
 
 import gevent
+from django.conf import settings
 from gevent import socket
 from gevent.local import local
 from gunicorn.workers.ggevent import GeventWorker
 
+from playground.infrastructure.offload import breath
+
 HEADER_SECONDS = 10.0  # from the connection to the end of the first request's header
 BODY_GRACE_SECONDS = 30.0  # that a body may take, however short
 BODY_BYTES_PER_SECOND = 1024  # and then one second more for so many
+LOOK_SECONDS = 0.1  # between two looks whether it is time to go
 SPARE_PLACES = 0.05  # of all: kept free for who comes next
 
 
@@ -54,10 +58,19 @@ class Connection(socket.socket):  # type: ignore[misc]  # untyped
         self.received += len(data)
         return data
 
+    def sendall(self, data: bytes, *flags: int) -> None:
+        """Nearly all that is sent has room in the kernel: gevent looks how much before each try."""
+        sent = 0
+        if not flags:
+            with contextlib.suppress(BlockingIOError):
+                sent = self._sock.send(data)
+        if sent < len(data):
+            super().sendall(memoryview(data)[sent:], *flags)
+
     def hang_up(self) -> None:
-        """Whoever reads from it reads its end."""
+        """Whoever reads from it reads its end; gevent's own would raise an error there."""
         with contextlib.suppress(OSError):
-            self.shutdown(plain.SHUT_RDWR)
+            self._sock.shutdown(plain.SHUT_RDWR)
 
 
 class Worker(GeventWorker):  # type: ignore[misc]  # untyped
@@ -65,9 +78,39 @@ class Worker(GeventWorker):  # type: ignore[misc]  # untyped
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.prepare()
+
+    def prepare(self) -> None:
+        """What the process has that serves: it was a `bare_worker.BareWorker` before."""
+        self.worker_connections = self.cfg.worker_connections
         self._here = local()  # the connection of the greenlet that runs
         self._open = 0
+        self._in_hurry = False
         self._silent: dict[Connection, None] = {}  # the longest silent first
+
+    def run(self) -> None:
+        """Until it is told to go, and nothing is answered here any more."""
+        leaving = gevent.spawn(self._leave_in_time)
+        try:
+            super().run()
+        finally:
+            while not leaving.ready():
+                self.notify()
+                leaving.join(1)
+
+    def handle_quit(self, sig: Any, frame: Any) -> None:
+        self._in_hurry = True
+        super().handle_quit(sig, frame)
+
+    def _leave_in_time(self) -> None:
+        """gunicorn waits for open streams to end; those of runs end with their run, or here."""
+        from playground.runs.departure import leave  # needs the settings
+
+        while self.alive:
+            gevent.sleep(LOOK_SECONDS)
+        for connection in list(self._silent):  # whoever keeps one open for the next request
+            connection.hang_up()
+        leave(0 if self._in_hurry else settings.DRAIN_SECONDS)
 
     def handle(self, listener: Any, client: Any, addr: Any) -> None:
         connection = Connection.take_over(client)
@@ -83,7 +126,8 @@ class Worker(GeventWorker):  # type: ignore[misc]  # untyped
     def timeout_ctx(self) -> Iterator[None]:
         """Around the wait for the next request of a connection."""
         connection = self._here.connection
-        seconds = HEADER_SECONDS if self._here.is_new else self.cfg.keepalive
+        patience = self.cfg.keepalive if self.alive else 0
+        seconds = HEADER_SECONDS if self._here.is_new else patience
         self._here.is_new = False
         connection.expect_header()
         self._silent[connection] = None
@@ -93,6 +137,7 @@ class Worker(GeventWorker):  # type: ignore[misc]  # untyped
         finally:
             self._silent.pop(connection, None)
             connection.expect_body()
+            breath.begin()
 
     def _make_room(self) -> None:
         """Places that become free are taken in a moment: as many as are missing."""

@@ -6,15 +6,17 @@ cannot be put into the queue is left out; the workers look for themselves every 
 
 import sqlite3
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import huey
 from huey.registry import Registry
-from redis import RedisError
 
 from playground.infrastructure.outage import Outage
 
-AWAY = (RedisError, sqlite3.Error, OSError)
+if TYPE_CHECKING:
+    from playground.infrastructure.consumer import DrainingConsumer
+
+AWAY = (sqlite3.Error, OSError)  # and what the library of another store raises
 
 # Where the modules of tasks were: what was queued before they moved is still found. Apps add their
 # own when they are ready.
@@ -27,8 +29,10 @@ class _Registry(Registry):  # type: ignore[misc]  # untyped
         return super().string_to_task(f"{FORMER_MODULES.get(module, module)}.{name}")
 
 
-class _Surviving(huey.Huey):  # type: ignore[misc]  # untyped
+class SurvivingQueue(huey.Huey):  # type: ignore[misc]  # untyped
     """What the pages, the workers and the clock do with a queue."""
+
+    away: tuple[type[Exception], ...] = AWAY
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.outage = Outage("The queue", "Queued jobs continue once it is back.")
@@ -38,7 +42,7 @@ class _Surviving(huey.Huey):  # type: ignore[misc]  # untyped
     def enqueue(self, task: Any) -> Any:
         try:
             result = super().enqueue(task)
-        except AWAY as error:
+        except self.away as error:
             self.outage.note_failure(error)
             return None
         self.outage.note_answer()
@@ -47,7 +51,7 @@ class _Surviving(huey.Huey):  # type: ignore[misc]  # untyped
     def dequeue(self) -> Any:
         try:
             task = super().dequeue()
-        except AWAY as error:
+        except self.away as error:
             self.outage.note_failure(error)
             return None
         self.outage.note_answer()
@@ -56,14 +60,24 @@ class _Surviving(huey.Huey):  # type: ignore[misc]  # untyped
     def read_schedule(self, timestamp: datetime | None = None) -> list[Any]:
         try:
             return list(super().read_schedule(timestamp))
-        except AWAY as error:
+        except self.away as error:
             self.outage.note_failure(error)
             return []
 
+    def read_periodic(self, _timestamp: datetime | None = None) -> list[Any]:
+        """What is due, for the one worker whose turn it is: the others have nothing to add."""
+        from playground.machines.minutes import take_minutes  # needs the apps
 
-class SqliteQueue(_Surviving, huey.SqliteHuey):  # type: ignore[misc]  # untyped
+        due: dict[type, Any] = {}
+        for minute in take_minutes():
+            due |= {type(task): task for task in super().read_periodic(minute)}
+        return list(due.values())
+
+    def create_consumer(self, **options: Any) -> "DrainingConsumer":
+        from playground.infrastructure.consumer import DrainingConsumer  # of the worker alone
+
+        return DrainingConsumer(self, **options)
+
+
+class SqliteQueue(SurvivingQueue, huey.SqliteHuey):  # type: ignore[misc]  # untyped
     """On one machine."""
-
-
-class RedisQueue(_Surviving, huey.RedisHuey):  # type: ignore[misc]  # untyped
-    """On several."""

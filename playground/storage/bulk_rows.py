@@ -1,11 +1,13 @@
-"""Many rows read and written in chunks, for migrations: memory does not grow with the table."""
+"""Many rows read, written and deleted in chunks: memory does not grow with the table."""
 
+import time
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db.models import Model, QuerySet
 
 CHUNK_ROWS = 500
+DELETED_ROWS = 50  # between two turns of the others
 
 
 def read_chunks(rows: "QuerySet[Any]") -> Iterator[list[Any]]:
@@ -31,3 +33,10 @@ def write_columns(connection: Any, rows: Sequence[Model], names: Sequence[str]) 
     ]
     with connection.cursor() as cursor:
         cursor.executemany(f"UPDATE {table} SET {sets} WHERE {key} = %s", values)  # noqa: S608
+
+
+def delete_rows(rows: "QuerySet[Any]") -> None:
+    """With all that goes along with them. Whoever is killed meanwhile has deleted some."""
+    while keys := list(rows.order_by().values_list("pk", flat=True)[:DELETED_ROWS]):
+        rows.model._base_manager.filter(pk__in=keys).delete()
+        time.sleep(0)

@@ -3,15 +3,20 @@
 import errno
 import logging
 import sqlite3
+import sys
+from typing import TYPE_CHECKING, TypeGuard
 
-import psycopg
 from django.db import DatabaseError, InterfaceError, OperationalError
 
 from playground.providers import ProviderError
+from playground.storage.files import FilesAwayError
 from playground.storage.sqlite.patience import is_locked
 
+if TYPE_CHECKING:
+    import psycopg
+
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-STORAGE = (DatabaseError, InterfaceError, sqlite3.Error, psycopg.Error, OSError)
+STORAGE = (DatabaseError, InterfaceError, sqlite3.Error, OSError, FilesAwayError)
 SQLITE_FAILING = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN)
 POSTGRES_FULL = "53100"
 POSTGRES_AWAY = ("08", "53", "57")  # classes: connection, resources, intervention of an operator
@@ -40,9 +45,20 @@ class DatabaseAway(ProviderError):  # noqa: N818 - the same
         super().__init__(sentence, retry_after=RETRY_SECONDS)
 
 
+class FilesAway(ProviderError):  # noqa: N818 - the same
+    """For as long as they are away."""
+
+    kind = "busy"
+    status = 503
+    hint = "Your saved files are safe. Try again in a moment."
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence, retry_after=RETRY_SECONDS)
+
+
 def explain_storage_error(error: BaseException | None) -> ProviderError | None:
     """What to say about an error, where storage is its cause; None where it is a fault of ours."""
-    while isinstance(error, STORAGE):
+    while isinstance(error, STORAGE) or is_postgres(error):
         if problem := explain_one(error):
             return problem
         error = error.__cause__
@@ -52,11 +68,19 @@ def explain_storage_error(error: BaseException | None) -> ProviderError | None:
 def explain_one(error: BaseException) -> ProviderError | None:
     if isinstance(error, sqlite3.Error):
         return explain_sqlite(error)
-    if isinstance(error, psycopg.Error):
+    if is_postgres(error):
         return explain_postgres(error)
+    if isinstance(error, FilesAwayError):
+        return FilesAway(str(error))
     if isinstance(error, OSError) and error.errno in FULL:
         return DiskFull()
     return None
+
+
+def is_postgres(error: BaseException | None) -> "TypeGuard[psycopg.Error]":
+    """Its library takes six megabytes. What has not been loaded has raised nothing."""
+    library = sys.modules.get("psycopg")
+    return library is not None and isinstance(error, library.Error)
 
 
 def explain_sqlite(error: sqlite3.Error) -> ProviderError | None:
@@ -70,10 +94,11 @@ def explain_sqlite(error: sqlite3.Error) -> ProviderError | None:
     return None
 
 
-def explain_postgres(error: psycopg.Error) -> ProviderError | None:
+def explain_postgres(error: "psycopg.Error") -> ProviderError | None:
     if error.sqlstate == POSTGRES_FULL:
         return DiskFull()
-    lost = isinstance(error, psycopg.OperationalError | psycopg.InterfaceError)
+    library = sys.modules["psycopg"]
+    lost = isinstance(error, library.OperationalError | library.InterfaceError)
     if lost and (error.sqlstate or "08")[:2] in POSTGRES_AWAY:
         return DatabaseAway("The database isn't responding.")
     return None

@@ -7,8 +7,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
 
@@ -19,6 +18,7 @@ from playground.settings import BASE_DIR
 from tests.scripted import Server
 from tests.scripted.pretend import Pretend
 from tests.site import KEY, Site
+from tests.waiting import wait_until
 
 FIRST = "Here is an answer that looks like one."
 
@@ -32,7 +32,7 @@ def provider() -> Iterator[Server]:
 @pytest.fixture
 def site(provider: Server, tmp_path: Path) -> Iterator[Site]:
     knobs = {"FEATHERLESS_BASE_URL": provider.base, "FEATHERLESS_API_KEY": KEY}
-    started = Site(tmp_path, **knobs)
+    started = Site(tmp_path, PLAYGROUND_DRAIN_SECONDS="1", **knobs)
     started.start()
     yield started
     started.stop()
@@ -63,7 +63,7 @@ class Asking:
 
     def wait_for_text(self) -> None:
         """Wait until some of the answer is stored."""
-        wait_for(lambda: FIRST in self.read_page())
+        wait_until(lambda: FIRST in self.read_page())
 
 
 def list_family(site: Site) -> list[int]:
@@ -95,20 +95,13 @@ def list_named(site: Site, name: str) -> list[int]:
     )
 
 
-def wait_for(true: Callable[[], object], seconds: float = 15) -> None:
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end, f"this did not come true within {seconds} s"
-        time.sleep(0.05)
-
-
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl+C", "SIGTERM"])
 def test_asked_to_end_it_ends_everything(site: Site, number: signal.Signals) -> None:
     assert site.process is not None
     assert len(list_family(site)) >= 3
     site.process.send_signal(number)
     assert site.process.wait(15) == 0
-    wait_for(lambda: not list_family(site), 5)
+    wait_until(lambda: not list_family(site), 5)
     assert "Traceback" not in site.log.read_text()
     with pytest.raises(requests.ConnectionError):
         requests.get(site.url, timeout=2)
@@ -153,8 +146,8 @@ def test_a_killed_web_worker_leaves_an_interrupted_run_with_its_text(site: Site)
     master, *workers = list_named(site, "gunicorn")
     for pid in workers:
         os.kill(pid, signal.SIGKILL)
-    wait_for(lambda: "SIGKILL" in site.log.read_text())
-    wait_for(lambda: set(list_named(site, "gunicorn")) - {master, *workers})
+    wait_until(lambda: "SIGKILL" in site.log.read_text())
+    wait_until(lambda: set(list_named(site, "gunicorn")) - {master, *workers})
     site.wait()
     a_minute_passes(site)
     events = asking.session.get(f"{site.url}/runs/{asking.run}/events", timeout=30).text
@@ -169,14 +162,23 @@ def a_minute_passes(site: Site) -> None:
 
 
 @pytest.mark.parametrize("name", ["run_huey", "gunicorn"])
-def test_when_one_process_dies_the_others_are_ended_and_it_is_said(site: Site, name: str) -> None:
-    """Nothing is restarted silently."""
-    assert site.process is not None
-    os.kill(list_named(site, name)[0], signal.SIGKILL)
-    assert site.process.wait(20) not in (0, None)
-    wait_for(lambda: not list_family(site), 10)
+def test_a_process_that_dies_is_started_again_and_it_is_said(site: Site, name: str) -> None:
+    killed = list_named(site, name)[0]
+    os.kill(killed, signal.SIGKILL)
     process = {"run_huey": "worker", "gunicorn": "web"}[name]
-    assert f"{process} stopped" in site.log.read_text()
+    wait_until(lambda: f"{process} starts again in 1 s" in site.log.read_text())
+    assert f"{process} stopped (signal SIGKILL)" in site.log.read_text()
+    wait_until(lambda: set(list_named(site, name)) - {killed})
+    site.wait()
+
+
+def test_killing_the_supervisor_ends_all_that_it_has_started(site: Site) -> None:
+    assert site.process is not None
+    site.process.kill()
+    site.process.wait(10)
+    wait_until(lambda: not list_family(site))
+    with socket.create_server(("127.0.0.1", site.port), reuse_port=False):
+        pass  # nobody holds the port
 
 
 def test_a_taken_port_is_told_in_a_sentence(tmp_path: Path) -> None:

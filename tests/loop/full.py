@@ -14,9 +14,11 @@ from playground.http import Request
 from playground.models import Artifact, ListedModel, Run
 from tests.loop.scenes import converse
 from tests.loop.slices import Watch
+from textlab.models import Vote
 from vision.models import Batch, Page, Reading, Upload
 
 RUNS = 2_000
+VOTES = 2_000
 PICTURES = 2_000
 MODELS = 22_000
 TURNS = 120
@@ -68,6 +70,8 @@ def list_pages(owner: str, size: int) -> dict[str, str]:
         "/images/jobs/",
         "/images/gallery/?q=lorem",
         "/images/gallery/?q=absent",
+        "/text/ranking/",
+        "/text/ranking/votes.csv",
     )
     return {
         **{address: address for address in searches},
@@ -83,6 +87,7 @@ def fill(owner: str, begin: int, end: int) -> None:
     make_runs(owner, range(begin * RUNS // MANY, end * RUNS // MANY))
     make_pictures(owner, range(begin * PICTURES // MANY, end * PICTURES // MANY))
     make_models(range(begin * MODELS // MANY, end * MODELS // MANY))
+    make_votes(owner, range(begin * VOTES // MANY, end * VOTES // MANY))
 
 
 def make_runs(owner: str, numbers: range) -> None:
@@ -99,6 +104,22 @@ def make_runs(owner: str, numbers: range) -> None:
             reasoning=TEXT,
         )
         for n in numbers
+    )
+
+
+def make_votes(owner: str, numbers: range) -> None:
+    """Between three of forty models, of which the first of each vote is the best."""
+    Vote.objects.bulk_create(
+        Vote(
+            owner=owner,
+            verdict=Vote.Verdict.WIN,
+            winner=0,
+            contestants=[
+                {"letter": letter, "provider": "featherless", "model": f"a/{n}", "parameters": {}}
+                for letter, n in zip("ABC", (number % 40, number % 39, number % 37), strict=True)
+            ],
+        )
+        for number in numbers
     )
 
 

@@ -1,51 +1,30 @@
-"""A whole site whose Redis, PostgreSQL or disk goes away for a while, and comes back."""
+"""A whole site whose Redis or PostgreSQL goes away for a while, and comes back."""
 
 import json
 import os
-import re
 import subprocess
 import sys
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
-import requests
 
 from playground.runs.recorder import STALE
 from playground.settings import BASE_DIR
 from tests.browser.line import Line
-from tests.providing import EVENTS
+from tests.outages.asking import PAGES, Asker, knobs
 from tests.scripted import STALL, Reply, Seen, Server
 from tests.scripted.pretend import Pretend
 from tests.services import answers
-from tests.site import KEY, Site
+from tests.site import Site
+from tests.waiting import wait_until
 
 REDIS_PORT, POSTGRES_PORT = 6379, 5432
 OUTAGE_SECONDS = int(STALE) + 3  # long enough for a worker to be taken for dead
-PAGES = ("/", "/text/", "/images/", "/images/jobs/", "/vision/", "/runs/", "/keys/", "/healthz")
 DATABASE = os.environ.get("DATABASE_URL", "")
-
-
-class Asker:
-    """A visitor of a site."""
-
-    def __init__(self, site: Site) -> None:
-        self.site, self.session = site, requests.Session()
-        page = self.get("/text/featherless/scripted/hello/").text
-        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
-        assert token
-        self.token = token[1]
-
-    def get(self, path: str) -> requests.Response:
-        return self.session.get(self.site.url + path, timeout=30)
-
-    def ask(self, message: str = "Hello") -> requests.Response:
-        said = {"mode": "chat", "message": message, "csrfmiddlewaretoken": self.token}
-        path = "/text/featherless/scripted/hello/"
-        return self.session.post(self.site.url + path, said, headers=EVENTS, timeout=60)
 
 
 def press(site: Site, *words: str) -> str:
@@ -67,22 +46,6 @@ def statuses(site: Site) -> list[str]:
     return [job["status"] for job in json.loads(press(site, "look"))]
 
 
-def wait_for(true: Callable[[], object], seconds: float) -> None:
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end, f"this did not come true within {seconds} s"
-        time.sleep(0.2)
-
-
-def knobs(provider: Server) -> dict[str, str]:
-    return {
-        "FEATHERLESS_BASE_URL": provider.base,
-        "FEATHERLESS_API_KEY": KEY,
-        "ARLI_BASE_URL": provider.base,
-        "ARLI_API_KEY": KEY,
-    }
-
-
 @pytest.mark.skipif(not answers(REDIS_PORT), reason="Redis isn't responding on 127.0.0.1")
 def test_while_redis_is_away_pages_chats_and_jobs_go_on(tmp_path: Path) -> None:
     with Server(answer=Pretend(rate=200)) as provider, Line(REDIS_PORT) as line:
@@ -100,8 +63,8 @@ def test_while_redis_is_away_pages_chats_and_jobs_go_on(tmp_path: Path) -> None:
             press(site, "submit", "2", "scripted-image")
             assert len(statuses(site)) == 2
             line.mend()
-            wait_for(lambda: asker.get("/readyz").ok, 20)
-            wait_for(lambda: statuses(site) == ["done", "done"], 90)
+            wait_until(lambda: asker.get("/readyz").ok, 20)
+            wait_until(lambda: statuses(site) == ["done", "done"], 90)
             log = site.log.read_text()
     assert "Traceback" not in log
     assert log.count("out of order") < 12  # once a process and service, not once a try
@@ -126,7 +89,7 @@ def test_pictures_made_while_postgresql_is_away_are_kept_by_themselves(
         with Site(tmp_path, **knobs(provider), DATABASE_URL=url) as site:
             asker = Asker(site)
             press(site, "submit", "3", "scripted-slow-2")
-            wait_for(lambda: sum(s.path.endswith("txt2img") for s in list(provider.seen)) > 0, 30)
+            wait_until(lambda: sum(s.path.endswith("txt2img") for s in list(provider.seen)) > 0, 30)
             line.cut()
             time.sleep(7)  # the provider answers meanwhile
             assert asker.get("/healthz").ok
@@ -135,8 +98,8 @@ def test_pictures_made_while_postgresql_is_away_are_kept_by_themselves(
             assert page.status_code == 503
             assert "The database isn&#x27;t responding." in page.text
             line.mend()
-            wait_for(lambda: asker.get("/readyz").ok, 20)
-            wait_for(lambda: statuses(site) == ["done"] * 3, 120)
+            wait_until(lambda: asker.get("/readyz").ok, 20)
+            wait_until(lambda: statuses(site) == ["done"] * 3, 120)
             seeds = [s.json["seed"] for s in list(provider.seen) if s.path.endswith("txt2img")]
             log = site.log.read_text()
     assert len(seeds) == len(set(seeds)) == 3
@@ -157,12 +120,12 @@ def test_after_a_long_outage_a_worker_that_is_still_at_work_is_left_to_it(
         with Site(tmp_path, **knobs(provider), DATABASE_URL=url) as site:
             asker = Asker(site)
             press(site, "submit", "2", f"scripted-slow-{OUTAGE_SECONDS + 12}")
-            wait_for(lambda: len(asked_seeds(provider)) == 2, 30)
+            wait_until(lambda: len(asked_seeds(provider)) == 2, 30)
             line.cut()
             time.sleep(OUTAGE_SECONDS)
             line.mend()
-            wait_for(lambda: asker.get("/readyz").ok, 20)
-            wait_for(lambda: statuses(site) == ["done"] * 2, 60)
+            wait_until(lambda: asker.get("/readyz").ok, 20)
+            wait_until(lambda: statuses(site) == ["done"] * 2, 60)
             assert sorted(asked_seeds(provider)) == [1, 2]
             assert [job["attempts"] for job in json.loads(press(site, "look"))] == [1, 1]
             assert "Traceback" not in site.log.read_text()
@@ -177,10 +140,10 @@ def test_a_worker_that_was_cut_off_stores_nothing_of_what_another_has_taken_over
         cut, whole = (share(tmp_path / name, provider, f"{ways[name]}/{database}") for name in ways)
         with cut:
             press(cut, "submit", "1", "scripted-image")
-            wait_for(lambda: asked_seeds(provider) == [1], 30)
+            wait_until(lambda: asked_seeds(provider) == [1], 30)
             line.cut()
             with whole:
-                wait_for(lambda: statuses(whole) == ["done"], OUTAGE_SECONDS + 60)
+                wait_until(lambda: statuses(whole) == ["done"], OUTAGE_SECONDS + 60)
                 first, second = [s for s in list(provider.seen) if s.path.endswith("txt2img")]
                 assert not first.ended.is_set()  # it knows nothing yet
                 line.mend()
@@ -211,46 +174,3 @@ def share(folder: Path, provider: Server, database: str) -> Site:
     secret = "one for both of them, and long enough for that"
     url = f"postgres://postgres@{database}"
     return Site(folder, **knobs(provider), DATABASE_URL=url, SECRET_KEY=secret)
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of 16 MB."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", str(place)]
-    if os.geteuid() or subprocess.run(command, capture_output=True, check=False).returncode:
-        pytest.skip("only root may mount a disk")
-    yield place
-    subprocess.run(["umount", "-l", str(place)], check=True)
-
-
-def fill(disk: Path) -> Path:
-    path = disk / "fill"
-    with path.open("wb", buffering=0) as file:
-        try:
-            while True:
-                file.write(bytes(4096))
-        except OSError:
-            return path
-
-
-def test_on_a_full_disk_all_is_read_and_what_cannot_be_stored_is_said(
-    small_disk: Path, tmp_path: Path
-) -> None:
-    with Server(answer=Pretend(rate=200)) as provider:
-        site = Site(small_disk, **knobs(provider))
-        site.log = tmp_path / "serve.log"
-        with site:
-            asker = Asker(site)
-            assert "event: done" in asker.ask().text
-            filler = fill(small_disk)
-            for _ in range(2):  # with no connection of a page open in between
-                codes = {path: asker.get(path).status_code for path in PAGES}
-                assert codes == dict.fromkeys(PAGES, 200)
-            refused = asker.ask("Hello " * 2_000)
-            assert refused.status_code == 507
-            assert "disk is full, so this couldn't be saved" in refused.json()["error"]["message"]
-            filler.unlink()
-            assert "event: done" in asker.ask("Hello " * 2_000).text
-            assert "Traceback" not in site.log.read_text()

@@ -4,7 +4,7 @@ import pytest
 from django.core.cache.backends.locmem import LocMemCache
 
 from playground.infrastructure.cache import SurvivingCache
-from playground.infrastructure.task_queue import RedisQueue
+from playground.infrastructure.redis_queue import RedisQueue
 
 CLOSED = "redis://127.0.0.1:9/0"  # the discard port: nobody answers there
 
