@@ -1,15 +1,18 @@
 """Models as a person sees them: with the star that is theirs, and the ones they used lately."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from playground.catalog.model_rows import list_declared
+from playground.catalog.providers import is_allowed
 from playground.models import Favourite, ListedModel, Run
 
 MOST_FAVOURITES = 500
+MOST_RECENT = 6
 LAST_RUNS = 200  # among which the models used lately are looked for
 Pair = tuple[str, str]  # provider and model
 
@@ -28,7 +31,22 @@ class Row:
     gated: bool | None = None
     on_plan: bool | None = None
     concurrency_cost: int | None = None
+    tool_use: bool | None = None
+    hot: bool | None = None
+    status: str = ""
+    licence: str = ""
+    quantization: str = ""
+    downloads: int | None = None
+    likes: int | None = None
+    price_in: float | None = None
+    price_out: float | None = None
     note: str = ""
+
+
+COLUMNS = tuple(field.name for field in fields(Row) if field.name not in ("favourite", "note"))
+UNKNOWN: tuple[Any, ...] = tuple(
+    field.default for field in fields(Row) if field.name in COLUMNS[2:]
+)
 
 
 def favourite_pairs(owner: str) -> list[Pair]:
@@ -54,16 +72,26 @@ def toggle_favourite(owner: str, provider: str, model: str) -> bool:
     return True
 
 
-def list_favourites(owner: str) -> list[Row]:
-    pairs = favourite_pairs(owner)
-    return list_rows(pairs, pairs)
-
-
-def list_recent(owner: str, app: str, n: int = 6) -> list[Row]:
+def list_recent(owner: str, app: str) -> list[Row]:
     """The models somebody used lately in an app, the latest first."""
+    return list_rows(recent_pairs(owner, app), favourite_pairs(owner))
+
+
+def list_shelves(owner: str, app: str) -> tuple[list[Row], list[Row]]:
+    """Both, with fewer queries: favourites, and models used lately."""
+    favourites, recent = list_allowed(favourite_pairs(owner)), recent_pairs(owner, app)
+    rows = list_rows([*favourites, *recent], favourites)
+    return rows[: len(favourites)], rows[len(favourites) :]
+
+
+def recent_pairs(owner: str, app: str) -> list[Pair]:
     runs = Run.objects.for_owner(owner).for_app(app).order_by("-created")
-    pairs = list(dict.fromkeys(runs.values_list("provider", "model")[:LAST_RUNS]))
-    return list_rows(pairs[:n], favourite_pairs(owner))
+    pairs = dict.fromkeys(runs.values_list("provider", "model")[:LAST_RUNS])
+    return list_allowed(pairs)[:MOST_RECENT]
+
+
+def list_allowed(pairs: Iterable[Pair]) -> list[Pair]:
+    return [pair for pair in pairs if is_allowed(*pair)]
 
 
 def match_any(pairs: Iterable[Pair]) -> Q:
@@ -78,30 +106,22 @@ def match_any(pairs: Iterable[Pair]) -> Q:
 
 def list_rows(pairs: list[Pair], loved: Iterable[Pair]) -> list[Row]:
     """Rows in the order of `pairs`; of a model that is listed no more, its name."""
-    there = {(row.provider, row.name): row for row in ListedModel.objects.filter(match_any(pairs))}
+    rows = ListedModel.objects.filter(match_any(pairs)).values_list(*COLUMNS)
+    there = {(provider, name): facts for provider, name, *facts in rows}
     favourites = set(loved)
-    rows = (there.get(pair) or ListedModel(provider=pair[0], name=pair[1]) for pair in pairs)
-    return [build_row(row, favourites) for row in rows]
+    return [build_row(pair, there.get(pair, UNKNOWN), favourites) for pair in pairs]
 
 
 def load_rows(ids: list[int], loved: Iterable[Pair]) -> list[Row]:
     """Rows in the order of `ids`."""
-    rows_by_id, favourites = ListedModel.objects.in_bulk(ids), set(loved)
-    return [build_row(rows_by_id[pk], favourites) for pk in ids if pk in rows_by_id]
+    rows = ListedModel.objects.filter(pk__in=ids).values_list("pk", *COLUMNS)
+    there = {pk: ((provider, name), facts) for pk, provider, name, *facts in rows}
+    favourites = set(loved)
+    return [build_row(*there[pk], favourites) for pk in ids if pk in there]
 
 
-def build_row(model: ListedModel, loved: set[Pair]) -> Row:
-    known = list_declared(model.provider).get(model.name)
-    return Row(
-        provider=model.provider,
-        name=model.name,
-        favourite=(model.provider, model.name) in loved,
-        size=model.size,
-        context_length=model.context_length,
-        vision=model.vision,
-        reasoning=model.reasoning,
-        gated=model.gated,
-        on_plan=model.on_plan,
-        concurrency_cost=model.concurrency_cost,
-        note=known.best_for if known else "",
-    )
+def build_row(pair: Pair, facts: Sequence[Any], loved: set[Pair]) -> Row:
+    """`facts`: what is in COLUMNS beside the pair."""
+    known = list_declared(pair[0]).get(pair[1])
+    values: list[Any] = [*pair, pair in loved, *facts, known.best_for if known else ""]
+    return Row(*values)

@@ -26,13 +26,25 @@ FACTS = (
     "reasoning",
     "rank",
     "created",
+    "tool_use",
+    "hot",
+    "status",
+    "licence",
+    "quantization",
+    "downloads",
+    "likes",
+    "price_in",
+    "price_out",
     "on_plan",
 )
+WORDS = {"model_class": 64, "status": 24, "licence": 64, "quantization": 32}  # characters
 LIMITS = {
     "context_length": 2**31 - 1,
     "max_completion_tokens": 2**31 - 1,
     "concurrency_cost": 2**15 - 1,
     "created": 2**62,
+    "downloads": 2**62,
+    "likes": 2**62,
 }
 
 
@@ -82,11 +94,15 @@ def build_row(model: Model, *, listed: bool = True) -> ListedModel:
         vision=model.vision,
         size=model.size[:16],
         parameters=model.parameters if is_size(model.parameters) else None,
-        model_class=model.model_class.replace("\0", "")[:64],
         gated=model.gated,
         reasoning=model.reasoning,
+        tool_use=model.tool_use,
+        hot=model.hot,
+        price_in=model.price_in,
+        price_out=model.price_out,
         on_plan=model.on_plan,
         rank=list_ranks().get((model.provider, model.id), UNRANKED) if listed else UNLISTED,
+        **{name: getattr(model, name).replace("\0", "")[:most] for name, most in WORDS.items()},
         **{name: limit_number(getattr(model, name), most) for name, most in LIMITS.items()},
     )
 

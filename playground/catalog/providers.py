@@ -4,6 +4,8 @@ from dataclasses import replace
 
 from django.conf import settings
 
+from playground.accounts import access
+from playground.infrastructure.askers import current_asker
 from playground.providers import Provider, get_declared_provider, list_providers, locate_provider
 
 TEXT = ("chat", "completions", "tokenize")  # what a text model's page can ask for
@@ -18,6 +20,18 @@ def is_enabled(provider: Provider) -> bool:
     """Whether this site has an address of it, and runs it where that is the site's to do."""
     has_address = bool(settings.PROVIDER_URLS[provider.slug])
     return has_address and (settings.LOCAL_ENABLED or not provider.is_embedded)
+
+
+def list_offered() -> list[Provider]:
+    """Those of which whoever asks may use something; all, where that is none of them."""
+    enabled = enabled_providers()
+    owner = current_asker.get().owner
+    return [p for p in enabled if access.may_use_provider(owner, p.slug)] or enabled
+
+
+def is_allowed(slug: str, model: str) -> bool:
+    """Whether whoever asks may use this model, by the host's rules."""
+    return access.may_use_model(current_asker.get().owner, slug, model)
 
 
 def find_offered(slug: str, *endpoints: str) -> Provider | None:

@@ -4,46 +4,16 @@ Whoever asks has just opened the page, and asks again; a list that another proce
 between is in force a few seconds later.
 """
 
-import time
-from collections.abc import Callable, Hashable
-from typing import Generic, TypeVar
+from collections.abc import Mapping
 
 from playground.catalog.model_rows import UNLISTED, build_model, list_declared
+from playground.infrastructure.memory import Memory
 from playground.models import ListedModel
 from playground.providers import Model
 
-REMEMBERED_SECONDS = 5.0
-MAX_VALUES = 1_000
-
-T = TypeVar("T")
-
-
-class Memory(Generic[T]):
-    """Values by their keys, each for REMEMBERED_SECONDS."""
-
-    def __init__(self) -> None:
-        self._values: dict[Hashable, tuple[float, T]] = {}
-
-    def __len__(self) -> int:
-        return len(self._values)
-
-    def recall(self, key: Hashable, load: Callable[[], T]) -> T:
-        """What is remembered of it, or what `load` finds out now."""
-        known = self._values.get(key)
-        if known is not None and time.monotonic() <= known[0]:
-            return known[1]
-        value = load()
-        if len(self._values) >= MAX_VALUES:
-            self._values.clear()
-        self._values[key] = time.monotonic() + REMEMBERED_SECONDS, value
-        return value
-
-    def clear(self) -> None:
-        self._values.clear()
-
-
 models: Memory[Model | None] = Memory()
 unlisted: Memory[frozenset[tuple[str, str]]] = Memory()
+facts_memory: Memory[Mapping[str, list[str]]] = Memory()  # see known_facts
 
 
 def find_model(slug: str, name: str) -> Model | None:
@@ -70,3 +40,4 @@ def forget_models() -> None:
     """The list has changed."""
     models.clear()
     unlisted.clear()
+    facts_memory.clear()

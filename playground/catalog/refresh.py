@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from playground.catalog.known_facts import describe_facts
 from playground.catalog.providers import enabled_providers
 from playground.catalog.store import store_models
 from playground.keys import store as keys
@@ -82,6 +83,7 @@ def save_list(listing: Listing, listed: catalog.ModelList) -> None:
         return
     listing.count = store_models(listing.provider, listed.models, whole=not listed.is_cut)
     listing.is_cut = listed.is_cut
+    listing.facts = describe_facts(listed.models)
     listing.fetched, listing.error = timezone.now(), ""
 
 

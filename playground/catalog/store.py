@@ -1,6 +1,6 @@
 """The model catalogue as it is kept: declared at first, then as each provider lists it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Q
@@ -85,8 +85,13 @@ def remove_rows(ids: list[int]) -> None:
         ListedModel.objects.filter(pk__in=ids[start : start + BATCH]).delete()
 
 
-def seed_declared(**_signal: Any) -> None:
-    """The declared models are there from the first page on. Cheap, and harmless to repeat."""
+def seed_declared(*, plan: Sequence[tuple[Any, bool]] = (), **_signal: Any) -> None:
+    """The declared models are there from the first page on. Cheap, and harmless to repeat.
+
+    `plan`: what was migrated, and whether backwards: then the tables are an earlier version's.
+    """
+    if any(backwards for _migration, backwards in plan):
+        return
     known = {model.id for p in enabled_providers() for model in list_declared(p.slug).values()}
     rows = ListedModel.objects.filter(Q(name__in=known) | Q(rank__lt=UNRANKED))
     there = {(row.provider, row.name): row for row in rows}

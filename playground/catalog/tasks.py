@@ -6,6 +6,7 @@ from huey import crontab
 from huey.contrib.djhuey import db_periodic_task, db_task
 
 from playground.catalog.refresh import list_stale, refresh_models
+from playground.runs.removal import purge_old
 
 REQUEST_SECONDS = 60  # seconds in which one request for a refresh is enough
 
@@ -20,6 +21,11 @@ def refresh_stale_lists() -> None:
 def forget_sessions() -> None:
     """What has run out is deleted: a visitor's keys are in it."""
     call_command("clearsessions")
+
+
+@db_periodic_task(crontab(minute="37"))  # type: ignore[untyped-decorator]
+def forget_removed_turns() -> None:
+    purge_old()
 
 
 @db_task()  # type: ignore[untyped-decorator]

@@ -12,6 +12,8 @@ from playground.parameters.fields import ParamField, build_hints
 from playground.providers import Param
 
 LONGEST_REGEX, LONGEST_JSON = 2_000, 100_000  # characters
+MOST_BIASES, STRONGEST_BIAS = 300, 100
+TOKEN_ID = re.compile(r"[0-9]{1,9}", re.ASCII)
 DEEPEST = 60  # levels of JSON; what passes it on allows a few hundred
 # What Python's engine does not know, though the provider's may: \p{L}, (?<name>…
 OTHER_DIALECT = ("bad escape", "unknown extension", "look-behind requires fixed-width")
@@ -57,6 +59,7 @@ class ObjectField(ParamField):
     """A JSON object."""
 
     longest = LONGEST_JSON
+    deepest = DEEPEST
 
     def make_widget(self, param: Param) -> forms.Widget:
         return forms.Textarea(attrs=build_hints(param) | {"rows": 6, "spellcheck": "false"})
@@ -68,7 +71,7 @@ class ObjectField(ParamField):
         value = self.read_json(text)
         if not isinstance(value, dict):
             self.fail("must be a JSON object: { … }.")
-        if deeper_than(DEEPEST, value):
+        if deeper_than(self.deepest, value):
             self.fail("is nested too deeply.", "json")
         try:  # half a character, NaN and NUL are JSON to Python, and to nobody behind it
             written = json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
@@ -88,3 +91,23 @@ class ObjectField(ParamField):
             self.fail("is nested too deeply.", "json")
         except ValueError:
             self.fail("contains a number that is too long.", "json")
+
+
+class BiasField(ObjectField):
+    """Numbers by token."""
+
+    def parse_text(self, text: str) -> dict[str, Any]:
+        biases = super().parse_text(text)
+        if len(biases) > MOST_BIASES:
+            self.fail(f"has {len(biases)} tokens; {MOST_BIASES} are allowed.", "max_length")
+        for token, bias in biases.items():
+            if not TOKEN_ID.fullmatch(token):
+                self.fail(f"needs token IDs, such as 15043, not {token[:40]}.")
+            if not is_bias(bias):
+                self.fail(f"needs a number between -100 and 100 for token {token}.", "range")
+        return biases
+
+
+def is_bias(value: Any) -> bool:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return is_number and abs(value) <= STRONGEST_BIAS

@@ -72,7 +72,7 @@ class LineField(forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
-        return normalize_newlines(text) if isinstance(text, str) else text
+        return normalize_newlines(text) if isinstance(text, str) and "\r" in text else text
 
 
 class ParamField(LineField):

@@ -1,6 +1,6 @@
 """Django forms made from declarations: one field for each parameter, named as the API names it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, ClassVar, cast
 
@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
 
-from playground.parameters.code_fields import ObjectField, RegexField
+from playground.parameters.code_fields import BiasField, ObjectField, RegexField
 from playground.parameters.fields import (
     FlagField,
     LinesField,
@@ -18,15 +18,21 @@ from playground.parameters.fields import (
     TextField,
     WholeField,
 )
+from playground.parameters.lazy_fields import LazyFields, is_blank
+from playground.parameters.other_fields import OtherFieldsField
 from playground.parameters.schema_fields import FormatField, SchemaField
+from playground.parameters.tool_fields import ToolChoiceField, ToolsField
+from playground.parameters.words import list_words
 from playground.providers import Endpoint, Model, Param, list_providers
+from playground.providers.other_fields import OTHER_FIELDS, list_reserved
+from playground.providers.probability_params import adapt_logprobs
 from playground.providers.structured import rename_schema
 
 LONGEST_IN_LINK = (
     2_000  # characters; a link that is longer than a few thousand gets lost on its way
 )
 MAX_FORMS = 500
-INPUT = "Input"
+INPUT, HIDDEN = "Input", "Hidden"
 FIELDS: dict[str, type[ParamField]] = {
     "string": ParamField,
     "regex": RegexField,
@@ -37,18 +43,11 @@ FIELDS: dict[str, type[ParamField]] = {
     "object": ObjectField,
     "schema": SchemaField,
     "format": FormatField,
+    "biases": BiasField,
+    "tools": ToolsField,
+    "tool choice": ToolChoiceField,
     "array": LinesField,
     "string/array": LinesField,
-}
-SYSTEM = Param(
-    "system", "text", "System prompt", "How the model should behave throughout the conversation."
-)
-MESSAGE = Param("message", "text", "Message", "Your message to the model.", required=True)
-PROMPT = Param("prompt", "text", "Prompt", "The text for the model to continue.", required=True)
-WORDS = {
-    "chat": (SYSTEM, MESSAGE),
-    "completions": (PROMPT,),
-    "tokenize": tuple(replace(param, required=False) for param in (SYSTEM, MESSAGE, PROMPT)),
 }
 
 
@@ -58,7 +57,7 @@ _forms: dict[tuple[int, int | None, bool], type["ParameterForm"]] = {}
 def list_known_names() -> set[str]:
     """What any parameter of any provider is called."""
     endpoints = (endpoint for each in list_providers() for endpoint in each.endpoints)
-    return {param.name for endpoint in endpoints for param in endpoint.params}
+    return {param.name for endpoint in endpoints for param in endpoint.params} | {OTHER_FIELDS}
 
 
 class ParameterForm(forms.Form):
@@ -69,6 +68,7 @@ class ParameterForm(forms.Form):
 
     endpoint: ClassVar[Endpoint]
     words_fields: ClassVar[tuple[str, ...]] = ()
+    hidden: frozenset[str] = frozenset()  # names that make way for the others while they are blank
 
     def __init__(
         self,
@@ -78,6 +78,8 @@ class ParameterForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         filled_in = rename_schema(flatten_query(initial or {}), self.base_fields)
+        if "logprobs" in self.base_fields:
+            filled_in = adapt_logprobs(filled_in, find_param(self.base_fields["logprobs"]).kind)
         super().__init__(data, initial=filled_in, **kwargs)
 
     def full_clean(self) -> None:
@@ -85,6 +87,12 @@ class ParameterForm(forms.Form):
             super().full_clean()
         else:
             self.clean_initial()
+
+    def _bound_items(self) -> Iterator[tuple[str, forms.BoundField]]:
+        """What is cleaned: all but the many fields that were left blank, whose value is None."""
+        for name, field in self.fields.items():  # themselves, where `self[name]` is of a copy
+            if not is_blank(self, name):
+                yield name, forms.BoundField(self, field, name)
 
     def clean_initial(self) -> None:
         """What a link filled in, checked as if it had been sent; what it left blank is no error."""
@@ -106,11 +114,11 @@ class ParameterForm(forms.Form):
 
     def build_payload(self) -> dict[str, Any]:
         """API names and typed values. Blank is left out, except where a default is always sent."""
-        payload = {}
-        for name, value in self._list_values().items():
-            param = find_param(self.fields[name])
-            if name in self.words_fields:
+        payload, values = {}, self._list_values()
+        for name, field in self.fields.items():
+            if name in self.words_fields or name not in values:
                 continue
+            param, value = find_param(field), values[name]
             value = param.default if value is None and param.always_send else value
             if value is not None:
                 payload[name] = value
@@ -127,13 +135,23 @@ class ParameterForm(forms.Form):
         return {name: self.cleaned_data.get(name) for name in self.fields if name not in wrong}
 
     def list_groups(self) -> list[tuple[str, list[forms.BoundField]]]:
-        """The parameters by their group, in the order of the declaration."""
+        """The parameters by their group, in the order of the declaration, hidden ones last."""
         groups: dict[str, list[forms.BoundField]] = {}
+        hidden: list[forms.BoundField] = []
         for name, field in self.fields.items():
             param = find_param(field)
-            if name not in self.words_fields and param.group != INPUT:
+            if name in self.words_fields or param.group == INPUT:
+                continue
+            if self._is_hidden(name):
+                hidden.append(self[name])
+            else:
                 groups.setdefault(param.group, []).append(self[name])
-        return list(groups.items())
+        return [*groups.items(), *([(HIDDEN, hidden)] if hidden else [])]
+
+    def _is_hidden(self, name: str) -> bool:
+        return (
+            name in self.hidden and self[name].value() in (None, "", []) and not self[name].errors
+        )
 
     def list_inputs(self) -> list[forms.BoundField]:
         """What the request is about, apart from its parameters: prompts, the image model."""
@@ -188,12 +206,17 @@ def build_form_class(
 
 
 def make_form(endpoint: Endpoint, limit: int | None, *, text: bool) -> type[ParameterForm]:
-    words = WORDS.get(endpoint.name, ())
+    words = list_words(endpoint)
     names = tuple(param.name for param in words)
     params = [p for p in endpoint.params if is_field(p) and not (words and p.name in names)]
-    fields = {p.name: make_field(p, limit) for p in (*(words if text else ()), *params)}
+    all_params = (*(words if text else ()), *params)
+    fields: dict[str, ParamField] = {p.name: make_field(p, limit) for p in all_params}
+    if endpoint.takes_others:
+        fields[OTHER_FIELDS] = OtherFieldsField(list_reserved(endpoint))
     attributes = {**fields, "endpoint": endpoint, "words_fields": names if text else ()}
-    return cast("type[ParameterForm]", type("EndpointForm", (ParameterForm,), attributes))
+    made = cast("type[ParameterForm]", type("EndpointForm", (ParameterForm,), attributes))
+    made.base_fields = LazyFields(made.base_fields)
+    return made
 
 
 def is_field(param: Param) -> bool:

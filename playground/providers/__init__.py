@@ -3,7 +3,7 @@
 from playground.providers import catalog, guide, spellings
 from playground.providers.auth import is_login
 from playground.providers.cancel import Cancel
-from playground.providers.client import Client
+from playground.providers.client import STREAMED, Client
 from playground.providers.endings import classify_ending
 from playground.providers.errors import (
     BadAddress,
@@ -48,6 +48,7 @@ from playground.providers.watch import NoWatch, Watch
 __all__ = [
     "INTERACTIVE",
     "PROBE",
+    "STREAMED",
     "BadAddress",
     "BadAnswer",
     "BadKey",

@@ -5,9 +5,11 @@ from typing import Any
 
 from playground.providers import arli_params as a
 from playground.providers import params as p
+from playground.providers import probability_params
 from playground.providers.arli_images import COUNTED, IMAGE_ENDPOINTS, IMAGE_MODELS
 from playground.providers.spec import Endpoint, Model, Param, Provider, Section
 from playground.providers.structured_params import build_example
+from playground.providers.tool_params import TOOL_PARAMS
 
 QWEN = "Qwen/Qwen2.5-72B-Instruct"
 
@@ -63,8 +65,17 @@ CHAT = Endpoint(
     "/v1/chat/completions",
     "Chat completions",
     "Chat and text generation. Same base parameters as Featherless, plus Arli-specific extras.",
-    params=(mark_standard(p.MODEL), mark_standard(p.MESSAGES), *COMMON, *a.EXTRAS),
+    params=(
+        *(mark_standard(p.MODEL), mark_standard(p.MESSAGES)),
+        *COMMON,
+        *a.EXTRAS,
+        *probability_params.ARLI,
+        *TOOL_PARAMS,
+    ),
     streams=True,
+    continuation=p.CONTINUATION,
+    practice=p.CONTINUES,
+    takes_others=True,
     example={
         "model": QWEN,
         "messages": [
@@ -84,8 +95,14 @@ COMPLETIONS = Endpoint(
     "/v1/completions",
     "Text completions",
     "Raw text completion. Uses prompt instead of messages. Same extended parameters as chat.",
-    params=(mark_standard(p.MODEL), mark_standard(p.PROMPT), *RAW, *a.EXTRAS),
+    params=(
+        *(mark_standard(p.MODEL), mark_standard(p.PROMPT)),
+        *RAW,
+        *a.EXTRAS,
+        *probability_params.ARLI_RAW,
+    ),
     streams=True,
+    takes_others=True,
     example={
         "model": QWEN,
         "prompt": "Complete this: The future of AI is",
@@ -185,6 +202,7 @@ ARLI = Provider(
     image_input="base64",
     longest_side_pixels=4_096,
     parallel_images=6,
+    concurrency="requests",
     key_checks={"text": MODELS.name, "image": "parallel-requests"},
     limits=(
         "Text: standard rate limits apply per API key.",

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from playground.providers import params as p
+from playground.providers import samplers
 from playground.providers.spec import Param
 from playground.providers.structured_params import GUIDED_WITH_FORMAT
 
@@ -44,7 +45,7 @@ NO_REPEAT_NGRAM_SIZE = Param(
     group=p.ARLI,
     detail="Low values also forbid names and phrases that have to recur.",
 )
-EXTRAS = tuple(
+DOCUMENTED = tuple(
     replace(param, section=SPECIFIC)
     for param in (
         TOP_A,
@@ -59,6 +60,7 @@ EXTRAS = tuple(
         *GUIDED_WITH_FORMAT,
     )
 )
+EXTRAS = (*DOCUMENTED[:-3], *samplers.ARLI, *DOCUMENTED[-3:])
 
 CHECKPOINT = Param(
     "sd_model_checkpoint",

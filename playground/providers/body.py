@@ -8,10 +8,11 @@ from collections.abc import Iterator, Mapping
 
 import requests
 
-from playground.providers.cancel import Cancel
+from playground.providers.cancel import Cancel, hang_up
 from playground.providers.chunked import Reply
 from playground.providers.errors import BadAnswer, ProviderError, TimedOut, Unreachable
 from playground.providers.unpack import open_unpacker
+from playground.providers.waits import Wait, watcher
 
 # A stream that comes faster than it is read never waits for its socket, so it has to let the others
 # of its process go on by itself: after so many bytes, and as if every read brought a few at least.
@@ -54,6 +55,9 @@ class Body:
         self._limit = self._left = limit
         self._slice = 0  # bytes handled since the others had their turn
         self._unpacker = open_unpacker(response.headers.get("content-encoding", ""), who)
+        self._set_timeout(None)  # from here on silence is watched beside that of all others
+        self._wait = Wait(call.idle, self._hang_up)
+        watcher.add(self._wait)
 
     def bound_size(self, limit: int) -> None:
         """Before the first read: at most this many bytes, decoded."""
@@ -109,25 +113,31 @@ class Body:
                 data += part
         return data
 
-    def _set_timeout(self, seconds: float) -> None:
+    def _hang_up(self) -> None:
+        if self._call.sock is not None:
+            hang_up(self._call.sock)
+
+    def _set_timeout(self, seconds: float | None) -> None:
         with contextlib.suppress(OSError):
             if self._call.sock is not None:
                 self._call.sock.settimeout(seconds)
 
     def _read_arrived(self) -> bytes:
         failure: Exception | None = None
+        self._wait.begin()
         try:
             data = self._reply.read_arrived()
         except (OSError, http.client.HTTPException, ValueError, AttributeError) as error:
             failure = error  # the last two: the socket was closed while we read
+        self._wait.stop()
         self._call.cancel.check()
-        if failure is not None:
+        if failure is not None or self._wait.is_late:
             raise self._explain_cut(failure) from failure
         self._slice += max(len(data), MIN_READ_BYTES)
         return data
 
-    def _explain_cut(self, failure: Exception) -> ProviderError:
-        if isinstance(failure, TimeoutError):
+    def _explain_cut(self, failure: Exception | None) -> ProviderError:
+        if self._wait.is_late or isinstance(failure, TimeoutError):
             silence = f"{self._call.idle:g} s"
             return TimedOut(
                 f"{self.who} stopped sending for {silence} in the middle of its response."
@@ -144,6 +154,7 @@ class Body:
                 self._reply.read_arrived()
 
     def close(self) -> None:
+        watcher.remove(self._wait)
         self._call.unwatch()
         if self._reply.isclosed():
             self._raw.release_conn()

@@ -6,11 +6,13 @@ from functools import partial
 from itertools import islice
 from typing import Any, NamedTuple
 
+from playground.providers import model_facts
 from playground.providers.cancel import Cancel
 from playground.providers.client import Client
 from playground.providers.context_length import read_context
 from playground.providers.shapes.loose import (
     read_decimal,
+    read_flag,
     read_integer,
     read_mapping,
     read_prose,
@@ -94,29 +96,20 @@ def _read_model(row: Any, provider: str) -> Model | None:
         context_length=read_context(row),
         max_completion_tokens=read_integer(row.get("max_completion_tokens")),
         model_class=kind,
-        gated=_read_flag(row, "is_gated", "gated"),
-        on_plan=_read_flag(row, "available_on_current_plan"),
+        gated=read_flag(row, "is_gated", "gated"),
+        on_plan=read_flag(row, "available_on_current_plan"),
         concurrency_cost=read_integer(row.get("concurrency_cost")),
-        reasoning=_read_flag(row, "reasoning"),
+        reasoning=read_flag(row, "reasoning"),
         created=_read_created(row),
+        **model_facts.read_facts(row),
     )
 
 
 def _has_vision(row: Mapping[str, Any]) -> bool:
     features = row.get("features")
-    if isinstance(features, dict) and _read_flag(features, "image_input", "vision"):
+    if isinstance(features, dict) and read_flag(features, "image_input", "vision"):
         return True
-    return bool(_read_flag(row, "vision_supported", "vlm", "vision"))
-
-
-def _read_flag(row: Mapping[str, Any], *names: str) -> bool | None:
-    for name in names:
-        value = row.get(name)
-        if isinstance(value, bool):
-            return value
-        if isinstance(value, int | str) and str(value).lower() in ("0", "1", "true", "false"):
-            return str(value).lower() in ("1", "true")
-    return None
+    return bool(read_flag(row, "vision_supported", "vlm", "vision"))
 
 
 def _read_created(row: Mapping[str, Any]) -> int | None:

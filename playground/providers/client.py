@@ -24,6 +24,8 @@ from playground.providers.wire import exchange_messages
 LARGEST = 256 * 2**20  # bytes of one answer: a batch of large images in base64
 LARGEST_ERROR = 2**20
 
+# What is sent along where the answer is to come piece by piece.
+STREAMED = {"stream": True, "stream_options": {"include_usage": True}}
 NEEDED_FOR = {"text": "to use it", "image": "to generate images"}  # by the key of an endpoint
 OnWait = Callable[[float, errors.ProviderError], None]
 
@@ -59,9 +61,7 @@ class Client:
         omit: str = "",
     ) -> Stream:
         """Send the request; what comes back is to be iterated. A refusal is raised here."""
-        wanted = (
-            {"stream": True, "stream_options": {"include_usage": True}} if endpoint.streams else {}
-        )
+        wanted = STREAMED if endpoint.streams else {}
         request = self._build_request(endpoint, {**payload, **wanted}, omit=omit)
         request.headers["Accept"] = "text/event-stream, application/json"
         request.headers["Accept-Encoding"] = "identity"

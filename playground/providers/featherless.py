@@ -1,11 +1,13 @@
 """Featherless AI: text and vision, OpenAI-compatible. What its reference documents, as data."""
 
+import math
 from dataclasses import replace
 
 from playground.providers import params as p
 from playground.providers.featherless_models import CODER, FEATHERLESS_MODELS, GATED, QWEN
 from playground.providers.spec import Endpoint, Param, Provider, Section
 from playground.providers.structured_params import FORMAT, build_example
+from playground.providers.tool_params import TOOL_PARAMS
 
 COMMON = (
     p.TEMPERATURE,
@@ -48,9 +50,12 @@ CHAT = Endpoint(
     "/v1/chat/completions",
     "Chat completions",
     "Chat and text generation with conversation history support.",
-    params=(p.MODEL, p.MESSAGES, *COMMON, p.MIN_TOKENS, FORMAT, TEMPLATE),
+    params=(p.MODEL, p.MESSAGES, *COMMON, p.MIN_TOKENS, FORMAT, TEMPLATE, *TOOL_PARAMS),
     best_for="chat, coding assistance, reasoning, OCR (with vision models)",
     streams=True,
+    continuation=p.CONTINUATION,
+    practice=p.CONTINUES,
+    takes_others=True,
     example={
         "model": QWEN,
         "messages": [
@@ -90,6 +95,7 @@ COMPLETIONS = Endpoint(
         *(p.MIN_TOKENS, FORMAT),
     ),
     streams=True,
+    takes_others=True,
     example={
         "model": QWEN,
         "prompt": "The meaning of life is",
@@ -180,6 +186,8 @@ FEATHERLESS = Provider(
     key_checks={"text": CONCURRENCY.name},
     limits=("Per-plan request limits. Returns 429 with a Retry-After header.",),
     parallel=2,
+    concurrency="units",
+    unit_costs=((15, 1), (34, 2), (math.inf, 4)),
     caveats=(
         f"Google's Gemma models are gated: {GATED[0].lower()}{GATED[1:]}",
         "The list of models may name Magistral Small as mistralai/Magistral-Small-2506.",

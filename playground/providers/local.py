@@ -3,13 +3,13 @@
 from dataclasses import replace
 
 from playground.providers import params as p
+from playground.providers import probability_params, samplers
 from playground.providers.local_images import IMAGE_ENDPOINTS, UPSCALERS, WITHOUT
 from playground.providers.spec import Endpoint, Model, Param, Provider, Section
 from playground.providers.structured_params import GUIDED
 
 SMALL = "HuggingFaceTB/SmolLM2-135M-Instruct"
 READER = "RapidAI/PP-OCRv6-small"
-SAMPLERS = "More samplers"
 
 
 def drop_note(param: Param) -> Param:
@@ -22,15 +22,18 @@ COMMON = (
     drop_note(p.TOP_P),
     replace(p.TOP_K, max=2**31 - 1),
     p.MIN_P,
-    replace(p.TYPICAL_P, group=SAMPLERS),
+    replace(p.TYPICAL_P, group=samplers.MORE),
     replace(p.MAX_TOKENS, default_text="as many as fit", note=""),
     drop_note(p.STOP),
     drop_note(p.PRESENCE_PENALTY),
     drop_note(p.FREQUENCY_PENALTY),
     replace(p.REPETITION_PENALTY, max=2),
-    replace(p.DRY_MULTIPLIER, max=10, group=SAMPLERS),
-    replace(p.DRY_BASE, max=10, group=SAMPLERS, note="No effect while the DRY multiplier is 0."),
-    replace(p.MIROSTAT, group=SAMPLERS, note=""),
+    replace(p.DRY_MULTIPLIER, max=10, group=samplers.MORE),
+    replace(
+        p.DRY_BASE, max=10, group=samplers.MORE, note="No effect while the DRY multiplier is 0."
+    ),
+    replace(p.MIROSTAT, group=samplers.MORE, note=""),
+    *samplers.LOCAL,
     *GUIDED,
     replace(p.SEED, min=-1, max=2**32 - 2, note="-1 is random."),
 )
@@ -43,9 +46,12 @@ ENDPOINTS = (
         "/v1/chat/completions",
         "Chat completions",
         "Chat with a small model on this machine.",
-        params=(p.MODEL, p.MESSAGES, *COMMON),
+        params=(p.MODEL, p.MESSAGES, *COMMON, *probability_params.LOCAL),
         best_for="trying out the playground",
         streams=True,
+        continuation={},
+        practice="If the last message is the assistant's, the answer continues it.",
+        takes_others=True,
         example={"model": SMALL, "messages": [SAID], "max_tokens": 100},
     ),
     Endpoint(
@@ -54,8 +60,9 @@ ENDPOINTS = (
         "/v1/completions",
         "Text completions",
         "Raw text completion, without a chat template.",
-        params=(p.MODEL, p.PROMPT, *COMMON),
+        params=(p.MODEL, p.PROMPT, *COMMON, *probability_params.LOCAL_RAW),
         streams=True,
+        takes_others=True,
         example={"model": SMALL, "prompt": "The meaning of life is", "max_tokens": 50},
     ),
     Endpoint(

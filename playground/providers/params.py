@@ -7,6 +7,13 @@ from playground.providers.spec import Param
 PENALTIES, LENGTH, ARLI = "Penalties", "Length and stopping", "Arli samplers"
 STRUCTURED, REPEAT, IMAGE = "Structured output", "Reproducibility", "Image"
 
+# vLLM and Aphrodite go on from a last message of the assistant's where both are sent.
+CONTINUATION = {"continue_final_message": True, "add_generation_prompt": False}
+CONTINUES = (
+    "With continue_final_message true and add_generation_prompt false, the answer continues a last "
+    "message of the assistant's. Undocumented: a few models start over instead."
+)
+
 MODEL = Param(
     "model",
     "string",

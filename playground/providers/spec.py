@@ -4,6 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
+from playground.providers.model import ImageInput as ImageInput
+from playground.providers.model import Model as Model
+from playground.providers.model import ModelKind as ModelKind
+
 Kind = Literal[
     "string",  # one line or a short name
     "regex",  # a regular expression
@@ -13,6 +17,9 @@ Kind = Literal[
     "bool",
     "object",  # a JSON object
     "schema",  # a JSON schema
+    "biases",  # numbers by token: {"15043": -100}
+    "tools",  # functions, as OpenAI has them
+    "tool choice",  # a word, or the one to call
     "format",  # OpenAI's response_format; a schema alone is typed and wrapped
     "array",  # a list of strings
     "string/array",  # one string or a list of them
@@ -27,12 +34,13 @@ DOCUMENTED_TYPES = {
     "images": "array",
     "messages": "array",
     "schema": "object",
+    "biases": "object",
+    "tools": "array",
+    "tool choice": "string/object",
     "format": "object",
 }
 Mode = Literal["chat", "completion", "tokenize"]
-ModelKind = Literal["text", "image", "upscaler"]
 KeyKind = Literal["text", "image"]
-ImageInput = Literal["none", "base64", "url or base64"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +67,7 @@ class Param:
     hint: str = ""  # how it is typed into the form, where alone it is shown
     documented: bool = True  # False: known from practice, not in the provider's reference
     section: str = ""  # the heading of its table in the provider's reference
+    only_text: bool = False  # of no use where a picture is read
     beside: str = ""  # a schema is sent under this name too, as OpenAI's response_format
     inside: str = ""  # the object in the body that it is sent in: "override_settings"
     companions: tuple[tuple[str, Any], ...] = ()  # names and values that are sent with it
@@ -85,35 +94,14 @@ class Endpoint:
     more_examples: tuple[tuple[str, Mapping[str, Any]], ...] = ()  # by title; our own
     best_for: str = ""
     streams: bool = False
+    takes_others: bool = False  # whoever asks may add fields of their own, see other_fields
+    # Sent with a last message of the assistant's for the model to go on from. None: it begins anew.
+    continuation: Mapping[str, Any] | None = None
     key: KeyKind = "text"  # which of the provider's keys it takes
     documented: bool = True  # False: known from practice, not in the provider's reference
 
     def get_param(self, name: str) -> Param | None:
         return next((p for p in self.params if p.name == name), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Model:
-    """One model, declared or listed by the provider. Unknown facts are None."""
-
-    id: str
-    provider: str
-    kind: ModelKind = "text"
-    vision: bool = False
-    size: str = ""  # as written: "27B"
-    parameters: float | None = None  # billions
-    context_length: int | None = None  # tokens
-    max_completion_tokens: int | None = None
-    model_class: str = ""
-    gated: bool | None = None
-    on_plan: bool | None = None
-    concurrency_cost: int | None = None
-    reasoning: bool | None = None
-    notes: str = ""
-    best_for: str = ""
-    image_input: ImageInput = "none"
-    reads_text_only: bool = False  # of a picture: it follows no instruction
-    created: int | None = None  # seconds since 1970
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +167,10 @@ class Provider:
     picture_pixels: int | None = None  # what has more is refused: it is made smaller, and that said
     parallel: int = 1  # requests that the queue sends at the same time with one key
     parallel_images: int = 1  # the same, for images
+    # What its plans limit of the requests of one key that are answered at the same time.
+    concurrency: Literal["", "units", "requests"] = ""
+    # Where that is units: what a request uses, by billions of parameters up to which it is so.
+    unit_costs: tuple[tuple[float, int], ...] = ()
     caveats: tuple[str, ...] = ()  # said beside the form, where they matter
     start: Mapping[str, Any] = field(default_factory=dict)  # fills in a first try of its models
     # What others offer and it cannot: endpoint name -> why not, and what to do.
@@ -217,6 +209,11 @@ class Provider:
         words = {kind: f"{kind.upper()}_API_KEY" for kind in self.key_kinds}
         words |= dict.fromkeys(self.key_kinds[:1], "API_KEY")
         return {kind: f"{self._prefix}_{word}" for kind, word in words.items()}
+
+    @property
+    def concurrency_setting(self) -> str:
+        """The environment variable that holds its plan's limit; blank where its plans have none."""
+        return f"{self._prefix}_CONCURRENCY" if self.concurrency else ""
 
     @property
     def _prefix(self) -> str:

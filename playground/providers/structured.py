@@ -11,6 +11,7 @@ beside `guided_json` is refused as two constraints, so it is never sent with it.
 from collections.abc import Container, Mapping
 from typing import Any
 
+from playground.providers.other_fields import merge_fields
 from playground.providers.shapes import rename_parameters
 from playground.providers.spec import Endpoint, Provider
 
@@ -58,7 +59,7 @@ def build_body(
     provider: Provider, endpoint: Endpoint, payload: Mapping[str, Any]
 ) -> dict[str, Any]:
     """The payload as the service takes it: its own names, and a schema in every form it reads."""
-    body = dict(payload)
+    body = merge_fields(payload)
     for param in endpoint.params:
         schema = body.get(param.name)
         if param.beside and isinstance(schema, Mapping) and param.beside not in body:

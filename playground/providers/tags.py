@@ -69,9 +69,15 @@ def close_pattern(opening: re.Match[str]) -> re.Pattern[str]:
     return re.compile(re.escape(PAIRS[opening["literal"].lower()]), re.IGNORECASE | re.ASCII)
 
 
+def may_hold_tag(text: str, at: int = 0) -> bool:
+    """Whether it holds a character that a tag begins with: most texts don't."""
+    angle, square, triangle = tuple(STARTS)  # spelled out: asked of each token
+    return text.find(angle, at) >= 0 or text.find(square, at) >= 0 or text.find(triangle, at) >= 0
+
+
 def find_tag(text: str, at: int) -> re.Match[str] | None:
-    """The next tag, open or close. Most texts hold none of the characters that one begins with."""
-    if all(text.find(start, at) < 0 for start in STARTS):
+    """The next tag, open or close."""
+    if not may_hold_tag(text, at):
         return None
     tags = (ANY.match(text, start.start()) for start in START.finditer(text, at))
     return next((tag for tag in tags if tag), None)

@@ -45,8 +45,12 @@ class Splitter:
 
     def feed(self, piece: str) -> tuple[str, str, bool]:
         """(text, reasoning, moved). `moved`: all text handed out before was reasoning."""
-        if self._state == "text" and not (self._look or self._wrap or self._buffer):
-            return piece, "", False
+        if self._state == "text" and not (self._wrap or self._buffer):
+            if not self._look:
+                return piece, "", False
+            if not tags.may_hold_tag(piece):
+                self._note_text(piece)
+                return piece, "", False
         self._buffer += piece
         return self._split_buffer()
 
@@ -195,9 +199,12 @@ class Splitter:
     def _pass_text(self, start: int, end: int) -> str:
         """A part of the buffer as text: it may hold code, and what follows may depend on it."""
         text = self._buffer[start:end]
+        self._note_text(text)
+        return text
+
+    def _note_text(self, text: str) -> None:
         self._before = (self._before + text[-MAX_CONTEXT_CHARS:])[-MAX_CONTEXT_CHARS:]
         self._code.feed(text)
-        return text
 
     def _is_mention(self, tag: re.Match[str], after: str) -> bool:
         if self._code.is_open or tags.is_quoted(self._before, after):

@@ -1,7 +1,9 @@
 """The way to a provider: pooled connections, and a call that can be ended at any point of it."""
 
+import fcntl
 import functools
 import socket
+import termios
 from contextvars import ContextVar
 from typing import Any
 
@@ -19,6 +21,9 @@ from playground.providers.retry import Policy
 
 STREAMS = 2048  # idle connections kept per origin; never a limit on how many are open
 ORIGINS = 64
+ADDRESSES = 256  # whose pools are known without a look at what they consist of
+ESTABLISHED = b"\x01"  # of TCP's states: the other side has not said that it closes
+NOTHING_UNREAD = bytes(4)  # an int, as the kernel writes it
 
 
 # The pool stands between a call and its connection and takes no passenger, hence the context.
@@ -53,6 +58,18 @@ class _Watched(HTTPConnection):
         finally:
             _drop_twin(call)
         _watch_socket(call, self.sock)
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether a kept connection is good for another request: nothing has come over it since.
+
+        The kernel is asked directly: urllib3's poll is a turn of the event loop under gevent.
+        """
+        if self.sock is None:
+            return False
+        state = self.sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 1)
+        unread = fcntl.ioctl(self.sock, termios.FIONREAD, NOTHING_UNREAD)
+        return state == ESTABLISHED and unread == NOTHING_UNREAD
 
     def request(self, *args: Any, **kwargs: Any) -> None:
         call = _call.get()
@@ -122,7 +139,21 @@ class _Adapter(HTTPAdapter):
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         super().init_poolmanager(*args, **kwargs)
+        self._pools: dict[str, Any] = {}  # by address
         self.poolmanager.pool_classes_by_scheme = {"http": _HTTPPool, "https": _HTTPSPool}
+
+    def get_connection_with_tls_context(
+        self, request: requests.PreparedRequest, *args: Any, **kwargs: Any
+    ) -> Any:
+        """Known by the address: what all requests have in common is not compared for each."""
+        address = str(request.url)
+        pool = self._pools.get(address)
+        if pool is None:
+            if len(self._pools) >= ADDRESSES:
+                self._pools.clear()
+            pool = super().get_connection_with_tls_context(request, *args, **kwargs)
+            self._pools[address] = pool
+        return pool
 
 
 @functools.cache

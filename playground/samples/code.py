@@ -2,35 +2,35 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from itertools import islice
+from typing import Any
 from urllib.parse import urlencode
 
 from playground.infrastructure.offload import offload
-from playground.providers import Endpoint, Provider, get_root
+from playground.providers import STREAMED, Endpoint, Provider, get_root
 from playground.providers.structured import build_body
+from playground.samples.call import AGENT, Call, Login
 from playground.samples.folding import Fold, find_fold
 from playground.samples.images import read_from_files
+from playground.samples.javascript import javascript_code
 from playground.samples.literals import (
     FromFile,
     double_quoted,
-    format_javascript,
+    dump_json,
     format_python,
-    has_unsafe_number,
     json_parts,
     list_leaves,
     single_quoted,
 )
 from playground.samples.readers import (
     CURL_IMAGES,
-    JAVASCRIPT_READERS,
     PYTHON_IMPORTS,
     PYTHON_READERS,
-    Reader,
     choose_reader,
 )
 
-Login = Literal["", "basic", "bearer"]
-AGENT = "playground-sample/1.0"  # some services turn the libraries' own names away
+# Of a request that is written at once: a millisecond.
+SHORT_LEAVES, SHORT_CHARS = 200, 10_000
 LONGEST_ARGUMENT = 100_000  # characters; Linux takes 128 KB in one argument
 
 
@@ -42,26 +42,6 @@ class Sample:
     fold: Fold | None = None  # older messages, which a page shows when asked
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
-    """A request, ready to be written in any language."""
-
-    method: str
-    url: str
-    body: dict[str, Any] | None
-    key_name: str  # the environment variable; empty: no key is needed
-    basic: bool  # it holds name:password
-    reader: Reader
-
-    @property
-    def reads_files(self) -> bool:
-        return any(isinstance(leaf, FromFile) for leaf in list_leaves(self.body or {}))
-
-    @property
-    def streams(self) -> bool:
-        return self.reader.endswith("stream")
-
-
 def build_samples(
     provider: Provider,
     endpoint: Endpoint,
@@ -70,22 +50,39 @@ def build_samples(
     base_url: str,
     stream: bool,
     login: Login = "",
+    shows_body: bool = False,
 ) -> list[Sample]:
     """The same request three times. `payload` has the documented names; `base_url` ends in /v1.
 
     login: how a server without keys is to be asked, where it wants to know who asks.
-    Written beside the event loop: of a long conversation that is long work.
+    shows_body: the body comes along by itself, with all that is sent from here.
+    Of a long conversation that is long work, which is done beside the event loop.
     """
     call = build_call(provider, endpoint, payload, base_url=base_url, stream=stream, login=login)
-    return offload(write_samples, call)
+    if is_short(call):
+        return write_samples(call, shows_body)
+    return offload(write_samples, call, shows_body)
 
 
-def write_samples(call: Call) -> list[Sample]:
-    return [
+def is_short(call: Call) -> bool:
+    """Whether to write it takes less than to wait until another thread has."""
+    leaves = list(islice(list_leaves(call.body or {}), SHORT_LEAVES + 1))
+    return len(leaves) <= SHORT_LEAVES and sum(map(count_chars, leaves)) <= SHORT_CHARS
+
+
+def count_chars(leaf: object) -> int:
+    return len(leaf) if isinstance(leaf, str) else 0
+
+
+def write_samples(call: Call, shows_body: bool) -> list[Sample]:
+    samples = [
         build_sample("bash", "cURL", write_curl(call), call),
         build_sample("python", "Python", python_code(call), call),
         build_sample("javascript", "JavaScript", javascript_code(call), call),
     ]
+    if shows_body:
+        samples.append(build_sample("json", "Request", write_body(call), call))
+    return samples
 
 
 def build_sample(language: str, label: str, code: str, call: Call) -> Sample:
@@ -120,6 +117,12 @@ def name_key(provider: Provider, login: Login) -> str:
     """The environment variable that the code reads: the one that this site's host sets."""
     needed = provider.needs_key or login
     return provider.key_settings[provider.key_kinds[0]] if needed else ""
+
+
+def write_body(call: Call) -> str:
+    """The body as it is sent from here; the name of a file stands for what is in it."""
+    body = {**(call.body or {}), **(STREAMED if call.streams else {})}
+    return dump_json(body, lambda file: f"{file.prefix}<{file.name} as base64>", 2)
 
 
 def write_curl(call: Call) -> str:
@@ -195,50 +198,3 @@ def python_headers(call: Call) -> str:
         f'        "User-Agent": "{AGENT}",\n'
         "    }"
     )
-
-
-def javascript_code(call: Call) -> str:
-    return (
-        "// Save as request.mjs, then: node request.mjs\n"
-        f"{javascript_imports(call)}{javascript_body(call)}"
-        f"const response = await fetch({format_javascript(call.url)}, {{\n"
-        f'  method: "{call.method}",\n'
-        f"{javascript_headers(call)}"
-        f"{'  body,' + chr(10) if call.body is not None else ''}"
-        "});\n"
-        "if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);\n"
-        f"{JAVASCRIPT_READERS[call.reader]}\n"
-    )
-
-
-def javascript_imports(call: Call) -> str:
-    names = ["readFileSync"] if call.reads_files else []
-    names += ["writeFileSync"] if call.reader == "images" else []
-    return f'import {{ {", ".join(names)} }} from "node:fs";\n\n' if names else ""
-
-
-def javascript_body(call: Call) -> str:
-    if call.body is None:
-        return ""
-    if not has_unsafe_number(call.body):
-        return f"const body = JSON.stringify({format_javascript(call.body)});\n"
-    pieces = (
-        format_javascript(part if isinstance(part, str) else FromFile(part.name))
-        for part in json_parts(call.body, indent=None)
-    )
-    why = "// As text, because a JavaScript number would round the whole numbers in it.\n"
-    return f"{why}const body = {' + '.join(pieces)};\n"
-
-
-def javascript_headers(call: Call) -> str:
-    lines = []
-    if call.key_name:
-        key = f"process.env.{call.key_name}"
-        coded = f'Basic ${{Buffer.from({key}).toString("base64")}}'
-        lines += [
-            f"    Authorization: `{coded if call.basic else f'Bearer ${{{key}}}'}`,\n",
-            f'    "User-Agent": "{AGENT}",\n',
-        ]
-    if call.body is not None:
-        lines.append('    "Content-Type": "application/json",\n')
-    return f"  headers: {{\n{''.join(lines)}  }},\n" if lines else ""

@@ -2,23 +2,28 @@
 
 import io
 from dataclasses import dataclass
-from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from pygments.formatters import HtmlFormatter
-from pygments.lexers import get_lexer_by_name
-from pygments.token import _TokenType
 
+from playground.infrastructure.offload import offload
 from playground.samples.code import Sample
+
+if TYPE_CHECKING:  # Pygments is loaded with the first sample that is shown
+    from pygments.token import _TokenType
 
 MAX_CHARS = 5_000  # in view; more is left without colours, which would take too long
 MAX_KEPT = 128  # parts: an empty form has the same code for everybody
 FOLDED = "older_messages_"  # takes their place while the rest is read: a name in every language
 
+LEXERS = {"json": "javascript"}  # which knows names, and so what stands for the folded messages
+
 NOTHING = SafeString("")
 
-Tokens = list[tuple[_TokenType, str]]
+_coloured_parts: dict[tuple[str, str], SafeString] = {}  # by language and code
+
+Tokens = list[tuple["_TokenType", str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,11 @@ class Parts:
     head: SafeString
     folded: SafeString = NOTHING
     tail: SafeString = NOTHING
+
+
+def colour_aside(sample: Sample) -> Parts:
+    """The same as `colour_sample`, found beside the event loop unless it is known."""
+    return colour_sample(sample) if is_quick(sample) else offload(colour_sample, sample)
 
 
 def colour_sample(sample: Sample) -> Parts:
@@ -42,13 +52,30 @@ def colour_sample(sample: Sample) -> Parts:
     return Parts(write_html(head), folded, write_html(tail))
 
 
-@lru_cache(maxsize=MAX_KEPT)
 def colour_part(language: str, code: str) -> SafeString:
-    return escape(code) if len(code) > MAX_CHARS else write_html(read_tokens(language, code))
+    if len(code) > MAX_CHARS:
+        return escape(code)
+    coloured = _coloured_parts.get((language, code))
+    if coloured is None:
+        coloured = write_html(read_tokens(language, code))
+        if len(_coloured_parts) >= MAX_KEPT:
+            _coloured_parts.clear()
+        _coloured_parts[language, code] = coloured
+    return coloured
+
+
+def is_quick(sample: Sample) -> bool:
+    """Whether its colours are known, or it has none."""
+    if sample.fold is not None:
+        return False
+    return len(sample.code) > MAX_CHARS or (sample.language, sample.code) in _coloured_parts
 
 
 def read_tokens(language: str, code: str) -> Tokens:
-    return list(get_lexer_by_name(language, stripnl=False, ensurenl=False).get_tokens(code))
+    from pygments.lexers import get_lexer_by_name
+
+    name = LEXERS.get(language, language)
+    return list(get_lexer_by_name(name, stripnl=False, ensurenl=False).get_tokens(code))
 
 
 def split_tokens(tokens: Tokens) -> tuple[Tokens, Tokens]:
@@ -60,6 +87,8 @@ def split_tokens(tokens: Tokens) -> tuple[Tokens, Tokens]:
 
 
 def write_html(tokens: Tokens) -> SafeString:
+    from pygments.formatters import HtmlFormatter
+
     out = io.StringIO()
     HtmlFormatter(nowrap=True).format(tokens, out)
     html = out.getvalue()  # the formatter ends the last line, ended or not

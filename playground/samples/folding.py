@@ -41,10 +41,14 @@ def list_older(messages: Any) -> Sequence[Any]:
     return messages[first : max(first, len(messages) - NEWEST)]
 
 
-def write_shell(messages: Sequence[Any]) -> str:
+def write_json(messages: Sequence[Any]) -> str:
     text = json.dumps({"messages": messages}, ensure_ascii=False, indent=2)
     lines = text.split("\n")[2:-2]
-    return ("\n".join(lines) + ",\n").replace("'", "'\\''")
+    return "\n".join(lines) + ",\n"
+
+
+def write_shell(messages: Sequence[Any]) -> str:
+    return write_json(messages).replace("'", "'\\''")
 
 
 def write_python(messages: Sequence[Any]) -> str:
@@ -59,4 +63,5 @@ WRITERS: dict[str, Callable[[Sequence[Any]], str]] = {
     "bash": write_shell,
     "python": write_python,
     "javascript": write_javascript,
+    "json": write_json,
 }

@@ -215,9 +215,17 @@ def test_favourites_are_somebodys_own() -> None:
     assert not Favourite.objects.exists()
 
 
+def test_matches_are_the_beginning_of_the_search() -> None:
+    store_list(*(build_model(f"a/llama-{number}") for number in range(9)))
+    catalog.toggle_favourite("me", "featherless", "a/llama-1")
+    for words in ("llama", "LLAMA 3", "", "nothing-like"):
+        first = catalog.search_models(q=words, owner="me", per_page=4).rows
+        assert catalog.list_matches(words, 4, "me") == first
+
+
 def test_favourites_outlive_their_listing() -> None:
     catalog.toggle_favourite("me", "featherless", "gone/model")
-    (row,) = catalog.list_favourites("me")
+    (row,), _ = catalog.list_shelves("me", "textlab")
     assert (row.name, row.favourite) == ("gone/model", True)
     assert row.provider == "featherless"
 
@@ -229,3 +237,13 @@ def test_recent_models_are_those_of_the_latest_runs_each_once() -> None:
         )
     assert [row.name for row in catalog.list_recent("me", "textlab")] == [QWEN, "gone/model"]
     assert catalog.list_recent("you", "textlab") == []
+    assert catalog.list_shelves("me", "textlab")[1] == catalog.list_recent("me", "textlab")
+
+
+def test_on_the_way_back_to_an_earlier_version_nothing_is_seeded() -> None:
+    """Its tables are not those that this version knows."""
+    ListedModel.objects.filter(name=QWEN).delete()
+    catalog.seed_declared(plan=[(object(), False), (object(), True)])
+    assert not ListedModel.objects.filter(name=QWEN).exists()
+    catalog.seed_declared(plan=[(object(), False)])
+    assert ListedModel.objects.filter(name=QWEN).exists()

@@ -7,6 +7,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from playground import catalog
 from playground.catalog import recent_models
+from playground.infrastructure import memory
 from playground.models import ListedModel
 from playground.providers import Model, get_declared_provider
 
@@ -42,7 +43,7 @@ def test_a_list_that_another_process_stored_is_in_force_after_a_moment(
     assert catalog.find_model("featherless", "a/listed")
     ListedModel.objects.filter(name="a/listed").delete()
     now = time.monotonic()
-    monkeypatch.setattr(time, "monotonic", lambda: now + recent_models.REMEMBERED_SECONDS + 1)
+    monkeypatch.setattr(time, "monotonic", lambda: now + memory.REMEMBERED_SECONDS + 1)
     assert catalog.find_model("featherless", "a/listed") is None
 
 
@@ -55,7 +56,7 @@ def test_models_of_two_providers_are_two() -> None:
 
 
 def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(recent_models, "MAX_VALUES", 3)
+    monkeypatch.setattr(memory, "MAX_VALUES", 3)
     for number in range(10):
         catalog.find_model("featherless", f"nobody/{number}")
         assert len(recent_models.models) <= 3

@@ -12,7 +12,7 @@ from playground import catalog
 from playground.models import ListedModel, Listing
 from playground.providers import Client, Model, get_declared_provider
 from tests.scripted import Server
-from tests.scripted.server import Reply, Seen, json_reply
+from tests.scripted.replies import Reply, Seen, json_reply
 from tests.site import KEY
 from vision.upload import model_choices
 
@@ -81,10 +81,11 @@ def test_it_stays_last_over_a_restart_and_comes_back_with_the_list() -> None:
 
 
 def test_nowhere_is_it_recommended(client: Browser) -> None:
-    assert QWEN in client.get("/").text
+    link = f'href="/text/featherless/{QWEN}/"'
+    assert link in client.get("/").text
     assert QWEN in client.get("/text/").text.partition('id="shelf-all"')[0]
     catalog.store_models("featherless", OWN)
-    assert f">{QWEN}<" not in client.get("/").text
+    assert link not in client.get("/").text
     assert QWEN not in client.get("/text/").text.partition('id="shelf-all"')[0]
 
 

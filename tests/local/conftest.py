@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from playground.local.text.weights import SMOLLM2
+from playground.local.vision.reader import Reader
+from playground.local.vision.weights import PP_OCR
 from tests.local.helpers import Client, local_server
 
 
@@ -21,3 +23,9 @@ def local(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     return tmp_path / "data"
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    detector, recogniser = PP_OCR.list_files(Path())
+    return Reader(detector, recogniser, threads=2)

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from playground.providers.shapes.probabilities import read_probabilities
 from tests.local.helpers import MODEL, Client, list_events
 
 pytestmark = pytest.mark.local
@@ -86,6 +87,21 @@ def test_logprobs(local: Client) -> None:
     assert len(first["top_logprobs"]) == 3
 
 
+def test_a_completion_brings_logprobs_too(local: Client) -> None:
+    answer = local.complete("One, two, three,", max_tokens=3, logprobs=2).json()["choices"][0]
+    [first, *rest] = read_probabilities(answer["logprobs"])
+    assert "".join(token for token, _, _ in (first, *rest)) == answer["text"]
+    assert first[0] in {token for token, _ in first[2]}
+    assert len(first[2]) == 2
+    body = {"model": MODEL, "prompt": "One, two,", "max_tokens": 3, "stream": True, "logprobs": 0}
+    events = list_events(local.post("/v1/completions", body))
+    choices = [event["choices"][0] for event in events[:-1] if event["choices"]]
+    rows = [row for choice in choices for row in read_probabilities(choice.get("logprobs"))]
+    assert "".join(token for token, _, _ in rows) == "".join(c["text"] for c in choices)
+    assert "between 0 and 20" in local.complete("One", logprobs=21).text
+    assert "must be a whole number" in local.complete("One", logprobs=True).text
+
+
 def test_models_says_what_one_request_may_hold(local: Client) -> None:
     listed = local.get("/v1/models?available_on_current_plan=1").json()
     assert listed["object"] == "list"
@@ -106,3 +122,14 @@ def test_a_connection_is_used_again(local: Client) -> None:
         connection.request("GET", "/healthz")
         assert connection.getresponse().read().startswith(b'{"status":"ok"')
     connection.close()
+
+
+def test_a_stream_brings_logprobs_with_its_tokens(local: Client) -> None:
+    body = {"model": MODEL, "messages": [{"role": "user", "content": "Count: one, two"}]}
+    wanted = {"max_tokens": 4, "logprobs": True, "top_logprobs": 2, "stream": True}
+    events = list_events(local.post("/v1/chat/completions", {**body, **wanted}))
+    choices = [event["choices"][0] for event in events[:-1] if event["choices"]]
+    rows = [row for c in choices for row in (c.get("logprobs") or {}).get("content", [])]
+    words = "".join(choice["delta"].get("content", "") for choice in choices)
+    assert "".join(row["token"] for row in rows) == words
+    assert all(len(row["top_logprobs"]) == 2 for row in rows)

@@ -88,8 +88,8 @@ def test_what_asks_for_something_is_never_dropped(name: str, value: Any) -> None
             "The local models can't call tools. Leave tools out or choose a hosted model.",
         ),
         (
-            {"logit_bias": {"1": 5}},
-            "logit_bias is not supported by the local models. Leave it out.",
+            {"web_search_options": {"a": 1}},
+            "web_search_options is not supported by the local models. Leave it out.",
         ),
         (
             {"max_tokens": 1, "max_completion_tokens": 2},
@@ -104,7 +104,7 @@ def test_refusals(body: dict[str, Any], sentence: str) -> None:
 def test_a_completion_takes_what_asks_for_nothing() -> None:
     body = {"best_of": 1, "echo": False, "suffix": "", "logprobs": None, "n": 1, "user": "x"}
     assert validate.known_names(body, params.COMPLETION) == {}
-    assert "logprobs" in read_refusal({"logprobs": 3}, params.COMPLETION)
+    assert "top_logprobs" in read_refusal({"top_logprobs": 3}, params.COMPLETION)
 
 
 @pytest.mark.parametrize("names", [params.CHAT, params.COMPLETION, READER])

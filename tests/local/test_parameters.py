@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.local.helpers import Client, read_error
+from tests.local.helpers import MODEL, Client, read_error
 
 pytestmark = pytest.mark.local
 
@@ -20,7 +20,15 @@ def test_a_sampler_that_leaves_the_best_token_is_greedy(local: Client, only_best
 
 
 @pytest.mark.parametrize(
-    "changed", [{"typical_p": 0.1}, {"mirostat": 1}, {"mirostat": 2}, {"temperature": 0.1}]
+    "changed",
+    [
+        {"typical_p": 0.1},
+        {"mirostat": 1},
+        {"mirostat": 2},
+        {"temperature": 0.1},
+        {"xtc_probability": 1, "xtc_threshold": 0.05},
+        {"dynatemp_range": 1.9},
+    ],
 )
 def test_a_sampler_changes_what_a_seed_gives(local: Client, changed: dict[str, Any]) -> None:
     assert local.read_stream(**WILD | changed) != local.read_stream(**WILD)
@@ -44,6 +52,50 @@ def test_a_penalty_changes_what_repeats(local: Client, penalty: dict[str, Any]) 
 def test_dry_base_acts_beside_its_multiplier(local: Client) -> None:
     gentle = local.read_stream(ECHO, max_tokens=40, dry_multiplier=0.05, dry_base=1)
     assert gentle != local.read_stream(ECHO, max_tokens=40, dry_multiplier=0.05, dry_base=10)
+
+
+@pytest.mark.parametrize(
+    "changed", [{"dry_allowed_length": 60}, {"dry_sequence_breakers": [" la"]}]
+)
+def test_what_belongs_to_dry_acts_beside_its_multiplier(local: Client, changed: Any) -> None:
+    dry = {"dry_multiplier": 5, "dry_base": 4, "max_tokens": 40}
+    assert local.read_stream(ECHO, **dry, **changed) != local.read_stream(ECHO, **dry)
+
+
+def test_dynamic_temperature_follows_its_exponent(local: Client) -> None:
+    steep, flat = (
+        local.read_stream(**WILD, dynatemp_range=1.9, dynatemp_exponent=exponent)
+        for exponent in (0.1, 9)
+    )
+    assert steep != flat
+
+
+def test_a_biased_token_comes_and_an_excluded_one_does_not(local: Client) -> None:
+    usual = local.read_stream(max_tokens=8)
+    [first, *_] = local.post("/v1/tokenize", {"model": MODEL, "text": usual}).json()["tokens"]
+    assert not local.read_stream(max_tokens=8, logit_bias={str(first): -100}).startswith(usual[:4])
+    [word] = local.post("/v1/tokenize", {"model": MODEL, "text": " cat"}).json()["tokens"]
+    assert local.read_stream(max_tokens=3, logit_bias={str(word): 100}) == " cat cat cat"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"xtc_probability": 2}, "xtc_probability must be between 0 and 1; 2 is not."),
+        ({"dry_sequence_breakers": []}, "dry_sequence_breakers must have 1 to 16 strings."),
+        ({"dry_sequence_breakers": ["a", ""]}, "must be an array of strings, none empty."),
+        ({"dry_sequence_breakers": "a"}, "must be an array of strings, none empty."),
+        ({"logit_bias": {"the": 1}}, "logit_bias must be an object of token numbers."),
+        ({"logit_bias": {"1": True}}, "logit_bias must hold numbers."),
+        ({"logit_bias": {"1": 101}}, "logit_bias must be between -100 and 100; 101 is not."),
+        ({"logit_bias": {str(n): 1 for n in range(301)}}, "can have at most 300 tokens."),
+    ],
+    ids=["number", "no-breaker", "blank-breaker", "text", "word", "true", "strong", "many"],
+)
+def test_a_sampler_out_of_its_bounds_is_refused(local: Client, wrong: Any, sentence: str) -> None:
+    status, _code, message = read_error(local.chat(**wrong))
+    assert status == 422
+    assert sentence in message
 
 
 def test_a_seed_repeats_and_another_differs(local: Client) -> None:

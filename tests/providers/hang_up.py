@@ -17,7 +17,7 @@ from dataclasses import replace
 from playground.providers import INTERACTIVE, Cancel, Cancelled, Client, ProviderError
 from tests.providers.helpers import ASK, CHAT, KEY, PROVIDER
 from tests.scripted import STALL, Reply, Server, sse, text
-from tests.scripted.server import Part
+from tests.scripted.replies import Part
 
 SOON = 0.15  # seconds until cancel()
 AT_ONCE = 1.0  # seconds within which everything is to be over

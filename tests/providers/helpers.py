@@ -16,7 +16,7 @@ from playground.providers import (
     ProviderError,
 )
 from tests.scripted import Reply, Server
-from tests.scripted.server import Part
+from tests.scripted.replies import Part
 
 CHAT = Endpoint("chat", "POST", "/v1/chat/completions", "Chat", "", streams=True)
 COMPLETIONS = Endpoint("completions", "POST", "/v1/completions", "Completions", "", streams=True)

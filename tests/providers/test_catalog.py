@@ -39,6 +39,7 @@ def test_a_row_of_featherless() -> None:
         gated=False,
         on_plan=True,
         concurrency_cost=1,
+        tool_use=True,
         created=1714494994,
     )
 

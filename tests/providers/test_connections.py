@@ -23,7 +23,7 @@ from tests.providers.helpers import (
     gather_chunks,
 )
 from tests.scripted import CUT, Reply, Server, done, sse, text
-from tests.scripted.server import Part
+from tests.scripted.replies import Part
 
 HI = Reply([*sse(text("Hi")), *done()])
 

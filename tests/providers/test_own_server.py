@@ -13,7 +13,7 @@ from playground.providers.spec import Endpoint
 from tests.providers.helpers import HASTY, KEY
 from tests.scripted import Reply, Server, json_reply
 from tests.scripted.engines import A1111, SDNEXT, Engine, encode_login
-from tests.scripted.pretend import write_png
+from tests.scripted.pngs import write_png
 
 OWN = get_declared_provider("image-server")
 ENGINES = [pytest.param(SDNEXT, id="SD.Next"), pytest.param(A1111, id="A1111")]

@@ -16,7 +16,8 @@ from playground.providers.spec import Endpoint
 from tests.providers.helpers import HASTY, client_of
 from tests.scripted import Server
 from tests.scripted.painting import BEHAVIOURS
-from tests.scripted.pretend import PAINTERS, Pretend, write_png
+from tests.scripted.pngs import write_png
+from tests.scripted.pretend import PAINTERS, Pretend
 
 WANTED = {"prompt": "a boat", "width": 64, "height": 32, "seed": 5}
 TROUBLES = {

@@ -15,7 +15,7 @@ from playground.providers.retry import (
     read_retry_after,
     with_retries,
 )
-from vision.readings.tasks import PATIENT
+from playground.runs.working import PATIENT
 
 NOW = 1_700_000_000.0  # Tue, 14 Nov 2023 22:13:20 GMT
 

@@ -9,7 +9,7 @@ from playground.providers import Client
 from playground.providers.errors import NoTokenizer, UnknownModel
 from tests.providers.helpers import TOKENIZE, client_of
 from tests.scripted import Reply, Server, json_reply
-from tests.scripted.server import Seen
+from tests.scripted.replies import Seen
 
 PAYLOAD = {"model": "m", "prompt": "Two words"}
 NOT_FOUND = json_reply({"error": {"message": "File Not Found", "code": 404}}, 404)

@@ -13,7 +13,7 @@ from playground.providers.errors import BadAnswer
 from playground.providers.unpack import MAX_PIECE_BYTES, Unpacker, open_unpacker
 from tests.providers.helpers import CHAT, TOKENIZE, ask_server, client_of
 from tests.scripted import Reply, Server, done, sse, text
-from tests.scripted.server import Part
+from tests.scripted.replies import Part
 
 EVENTS = [b": waiting\n\n", *sse(text("Grüße, "), text("a wave 👋")), *done()]
 

@@ -17,7 +17,7 @@ from tests.providers.helpers import (
     gather_chunks,
 )
 from tests.scripted import Reply, Server, done, json_reply, sse, text
-from tests.scripted.server import Part
+from tests.scripted.replies import Part
 
 # 1. Events
 

@@ -23,7 +23,7 @@ from tests.providers.helpers import (
     failure_of,
 )
 from tests.scripted import CUT, RESET, STALL, Reply, Server, done, json_reply, sse, text
-from tests.scripted.server import Part
+from tests.scripted.replies import Part
 
 # 6. Error bodies: their shapes are in test_faults; here is the whole way.
 

@@ -8,7 +8,7 @@ import pytest
 from playground.providers import errors
 from tests.providers.helpers import CHAT, COMPLETIONS, answer_to, ask_server, client_of, failure_of
 from tests.scripted import CUT, Reply, Server, done, sse, text
-from tests.scripted.server import Part
+from tests.scripted.replies import Part
 
 HALVES = (r"\ud83d", r"\ude00")
 

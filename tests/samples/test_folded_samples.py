@@ -98,9 +98,11 @@ def test_a_page_shows_the_languages_as_tabs_and_the_older_messages_folded(client
             text=f"Answer {number}", status=Status.DONE, parent=parent,
         )  # fmt: skip
     assert parent
-    for address in (f"{model_page('hello')}?parent={parent.pk}", f"/runs/{parent.pk}/"):
+    # The turn, and the folded part of each language; a run's page has it for its title, too.
+    counts = {f"{model_page('hello')}?parent={parent.pk}": 5, f"/runs/{parent.pk}/": 5 + 2}
+    for address, count in counts.items():
         page = client.get(address).text
         tabs = re.findall(r'name="code-language"\s+form="nowhere"\s+id="code-(\w+)"', page)
-        assert tabs == ["bash", "python", "javascript"]
-        assert page.count("37 older messages</summary>") == 3
-        assert page.count("Question 0") == 4  # the turn, and the folded part of each language
+        assert tabs == ["bash", "python", "javascript", "json"]
+        assert page.count("37 older messages</summary>") == 4
+        assert page.count("Question 0") == count

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.scripted.painting import encode_picture, open_picture, paint_image
-from tests.scripted.server import Reply, Seen, json_reply
+from tests.scripted.replies import Reply, Seen, json_reply
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from typing import Any
 
 from PIL import Image, ImageDraw
 
-from tests.scripted.server import CUT, STALL, Reply, Seen, json_reply
+from tests.scripted.replies import CUT, STALL, Reply, Seen, json_reply
 
 START = "scripted-"
 BEHAVIOURS = [

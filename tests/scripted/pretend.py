@@ -1,15 +1,14 @@
 """A pretend provider for browser tests and demonstrations: the model's id chooses the behaviour."""
 
 import json
-import struct
 import time
 import zlib
 from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
 
-from tests.scripted import looking, painting, texts
-from tests.scripted.server import CUT, STALL, Part, Reply, Seen, json_reply, sse
+from tests.scripted import calling, guessing, looking, painting, texts
+from tests.scripted.replies import CUT, STALL, Part, Reply, Seen, json_reply, sse
 
 REFUSALS: dict[str, tuple[int, str, str]] = {
     "bad-key": (401, "unauthorized", "You must be signed in to access this resource"),
@@ -26,7 +25,7 @@ REFUSALS: dict[str, tuple[int, str, str]] = {
 SPECIAL = [
     *("slow-start", "think", "lone-think", "reasoning", "cut", "stall", "hostile"),
     *("long", "length", "error-frame", "hello", "html", "gone"),
-    *("vision", "vision-other", "vision-loop"),
+    *("vision", "vision-other", "vision-loop", "tools"),
 ]
 # Of any model: refused, waits before its first word, breaks lines as Windows does.
 REFUSED_SEED, SLOW_SEED, CRLF_SEED = 422, 999, 1310
@@ -36,19 +35,24 @@ LISTS: dict[str, Any] = {
     "img-samplers": [{"name": "euler"}, {"name": "dpmpp_2m"}],
     "upscalers": [{"name": name} for name in ("ESRGAN_4x", *PAINTERS)],
     "img-options": {"sd_model_checkpoint": "scripted-image", "samples_format": "png"},
-    "concurrency": {"limit": 4, "used_cost": 2, "request_count": 1, "requests": []},
     "parallel-requests": {"parallel_requests": 6, "remaining": 5, "message": "Up to 6 at once"},
 }
 NAMES = ["chat", *SPECIAL, *REFUSALS]
 
 
 class Pretend:
-    """Answers every documented call. `tokens` per answer, at `rate` tokens a second."""
+    """Answers every documented call. `tokens` per answer, at `rate` tokens a second.
 
-    def __init__(self, *, tokens: int = 200, reading_tokens: int = 0, rate: float = 50.0) -> None:
+    `limit`: the units that it says a key bears. It answers more than that all the same.
+    """
+
+    def __init__(
+        self, *, tokens: int = 200, reading_tokens: int = 0, rate: float = 50.0, limit: int = 4
+    ) -> None:
         self.tokens = tokens
         self.reading_tokens = reading_tokens or tokens
         self.rate = rate
+        self.limit = limit
         self.log: Any = ()  # the server's `seen`
         self._paint = painting.Painter()
 
@@ -72,6 +76,9 @@ class Pretend:
         if path in ("txt2img", "img2img", "upscale-img"):
             name = painting.read_behaviour(seen.json)[0]
             return _refuse_by_name(name) if name in REFUSALS else self._paint(seen)
+        if path == "concurrency":
+            usage = {"used_cost": 2, "request_count": 1, "requests": []}
+            return json_reply({"limit": self.limit, **usage})
         if path in LISTS:
             return json_reply(LISTS[path])
         return _build_refusal(404, "not_found", "Not Found")
@@ -123,6 +130,9 @@ class Pretend:
             for piece in texts.tokens(texts.THOUGHT):
                 yield _build_frame(body, "", chat, reasoning=piece)
                 yield 1 / self.rate
+        if name == "tools" and body.get("tools") and body["messages"][-1]["role"] != "tool":
+            yield from calling.call_tools(body)
+            return
         yield from self._stream_pieces(body, name, pieces, chat)
         yield _build_frame(body, "", chat, reason=reason)
         if (body.get("stream_options") or {}).get("include_usage"):
@@ -171,6 +181,8 @@ def _build_frame(
 ) -> bytes:
     said = {"delta": {"content": piece, **delta}} if chat else {"text": piece}
     choice = {"index": 0, **said, "finish_reason": reason}
+    if piece and body.get("logprobs"):
+        choice["logprobs"] = guessing.build_logprobs(piece, chat=chat)
     return sse({"id": "chatcmpl-scripted", "model": body["model"], "choices": [choice]})[0]
 
 
@@ -208,20 +220,6 @@ def _count_usage(body: dict[str, Any], pieces: list[str]) -> dict[str, int]:
 def _build_model(name: str) -> dict[str, Any]:
     sees = {"features": {"image_input": True}} if name.startswith("vision") else {}
     return {"id": f"scripted/{name}", "model_class": "scripted-7b", "context_length": 32768, **sees}
-
-
-def write_png(width: int, height: int) -> bytes:
-    """A gradient, as PNG."""
-    rows = b"".join(
-        b"\0" + b"".join(bytes((x * 255 // width, y * 255 // height, 160)) for x in range(width))
-        for y in range(height)
-    )
-    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    chunks = ((b"IHDR", head), (b"IDAT", zlib.compress(rows)), (b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-        for kind, data in chunks
-    )
 
 
 def _log_request(seen: Seen) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from tests.scripted.engines import encode_login, http_exception
 from tests.scripted.painting import encode_picture, open_picture, paint_image
-from tests.scripted.server import Reply, Seen, json_reply
+from tests.scripted.replies import Reply, Seen, json_reply
 from tests.scripted.webui_facts import (
     CHECKPOINTS,
     DEFAULT_SAMPLER,

@@ -35,6 +35,8 @@ class TextEndpoints:
         owner, body = openai.get_owner(body), validate.known_names(body, params.COMPLETION)
         engine = self._choose_engine(body)
         prompt = {"prompt": validate.read_prompt(body)}
+        validate.check_number(body, params.LOGPROBS_RAW)
+        body, prompt = payload.move_logprobs(body, prompt)
         return self._build_job(owner, engine, body, "/v1/completions", prompt)
 
     def count_tokens(self, body: Json) -> Job:

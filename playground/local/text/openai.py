@@ -56,7 +56,7 @@ WHY = {
 }
 
 KNOWN = frozenset({*OTHER_NAMES, *IGNORED, *NOTHING})
-OWNERS = ("safety_identifier", "user")
+OWNERS = ("user", "safety_identifier")
 SYSTEM_ROLES = ("developer",)  # OpenAI's newer name for "system"
 # Of a message: who speaks, and what an answer holds that is sent back as it came.
 MESSAGE_IGNORED = frozenset(

@@ -41,22 +41,29 @@ NUMBERS = (
     Number("dry_multiplier", 0, 10),
     Number("dry_base", 1, 10),
     Number("mirostat", 0, 2, whole=True),
+    Number("xtc_probability", 0, 1),
+    Number("xtc_threshold", 0, 1),
+    Number("dynatemp_range", 0, 5),
+    Number("dynatemp_exponent", 0, 10, above_low=True),
+    Number("dry_allowed_length", 0, 1024, whole=True),
 )
 
 TOP_LOGPROBS = Number("top_logprobs", 0, 20, whole=True)
+LOGPROBS_RAW = Number("logprobs", 0, 20, whole=True)  # of a completion: how many
 
 # At most one of these; `response_format` counts unless its type is "text".
 CONSTRAINTS = ("guided_json", "guided_regex", "guided_choice", "response_format")
 
 COMMON = frozenset(
     {number.name for number in NUMBERS}
-    | {"model", "stop", "stream", "stream_options"}
+    | {"model", "stop", "stream", "stream_options", "dry_sequence_breakers", "logit_bias"}
     | set(CONSTRAINTS)
 )
 CHAT = COMMON | {"messages", "logprobs", "top_logprobs"}
-COMPLETION = COMMON | {"prompt"}
+COMPLETION = COMMON | {"prompt", "logprobs"}
 TOKENIZE = frozenset({"model", "messages", "prompt", "text"})
 
 ROLES = ("system", "developer", "user", "assistant")
 STREAM_OPTIONS = frozenset({"include_usage", "include_obfuscation"})  # the latter pads nothing here
-MOST_STOPS = 16
+MOST_STOPS = MOST_BREAKERS = 16
+MOST_BIASES, STRONGEST_BIAS = 300, 100

@@ -19,7 +19,7 @@ def build_payload(body: Json, context: int) -> Json:
         | constraints.translate_constraint(body)
     )
     payload["max_tokens"] = min(body.get("max_tokens", context), context)
-    for name in ("stop", "logprobs", "top_logprobs"):
+    for name in ("stop", "logprobs", "top_logprobs", "dry_sequence_breakers", "logit_bias"):
         if name in body:
             payload[name] = body[name]
     if body.get("stream"):
@@ -28,6 +28,13 @@ def build_payload(body: Json, context: int) -> Json:
     # A remembered prompt is computed in other batches, with other rounding: no repeat.
     payload["cache_prompt"] = "seed" not in payload
     return payload
+
+
+def move_logprobs(body: Json, prompt: Json) -> tuple[Json, Json]:
+    """A completion's number of alternatives goes along under the engine's name for it."""
+    rest = {name: value for name, value in body.items() if name != "logprobs"}
+    wanted = body.get("logprobs")
+    return rest, prompt if wanted is None else prompt | {"n_probs": max(1, wanted)}
 
 
 def _set_window(context: int) -> Json:

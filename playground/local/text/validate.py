@@ -23,6 +23,8 @@ def check_sampling(body: Json) -> None:
         check_number(body, number)
     check_bool(body, "stream")
     check_stop(body.get("stop"))
+    check_breakers(body.get("dry_sequence_breakers", [":"]))
+    check_biases(body.get("logit_bias", {}))
     check_stream_options(body)
 
 
@@ -51,6 +53,33 @@ def check_stop(stop: object) -> None:
         raise build_invalid("stop must not contain an empty string.")
     if len(stops) > params.MOST_STOPS:
         raise build_invalid(f"stop can have at most {params.MOST_STOPS} strings.")
+
+
+def check_breakers(breakers: object) -> None:
+    if not isinstance(breakers, list) or not all(
+        isinstance(each, str) and each for each in breakers
+    ):
+        raise build_invalid(
+            "dry_sequence_breakers must be an array of strings, none empty.", "invalid_type"
+        )
+    if not 0 < len(breakers) <= params.MOST_BREAKERS:
+        raise build_invalid(f"dry_sequence_breakers must have 1 to {params.MOST_BREAKERS} strings.")
+
+
+def check_biases(biases: object) -> None:
+    if not isinstance(biases, dict) or not all(map(is_token, biases)):
+        raise build_invalid("logit_bias must be an object of token numbers.", "invalid_type")
+    for bias in biases.values():
+        if isinstance(bias, bool) or not isinstance(bias, int | float):
+            raise build_invalid("logit_bias must hold numbers.", "invalid_type")
+        if abs(bias) > params.STRONGEST_BIAS:
+            raise build_invalid(f"logit_bias must be between -100 and 100; {bias} is not.")
+    if len(biases) > params.MOST_BIASES:
+        raise build_invalid(f"logit_bias can have at most {params.MOST_BIASES} tokens.")
+
+
+def is_token(name: str) -> bool:
+    return name.isascii() and name.isdecimal()
 
 
 def check_stream_options(body: Json) -> None:

@@ -73,6 +73,17 @@ class Calls:
         self._calls.append(Call(index=index, ident=ident))
         return self._calls[-1]
 
+    def list_calls(self) -> list[dict[str, str]]:
+        """Each with the id that its result is sent with, its name, and its arguments as JSON."""
+        return [
+            {
+                "id": str(call.ident or f"call_{number}")[:MAX_NAME_CHARS],
+                "name": mend_text(call.name)[:MAX_NAME_CHARS],
+                "arguments": mend_text("".join(call.pieces)) or "{}",
+            }
+            for number, call in enumerate(self._calls)
+        ]
+
     def describe_calls(self) -> str:
         """Markdown: which tools with which arguments."""
         return "\n\n".join(map(_describe_call, self._calls))

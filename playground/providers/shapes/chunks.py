@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from playground.providers.shapes.loose import read_integer, read_mapping
+from playground.providers.shapes.probabilities import Probability
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,9 @@ class Chunk:
     model: str = ""  # the one that answers: not always the one that was asked
     moved: bool = False
     lines: list[Any] | None = None  # where the text stands on the page, if the model says so
+    probabilities: list[Probability] | None = None  # of its tokens, where they were asked for
+    calls: list[dict[str, str]] | None = None  # tools that the model calls: id, name, arguments
+    calls_chars: int = 0  # of the end of `text`, which says the same to people
     comment: str = ""  # the provider is alive and still at work: "FEATHERLESS PROCESSING"
     unreadable: int = 0  # frames that nobody can read
     damaged: int = 0  # characters that came as U+FFFD, or as a part of one

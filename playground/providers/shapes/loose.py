@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Mapping
 from typing import Any
 
 WHOLE = re.compile(r"\s*[+-]?[0-9]{1,40}\s*")
@@ -58,3 +59,14 @@ def read_prose(value: Any) -> str:
     if isinstance(value, list):
         return "".join(read_prose(read_mapping(part).get("text")) for part in value)
     return ""
+
+
+def read_flag(row: Mapping[str, Any], *names: str) -> bool | None:
+    """The first of these names that says yes or no."""
+    for name in names:
+        value = row.get(name)
+        if isinstance(value, bool):
+            return value
+        if isinstance(value, int | str) and str(value).lower() in ("0", "1", "true", "false"):
+            return str(value).lower() in ("1", "true")
+    return None

@@ -15,6 +15,7 @@ TEXT_FIELDS = ("text", "content", "value", "output_text", "summary", "parts")
 CALL_KINDS = frozenset({"tool_use", "tool_call", "tool_calls", "function_call", "function"})
 MEDIA = re.compile("image|audio|video|file|binary")  # in the kind of a part: never read as text
 # No text, and yet what the model made: their names are said, because they cannot be shown.
+PLAIN = frozenset({"content", "role"})
 OTHER_FIELDS = ("images", "image", "audio", "video")
 
 
@@ -33,6 +34,8 @@ class Parts:
         content = delta.get("content") or delta.get("text")
         if type(content) is str:
             self.texts.append(content)
+            if delta.keys() <= PLAIN:  # nearly every delta of nearly every stream
+                return
         elif content:
             is_number = isinstance(content, int | float) and not isinstance(content, bool)
             self._read_value(str(content) if is_number else content)

@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import orjson
@@ -16,6 +16,7 @@ from playground.providers.shapes.chunks import Chunk, Completion, Usage, read_us
 from playground.providers.shapes.dialects import translate_frame
 from playground.providers.shapes.loose import read_mapping
 from playground.providers.shapes.parts import Parts
+from playground.providers.shapes.probabilities import read_probabilities
 from playground.providers.shapes.status import is_failure, read_status
 from playground.providers.sse import NamedEvent
 from playground.providers.think import Splitter
@@ -95,7 +96,9 @@ class Assembler:
         chunk.append(*self._split.end())
         if self._calls:
             before = "\n\n" if self.has_text or chunk.text else ""
-            chunk.text += before + self._calls.describe_calls()
+            description = before + self._calls.describe_calls()
+            chunk.text += description
+            chunk.calls, chunk.calls_chars = self._calls.list_calls(), len(description)
             self._calls = Calls()
         chunk.damaged = (chunk.text + chunk.reasoning).count(REPLACEMENT)
         return chunk if chunk.text or chunk.reasoning else None
@@ -182,6 +185,8 @@ class Assembler:
         parts.read_delta(delta)
         if self._calls.read_delta(delta) or len(parts.texts) + len(parts.thoughts) > before:
             chunk.tokens += 1
+        if logprobs := choice.get("logprobs"):
+            chunk.probabilities = [*(chunk.probabilities or []), *read_probabilities(logprobs)]
         if isinstance(lines := delta.get("lines"), list):
             orjson.dumps(lines)  # a TypeError, where one is no text that can be stored
             chunk.lines = [*(chunk.lines or []), *lines]
@@ -211,8 +216,12 @@ class Assembler:
         return chunk
 
 
-def cut_pieces(text: str) -> Iterator[str]:
+def cut_pieces(text: str) -> Iterable[str]:
     """One frame may hold megabytes: the other streams have their turn between its pieces."""
+    return cut_long(text) if len(text) > PIECE_CHARS else (text,) * bool(text)
+
+
+def cut_long(text: str) -> Iterator[str]:
     for start in range(0, len(text), PIECE_CHARS):
         if start:
             time.sleep(0)  # gevent switches here
