@@ -7,10 +7,17 @@ from django.contrib.auth.models import User
 from django.test import Client as Browser
 from pytest_django import Settings
 
+from playground.health.models import Worker
 from playground.models import Run
 from tests.providing import EVENTS
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def worker() -> None:
+    """One that lives: without it the site isn't ready."""
+    Worker.objects.create(name="worker")
 
 
 @pytest.mark.parametrize("path", ["/", "/text/", "/keys/", "/text/local/a/b/", "/nothing/"])
@@ -20,6 +27,17 @@ def test_every_page_has_a_strict_policy(client: Browser, path: str) -> None:
     assert "script-src 'self'" in policy
     assert "unsafe" not in policy
     assert "frame-ancestors 'none'" in policy
+
+
+def test_only_the_page_of_pictures_may_ask_for_the_camera(client: Browser) -> None:
+    for path in ("/", "/text/", "/images/", "/vision/prompts/", "/nothing/"):
+        policy = client.get(path)["Permissions-Policy"]
+        assert "camera=()" in policy
+        assert "self" not in policy
+    policy = client.get("/vision/")["Permissions-Policy"]
+    assert policy.count("self") == 1
+    assert "camera=(self)" in policy
+    assert "microphone=()" in policy
 
 
 def test_other_headers_are_there(client: Browser) -> None:
@@ -36,6 +54,8 @@ def test_a_host_that_is_not_ours_is_refused_on_a_page(client: Browser) -> None:
     assert "elsewhere.example" not in refused.text
 
 
+@pytest.mark.usefixtures("worker")
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("path", ["/healthz", "/readyz"])
 @pytest.mark.parametrize(
     "host", ["10.1.2.3:8000", "elsewhere.example", "under_score", "[::1", "a b", "", "x" * 300]
@@ -78,6 +98,8 @@ def test_with_login_everything_private_asks_first(client: Browser, settings: Set
     assert "Sign in first" in refused.json()["error"]["message"]
 
 
+@pytest.mark.usefixtures("worker")
+@pytest.mark.django_db(transaction=True)
 def test_with_login_health_and_shared_links_stay_open(client: Browser, settings: Settings) -> None:
     settings.ACCESS = "login"
     Run.objects.create(

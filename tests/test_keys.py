@@ -10,12 +10,13 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from playground.catalog.tasks import forget_sessions
+from playground.keys import limits, own_keys
 from playground.keys import store as keys
 from playground.providers import get_declared_provider as provider_of
 from tests.providing import model_page, send_chat
 from tests.providing import provider as provider
 from tests.scripted import Reply, Server, json_reply
-from tests.scripted.server import Seen
+from tests.scripted.replies import Seen
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MINE = "sk-mine-abcdefgh-WXYZ"
@@ -39,7 +40,7 @@ def test_a_key_is_encrypted_at_rest(client: Browser) -> None:
     enter_key(client)
     stored = Session.objects.get().get_decoded()
     assert MINE not in str(stored)
-    assert stored[keys.SESSION_KEY]["featherless.text"]
+    assert stored[own_keys.SESSION_KEY]["featherless.text"]
 
 
 def test_ones_own_key_comes_before_the_servers(client: Browser, provider: Server) -> None:
@@ -220,3 +221,17 @@ def test_a_short_key_shows_nothing_of_itself(client: Browser) -> None:
     page = enter_key(client, "short")
     assert "Your key (hidden)" in page
     assert "ending in" not in page
+
+
+def test_a_key_says_what_it_is_good_for_and_how_much_it_bears_from_the_start(
+    client: Browser, settings: Settings
+) -> None:
+    settings.PROVIDER_KEYS = {}
+    with Server(answer=lambda _seen: json_reply({"limit": 8, "used_cost": 0})) as server:
+        settings.PROVIDER_URLS = {**settings.PROVIDER_URLS, "featherless": server.base}
+        said = enter_key(client)
+    assert "Its limit is 8 concurrency units." in said
+    assert limits.find_limit("featherless", fingerprint_key(client)) == 8
+    page = client.get("/keys/").text
+    assert "For chat" in page
+    assert "Its limit is 8 concurrency units." in page

@@ -7,6 +7,9 @@ guesses at their name from elsewhere does not shut them out.
 
 from typing import Any, cast
 
+from allauth.account.app_settings import EmailVerificationMethod
+from allauth.account.internal.flows.login import perform_password_login
+from allauth.account.models import EmailAddress, Login
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.backends import ModelBackend
@@ -95,18 +98,36 @@ def remember_device(response: HttpResponseBase, name: str) -> None:
     )
 
 
+def has_address(user: User) -> bool:
+    return bool(EmailAddress.objects.filter(user=user).exists())
+
+
+def are_accounts_off() -> bool:
+    """Where everybody gets in, nobody can sign up and nobody has an account."""
+    closed = settings.SIGNUP == "closed" and not settings.OIDC_NAME
+    return settings.ACCESS == "open" and closed and not get_user_model().objects.exists()
+
+
 class SignInPage(LoginView):
-    """There is none where everybody gets in and nobody has an account."""
+    """The first of up to two steps: a second factor is asked for by allauth."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if settings.ACCESS == "open" and not get_user_model().objects.exists():
+        if are_accounts_off():
             raise Http404("There are no accounts on this server yet.")
         return super().dispatch(request, *args, **kwargs)
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        response = super().form_valid(form)
-        remember_device(response, form.get_user().get_username())
-        return response
+        user = form.get_user()
+        login = Login(
+            user=user,
+            redirect_url=self.get_success_url(),
+            # Whoever was given an account without an address has none to confirm.
+            email_verification=None if has_address(user) else EmailVerificationMethod.NONE,
+        )
+        name = user.get_username()
+        response = perform_password_login(self.request, {"username": name}, login)
+        remember_device(response, name)
+        return cast("HttpResponse", response)
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
         response = super().form_invalid(form)

@@ -11,9 +11,9 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import F
-from django.utils import timezone
 
 from playground.models import TryCount
+from playground.storage.clock import DatabaseNow
 
 WINDOW = timedelta(minutes=10)
 
@@ -39,9 +39,9 @@ def count_try(limits: Sequence[Limit]) -> float:
     if wait := seconds_to_wait(limits):  # no write for what is refused
         return wait
     with transaction.atomic():
-        TryCount.objects.filter(until__lte=timezone.now()).delete()
+        TryCount.objects.filter(until__lte=DatabaseNow()).delete()
         for limit in sorted(limits, key=lambda x: x.key):  # one order: nobody waits in a circle
-            until = timezone.now() + WINDOW
+            until = DatabaseNow(WINDOW.total_seconds())
             TryCount.objects.get_or_create(key=limit.key, defaults={"until": until})
         keys = [limit.key for limit in limits]
         locked = TryCount.objects.select_for_update().filter(key__in=keys).order_by("key")
@@ -55,10 +55,10 @@ def count_try(limits: Sequence[Limit]) -> float:
 def seconds_to_wait(limits: Sequence[Limit]) -> float:
     """Until all of them let something through again: 0 is now."""
     most = {limit.key: limit.most for limit in limits}
-    now = timezone.now()
-    counts = TryCount.objects.filter(key__in=most, until__gt=now)
-    full = [c.until for c in counts if c.count >= most[c.key]]
-    return max(((until - now).total_seconds() for until in full), default=0.0)
+    counts = TryCount.objects.filter(key__in=most, until__gt=DatabaseNow())
+    columns = counts.annotate(now=DatabaseNow()).values_list("key", "count", "until", "now")
+    full = [until - now for key, count, until, now in columns if count >= most[key]]
+    return max((left.total_seconds() for left in full), default=0.0)
 
 
 def forgive_try(limits: Sequence[Limit]) -> None:

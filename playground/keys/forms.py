@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django import forms
 from django.contrib.sessions.backends.base import SessionBase
 
-from playground.keys import store
-from playground.providers import BadKey, Provider, ProviderError, list_providers
+from playground.keys import checks, own_keys, store
+from playground.providers import BadKey, Provider, list_providers
 
 FIRST, FOR_IMAGES = "API key", "Separate key for images"
 
@@ -21,6 +21,7 @@ class SlotRow:
     source: str
     last4: str
     form: "KeyForm"
+    facts: str  # on one's own key
 
 
 class KeyForm(forms.Form):
@@ -38,7 +39,7 @@ class KeyForm(forms.Form):
         error_messages={"max_length": f"Keys can have at most {store.LONGEST} characters."},
     )
     remove = forms.BooleanField(required=False, widget=forms.HiddenInput)
-    unchecked: ProviderError | None = None  # why the provider could not say whether it is right
+    check = checks.KeyCheck()  # what the provider said of it
 
     @property
     def slot_id(self) -> str:
@@ -67,7 +68,7 @@ class KeyForm(forms.Form):
         """A key that its provider refuses is not kept: it would only fail later."""
         slot = list_slots()[self.slot_id]
         try:
-            self.unchecked = store.check_key(slot, self.cleaned_data["key"])
+            self.check = checks.check_key(slot, self.cleaned_data["key"])
         except BadKey:
             self.add_error(
                 "key",
@@ -82,10 +83,12 @@ class KeyForm(forms.Form):
             store.remove_key(slot, session)
             return f"Your {slot.provider.name} key was removed."
         store.store_key(slot, self.cleaned_data["key"], session)
-        saved = f"{slot.provider.name} key saved (encrypted, this browser only)."
-        if self.unchecked is None:
-            return saved
-        return f"{saved} It couldn't be checked: {self.unchecked.message}"
+        where = "in your account" if own_keys.get_user_id(session) else "this browser only"
+        saved = f"{slot.provider.name} key saved (encrypted, {where})."
+        if self.check.problem is not None:
+            return f"{saved} It couldn't be checked: {self.check.problem.message}"
+        checks.note_check(slot, self.check, session)
+        return f"{saved} {checks.describe_key(slot, session)}"
 
 
 def list_slots() -> dict[str, store.Slot]:
@@ -111,6 +114,7 @@ def slot_row(slot: store.Slot, session: SessionBase, bound: KeyForm) -> SlotRow:
         held.source,
         held.last4,
         build_form(slot, bound),
+        checks.describe_key(slot, session) if held.source == "yours" else "",
     )
 
 
