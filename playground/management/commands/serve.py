@@ -6,6 +6,7 @@ It then makes way for `playground.supervisor`, which runs them in the foreground
 import os
 import socket
 import sys
+import zoneinfo
 from typing import Any, NoReturn
 
 from django.conf import settings
@@ -58,6 +59,20 @@ def require_free(host: str, port: int, knob: str) -> None:
 
 
 def get_address() -> str:
+    """Where people find the site: behind HTTPS by its name, where the settings say one."""
+    names = [name for name in settings.ALLOWED_HOSTS if name.strip("*.")]
+    if settings.HTTPS and (name := find_public_name(names)):
+        return f"https://{name}/ (from the proxy to {get_own_address()})"
+    return get_own_address()
+
+
+def find_public_name(names: list[str]) -> str:
+    """A name that isn't this machine's own; blank where there is none."""
+    own = ("localhost", "127.0.0.1", "[::1]", "::1")
+    return next((name.removeprefix(".") for name in names if name not in own), "")
+
+
+def get_own_address() -> str:
     host = "127.0.0.1" if settings.HOST in ("0.0.0.0", "::") else settings.HOST  # noqa: S104
     return f"http://{f'[{host}]' if ':' in host else host}:{settings.PORT}/"
 
@@ -78,5 +93,10 @@ def build_environment() -> dict[str, str]:
         "PORT": str(settings.PORT),
         "PLAYGROUND_LOCAL_PORT": str(settings.LOCAL_PORT),
         "PLAYGROUND_DATA": str(settings.DATA_DIR),
+        "PLAYGROUND_DRAIN_SECONDS": str(settings.DRAIN_SECONDS),
+        "PLAYGROUND_LOG_FORMAT": settings.HOSTING.log_format,
         "PYTHONUNBUFFERED": "1",
+        # Memory: looking for it loads how Python was built, and each thread keeps an own heap.
+        "PYTHONTZPATH": os.pathsep.join(zoneinfo.TZPATH),
+        "MALLOC_ARENA_MAX": "1",
     }

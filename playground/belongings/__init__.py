@@ -1,0 +1,1 @@
+"""Everything of one person: exported as one archive, imported from one, deleted."""

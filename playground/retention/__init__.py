@@ -1,0 +1,1 @@
+"""How long runs and uploads are stored, where the host has set an end."""

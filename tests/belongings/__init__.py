@@ -1,0 +1,1 @@
+"""Everything of one person: out, in, and gone."""
