@@ -1,0 +1,1 @@
+"""Pages for whoever hosts the site: its state, and the audit log."""

@@ -1,0 +1,1 @@
+"""`/metrics` for Prometheus: off until the host says who may read it."""
