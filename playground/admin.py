@@ -1,23 +1,33 @@
 """Runs, files, model lists and sign-in counts, as staff see them."""
 
-from typing import ClassVar
+from typing import Any, ClassVar, cast
 
+from allauth.socialaccount.models import SocialApp, SocialToken
 from django.contrib import admin
 from django.db.models import Model, QuerySet
+from django.forms import ChoiceField
 from django.http import HttpRequest
 
+from playground.accounts.signals import access_changed
 from playground.admin_bases import EditableAdmin, RecordAdmin
+from playground.http import Request
 from playground.models import (
+    AccessRule,
     Artifact,
     Ask,
     Favourite,
+    Invitation,
+    KeyLimit,
     ListedModel,
     Listing,
     LongText,
+    ProviderKey,
     Run,
+    RunLabel,
     SavedText,
     TryCount,
 )
+from playground.providers import list_providers
 from playground.runs import services as runs
 
 
@@ -36,6 +46,13 @@ class RunAdmin(RecordAdmin):
     def delete_queryset(self, _request: HttpRequest, queryset: QuerySet[Run]) -> None:
         for run in queryset:
             runs.delete_run(run)
+
+
+@admin.register(RunLabel)
+class RunLabelAdmin(RecordAdmin):
+    list_display = ("created", "owner", "name", "starred", "key")
+    list_filter = ("starred",)
+    search_fields = ("=key", "=owner", "name")
 
 
 @admin.register(Artifact)
@@ -80,6 +97,52 @@ class TryCountAdmin(RecordAdmin):
     list_display = ("key", "count", "until")
 
 
+@admin.register(AccessRule)
+class AccessRuleAdmin(EditableAdmin):
+    """What groups may use. With a first rule for a group it may use nothing else."""
+
+    list_display = ("group", "provider", "pattern", "host_key")
+    list_filter = ("group", "provider")
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "provider":
+            choices = [("", "Every provider"), *((p.slug, p.name) for p in list_providers())]
+            return ChoiceField(choices=choices, required=False)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: AccessRule, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        actor = cast("Request", request).owner
+        subject = f"group {obj.group_id or 'none'}"
+        access_changed.send(AccessRule, actor=actor, subject=subject, request=request)
+
+
+@admin.register(Invitation)
+class InvitationAdmin(RecordAdmin):
+    """Made and taken back on the page of people."""
+
+    list_display = ("note", "role", "created_by", "expires", "used_by", "revoked")
+    list_filter = ("role",)
+    exclude = ("token_hash",)
+
+
+@admin.register(KeyLimit)
+class KeyLimitAdmin(RecordAdmin):
+    """Deleting a row lets runs begin that wait for it, within a few seconds."""
+
+    list_display = ("provider", "source", "units", "until")
+    list_filter = ("provider", "source")
+
+
+@admin.register(ProviderKey)
+class ProviderKeyAdmin(RecordAdmin):
+    """That there is a key. The key itself is for nobody to see."""
+
+    list_display = ("user", "slot", "created")
+    list_filter = ("slot",)
+    exclude = ("token",)
+
+
 @admin.register(LongText)
 class LongTextAdmin(RecordAdmin):
     list_display = ("sum",)
@@ -100,3 +163,7 @@ class SavedTextAdmin(EditableAdmin):
 
     def has_add_permission(self, _request: HttpRequest, _obj: Model | None = None) -> bool:
         return False
+
+
+# The host's provider is in the settings, and tokens of it are not stored: nothing to see there.
+admin.site.unregister([SocialApp, SocialToken])

@@ -10,6 +10,7 @@ class PlaygroundConfig(AppConfig):
 
     def ready(self) -> None:
         from playground import catalog, checks  # noqa: F401 - checks registers itself
+        from playground.accounts import receivers  # noqa: F401 - registers itself
         from playground.intake import store  # noqa: F401 - files go with their runs
 
         post_migrate.connect(catalog.seed_declared, sender=self)

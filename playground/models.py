@@ -1,24 +1,24 @@
-"""Everything that was ever asked and answered, and the models there are to ask."""
+"""Everything that was ever asked and answered; the models there are to ask are beside it."""
 
 import uuid
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 from django.db import models
 
+from playground.accounts.models import AccessRule as AccessRule
+from playground.accounts.models import Invitation as Invitation
+from playground.accounts.models import TryCount as TryCount
+from playground.catalog_models import Favourite as Favourite
+from playground.catalog_models import ListedModel as ListedModel
+from playground.catalog_models import Listing as Listing
+from playground.keys.models import KeyLimit as KeyLimit
+from playground.keys.models import ProviderKey as ProviderKey
 from playground.runs.long_texts import RequestField
+from playground.runs.models import RunLabel as RunLabel
+from playground.runs.querysets import OPEN as OPEN
+from playground.runs.querysets import RunQuerySet as RunQuerySet
+from playground.runs.querysets import Status as Status
 from playground.runs.types import RunType, get_run_type
-
-
-class Status(models.TextChoices):
-    QUEUED = "queued"
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "failed"
-    STOPPED = "stopped"
-    INTERRUPTED = "interrupted"
-
-
-OPEN = (Status.QUEUED, Status.RUNNING)
 
 
 class Ask(models.Model):
@@ -27,6 +27,7 @@ class Ask(models.Model):
     owner = models.CharField(max_length=64)
     mark = models.CharField(max_length=64)  # of its key and all that was asked, as a keyed hash
     created = models.DateTimeField(auto_now_add=True)
+    is_tied_to_site = True
 
     class Meta:
         constraints: ClassVar = [
@@ -35,20 +36,6 @@ class Ask(models.Model):
 
     def __str__(self) -> str:
         return f"ask {self.pk}"
-
-
-class RunQuerySet(models.QuerySet["Run"]):
-    """The questions that everybody asks."""
-
-    def for_owner(self, owner: str) -> Self:
-        return self.filter(owner=owner)
-
-    def for_app(self, name: str) -> Self:
-        return self.filter(app=name)
-
-    def open(self) -> Self:
-        """What waits or is being answered."""
-        return self.filter(status__in=OPEN)
 
 
 class Run(models.Model):
@@ -62,13 +49,23 @@ class Run(models.Model):
     model = models.CharField(max_length=200)
     request = RequestField(default=dict)  # what the form held, by API name; never a key
     parent = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="children"
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="children",
+        db_index=False,
     )
     opening = models.ForeignKey(  # the run its conversation began with, while that is there
-        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
     )
+    # The first run of all that grew from one message: paths, versions, branches. Null: it is this
+    # one, or its opening.
+    tree = models.UUIDField(null=True, blank=True)
+    # Taken out of its conversation, and not yet for good: see playground.runs.removal.
+    removed = models.DateTimeField(null=True, blank=True)
     ask = models.ForeignKey(  # the press that made it, which is never answered twice
-        Ask, null=True, blank=True, on_delete=models.SET_NULL, related_name="runs"
+        Ask, null=True, blank=True, on_delete=models.SET_NULL, related_name="runs", db_index=False
     )
     status = models.CharField(max_length=12, choices=Status, default=Status.QUEUED)
     text = models.TextField(blank=True)
@@ -85,13 +82,25 @@ class Run(models.Model):
     created = models.DateTimeField(auto_now_add=True)
     heartbeat = models.DateTimeField(null=True, blank=True)  # set while a process works on it
     stop_requested = models.BooleanField(default=False)
-    share_slug = models.CharField(max_length=32, unique=True, null=True, blank=True)
+    # Null in most, of which the constraint below has no row.
+    share_slug = models.CharField(max_length=32, null=True, blank=True)  # noqa: DJ001
     # Those of one group take turns as one in the queue. What it stands for, their app knows.
-    group = models.UUIDField(null=True, blank=True, db_index=True)
-    # Of the key a run in the queue is asked with, see playground.keys.store: limits count per key.
+    group = models.UUIDField(null=True, blank=True)
+    # Of the key it is asked with, see playground.keys.store: limits count per key.
     fingerprint = models.CharField(max_length=32, blank=True)
+    # Whose it is: "own", "host"; or none. Earlier versions insert rows without these columns.
+    key_source = models.CharField(max_length=8, blank=True, default="", db_default="")
+    units = models.PositiveSmallIntegerField(null=True, blank=True)  # of that limit; null: 1
+    # Since when it waits for them, in the process it was asked in, see playground.runs.places.
+    waits_since = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)  # how often the queue has taken it
     network = models.CharField(max_length=32, blank=True)  # it was asked from, see networks
+    images = models.PositiveIntegerField(
+        default=0, db_default=0
+    )  # that it asks for; once it is done, has made
+    uncounted = models.BooleanField(
+        default=False, db_default=False
+    )  # its use is in no sum yet, see quotas.usage
     # Of the attempt that may write its outcome, see playground.runs.claims.
     claim = models.CharField(max_length=32, blank=True)
     extra = models.JSONField(default=dict, blank=True)  # beside the text, see runs.notes
@@ -102,7 +111,41 @@ class Run(models.Model):
         ordering: ClassVar = ["-created"]
         indexes: ClassVar = [
             models.Index(fields=["owner", "-created"]),
+            # Whoever has a million chats and ten pictures need not wait for these.
+            models.Index(fields=["owner", "app", "-created"], name="run_newest_of_app"),
             models.Index(fields=["status", "heartbeat"]),
+            models.Index(
+                fields=["owner"], name="run_removed", condition=models.Q(removed__isnull=False)
+            ),
+            # What is open, or has just ended: few, however many runs there are.
+            models.Index(
+                fields=["owner"], name="run_uncounted", condition=models.Q(uncounted=True)
+            ),
+            models.Index(
+                fields=["network"],
+                name="run_uncounted_network",
+                condition=models.Q(uncounted=True) & ~models.Q(network=""),
+            ),
+            # Blank in most runs: what has nothing is not in the index, and written without it.
+            # With the moment, where the newest is looked for among many, see runs.history.
+            *(
+                models.Index(
+                    fields=[name, *moment],
+                    name=f"run_{name}",
+                    condition=models.Q((f"{name}__isnull", False)),
+                )
+                for name, *moment in (
+                    *(("tree", "created"), ("opening", "created"), ("group", "created")),
+                    *(("parent",), ("ask",)),
+                )
+            ),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["share_slug"],
+                name="one_run_per_link",
+                condition=models.Q(share_slug__isnull=False),
+            )
         ]
 
     def __str__(self) -> str:
@@ -138,69 +181,6 @@ class Artifact(models.Model):
         return f"{self.role} of {self.run_id}"
 
 
-class Listing(models.Model):
-    """When a provider's model list was last fetched, and how that went."""
-
-    provider = models.CharField(primary_key=True, max_length=32)
-    fetched = models.DateTimeField(null=True, blank=True)  # the last success
-    tried = models.DateTimeField(null=True, blank=True)
-    error = models.TextField(blank=True)  # of the last try; empty when it worked
-    latency = models.FloatField(null=True, blank=True)  # seconds the list took
-    count = models.PositiveIntegerField(default=0)
-    is_cut = models.BooleanField(default=False)  # it lists more models than are taken over
-
-    def __str__(self) -> str:
-        return f"{self.provider}: {self.count} models"
-
-
-class ListedModel(models.Model):
-    """One row of a provider's catalogue, as last fetched, or as declared before that."""
-
-    provider = models.CharField(max_length=32)
-    name = models.CharField(max_length=200)  # the model's id, case-sensitive
-    search = models.CharField(max_length=400)  # lower case: the name, a space, further words
-    kind = models.CharField(max_length=12, default="text")
-    vision = models.BooleanField(default=False)
-    size = models.CharField(max_length=16, blank=True)
-    parameters = models.FloatField(null=True, blank=True)  # billions
-    context_length = models.PositiveIntegerField(null=True, blank=True)
-    max_completion_tokens = models.PositiveIntegerField(null=True, blank=True)
-    model_class = models.CharField(max_length=64, blank=True)
-    gated = models.BooleanField(null=True, blank=True)
-    on_plan = models.BooleanField(null=True, blank=True)
-    concurrency_cost = models.PositiveSmallIntegerField(null=True, blank=True)
-    reasoning = models.BooleanField(null=True, blank=True)
-    rank = models.PositiveIntegerField(default=1_000_000)  # documented recommendations first
-    created = models.BigIntegerField(null=True, blank=True)  # seconds since 1970
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["provider", "name"], name="one_row_per_model")
-        ]
-        indexes: ClassVar = [models.Index(fields=["kind", "rank", "search", "provider"])]
-
-    def __str__(self) -> str:
-        return f"{self.provider}:{self.name}"
-
-
-class Favourite(models.Model):
-    """A model somebody wants at the top."""
-
-    owner = models.CharField(max_length=64)
-    provider = models.CharField(max_length=32)
-    model = models.CharField(max_length=200)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["owner", "provider", "model"], name="one_favourite_per_model"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.provider}:{self.model}"
-
-
 class SavedText(models.Model):
     """A text somebody keeps. `kind` tells what for; each has a proxy in its app."""
 
@@ -224,17 +204,6 @@ class SavedText(models.Model):
         manager: Any = type(self)._default_manager
         self.kind = self.kind or manager.kind
         super().save(**kwargs)
-
-
-class TryCount(models.Model):
-    """How often something was tried lately by one whom `key` names, see accounts.throttle."""
-
-    key = models.CharField(primary_key=True, max_length=64)
-    count = models.PositiveIntegerField(default=0)
-    until = models.DateTimeField(db_index=True)  # then it is forgotten
-
-    def __str__(self) -> str:
-        return f"{self.count} until {self.until}"
 
 
 class LongText(models.Model):

@@ -1,6 +1,6 @@
-"""Texts that visitors keep under a name: prompts, styles. One table, and a kind for each use."""
+"""What visitors keep under a name. Texts share one table, with a kind for each use."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -13,8 +13,36 @@ MAX_SAVED = 200  # of one kind, by one visitor
 MAX_NAME_CHARS = 80
 MAX_DIGITS = 18  # of a key
 
+Row = TypeVar("Row", bound=models.Model)
 
-class SavedTexts(models.Manager["SavedText"]):
+
+class OwnRows(models.Manager[Row]):
+    """Rows that each have an `owner` and, unlike any other of that owner's, a `name`."""
+
+    def list_own(self, owner: str) -> list[Row]:
+        return list(self.filter(owner=owner))
+
+    def find_own(self, owner: str, key: str) -> Row | None:
+        """`key`: as a form sends it, which may be anything."""
+        is_number = key.isascii() and key.isdecimal() and len(key) < MAX_DIGITS
+        return self.filter(owner=owner, pk=int(key)).first() if is_number else None
+
+    def delete_own(self, owner: str, key: str) -> None:
+        if saved := self.find_own(owner, key):
+            saved.delete()
+
+    def find_free_name(self, owner: str, name: str) -> str:
+        """The name, with a number behind it where it is taken."""
+        names = set(self.filter(owner=owner).values_list("name", flat=True))
+        free, number = name, 1
+        while free in names:
+            number += 1
+            end = f" ({number})"
+            free = f"{name[: MAX_NAME_CHARS - len(end)]}{end}"
+        return free
+
+
+class SavedTexts(OwnRows["SavedText"]):
     """Those of one kind: a proxy of SavedText says which."""
 
     def __init__(self, kind: str) -> None:
@@ -24,18 +52,6 @@ class SavedTexts(models.Manager["SavedText"]):
     def get_queryset(self) -> "models.QuerySet[SavedText]":
         return super().get_queryset().filter(kind=self.kind)
 
-    def list_own(self, owner: str) -> "list[SavedText]":
-        return list(self.filter(owner=owner))
-
-    def find_own(self, owner: str, key: str) -> "SavedText | None":
-        """`key`: as a form sends it, which may be anything."""
-        is_number = key.isascii() and key.isdecimal() and len(key) < MAX_DIGITS
-        return self.filter(owner=owner, pk=int(key)).first() if is_number else None
-
-    def delete_own(self, owner: str, key: str) -> None:
-        if saved := self.find_own(owner, key):
-            saved.delete()
-
     def store(self, owner: str, name: str, **texts: str) -> None:
         """Under a name that is there already it takes the other's place."""
         self.update_or_create(kind=self.kind, owner=owner, name=name, defaults=texts)
@@ -44,7 +60,7 @@ class SavedTexts(models.Manager["SavedText"]):
 class SaveTextForm(forms.Form):
     """The name, and what is wrong with keeping one more. What is kept is the subclass's."""
 
-    saved: Any  # the SavedTexts of one kind
+    saved: Any  # their manager: OwnRows, or the SavedTexts of one kind
     noun = ""  # one of them, in words
 
     name = forms.CharField(max_length=MAX_NAME_CHARS)

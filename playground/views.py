@@ -1,13 +1,11 @@
 """What all apps share: one run, its events, its shared snapshot; keys; health."""
 
-from typing import cast
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,18 +13,20 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from playground import catalog
+from playground.accounts.signals import key_added, key_removed
 from playground.http import Request, event_stream, json_response, wants_json
 from playground.http import run_events as events_of
 from playground.intake import limits
 from playground.intake import responses as intake_responses
 from playground.keys.forms import KeyForm, key_rows
 from playground.models import Run
-from playground.runs import attachments, history, sharing
+from playground.runs import attachments, sharing
 from playground.runs import services as runs
 from playground.runs.live import Seen
+from playground.runs.paths import load_path
 from playground.runs.presenters import run_context, shared_context
+from playground.shares.models import describe_end, has_ended, read_days, set_share_end
 
-PAGE = 50  # runs
 MAX_TEXT_MB = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 2**20
 
 
@@ -38,20 +38,10 @@ def own_run(request: Request, id: UUID) -> Run:
 
 
 @require_GET
-def runs_page(request: Request) -> HttpResponse:
-    """All that a person ever ran: a conversation is one row, and so are pages read together."""
-    page = Paginator(history.list_ends(request.owner), PAGE).get_page(request.GET.get("page"))
-    context = {
-        "page": page,
-        "recent": history.list_entries(cast("QuerySet[Run]", page.object_list)),
-    }
-    return render(request, "runs/list.html", context)
-
-
-@require_GET
 def run_page(request: Request, id: UUID) -> HttpResponse:
     run = own_run(request, id)
-    return render(request, "runs/run.html", run_context(run))
+    context = run_context(run, request.path, request.GET)
+    return render(request, "runs/run.html", {**context, "link": describe_end(run)})
 
 
 @require_GET
@@ -78,7 +68,8 @@ def share_run(request: Request, id: UUID) -> HttpResponse:
         messages.error(request, "You can share this run when it has finished.")
     else:
         sharing.include_parts(run, sharing.choose_parts(run, request.POST))
-        runs.share_run(run)
+        sharing.share_run(run)
+        set_share_end(run, read_days(request.POST.get("days", "")))
     return redirect("run", id)
 
 
@@ -92,7 +83,7 @@ def show_picture(request: Request, id: UUID) -> FileResponse:
 
 @require_GET
 def shared_picture(_request: Request, slug: str) -> FileResponse:
-    run = get_object_or_404(Run, share_slug=slug)
+    run = get_object_or_404(Run.objects.for_share(slug))
     artifact = attachments.find_input(run)
     if artifact is None or not artifact.metadata.get("shared"):
         raise Http404("This run has no image, or the image wasn't shared.")
@@ -100,9 +91,26 @@ def shared_picture(_request: Request, slug: str) -> FileResponse:
     return intake_responses.serve_artifact(artifact, name=name, shared=True)
 
 
+@require_GET
+def show_turn_picture(request: Request, id: UUID, artifact: int) -> FileResponse:
+    """A picture that was sent with a message."""
+    inputs = attachments.filter_inputs([own_run(request, id).pk])
+    return intake_responses.serve_artifact(get_object_or_404(inputs, pk=artifact))
+
+
+@require_GET
+def shared_turn_picture(_request: Request, slug: str, artifact: int) -> FileResponse:
+    """The same in a shared conversation, which is shared whole: any turn that leads to its last."""
+    runs = Run.objects.for_share(slug) or sharing.list_group(slug)
+    turns = [run for run in runs if run.type.is_turn(run)]
+    path = [turn.pk for run in turns for turn in load_path(run, "model")]
+    picture = get_object_or_404(attachments.filter_inputs(path), pk=artifact)
+    return intake_responses.serve_artifact(picture, shared=True)
+
+
 @require_POST
 def unshare_run(request: Request, id: UUID) -> HttpResponse:
-    runs.unshare_run(own_run(request, id))
+    sharing.unshare_run(own_run(request, id))
     messages.success(request, "Link revoked.")
     return redirect("run", id)
 
@@ -117,10 +125,25 @@ def delete_run(request: Request, id: UUID) -> HttpResponse:
 
 @require_GET
 def show_shared(request: Request, slug: str) -> HttpResponse:
-    run = get_object_or_404(Run, share_slug=slug)
-    response = render(request, "runs/shared.html", shared_context(run))
+    run = Run.objects.for_share(slug).first()
+    if run is None and has_ended(slug):
+        return render(request, "runs/share_ended.html", status=410)
+    if run is None:
+        template, context = describe_group(slug)
+    else:
+        template, context = "runs/shared.html", shared_context(run, request.path, request.GET)
+    response = render(request, template, context)
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+def describe_group(slug: str) -> tuple[str, dict[str, Any]]:
+    """The template and what it shows of runs that were shared together."""
+    group = sharing.list_group(slug)
+    if not group:
+        raise Http404("Nothing is shared under this link, or its owner has revoked it.")
+    run_type = group[0].type
+    return run_type.group_template, run_type.describe_shared(slug, group)
 
 
 @never_cache
@@ -129,6 +152,8 @@ def keys_page(request: Request) -> HttpResponse:
     form = KeyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         messages.success(request, form.save(request.session))
+        signal = key_removed if form.cleaned_data["remove"] else key_added
+        signal.send(KeyForm, actor=request.owner, subject=form.slot_id, request=request)
         return redirect("keys")
     context = {"rows": key_rows(request.session, form), "keyless": catalog.list_keyless()}
     return render(request, "keys/keys.html", context, status=422 if form.errors else 200)

@@ -35,6 +35,12 @@ def test_every_model_has_a_list_that_can_be_searched(admin_client: Browser, mode
     assert model in admin.site._registry
 
 
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_its_plural_is_a_word(model: type) -> None:
+    plural = str(model._meta.verbose_name_plural)  # type: ignore[attr-defined]
+    assert not plural.endswith(("ss", "chs", "xs", "shs"))
+
+
 @pytest.mark.parametrize("model", RECORDS, ids=lambda model: model.__name__)
 def test_a_record_is_neither_added_nor_changed(admin_client: Browser, model: type) -> None:
     label = f"{model._meta.app_label}_{model._meta.model_name}"  # type: ignore[attr-defined]
@@ -99,6 +105,9 @@ def test_who_is_no_staff_is_sent_to_the_sign_in_page_or_refused(client: Browser)
     assert "Log in" not in page.text
 
 
-def test_staff_find_it_in_the_header(admin_client: Browser, client: Browser) -> None:
-    assert 'href="/admin/"' in admin_client.get("/about/").text
-    assert 'href="/admin/"' not in client.get("/about/").text
+def test_staff_find_it_by_the_hosts_pages_in_the_header(
+    admin_client: Browser, client: Browser
+) -> None:
+    assert 'href="/host/"' in admin_client.get("/about/").text
+    assert 'href="/admin/"' in admin_client.get("/host/").text
+    assert 'href="/host/"' not in client.get("/about/").text

@@ -1,7 +1,16 @@
 """Numbers and bounds as people read them."""
 
-import pytest
+from datetime import timedelta
 
+import pytest
+from django.template import Context, Template
+from django.template.defaultfilters import truncatechars
+from django.utils import timezone
+from django.utils.html import escape
+from hypothesis import given
+from hypothesis import strategies as st
+
+from playground.figures import write_context_length, write_thousands
 from playground.models import Run
 from playground.parameters.reference import describe_bounds
 from playground.providers import Param
@@ -10,11 +19,12 @@ from playground.templatetags.playground import (
     duration,
     estimate,
     label_ending,
-    short,
     stats,
-    thousands,
+    time_ago,
     write_limits,
+    write_wait,
 )
+from playground.templatetags.shortened import shorten_text
 
 
 @pytest.mark.parametrize(
@@ -22,6 +32,27 @@ from playground.templatetags.playground import (
 )
 def test_durations(seconds: float | None, text: str) -> None:
     assert duration(seconds) == text
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (-9, "just now"),
+        (59, "just now"),
+        (61, "1\xa0minute ago"),
+        (93_600, "1\xa0day, 2\xa0hours ago"),
+    ],
+)
+def test_times_that_have_passed(seconds: int, text: str) -> None:
+    assert time_ago(timezone.now() - timedelta(seconds=seconds)) == text
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(0.2, "1 s"), (11.1, "12 s"), (119, "119 s"), (130, "3 min"), (7300, "3 hours")],
+)
+def test_waits_are_never_too_short(seconds: float, text: str) -> None:
+    assert write_wait(seconds) == text
 
 
 @pytest.mark.parametrize(
@@ -37,11 +68,11 @@ def test_estimates(seconds: float, text: str) -> None:
     [(None, ""), (512, "512"), (8192, "8K"), (32768, "32K"), (131072, "128K"), (100_000, "100K")],
 )
 def test_context_lengths(number: int | None, text: str) -> None:
-    assert short(number) == text
+    assert write_context_length(number) == text
 
 
 def test_thousands_are_grouped_with_commas() -> None:
-    assert thousands(15698) == "15,698"
+    assert write_thousands(15698) == "15,698"
 
 
 @pytest.mark.parametrize(
@@ -96,3 +127,12 @@ def test_the_limits_of_a_parameter_are_one_line(limits: dict[str, float], text: 
 )
 def test_why_an_answer_ended_is_a_label(reason: str, label: str) -> None:
     assert label_ending(reason) == label
+
+
+@given(st.text(max_size=12) | st.text("ab e\u0301<", max_size=12), st.integers(-1, 12))
+def test_a_text_is_shortened_as_django_does(text: str, length: int) -> None:
+    assert shorten_text(text, length) == truncatechars(text, length)
+    page = Template("{{ text|truncatechars:length }}")
+    assert page.render(Context({"text": text, "length": length})) == escape(
+        truncatechars(text, length)
+    )

@@ -9,7 +9,7 @@ from playground.intake.errors import IntakeError
 from playground.intake.file_names import download_name
 from playground.intake.sniff import KINDS
 from playground.intake.store import UNKNOWN, get_name, open_artifact
-from playground.models import Artifact
+from playground.models import Artifact, Run
 
 ENDINGS = {kind.mime: kind.endings[0] for kind in KINDS.values()}
 # What browsers show in place; everything else is a download.
@@ -31,9 +31,8 @@ def own_artifact(owner: str, id: int) -> Artifact:
 
 def shared_artifact(slug: str, id: int) -> Artifact:
     """A file of a shared run, if it was included when the run was shared, or Http404."""
-    return _get_artifact(
-        Artifact.objects.filter(pk=id, run__share_slug=slug, metadata__shared=True)
-    )
+    runs = Run.objects.for_share(slug)
+    return _get_artifact(Artifact.objects.filter(pk=id, run__in=runs, metadata__shared=True))
 
 
 def serve_artifact(

@@ -93,15 +93,21 @@ def read_hidden_text(data: bytes) -> tuple[str, str]:
 
 
 def read_source(file: Path | bytes | Readable) -> Path | bytes:
-    """Where a file lies; its bytes, bounded, where it lies nowhere on this machine."""
+    """Where a file lies; its bytes, bounded, where it lies nowhere on this machine.
+
+    Raises FilesAwayError.
+    """
     if isinstance(file, Path | bytes):
         return file
     if path := getattr(file, "temporary_file_path", None):
         return Path(path())
     try:
         return Path(file.path)  # type: ignore[attr-defined]  # a stored file
-    except (AttributeError, NotImplementedError):
+    except AttributeError:
         return file.read(limits.PDF_BYTES + 1)
+    except NotImplementedError:  # in a bucket
+        with file.open("rb") as copy:  # type: ignore[attr-defined]  # a stored file
+            return bytes(copy.read(limits.PDF_BYTES + 1))
 
 
 def _run_job(job: str, document: Document, **ask: Any) -> tuple[Any, bytes]:

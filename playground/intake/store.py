@@ -97,7 +97,7 @@ def build_full_error(name: str) -> IntakeError:
 @receiver(post_delete, sender=Artifact)
 def _delete_file(instance: Artifact, **_kwargs: Any) -> None:
     """Only once the row is gone for good: a file cannot be rolled back."""
-    transaction.on_commit(lambda: _delete_unused(instance))
+    transaction.on_commit(lambda: _delete_unused(instance), robust=True)
 
 
 def _delete_unused(artifact: Artifact) -> None:

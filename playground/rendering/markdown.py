@@ -4,7 +4,7 @@ import hashlib
 import re
 import time
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from io import StringIO
 from typing import Any, TypeVar
 
@@ -92,15 +92,29 @@ def render_markdown(text: str, name: str = "") -> SafeString:
         return mark_safe("")
     if len(text) > LONGEST:
         return mark_safe(f'{TOO_LONG}<div class="raw" dir="auto">{escape(text)}</div>')  # noqa: S308
-    digest = hashlib.sha256(text.encode(errors="replace")).hexdigest()
-    name = (name or digest)[:12] if "[^" in text else ""
-    key = f"answer:{digest}:{name}"
+    name = (name or hash_text(text))[:12] if "[^" in text else ""
+    render = render_short if len(text) <= LONG else render_long
+    return mark_safe(render(text, name))  # noqa: S308 - sanitised by nh3
+
+
+@lru_cache(maxsize=500)
+def render_short(text: str, name: str) -> str:
+    """Done before another process could be asked whether it remembers."""
+    return _render_text(text, name)
+
+
+def render_long(text: str, name: str) -> str:
+    key = f"answer:{hash_text(text)}:{name}"
     html: str | None = store.get(key)
     if html is None:
-        html = offload(_render_text, text, name) if len(text) > LONG else _render_text(text, name)
+        html = offload(_render_text, text, name)
         if len(html) <= LARGEST_KEPT:
             store.set(key, html, CACHE_SECONDS)
-    return mark_safe(html)  # noqa: S308 - sanitised by nh3
+    return html
+
+
+def hash_text(text: str) -> str:
+    return hashlib.sha256(text.encode(errors="replace")).hexdigest()
 
 
 def render_formula(source: str, *, display: bool) -> str | None:

@@ -5,13 +5,14 @@ from playground.models import Status
 from playground.providers import ProviderError
 from playground.runs.live import Live
 from playground.runs.recorder import recorder
-from playground.runs.recovery import LOST
+from playground.runs.recovery import LOST, UNSENT
 
 
 def conclude_run(live: Live, status: Status, error: ProviderError | None) -> None:
     """Nobody waits for it any more, whatever the check comes to."""
     if status is Status.INTERRUPTED:
-        live.run.error_kind, live.run.error = "interrupted", LOST
+        live.run.error_kind = "interrupted"
+        live.run.error = UNSENT if live.run.waits_since else LOST
     try:
         check_form(live, status)
     finally:

@@ -8,7 +8,7 @@ from playground.models import Run
 from playground.parameters.fields import format_number, join_lines
 
 LONGEST = 6_000  # characters of an address: longer ones get lost on their way
-WORDS = ("system", "message", "prompt")
+WORDS = ("system", "message", "prompt", "prefill")
 
 
 def link_form(run: Run, seed: int | None = None) -> str:
@@ -32,6 +32,10 @@ def link_form(run: Run, seed: int | None = None) -> str:
 
 def type_value(value: Any) -> str:
     """A value as a person types it into the form."""
-    if isinstance(value, dict):
+    if isinstance(value, dict) or (isinstance(value, list) and any(map(is_object, value))):
         return json.dumps(value, ensure_ascii=False)
     return join_lines(value) if isinstance(value, list) else format_number(value)
+
+
+def is_object(value: Any) -> bool:
+    return isinstance(value, dict)

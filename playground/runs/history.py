@@ -4,14 +4,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.core.paginator import Page, Paginator
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.fields.json import KT
+from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.text import Truncator
 
-from playground.models import Run, Status
+from playground.models import Run, RunQuerySet, Status
 from playground.runs.long_texts import get_head, read_heads
 from playground.runs.types import list_run_types
 
+PAGE_ROWS = 40
+MAX_COUNTED = 2 * PAGE_ROWS  # rows that a page counts, whoever has how many
 LATELY = 60  # characters of what was said last
 
 
@@ -37,20 +42,56 @@ def is_mixed(parent: Run, provider: str, model: str) -> bool:
     return bool(parent.extra.get("mixed")) or (parent.provider, parent.model) != (provider, model)
 
 
-def list_ends(owner: str) -> QuerySet[Run]:
+def list_ends(owner: str) -> RunQuerySet:
     """The last run of every conversation and of every group that is one row, the newest first."""
-    talks = [each.name for each in list_run_types() if each.conversation_endpoints]
     grouped = [each.name for each in list_run_types() if each.is_grouped]
-    goes_on = Run.objects.filter(parent=OuterRef("pk"), app__in=talks)
-    groups = Run.objects.for_owner(owner).filter(app__in=grouped).order_by().values("group")
-    last = groups.annotate(last=Max("created")).values("last")
-    mine = Run.objects.for_owner(owner).filter(~Exists(goes_on))
+    in_groups = Q(app__in=grouped, group__isnull=False)
+    beside = Run.objects.filter(group=OuterRef("group"), app=OuterRef("app"), removed=None)
+    followed = Exists(drop_followed(filter_later(beside)))
+    ends = drop_followed(Run.objects.for_owner(owner)).filter(~in_groups | ~followed)
     # A row says nothing of the answer, which may be long.
-    return mine.filter(~Q(app__in=grouped) | Q(created__in=last)).defer("text", "reasoning")
+    return ends.defer("text", "reasoning").order_by("-created", "-pk")
+
+
+def drop_followed(runs: RunQuerySet) -> RunQuerySet:
+    """Those of these runs after which nothing was said in their conversation, on any branch.
+
+    Each question goes by the index that has the moment, too: the first row says it.
+    """
+    tree = Coalesce(OuterRef("tree"), OuterRef("opening"), OuterRef("pk"))
+    for column in ("tree", "opening", "pk"):
+        runs = runs.filter(
+            ~Exists(filter_later(Run.objects.filter(**{column: tree}, removed=None)))
+        )
+    return runs
+
+
+def filter_later(runs: RunQuerySet) -> RunQuerySet:
+    """Those that came after the run that is asked about; of a moment's, one is the last."""
+    at = {"created__gte": OuterRef("created")}
+    return runs.filter(
+        Q(created__gt=OuterRef("created")) | Q(pk__gt=OuterRef("pk")), **at
+    ).order_by()
+
+
+def find_page(ends: RunQuerySet, number: str | None) -> tuple["Page[Run]", int | None]:
+    """A page of them, and how many pages there are: None where that takes long to count."""
+    newest = Paginator(ends[: MAX_COUNTED + 1], PAGE_ROWS)
+    if newest.count <= MAX_COUNTED:
+        return newest.get_page(number), newest.num_pages
+    page = newest.get_page(number)
+    if page.end_index() <= MAX_COUNTED:
+        return page, None
+    every = Paginator(ends, PAGE_ROWS)
+    return every.get_page(number), every.num_pages
 
 
 def list_entries(ended: QuerySet[Run]) -> list[Entry]:
-    runs = read_heads(ended)
+    return describe_runs(read_heads(ended))
+
+
+def describe_runs(runs: Sequence[Run]) -> list[Entry]:
+    """The rows of these, which `read_heads` has read."""
     groups = describe_groups(runs)
     first = list_openings(runs)
     return [groups.get(run.group) or build_entry(run, first.get(run.opening_id)) for run in runs]
@@ -75,5 +116,6 @@ def build_entry(run: Run, opening: str | None) -> Entry:
     status = "" if run.status == Status.DONE else Status(run.status).label
     url = reverse("run", args=[run.pk])
     words = run.type.get_title(run)
-    facts = (f"Last message: {words[:LATELY]}", run.model) if opening else (run.model,)
+    lately = Truncator(words).chars(LATELY)
+    facts = (f"Last message: {lately}", run.model) if opening else (run.model,)
     return Entry(run, url, opening or words, facts, run.status, status)

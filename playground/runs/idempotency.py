@@ -14,13 +14,14 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 from playground.infrastructure.offload import offload
 from playground.models import Ask, Run
 from playground.providers import Invalid
+from playground.runs.rows import insert_ask
 
 FIELD = "idempotency_key"
 KEY_BYTES = 18
@@ -89,15 +90,10 @@ def claim_ask(owner: str, mark: str) -> Iterator[Ask | None]:
     Whoever comes at the same moment waits here for the outcome. None: without a key, any number.
     """
     with transaction.atomic():
-        yield insert_ask(owner, mark) if mark else None
-
-
-def insert_ask(owner: str, mark: str) -> Ask:
-    try:
-        with transaction.atomic():
-            return Ask.objects.create(owner=owner, mark=mark)
-    except IntegrityError as error:
-        raise AlreadyAsked from error
+        ask = insert_ask(owner, mark) if mark else None
+        if mark and ask is None:
+            raise AlreadyAsked
+        yield ask
 
 
 def run_once(owner: str, mark: str, make: Callable[[], list[Run]]) -> list[Run]:

@@ -8,16 +8,18 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
-
-from django.db.models import Field
 
 from playground.models import Run, Status
 from playground.providers import Cancel, Chunk, ProviderError
+from playground.providers.shapes.probabilities import Probability
+from playground.providers.waits import Wait, watcher
 from playground.runs.notes import add_notes, list_losses
+from playground.runs.rows import fit_column
 
 MOST_LINES = 5_000  # of one page
+MOST_PROBABILITIES = 4_000  # tokens of one answer
 HEARTBEAT = 15.0  # seconds of silence after which a follower gets a sign of life
 
 
@@ -63,20 +65,27 @@ class Live:
     started: float = field(default_factory=time.monotonic)
     text: str = ""
     reasoning: str = ""
+    opening: str = ""  # words that the answer was given to begin with
     moves: int = 0
     phase: Phase | None = None
     losses: list[str] = field(default_factory=list)  # sentences: replaced when there are more
     lines: list[dict[str, Any]] = field(default_factory=list)  # where the words of a page stand
+    probabilities: list[Probability] = field(default_factory=list)  # of the first tokens
     cut: Cut | None = None
     tokens: int = 0
     usage: dict[str, Any] | None = None
     dirty: bool = True
     ended: bool = False
     leaving: bool = False  # the process is going down
+    resumes: float = 0.0  # when what was refused is sent again
+    rests: bool = False  # goes back into the queue until its provider takes it, see runs.rests
     lost: bool = False  # the run was deleted, or belongs to another attempt: nothing is stored
     recorded: threading.Event = field(default_factory=threading.Event)
     notifications: int = 0  # how often followers were
     waiting: list[threading.Event] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.text = self.text or self.opening
 
     @property
     def id(self) -> UUID:
@@ -108,18 +117,38 @@ class Live:
             self.run.finish_reason = fit_column("finish_reason", chunk.finish_reason)
         if chunk.usage:
             self.usage = chunk.usage.to_dict()
+        if chunk.probabilities:
+            room = MOST_PROBABILITIES - len(self.probabilities)
+            self.probabilities += chunk.probabilities[:room]
         if chunk.lines:
             self.lines = chunk.lines[:MOST_LINES]
-        if chunk.unreadable or chunk.damaged or chunk.kinds or chunk.refused or chunk.notes:
+        losses = chunk.unreadable or chunk.damaged or chunk.kinds
+        if losses or chunk.refused or chunk.notes or chunk.calls:
             self.run.extra = add_notes(self.run.extra, chunk)
             self.losses = list_losses(self.run.extra)
             self.dirty = True
         if chunk.model:
             self.run.answered_by = fit_column("answered_by", chunk.model)
 
+    @property
+    def is_unsent(self) -> bool:
+        """Of the queue, and waits for its next try: the provider has nothing of it now."""
+        return bool(self.run.attempts) and time.monotonic() < self.resumes
+
     def wait_for_retry(self, seconds: float, error: ProviderError) -> None:
-        self.phase = Phase("retrying", error.message, seconds)
-        self.notify_followers()
+        self.resumes = time.monotonic() + seconds
+        self.show_phase(Phase("retrying", error.message, seconds))
+
+    def show_phase(self, phase: Phase) -> None:
+        """Followers are told where it is another than before."""
+        if phase != self.phase:
+            self.phase = phase
+            self.notify_followers()
+
+    def begin_anew(self) -> None:
+        """It is about to be sent: what it waited before that is none of the provider's time."""
+        self.started = time.monotonic()
+        self.show_phase(Phase("waiting"))
 
     def settle_outcome(self, status: Status, error: ProviderError | None = None) -> None:
         """Settle the outcome on the run. The recorder writes it; then `recorded` is set."""
@@ -127,8 +156,12 @@ class Live:
         run.status = status
         run.duration = time.monotonic() - self.started
         run.usage = self.usage or self.estimate_usage()
+        if status is not Status.DONE and run.time_to_first_token is None:
+            self.text = ""  # nothing was added to what it was given
         if error is not None:
             run.error_kind, run.error, run.error_hint = error.kind, error.message, error.hint
+        if self.probabilities:
+            run.extra = {**run.extra, "probabilities": len(self.probabilities)}
         self.copy_to_run()
         self.dirty = self.ended = True
 
@@ -154,6 +187,10 @@ class Live:
     def follow_news(self, seen: "Seen") -> Iterator[News | None]:
         """What arrives after `seen`, until the end. None is a sign of life."""
         bell = threading.Event()
+        with watcher.watch(Wait(HEARTBEAT, bell.set)) as wait:
+            yield from self._list_news(seen, bell, wait)
+
+    def _list_news(self, seen: "Seen", bell: threading.Event, wait: Wait) -> Iterator[News | None]:
         phase: Phase | None = None
         losses: list[str] = []
         while True:
@@ -167,7 +204,7 @@ class Live:
             else:
                 self.waiting.append(bell)
                 # What came between the look and the bell rang for nobody.
-                if self.notifications == notified and not bell.wait(HEARTBEAT):
+                if self.notifications == notified and wait.is_long(bell):
                     yield None
                 bell.clear()
 
@@ -208,18 +245,3 @@ class Seen:
         if len(parts) == 3 and all(p.isascii() and p.isdigit() and len(p) < 12 for p in parts):
             return cls(*map(int, parts))
         return cls()
-
-
-def fit_column(column: str, words: str) -> str:
-    """The words as that column of a run holds them, on PostgreSQL too: no NUL, not too long."""
-    field = cast("Field[Any, Any]", Run._meta.get_field(column))
-    return words.replace("\0", "")[: field.max_length]
-
-
-def copy_outcome(source: Run, target: Run) -> None:
-    """Of the run itself; what its app stores beside it is read anew."""
-    for column in Run._meta.concrete_fields:
-        setattr(target, column.attname, getattr(source, column.attname))
-    for relation in Run._meta.related_objects:
-        if relation.is_cached(target):
-            relation.delete_cached_value(target)

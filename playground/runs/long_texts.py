@@ -8,12 +8,14 @@ a list of runs gets the beginnings alone, see `read_heads`.
 import hashlib
 import json
 import re
-from collections.abc import Callable
-from functools import lru_cache
+from collections.abc import Callable, Iterable
+from functools import lru_cache, partial, reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db import models, transaction
+from django.db.models import F
 from django.db.models.functions import Cast
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
@@ -27,8 +29,12 @@ if TYPE_CHECKING:
 
 LONG_CHARS = 8_192
 HEAD_CHARS = 1_000
+KEYS_AT_ONCE = 50  # texts that are looked for while all runs are read once
 MARK, JSON_MARK = "\x02", "\x03"
 STORED = re.compile(f"[{MARK}{JSON_MARK}]" + r"([0-9a-f]{64})\Z")
+STORED_IN_JSON = re.compile(r"\\u000[23]([0-9a-f]{64})\"")  # where a column is not parsed yet
+
+Read = Callable[[str], str]  # the text that lies under a key; raises DoesNotExist
 
 
 class RequestField(models.JSONField):
@@ -46,10 +52,10 @@ class RequestField(models.JSONField):
         return super().get_db_prep_save(value, connection)
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
-        read = super().from_db_value(value, expression, connection)
-        if not isinstance(read, dict):
-            return read
-        return change_strings(read, lambda text: restore_text(text, connection.alias))
+        return restore_request(
+            super().from_db_value(value, expression, connection),
+            partial(read_text, database=connection.alias),
+        )
 
 
 class Heads(dict[str, Any]):
@@ -66,7 +72,7 @@ class HeadsField(models.JSONField):
 
 def read_heads(runs: "QuerySet[Run]") -> "list[Run]":
     """For lists: the runs, each with the beginning of what was asked."""
-    heads = models.ExpressionWrapper(models.F("request"), output_field=HeadsField())
+    heads = models.ExpressionWrapper(F("request"), output_field=HeadsField())
     rows: list[Run] = list(breathe_between(runs.defer("request").annotate(heads=heads).iterator()))
     for run in rows:
         run.request = run.__dict__.pop("heads")
@@ -122,19 +128,47 @@ def shorten_text(text: str, long: dict[str, str]) -> str:
     return f"{text[:HEAD_CHARS]}{MARK}{key}"
 
 
-def restore_text(text: str, database: str) -> Any:
+def parse_requests(columns: Iterable[Any], database: str) -> list[dict[str, Any]]:
+    """Requests as the column of many runs holds them: their long texts are read in one query."""
+    values = list(columns)
+    keys = {key for value in values for key in STORED_IN_JSON.findall(value or "")}
+    model = apps.get_model("playground", "LongText")
+    texts = model.objects.using(database).in_bulk(keys) if keys else {}
+
+    def read(key: str) -> str:
+        return texts[key].text if key in texts else read_text(key, database)
+
+    return [
+        restore_request(parsed, read) if STORED_IN_JSON.search(value or "") else parsed
+        for value, parsed in zip(values, map(parse_column, values), strict=True)
+    ]
+
+
+def parse_column(value: Any) -> dict[str, Any]:
+    """An object, as a cursor brings it from a column of JSON."""
+    parsed = json.loads(value) if isinstance(value, str) else value
+    return parsed if isinstance(parsed, dict) else {}
+
+
+def restore_request(parsed: Any, read: Read) -> Any:
+    if not isinstance(parsed, dict):
+        return parsed
+    return change_strings(parsed, lambda text: restore_text(text, read))
+
+
+def restore_text(text: str, read: Read) -> Any:
     """The whole text, or list or object; its beginning where the rest is gone."""
     match = STORED.search(text)
     if match is None:
         return text
     model = apps.get_model("playground", "LongText")
     try:
-        whole = read_text(match[1], database)
+        whole = read(match[1])
     except model.DoesNotExist:
         return text[: match.start()]
     if text[match.start()] == MARK:
         return whole
-    return change_strings(json.loads(whole), lambda part: restore_text(part, database))
+    return change_strings(json.loads(whole), lambda part: restore_text(part, read))
 
 
 @lru_cache(maxsize=4)
@@ -154,13 +188,48 @@ def _remove_with_run(instance: "Run", **_kwargs: Any) -> None:
     """Only once the row is gone for good, and only what no other run asks with."""
     _, long = shorten_request(instance.request)
     if long:
-        transaction.on_commit(lambda: remove_unused(list(long)))
+        remove_later(set(long))
 
 
-def remove_unused(keys: list[str]) -> None:
+def remove_later(keys: set[str]) -> None:
+    """As the transaction ends: all runs are looked through once, however many it deletes."""
+    for _savepoints, hook, *_ in transaction.get_connection().run_on_commit:
+        if isinstance(hook, Removal):
+            hook.keys |= keys
+            return
+    transaction.on_commit(Removal(keys))
+
+
+class Removal:
+    """What is done at the end of a transaction that deletes runs."""
+
+    def __init__(self, keys: set[str]) -> None:
+        self.keys = keys
+
+    def __call__(self) -> None:
+        remove_unused(self.keys)
+
+
+def remove_unused(keys: set[str]) -> None:
     run, text = (apps.get_model("playground", name) for name in ("Run", "LongText"))
-    for key in keys:
-        words = Cast("request", models.TextField())
-        if not run.objects.annotate(words=words).filter(words__contains=key).exists():
-            text.objects.filter(pk=key).delete()
+    requests = run.objects.order_by().annotate(words=Cast("request", models.TextField()))
+    unused = keys - find_held(keys, requests)
+    # A long list holds long texts in its turn, and may be what another run asks with.
+    while held := find_held(unused, text.objects.exclude(pk__in=unused).annotate(words=F("text"))):
+        unused -= held
+    text.objects.filter(pk__in=unused).delete()
     read_text.cache_clear()
+
+
+def find_held(keys: set[str], rows: "QuerySet[Any]") -> set[str]:
+    """Those of the keys that the `words` of a row hold."""
+    held: set[str] = set()
+    left = sorted(keys)
+    while left:
+        piece, left = left[:KEYS_AT_ONCE], left[KEYS_AT_ONCE:]
+        having = reduce(or_, (models.Q(words__contains=key) for key in piece))
+        for words in rows.filter(having).values_list("words", flat=True).iterator():
+            held |= keys.intersection(STORED_IN_JSON.findall(words))
+            if held.issuperset(piece):
+                break
+    return held

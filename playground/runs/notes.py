@@ -10,12 +10,13 @@ MAX_KINDS = 5  # of parts without text, named one by one
 MAX_KIND_CHARS = 50
 MAX_NOTES = 20  # of what the model says beside its text
 MAX_NOTE_CHARS = 300
+CALLS, CALLS_CHARS = "tool_calls", "tool_calls_chars"  # of `extra`: see Chunk
 
 ENDINGS = {
     "cut": "Cut off at the token limit. Raise Max tokens or ask the model to continue.",
     "filtered": "The provider's content filter stopped this answer.",
     "refused": "The model declined to answer.",
-    "tools": "The model called a tool. Tools aren't available here, so the answer ends.",
+    "tools": "The model called a tool. It waits for the result.",
     "unknown": "The provider ended the answer for an unrecognized reason: “{reason}”.",
 }
 
@@ -33,6 +34,8 @@ def add_notes(extra: Mapping[str, Any], chunk: Chunk) -> dict[str, Any]:
         noted["kinds"] = list(kinds)[:MAX_KINDS]
     if chunk.refused:
         noted["refused"] = True
+    if chunk.calls:
+        noted[CALLS], noted[CALLS_CHARS] = chunk.calls, chunk.calls_chars
     if chunk.notes:
         said = [
             *noted.get("model_notes", ()),

@@ -10,7 +10,9 @@ calls itself again::
     @db_task()
     def work(slug: str) -> None:
         run = queue.claim_run(APP, slug)
-        if run is not None:
+        if run is None:
+            queue.look_again(APP, slug, work)
+        else:
             answer(run)
             work(slug)
 
@@ -19,35 +21,41 @@ when somebody looks at them.
 """
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Case, Count, F, Max, Q, QuerySet, When
-from django.utils import timezone
 
+from playground.accounts.access import require_access
 from playground.catalog.providers import get_provider
 from playground.infrastructure.askers import current_asker
 from playground.infrastructure.connections import release_connections
-from playground.models import OPEN, Listing, Run, Status
-from playground.runs.claims import NOBODY, exclude_resting, take_run
+from playground.keys import limits
+from playground.keys.store import KeyMark
+from playground.models import OPEN, Run, Status
+from playground.quotas.admission import admit_again
+from playground.runs import units
+from playground.runs.claims import NOBODY, REST_SECONDS, exclude_resting, take_run
+from playground.runs.departure import is_leaving
 from playground.runs.recorder import STALE, recorder
 from playground.runs.recovery import settle_abandoned
+from playground.runs.rests import keep_patience, wake_later
 from playground.runs.types import get_run_type
+from playground.storage.clock import DatabaseNow
 from playground.storage.errors import is_passing
 
 Task = Callable[[str], Any]  # an app's Huey task: it works one run of the provider of this slug
 Pick = Callable[["QuerySet[Run]"], Run | None]  # of those for which there is a place, the next
 
-REMEMBERED = timedelta(days=1)  # how far back it counts who had a turn last
+REMEMBERED_SECONDS = 24 * 3600.0  # how far back it counts who had a turn last
+ROOM_SECONDS = 1  # seconds between two looks for room that others use
 LOOK_THROTTLE_SECONDS = 3  # seconds in which a page that looks wakes the workers once
 PLACE = Case(When(network="", then=F("owner")), default=F("network"))
 BUSY = Count("pk", filter=Q(status=Status.RUNNING))
 LAST_TURN = Max("heartbeat", filter=Q(attempts__gt=0))
 MOST_TURNS = 10  # of a run under which the database goes away
-BELIEVED = 3600  # seconds for which a limit holds that the provider told
 UNASKED: dict[str, Any] = {
     "text": "", "reasoning": "", "error_kind": "", "error": "", "error_hint": "", "retry_at": None,
     "finish_reason": "", "answered_by": "", "usage": None, "time_to_first_token": None,
@@ -56,15 +64,21 @@ UNASKED: dict[str, Any] = {
 
 
 def claim_run(app: str, slug: str, pick: "Pick | None" = None) -> Run | None:
-    """The next run, now ours; None where nothing waits for which there is a place.
+    """The next run, now ours; None where nothing waits for which there is a place, or this process
+    is about to go.
 
     `pick` says whose turn it is, where groups do not simply take turns.
     """
+    if is_leaving():
+        return None
+    blocked: set[str] = set()  # keys without room for the one whose turn it is
     with transaction.atomic():
-        # The provider's row is the lock: two workers never count the free places at once.
-        Listing.objects.select_for_update().get_or_create(provider=slug)
-        while run := (pick or pick_in_turn)(filter_startable(app, slug)):
-            if take_run(run, UNASKED):
+        units.lock_provider(slug)
+        startable = filter_startable(app, slug)
+        while run := (pick or pick_in_turn)(startable.exclude(fingerprint__in=blocked)):
+            if not units.has_room(run):
+                blocked.add(run.fingerprint)
+            elif take_run(run, UNASKED | {"extra": keep_patience(run.extra)}):
                 get_run_type(app).forget_details(Run.objects.filter(pk=run.pk))
                 break
     return run
@@ -72,7 +86,7 @@ def claim_run(app: str, slug: str, pick: "Pick | None" = None) -> Run | None:
 
 def filter_startable(app: str, slug: str) -> "QuerySet[Run]":
     """What waits with a key that bears one more. Not what this process is still busy with."""
-    full = [key for key, n in count_in_hand(app, slug).items() if n >= get_limit(app, slug, key)]
+    full = [key for key, n in count_in_hand(app, slug).items() if n >= get_share(app, slug, key)]
     mine = exclude_resting(list_waiting(app).filter(provider=slug))
     return mine.exclude(fingerprint__in=full).exclude(pk__in=list(recorder.lives))
 
@@ -96,7 +110,7 @@ def filter_next_visitor(mine: "QuerySet[Run]", last: Max) -> "QuerySet[Run]":
     network is not known are one for themselves. `last`: when somebody last had a turn.
     """
     mine = mine.annotate(place=PLACE)
-    lately = Q(created__gt=timezone.now() - REMEMBERED) | Q(status__in=OPEN)
+    lately = Q(created__gt=DatabaseNow(-REMEMBERED_SECONDS)) | Q(status__in=OPEN)
     apps = mine.order_by().values("app").distinct()
     turns = Run.objects.filter(lately, app__in=apps, group__isnull=False).annotate(place=PLACE)
     for name in ("place", "owner"):
@@ -111,20 +125,15 @@ def filter_next_visitor(mine: "QuerySet[Run]", last: Max) -> "QuerySet[Run]":
     return mine
 
 
-def get_limit(app: str, slug: str, fingerprint: str) -> int:
-    """How many runs a provider bears at the same time with one key."""
+def get_share(app: str, slug: str, fingerprint: str) -> int:
+    """How many of an app's runs the queue sends at the same time with one key.
+
+    That is what the provider's declaration says, or the host of the site's own key; less, where
+    the key bears less. How much room there is among all runs, `playground.runs.units` says.
+    """
     declared = get_run_type(app).get_parallel_limit(get_provider(slug))
-    limit: int = cache.get(build_limit_key(app, slug, fingerprint), declared)
-    return min(declared, limit)
-
-
-def lower_limit(app: str, slug: str, fingerprint: str, most: int) -> None:
-    """The provider said that it bears no more than this; it holds until it is asked again."""
-    cache.set(build_limit_key(app, slug, fingerprint), max(1, most), BELIEVED)
-
-
-def build_limit_key(app: str, slug: str, fingerprint: str) -> str:
-    return f"parallel:{app}:{slug}:{fingerprint}"
+    most = limits.get_plan(slug, fingerprint) or declared
+    return min(most, limits.find_limit(slug, fingerprint) or most)
 
 
 def count_busy(app: str, slug: str, fingerprint: str) -> int:
@@ -134,7 +143,7 @@ def count_busy(app: str, slug: str, fingerprint: str) -> int:
 
 def count_in_hand(app: str, slug: str) -> dict[str, int]:
     """Runs in the hands of workers, by fingerprint. Those of killed workers do not count."""
-    alive = timezone.now() - timedelta(seconds=STALE)
+    alive = DatabaseNow(-STALE)
     mine = Run.objects.filter(
         app=app, provider=slug, status=Status.RUNNING, attempts__gt=0, heartbeat__gt=alive
     )
@@ -154,18 +163,21 @@ def dispatch(app: str, slug: str, task: Task) -> None:
     taken = count_in_hand(app, slug)
     left = count_by_fingerprint(list_waiting(app).filter(provider=slug))
     places = sum(
-        max(0, min(n, get_limit(app, slug, key) - taken.get(key, 0))) for key, n in left.items()
+        max(0, min(n, get_share(app, slug, key) - taken.get(key, 0))) for key, n in left.items()
     )
     idle = settings.HUEY["consumer"]["workers"] - sum(taken.values())
     for _ in range(min(places, idle)):
         task(slug)
 
 
-def requeue_stale(app: str, task: Task) -> None:
+def requeue_stale(app: str, task: Any) -> None:
     """Every minute: take up again what a killed worker left, and what nobody was woken for."""
     settle_abandoned()
     for slug in list_waiting(app).order_by().values_list("provider", flat=True).distinct():
         dispatch(app, slug, task)
+        resting = list_waiting(app).filter(provider=slug).exclude(claim=NOBODY).count()
+        for _ in range(min(resting, settings.HUEY["consumer"]["workers"])):
+            task.schedule((slug,), delay=REST_SECONDS)
 
 
 def ensure_workers(app: str, runs: "QuerySet[Run]", task: Task) -> None:
@@ -175,6 +187,18 @@ def ensure_workers(app: str, runs: "QuerySet[Run]", task: Task) -> None:
     for slug in set(slugs):
         if cache.add(f"wake:{app}:{slug}", 1, LOOK_THROTTLE_SECONDS):
             dispatch(app, slug, task)
+
+
+def look_again(app: str, slug: str, task: Any) -> None:
+    """A worker got nothing. Where others use the room that something waits for, look in a moment:
+    they end without a task for this one. What rests is looked at when it has rested.
+    """
+    wake_later(app, slug, list_waiting(app), task)
+    keys_waiting = exclude_resting(list_waiting(app)).filter(provider=slug).order_by()
+    fingerprints = keys_waiting.values_list("fingerprint", flat=True).distinct()
+    limited = any(limits.find_limit(slug, each) for each in fingerprints)
+    if limited and cache.add(f"look:{app}:{slug}", 1, ROOM_SECONDS):
+        task.schedule((slug,), delay=ROOM_SECONDS)
 
 
 def may_go_back(run: Run, error: Exception) -> bool:
@@ -187,13 +211,21 @@ def may_go_back(run: Run, error: Exception) -> bool:
 
 
 @transaction.atomic
-def requeue_runs(app: str, runs: "QuerySet[Run]", fingerprint: str) -> int:
-    """Back into the queue, as if they had never been asked nor shared. How many."""
+def requeue_runs(app: str, runs: "QuerySet[Run]", key: KeyMark) -> int:
+    """Back into the queue, as if they had never been asked nor shared. How many.
+
+    Raises QuotaReached, NotAllowed.
+    """
+    for owner, slug, model in runs.order_by().values_list("owner", "provider", "model").distinct():
+        require_access(owner, slug, model, key.key_source)
+    admit_again(runs, key.key_source)
     get_run_type(app).forget_details(runs)
     return runs.update(
         share_slug=None,
         status=Status.QUEUED,
-        fingerprint=fingerprint,
+        fingerprint=key.fingerprint,
+        key_source=key.key_source,
+        uncounted=True,
         network=current_asker.get().network,
         claim=NOBODY,
         attempts=0,

@@ -10,16 +10,17 @@ import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Any
 from uuid import UUID
 
 from django.db import DatabaseError, DataError, InterfaceError, connection, transaction
-from django.utils import timezone
 
 from playground.infrastructure.outage import Outage
 from playground.models import Run, Status
 from playground.providers import ProviderError
+from playground.quotas import usage
+from playground.runs.line import get_key, line
 from playground.runs.live import Live, News, Phase
+from playground.runs.rows import update_runs
 from playground.storage.errors import explain_storage_error
 
 INTERVAL = 1.0  # seconds between two rounds
@@ -28,12 +29,6 @@ HEARTBEAT = 5.0  # seconds between two signs of life of a run whose text does no
 STALE = 20.0  # seconds without one after which a run counts as abandoned
 BATCH = 50  # rows a transaction, so that one round never stalls the streams for long
 UNSTORABLE = "The answer contains something that can't be saved."
-
-COLUMNS = (
-    "status", "text", "reasoning", "error_kind", "error", "error_hint", "retry_at",
-    "finish_reason", "answered_by", "usage", "time_to_first_token", "duration", "heartbeat",
-    "extra",
-)  # fmt: skip
 
 logger = logging.getLogger(__name__)
 
@@ -82,6 +77,10 @@ class Recorder:
                 self._note_problem(error)
                 connection.close()
                 time.sleep(INTERVAL)
+            except Exception:
+                # A fault of ours: without this thread no answer of the process would ever end.
+                logger.exception("could not write a round of answers; trying again")
+                time.sleep(INTERVAL)
             else:
                 self.problem = None
                 self._outage.note_answer()
@@ -123,13 +122,15 @@ class Recorder:
             live.copy_to_run()
         try:
             lost = store_runs(batch)
-        except DataError:
-            self._write_apart(batch)
-            return
-        except (DatabaseError, InterfaceError):
+        except Exception as error:
             for live in batch:
                 live.dirty = True
-            raise
+            if isinstance(error, DatabaseError | InterfaceError) and not isinstance(
+                error, DataError
+            ):
+                raise
+            self._write_apart(batch, error)
+            return
         for live, ended in zip(batch, over, strict=True):
             if live.id in lost:
                 live.lose_claim()
@@ -140,15 +141,17 @@ class Recorder:
         if self.lives.get(live.id) is live:
             del self.lives[live.id]
         live.recorded.set()
+        line.ring(get_key(live.run))
 
-    def _write_apart(self, batch: Sequence[Live]) -> None:
+    def _write_apart(self, batch: Sequence[Live], error: Exception) -> None:
         """One of them cannot be stored: the others do not wait for it."""
         if len(batch) > 1:
             for live in batch:
                 self._write_batch([live])
             return
         live = batch[0]
-        logger.error("run %s: its answer cannot be stored", live.id)
+        fault = None if isinstance(error, DataError) else error  # a value, not the code, was wrong
+        logger.error("run %s: its answer cannot be stored", live.id, exc_info=fault)
         live.cancel.cancel()
         Run.objects.filter(pk=live.id, claim=live.run.claim).update(
             status=Status.FAILED, error_kind="bad_answer", error=UNSTORABLE
@@ -177,40 +180,14 @@ def split_batches(lives: Iterable[Live]) -> Iterator[list[Live]]:
 def store_runs(lives: Sequence[Live]) -> set[UUID]:
     """Write many runs in one transaction; whose claim is lost is returned.
 
-    What its app stores of an answer goes with the end of its run, or not at all.
+    What its app stores of an answer goes with the end of its run, or not at all; and what it used,
+    with the sums of the day.
     """
     ended = [live for live in lives if live.ended]
-    lost = update_runs([live.run for live in lives])
-    for live in ended:
-        if live.id not in lost:
-            live.run.type.store_details(live)
+    with usage.count_once([live.run for live in ended]) as counted:
+        lost = update_runs([live.run for live in lives])
+        usage.add_runs(run for run in counted if run.pk not in lost)
+        for live in ended:
+            if live.id not in lost:
+                live.run.type.store_details(live)
     return lost
-
-
-def update_runs(runs: Sequence[Run]) -> set[UUID]:
-    """Write the outcome columns of many runs; whose claim is lost is returned.
-
-    Plain SQL, because bulk_update builds one statement of all texts: 20 times the work.
-    """
-    now = timezone.now()
-    for run in runs:
-        run.heartbeat = now
-    columns = {field.name: field for field in Run._meta.concrete_fields}
-    fields = [columns[name] for name in (*COLUMNS, "id", "claim")]
-    *sets, key, claim = (f"{connection.ops.quote_name(str(f.column))} = %s" for f in fields)
-    whose = f"WHERE {key} AND {claim}"
-    sql = f"UPDATE {Run._meta.db_table} SET {', '.join(sets)} {whose}"  # noqa: S608 - names of ours only
-    with connection.cursor() as cursor:
-        cursor.executemany(sql, [build_row(run, fields) for run in runs])
-        return set() if cursor.rowcount == len(runs) else find_lost(runs)
-
-
-def find_lost(runs: Sequence[Run]) -> set[UUID]:
-    """Those that were deleted, or that another attempt has taken."""
-    ids = [run.pk for run in runs]
-    claims = dict(Run.objects.filter(pk__in=ids).values_list("pk", "claim"))
-    return {run.pk for run in runs if claims.get(run.pk) != run.claim}
-
-
-def build_row(run: Run, fields: Sequence[Any]) -> list[Any]:
-    return [f.get_db_prep_save(getattr(run, f.attname), connection) for f in fields]

@@ -1,25 +1,24 @@
 """Runs that a dead process left behind: nothing is `running` for ever."""
 
-from datetime import timedelta
-
 from django.db import InterfaceError, OperationalError
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from playground.models import Run, Status
 from playground.runs.claims import rest_runs
 from playground.runs.recorder import STALE
 from playground.runs.types import list_run_types
+from playground.storage.clock import DatabaseNow
 from playground.storage.errors import explain_storage_error
 
 LOST = "The server stopped during this run. The partial answer was saved."
+UNSENT = "The server stopped before this run was sent."
 AGAIN = "Run it again."
 MOST_ATTEMPTS = 3  # of a run in the queue: what kills a worker three times is not tried a fourth
 
 
 def list_abandoned() -> QuerySet[Run]:
     """What a process was answering and is no more. Runs that wait in the queue are in no danger."""
-    before = timezone.now() - timedelta(seconds=STALE)
+    before = DatabaseNow(-STALE)
     silent = Q(heartbeat__lt=before) | Q(heartbeat=None, created__lt=before)
     queued = [each.name for each in list_run_types() if each.is_queued]
     waiting = Q(status=Status.QUEUED, app__in=queued)
@@ -46,6 +45,6 @@ def settle_lost() -> int:
         return 0
     stopped = lost.filter(stop_requested=True).update(status=Status.STOPPED)
     again = rest_runs(lost.filter(attempts__gt=0, attempts__lt=MOST_ATTEMPTS))
-    return stopped + again + lost.update(
-        status=Status.INTERRUPTED, error_kind="interrupted", error=LOST, error_hint=AGAIN,
-    )  # fmt: skip
+    ended = {"status": Status.INTERRUPTED, "error_kind": "interrupted", "error_hint": AGAIN}
+    unsent = lost.filter(waits_since__isnull=False).update(**ended, error=UNSENT)
+    return stopped + again + unsent + lost.update(**ended, error=LOST)

@@ -4,42 +4,43 @@ A run is recorded before it is sent. A worker of its own reads the provider, so 
 can lose it by going away.
 """
 
-import secrets
 import threading
+from _thread import start_new_thread
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
-from typing import Any, Protocol
+from functools import partial
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.utils import timezone
 
+from playground.accounts.access import require_access
 from playground.infrastructure.askers import current_asker
 from playground.infrastructure.connections import release_connections
 from playground.models import Ask, Run, Status
-from playground.providers import Cancelled, Client, Endpoint, ProviderError, open_stream
-from playground.runs.claims import NOBODY, make_claim, stop_waiting
+from playground.providers import Cancelled, Client, Endpoint, ProviderError
+from playground.quotas.admission import record_admitted
+from playground.runs.answers import Guard, read_answer
+from playground.runs.claims import NOBODY, set_running, stop_waiting
 from playground.runs.conclusion import conclude_run
+from playground.runs.departure import choose_status
+from playground.runs.departure import interrupt_all as interrupt_all
 from playground.runs.history import find_opening, is_mixed
-from playground.runs.live import Cut, Live, News, Seen, copy_outcome
+from playground.runs.live import Live, News, Phase, Seen
 from playground.runs.notes import list_losses
 from playground.runs.recorder import recorder
 from playground.runs.recovery import LOST as LOST
 from playground.runs.recovery import list_abandoned
 from playground.runs.recovery import settle_abandoned as settle_abandoned
+from playground.runs.removal import delete_turn
+from playground.runs.rows import copy_outcome, insert_run
+from playground.runs.signals import run_deleted
+from playground.runs.trees import find_tree
 from playground.runs.types import get_run_type
+from playground.runs.units import count_units, describe_wait
 
 UNSTORED = 3.0  # seconds after which it is said that an answer cannot be stored
 POLL = 1.0  # seconds between two looks at a run that another process answers
-
-
-class Guard(Protocol):
-    """Listens to an answer, and knows when it has heard enough."""
-
-    kind: Any  # loop, runaway
-    keep: int  # characters worth keeping
-
-    def feed(self, text: str) -> str | None:
-        """Why to go no further, if so."""
 
 
 def create_run(
@@ -51,18 +52,25 @@ def create_run(
     model: str,
     request: Mapping[str, Any],
     parent: Run | None = None,
+    other: Run | None = None,
     group: UUID | None = None,
     queued: bool = False,
     fingerprint: str = "",
+    key_source: str = "",
     ask: Ask | None = None,
+    is_sent: bool = True,
 ) -> Run:
     """Recorded before it is sent: by this process now, or by a worker when its turn comes.
 
-    queued: it waits (`runs.queue`), for a place with the key of this `fingerprint`. Groups
-    take turns; a run without one is a group of its own.
+    fingerprint, key_source: of the key it is asked with (`keys.store.mark_key`). queued: it waits
+    for a worker (`runs.queue`); else for room with that key, where it has a limit (`runs.places`).
+    Groups take turns; a run without one is a group of its own. other: the run that this is another
+    version of. is_sent: False where nobody is asked for it. Raises BeyondLimit, NotAllowed, and
+    QuotaReached.
     """
-    before = parent if endpoint in get_run_type(app).conversation_endpoints else None
-    return Run.objects.create(
+    if is_sent:
+        require_access(owner, provider, model, key_source)
+    run = Run(
         owner=owner,
         app=app,
         provider=provider,
@@ -71,15 +79,38 @@ def create_run(
         request=dict(request),
         parent=parent,
         ask=ask,
-        opening_id=find_opening(before) if before else None,
-        extra={"mixed": True} if before and is_mixed(before, provider, model) else {},
         group=group or (uuid4() if queued else None),
         fingerprint=fingerprint,
-        network=current_asker.get().network if queued else "",
-        status=Status.QUEUED if queued else Status.RUNNING,
-        heartbeat=None if queued else timezone.now(),
-        claim=NOBODY if queued else make_claim(),
+        key_source=key_source,
+        units=count_units(provider, fingerprint, model),
+        network=current_asker.get().network,
+        images=get_run_type(app).count_images(endpoint, request),
+        uncounted=is_sent,
     )
+    if endpoint in get_run_type(app).conversation_endpoints:
+        set_conversation(run, parent or other)
+    record_run(run, queued=queued, is_sent=is_sent)
+    return run
+
+
+def record_run(run: Run, *, queued: bool, is_sent: bool) -> None:
+    """As waiting or as running; of what is sent, only what the limits admit."""
+    if queued:
+        run.status, run.claim = Status.QUEUED, NOBODY
+    else:
+        set_running(run)
+    if is_sent:
+        record_admitted(run, partial(insert_run, run))
+    else:
+        insert_run(run)
+
+
+def set_conversation(run: Run, root: Run | None) -> None:
+    """Where it stands: in which tree, and after which opening. root: what it grows from."""
+    run.tree = find_tree(root) if root else None
+    if before := run.parent:
+        run.opening_id = find_opening(before)
+        run.extra = {"mixed": True} if is_mixed(before, run.provider, run.model) else {}
 
 
 def start_run(
@@ -90,10 +121,10 @@ def start_run(
     guard: Guard | None = None,
 ) -> Live:
     """Send it, and return at once: a worker reads the answer to its end."""
-    live = Live(run)
+    live = Live(run, opening=run.type.get_opening(run))
     recorder.add_live(live)
-    arguments = (live, client, endpoint, payload, guard)
-    threading.Thread(target=answer_run, args=arguments, name=f"run {run.id}", daemon=True).start()
+    # Nobody waits for this thread or asks its name: a Thread costs a few turns of the event loop.
+    start_new_thread(answer_run, (live, client, endpoint, payload, guard))
     return live
 
 
@@ -107,33 +138,16 @@ def answer_run(
     """Read the provider to the end, whatever the end is."""
     status, error = Status.INTERRUPTED, None
     try:
-        read_stream(live, client, endpoint, payload, guard)
+        read_answer(live, client, endpoint, payload, guard)
         status = Status.DONE
     except Cancelled:
-        status = Status.INTERRUPTED if live.leaving else Status.STOPPED
+        status = choose_status(live)
     except ProviderError as problem:
         status, error = Status.FAILED, problem
         if problem.retry_after:
             live.run.retry_at = timezone.now() + timedelta(seconds=problem.retry_after)
     finally:
         conclude_run(live, status, error)
-
-
-def read_stream(
-    live: Live,
-    client: Client,
-    endpoint: Endpoint,
-    payload: Mapping[str, Any],
-    guard: Guard | None = None,
-) -> None:
-    """Until its end, or until `guard` has seen enough: leaving the stream hangs up."""
-    options = {"cancel": live.cancel, "on_wait": live.wait_for_retry}
-    with open_stream(client, endpoint, payload, **options) as stream:
-        for chunk in stream:
-            live.take_chunk(chunk)
-            if guard and chunk.text and (why := guard.feed(chunk.text)):
-                live.cut = Cut(guard.kind, why, guard.keep)
-                return
 
 
 def follow_run(run: Run, seen: Seen) -> Iterator[News | None]:
@@ -157,6 +171,7 @@ def follow_run(run: Run, seen: Seen) -> Iterator[News | None]:
 
 def follow_stored(run: Run, seen: Seen) -> Iterator[News | None]:
     """The same for a run that another process answers: it is read back about once a second."""
+    sentence = ""  # on what it waits for
     while True:
         try:
             run.refresh_from_db()
@@ -167,7 +182,10 @@ def follow_stored(run: Run, seen: Seen) -> Iterator[News | None]:
         text, reasoning = run.text[seen.text :], run.reasoning[seen.reasoning :]
         seen.text, seen.reasoning = len(run.text), len(run.reasoning)
         losses = list_losses(run.extra) or None
-        yield News(text, reasoning, losses=losses) if text or reasoning or losses else None
+        before, sentence = sentence, describe_wait(run)
+        phase = Phase("waiting", sentence) if sentence != before else None
+        any_news = text or reasoning or losses or phase
+        yield News(text, reasoning, phase=phase, losses=losses) if any_news else None
         if not run.is_open:
             release_connections()
             return
@@ -208,16 +226,6 @@ def settle_run(run: Run) -> None:
         run.refresh_from_db()
 
 
-def interrupt_all(timeout: float = 3.0) -> None:
-    """The process is going: hang up on everything it answers, and store what has arrived."""
-    lives = list(recorder.lives.values())
-    for live in lives:
-        live.leaving = True
-        live.cancel.cancel()
-    for live in lives:
-        live.recorded.wait(timeout)
-
-
 def find_run(id: UUID, owner: str) -> Run | None:
     """A person sees only their own runs."""
     run = Run.objects.for_owner(owner).filter(pk=id).first()
@@ -227,19 +235,13 @@ def find_run(id: UUID, owner: str) -> Run | None:
 
 
 def delete_run(run: Run) -> None:
-    """For good. Its files go with it, unless other runs were made of the same ones."""
+    """For good. Its files go with it, unless other runs were made of the same ones.
+
+    What follows a turn of a conversation stays, and goes on from the turn before.
+    """
     stop_run(run)
-    run.delete()
-
-
-def share_run(run: Run) -> str:
-    """The slug of a public snapshot: made once, until it is revoked."""
-    if not run.share_slug:
-        run.share_slug = secrets.token_urlsafe(18)
-        run.save(update_fields=["share_slug"])
-    return run.share_slug
-
-
-def unshare_run(run: Run) -> None:
-    run.share_slug = None
-    run.save(update_fields=["share_slug"])
+    run_deleted.send(sender=None, run=run)
+    if run.type.is_turn(run):
+        delete_turn(run)
+    else:
+        run.delete()

@@ -4,7 +4,8 @@ An app subclasses `RunType` in its `run_type.py` and registers an instance when 
 history, the pages of a run, sharing and the queue then treat its runs as the type says.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -12,12 +13,22 @@ from django.template.loader import render_to_string
 from django.utils.text import Truncator
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.db.models import QuerySet
 
-    from playground.models import Run
+    from playground.models import Run, RunQuerySet
     from playground.providers import Provider
     from playground.runs.history import Entry
     from playground.runs.live import Live
+    from playground.runs.questions import Asker, Question
+
+
+@dataclass(frozen=True, slots=True)
+class Thumbnail:
+    """A small picture of a run, for its owner."""
+
+    url: str
 
 
 class RunType:
@@ -27,11 +38,13 @@ class RunType:
     route = ""  # the name of its page's address; without it, the navigation leads to none
     label = ""  # as people call the app
     phrase = ""  # the same within a sentence
+    icon = "open"  # of its rows in the history, where they have no picture
     invitation = ""  # to whoever has run nothing yet
     is_queued = False  # its runs wait for a worker, see playground.runs.queue
     is_grouped = False  # runs of one group are one row of the history
     is_streamed = True  # its page grows by events; another is loaded again and again
     takes_pictures = False  # a picture that was sent lies beside the run as a file
+    takes_questions = False  # other pages ask models through it, see playground.runs.questions
     conversation_endpoints: tuple[str, ...] = ()  # where each run goes on from its parent
     # What a person says, or a page remembers; the rest of a request is parameters.
     words: tuple[str, ...] = ("system", "message", "prompt")
@@ -41,10 +54,14 @@ class RunType:
     stylesheets: tuple[str, ...] = ()  # besides those that all pages of runs have
     turn_template = "components/turn.html"  # with `run`, `own`, `page`, `shows_metadata`
     live_template = "components/live_turn.html"  # the same, while it grows
+    versions_template = ""  # leads to other versions of a turn, with `run` and its `versions`
     actions_template = ""  # the buttons below a turn: what else can be done with the answer
+    more_template = ""  # what is done with a turn less often, behind the other buttons
     card_template = "runs/_card_picture.html"  # what places show that a shared link is posted to
     author_template = "runs/_author.html"  # who wrote what is shared
     share_extent_template = "runs/_share_extent.html"  # what those see who have the link
+    shared_more_template = ""  # what else others see of it, on pages of their own
+    group_template = ""  # what is shared under one link of several runs, see `list_shared`
     share_parts_template = ""  # fields to choose which parts go along; without it, all do
 
     def is_turn(self, run: "Run") -> bool:
@@ -55,6 +72,14 @@ class RunType:
         """How many of its runs a provider bears at the same time with one key."""
         return provider.parallel
 
+    def count_images(self, endpoint: str, request: Mapping[str, Any]) -> int:
+        """How many images such a request makes."""
+        return 0
+
+    def measure_uploads(self, owner: str) -> tuple[int, int]:
+        """Files of this person that belong to no run, and their bytes."""
+        return 0, 0
+
     def build_payload(self, run: "Run", *, whole: bool = True) -> dict[str, Any]:
         """The exact body of a run's request, with all that it goes on from or was sent with.
 
@@ -62,6 +87,14 @@ class RunType:
         Raises OSError where a file is gone.
         """
         return {"model": run.model, **run.request}
+
+    def start_question(self, asker: "Asker", question: "Question") -> "Run":
+        """Record a question of another page, and send it. Raises ProviderError."""
+        raise NotImplementedError
+
+    def get_opening(self, run: "Run") -> str:
+        """The words that its answer was given to begin with."""
+        return ""
 
     def get_parameters(self, run: "Run") -> dict[str, Any]:
         return {name: value for name, value in run.request.items() if name not in self.words}
@@ -78,6 +111,17 @@ class RunType:
         """
         return {}
 
+    def list_thumbnails(self, runs: Sequence["Run"]) -> "dict[UUID, Thumbnail]":
+        """Pictures for rows of the history, by the key of their run: in one query."""
+        return {}
+
+    def find_group(self, run: "Run") -> Any:
+        """What the app has for all runs of its group; None for nothing."""
+        return None
+
+    def delete_group(self, group: Any) -> None:
+        """Its runs are gone: what `find_group` has found goes, too, unless others need it."""
+
     def find_form(self, run: "Run") -> tuple[str, dict[str, Any]] | None:
         """The page with the form it came from, and what a link to it always says."""
         return None
@@ -93,6 +137,14 @@ class RunType:
         """A sentence for places that a shared link is posted to. `provider` is a name."""
         return Truncator(run.text).chars(200) or f"A conversation with {run.model}."
 
+    def list_shared(self, slug: str) -> "Sequence[Run]":
+        """The runs that are shared together under this slug, each with what it goes on from."""
+        return ()
+
+    def describe_shared(self, slug: str, runs: "Sequence[Run]") -> dict[str, Any]:
+        """What `group_template` shows of them."""
+        return {}
+
     def list_seeds(self, run: "Run", *, shared: bool) -> list[int]:
         """The seeds that came out, in order: of all, or only of what others see."""
         return []
@@ -102,6 +154,16 @@ class RunType:
 
     def forget_details(self, runs: "QuerySet[Run]") -> None:
         """These are asked anew: nothing of their answers counts any more."""
+
+    def filter_lasting(self, runs: "RunQuerySet", owner: str) -> "RunQuerySet":
+        """Those of these runs that their owner has put aside: they stay, however old they are."""
+        return runs.none()
+
+    def delete_empty(self, before: "datetime") -> None:
+        """Delete what was made before that moment for runs that are all gone, with its files."""
+
+    def remove_old_uploads(self, before: "datetime") -> None:
+        """Delete files from before that moment that lie beside its runs. Their rows say so."""
 
     def render_finished(self, run: "Run") -> str:
         """Takes the place of the run that was waited for."""

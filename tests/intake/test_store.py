@@ -15,6 +15,7 @@ from playground.intake.responses import own_artifact, serve_artifact, shared_art
 from playground.intake.store import open_artifact, store_artifact, write_artifact
 from playground.models import Artifact, Run
 from playground.runs import services as runs
+from playground.runs import sharing
 from playground.runs.sharing import PARTS, include_parts
 from tests.intake.files import pdf, saved, scene
 
@@ -124,14 +125,14 @@ def test_only_the_owner_sees_a_file() -> None:
 def test_a_share_shows_files_only_where_they_were_included() -> None:
     run = a_run()
     artifact = store_artifact(run, "input", PNG, "a.png")
-    slug = runs.share_run(run)
+    slug = sharing.share_run(run)
     with pytest.raises(Http404):
         shared_artifact(slug, artifact.pk)
     include_parts(run, PARTS)
     assert shared_artifact(slug, artifact.pk) == artifact
     with pytest.raises(Http404):
         shared_artifact("", artifact.pk)
-    runs.unshare_run(run)
+    sharing.unshare_run(run)
     with pytest.raises(Http404):
         shared_artifact(slug, artifact.pk)
 

@@ -27,6 +27,14 @@ def test_what_is_no_list_of_formulas_is_refused(client: Browser, body: Any) -> N
     assert ask(client, body).status_code == 400
 
 
+@pytest.mark.django_db
+def test_a_form_is_no_list_of_formulas() -> None:
+    """Its token is looked for in its fields: nothing is left to be read of it then."""
+    strict = Browser(enforce_csrf_checks=True)
+    token = strict.get("/keys/").context["csrf_token"]
+    assert strict.post("/formulas/", {"csrfmiddlewaretoken": str(token)}).status_code == 400
+
+
 def test_a_request_is_bounded(client: Browser) -> None:
     assert len(ask(client, [["x", False]] * (MAX_FORMULAS + 5)).json()) == MAX_FORMULAS
     assert ask(client, [["x" * MAX_BODY_BYTES, False]]).status_code == 400

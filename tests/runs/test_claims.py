@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from playground.infrastructure.connections import release_connections
+from playground.keys.store import KeyMark
 from playground.models import Run, Status
 from playground.providers import Chunk, Client, get_declared_provider
 from playground.runs import claims, queue
@@ -112,7 +113,7 @@ def test_asked_again_or_stopped_it_is_nobodys() -> None:
     runs.stop_run(Run.objects.get())
     assert answer_run(first, "after the stop").lost
     assert Run.objects.get().status == Status.STOPPED
-    queue.requeue_runs("vision", Run.objects.all(), "")
+    queue.requeue_runs("vision", Run.objects.all(), KeyMark())
     assert answer_run(first, "after the retry").lost
     assert claim_run().attempts == 1
 
@@ -128,9 +129,11 @@ def test_what_its_worker_put_back_does_not_rest() -> None:
 def test_this_process_takes_nothing_that_it_is_still_busy_with() -> None:
     wait_in_queue()
     first = claim_run()
-    recorder.add_live(Live(first))
+    live = Live(first)
+    recorder.add_live(live)
     Run.objects.update(status=Status.QUEUED, heartbeat=timezone.now() - timedelta(days=1))
     assert queue.claim_run("vision", "featherless") is None
+    live.settle_outcome(Status.STOPPED)  # or it would be stored, round by round, in later tests
 
 
 def test_who_lost_its_claim_hangs_up_on_the_provider() -> None:

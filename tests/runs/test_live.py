@@ -101,3 +101,13 @@ def test_the_providers_count_wins_over_our_own(live: Live) -> None:
 @pytest.mark.parametrize("nonsense", ["", "x", "1.2", "1.2.3.4", "-1.0.0", "1.²0.0", "9" * 40])
 def test_a_nonsense_event_id_means_from_the_start(nonsense: str) -> None:
     assert Seen.parse_seen(nonsense) == Seen()
+
+
+def test_a_follower_of_a_silent_run_gets_signs_of_life(
+    live: Live, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("playground.runs.live.HEARTBEAT", 0.05)
+    follower = live.follow_news(Seen())
+    assert [next(follower), next(follower)] == [None, None]
+    live.take_chunk(Chunk(text="a", tokens=1))
+    assert next(follower) == News(text="a")

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 from hypothesis import given
@@ -60,6 +60,37 @@ def test_it_goes_with_the_last_run_that_asks_with_it() -> None:
     assert Run.objects.get(pk=two.pk).request["message"] == LONG
     runs.delete_run(Run.objects.get(pk=two.pk))
     assert not LongText.objects.exists()
+
+
+def test_a_text_stays_that_a_long_list_of_another_run_holds() -> None:
+    lists = [[{"content": LONG}, *({"content": f"{n} {m}" * 20} for m in range(500))] for n in "ab"]
+    one, other = (create_run({"messages": messages}) for messages in lists)
+    assert LongText.objects.count() == 3  # two lists, and the text that both hold
+    runs.delete_run(Run.objects.get(pk=one.pk))
+    assert Run.objects.get(pk=other.pk).request["messages"] == lists[1]
+    runs.delete_run(Run.objects.get(pk=other.pk))
+    assert not LongText.objects.exists()
+
+
+def test_runs_that_go_together_are_looked_through_for_once() -> None:
+    staying = create_run({"prompt": f"{LONG} kept"})
+    for number in range(12):
+        create_run({"prompt": f"{LONG} {number // 2}"})
+    create_run({"prompt": f"{LONG} kept"})
+    with CaptureQueriesContext(connection) as queries:
+        Run.objects.exclude(pk=staying.pk).delete()
+    looks = [q["sql"] for q in queries if "LIKE" in q["sql"] and "playground_run" in q["sql"]]
+    assert len(looks) == 1
+    assert Run.objects.get().request == {"prompt": f"{LONG} kept"}
+    assert LongText.objects.count() == 1
+
+
+def test_what_is_rolled_back_loses_no_text() -> None:
+    run = create_run({"prompt": LONG})
+    with transaction.atomic():
+        run.delete()
+        transaction.set_rollback(True)
+    assert Run.objects.get().request == {"prompt": LONG}
 
 
 def test_a_list_knows_a_conversation_by_the_beginning_of_a_long_text() -> None:

@@ -3,7 +3,7 @@
 import threading
 from datetime import timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 from django.core.cache import cache
@@ -11,10 +11,12 @@ from django.utils import timezone
 
 from playground.infrastructure.askers import set_asker
 from playground.infrastructure.connections import release_connections
+from playground.keys import limits
+from playground.keys.store import KeyMark
 from playground.models import Run, Status
 from playground.runs import queue
-from playground.runs import services as runs
-from playground.runs.recorder import STALE
+from playground.runs.claims import REST_SECONDS
+from tests.runs.queueing import long_ago, queue_runs, take_runs
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ONE, TWO = UUID(int=1), UUID(int=2)
@@ -23,32 +25,6 @@ ONE, TWO = UUID(int=1), UUID(int=2)
 @pytest.fixture(autouse=True)
 def _awake() -> None:
     cache.clear()
-
-
-def queue_runs(
-    count: int = 1, *, app: str = "vision", fingerprint: str = "a", **fields: Any
-) -> None:
-    """Runs that wait, in a group of their own unless one is named."""
-    arguments = {"owner": "me", "endpoint": "chat", "model": "m", "request": {}, "group": uuid4()}
-    for _ in range(count):
-        runs.create_run(
-            **{"provider": "featherless", **arguments, **fields},
-            app=app,
-            fingerprint=fingerprint,
-            queued=True,
-        )
-
-
-def take_runs(count: int, app: str = "vision", slug: str = "featherless") -> list[Run]:
-    """What that many workers get."""
-    claims = [queue.claim_run(app, slug) for _ in range(count)]
-    return [run for run in claims if run]
-
-
-def long_ago() -> None:
-    """The workers of all that runs were killed."""
-    then = timezone.now() - timedelta(seconds=STALE + 1)
-    Run.objects.filter(status=Status.RUNNING).update(heartbeat=then)
 
 
 def test_a_claimed_run_is_taken_once_and_begins_anew() -> None:
@@ -69,13 +45,13 @@ def test_a_key_bears_what_its_provider_says() -> None:
 def test_a_provider_that_bears_less_is_believed_for_that_key() -> None:
     queue_runs(3, fingerprint="a")
     queue_runs(3, fingerprint="b")
-    queue.lower_limit("vision", "featherless", "a", 1)
+    limits.note_refusal("featherless", "a", 1)
     assert sorted(run.fingerprint for run in take_runs(6)) == ["a", "b", "b"]
 
 
 def test_a_provider_that_says_it_bears_more_is_not_asked_for_more() -> None:
     queue_runs(5)
-    queue.lower_limit("vision", "featherless", "a", 50)
+    limits.note_refusal("featherless", "a", 50)
     assert len(take_runs(5)) == 2
 
 
@@ -135,7 +111,7 @@ def test_asked_again_it_counts_for_the_network_of_today() -> None:
     with set_asker("me", "home"):
         queue_runs()
     with set_asker("me", "office"):
-        queue.requeue_runs("vision", Run.objects.all(), "a")
+        queue.requeue_runs("vision", Run.objects.all(), KeyMark("a"))
     assert Run.objects.get().network == "office"
 
 
@@ -227,14 +203,29 @@ def test_no_more_tasks_than_there_are_workers(settings: Any) -> None:
     assert len(tasks) == settings.HUEY["consumer"]["workers"]
 
 
+class Tasks:
+    """A Huey task that only notes whom it was called for."""
+
+    def __init__(self) -> None:
+        self.now: list[str] = []
+        self.later: list[tuple[str, float]] = []
+
+    def __call__(self, slug: str) -> None:
+        self.now.append(slug)
+
+    def schedule(self, args: tuple[str], delay: float) -> None:
+        self.later.append((args[0], delay))
+
+
 def test_every_minute_what_was_left_goes_on_at_every_provider() -> None:
     queue_runs(2)
     queue_runs(1, provider="arli")
     take_runs(2)
     long_ago()
-    tasks: list[str] = []
-    queue.requeue_stale("vision", tasks.append)
-    assert sorted(tasks) == ["arli", "featherless", "featherless"]
+    tasks = Tasks()
+    queue.requeue_stale("vision", tasks)
+    assert sorted(tasks.now) == ["arli", "featherless", "featherless"]
+    assert tasks.later == [("featherless", REST_SECONDS)] * 2  # once they have rested
     assert not Run.objects.exclude(status=Status.QUEUED).exists()
 
 
@@ -251,7 +242,7 @@ def test_asked_again_is_as_if_never_asked() -> None:
     (run,) = take_runs(1)
     Run.objects.update(status=Status.FAILED, error="It broke.", stop_requested=True)
     Run.objects.update(share_slug="known-to-others")
-    assert queue.requeue_runs("vision", Run.objects.all(), "b") == 1
+    assert queue.requeue_runs("vision", Run.objects.all(), KeyMark("b")) == 1
     assert not Run.objects.exclude(share_slug=None).exists()
     run.refresh_from_db()
     assert (run.status, run.attempts, run.error) == (Status.QUEUED, 0, "")

@@ -13,6 +13,7 @@ from playground.runs import services as runs
 from tests.providing import EVENTS, JSON, list_events, list_parts, model_page, read_body, send_chat
 from tests.providing import provider as provider
 from tests.scripted import Server
+from vision.models import Reading
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -159,3 +160,25 @@ def test_changes_are_asked_for_by_post_alone(client: Browser, run: Run) -> None:
 def test_a_post_needs_its_token(run: Run) -> None:
     careful = Browser(enforce_csrf_checks=True)
     assert careful.post(link_run(run, "stop")).status_code == 403
+
+
+def test_a_shared_run_is_titled_by_what_was_asked_first(client: Browser, run: Run) -> None:
+    last = Run.objects.get(
+        pk=send_chat(client, "hello", message="And <then>?", parent=str(run.pk))[0][1]["id"]
+    )
+    client.post(link_run(last, "share"))
+    last.refresh_from_db()
+    for address in (link_run(last), f"/s/{last.share_slug}/"):
+        page = client.get(address).text
+        assert f'<h1 dir="auto">{run.request["message"]}</h1>' in page
+        assert "scripted/hello" in page.partition('class="run-by')[2].partition("</p>")[0]
+        assert "Featherless AI" in page.partition('class="run-by')[2].partition("</p>")[0]
+
+
+def test_a_name_of_a_file_that_is_not_shared_is_no_title(client: Browser, run: Run) -> None:
+    Run.objects.filter(pk=run.pk).update(app="vision", request={"page_name": "my secret.png"})
+    Reading.objects.create(run=run)
+    client.post(link_run(run, "share"))
+    run.refresh_from_db()
+    page = Browser().get(f"/s/{run.share_slug}/").text
+    assert "my secret" not in page

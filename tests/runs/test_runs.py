@@ -2,22 +2,23 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from playground.infrastructure.connections import release_connections
 from playground.models import Run, Status
-from playground.providers import Chunk, Client, get_declared_provider
+from playground.providers import Client, get_declared_provider
 from playground.runs import services as runs
+from playground.runs import sharing
 from playground.runs.live import Live, Seen
 from playground.runs.paths import load_path
-from playground.runs.recorder import STALE, recorder
+from playground.runs.recorder import STALE
 from tests.scripted import CUT, STALL, Reply, Server, done, json_reply, sse, text
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LOCAL = get_declared_provider("local")
@@ -56,13 +57,6 @@ def answer_run(*parts: object, **kwargs: object) -> Iterator[tuple[Run, Live, Se
 def reload_run(run: Run) -> Run:
     runs.wait_for_run(run)
     return Run.objects.get(pk=run.pk)
-
-
-def wait_until(condition: Callable[[], bool], seconds: float = 5) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "it did not happen in time"
-        time.sleep(0.02)
 
 
 def test_the_outcome_is_stored_whoever_looks() -> None:
@@ -184,17 +178,6 @@ def test_a_run_that_another_process_answers_is_read_back_from_the_database() -> 
     assert run.status == Status.DONE
 
 
-def test_many_runs_are_stored_together() -> None:
-    lives = [Live(a_run()) for _ in range(120)]
-    for number, live in enumerate(lives):
-        recorder.add_live(live)
-        live.take_chunk(Chunk(text=f"answer {number}", tokens=1))
-        live.settle_outcome(Status.DONE)
-    recorder.note_end()
-    assert all(live.recorded.wait(5) for live in lives)
-    assert Run.objects.filter(status=Status.DONE, text__startswith="answer").count() == 120
-
-
 def test_what_a_column_cannot_hold_is_cut_to_fit() -> None:
     end = {"choices": [{"index": 0, "delta": {}, "finish_reason": "x" * 500}], "model": "m" * 500}
     with answer_run(*sse(text("a\0b", reasoning="c\0d"), end, "[DONE]")) as (run, _, _):
@@ -202,21 +185,6 @@ def test_what_a_column_cannot_hold_is_cut_to_fit() -> None:
     assert (outcome.text, outcome.reasoning, outcome.status) == ("ab", "cd", Status.DONE)
     assert outcome.finish_reason == "x" * 32
     assert outcome.answered_by == "m" * 200
-
-
-@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite stores anything")
-def test_an_answer_that_cannot_be_stored_does_not_hold_up_the_others() -> None:
-    lives = [Live(a_run()) for _ in range(3)]
-    for live in lives:
-        recorder.add_live(live)
-        live.take_chunk(Chunk(text="answer", tokens=1))
-        live.settle_outcome(Status.DONE)
-    lives[1].text = "a\0b"
-    recorder.note_end()
-    assert all(live.recorded.wait(5) for live in lives)
-    stored = [Run.objects.get(pk=live.id) for live in lives]
-    assert [run.status for run in stored] == [Status.DONE, Status.FAILED, Status.DONE]
-    assert stored[1].error == "The answer contains something that can't be saved."
 
 
 def test_a_conversation_is_the_path_up_to_its_first_run() -> None:
@@ -233,10 +201,10 @@ def test_nobody_else_finds_it() -> None:
 
 def test_a_link_is_made_once_and_can_be_withdrawn() -> None:
     run = a_run()
-    slug = runs.share_run(run)
-    assert runs.share_run(run) == slug
-    runs.unshare_run(run)
-    assert runs.share_run(run) != slug
+    slug = sharing.share_run(run)
+    assert sharing.share_run(run) == slug
+    sharing.unshare_run(run)
+    assert sharing.share_run(run) != slug
 
 
 def test_following_a_run_that_is_deleted_elsewhere_ends() -> None:
