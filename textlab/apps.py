@@ -9,5 +9,6 @@ class TextlabConfig(AppConfig):
     def ready(self) -> None:
         from playground.runs.types import register_run_type
         from textlab.run_type import TextRunType
+        from textlab.sweeps import tasks  # noqa: F401 - the queue's tasks register themselves
 
         register_run_type(TextRunType())

@@ -1,12 +1,9 @@
 """What the text pages show: contexts for the templates."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.conf import settings
-from django.contrib.sessions.backends.base import SessionBase
 from django.http import QueryDict
 from django.urls import reverse
 
@@ -15,31 +12,32 @@ from playground.http import Request
 from playground.keys import store as keys
 from playground.models import Run
 from playground.parameters.forms import ParameterForm, list_known_names
-from playground.providers import Model, Provider, get_declared_provider, guide
 from playground.providers.spec import Mode
-from playground.runs.paths import load_path
-from playground.samples import Sample, build_samples
+from playground.runs import attachments
+from playground.runs.paths import load_history
+from playground.runs.room import describe_room
+from playground.runs.window import find_usual_start
 from textlab import services
-from textlab.forms import Filters
-from textlab.origins import Origin, write_query
-from textlab.payload import build_payload, find_last_answered
+from textlab.cards.services import find_card
+from textlab.conversation.context import turns_context
+from textlab.drafts import Draft, Subject, build_body, code_context, cut_history
+from textlab.meter.parts import Meter
+from textlab.meter.services import estimate_context
+from textlab.origins import Origin, find_removed, write_query
+from textlab.payload import find_last_answered
+from textlab.pictures.services import MAX_PICTURES
+from textlab.presets.actions import row_context
+from textlab.probabilities.services import read_alternative
+from textlab.tools.services import list_waiting
+from textlab.visibility.services import load_hidden
 
 LONGEST_LINK = 8_000  # characters that every browser and server takes
-WORDS = ("system", "message", "prompt")
+WORDS = ("system", "message", "prompt", "prefill")
 EXAMPLES = (
     "Explain how rainbows form",
     "Write a haiku about the sea",
     "Plan a weekend in Lisbon",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What a model page is about."""
-
-    provider: Provider
-    model: Model
-    mode: Mode
 
 
 def model_context(
@@ -48,8 +46,12 @@ def model_context(
     """The per-model page. `origin` holds the run that the conversation has come to."""
     provider, model, mode, last = subject.provider, subject.model, subject.mode, origin.last
     goes_on = find_last_answered(last)
+    history = load_history(last) if mode == "chat" else []
+    before = cut_history(history, goes_on)
+    draft = Draft(subject, form, goes_on, request.owner, history=before)
     carried = carried_along(request, form)
-    turns = load_path(last) if mode == "chat" else []
+    form.hidden = load_hidden(request.owner)
+    address = read_address(request, origin)
     return {
         "provider": provider,
         "model": model,
@@ -59,9 +61,11 @@ def model_context(
         "carried": carried,
         "form": form,
         "ignored": form.list_ignored(),
-        "turns": turns,
+        **turns_context(
+            request.path, address, history, (provider.slug, model.id), own=not origin.slug
+        ),
+        "removed": find_removed(request.GET.get("deleted", ""), request.owner),
         "examples": EXAMPLES,
-        "named": any((turn.provider, turn.model) != (provider.slug, model.id) for turn in turns),
         "run": last,
         "parent": None if origin.slug else goes_on,
         "origin": origin,
@@ -70,10 +74,54 @@ def model_context(
         "stand_in": find_stand_in(),
         "known": catalog.is_listed(provider.slug, model.id),
         "favourite": catalog.is_favourite(request.owner, provider.slug, model.id),
-        "samples": form_samples(subject, form, goes_on),
+        **code_context(draft, request.path, address, is_long=find_usual_start(history) > 0),
+        "meter": estimate_meter(draft),
+        "room": describe_room(request, [provider.slug]),
+        "calls": list_waiting(last) if mode == "chat" and not origin.slug else [],
+        "pictures": describe_pictures(subject, origin),
         "link": link_form(request, form, mode),
         "caveats": provider.caveats,
+        "preset_row": row_context(request.owner),
+        "compare_url": link_comparison(subject, form, write_query(goes_on, origin.slug)),
+        "card": find_card(last, request.owner),
+        "choose_url": link_choice(subject, write_query(goes_on, origin.slug)),
     }
+
+
+def read_address(request: Request, origin: Origin) -> QueryDict:
+    """What shows this page: of one that was posted, its conversation."""
+    if request.method == "GET":
+        return request.GET
+    return QueryDict(write_query(origin.last, origin.slug))
+
+
+def link_choice(subject: Subject, along: str) -> str:
+    """The page to choose parameters on, which leads back here."""
+    query = urlencode({"model": f"{subject.provider.slug}:{subject.model.id}"})
+    return f"{reverse('parameters')}?{query}{f'&{along}' if along else ''}"
+
+
+def link_comparison(subject: Subject, form: ParameterForm, along: str) -> str:
+    """This model beside others, with what is filled in and the conversation so far."""
+    filled_in = carry_values(form.link_query(), subject.mode, "chat")
+    query = urlencode({"m": f"{subject.provider.slug}:{subject.model.id}", **filled_in})
+    return f"{reverse('compare')}?{query}{f'&{along}' if along else ''}"
+
+
+def describe_pictures(subject: Subject, origin: Origin) -> dict[str, Any] | None:
+    """What a message may have of pictures, and those of the version that is written anew."""
+    if subject.mode != "chat" or not subject.model.vision:
+        return None
+    earlier = attachments.list_inputs(origin.other) if origin.other else []
+    longest_side = subject.provider.longest_side_pixels
+    return {"earlier": earlier, "most": MAX_PICTURES, "longest_side": longest_side}
+
+
+def estimate_meter(draft: Draft) -> Meter | None:
+    """How much of the context is taken; None where nothing is sent to the model."""
+    if draft.subject.mode == "tokenize":
+        return None
+    return estimate_context(draft.subject.provider, draft.subject.model, build_body(draft))
 
 
 def find_stand_in() -> str:
@@ -94,8 +142,9 @@ def get_initial_values(query: QueryDict, again: Run | None, last: Run | None) ->
     if any(name in WORDS or name in list_known_names() for name in query):
         return query
     if again is not None:
-        return dict(again.request)
-    said = {"message", "prompt"}
+        words = again.text if "continue" in query else read_alternative(again, query)
+        return {**again.request, **({"prefill": words} if words else {})}
+    said = {"message", "prompt", "prefill"}
     return {k: v for k, v in last.request.items() if k not in said} if last else query
 
 
@@ -135,79 +184,3 @@ def link_form(request: Request, form: ParameterForm, mode: Mode) -> str:
     if len(urlencode(query)) > LONGEST_LINK:
         query = {k: v for k, v in query.items() if k not in WORDS}
     return request.build_absolute_uri(f"{request.path}?{urlencode(query)}")
-
-
-def form_samples(subject: Subject, form: ParameterForm, parent: Run | None) -> list[Sample]:
-    """The request that Run would send now, as code; with nothing typed, the one it sent last."""
-    endpoint = services.get_endpoint(subject.provider, subject.mode)
-    words = form.list_words()
-    if subject.mode == "tokenize":
-        words = {"prompt": services.join_texts(words)}
-    if subject.mode == "chat" and parent is not None and not words.get("message"):
-        words, parent = words | {"message": parent.request.get("message", "")}, parent.parent
-    draft_run = Run(
-        app="textlab",
-        endpoint=endpoint.name,
-        model=subject.model.id,
-        request={**words, **form.build_payload()},
-        parent=parent,
-    )
-    url = settings.PROVIDER_URLS[subject.provider.slug]
-    body = build_payload(draft_run)
-    return build_samples(subject.provider, endpoint, body, base_url=url, stream=endpoint.streams)
-
-
-def catalog_context(filters: Filters, owner: str, session: SessionBase) -> dict[str, Any]:
-    start = not filters.list_criteria() and filters.page_number() == 1
-    talking = [
-        provider for provider in catalog.enabled_providers() if provider.has_any(*catalog.TEXT)
-    ]
-    keyless = [provider.slug for provider in talking if not keys.is_ready(provider, session)]
-    none = len(keyless) == sum(provider.needs_key for provider in talking)
-    page = catalog.search_models(owner=owner, page=filters.page_number(), **filters.list_criteria())
-    return {
-        "filters": filters,
-        "along": f"?{urlencode(along)}" if (along := filters.list_companions()) else "",
-        "page": page,
-        "typed": find_typed(filters) if not page.rows else [],
-        "previous_url": filters.link_page(page.page - 1) if page.has_previous else "",
-        "next_url": filters.link_page(page.page + 1) if page.has_next else "",
-        "keyless": keyless,
-        "free": list_free() if start and none else [],
-        "recommended": list_recommendations() if start else [],
-        "recents": catalog.list_recent(owner, "textlab") if start else [],
-        "favourites": catalog.list_favourites(owner) if start else [],
-        "states": catalog.list_notes(session, filters.list_criteria().get("provider", "")),
-    }
-
-
-def list_free() -> list[catalog.Row]:
-    """The models that need no key."""
-    embedded = catalog.find_embedded()
-    return catalog.search_models(provider=embedded.slug).rows if embedded else []
-
-
-def find_typed(filters: Filters) -> list[tuple[str, str]]:
-    """Where a model of exactly this name would be, whether or not anybody lists it."""
-    name, slug = filters.cleaned_data.get("q", "").strip(), filters.cleaned_data.get("provider")
-    if not catalog.is_name(name):
-        return []
-    talking = [
-        provider for provider in catalog.enabled_providers() if provider.has_any(*catalog.TEXT)
-    ]
-    providers = [provider for provider in talking if slug in ("", None, provider.slug)]
-    return [(provider.name, reverse("model", args=[provider.slug, name])) for provider in providers]
-
-
-def list_recommendations() -> list[dict[str, Any]]:
-    """The documented recommendations for text, but for what is known to be elsewhere."""
-    unlisted = catalog.find_unlisted()
-    rows = []
-    for row in guide.RECOMMENDATIONS:
-        declared = get_declared_provider(row.provider).get_model(row.model)
-        is_there = (row.provider, row.model) not in unlisted
-        if declared is not None and declared.kind == "text" and is_there:
-            url = reverse("model", args=[row.provider, row.model])
-            facts = {"provider": row.provider, "task": row.task, "why": row.why}
-            rows.append({**facts, "model": row.model, "url": url})
-    return rows

@@ -1,6 +1,7 @@
 """The forms of the text pages that are not a provider's parameters: filters, favourites."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django import forms
@@ -9,7 +10,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from playground.catalog import TEXT, enabled_providers, is_name
+from playground.catalog import TEXT, is_name, list_known_facts, list_offered
 
 ANY = ("", "Any")
 YES_NO = [ANY, ("yes", "Yes"), ("no", "No")]
@@ -20,8 +21,22 @@ SIZES = [
 CONTEXTS = [ANY, *((str(n * 1024), f"{n}K+") for n in (8, 16, 32, 64, 128))]
 
 
+# What each way of sorting looks at, where not every list tells that.
+SORTS = [
+    ("", "Best match", set[str]()),
+    ("name", "Name", set[str]()),
+    ("largest", "Largest", set[str]()),
+    ("smallest", "Smallest", set[str]()),
+    ("context", "Longest context", set[str]()),
+    ("popular", "Most popular", {"downloads", "likes"}),
+    ("price", "Cheapest", {"price_in"}),
+    ("newest", "Newest", {"created"}),
+]
+NEEDED = {"tools": "tool_use", "hot": "hot", "licence": "licence"}  # field -> fact
+
+
 def list_provider_choices() -> list[tuple[str, str]]:
-    return [(p.slug, p.name) for p in enabled_providers() if p.has_any(*TEXT)]
+    return [(p.slug, p.name) for p in list_offered() if p.has_any(*TEXT)]
 
 
 class Filters(forms.Form):
@@ -34,9 +49,13 @@ class Filters(forms.Form):
     size = forms.ChoiceField(required=False, choices=SIZES, label="Size")
     context = forms.ChoiceField(required=False, choices=CONTEXTS, label="Context")
     gated = forms.ChoiceField(required=False, choices=YES_NO, label="Gated")
+    licence = forms.ChoiceField(required=False, label="Licence")
+    sort = forms.ChoiceField(required=False, label="Sort by")
     vision = forms.BooleanField(required=False, label="Reads images")
     on_plan = forms.BooleanField(required=False, label="On my plan")
     favourites = forms.BooleanField(required=False, label="Favourites")
+    tools = forms.BooleanField(required=False, label="Calls tools")
+    hot = forms.BooleanField(required=False, label="Loaded")
     page = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
     # The conversation that goes on with the model that is chosen here.
     parent = forms.UUIDField(required=False, widget=forms.HiddenInput)
@@ -44,7 +63,19 @@ class Filters(forms.Form):
 
     def __init__(self, data: QueryDict) -> None:
         super().__init__(data)
+        self.keep_known(list_known_facts())
         self.is_valid()
+
+    def keep_known(self, known: Mapping[str, list[str]]) -> None:
+        """A fact that no list tells is not asked for."""
+        for name, fact in NEEDED.items():
+            if fact not in known:
+                del self.fields[name]
+        if "licence" in self.fields:
+            licences = [(name, name) for name in known["licence"]]
+            cast("forms.ChoiceField", self.fields["licence"]).choices = [ANY, *licences]
+        self.facts = known.keys()
+        cast("forms.ChoiceField", self.fields["sort"]).choices = self.list_sorts()
 
     def list_criteria(self) -> dict[str, Any]:
         """What really narrows, without the page and what comes along."""
@@ -59,6 +90,17 @@ class Filters(forms.Form):
         """By more than the words of the search."""
         return bool(set(self.list_criteria()) - {"q"})
 
+    def list_sorts(self) -> list[tuple[str, str]]:
+        """The ways of sorting, with their labels, that some list tells enough for."""
+        return [(name, label) for name, label, facts in SORTS if not facts or facts & self.facts]
+
+    def link_sort(self, sort: str) -> str:
+        """This list in another order, from its beginning."""
+        criteria = {k: "on" if v is True else v for k, v in self.list_criteria().items()}
+        query = {**criteria, "sort": sort, **self.list_companions()}
+        known = urlencode({name: value for name, value in query.items() if value})
+        return f"{reverse('text')}?{known}" if known else reverse("text")
+
     def page_number(self) -> int:
         return self.cleaned_data.get("page") or 1
 
@@ -69,11 +111,18 @@ class Filters(forms.Form):
 
 
 class FavouriteForm(forms.Form):
-    """POST /text/favourite/"""
+    """POST /text/favourite/: a provider and a model, or both as the `choice` of a list's star."""
 
     provider = forms.ChoiceField(choices=list_provider_choices)
     model = forms.CharField(max_length=200)
     back = forms.CharField(required=False, max_length=9_000)
+
+    def __init__(self, data: QueryDict) -> None:
+        if "choice" in data:
+            provider, _, model = str(data["choice"]).partition(" ")
+            data = data.copy()
+            data.update({"provider": provider, "model": model})
+        super().__init__(data)
 
     def clean_model(self) -> str:
         model = str(self.cleaned_data["model"])

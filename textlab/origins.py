@@ -16,10 +16,14 @@ GONE = "This conversation is no longer shared, so you can't continue it. Start a
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """`last` is the run to go on from. `slug` names a share that is not copied yet."""
+    """`last` is the run to go on from. `slug` names a share that is not copied yet.
+
+    `other` is the run that another version is wanted of.
+    """
 
     last: Run | None = None
     slug: str = ""
+    other: Run | None = None
 
     @property
     def is_gone(self) -> bool:
@@ -31,9 +35,12 @@ NOTHING = Origin()
 
 def read_origin(values: Mapping[str, str], owner: str) -> Origin:
     """One's own run goes before the share it began with."""
-    own = find_own_run(values.get("parent", ""), owner)
+    own = find_parent(values.get("parent", ""), owner)
+    other = find_own_run(values.get("again", ""), owner)
     slug = values.get("shared", "")
-    return Origin(own) if own or not slug else Origin(find_shared_run(slug), slug)
+    if own or not slug:
+        return Origin(own, other=other)
+    return Origin(find_shared_run(slug), slug)
 
 
 def find_own_run(value: str, owner: str) -> Run | None:
@@ -48,8 +55,27 @@ def find_own_run(value: str, owner: str) -> Run | None:
     return run if run and run.app == "textlab" else None
 
 
+def find_parent(value: str, owner: str) -> Run | None:
+    """The turn to go on from: where that was taken out meanwhile, the one before it."""
+    own = find_own_run(value, owner)
+    if own or not value:
+        return own
+    removed = find_removed(value, owner)
+    return removed.parent if removed else None
+
+
+def find_removed(value: UUID | str, owner: str) -> Run | None:
+    """A turn that this person took out of its conversation, as long as it can be put back."""
+    try:
+        key = UUID(str(value))
+    except ValueError:
+        return None
+    mine = Run.objects.filter(pk=key, owner=owner, app="textlab")
+    return mine.exclude(removed=None).first()
+
+
 def find_shared_run(slug: str) -> Run | None:
-    return Run.objects.filter(share_slug=slug, app="textlab", endpoint="chat").first()
+    return Run.objects.for_share(slug).filter(app="textlab", endpoint="chat").first()
 
 
 def adopt_parent(origin: Origin, owner: str) -> Run | None:

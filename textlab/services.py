@@ -1,15 +1,19 @@
 """What the text pages do with a question."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from playground.keys.store import NO_KEY, KeyMark
 from playground.models import Run
-from playground.providers import Client, Endpoint, Provider
+from playground.providers import Client, Endpoint, Invalid, Provider
 from playground.providers.spec import Mode
 from playground.runs import idempotency
 from playground.runs import services as runs
+from playground.runs.paths import Turn, load_history
+from textlab.cards.services import extend_request
 from textlab.origins import NOTHING, Origin, adopt_parent
-from textlab.payload import build_payload, require_room
+from textlab.payload import build_payload, check_room
+from textlab.pictures.services import NONE, Pictures, require_picture_room, store_pictures
 
 ENDPOINTS: dict[Mode, str] = {
     "chat": "chat",
@@ -39,14 +43,23 @@ def start_run(
     request: Mapping[str, Any],
     origin: Origin = NOTHING,
     mark: str = "",
+    key: KeyMark = NO_KEY,
+    pictures: Pictures = NONE,
 ) -> Run:
     """Record the question, then send it. `request` holds system, message or prompt, parameters.
 
-    Raises AlreadyAsked where the ask of this mark is recorded, see playground.runs.idempotency.
+    key: that the client has. Raises BeyondLimit; and AlreadyAsked where the ask
+    of this mark is recorded, see playground.runs.idempotency.
     """
     endpoint = get_endpoint(provider, mode)
     client.require_key(endpoint)
-    require_room(origin.last)
+    path = load_history(origin.last)  # before the database is locked for what is written
+    check_room(path)
+    if mode == "chat":
+        request = {**request, **extend_request(owner, request, origin.last, path)}
+    require_picture_room(origin.last, pictures)
+    if pictures.count:
+        request = {**request, "pictures": pictures.count}
     with idempotency.claim_ask(owner, mark) as ask_row:
         run = runs.create_run(
             owner=owner,
@@ -56,10 +69,23 @@ def start_run(
             model=model,
             request=request,
             parent=adopt_parent(origin, owner),
+            other=origin.other,
             ask=ask_row,
+            **key._asdict(),
         )
-    runs.start_run(run, client, endpoint, build_payload(run))
+        with store_pictures(run, pictures):
+            # A copy of what somebody shared has keys of its own.
+            body = read_body(run, None if origin.slug else path)
+    runs.start_run(run, client, endpoint, body)
     return run
+
+
+def read_body(run: Run, earlier: Sequence[Turn] | None = None) -> dict[str, Any]:
+    """`earlier`: the turns before it, where they were read already. Raises Invalid."""
+    try:
+        return build_payload(run, earlier=earlier)
+    except OSError as error:
+        raise Invalid("A picture of this conversation is no longer on this server.") from error
 
 
 def join_texts(words: Mapping[str, str]) -> str:

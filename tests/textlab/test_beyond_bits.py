@@ -7,7 +7,7 @@ from playground.models import Run, Status
 from tests.providing import JSON, model_page, send_chat
 from tests.providing import provider as provider
 from tests.scripted import Server
-from tests.scripted.server import Reply, done, json_reply, sse, text
+from tests.scripted.replies import Reply, done, json_reply, sse, text
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HUGE = [2**63, 2**64, 10**30, -(10**30), "1" * 60, 1e300]

@@ -43,7 +43,7 @@ def build_talk(browser: Browser, *messages: str, **fields: str) -> Run:
 
 
 def list_names(page: str) -> list[str]:
-    return re.findall(r'class="turn-model">([^<]+)<', page)
+    return re.findall(r'class="turn-model mixed">([^<]+)<', page)
 
 
 def test_another_model_is_sent_all_that_was_said(client: Browser, provider: Server) -> None:
@@ -83,7 +83,7 @@ def test_a_change_of_model_leads_back_with_the_conversation(
 ) -> None:
     last = build_talk(client, "One")
     page = client.get(model_page("hello"), {"parent": str(last.pk)}).text
-    (change,) = re.findall(r'href="([^"]+)"\s+data-move>Change model', page)
+    (change,) = re.findall(r'href="([^"]+)"\s+title="Change model"', page)
     models = client.get(unescape(change)).text
     assert "to continue your conversation with" in models
     links = re.findall(r'class="model-link"\s+href="([^"]+)"', models)
@@ -189,7 +189,7 @@ def test_a_share_goes_on_with_another_model_without_script(
     slug = share_run(client, build_talk(client, "One"))
     reader = Browser()
     page = reader.get(model_page("hello"), {"shared": slug}).text
-    (change,) = re.findall(r'href="([^"]+)"\s+data-move>Change model', page)
+    (change,) = re.findall(r'href="([^"]+)"\s+title="Change model"', page)
     models = reader.get(unescape(change)).text
     assert f"?shared={slug}" in re.findall(r'class="model-link"\s+href="([^"]+)"', models)[0]
     fields = {"mode": "chat", "message": "Two", "shared": slug}

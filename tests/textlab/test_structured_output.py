@@ -11,7 +11,7 @@ from playground.models import Run, Status
 from playground.runs import services as runs
 from tests.providing import model_page, send_chat
 from tests.scripted import Server
-from tests.scripted.server import Reply, Seen, done, sse, text
+from tests.scripted.replies import Reply, Seen, done, sse, text
 from tests.site import KEY
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -103,6 +103,7 @@ def test_a_model_that_answers_under_another_name_is_said_at_the_turn(
     answer = [*sse({**text("Hi"), "model": "/m/ECHO-q4_k_m.gguf"}), *done()]
     echo.script.append(Reply(answer, headers={"Content-Type": "text/event-stream"}))
     run, turn = ask(client, "Hello", response_format="")
-    assert "another model" not in turn
+    assert "names a different model" not in turn
+    assert "data-other-model" not in turn
     page = client.get(f"/runs/{run.pk}/").text
     assert "spells the model's name differently" in page

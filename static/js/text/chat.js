@@ -1,8 +1,10 @@
 // Chat: turns that follow one another.
-import { announce, one } from "../lib/dom.js";
+import { announce, one, onPress } from "../lib/dom.js";
 import { markdown } from "../lib/live.js";
+import { focusOnArrival } from "../lib/fields.js";
+import { filled, keep } from "./fields.js";
+import { initMeter } from "./meter.js";
 import { session } from "./session.js";
-import { initDraftCount } from "./tokens.js";
 
 // Regenerate an answer, or edit the message above it: both go on from the turn before, as a branch.
 
@@ -12,14 +14,14 @@ function initBranch(form, send) {
   const field = form.elements.message;
   const editing = { from: null, parent: "", before: "" };
 
-  turns.addEventListener("click", (event) => {
-    const link = event.target.closest("[data-regenerate], [data-edit], [data-go-on]");
-    if (!link || event.ctrlKey || event.metaKey) return;
-    event.preventDefault();
+  onPress(turns, "[data-regenerate], [data-edit], [data-go-on], [data-alternative]", (link) => {
     if (link.dataset.goOn) return goOn(link);
     const turn = link.closest("[data-turn]");
     const said = one(".said-text", turn).textContent;
-    if (link.matches("[data-edit]")) edit(turn, link.dataset.parent, said);
+    const { alternative, parent = one("[data-parent]", turn)?.dataset.parent } = link.dataset;
+    if (alternative) extend(turn, parent, said, alternative);
+    else if (link.matches("[data-go-on]")) extend(turn, link.dataset.parent, said);
+    else if (link.matches("[data-edit]")) edit(turn, link.dataset.parent, said);
     else again(turn, link.dataset.parent, said);
     return undefined;
   });
@@ -32,18 +34,28 @@ function initBranch(form, send) {
     else location.assign(link.href);
   }
 
+  // Another version of the answer, which begins with all that there is of this one, or with what is given.
+  function extend(turn, parent, said, prefill = one("[data-source]", turn).content.textContent) {
+    if (form.dataset.busy === "yes") return;
+    cancel();
+    send({ words: said, parent, prefill, again: turn.dataset.turn, succeeds: fromOn(turn) });
+  }
+
   function again(turn, parent, said) {
     if (form.dataset.busy === "yes") return;
     cancel();
-    send({ words: said, parent, succeeds: fromOn(turn) });
+    send({ words: said, parent, again: turn.dataset.turn, succeeds: fromOn(turn) });
   }
 
   function edit(turn, parent, said) {
     cancel();
     Object.assign(editing, { from: turn, parent, before: field.value });
+    form.dataset.follows = parent;
+    form.dispatchEvent(new CustomEvent("edited", { detail: turn }));
     field.value = said;
     note.hidden = false;
     for (const after of fromOn(turn)) after.classList.add("left-behind");
+    form.dispatchEvent(new CustomEvent("settled")); // another request than before
     field.focus();
     announce("Editing an earlier message.");
   }
@@ -53,7 +65,14 @@ function initBranch(form, send) {
     for (const turn of fromOn(editing.from)) turn.classList.remove("left-behind");
     field.value = editing.before;
     note.hidden = true;
+    leave();
+    form.dispatchEvent(new CustomEvent("settled"));
+  }
+
+  function leave() {
     editing.from = null;
+    delete form.dataset.follows;
+    form.dispatchEvent(new CustomEvent("edited", { detail: null }));
   }
 
   // How a message is sent that is an edit: it goes on from the turn before the edited one.
@@ -62,10 +81,10 @@ function initBranch(form, send) {
     if (!from) return {};
     const begun = () => {
       note.hidden = true;
-      editing.from = null;
+      leave();
       field.value ||= before;
     };
-    return { parent, succeeds: fromOn(from), begun, back: (words) => edit(from, parent, words) };
+    return { parent, again: from.dataset.turn, succeeds: fromOn(from), begun, back: (words) => edit(from, parent, words) };
   }
 
   return { read };
@@ -85,9 +104,13 @@ const END = "#end"; // leads without a script to where the script leads anyway
 const HANDS = ["wheel", "touchstart", "pointerdown", "keydown"]; // of somebody who goes elsewhere
 
 function openAtEnd(form, { type = readNavigation(), hash = location.hash } = {}) {
-  if (!one("[data-turns] [data-turn]", form) || (hash.length > 1 && hash !== END)) return;
-  if (!one("[aria-invalid], [data-error] .problem", form)) form.elements.message.focus({ preventScroll: true });
+  if (!one("[data-turns] [data-turn]", form)) return focusOnArrival(form, form.elements.message);
+  if (hash.length > 1 && hash !== END) {
+    return one(`${hash} [data-versions] a`)?.focus({ preventScroll: true }); // where its arrows were pressed
+  }
+  focusOnArrival(form, form.elements.message);
   if (type === "navigate") stayAtEnd();
+  return undefined;
 }
 
 const readNavigation = () => performance.getEntriesByType("navigation")[0]?.type;
@@ -106,12 +129,19 @@ function stayAtEnd() {
   end();
 }
 
+// The buttons of a turn say which end of the conversation they were pressed at. What is filled in
+// goes along to another model.
+function initTurnActs(form) {
+  const acts = one("[data-turn-acts]");
+  acts.addEventListener("submit", () => (acts.elements.last.value = form.elements.parent.value));
+  document.addEventListener("click", ({ target }) => {
+    if (target.closest("[data-turn-model]")) keep(sessionStorage, filled(new FormData(form)), Date.now());
+  });
+}
+
 // Example prompts are written into the composer; without this script they are links that fill it in.
 function initExamples(form) {
-  form.addEventListener("click", (event) => {
-    const link = event.target.closest("[data-example]");
-    if (!link || event.ctrlKey || event.metaKey) return;
-    event.preventDefault();
+  onPress(form, "[data-example]", (link) => {
     form.elements.message.value = link.textContent;
     form.elements.message.dispatchEvent(new Event("input", { bubbles: true }));
     form.elements.message.focus();
@@ -119,12 +149,16 @@ function initExamples(form) {
 }
 
 export function startChat({ form, draft, link }) {
-  initDraftCount(form);
+  initMeter(form);
   const talk = session({ form, draft, link, writer: markdown });
-  form.addEventListener("focusin", markdown, { once: true }); // while the message is being written
+  form.elements.message.addEventListener("input", markdown, { once: true }); // while the message is being written
   initExamples(form);
+  initTurnActs(form);
   const branch = initBranch(form, talk.send);
   openAtEnd(form);
+  if (one("[data-earlier]", form)) import("./earlier.js").then(({ initEarlier }) => initEarlier(form));
+  if (one("[data-pictures]", form)) import("./pictures.js").then(({ initPictures }) => initPictures(form));
+  form.addEventListener("begun", () => one(".tool-calls", form)?.remove()); // a message was sent instead
   talk.attach();
   return {
     ...talk,

@@ -1,8 +1,9 @@
 // Completion: one text that the model goes on with.
+import { focusOnArrival } from "../lib/fields.js";
 import { one } from "../lib/dom.js";
 import { plain } from "../lib/live.js";
+import { initMeter } from "./meter.js";
 import { session } from "./session.js";
-import { initDraftCount } from "./tokens.js";
 
 // Steps back and forth through whole states. A new state after a step back drops what lay ahead.
 
@@ -90,8 +91,9 @@ function initNotebook(form) {
 }
 
 export function startCompletion({ form, draft, link }) {
-  initDraftCount(form);
+  initMeter(form);
   const talk = session({ form, draft, link, writer: plain, notebook: initNotebook(form) });
   talk.attach();
+  focusOnArrival(form, one("[data-draft]", form));
   return { ...talk, run: () => talk.send() };
 }

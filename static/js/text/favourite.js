@@ -8,14 +8,14 @@ export function initFavourites(doc) {
     const form = event.target.closest("[data-favourite]");
     if (!form) return;
     event.preventDefault();
-    const star = form.querySelector(".star");
+    const star = event.submitter ?? form.querySelector(".star");
     press(star);
     earlier = earlier.then(() => send(form, star));
   });
 }
 
 async function send(form, star) {
-  const response = await post(form.action, { body: new FormData(form), keepalive: true }).catch(() => null);
+  const response = await post(form.action, { body: new FormData(form, star), keepalive: true }).catch(() => null);
   if (!response?.ok) press(star);
 }
 

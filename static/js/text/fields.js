@@ -4,9 +4,12 @@ import { all, debounce, one } from "../lib/dom.js";
 
 // What the form holds: the fields that are not blank, and the address that fills it in the same way.
 
-const OWN = new Set(["csrfmiddlewaretoken", "idempotency_key", "mode", "parent", "shared"]);
+const OWN = new Set([
+  ...["csrfmiddlewaretoken", "idempotency_key", "mode", "parent", "again", "shared"],
+  ...["preset", "preset_name"], // one's own: whoever follows the link has what it filled in
+]);
 const LONGEST = 8000; // characters; servers and chat programs cut longer addresses
-const WORDS = ["message", "prompt", "system"]; // left out of a long address, in this order
+const WORDS = ["prefill", "message", "prompt", "system"]; // left out of a long address, in this order
 
 export function filled(entries) {
   return [...entries].filter(
@@ -39,35 +42,47 @@ export function address({ path, mode, entries, talk = [] }) {
 
 export function initLink(form) {
   const button = one("[data-link]");
-  const of = (talk) =>
+  const buildLink = (talk) =>
     address({ path: location.pathname, mode: form.dataset.mode, entries: filled(new FormData(form)), talk });
   const update = () => {
-    history.replaceState(history.state, "", of(origin(form.elements)).url);
-    button?.setAttribute("href", of([]).url);
+    history.replaceState(history.state, "", buildLink(origin(form.elements)).url);
+    button?.setAttribute("href", buildLink([]).url);
   };
   const soon = debounce(update, 400);
   form.addEventListener("input", soon);
   form.addEventListener("change", soon);
   button?.addEventListener("click", async (event) => {
     event.preventDefault();
-    const { url, left } = of([]); // the conversation is the reader's own: a link does not carry it
+    const { url, left } = buildLink([]); // the conversation is the reader's own: a link does not carry it
     const words = left.length ? `Copied without the ${left[0]}, which is too long for a link` : "Copied";
     confirm(button, await copy(new URL(url, location.href).href), words);
   });
-  followModes(form, of);
-  return { update, url: () => of(origin(form.elements)).url };
+  followModes(form, buildLink);
+  followComparison(form, buildLink);
+  return { update, url: () => buildLink(origin(form.elements)).url };
 }
 
 // The tabs keep what is filled in.
-function followModes(form, of) {
+function followModes(form, buildLink) {
   for (const tab of document.querySelectorAll("[data-mode][href]")) {
     tab.addEventListener("click", () => {
-      const query = new URLSearchParams(new URL(of(origin(form.elements)).url, location.href).search);
+      const query = new URLSearchParams(new URL(buildLink(origin(form.elements)).url, location.href).search);
       query.set("mode", tab.dataset.mode);
       carryWords(query, tab.dataset.mode);
       tab.href = `${location.pathname}?${query}`;
     });
   }
+}
+
+// What is filled in, and the conversation so far, beside other models.
+function followComparison(form, buildLink) {
+  one("[data-compare]")?.addEventListener("click", ({ currentTarget: link }) => {
+    const query = new URLSearchParams(new URL(buildLink(origin(form.elements)).url, location.href).search);
+    query.delete("mode");
+    query.set("m", `${form.dataset.provider}:${form.dataset.model}`);
+    carryWords(query, "chat");
+    link.href = `${new URL(link.href).pathname}?${query}`;
+  });
 }
 
 // What was typed in one mode is the text of the other.
@@ -122,9 +137,9 @@ export function bring(fields, storage, now = Date.now()) {
   }
 }
 
-// What is being typed survives a reload, in this tab only. Never a key: only the three text fields.
+// What is being typed survives a reload, in this tab only. Never a key: only the text fields.
 
-const NAMES = ["system", "message", "prompt"];
+const NAMES = ["system", "message", "prompt", "prefill"];
 
 export function initDraft(form, storage = sessionStorage, root = document) {
   const name = `draft:${location.pathname}:${form.dataset.mode}`;
@@ -154,7 +169,8 @@ function restore(fields, draft) {
 
 // A new chat begins without the instructions of the last one.
 export function forget(storage, name, field) {
-  const { [field]: _gone, ...rest } = read(storage, name);
+  const rest = read(storage, name);
+  delete rest[field];
   if (Object.values(rest).some(Boolean)) storage.setItem(name, JSON.stringify(rest));
   else storage.removeItem(name);
 }

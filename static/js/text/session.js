@@ -5,6 +5,8 @@ import { post } from "../lib/post.js";
 import { clearProblems, describe, moveProblem, showFieldErrors, showProblem } from "../lib/problems.js";
 import { runner } from "../lib/runner.js";
 
+const PICTURES = ["picture", "keep", "pictures_chosen"];
+
 export function session({ form, draft, link, writer, notebook = null }) {
   const turns = one("[data-turns]", form);
   const field = one("[data-draft]", form);
@@ -17,7 +19,9 @@ export function session({ form, draft, link, writer, notebook = null }) {
       asking.before = form.elements.parent.value;
       form.elements.parent.value = run.id;
       take();
+      form.dispatchEvent(new CustomEvent("begun", { detail: asking.own }));
       asking.begun?.();
+      form.elements.again?.remove();
       form.elements.shared?.remove(); // it was copied: the conversation is the reader's own now
       draft.clear();
       link.update();
@@ -61,11 +65,13 @@ export function session({ form, draft, link, writer, notebook = null }) {
     form.dataset.busy = "";
     notebook?.end();
     link.update();
+    form.dispatchEvent(new CustomEvent("settled", { detail: Boolean(asking.own && field.value === asking.words) }));
   }
 
   // `words`: a message that is not the field's. `parent`: the turn it follows, if that is not the last.
-  // `succeeds`: turns in whose place it comes. `begun()`, `back(words)`: it has begun; nothing came of it.
-  function send({ words, parent, succeeds, begun, back } = {}) {
+  // `again`: the turn it is another version of. `prefill`: what the answer begins with, if not as in the
+  // form. `succeeds`: turns in whose place it comes. `begun()`, `back(words)`: it has begun; nothing came of it.
+  function send({ words, parent, again, prefill, succeeds, begun, back } = {}) {
     if (running.busy()) return;
     const said = words ?? field.value;
     if (!said.trim()) return field.focus();
@@ -74,7 +80,10 @@ export function session({ form, draft, link, writer, notebook = null }) {
     empty(true);
     const body = new FormData(form);
     body.set(field.name, said);
+    if (words !== undefined) for (const name of PICTURES) body.delete(name); // the draft's
     if (parent !== undefined) body.set("parent", parent);
+    if (again !== undefined) body.set("again", again);
+    if (prefill !== undefined) body.set("prefill", prefill);
     form.dispatchEvent(new CustomEvent("sent"));
     start({ said, ask: () => post(location.pathname, { body, accept: "text/event-stream" }), succeeds });
     return undefined;

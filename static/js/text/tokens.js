@@ -1,28 +1,28 @@
-// Tokens: counted beside the composer, and shown piece by piece.
+// Tokens: counted while one types, and shown piece by piece.
 import { announce, debounce, one } from "../lib/dom.js";
-import { post, token } from "../lib/post.js";
+import { post } from "../lib/post.js";
 import { clearProblems, describe, showProblem } from "../lib/problems.js";
 
-// How many tokens the draft has, asked of the provider's own tokenizer a moment after the last key.
+// Counted a moment after the last key.
 
 const PAUSE = 600; // milliseconds without a key
-const REST = 60_000; // after a refusal, so that a draft never spends the provider's patience
+const REST = 3000; // after a refusal, so that a text never spends the provider's patience
 
 // Calls `show({count, …})`, `show(null)` for an empty text, or `fail(error)`.
-function tokenCounter({ show, fail = () => undefined, rest = REST, question = alone }) {
-  let asked = null;
+function tokenCounter({ show, fail, question }) {
+  let request = null;
   let quietUntil = 0;
 
   async function ask(text) {
-    asked?.abort();
+    request?.abort();
     if (!text) return show(null);
     if (Date.now() < quietUntil) return undefined;
-    asked = new AbortController();
+    request = new AbortController();
     try {
-      const response = await post(location.pathname, { body: question(text), signal: asked.signal });
+      const response = await post(location.pathname, { body: question(), signal: request.signal });
       const body = await response.json();
       if (response.ok) return show(body);
-      quietUntil = Date.now() + rest;
+      quietUntil = Date.now() + REST;
       return fail({ status: response.status, body, message: body.message });
     } catch (error) {
       return error.name === "AbortError" ? undefined : fail(error);
@@ -32,38 +32,6 @@ function tokenCounter({ show, fail = () => undefined, rest = REST, question = al
   return { soon: debounce(ask, PAUSE), now: ask };
 }
 
-function alone(text) {
-  const body = new FormData();
-  body.set("csrfmiddlewaretoken", token());
-  body.set("mode", "tokenize");
-  body.set("prompt", text);
-  return body;
-}
-
-export function words({ count, exact = true }) {
-  return `${exact ? "" : "~"}${count.toLocaleString("en")} token${count === 1 ? "" : "s"}`;
-}
-
-// The small count beside the composer. It stays silent when it cannot be had.
-export function initDraftCount(form) {
-  const place = one("[data-token-count]", form);
-  if (!place) return; // this provider does not count
-  const field = one("[data-draft]", form);
-  const clear = () => (place.textContent = "");
-  const counter = tokenCounter({
-    show: (counted) => (place.textContent = counted ? words(counted) : ""),
-    fail: clear,
-  });
-  const refresh = () => form.dataset.busy !== "yes" && counter.soon(field.value);
-  field.addEventListener("input", refresh);
-  field.addEventListener("change", refresh);
-  form.addEventListener("sent", () => {
-    counter.soon.cancel();
-    clear();
-  });
-  if (field.value) refresh();
-}
-
 // Tokenize: the count as one types, the pieces in colours where the provider tells them.
 
 const UNKNOWN = "–"; // in place of a count that could not be had
@@ -71,7 +39,6 @@ const MOST = 4000; // pieces drawn: beyond that the page would get slow
 
 export function startTokenizer({ form }) {
   const counter = tokenCounter({
-    rest: 3000,
     question: () => new FormData(form),
     show(counted) {
       clearProblems(form);

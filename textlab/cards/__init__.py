@@ -1,0 +1,1 @@
+"""Character cards: read from PNG and JSON, composed into the exact request of a conversation."""

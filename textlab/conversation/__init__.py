@@ -1,0 +1,1 @@
+"""Conversations: versions of a turn and their branches, edits, deletions, what grew from one."""

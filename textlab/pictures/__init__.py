@@ -1,0 +1,1 @@
+"""Pictures in a conversation: taken in, sent along with their messages, and given out again."""

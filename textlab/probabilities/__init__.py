@@ -1,0 +1,1 @@
+"""How likely each token of an answer was, and which others could have come."""

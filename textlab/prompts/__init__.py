@@ -1,0 +1,1 @@
+"""The prompt library: templates with {{variables}}, in versions, filled in for a model."""

@@ -1,0 +1,1 @@
+"""Tools: what a model calls, answered by hand, as messages of the conversation."""
