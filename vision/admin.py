@@ -8,7 +8,16 @@ from django.http import HttpRequest
 
 from playground.admin_bases import EditableAdmin, RecordAdmin
 from playground.runs import services as runs
-from vision.models import Batch, Page, Reading, SavedPrompt, Upload
+from vision.models import (
+    Batch,
+    Decision,
+    Extraction,
+    Page,
+    Reading,
+    SavedFields,
+    SavedPrompt,
+    Upload,
+)
 from vision.readings import services
 
 
@@ -51,7 +60,7 @@ class ReadingAdmin(RecordAdmin):
     list_filter = ("task", "cut_kind")
     search_fields = ("=run__id", "=run__owner", "=batch__id", "=page__id", "page__upload__name")
     list_select_related = ("page__upload",)
-    raw_id_fields = ("run", "batch", "page")
+    raw_id_fields = ("run", "batch", "page", "extraction")
     large_fields: ClassVar = ("edited_text", "lines")
 
     def delete_model(self, _request: HttpRequest, obj: Reading) -> None:
@@ -66,3 +75,25 @@ class ReadingAdmin(RecordAdmin):
 class SavedPromptAdmin(EditableAdmin):
     list_display = ("name", "owner")
     search_fields = ("=owner", "name", "text")
+
+
+@admin.register(SavedFields)
+class SavedFieldsAdmin(EditableAdmin):
+    list_display = ("name", "owner")
+    search_fields = ("=owner", "name", "text")
+
+
+@admin.register(Extraction)
+class ExtractionAdmin(RecordAdmin):
+    list_display = ("id", "batch", "created")
+    search_fields = ("=id", "=batch__id", "=batch__owner")
+    date_hierarchy = "created"
+    large_fields: ClassVar = ("prompt", "fields")
+
+
+@admin.register(Decision)
+class DecisionAdmin(RecordAdmin):
+    list_display = ("id", "extraction", "page", "row", "column")
+    search_fields = ("=extraction__id", "=page__id", "=extraction__batch__owner")
+    list_select_related = ("extraction", "page__upload")
+    large_fields: ClassVar = ("original", "text")

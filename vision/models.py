@@ -23,6 +23,7 @@ class Batch(models.Model):
 
     class Meta:
         ordering: ClassVar = ["-created"]
+        verbose_name_plural = "batches"
 
     def __str__(self) -> str:
         return f"batch {self.id}"
@@ -100,6 +101,47 @@ class Page(models.Model):
         return name if self.upload.total == 1 else f"{name}, page {self.number}"
 
 
+class Extraction(models.Model):
+    """A table that is made of a batch's pages: what is looked for on each of them."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="extractions")
+    prompt = models.TextField(blank=True)  # without the fields
+    fields = models.JSONField(default=list)  # see vision.tables.fields
+    created = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["-created"]
+
+    def __str__(self) -> str:
+        return f"table {self.id}"
+
+
+class Decision(models.Model):
+    """What a person has decided of one value: it is right as it was read, or this one is.
+
+    It stands as long as the same is read there: an answer that is asked for anew is looked at anew.
+    """
+
+    extraction = models.ForeignKey(Extraction, on_delete=models.CASCADE, related_name="decisions")
+    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="decisions")
+    row = models.PositiveIntegerField()  # of the page, from 0; a value of the whole page has 0
+    column = models.PositiveSmallIntegerField()  # the place of its field
+    original = models.TextField(blank=True)  # as it was read
+    text = models.TextField(blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["extraction", "page", "row", "column"], name="one_decision_per_value"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"row {self.row}, column {self.column} of {self.page_id}"
+
+
 class Reading(models.Model):
     """A page as one model reads it. Its run has the question and the answer; here is the rest."""
 
@@ -115,6 +157,10 @@ class Reading(models.Model):
     )
     page = models.ForeignKey(
         Page, null=True, blank=True, on_delete=models.SET_NULL, related_name="readings"
+    )
+    # The table it is for: its values, or where they stand on the page.
+    extraction = models.ForeignKey(
+        Extraction, null=True, blank=True, on_delete=models.SET_NULL, related_name="readings"
     )
     task = models.CharField(max_length=32, blank=True)  # see vision.upload.prompts
     # A person's own version; None where there is none, as it may be blank.
@@ -149,3 +195,13 @@ class SavedPrompt(SavedText):
     def query(self) -> str:
         """Of the form with it, which says all: it begins like any reading."""
         return urlencode({**READING, "prompt": self.text})
+
+
+class SavedFields(SavedText):
+    """Fields of a table that somebody keeps, as JSON."""
+
+    objects: ClassVar = SavedTexts("vision fields")  # type: ignore[assignment]  # of the base
+
+    class Meta:
+        proxy = True
+        verbose_name_plural = "saved fields"

@@ -12,7 +12,7 @@ from playground.runs import queue
 from tests.providing import JSON
 from tests.providing import provider as provider
 from tests.scripted import Server
-from tests.scripted.pretend import write_png
+from tests.scripted.pngs import write_png
 from vision.readings.tasks import read_next
 
 SEES = "featherless:scripted/vision"

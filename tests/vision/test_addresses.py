@@ -13,7 +13,7 @@ from playground.providers import get_declared_provider as provider_of
 from playground.providers.fetch import fetch_image
 from tests.providing import EVENTS, JSON, read_body
 from tests.scripted import Reply, Server
-from tests.scripted.pretend import write_png
+from tests.scripted.pngs import write_png
 from tests.vision.conftest import SEES, add_pages, batch_of, press_run, run_worker
 from vision.models import Batch, Page, Upload
 from vision.upload import services as upload

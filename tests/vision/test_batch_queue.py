@@ -16,11 +16,15 @@ from playground.runs.recorder import STALE
 from tests.providing import JSON
 from tests.scripted import Server, json_reply
 from tests.vision.conftest import (
+    add_pages,
+    batch_of,
     claim_reading,
     count_readings,
     list_statuses,
+    press_run,
     queue_three,
     run_worker,
+    upload_image,
 )
 from vision.models import Batch
 
@@ -137,3 +141,29 @@ def test_a_limit_that_is_reached_is_waited_for(client: Browser, provider: Server
     run_worker()
     assert list_statuses() == [Status.DONE] * 3
     assert count_readings(provider) == 5
+
+
+def test_pages_whose_key_was_removed_are_not_asked_with_the_hosts(
+    client: Browser, provider: Server
+) -> None:
+    mine = {"provider": "featherless", "slot": "text", "key": "sk-mine-0123456789"}
+    client.post("/keys/", mine)
+    queue_three(client)
+    client.post("/keys/", {**mine, "key": "", "remove": "1"})
+    run_worker()
+    assert count_readings(provider) == 0
+    assert list_statuses() == [Status.FAILED] * 3
+    assert "has been removed" in Run.objects.all()[0].error
+
+
+def test_a_key_that_was_entered_after_the_upload_is_the_one_that_reads(
+    client: Browser, provider: Server
+) -> None:
+    pictures = [upload_image(f"{n}.png", 30 + n, 30) for n in range(2)]
+    address = batch_of(add_pages(client, image=pictures))
+    mine = {"provider": "featherless", "slot": "text", "key": "sk-mine-0123456789"}
+    client.post("/keys/", mine)
+    press_run(client, batch=address.rstrip("/").rpartition("/")[2])
+    run_worker()
+    assert list_statuses() == [Status.DONE] * 2
+    assert provider.last.headers["authorization"] == "Bearer sk-mine-0123456789"

@@ -9,7 +9,8 @@ import pypdfium2  # type: ignore[import-untyped]
 import pytest
 from PIL import Image
 
-from vision.export import ExportPage, Line, build_searchable_pdf, place_words, write_pdf
+from vision.export import ExportPage, Line, place_words
+from vision.export.pdf import build_searchable_pdf, write_pdf
 
 SCRIPTS = (
     "Ärger mit naïve café – “ok”",

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def list_rows(page: str) -> list[str]:
     """What the links of the list say."""
-    (list_html,) = re.findall(r'<ol class="recent">(.*?)</ol>', page, re.DOTALL)
+    (list_html,) = re.findall(r'<ol class="recent[^"]*">(.*?)</ol>', page, re.DOTALL)
     return re.findall(r"<a [^>]*>([^<]*)</a>", list_html)
 
 

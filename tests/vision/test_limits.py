@@ -11,6 +11,7 @@ from django.test import Client as Browser
 from PIL import Image
 
 from playground.intake.limits import MB, PIXELS, Limit
+from playground.intake.picture_limits import find_limit
 from playground.providers import registry
 from playground.providers.arli import ARLI
 from tests.intake.files import saved, scene
@@ -18,7 +19,6 @@ from tests.providing import EVENTS, read_body
 from tests.scripted import Server
 from tests.vision.conftest import add_pages, press_run
 from vision.models import Page
-from vision.upload.picture_limits import find_limit
 
 MODEL = "arli:scripted/vision"
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -12,7 +12,7 @@ from playground.runs import form_links
 from tests.scripted import Server
 from tests.vision.conftest import SEES, add_pages, press_run, run_worker, upload_image
 from vision.models import SavedPrompt
-from vision.readings import presenters as readings_presenters
+from vision.readings.again import again_url
 from vision.upload.forms import VisionForm
 from vision.upload.prompts import BY_ID, TASKS
 
@@ -75,7 +75,7 @@ def test_reading_again_begins_with_what_was_asked(
         max_tokens="9",
     )
     run_worker()
-    form = open_form(client, readings_presenters.again_url(list(Run.objects.all()[:1])))
+    form = open_form(client, again_url(list(Run.objects.all()[:1])))
     assert (form.get_task().id, form.build_payload()) == (task.id, {"max_tokens": 9})
     assert form.get_prompt() == prompt
     assert form.list_chosen() == [SEES]

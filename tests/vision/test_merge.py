@@ -5,14 +5,8 @@ from time import process_time
 
 import pytest
 
-from vision.words import (
-    Span,
-    find_strangers,
-    join_spans,
-    list_differences,
-    measure_wer,
-    merge_texts,
-)
+from playground.words import list_differences
+from vision.words import Span, find_strangers, join_spans, measure_wer, merge_texts
 
 
 def list_disputes(spans: list[Span]) -> list[dict[str, tuple[int, ...]]]:

@@ -16,7 +16,7 @@ from playground.providers import OutOfReach, featherless, guide
 from playground.providers import get_declared_provider as provider_of
 from playground.samples import build_samples
 from tests.providing import EVENTS, read_body
-from tests.samples.test_samples import run_sample
+from tests.samples.running import run_sample
 from tests.scripted import Server
 from tests.site import KEY
 from tests.vision.conftest import OTHER, SEES, add_pages, press_run, upload_image

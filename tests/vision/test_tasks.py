@@ -16,8 +16,8 @@ from vision.upload.prompts import (
 )
 
 
-def test_the_seven_tasks() -> None:
-    ids = ["text", "layout", "table", "form", "describe", "translate", "own"]
+def test_the_eight_tasks() -> None:
+    ids = ["text", "layout", "table", "fields", "form", "describe", "translate", "own"]
     assert [task.id for task in TASKS] == ids
     assert all(task.label for task in TASKS)
     assert [task.id for task in TASKS if not task.prompt] == ["own"]

@@ -11,6 +11,8 @@ from django.utils.text import normalize_newlines
 from playground.infrastructure.offload import offload
 from playground.models import Run
 from playground.providers import get_declared_provider
+from playground.words import list_differences, measure_agreement
+from playground.words.presenters import describe_piece
 from vision import words
 from vision.models import Batch, Page
 from vision.readings import presenters as readings_presenters
@@ -35,7 +37,7 @@ class Column:
 def compare_context(batch: Batch, position: int) -> dict[str, Any]:
     all_of = readings_presenters.gather_batch(batch)
     page = all_of.get_page(position)
-    runs = all_of.runs_for(page)
+    runs = all_of.list_compared(page)
     address = reverse("vision-compare", args=[batch.pk])
     return {
         **readings_presenters.build_frame(all_of, page, address),
@@ -52,7 +54,7 @@ def compare_runs(runs: Sequence[Run], truth: str) -> dict[str, Any]:
     base, name = (truth, KNOWN) if truth else (texts[0] if texts else "", base_name(readings))
     return {
         "base": name,
-        "agreement": 100 * words.measure_agreement(texts) if len(texts) > 1 else None,
+        "agreement": 100 * measure_agreement(texts) if len(texts) > 1 else None,
         "columns": [build_column(run, base, truth, own=run in readings) for run in runs],
     }
 
@@ -70,22 +72,13 @@ def build_column(run: Run, base: str, truth: str, *, own: bool) -> Column:
     column = Column(run.model, get_declared_provider(run.provider).name, failed=not own)
     if own:
         text = run.reading.text
-        column.pieces = [describe_piece(each) for each in words.list_differences(base, text)]
+        column.pieces = [describe_piece(each) for each in list_differences(base, text)]
         if truth:
             column.cer, column.wer = (
                 100 * words.measure_cer(truth, text),
                 100 * words.measure_wer(truth, text),
             )
     return column
-
-
-def describe_piece(each: words.Piece) -> dict[str, Any]:
-    return {
-        "text": each.a if each.kind == "missing" else each.b,
-        "same": each.kind == "same",
-        "kind": each.kind,
-        "other": each.a.strip(),
-    }
 
 
 def merged_context(page: Page, runs: Sequence[Run]) -> dict[str, Any]:

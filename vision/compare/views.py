@@ -25,10 +25,10 @@ def show_comparison(request: Request, batch: UUID) -> HttpResponse:
     if "truth" in request.POST:
         services.save_truth(page, request.POST["truth"])
     else:
-        services.save_choices(page, all_of.runs_for(page), request.POST.dict())
+        services.save_choices(page, all_of.list_compared(page), request.POST.dict())
     if not wants_json(request):
         return see_other(request.get_full_path())
-    now = {**services.merged_context(page, all_of.runs_for(page)), "page": page}
+    now = {**services.merged_context(page, all_of.list_compared(page)), "page": page}
     html = render_to_string("vision/_merged.html", now, request)
     said = {name: now[name] for name in ("disputed", "resolved", "merged_text")}
     return json_response({**said, "html": html})

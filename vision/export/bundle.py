@@ -7,17 +7,23 @@ from typing import IO
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from playground.intake.file_names import download_name
-from vision.export.pdf import build_searchable_pdf
 from vision.export.readings import ExportPage
 from vision.export.texts import build_json, build_md, build_txt
 from vision.export.word import build_docx
+
+
+def build_pdf(readings: Sequence[ExportPage]) -> bytes:
+    from vision.export.pdf import build_searchable_pdf  # loads Pillow
+
+    return build_searchable_pdf(readings)
+
 
 WRITERS: Mapping[str, Callable[[Sequence[ExportPage]], bytes]] = {
     "txt": build_txt,
     "md": build_md,
     "json": build_json,
     "docx": build_docx,
-    "pdf": build_searchable_pdf,
+    "pdf": build_pdf,
 }
 ALL = "readings.json"
 LONGEST = 180  # bytes of a name: file systems take 255, and a number and an ending are added

@@ -58,7 +58,9 @@ def fill_file(file: IO[bytes], readings: Sequence[ExportPage], format: str) -> N
     if format == "zip":
         export.write_zip(readings, file, IN_ZIP)
     elif format == "pdf":
-        export.write_pdf(readings, file)
+        from vision.export.pdf import write_pdf  # loads Pillow
+
+        write_pdf(readings, file)
     else:
         file.write(PLAIN[format](readings))
 

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
 
+from playground.words.compare import Block, align_words, list_words
+from playground.words.markup import strip_markup
+from playground.words.tokens import Token, join_tokens, tokenise_text
 from vision.export.readings import Line
-from vision.words.compare import Block, align_words, list_words
-from vision.words.markup import strip_markup
-from vision.words.tokens import Token, join_tokens, tokenise_text
 
 
 def place_words(lines: Sequence[Line], text: str) -> list[Line]:

@@ -11,24 +11,29 @@ from django.urls import reverse
 
 from playground.models import OPEN, Run, Status
 from playground.runs.history import Entry
+from playground.runs.types import Thumbnail
+from vision.models import Reading
+from vision.upload.redirects import get_result_url
 
 
 def describe_batches(runs: Sequence[Run]) -> dict[UUID | None, Entry]:
     """Of the batches that these are the last of, those of more than one reading."""
     batches = count_readings(run.group for run in runs if run.group)
+    last = Reading.objects.filter(pk__in=[run.pk for run in runs]).in_bulk()
     rows = ((run, batches.get(run.group)) for run in runs)
     return {
-        run.group: describe_batch(run, batch) for run, batch in rows if batch and batch["total"] > 1
+        run.group: describe_batch(run, batch, get_result_url(last[run.pk]))
+        for run, batch in rows
+        if batch and batch["total"] > 1
     }
 
 
-def describe_batch(run: Run, batch: dict[str, Any]) -> Entry:
+def describe_batch(run: Run, batch: dict[str, Any], url: str) -> Entry:
     title = format_amount(batch["pages"], "page")
     if batch["models"] > 1:
         title += f" with {format_amount(batch['models'], 'model')}"
     name = f"{batch['name'] or ''}{' and more' if batch['pages'] > 1 else ''}"
     facts = (name, run.model) if batch["models"] == 1 else (name,)
-    url = reverse("vision-batch", args=[batch["reading__batch"]])
     return Entry(run, url, title, facts, *describe_outcome(batch))
 
 
@@ -40,6 +45,15 @@ def describe_outcome(batch: dict[str, Any]) -> tuple[str, str]:
         if batch[status]:
             return status, f"{batch[status]:,} {status}"
     return Status.DONE, ""
+
+
+def list_thumbnails(runs: Sequence[Run]) -> dict[UUID, Thumbnail]:
+    """The page that each read, while that is there."""
+    rows = Reading.objects.filter(run__in=runs, page__isnull=False)
+    return {
+        run: Thumbnail(reverse("vision-file", args=[page, "thumb"]))
+        for run, page in rows.values_list("run_id", "page_id")
+    }
 
 
 def format_amount(count: int, what: str) -> str:

@@ -1,13 +1,9 @@
 """How one reading is asked: with whose key, with which picture, and when to stop listening."""
 
-from importlib import import_module
 from typing import Any, NamedTuple
 
-from django.conf import settings
-from django.contrib.sessions.backends.base import SessionBase
-
-from playground.infrastructure.offload import offload
 from playground.keys import store as keys
+from playground.keys.own_keys import FixedKey
 from playground.models import Run
 from playground.providers import Client, Endpoint, Policy, get_declared_provider, guide
 from playground.runs import attachments
@@ -29,7 +25,7 @@ def build_question(run: Run, policy: Policy) -> Question:
     if not run.request.get("image_url"):
         page_images.attach_page(run, get_page(run))
     provider = get_declared_provider(run.provider)
-    client = keys.build_client(provider.slug, load_session(run), policy, owner=run.owner)
+    client = keys.build_client(provider.slug, find_key(run), policy, owner=run.owner)
     endpoint = provider.require_endpoint("chat")
     client.require_key(endpoint)
     return Question(client, endpoint, build_run_payload(run), Guard())
@@ -56,10 +52,7 @@ def get_picture_url(run: Run, *, whole: bool) -> str:
     if url := run.request.get("image_url"):
         return str(url)
     artifact = attachments.find_input(run)
-    if artifact is None:
-        return ""
-    data = offload(attachments.encode_artifact, artifact) if whole else attachments.LEFT_OUT
-    return f"data:{attachments.get_mime(artifact)};base64,{data}"
+    return attachments.write_data_url(artifact, whole=whole) if artifact else ""
 
 
 def get_page(run: Run) -> Page:
@@ -69,10 +62,7 @@ def get_page(run: Run) -> Page:
     return page
 
 
-def load_session(run: Run) -> SessionBase | None:
-    """Where the keys of the run's owner lie."""
-    batch = Batch.objects.filter(readings=run.pk).first()
-    if batch is None or not batch.session:
-        return None
-    store = import_module(settings.SESSION_ENGINE).SessionStore
-    return store(batch.session)  # type: ignore[no-any-return]  # by name
+def find_key(run: Run) -> FixedKey:
+    """Raises KeyGone."""
+    sessions = Batch.objects.filter(readings=run.pk).values_list("session", flat=True)
+    return keys.find_run_key(run, sessions.first() or "")

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.template.loader import render_to_string
@@ -14,10 +13,12 @@ from playground.models import Artifact, Run, Status
 from playground.providers import get_declared_provider
 from vision.models import Batch, Page
 from vision.readings import services
+from vision.readings.again import again_url
 from vision.readings.boxes import list_boxes
 from vision.readings.progress import STOPPED, count_runs
 from vision.upload import presenters as upload_presenters
-from vision.upload.prompts import BY_ID, TASKS, build_request
+from vision.upload.old_uploads import was_removed
+from vision.upload.prompts import BY_ID, QUESTION, TASKS
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Result:
     edited: bool
     cut: str  # why we stopped it, as a sentence
     text_only: bool
+    question: str  # what was asked about the page that had been read; blank elsewhere
     deaf: bool  # it was asked for more than it can do: it reads text only
     lines: list[dict[str, Any]]  # text, left, top, width, height in percent of the picture
 
@@ -47,6 +49,10 @@ class BatchReading:
 
     def runs_for(self, page: Page) -> list[Run]:
         return self.runs.get(page.pk, [])
+
+    def list_compared(self, page: Page) -> list[Run]:
+        """Without the answers to questions about the page."""
+        return [run for run in self.runs_for(page) if run.reading.task != QUESTION]
 
     def get_page(self, position: int) -> Page:
         return self.pages[min(max(position, 1), len(self.pages)) - 1]
@@ -66,7 +72,7 @@ def reading_context(batch: Batch, position: int) -> dict[str, Any]:
     """The page `position` (from 1) beside what each model read there."""
     all_of = gather_batch(batch)
     page = all_of.get_page(position)
-    mine = all_of.runs_for(page)
+    mine = all_of.list_compared(page) or all_of.runs_for(page)
     models = len({(run.provider, run.model) for run in mine})
     compare = reverse("vision-compare", args=[batch.pk])
     first = mine[0]
@@ -74,7 +80,8 @@ def reading_context(batch: Batch, position: int) -> dict[str, Any]:
         "title": build_title(all_of),
         "created": batch.created,
         "counts": count_runs(batch),
-        "results": build_results(mine),
+        "results": build_results(all_of.runs_for(page)),
+        "asked_page": page,
         "task": BY_ID.get(first.reading.task, TASKS[-1]).label,
         "prompt": first.request.get("prompt", ""),
         "models": models,
@@ -136,13 +143,18 @@ def describe_sent(artifact: Artifact) -> dict[str, Any]:
 def describe_unsent(page: Page) -> dict[str, Any]:
     """Not prepared yet, or sent as an address."""
     return {
-        "image_url": "" if page.upload.is_elsewhere else upload_presenters.file_url(page, "sent"),
+        "image_url": "" if has_no_file(page) else upload_presenters.file_url(page, "sent"),
+        "removed": page.error if was_removed(page) else "",
         "address": page.upload.url,
         "width": page.width or page.upload.width,
         "height": page.height or page.upload.height,
         "sent": upload_presenters.describe_sent(page) or "original",
         "notes": [*page.upload.notes, *page.notes],
     }
+
+
+def has_no_file(page: Page) -> bool:
+    return page.upload.is_elsewhere or was_removed(page)
 
 
 def build_strip(all_of: BatchReading, current: int, address: str) -> list[dict[str, Any]]:
@@ -192,24 +204,10 @@ def build_result(run: Run) -> Result:
         edited=reading.is_edited,
         cut=reading.cut_reason,
         text_only=text_only,
+        question=run.request.get("prompt", "") if reading.task == QUESTION else "",
         deaf=text_only and reading.task != TASKS[0].id,
         lines=list_boxes(run),
     )
-
-
-def again_url(runs: Sequence[Run]) -> str:
-    """The form, filled in as it was."""
-    reading = runs[0].reading
-    request = {"task": reading.task, **runs[0].request}
-    task = BY_ID.get(reading.task)
-    if task and request["prompt"] == build_request(task.prompt, task.schema, guided=False)[0]:
-        request["prompt"] = task.prompt  # its schema is added anew
-    skipped = ("page_name", "image_url")
-    plain = {k: v for k, v in request.items() if isinstance(v, str | int | float)}
-    pairs = [(k, v) for k, v in plain.items() if k not in skipped]
-    models = [("m", f"{run.provider}:{run.model}") for run in runs]
-    same = [("batch", str(reading.batch_id))]
-    return f"{reverse('vision')}?{urlencode([*same, *pairs, *models])}"
 
 
 def result_html(run: Run) -> str:

@@ -2,9 +2,12 @@
 
 import threading
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.sessions.backends.base import SessionBase
+from django.db.models import Exists, OuterRef, QuerySet
 
 from playground.keys import store as keys
 from playground.models import Ask, Run, RunQuerySet, Status
@@ -12,16 +15,32 @@ from playground.providers import INTERACTIVE, Model, Provider
 from playground.runs import idempotency, queue
 from playground.runs import services as runs
 from playground.runs.claims import stop_waiting
-from vision.models import Batch, Page, Reading
+from playground.storage.files import FilesAwayError
+from vision.models import Batch, Extraction, Page, Reading, Upload
 from vision.readings import payload
 from vision.readings.tasks import APP, dispatch
 from vision.upload import page_images
 from vision.upload import services as upload_services
 
 AGAIN = (Status.FAILED, Status.STOPPED, Status.INTERRUPTED)
+BATCHES_AT_ONCE = 50  # deleted between two looks
 PATIENCE = 5.0  # seconds for workers to hang up before their runs are deleted
 
 Choice = tuple[Provider, Model]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is asked of pages. `requests`: the words and parameters, by provider.
+
+    `extraction`: the table it is for, stored with its runs. `beside`: the tasks of models that are
+    asked something else than the others, by provider.
+    """
+
+    task: str
+    requests: Mapping[str, Mapping[str, Any]]
+    extraction: Extraction | None = None
+    beside: Mapping[str, str] = field(default_factory=dict)
 
 
 def list_runs(batch: Batch) -> RunQuerySet:
@@ -34,49 +53,63 @@ def start_readings(
     session: SessionBase,
     pages: Sequence[Page],
     models: Sequence[Choice],
-    task: str,
-    requests: Mapping[str, Mapping[str, Any]],
+    order: Order,
     mark: str = "",
 ) -> list[Run]:
-    """Every page by every model. One reading starts here and now; several wait for the workers.
+    """Every page by every model. One reading starts here and now; several wait for the workers,
+    and so does who reads beside the others.
 
-    `task`: its id. `requests`: what is asked, by provider. Raises ProviderError before anything
-    is recorded, and AlreadyAsked where the ask of this mark is.
+    Raises ProviderError before anything is recorded, and AlreadyAsked where the ask of this mark
+    is.
     """
     for provider, _model in models:
         keys.build_client(provider.slug, session).require_key(provider.require_endpoint("chat"))
     pairs = [(page, choice) for page in pages for choice in models]
-    if len(pairs) == 1:
-        return [read_now(batch, *pairs[0], task, requests, mark)]
-    prints = {
-        provider.slug: keys.fingerprint_key(provider.slug, session) for provider, _model in models
-    }
+    remember_session(batch, session)
+    marks = {provider.slug: keys.mark_key(provider.slug, session) for provider, _model in models}
+    first = [pair for pair in pairs if pair[1][0].slug not in order.beside]
+    if len(first) == 1:
+        ((page, choice),) = first
+        made = [read_now(batch, page, choice, order, marks[choice[0].slug], mark)]
+        waiting, mark = [pair for pair in pairs if pair not in first], ""
+    else:
+        made, waiting = [], pairs
     with idempotency.claim_ask(batch.owner, mark) as ask:
-        made = [
-            record_run(batch, *pair, task, requests, prints[pair[1][0].slug], ask) for pair in pairs
+        save_extraction(order)
+        made += [
+            record_run(batch, *pair, order, marks[pair[1][0].slug], ask, queued=True)
+            for pair in waiting
         ]
-    for slug in prints:
+    for slug in {choice[0].slug for _page, choice in waiting}:
         dispatch(slug)
     return made
+
+
+def save_extraction(order: Order) -> None:
+    if order.extraction and order.extraction._state.adding:
+        order.extraction.save()
 
 
 def read_now(
     batch: Batch,
     page: Page,
     choice: Choice,
-    task: str,
-    requests: Mapping[str, Mapping[str, Any]],
+    order: Order,
+    key: keys.KeyMark,
     mark: str = "",
 ) -> Run:
     """In this process, streamed. What fails before it is sent is raised, and leaves no run."""
     if page_images.prepare_page(page).error:
         raise page_images.NoPicture(page.error)
     with idempotency.claim_ask(batch.owner, mark) as ask:
-        run = record_run(batch, page, choice, task, requests, ask=ask)
+        save_extraction(order)
+        run = record_run(batch, page, choice, order, key, ask)
     try:
         question = payload.build_question(run, INTERACTIVE)
-    except page_images.NoPicture:
+    except (page_images.NoPicture, FilesAwayError):
         run.delete()
+        if order.extraction:
+            order.extraction.delete()
         if ask:
             ask.delete()
         raise
@@ -88,12 +121,13 @@ def record_run(
     batch: Batch,
     page: Page,
     choice: Choice,
-    task: str,
-    requests: Mapping[str, Mapping[str, Any]],
-    fingerprint: str | None = None,
-    ask: Ask | None = None,
+    order: Order,
+    key: keys.KeyMark,
+    ask: Ask | None,
+    *,
+    queued: bool = False,
 ) -> Run:
-    """Within a transaction. With a key's fingerprint it waits in the queue."""
+    """Within a transaction. `key`: that it is asked with."""
     provider, model = choice
     direct = get_address(page) if upload_services.takes_addresses(provider) else ""
     run = runs.create_run(
@@ -103,16 +137,19 @@ def record_run(
         endpoint="chat",
         model=model.id,
         request={
-            **requests[provider.slug],
+            **order.requests[provider.slug],
             "page_name": page.title,
             **({"image_url": direct} if direct else {}),
         },
         group=batch.pk,
-        queued=fingerprint is not None,
-        fingerprint=fingerprint or "",
+        queued=queued,
+        **key._asdict(),
         ask=ask,
     )
-    Reading.objects.create(run=run, batch=batch, page=page, task=task)
+    Reading.objects.create(
+        run=run, batch=batch, page=page, extraction=order.extraction,
+        task=order.beside.get(provider.slug, order.task),
+    )  # fmt: skip
     return run
 
 
@@ -138,14 +175,20 @@ def ask_again(batch: Batch, session: SessionBase, which: Iterable[Status], run: 
     mine = list_runs(batch).filter(status__in=list(which))
     mine = mine.filter(pk=run) if run else mine
     slugs = set(mine.values_list("provider", flat=True))
-    batch.session = session.session_key or ""
-    batch.save(update_fields=["session"])
+    remember_session(batch, session)
     count = 0
     for slug in slugs:
         of_one = mine.filter(provider=slug)
-        count += queue.requeue_runs(APP, of_one, keys.fingerprint_key(slug, session))
+        count += queue.requeue_runs(APP, of_one, keys.mark_key(slug, session))
         dispatch(slug)
     return count
+
+
+def remember_session(batch: Batch, session: SessionBase) -> None:
+    """Where a visitor's keys lie, for the workers."""
+    if batch.session != (session.session_key or ""):
+        batch.session = session.session_key or ""
+        batch.save(update_fields=["session"])
 
 
 def delete_readings(batch: Batch) -> None:
@@ -163,6 +206,20 @@ def delete_readings(batch: Batch) -> None:
     for upload in batch.uploads.all():
         upload.file.delete(save=False)
     batch.delete()
+
+
+def delete_unread(before: datetime) -> None:
+    """Batches from before that moment without a reading, to which nothing has been added since."""
+    while old := list(list_unread(before)[:BATCHES_AT_ONCE]):
+        for batch in old:
+            delete_readings(batch)
+
+
+def list_unread(before: datetime) -> "QuerySet[Batch]":
+    """The day on which a file came is in its path, by the clock of whoever took it."""
+    day = before - timedelta(days=1)
+    since = Upload.objects.filter(batch=OuterRef("pk"), file__gte=f"uploads/{day:%Y/%m/%d}")
+    return Batch.objects.filter(~Exists(since), created__lt=before, readings=None)
 
 
 def was_read(page: Page) -> bool:

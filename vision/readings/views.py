@@ -15,6 +15,7 @@ from playground.models import Run, Status
 from vision.export import downloads
 from vision.models import Batch, Page
 from vision.readings import presenters, services, tasks
+from vision.readings.questions import list_askable
 from vision.upload import file_views as upload_file_views
 from vision.upload.redirects import form_url, redirect_back
 
@@ -38,9 +39,9 @@ def show_reading(request: Request, batch: UUID) -> HttpResponse:
     if not services.list_runs(own).exists():
         return redirect(form_url(own.pk, request.GET.urlencode()))
     tasks.ensure_workers(services.list_runs(own))
-    return render(
-        request, "vision/reading.html", presenters.reading_context(own, read_position(request))
-    )
+    context = presenters.reading_context(own, read_position(request))
+    context["askable"] = list_askable(request, context["results"])
+    return render(request, "vision/reading.html", context)
 
 
 @require_GET

@@ -1,7 +1,7 @@
 """The form of the vision pages, and what is staged beside it: contexts for the templates."""
 
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,14 +13,16 @@ from playground import catalog
 from playground.http import Request
 from playground.intake import limits, sniff
 from playground.intake.bounds import format_megabytes
+from playground.intake.picture_limits import find_limit
 from playground.models import SavedText
 from playground.providers import get_declared_provider
 from playground.runs import idempotency
+from playground.runs.room import describe_room
 from vision.models import Batch, Page, SavedPrompt
+from vision.tables.context import fields_context
 from vision.upload import model_choices, page_images, presenters, samples, services
 from vision.upload.forms import VisionForm, vision_form
-from vision.upload.picture_limits import find_limit
-from vision.upload.prompts import BY_ID, TASKS, find_task
+from vision.upload.prompts import BY_ID, TABLE, TASKS, find_task
 
 LONGEST_LINK = 8_000  # characters
 SECONDS = 1.0  # in which pages are made ready; the others are as they are looked at, or read
@@ -32,7 +34,8 @@ LIMITS = (
 )
 
 # Of the form, what is no part of a link to it.
-NOT_CARRIED = {idempotency.FIELD, "csrfmiddlewaretoken", "action", "image_url", "name", "find"}
+NOT_CARRIED = {idempotency.FIELD, "csrfmiddlewaretoken", "action", "image_url", "name", "find",
+               "fields_name"}  # fmt: skip
 
 
 def blank_form(request: Request) -> VisionForm:
@@ -78,9 +81,38 @@ def form_context(
         "ignored": form.list_ignored(),
         "code": samples.build_code(form, batch) if waiting["opened"] else {"empty": samples.LATER},
         "most_models": model_choices.MOST,
+        "room": describe_room(request, list_chosen_slugs(chosen)),
         **waiting,
+        **build_fields(request, form, batch, chosen, is_light=waiting["opened"]),
         **extra,
     }
+
+
+def build_fields(
+    request: Request,
+    form: VisionForm,
+    batch: Batch | None,
+    chosen: Iterable[str],
+    *,
+    is_light: bool,
+) -> dict[str, Any]:
+    """What a table is made of, and links to begin with other fields.
+
+    A page of many pictures shows the fields once a table is wanted: so it stays below 100 kB.
+    """
+    pairs = [("m", value) for value in chosen if value and model_choices.find_choice(value)]
+    link = urlencode([*pairs, *([("batch", str(batch.pk))] if batch else [])])
+    values = form.data if form.is_bound else form.initial
+    is_sent = form.is_bound and form.is_table
+    set_id = form_value(form, "fields")
+    is_shown = is_light or form_value(form, "task") == TABLE
+    return fields_context(request.owner, values, set_id, link, is_sent=is_sent, is_shown=is_shown)
+
+
+def list_chosen_slugs(values: Iterable[str]) -> list[str]:
+    """Of the providers whose models are chosen."""
+    choices = map(model_choices.find_choice, filter(None, values))
+    return [choice[0].slug for choice in choices if choice]
 
 
 def search_models(

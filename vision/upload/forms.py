@@ -9,19 +9,24 @@ from django.core.exceptions import ValidationError
 
 from playground.parameters.fields import LineField, LinesField, ParamField, read_decimal
 from playground.parameters.forms import ParameterForm, is_field, make_field
+from playground.parameters.other_fields import OtherFieldsField
 from playground.providers import Endpoint, Param, Provider
+from playground.providers.other_fields import OTHER_FIELDS, list_reserved
 from playground.providers.structured import GUIDED_JSON, RESPONSE_FORMAT, rename_schema
 from playground.saved_texts import SaveTextForm
 from vision.models import Page, SavedPrompt
+from vision.tables import fields as table_fields
+from vision.tables import forms as table_forms
 from vision.upload import model_choices
 from vision.upload.presenters import RESOLUTIONS
-from vision.upload.prompts import BY_ID, TASKS, Task, build_request
+from vision.upload.prompts import BY_ID, TABLE, TASKS, Task, build_request
 from vision.upload.services import MOST_URLS
 
 WORDS = (
     Param("prompt", "text", "Prompt", "What to do with the picture.", group="Input"),
     Param("task", "string", "Task", "Which saved prompt to use.", group="Input"),
     Param("batch", "string", "Pages", "Pages added earlier.", group="Input"),
+    Param("fields", "string", "Fields", "The fields to begin with.", group="Input"),
 )
 MODELS = Param("m", "array", "Models", "One to four models.", group="Input")
 ADDRESSES = Param("image_url", "array", "Addresses", "One per line.", group="Input")
@@ -84,7 +89,25 @@ class VisionForm(ParameterForm):
     def clean(self) -> dict[str, Any]:
         if not self.errors and not self.get_prompt().strip():
             self.add_error("prompt", ValidationError("Enter a prompt."))
+        for name, sentence in self.find_field_errors().items():
+            self.errors[name] = self.error_class([sentence])
         return super().clean()
+
+    @property
+    def is_table(self) -> bool:
+        return self.get_task().id == TABLE
+
+    def list_field_rows(self) -> list[table_forms.FieldRow]:
+        """The fields of the table as they were typed."""
+        values = self.data if self.is_bound else self.initial
+        return table_forms.list_own_or_ready_rows(values)
+
+    def find_field_errors(self) -> dict[str, str]:
+        return table_forms.find_errors(self.list_field_rows()) if self.is_table else {}
+
+    def list_fields(self) -> list[table_fields.Field]:
+        """None where no table is asked for."""
+        return table_forms.build_fields(self.list_field_rows()) if self.is_table else []
 
     def list_parameters(self) -> dict[str, Any]:
         """A field that was left blank is not sent; one that nobody was shown has its default."""
@@ -95,8 +118,11 @@ class VisionForm(ParameterForm):
     def build_request(self, provider: Provider) -> dict[str, Any]:
         """What a run of this provider records: only what its endpoint takes."""
         known = model_choices.list_parameters(provider, provider.require_endpoint("chat"))
-        schema = self.get_schema()
-        prompt, _ = build_request(self.get_prompt(), schema, guided=GUIDED_JSON in known)
+        schema, prompt = self.get_schema(), self.get_prompt()
+        if fields := self.list_fields():
+            schema = table_fields.build_schema(fields)
+            prompt = table_fields.build_prompt(prompt, fields)
+        prompt, _ = build_request(prompt, schema, guided=GUIDED_JSON in known)
         shape = {GUIDED_JSON: schema} if schema else {}
         wanted = rename_schema({**shape, **self.list_parameters()}, known)
         taken = {name: value for name, value in wanted.items() if name in known}
@@ -118,6 +144,8 @@ def _build_form(slugs: tuple[str, ...]) -> type[VisionForm]:
     for provider in model_choices.list_readers():
         if provider.slug in slugs:
             for param in provider.require_endpoint("chat").params:
+                if param.only_text:
+                    continue
                 params.setdefault(param.name, param)
     if GUIDED_JSON in params:
         params.pop(RESPONSE_FORMAT, None)  # the same schema: one field for all providers
@@ -127,6 +155,7 @@ def _build_form(slugs: tuple[str, ...]) -> type[VisionForm]:
     fields |= {p.name: make_field(p, None) for p in params.values() if is_field(p)}
     names = (*(param.name for param in WORDS), "m", "image_url")
     endpoint = Endpoint("vision", "POST", "", "Vision", "", params=tuple(params.values()))
+    fields[OTHER_FIELDS] = OtherFieldsField(list_reserved(endpoint))
     attributes = {**fields, "endpoint": endpoint, "words_fields": names}
     return cast("type[VisionForm]", type("VisionForm", (VisionForm,), attributes))
 

@@ -8,6 +8,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from playground import catalog
 from playground.keys import store as keys
 from playground.providers import Endpoint, Model, Provider, guide
+from playground.providers.other_fields import OTHER_FIELDS
 
 MOST = 4  # models on one page
 MAX_MATCHES = 20
@@ -30,7 +31,7 @@ class ModelOption:
 
 def list_readers() -> list[Provider]:
     """Who can be shown a picture at all."""
-    return [provider for provider in catalog.enabled_providers() if provider.get_endpoint("chat")]
+    return [provider for provider in catalog.list_offered() if provider.get_endpoint("chat")]
 
 
 def list_declared() -> list[tuple[Provider, Model]]:
@@ -40,7 +41,9 @@ def list_declared() -> list[tuple[Provider, Model]]:
         (provider, m)
         for provider in list_readers()
         for m in provider.models
-        if m.vision and (provider.slug, m.id) not in unlisted
+        if m.vision
+        and (provider.slug, m.id) not in unlisted
+        and catalog.is_allowed(provider.slug, m.id)
     ]
     return sorted(pairs, key=lambda pair: pair[1].id != guide.OCR.model)
 
@@ -55,7 +58,8 @@ def list_options(chosen: Collection[str], session: SessionBase) -> list[ModelOpt
 
 def list_parameters(provider: Provider, endpoint: Endpoint) -> frozenset[str]:
     """The parameters that a vision model of this provider is sent."""
-    known = frozenset(param.name for param in endpoint.params)
+    known = frozenset(param.name for param in endpoint.params if not param.only_text)
+    known |= {OTHER_FIELDS} if endpoint.takes_others else set()
     return known if provider.vision_params is None else known & provider.vision_params
 
 
@@ -73,7 +77,8 @@ def guess_options(words: str, chosen: Collection[str], session: SessionBase) -> 
         return []
     rows = catalog.search_models(q=words, per_page=MAX_MATCHES).rows
     names = [(row.provider, row.name) for row in rows]
-    typed = [(provider.slug, words) for provider in list_readers()]
+    slugs = [provider.slug for provider in list_readers()]
+    typed = [(slug, words) for slug in slugs if catalog.is_allowed(slug, words)]
     pairs = (find_choice(f"{slug}:{name}") for slug, name in dict.fromkeys(names + typed))
     return [
         build_option(*pair, chosen, session) for pair in pairs if pair and not pair[0].is_embedded

@@ -11,11 +11,11 @@ from uuid import uuid4
 from django.core.files.base import ContentFile
 
 from playground import intake
+from playground.intake.picture_limits import find_refusal
 from playground.intake.services import read_source
 from playground.models import Artifact, Run
 from playground.providers import ProviderError
 from vision.models import Page, Upload
-from vision.upload.picture_limits import find_refusal
 
 WHOLE = 1600  # pixels: enough to see where to crop
 ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}

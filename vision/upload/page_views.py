@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from playground.http import Request, json_response, wants_json
 from playground.intake import IntakeError
+from playground.intake.picture_limits import find_limit
 from playground.parameters.forms import form_errors_json
 from vision.models import Page
 from vision.readings import services
@@ -18,7 +19,6 @@ from vision.upload import context as upload_context
 from vision.upload import page_images, presenters
 from vision.upload import services as upload_services
 from vision.upload.forms import PageForm
-from vision.upload.picture_limits import find_limit
 from vision.upload.redirects import back_to_form, form_url, referrer_query
 
 READ = "This page already has results. Deselect it instead, or delete the whole batch."

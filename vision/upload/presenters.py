@@ -9,6 +9,7 @@ from playground.infrastructure.offload import breathe_between
 from playground.intake import limits
 from playground.intake.bounds import format_megabytes
 from vision.models import Batch, Page, Upload
+from vision.upload.old_uploads import was_removed
 
 TITLES = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WebP"}
 RESOLUTIONS = (100, 150, 200, 300, 400, 600)  # dpi at which a page of a PDF can be drawn
@@ -99,7 +100,7 @@ def page_row(page: Page) -> PageRow:
         preparing=page.chosen and not (page.width or page.error or upload.is_elsewhere),
         elsewhere=upload.url if upload.is_elsewhere else "",
         resolutions=list_resolutions(page),
-        thumb_url="" if upload.is_elsewhere else file_url(page, "thumb"),
+        thumb_url="" if upload.is_elsewhere or was_removed(page) else file_url(page, "thumb"),
         # The turn is part of the address: a picture under one address never changes.
         whole_url=f"{file_url(page, 'whole')}?turn={page.rotate}",
         url=page_url(page),

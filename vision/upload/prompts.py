@@ -10,8 +10,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from playground.providers.guide import OCR_EXAMPLE, OCR_PROMPT
+from vision.tables import fields
 
 ONLY_TEXT = "Output only the text, nothing else."
+TEXT, TABLE = "text", "fields"  # tasks that others name, too
+QUESTION = "question"  # about a page that was read: no task of the form
 READING = {name: OCR_EXAMPLE[name] for name in ("temperature", "max_tokens")}  # 0.1 and 2000
 
 FORM_SCHEMA: Mapping[str, Any] = {
@@ -63,7 +66,7 @@ class Task:
 
 
 TASKS = (
-    Task("text", "Extract text", f"{OCR_PROMPT} {ONLY_TEXT}"),
+    Task(TEXT, "Extract text", f"{OCR_PROMPT} {ONLY_TEXT}"),
     Task("layout", "Preserve layout", OCR_EXAMPLE["messages"][0]["content"][0]["text"]),
     Task(
         "table",
@@ -71,6 +74,11 @@ TASKS = (
         "Extract every table from this image as a Markdown table. Keep all rows and columns in "
         "their order and copy each cell exactly as it is printed. Leave empty cells empty. "
         "Output only the tables, nothing else.",
+    ),
+    Task(
+        TABLE,
+        "Extract to a table",
+        fields.PROMPT,
     ),
     Task(
         "form",

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from playground.http import Request, see_other
+from vision.models import Extraction, Reading
 
 
 def form_url(batch: UUID, query: str) -> str:
@@ -15,8 +16,20 @@ def form_url(batch: UUID, query: str) -> str:
     return f"{reverse('vision')}?{urlencode([('batch', str(batch)), *rest])}"
 
 
+def get_result_url(reading: Reading) -> str:
+    """Where it is shown with the others: the table it is for, or its batch."""
+    if reading.extraction_id:
+        return reverse("vision-table", args=[reading.extraction_id])
+    return reverse("vision-batch", args=[reading.batch_id])
+
+
 def redirect_back(request: Request, batch: UUID | None) -> HttpResponse:
-    """To the reading, with the query it came with."""
+    """To the reading or the table, with the query it came with."""
+    tables = Extraction.objects.filter(batch=batch).values_list("pk", flat=True)
+    for url in (reverse("vision-table", args=[table]) for table in tables):
+        if urlsplit(request.headers.get("Referer", "")).path == url:
+            query = referrer_query(request, url)
+            return see_other(f"{url}?{query}" if query else url)
     url = reverse("vision-batch", args=[batch])
     query = referrer_query(request, url)
     return see_other(f"{url}?{query}" if query else url)

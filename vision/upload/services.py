@@ -6,13 +6,14 @@ from urllib.parse import unquote, urlsplit
 from uuid import UUID, uuid4
 
 from django.core.files.base import ContentFile, File
-from django.db.models import Max
+from django.db.models import Count, Max, Q, Sum
 
 from playground import intake
 from playground.intake import limits, store
 from playground.models import Artifact
 from playground.providers import OutOfReach, Provider, ProviderError
 from playground.providers.fetch import fetch_image
+from playground.quotas.storage import StorageReached, require_storage
 from vision.models import Batch, Page, Upload
 from vision.upload import page_images
 
@@ -64,8 +65,9 @@ def open_run_files(owner: str, ids: Iterable[str]) -> Iterator["File[bytes]"]:
 def add_files(batch: Batch, files: "Iterable[File[bytes]]") -> Iterator[str]:
     for file in files:
         try:
+            require_storage(batch.owner, file.size)
             yield from lay_out(batch, file, intake.open_upload(file, file.name or ""))
-        except intake.IntakeError as error:
+        except (intake.IntakeError, StorageReached) as error:
             yield error.message
 
 
@@ -75,6 +77,7 @@ def add_urls(
     for url in urls:
         try:
             data = fetch(url)
+            require_storage(batch.owner, len(data))
             document = intake.open_upload(data, unquote(urlsplit(url).path))
             yield from lay_out(batch, ContentFile(data), document, url=url)
         except OutOfReach as error:
@@ -194,3 +197,11 @@ def parse_pages(upload: Upload, words: str) -> list[int]:
     return intake.choose_pages(
         page_images.open_document(upload), "" if words.strip() == "all" else words
     )
+
+
+def measure_uploads(owner: str) -> tuple[int, int]:
+    """What was uploaded and what was made of it to be sent: how many files, how many bytes."""
+    mine = Q(batch__owner=owner)
+    files = Upload.objects.filter(mine).aggregate(n=Count("pk"), size=Sum("size", default=0))
+    pages = Page.objects.filter(mine).aggregate(n=Count("bytes"), size=Sum("bytes", default=0))
+    return files["n"] + pages["n"], files["size"] + pages["size"]

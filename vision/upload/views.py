@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import prefetch_related_objects
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -22,9 +22,13 @@ from playground.http import (
     wants_events,
     wants_json,
 )
+from playground.intake.examples import FIELD as EXAMPLE
+from playground.intake.examples import open_example
 from playground.intake.upload_handlers import list_refusals as dropped
 from playground.models import Run
 from playground.parameters.forms import form_errors_json
+from playground.permissions_policy import HEADER as PERMISSIONS
+from playground.permissions_policy import write_policy
 from playground.providers import ProviderError
 from playground.runs import idempotency
 from playground.runs import services as runs
@@ -32,13 +36,15 @@ from playground.runs.live import Seen
 from vision.models import Batch, SavedPrompt
 from vision.readings import presenters as readings_presenters
 from vision.readings import services
+from vision.tables.orders import build_order
 from vision.upload import context as upload_context
 from vision.upload import presenters, samples
 from vision.upload import services as upload_services
 from vision.upload.forms import PromptForm, VisionForm, vision_form
-from vision.upload.redirects import form_url
+from vision.upload.redirects import form_url, get_result_url
 
 NOTHING = "Add a picture or document first."
+CAMERA = write_policy("camera")
 NO_MODEL = "Select at least one model."
 
 
@@ -46,6 +52,12 @@ class VisionPage(FormPage):
     """GET shows the form, prefilled by the address; POST adds, finds, shows code, or runs."""
 
     request: Request
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The one page that may ask for the camera."""
+        response = super().dispatch(request, *args, **kwargs)
+        response.headers[PERMISSIONS] = CAMERA
+        return response
 
     def get(self, request: Request) -> HttpResponse:
         form = upload_context.blank_form(request)
@@ -61,7 +73,7 @@ class VisionPage(FormPage):
         action = request.POST.get("action")
         if action in ("code", "look"):
             return self.show_code(batch, alone=action == "code")
-        if action == "find":
+        if action in ("find", "fields"):
             return self.render_page(form, batch)
         if "image_url" in form.errors:
             return self.show_invalid(form, batch, [])
@@ -96,6 +108,7 @@ class VisionPage(FormPage):
             *upload_services.open_run_files(
                 self.request.owner, self.request.POST.getlist("artifact")
             ),
+            *filter(None, map(open_example, self.request.POST.getlist(EXAMPLE))),
         ]
         batch = upload_services.open_batch(
             batch, self.request.owner, self.request.session.session_key
@@ -143,12 +156,7 @@ class VisionPage(FormPage):
                 batch=batch,
                 session=self.request.session,
                 pages=chosen,
-                models=form.list_models(),
-                task=form.get_task().id,
-                requests={
-                    provider.slug: form.build_request(provider)
-                    for provider, _model in form.list_models()
-                },
+                **build_order(form, batch),
                 mark=mark,
             )
         except ProviderError as error:
@@ -156,7 +164,7 @@ class VisionPage(FormPage):
         return self.answer_started(batch, made, refused)
 
     def answer_started(self, batch: Batch, made: list[Run], refused: list[str]) -> HttpResponseBase:
-        url = reverse("vision-batch", args=[batch.pk])
+        url = get_result_url(made[0].reading)
         if wants_events(self.request):
             seen = Seen()
             news = runs.follow_run(made[0], seen)

@@ -10,14 +10,14 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, groupby, pairwise
 
-from vision.words.compare import (
+from playground.words.compare import (
     Block,
     align_words,
     list_words,
     measure_agreement,
     measure_similarity,
 )
-from vision.words.tokens import Token, find_tail, join_tokens, tokenise_text
+from playground.words.tokens import Token, find_tail, join_tokens, tokenise_text
 
 STRANGE = 0.3  # less alike than this: another text, or none at all ("I cannot read this image")
 

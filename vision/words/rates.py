@@ -8,10 +8,8 @@ anything.
 import re
 from collections.abc import Sequence
 
-from rapidfuzz.distance import Levenshtein
-
-from vision.words.markup import strip_markup
-from vision.words.tokens import classify_characters, normalise_text
+from playground.words.markup import strip_markup
+from playground.words.tokens import classify_characters, normalise_text
 
 PARTED = re.compile(r"cm*|[^c ]+")  # over the kinds: what stands alone, or all up to white space
 
@@ -32,6 +30,8 @@ def measure_wer(truth: str, text: str) -> float:
 def _measure_rate(truth: Sequence[str], text: Sequence[str]) -> float:
     if not truth:
         return 1.0 if text else 0.0
+    from rapidfuzz.distance import Levenshtein
+
     return Levenshtein.distance(truth, text) / len(truth)
 
 

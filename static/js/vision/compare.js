@@ -22,12 +22,12 @@ function next() {
   const disputes = all("[data-dispute]", place);
   const last = disputes.indexOf(document.activeElement.closest("[data-dispute]"));
   const order = [...disputes.slice(last + 1), ...disputes.slice(0, last + 1)];
-  const found = order.find((each) => !each.classList.contains("dispute-settled"));
-  if (!found) return announce("All differences are resolved.");
-  close(found);
-  found.open = true;
-  one("summary", found).focus();
-  return found.scrollIntoView({ block: "nearest" });
+  const dispute = order.find((each) => !each.classList.contains("dispute-settled"));
+  if (!dispute) return announce("All differences are resolved.");
+  close(dispute);
+  dispute.open = true;
+  one("summary", dispute).focus();
+  return dispute.scrollIntoView({ block: "nearest" });
 }
 
 place.addEventListener("change", ({ target }) => settle(target.form, target.closest("[data-dispute]").dataset.dispute));

@@ -5,6 +5,7 @@ import { initHeld, initParams, initSheet } from "../lib/forms.js";
 import { initKeyboard, initNumbers } from "../lib/fields.js";
 import { initAddress, initRun, recall } from "./run.js";
 import { initChoices, initPrompts, initTasks } from "./prompts.js";
+import { initFields } from "./fields.js";
 import { initDrop } from "./upload.js";
 import { initPages } from "./pages.js";
 
@@ -17,6 +18,7 @@ recall(form);
 initHeld(document);
 initTasks(form);
 initPrompts(form);
+initFields(form);
 initChoices(form);
 const remember = initAddress(form, one("[data-drop]"));
 const pages = initPages(form, remember);

@@ -58,12 +58,12 @@ function finish(live, { status, html }, name) {
 const PAUSE = 2000; // milliseconds
 
 export function initBatch(place, readings) {
-  let shown = "";
+  let last = "";
   const ended = () => one("[data-ended]", place)?.dataset.ended !== "no";
 
   function show({ html, strip, searchable }) {
-    if (html && html !== shown) replace(place, html);
-    shown = html;
+    if (html && html !== last) replace(place, html);
+    last = html;
     const pdf = one("[data-searchable]");
     if (pdf && searchable !== undefined) pdf.hidden = !searchable;
     for (const { position, status } of strip ?? []) mark(position, status);

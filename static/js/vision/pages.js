@@ -151,10 +151,10 @@ export function initPages(form = null, staged = () => undefined) {
     watch();
   }
 
-  async function choose(of, button) {
-    const body = new FormData(of, button);
+  async function choose(form, button) {
+    const body = new FormData(form, button);
     if (button?.name === "range") body.set("range", button.value); // not what the field holds
-    const answer = await ask(of.closest(".document"), of.parentElement, post(of.action, { body }));
+    const answer = await ask(form.closest(".document"), form.parentElement, post(form.action, { body }));
     if (answer?.html) show(answer.html, "");
     announce(answer?.message ?? "");
   }

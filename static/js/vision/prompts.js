@@ -80,13 +80,20 @@ export function initTasks(form) {
   if (chosen && field.value.trim() === "") put(chosen);
 }
 
+// Beside Run: the one model, or how many.
+export function nameChosen(boxes) {
+  const chosen = boxes.filter((box) => box.checked);
+  if (chosen.length > 1) return `${chosen.length} models`;
+  return chosen.length ? one(".choice-name", chosen[0].closest("label")).textContent.trim().split("/").at(-1) : "Select a model";
+}
+
 // One to four models: what is chosen moves along when another search is made.
 
 export function initChoices(form) {
   const most = Number(form.dataset.mostModels);
   const lists = () => all('input[name="m"]', form);
   const shelf = one("[data-models]", form);
-  const found = one("#found", form);
+  const results = one("#found", form);
 
   function count() {
     const boxes = lists();
@@ -97,10 +104,11 @@ export function initChoices(form) {
     }
     one("[data-models-count]", form).textContent =
       `${chosen} of ${most} selected`;
+    one("[data-run-model]", form).textContent = nameChosen(boxes);
   }
 
   // A model that was found and chosen stays, with the others above.
-  found.addEventListener("change", ({ target }) => {
+  results.addEventListener("change", ({ target }) => {
     if (target.name !== "m" || !target.checked) return;
     const known = lists().find((box) => box !== target && box.value === target.value);
     if (known) known.checked = true;
@@ -108,7 +116,7 @@ export function initChoices(form) {
     else shelf.append(target.closest("li"));
     (known ?? target).focus();
   });
-  found.addEventListener("htmx:afterSwap", count);
+  results.addEventListener("htmx:afterSwap", count);
   form.addEventListener("change", count);
   form.addEventListener("keydown", (event) => {
     if (event.target.name === "find" && event.key === "Enter" && !event.ctrlKey && !event.metaKey) event.preventDefault();

@@ -6,16 +6,16 @@ import { sendAsk } from "../lib/stream.js";
 // The address holds the form: a reload, and Back from a reading, find it as it was left.
 
 const LONGEST = 8000; // characters; servers cut longer addresses
-const APART = new Set(["csrfmiddlewaretoken", "idempotency_key", "find", "name"]); // not what is asked
+const APART = new Set(["csrfmiddlewaretoken", "idempotency_key", "find", "name", "fields_name"]); // not what is asked
 
 // The prompt is told also where it is blank: with it all that is blank stays so.
 export function query(entries) {
-  const told = [...entries].filter(
+  const values = [...entries].filter(
     ([name, value]) => !APART.has(name) && typeof value === "string" && (value.trim() !== "" || name === "prompt"),
   );
-  const whole = `?${new URLSearchParams(told)}`;
+  const whole = `?${new URLSearchParams(values)}`;
   if (whole.length <= LONGEST) return whole;
-  return `?${new URLSearchParams(told.map(([name, value]) => [name, name === "prompt" ? "" : value]))}`;
+  return `?${new URLSearchParams(values.map(([name, value]) => [name, name === "prompt" ? "" : value]))}`;
 }
 
 // A prompt that was too long for the address lies beside it.

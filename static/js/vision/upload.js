@@ -96,6 +96,17 @@ function initUpload(form, place, { taken, failed }) {
   return { send: add, busy: () => sending };
 }
 
+// The camera of this computer, where it has one; its dialog is loaded when it is wanted.
+async function offerCamera(button, add) {
+  const devices = (await navigator.mediaDevices?.enumerateDevices().catch(() => [])) ?? [];
+  button.hidden = !devices.some(({ kind }) => kind === "videoinput");
+  let camera = null;
+  button.addEventListener("click", async () => {
+    camera ??= import("./camera.js").then(({ initCamera }) => initCamera(one("[data-camera-dialog]"), add));
+    (await camera).open();
+  });
+}
+
 // Pictures come in: chosen, dropped, pasted, photographed, or by their addresses.
 
 export function initDrop(form, pages) {
@@ -145,6 +156,7 @@ export function initDrop(form, pages) {
     add([...target.files]);
     target.value = "";
   });
+  offerCamera(one("[data-use-camera]", place), add);
   one("[data-add-urls]", place).addEventListener("click", (event) => {
     event.preventDefault();
     add([], urls.value);

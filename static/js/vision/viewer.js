@@ -12,7 +12,7 @@ export function step(zoom, direction) {
 }
 
 // Where to scroll so that what was `at` pixels inside the view stays there.
-export function kept(scroll, at, before, after) {
+export function scrollTo(scroll, at, before, after) {
   return (scroll + at) * (after / before) - at;
 }
 
@@ -39,8 +39,8 @@ export function initViewer(desk) {
     zoom = step(zoom, direction);
     desk.style.setProperty("--zoom", String(zoom));
     desk.style.setProperty("--text-zoom", String(textSize(zoom)));
-    stage.scrollLeft = kept(stage.scrollLeft, at[0], before, zoom);
-    stage.scrollTop = kept(stage.scrollTop, at[1], before, zoom);
+    stage.scrollLeft = scrollTo(stage.scrollLeft, at[0], before, zoom);
+    stage.scrollTop = scrollTo(stage.scrollTop, at[1], before, zoom);
     said.textContent = `${Math.round(zoom * 100)}%`;
   }
 

@@ -17,8 +17,8 @@ export function initViews(root, storage = sessionStorage) {
     }
   };
   const restore = (within) => {
-    const kept = recall(storage);
-    if (kept) for (const views of all("[data-views]", within)) show(views, kept);
+    const choice = recall(storage);
+    if (choice) for (const views of all("[data-views]", within)) show(views, choice);
   };
 
   root.addEventListener("click", (event) => {

@@ -1,0 +1,1 @@
+"""Tables out of pages: own fields, values with their places, a person's review, files."""
