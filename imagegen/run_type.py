@@ -1,17 +1,23 @@
 """What the shared pages have to know of runs that make pictures."""
 
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
+from imagegen.generate import history
 from imagegen.jobs import details, inputs
-from imagegen.models import Picture
+from imagegen.models import Grid, Picture
 from imagegen.operations import OPERATIONS
-from playground.models import Run
+from playground.models import Run, RunQuerySet
 from playground.providers import Provider
+from playground.runs.history import Entry
 from playground.runs.live import Live
-from playground.runs.types import RunType
+from playground.runs.types import RunType, Thumbnail
+from playground.storage.bulk_rows import delete_rows
 
 
 class ImageRunType(RunType):
@@ -19,8 +25,10 @@ class ImageRunType(RunType):
     route = "images"
     label = "Images"
     phrase = "images"
+    icon = "picture"
     invitation = "Generate an image"
     is_queued = True
+    is_grouped = True
     takes_pictures = True
     is_streamed = False
     picture_heading = "Source image"
@@ -35,6 +43,10 @@ class ImageRunType(RunType):
     def get_parallel_limit(self, provider: Provider) -> int:
         return provider.parallel_images
 
+    def count_images(self, endpoint: str, request: Mapping[str, Any]) -> int:
+        batch = request.get("batch_size")
+        return max(1, batch) if isinstance(batch, int) else 1
+
     def build_payload(self, run: Run, *, whole: bool = True) -> dict[str, Any]:
         return {**run.request, **inputs.encode_inputs(run, whole=whole)}
 
@@ -42,6 +54,19 @@ class ImageRunType(RunType):
         if run.endpoint == "upscale-img" and not run.request.get("prompt"):
             return "Upscaled image"
         return super().get_title(run)
+
+    def describe_groups(self, runs: Sequence[Run]) -> dict[UUID | None, Entry]:
+        return history.describe_presses(runs)
+
+    def list_thumbnails(self, runs: Sequence[Run]) -> dict[UUID, Thumbnail]:
+        return history.list_thumbnails(runs)
+
+    def find_group(self, run: Run) -> Grid | None:
+        grids = Grid.objects.filter(owner=run.owner)
+        return grids.filter(pk=run.group).first() if run.group else None
+
+    def delete_group(self, group: Grid) -> None:
+        group.delete()
 
     def find_form(self, run: Run) -> tuple[str, dict[str, Any]] | None:
         place = OPERATIONS.get(run.endpoint)
@@ -67,6 +92,13 @@ class ImageRunType(RunType):
 
     def forget_details(self, runs: QuerySet[Run]) -> None:
         details.forget_details(runs)
+
+    def filter_lasting(self, runs: RunQuerySet, owner: str) -> RunQuerySet:
+        starred = Picture.objects.filter(run=OuterRef("pk"), starred=True, deleted=None)
+        return runs.filter(Exists(starred))
+
+    def delete_empty(self, before: datetime) -> None:
+        delete_rows(Grid.objects.filter(created__lt=before, jobs=None, plot_run=None))
 
     def list_seeds(self, run: Run, *, shared: bool) -> list[int]:
         """Of its pictures, in the order in which they were made."""

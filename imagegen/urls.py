@@ -4,7 +4,7 @@ from django.urls import path
 
 from imagegen.gallery import board_views, bulk_views, file_views
 from imagegen.gallery import views as gallery
-from imagegen.generate import views
+from imagegen.generate import prompt_help_views, views
 from imagegen.grids import state_views as grid_state
 from imagegen.grids import views as grid_views
 from imagegen.infotext import views as infotext_views
@@ -17,6 +17,7 @@ urlpatterns = [
     path("upscale/", views.MakePage.as_view(operation=UPSCALE), name="images-upscale"),
     path("lists/<slug:slug>/", views.show_names, name="images-lists"),
     path("styles/", views.save_style, name="images-styles"),
+    path("prompt/", prompt_help_views.PromptHelpPage.as_view(), name="images-prompt-help"),
     path("jobs/", jobs_views.show_jobs, name="images-jobs"),
     path("jobs/cancel-all/", jobs_views.cancel_all, name="images-cancel-all"),
     path("jobs/<uuid:run>/cancel/", jobs_views.cancel_job, name="images-cancel"),

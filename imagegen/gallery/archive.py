@@ -1,6 +1,5 @@
 """Pictures as one archive, written while it is sent: neither it nor a picture whole in memory."""
 
-import io
 import re
 import time
 import zipfile
@@ -19,6 +18,8 @@ from playground.intake import IntakeError, download_name
 from playground.intake.responses import ENDINGS
 from playground.intake.store import open_artifact
 from playground.models import Artifact
+from playground.storage.files import FilesAwayError
+from playground.storage.pipes import Pipe
 
 MOST = 1_000  # pictures
 MOST_BYTES = 2 * 2**30
@@ -90,8 +91,8 @@ def stream_archive(entries: Sequence[Entry], *, bare: bool = False) -> Iterator[
         for each in entries:
             try:
                 name, file = open_content(each, bare=bare)
-            except IntakeError as error:
-                lost.append(f"{each.name}: {error.message}")
+            except (IntakeError, FilesAwayError) as error:
+                lost.append(f"{each.name}: {error}")
                 continue
             with file, archive.open(zipfile.ZipInfo(name, time.localtime()[:6]), "w") as target:
                 while piece := offload(file.read, PIECE):
@@ -118,22 +119,3 @@ def get_mime(artifact: Artifact) -> str:
 
 def get_ending(mime: str) -> str:
     return ENDINGS.get(mime, "bin")
-
-
-class Pipe(io.RawIOBase):
-    """What a ZipFile writes to, and a response reads from. It cannot go back."""
-
-    def __init__(self) -> None:
-        self._waiting: list[bytes] = []
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, data: bytes) -> int:  # type: ignore[override]  # zipfile gives bytes
-        self._waiting.append(bytes(data))
-        return len(data)
-
-    def take_bytes(self) -> bytes:
-        taken = b"".join(self._waiting)
-        self._waiting.clear()
-        return taken

@@ -7,6 +7,7 @@ from django.db.models import Sum
 from django.template.loader import render_to_string
 
 from imagegen.gallery import boards, counts, trash
+from imagegen.gallery.counts import Shelves
 from imagegen.gallery.forms import Filters
 from imagegen.gallery.lineage import trace_lineage
 from imagegen.gallery.search import (
@@ -17,6 +18,7 @@ from imagegen.gallery.search import (
     list_newer,
     list_older,
 )
+from imagegen.gallery.tiles import build_tiles
 from imagegen.models import Picture
 from playground.catalog.providers import get_provider
 from playground.http import Request
@@ -45,7 +47,9 @@ class Chip:
 def gallery_context(request: Request, filters: Filters) -> dict[str, Any]:
     """The tiles alone where they go on under those there are already."""
     page = get_page(filters, filters.build_search(request.owner), request.GET)
-    context = {"page": page, "filters": filters, "query": filters.build_query()}
+    query = filters.build_query()
+    tiles = build_tiles(page.pictures, query)
+    context = {"page": page, "filters": filters, "query": query, "tiles": tiles}
     if request.htmx.target == "more":
         return context
     return {**context, **build_results(request, filters, page), **build_frame(request, filters)}
@@ -80,24 +84,31 @@ def get_page(filters: Filters, search: Search, query: Any) -> Page:
 
 def build_results(request: Request, filters: Filters, page: Page) -> dict[str, Any]:
     search = filters.build_search(request.owner)
-    whole = not (page.older_url or page.newer_url)  # then nothing is searched a second time
+    rail = build_rail(request.owner, filters)
     return {
-        "total": len(page.pictures) if whole else filter_pictures(search).count(),
+        "total": count_pictures(search, filters, page, rail["shelves"]),
         "chips": list_chips(filters),
         "back": request.get_full_path(),
         "bin": search.bin,
         "ticked": request.GET.get("select") == "page",
         "select_url": filters.link_search(select="page"),
         "kept_days": TRASH_RETENTION.days,
-        **build_rail(request.owner, filters),
+        **rail,
     }
+
+
+def count_pictures(search: Search, filters: Filters, page: Page, shelves: Shelves) -> int:
+    """All that match. Where that is known already, nothing is searched a second time."""
+    if not (page.older_url or page.newer_url):
+        return len(page.pictures)
+    return filter_pictures(search).count() if filters.list_criteria() else shelves.total
 
 
 def build_frame(request: Request, filters: Filters) -> dict[str, Any]:
     """What stands around the results."""
     if request.htmx:
         return {}
-    filters.set_choices(counts.list_models(request.owner), counts.list_sizes(request.owner))
+    filters.set_choices(*counts.list_choices(request.owner))
     chosen = filters.cleaned_data.get("board")
     board = boards.find_board(request.owner, chosen) if isinstance(chosen, int) else None
     space = sum_trash_bytes(request.owner) if filters.cleaned_data.get("bin") else 0

@@ -42,14 +42,10 @@ def count_shelves(owner: str) -> Shelves:
     )
 
 
-def list_models(owner: str) -> list[str]:
-    """Those that pictures were made with."""
-    rows = Picture.objects.filter(owner=owner, deleted=None).exclude(model="")
-    return sorted(rows.order_by().values_list("model", flat=True).distinct())
-
-
-def list_sizes(owner: str) -> list[tuple[int, int]]:
-    """Those that there are, in pixels, the smallest first."""
-    rows = Picture.objects.filter(owner=owner, deleted=None)
-    size_rows = rows.order_by().values_list("width", "height").distinct()
-    return sorted(size_rows, key=lambda size: (size[0] * size[1], size))
+def list_choices(owner: str) -> tuple[list[str], list[tuple[int, int]]]:
+    """Models that pictures were made with, and their sizes in pixels, the smallest first."""
+    rows = Picture.objects.filter(owner=owner, deleted=None).order_by()
+    made = list(rows.values_list("model", "width", "height").distinct())
+    sizes = {(width, height) for _model, width, height in made}
+    models = {model for model, _width, _height in made if model}
+    return sorted(models), sorted(sizes, key=lambda size: (size[0] * size[1], size))

@@ -14,6 +14,7 @@ MOST_WORDS = 8
 TRASH_RETENTION = timedelta(days=30)  # in the bin
 UNBOARDED = "none"
 WORDS = re.compile(r'"([^"]*)"|([^\s"]+)')
+SEED = re.compile(r"(?:seed:)?(\d{1,18})", re.ASCII)
 LAST = date(9000, 1, 1)  # a day after it can still be told
 MICROSECOND = timedelta(microseconds=1)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -75,10 +76,19 @@ def filter_pictures(search: Search) -> QuerySet[Picture]:
     rows = Picture.objects.filter(owner=search.owner).order_by()
     rows = rows.filter(deleted__gte=get_trash_cutoff()) if search.bin else rows.filter(deleted=None)
     for word in split_words(search.q):
-        rows = rows.filter(search__contains=word)
+        rows = rows.filter(match_word(word))
     if search.board:
         rows = rows.filter(board=None if search.board == UNBOARDED else int(search.board))
     return rows.filter(**list_exact_conditions(search))
+
+
+def match_word(word: str) -> Q:
+    """A number is looked for among the seeds too, `seed:7` among them alone."""
+    number = SEED.fullmatch(word)
+    if number is None:
+        return Q(search__contains=word)
+    seed = Q(seed=int(number[1]))
+    return seed if word.startswith("seed:") else seed | Q(search__contains=word)
 
 
 def list_exact_conditions(search: Search) -> dict[str, object]:

@@ -55,7 +55,7 @@ def make_thumbnail(picture: Picture) -> Picture:
 def _delete_thumbnail(instance: Picture, **_kwargs: Any) -> None:
     """Only once the row is gone for good: a file cannot be rolled back."""
     if name := instance.thumbnail.name:
-        transaction.on_commit(lambda: instance.thumbnail.storage.delete(name))
+        transaction.on_commit(lambda: instance.thumbnail.storage.delete(name), robust=True)
 
 
 def no_picture() -> HttpResponse:

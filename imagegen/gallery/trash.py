@@ -11,6 +11,7 @@ from huey.contrib.djhuey import db_periodic_task, db_task
 from imagegen.gallery.search import get_trash_cutoff
 from imagegen.models import Picture
 from playground.models import Artifact, Run
+from playground.runs.signals import group_deleted
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)  # deleted then: the worker is to take it now
 AT_ONCE = 100  # pictures between two looks
@@ -39,6 +40,7 @@ def delete_for_good(pictures: QuerySet[Picture]) -> int:
     """For good. Their rows are out of reach at once, the worker removes the files."""
     count = pictures.filter(deleted__gte=get_trash_cutoff()).update(deleted=LONG_AGO)
     if count:
+        group_deleted.send(sender=None, subject=f"pictures: {count}")
         empty_soon()
     return count
 

@@ -53,7 +53,7 @@ def toggle_star(request: Request, pk: int) -> HttpResponse:
 def get_own_picture(request: Request, pk: int) -> Picture:
     """One of one's own, the bin included, or Http404."""
     mine = Picture.objects.filter(owner=request.owner).select_related("artifact", "run", "board")
-    picture = mine.filter(pk=pk).first()
+    picture = mine.filter(artifact__id=pk).first()  # `pk` would not bear an id that is too large
     if picture is None or (picture.deleted and picture.deleted < get_trash_cutoff()):
         raise Http404("This image doesn't exist or isn't yours.")
     return picture

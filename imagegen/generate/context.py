@@ -12,18 +12,20 @@ from imagegen.generate import providers as offers
 from imagegen.generate.forms import ImageForm, image_form, list_defaults
 from imagegen.generate.payload import SIDES, build_payload
 from imagegen.generate.prefill import ExistingImage
+from imagegen.generate.prompt_help import KINDS, HelperOption, list_helpers
 from imagegen.generate.providers import ProviderOption
 from imagegen.jobs import context as jobs_context
 from imagegen.jobs import spelling
 from imagegen.models import Style
 from imagegen.operations import Operation
-from imagegen.sizes import describe_reshaping, list_shapes, scale_size
+from imagegen.sizes import Size, describe_reshaping, list_shapes, scale_size
 from playground.catalog import image_lists
 from playground.http import Request
 from playground.intake.bounds import format_megabytes
 from playground.intake.limits import PICTURE_BYTES
 from playground.keys import store as keys
 from playground.providers import Endpoint
+from playground.runs.room import IMAGE, describe_room
 from playground.samples import Sample, build_samples
 
 NO_SAMPLES = "This provider doesn't support this request. Choose another one."
@@ -101,6 +103,7 @@ def build_context(
         "limits": LIMITS,
         "history": prompt_history.list_earlier(request.owner) if operation.prompts else [],
         "styles": Style.objects.list_own(request.owner),
+        "helpers": list_all_helpers(request, operation),
         "samples": form_samples(request, page, form, source),
         "no_samples": NO_SAMPLES,
         "ignored": form.list_ignored(),
@@ -115,8 +118,14 @@ def build_context(
     }
 
 
+def list_all_helpers(request: Request, operation: Operation) -> dict[str, list[HelperOption]]:
+    """The models that write prompts, by what they do."""
+    kinds = KINDS if operation.prompts else ()
+    return {kind: list_helpers(kind, request.session) for kind in kinds}
+
+
 def build_names_context(request: Request, page: GeneratePage, form: ImageForm) -> dict[str, Any]:
-    """What depends on the provider: its lists, and whether it does this at all."""
+    """What depends on the provider: its lists, its key's limit, and whether it does this at all."""
     return {
         "place": page.operation,
         "offer": page.option,
@@ -125,6 +134,7 @@ def build_names_context(request: Request, page: GeneratePage, form: ImageForm) -
         "listed": list_names(request, page, form),
         "home": default_sizes.describe_size(page.operation, page.option, request.session, form),
         "parallel": get_parallel(request, page.option),
+        "room": describe_room(request, [page.option.provider.slug], IMAGE),
     }
 
 
@@ -145,14 +155,21 @@ def get_result_size(source: ExistingImage | None, form: ImageForm) -> tuple[int,
     return scale_size(source.width, source.height, factor)
 
 
+def find_size(source: ExistingImage | None, form: ImageForm) -> Size | None:
+    """Of the picture as it will be sent, where it is known."""
+    return form.get_edges().extend_size(source.size) if source and source.size else None
+
+
 def describe_shape_change(
     source: ExistingImage | None, form: ImageForm, operation: Operation
 ) -> str:
     """A sentence, where the size that is asked for is seen not to be the picture's shape."""
-    size = source.size if source else None
+    size = find_size(source, form)
     if not size or not operation.prompts:
         return ""
-    body = build_payload(operation, form.build_payload(), size, masked=False)
+    body = build_payload(
+        operation, form.build_payload(), size, masked=False, is_extended=bool(form.get_edges())
+    )
     return describe_reshaping(size, (body["width"], body["height"]))
 
 
@@ -205,9 +222,12 @@ def form_samples(
     provider = page.option.provider
     if page.option.refusal:
         return []
-    masked, size = has_mask(request), source.size if source else None
+    edges = form.get_edges()
+    masked, size = has_mask(request) or bool(edges), find_size(source, form)
     url = settings.PROVIDER_URLS[provider.slug]
-    body = build_payload(page.operation, form.build_payload(), size, masked=masked)
+    body = build_payload(
+        page.operation, form.build_payload(), size, masked=masked, is_extended=bool(edges)
+    )
     body = spelling.respell_request(provider.slug, body, request.session)
     body = add_pictures(page.operation, body, masked=masked)
     login = keys.get_login(provider, request.session)

@@ -1,11 +1,13 @@
 """What is asked of the image pages: an endpoint's parameters, and how often it is sent."""
 
 import re
+from functools import lru_cache
 from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
+from imagegen.generate.outpaint import EDGES, MAX_EDGE_PIXELS, STEP_PIXELS, Edges
 from imagegen.models import Style
 from playground.parameters.fields import LineField, ParamField, format_number
 from playground.parameters.forms import INPUT, ParameterForm, build_form_class, make_field
@@ -35,6 +37,19 @@ COUNT = Param(
     max=MOST_JOBS,
     step=1,
 )
+EXTENSIONS = tuple(
+    Param(
+        f"extend_{edge}",
+        "int",
+        edge.capitalize(),
+        f"Pixels to add at the {edge}.",
+        default_text="0",
+        min=0,
+        max=MAX_EDGE_PIXELS,
+        step=STEP_PIXELS,
+    )
+    for edge in EDGES
+)
 
 
 class ImageForm(ParameterForm):
@@ -49,11 +64,19 @@ class ImageForm(ParameterForm):
     def get_count(self) -> int:
         return self._list_values().get("count") or 1
 
+    def get_edges(self) -> Edges:
+        return Edges.from_values(self._list_values())
+
 
 def image_form(endpoint: Endpoint) -> type[ImageForm]:
-    base = build_form_class(endpoint)
-    own = {param.name: make_field(param, None) for param in (*OWN, COUNT)}
-    attributes = {**own, "endpoint": endpoint, "words_fields": tuple(own)}
+    return extend_form(build_form_class(endpoint))
+
+
+@lru_cache(maxsize=100)
+def extend_form(base: type[ParameterForm]) -> type[ImageForm]:
+    edges = EXTENSIONS if base.endpoint.name == "img2img" else ()
+    own = {param.name: make_field(param, None) for param in (*OWN, COUNT, *edges)}
+    attributes = {**own, "endpoint": base.endpoint, "words_fields": tuple(own)}
     return cast("type[ImageForm]", type("ImageEndpointForm", (ImageForm, base), attributes))
 
 

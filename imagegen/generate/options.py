@@ -7,7 +7,9 @@ from typing import Any
 from django.contrib.sessions.backends.base import SessionBase
 
 from imagegen.generate.providers import ProviderOption
+from playground import catalog
 from playground.catalog import image_lists
+from playground.infrastructure.connections import release_connections
 from playground.keys import store as keys
 from playground.providers import Name
 from playground.providers.spellings import find_name
@@ -39,23 +41,42 @@ class Choices:
 
 
 def fetch_ahead(option: ProviderOption, session: SessionBase) -> None:
-    """Ask for all lists at the same time, so that a slow provider is waited for once."""
+    """Ask for all lists at the same time, so that a slow provider is waited for once.
+
+    Where none is out of date, nobody is asked, and no thread is started for it.
+    """
     slug = option.provider.slug
     if not option.is_usable:
         return
     keys.fingerprint_key(slug, session, "image")  # reads the session here: threads share it
-    fetchers = (*LISTS.values(), image_lists.fetch_options, image_lists.fetch_parallel)
-    with ThreadPoolExecutor(len(fetchers)) as pool:
-        for _ in pool.map(lambda ask: ask(slug, session), fetchers):
-            pass
+
+    def fetch_list(name: str) -> None:
+        try:
+            image_lists.fetch_list(slug, name, session)
+        finally:
+            release_connections()  # whose key it is may have been looked up
+
+    if due := image_lists.list_due(slug, session):
+        with ThreadPoolExecutor(len(due)) as pool:
+            for _ in pool.map(fetch_list, due):
+                pass
 
 
 def list_choices(name: str, option: ProviderOption, session: SessionBase) -> Choices:
-    """What the provider lists; the declared ones where it lists none."""
+    """What the provider lists; the declared ones where it lists none. Of models, those that whoever
+    asks may use.
+    """
     if not option.is_usable:
-        return Choices(list_declared(name, option))
+        return Choices(filter_allowed(name, option, list_declared(name, option)))
     listed = LISTS[name](option.provider.slug, session)
-    return Choices(list(listed.names) or list_declared(name, option), listed.error)
+    names = list(listed.names) or list_declared(name, option)
+    return Choices(filter_allowed(name, option, names), listed.error)
+
+
+def filter_allowed(name: str, option: ProviderOption, names: list[Name]) -> list[Name]:
+    if name not in KINDS:
+        return names
+    return [each for each in names if catalog.is_allowed(option.provider.slug, each.value)]
 
 
 def describe_choices(option: ProviderOption, session: SessionBase) -> dict[str, Any]:

@@ -101,7 +101,8 @@ def find_source(request: Request, operation: Operation) -> ExistingImage | None:
             picture.width,
             picture.height,
         )
-    return find_sent(request, query.get("source", ""))
+    again = source_images.find_picture(request.owner, query.get("again", ""))
+    return find_sent(request, query.get("source", "") or (str(again.run_id) if again else ""))
 
 
 def find_sent(request: Request, id: str) -> ExistingImage | None:

@@ -38,9 +38,7 @@ def list_options(name: str, session: SessionBase) -> list[ProviderOption]:
             keys.is_ready(provider, session, "image"),
             find_refusal(provider, name, session),
         )
-        for provider in (
-            get_maker(provider.slug, session) for provider in catalog.enabled_providers()
-        )
+        for provider in (get_maker(provider.slug, session) for provider in catalog.list_offered())
         if provider.get_endpoint(name) or name in provider.without
     ]
 

@@ -13,6 +13,7 @@ LONGEST_LINK = 8_000  # characters that every browser and server takes
 NOT_CARRIED = (
     *("csrfmiddlewaretoken", idempotency.FIELD, "action", "endpoint", "was"),
     *("style", "style_name", "delete_style"),
+    *("help", "expand_helper", "describe_helper"),
 )
 
 
@@ -21,9 +22,15 @@ def find_operation(request: Request) -> Operation:
     return OPERATIONS.get(request.POST.get("endpoint", ""), TXT2IMG)
 
 
+def list_carried(request: Request) -> dict[str, str]:
+    """What a form held, as another page sends it back."""
+    values = read_form_values(request.POST)
+    return {name: value for name, value in values.items() if value and name not in NOT_CARRIED}
+
+
 def form_url(request: Request) -> str:
     """The form as a link. Words that are too long for one stay out of it."""
-    values = {k: v for k, v in read_form_values(request.POST).items() if v and k not in NOT_CARRIED}
+    values = list_carried(request)
     for name in ("", "negative_prompt", "prompt"):
         values.pop(name, None)
         query = urlencode(values)

@@ -6,13 +6,17 @@ from django.core.files.base import File
 from django.http import QueryDict
 
 from imagegen.generate.masks import read_mask
+from imagegen.generate.outpaint import Edges, extend_source
 from imagegen.jobs.services import Source
 from imagegen.models import Picture
 from imagegen.operations import IMG2IMG, Operation
 from playground import intake
 from playground.http import Request
 from playground.intake import IntakeError, limits, store, upload_handlers
+from playground.intake.examples import FIELD as EXAMPLE
+from playground.intake.examples import open_example
 from playground.models import Artifact, Run
+from playground.quotas.storage import require_storage
 
 NOTHING = "Choose a picture first: upload, paste or drop one, or send one from your results."
 
@@ -26,15 +30,19 @@ class UnusableError(Exception):
         self.status = error.status
 
 
-def read_pictures(request: Request, operation: Operation) -> tuple[Source | None, Source | None]:
-    """What an image is made from, and the mask. Raises UnusableError."""
+def read_pictures(
+    request: Request, operation: Operation, edges: Edges
+) -> tuple[Source | None, Source | None]:
+    """What an image is made from, as it came, and the mask. Raises UnusableError."""
     if not operation.file:
         return None, None
     field = operation.file
     try:
         init = read_upload(request, field)
         field, file = "mask", request.FILES.get("mask") if operation == IMG2IMG else None
-        return init, read_mask(file, init.width, init.height) if file else None
+        mask = read_mask(file, init.width, init.height) if file else None
+        field = operation.file
+        return extend_source(init, mask, edges) if edges else (init, mask)
     except IntakeError as error:
         raise UnusableError(field, error) from error
 
@@ -62,10 +70,13 @@ def find_earlier_source(owner: str, id: str) -> Artifact | None:
 
 
 def read_upload(request: Request, field: str) -> Source:
-    """What a form came with, upright and without metadata. Raises IntakeError."""
+    """What a form came with, upright and without metadata. Raises IntakeError, and
+    StorageReached.
+    """
     if dropped := upload_handlers.list_refusals(request):
         raise dropped[0]
     if file := request.FILES.get(field):
+        require_storage(request.owner, file.size or 0)
         return open_file(file, file.name or "")
     return read_chosen(request.owner, request.POST)
 
@@ -78,6 +89,8 @@ def read_chosen(owner: str, values: QueryDict) -> Source:
     if artifact := find_earlier_source(owner, values.get("source", "")):
         with store.open_artifact(artifact) as file:
             return open_file(file, store.get_name(artifact))
+    if example := open_example(values.get(EXAMPLE, "")):
+        return open_file(example, example.name or "")
     raise IntakeError(NOTHING, "nothing")
 
 

@@ -89,9 +89,12 @@ class MakePage(FormPage):
         place, session = self.operation, self.request.session
         client = keys.build_client(page.option.provider.slug, session)
         client.require_key(page.endpoint)
-        init, mask = source_images.read_pictures(self.request, place)
+        edges = form.get_edges()
+        init, mask = source_images.read_pictures(self.request, place, edges)
         size = (init.width, init.height) if init else None
-        payload = build_payload(place, form.build_payload(), size, masked=mask is not None)
+        payload = build_payload(
+            place, form.build_payload(), size, masked=mask is not None, is_extended=bool(edges)
+        )
         return jobs.submit_jobs(
             owner=self.request.owner,
             session_key=session.session_key or "",

@@ -6,9 +6,10 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from imagegen.grids import axes, plan, services, values
-from imagegen.grids.axes import LETTERS, Axis
-from imagegen.grids.plan import Plan
+from imagegen.grids import plan, services
+from imagegen.grids.plan import LETTERS, TEXTS, Plan
+from playground.plans import axes, values
+from playground.plans.axes import Axis
 from playground.providers import Endpoint
 
 
@@ -59,7 +60,7 @@ class AxesForm(forms.Form):
         if not name:
             return None
         try:
-            return axes.read_axis(self.endpoint, name, text, self.shared)
+            return axes.read_axis(self.endpoint, name, text, self.shared, TEXTS)
         except ValidationError as error:
             self.add_error(f"{letter}_values", error)
             return None

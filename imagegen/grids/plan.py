@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
 from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from imagegen.grids.axes import Axis
+from playground.plans.axes import Axis
+from playground.plans.cells import check_axes, count_cells, list_cells
 
+LETTERS = "XYZ"  # up to three axes: across, down, and one sheet below the other
+TEXTS = ("prompt", "negative_prompt")
 MOST_IMAGES = 200
 SLOWEST = "sd_model_checkpoint"  # engines take long to load another model
 
@@ -45,12 +47,8 @@ def plan_grid(request: Mapping[str, Any], axes: Sequence[Axis]) -> Plan:
     """Raises ValidationError where there is nothing to compare, or too much."""
     if not axes:
         raise ValidationError("Choose at least one axis.")
-    names = [axis.name for axis in axes]
-    if twice := next((axis for axis in axes if names.count(axis.name) > 1), None):
-        raise ValidationError(
-            f"{twice.label} is on two axes. Choose a different parameter for one."
-        )
-    count = _count_cells(axes)
+    check_axes(axes)
+    count = count_cells(axes)
     if count > MOST_IMAGES:
         raise _too_many(count)
     plan = Plan(
@@ -62,10 +60,7 @@ def plan_grid(request: Mapping[str, Any], axes: Sequence[Axis]) -> Plan:
 
 
 def _list_cells(request: Mapping[str, Any], axes: Sequence[Axis]) -> Iterator[Cell]:
-    for at in product(*(range(len(axis.values)) for axis in axes)):
-        one = dict(request)
-        for axis, place in zip(axes, at, strict=True):
-            one = axis.apply_value(one, axis.values[place])
+    for at, one in list_cells(request, axes):
         x, y, z = (*at, 0, 0)[:3]
         yield Cell((x, y, z), one)
 
@@ -75,13 +70,6 @@ def _rank_cell(cell: Cell, axes: Sequence[Axis]) -> tuple[int, ...]:
     slow = next((i for i, axis in enumerate(axes) if axis.name == SLOWEST), None)
     x, y, z = cell.at
     return (cell.at[slow] if slow is not None else 0, z, y, x)
-
-
-def _count_cells(axes: Sequence[Axis]) -> int:
-    count = 1
-    for axis in axes:
-        count *= len(axis.values)
-    return count
 
 
 def _too_many(count: int) -> ValidationError:

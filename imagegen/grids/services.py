@@ -1,17 +1,19 @@
 """A plan becomes jobs in the queue."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 
 from imagegen.errors import Unusable
 from imagegen.grids.plan import Plan
 from imagegen.jobs import services as jobs
 from imagegen.jobs.services import Source
 from imagegen.models import Grid
-from playground.models import OPEN, Run
+from playground.models import OPEN, Artifact, Run
 from playground.providers import ProviderError
 from playground.runs import idempotency
 from playground.runs.claims import stop_waiting
@@ -55,26 +57,39 @@ def start_grid(
             ask=ask,
         )
     try:
-        for cell in plan.cells:
-            jobs.submit_jobs(
-                owner=owner,
-                session_key=session_key,
-                provider=provider,
-                endpoint=endpoint,
-                model=str(cell.request.get("sd_model_checkpoint", "")),
-                request=cell.request,
-                init=init,
-                mask=mask,
-                grid=grid,
-                cell=cell.at,
-            )
+        with transaction.atomic(), deleting_files(grid):
+            for cell in plan.cells:
+                jobs.submit_jobs(
+                    owner=owner,
+                    session_key=session_key,
+                    provider=provider,
+                    endpoint=endpoint,
+                    model=str(cell.request.get("sd_model_checkpoint", "")),
+                    request=cell.request,
+                    init=init,
+                    mask=mask,
+                    grid=grid,
+                    cell=cell.at,
+                )
     except ProviderError:
-        cancel_cells(grid)
         grid.delete()
         if ask:
             ask.delete()
         raise
     return grid
+
+
+@contextmanager
+def deleting_files(grid: Grid) -> Iterator[None]:
+    """Where its cells are refused: their rows are rolled back, files are not."""
+    try:
+        yield
+    except ProviderError:
+        files = Artifact.objects.filter(run__job__grid=grid)
+        others = Artifact.objects.exclude(run__job__grid=grid).filter(file=OuterRef("file"))
+        for artifact in files.filter(~Exists(others)):
+            artifact.file.storage.delete(str(artifact.file.name))
+        raise
 
 
 def find_grid(owner: str, mark: str) -> Grid | None:

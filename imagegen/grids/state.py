@@ -7,11 +7,11 @@ from itertools import product
 from typing import Any
 
 from imagegen.grids import services
-from imagegen.grids.axes import SEARCH, format_value
 from imagegen.jobs import services as jobs
 from imagegen.jobs.services import JobRow
 from imagegen.models import Grid, Picture
 from playground.models import Status
+from playground.plans.axes import SEARCH, format_value
 from playground.runs import queue
 
 PLOT = "grid"  # the endpoint of the run that holds the drawn plot
@@ -150,4 +150,4 @@ def estimate_time_left(rows: list[JobRow]) -> float | None:
     if not still or len(known) < len(still):
         return None
     run = still[0].run
-    return sum(known) / min(len(still), queue.get_limit("imagegen", run.provider, run.fingerprint))
+    return sum(known) / min(len(still), queue.get_share("imagegen", run.provider, run.fingerprint))

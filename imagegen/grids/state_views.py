@@ -13,13 +13,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from imagegen.gallery import archive
 from imagegen.grids import services, tasks
-from imagegen.grids.axes import LETTERS, format_value
+from imagegen.grids.plan import LETTERS
 from imagegen.grids.state import State, build_state
 from imagegen.jobs.tasks import ensure_workers
 from imagegen.models import Grid, Picture
 from playground.http import Request, json_response, see_other, wants_json
 from playground.intake import download_name
 from playground.models import Status
+from playground.plans.axes import format_value
 
 
 def own_grid(request: Request, id: UUID) -> Grid:

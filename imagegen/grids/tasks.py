@@ -1,7 +1,5 @@
 """The plot of a grid, drawn in the worker and kept as a picture of the gallery."""
 
-import io
-from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -11,25 +9,20 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from huey import crontab
 from huey.contrib.djhuey import db_periodic_task, db_task
-from PIL import Image
 
-from imagegen.grids import render
-from imagegen.grids.axes import LETTERS, format_value
-from imagegen.grids.render import Content, Labels, Layout
-from imagegen.grids.state import PLOT, Spot, State, build_state, list_labels, sign_state
+from imagegen.grids.plan import LETTERS
+from imagegen.grids.state import PLOT, State, build_state, sign_state
 from imagegen.infotext import Facts, compose_infotext, embed_text
 from imagegen.models import Grid, Picture
-from playground import intake
 from playground.infrastructure.connections import release_connections
-from playground.intake import IntakeError, limits
+from playground.intake import IntakeError
 from playground.intake.store import write_artifact
 from playground.models import Artifact, Run, Status
+from playground.plans.axes import format_value
 
 LATELY = timedelta(days=1)
 AT_ONCE = 50  # grids that are looked at in a minute
 BUSY = 600  # seconds in which one drawing of a grid is enough
-COMPRESSION = 3  # of 9: the others take seconds more for a few percent
-LONGEST_REASON = 160  # characters
 
 
 @db_task()  # type: ignore[untyped-decorator]
@@ -79,6 +72,8 @@ def draw_soon(state: State, *, again: bool = False) -> bool:
 
 def plot_now(grid: Grid) -> None:
     """Draw what there is. Where the disk is full there is no plot, and its cells are kept."""
+    from imagegen.grids.drawing import draw_plot, encode_picture  # loads what draws: 5 MB
+
     state = build_state(grid)
     if state.drawn and state.plot:
         return
@@ -90,55 +85,6 @@ def plot_now(grid: Grid) -> None:
         store_plot(grid, state, data, plan.size, sign_state(spots))
     except IntakeError:
         return
-
-
-def draw_plot(
-    state: State, spots: Mapping[tuple[int, int, int], Spot]
-) -> tuple[Image.Image, Layout]:
-    axes = [list_labels(axis) for axis in state.grid.axes]
-    columns, rows, sheets = (*axes, [""], [""])[:3]
-    plan = render.fit_layout(Labels(columns, rows, sheets), cell_size(spots))
-    side = max(plan.cell)
-    return render.draw_grid(plan, lambda x, y, z: build_content(spots[x, y, z], side)), plan
-
-
-def cell_size(spots: Mapping[tuple[int, int, int], Spot]) -> tuple[int, int]:
-    """The largest that any cell needs, in pixels."""
-    sizes = []
-    for spot in spots.values():
-        if pictures := spot.pictures:
-            columns, rows = render.count_tiles(len(pictures))
-            sizes.append((columns * max(p.width for p in pictures),
-                          rows * max(p.height for p in pictures)))  # fmt: skip
-    return max(width for width, _ in sizes), max(height for _, height in sizes)
-
-
-def build_content(spot: Spot, side: int) -> Content:
-    """The cell's pictures, no larger than needed, or what became of it."""
-    if not spot.pictures:
-        reason = spot.reason[:LONGEST_REASON]
-        return f"{spot.words}: {reason}" if reason else spot.words
-    try:
-        return [open_picture(picture, side) for picture in spot.pictures]
-    except (IntakeError, OSError):
-        return "File missing"
-
-
-def open_picture(picture: Picture, side: int) -> Image.Image:
-    """Decoded in a child process, as everything that came from elsewhere."""
-    document = intake.open_upload(
-        picture.artifact.file, f"Image {picture.pk}", most=limits.RESULT_BYTES
-    )
-    longest = side if max(picture.width, picture.height) > side else None
-    return Image.open(
-        io.BytesIO(intake.prepare_page(document, longest=longest, format="png").bytes)
-    )
-
-
-def encode_picture(picture: Image.Image) -> bytes:
-    target = io.BytesIO()
-    picture.save(target, format="PNG", compress_level=COMPRESSION)
-    return target.getvalue()
 
 
 def write_infotext(grid: Grid) -> str:

@@ -14,10 +14,10 @@ from imagegen.operations import IMG2IMG, TXT2IMG, UPSCALE, Operation
 
 LONGEST_SHOWN = 20_000  # characters of one text
 PLACES = (  # the name on the button, where it goes, the query there
-    ("txt2img", TXT2IMG, ""),
-    ("img2img", IMG2IMG, ""),
-    ("inpaint", IMG2IMG, "?mask=1"),
-    ("upscale", UPSCALE, ""),
+    ("Generate", TXT2IMG, ""),
+    ("Edit", IMG2IMG, ""),
+    ("Inpaint", IMG2IMG, "?mask=1"),
+    ("Upscale", UPSCALE, ""),
 )
 
 
@@ -70,7 +70,7 @@ def list_known_names(option: ProviderOption, session: SessionBase) -> Known:
 def _list_notes(extraction: Extraction, targets: Sequence[Target]) -> list[str]:
     """Those of the page that made it, as far as that can be told."""
     changed = extraction.parsed and "Denoising strength" in extraction.parsed.values
-    title = "img2img" if changed else "txt2img"
+    title = "Edit" if changed else "Generate"
     return next((each.notes for each in targets if each.title == title), [])
 
 

@@ -6,12 +6,10 @@ from collections.abc import Iterator
 from imagegen.infotext import exif
 from imagegen.infotext.errors import InfotextError
 from imagegen.infotext.tags import Tag, decode_text, unpack_text
-from playground.intake import limits
+from playground.intake import IntakeError, limits, png_texts
+from playground.intake.png_texts import SIGNATURE, TEXTS, read_keyword, split_text
 
-SIGNATURE = b"\x89PNG\r\n\x1a\n"
 KEYWORD = b"parameters"
-TEXTS = (b"tEXt", b"zTXt", b"iTXt")
-MOST_CHUNKS = 100_000
 # What a picture needs to look as it does. Everything else tells of its making.
 DRAWN = frozenset(
     {
@@ -23,24 +21,17 @@ DRAWN = frozenset(
 
 def list_chunks(data: bytes) -> Iterator[tuple[bytes, int, int]]:
     """Type, start and end of each, from IHDR to IEND. Raises InfotextError where it breaks."""
-    at = len(SIGNATURE)
-    for _ in range(MOST_CHUNKS):
-        size, kind = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8]
-        end = at + 12 + size
-        if end > len(data):
-            raise InfotextError("This PNG file is cut off or damaged.")
-        yield kind, at, end
-        if kind == b"IEND":
-            return
-        at = end
-    raise InfotextError("This PNG file is in too many pieces.")
+    try:
+        yield from png_texts.list_chunks(data)
+    except IntakeError as error:
+        raise InfotextError(error.message) from error
 
 
 def embed_text(data: bytes, text: str) -> bytes:
     """With `text` as its only `parameters`, before the picture itself."""
     parts = [SIGNATURE]
     for kind, start, end in list_chunks(data):
-        if kind not in TEXTS or _read_keyword(data[start + 8 : end - 4]) != KEYWORD:
+        if kind not in TEXTS or read_keyword(data[start + 8 : end - 4]) != KEYWORD:
             parts.append(data[start:end])
         if kind == b"IHDR":
             parts.append(text_chunk(text))
@@ -80,27 +71,15 @@ def _write_chunk(kind: bytes, body: bytes) -> bytes:
     return len(body).to_bytes(4, "big") + kind + body + crc.to_bytes(4, "big")
 
 
-def _read_keyword(body: bytes) -> bytes:
-    return body[:80].partition(b"\0")[0]
-
-
 def _read_text_tag(kind: bytes, body: bytes) -> Tag:
-    keyword = _read_keyword(body)
-    rest, name = body[len(keyword) + 1 :], decode_text(keyword, "latin-1")
-    if len(rest) > limits.TEXT_CHUNK:
+    keyword = read_keyword(body)
+    name = decode_text(keyword, "latin-1")
+    if len(body) - len(keyword) - 1 > limits.TEXT_CHUNK:
         return Tag(name, "", kind.decode(), "It is larger than 1 MB and wasn't read.")
-    if kind == b"iTXt":
-        return _read_international(name, rest)
-    rest, note = unpack_text(rest[1:]) if kind == b"zTXt" else (rest, "")
-    return Tag(name, _decode_latin(rest), kind.decode(), note)
-
-
-def _read_international(name: str, rest: bytes) -> Tag:
-    packed, note = rest[:1] == b"\1", ""
-    text = rest[2:].partition(b"\0")[2].partition(b"\0")[2]  # behind language, translated keyword
-    if packed:
-        text, note = unpack_text(text)
-    return Tag(name, decode_text(text), "iTXt", note)
+    rest, is_packed = split_text(kind, body)
+    rest, note = unpack_text(rest) if is_packed else (rest, "")
+    text = decode_text(rest) if kind == b"iTXt" else _decode_latin(rest)
+    return Tag(name, text, kind.decode(), note)
 
 
 def _decode_latin(data: bytes) -> str:

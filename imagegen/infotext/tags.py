@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from imagegen.infotext.errors import InfotextError
 from playground.intake import limits
+from playground.intake.png_texts import unpack_bytes
 
 MOST = 200  # texts of one file that are looked at
 
@@ -37,12 +38,11 @@ def limit_tags(tags: Iterable[Tag]) -> Iterator[Tag]:
 
 def unpack_text(data: bytes) -> tuple[bytes, str]:
     """A deflated text up to its bound, and what was wrong with it."""
-    packed = zlib.decompressobj()
     try:
-        text = packed.decompress(data, limits.TEXT_CHUNK)
+        text = unpack_bytes(data, limits.TEXT_CHUNK)
     except zlib.error:
         return b"", "It is damaged and can't be decompressed."
-    if packed.unconsumed_tail:
+    if text is None:
         return b"", "It decompresses to more than 1 MB and wasn't read."
     return text, ""
 

@@ -29,16 +29,18 @@ def build_queue_context(owner: str, operation: Operation) -> dict[str, Any]:
 def list_queue(owner: str, most: int = OPEN_SHOWN) -> dict[str, Any]:
     """All that is open: what runs, then what waits, in the order in which it is sent."""
     runs = open_runs(owner)
+    if not runs.exists():  # as mostly: then nobody has to look after them
+        return {"rows": [], "total": 0, "running": 0, "waiting": 0, "more": 0}
     ensure_workers(runs)
-    total = runs.count()
-    running = runs.filter(status=Status.RUNNING).count()
-    first = sorted(services.build_rows(read_heads(runs[:most])), key=lambda row: row.place or 0)
+    states = list(runs.order_by().values_list("status", flat=True))
+    rows = services.build_rows(read_heads(runs[:most]))
+    total, running = len(states), states.count(Status.RUNNING)
     return {
-        "rows": first,
+        "rows": sorted(rows, key=lambda row: row.place or 0),
         "total": total,
         "running": running,
         "waiting": total - running,
-        "more": total - len(first),
+        "more": total - len(rows),
     }
 
 

@@ -7,14 +7,15 @@ job that is taken up again looks there first.
 import time
 from collections.abc import Mapping
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
-from django.contrib.sessions.backends.base import SessionBase
 from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from imagegen.errors import Broken, DiskFull, Unusable
 from imagegen.jobs import progress, spool, store
+from imagegen.jobs.run_keys import find_key, find_key_left
 from imagegen.models import Job
 from playground.catalog.providers import get_provider
 from playground.infrastructure.connections import release_connections
@@ -31,12 +32,16 @@ from playground.providers import (
 )
 from playground.runs import queue
 from playground.runs.claims import release_run
+from playground.runs.departure import choose_status
 from playground.runs.live import Live
+from playground.runs.patience import outwait_files
 from playground.runs.recorder import recorder
+from playground.runs.rests import NAME as RESTS
+from playground.runs.rests import make_way
 
 # A limit is waited out, half an hour if need be; what fails otherwise has three attempts.
 PATIENT = Policy(attempts=3, patience=1800.0, idle=900.0, whole=900.0, outlasts_limits=True)
-OF_THE_WORK = ("waiting", progress.NAME)  # what means nothing once a job has ended
+OF_THE_WORK = ("waiting", RESTS, progress.NAME)  # what means nothing once a job has ended
 
 
 def execute_job(run: Run) -> None:
@@ -48,10 +53,10 @@ def execute_job(run: Run) -> None:
     status: Status = Status.FAILED
     error: ProviderError | None = Broken()
     try:
-        reach_outcome(live)
+        outwait_files(live, partial(reach_outcome, live))
         status, error = Status.DONE, None
     except Cancelled:
-        status, error = Status.STOPPED, None
+        status, error = choose_status(live), None
     except ProviderError as problem:
         status, error = Status.FAILED, problem
     except (OperationalError, InterfaceError) as trouble:
@@ -64,24 +69,26 @@ def execute_job(run: Run) -> None:
 
 def end_job(live: Live, status: Status, error: ProviderError | None) -> None:
     run = live.run
-    run.retry_at = None
-    run.extra = {name: value for name, value in run.extra.items() if name not in OF_THE_WORK}
+    if not live.rests:
+        run.retry_at = None
+        run.extra = {name: value for name, value in run.extra.items() if name not in OF_THE_WORK}
     if error is not None and error.retry_after:
         run.retry_at = timezone.now() + timedelta(seconds=error.retry_after)
     live.settle_outcome(status, error)
     recorder.note_end()
     live.recorded.wait()
     if not live.lost:
-        tidy_up(run)
+        tidy_up(live)
 
 
-def tidy_up(run: Run) -> None:
+def tidy_up(live: Live) -> None:
     """What lay on disk for this attempt; of another's nothing is touched."""
+    run = live.run
     spool.remove_preview(run.pk)
     if run.status == Status.DONE:
         spool.remove_answer(run.pk)
     elif run.status == Status.QUEUED:
-        release_run(run)
+        release_run(run, unsent=live.is_unsent)
 
 
 def reach_outcome(live: Live) -> None:
@@ -90,9 +97,13 @@ def reach_outcome(live: Live) -> None:
     if run.artifacts.filter(role=Artifact.Role.OUTPUT).exists():
         return
     endpoint = get_endpoint(get_provider(run.provider), run.endpoint)
-    client = keys.build_client(run.provider, find_session(run), PATIENT, owner=run.owner)
-    if not spool.has_answer(run.pk):
+    is_answered = spool.has_answer(run.pk)
+    key = find_key_left(run) if is_answered else find_key(run)
+    client = keys.build_client(run.provider, key, PATIENT, owner=run.owner)
+    if not is_answered:
+        client.require_key(endpoint)
         send_request(live, client, endpoint)
+    spool.share_answer(run.pk)
     store.store_answer(run, client, endpoint)
 
 
@@ -145,6 +156,7 @@ class Clock:
         run.extra = {**run.extra, "waiting": {"kind": error.kind, "message": error.message}}
         self._live.dirty = True
         self._live.wait_for_retry(seconds, error)
+        make_way(self._live, seconds, error)
 
 
 def get_endpoint(provider: Provider, name: str) -> Endpoint:
@@ -164,9 +176,3 @@ def build_payload(run: Run) -> Mapping[str, Any]:
         raise Unusable(
             "The source picture of this job is no longer on this server. Choose it again."
         ) from error
-
-
-def find_session(run: Run) -> SessionBase | None:
-    """Where the keys of the run's owner lie."""
-    session_key = Job.objects.filter(pk=run.pk).values_list("session", flat=True).first()
-    return keys.load_session(session_key or "")

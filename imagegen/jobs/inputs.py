@@ -7,11 +7,12 @@ from typing import Any
 
 from imagegen.errors import DiskFull
 from imagegen.models import Picture
+from imagegen.operations import OPERATIONS
 from playground.infrastructure.offload import offload
 from playground.intake.errors import IntakeError
 from playground.intake.store import write_artifact
 from playground.models import Artifact, Run
-from playground.runs.attachments import LEFT_OUT, encode_artifact
+from playground.runs.attachments import FILES_REMOVED, LEFT_OUT, encode_artifact
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,8 @@ def encode_inputs(run: Run, *, whole: bool) -> dict[str, Any]:
 
     `whole=False` leaves the bytes out. Raises OSError where a file is gone.
     """
+    if whole and OPERATIONS[run.endpoint].file and run.extra.get(FILES_REMOVED):
+        raise FileNotFoundError(f"the files of run {run.pk} were removed")
     roles = (Artifact.Role.INPUT, Artifact.Role.MASK)
     files = {a.role: a for a in run.artifacts.filter(role__in=roles).order_by("-pk")}
     codes = {role: offload(encode_artifact, a) if whole else LEFT_OUT for role, a in files.items()}

@@ -67,7 +67,7 @@ def get_elapsed(run: Run) -> float | None:
 def describe_wait(run: Run) -> str:
     """What a limit or a failure that passes makes it wait for."""
     wait = run.extra.get("waiting")
-    if run.status != Status.RUNNING or not wait or run.retry_at is None:
+    if not run.is_open or not wait or run.retry_at is None:
         return ""
     seconds = ceil((run.retry_at - timezone.now()).total_seconds())
     if seconds <= 0:

@@ -10,12 +10,14 @@ from typing import Any
 from django.conf import settings
 
 from imagegen.jobs import spool
+from imagegen.jobs.run_keys import find_key_left
 from playground.catalog.providers import get_provider
 from playground.keys import store as keys
 from playground.models import Run, Status
 from playground.providers import Endpoint, NoWatch, Progress, Watch
 from playground.providers.watch import LOOK
 from playground.runs.live import Live
+from playground.storage.files import FilesAwayError
 
 NAME = "progress"  # in what a run keeps beside its answer
 HUNDRED = 100
@@ -26,7 +28,7 @@ def watch_job(live: Live, endpoint: Endpoint) -> Watch | NoWatch:
     run = live.run
     if not get_provider(run.provider).reports_progress:
         return NoWatch()
-    client = keys.build_client(run.provider, keys.load_session(run.job.session), LOOK)
+    client = keys.build_client(run.provider, find_key_left(run), LOOK)
     address = settings.PROVIDER_URLS[run.provider]
     return Watch(client, address, endpoint, lambda news: keep_progress(live, news))
 
@@ -46,7 +48,7 @@ def keep_preview(run: Run, data: bytes) -> str:
     """A name for what it shows; blank where there is none, or no room for it."""
     if not data:
         return ""
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError, FilesAwayError):
         spool.write_preview(run.pk, data)
         return blake2b(data, digest_size=8).hexdigest()
     return ""

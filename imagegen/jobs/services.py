@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import uuid4
 
+from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
 
 from imagegen.errors import Unusable
@@ -18,7 +19,9 @@ from imagegen.jobs.tasks import dispatch
 from imagegen.models import Grid, Job
 from playground.catalog.providers import get_provider
 from playground.keys import store as keys
+from playground.keys.own_keys import load_holder
 from playground.models import Artifact, Run, RunQuerySet, Status
+from playground.quotas.storage import require_storage
 from playground.runs import idempotency, queue
 from playground.runs import services as runs
 from playground.runs.claims import stop_waiting
@@ -48,12 +51,11 @@ def submit_jobs(
     Raises ProviderError before anything is recorded: no key, no such endpoint, too many jobs, a
     full disk; and AlreadyAsked where the ask of this mark is, see playground.runs.idempotency.
     """
-    service = get_provider(provider)
     session = keys.load_session(session_key)
-    keys.build_client(provider, session).require_key(get_endpoint(service, endpoint))
+    require_key(provider, session, endpoint)
     require_place(owner, count)
+    require_storage(owner)
     request = spelling.respell_request(provider, request, session)
-    model = spelling.name_model(endpoint, request, model)
     group = grid.pk if grid else uuid4()
     with idempotency.claim_ask(owner, mark) as ask:
         made = [
@@ -62,12 +64,12 @@ def submit_jobs(
                 app="imagegen",
                 provider=provider,
                 endpoint=endpoint,
-                model=model,
+                model=spelling.name_model(endpoint, request, model),
                 request=one,
                 parent=init.picture.run if init and init.picture else None,
                 group=group,
                 queued=True,
-                fingerprint=keys.fingerprint_key(provider, session, "image"),
+                **keys.mark_key(provider, session, "image")._asdict(),
                 ask=ask,
             )
             for one in spread_seeds(request, count)
@@ -78,6 +80,12 @@ def submit_jobs(
                 inputs.attach_source(made, role, source)
     transaction.on_commit(lambda: dispatch(provider))
     return made
+
+
+def require_key(provider: str, session: SessionBase | None, endpoint: str) -> None:
+    """Raises ProviderError where there is none for it, or no such endpoint."""
+    declared = get_endpoint(get_provider(provider), endpoint)
+    keys.build_client(provider, session).require_key(declared)
 
 
 def create_jobs(runs: Sequence[Run], init: Source | None, **facts: Any) -> None:
@@ -135,7 +143,7 @@ def retry_run(run: Run, session_key: str = "") -> bool:
     key = session_key or job.session
     mine = Run.objects.filter(pk=run.pk, status__in=AGAIN)
     again = queue.requeue_runs(
-        run.app, mine, keys.fingerprint_key(run.provider, keys.load_session(key), "image")
+        run.app, mine, keys.mark_key(run.provider, load_holder(run.owner, key), "image")
     )
     if again:
         Job.objects.filter(pk=run.pk).update(session=key, place=ordering.behind_all(), sent=None)

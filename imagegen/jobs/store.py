@@ -19,6 +19,7 @@ from imagegen.infotext import Facts, compose_infotext, embed_text
 from imagegen.jobs import decode, spool
 from imagegen.jobs.decode import DecodedImage
 from imagegen.jobs.response_log import remove_pictures
+from imagegen.jobs.run_keys import find_key_left
 from imagegen.jobs.server_report import Used, list_differences, read_used
 from imagegen.models import Job, Picture
 from playground.catalog import image_lists
@@ -39,7 +40,7 @@ from playground.providers import (
 from playground.providers.loaded import explain_nothing
 from playground.providers.spellings import is_same_file
 from playground.providers.watch import LOOK
-from playground.runs.live import fit_column
+from playground.runs.rows import fit_column
 
 ROOM = 100 * 2**20  # bytes that are free before anything is asked for
 AT_ONCE = threading.BoundedSemaphore(2)  # an answer may take hundreds of megabytes of memory
@@ -93,9 +94,7 @@ def explain_failure(run: Run, error: BadAnswer) -> ProviderError:
     """Why there is no picture, as far as a server that swaps models can be asked."""
     if not get_provider(run.provider).swaps_models:
         return error
-    return explain_nothing(
-        error, keys.build_client(run.provider, keys.load_session(run.job.session), LOOK)
-    )
+    return explain_nothing(error, keys.build_client(run.provider, find_key_left(run), LOOK))
 
 
 def store_pictures(run: Run, made: Sequence[DecodedImage], images: Images) -> None:
@@ -211,7 +210,8 @@ def get_words(run: Run, name: str) -> str:
 
 
 def note_facts(run: Run, made: Sequence[DecodedImage], images: Images) -> None:
-    """On the job: what a person should know beside the pictures."""
+    """On the job: what a person should know beside the pictures; on the run: how many they are."""
+    run.images = sum(not one.grid for one in made)
     notes = list(images.lost)
     requested_size = run.request.get("width"), run.request.get("height")
     odd = next((x for x in made if not x.grid and (x.width, x.height) != requested_size), None)
@@ -246,5 +246,4 @@ def name_loaded(run: Run, used: Used) -> None:
 
 
 def list_checkpoints(run: Run) -> list[Name]:
-    session = keys.load_session(run.job.session)
-    return image_lists.fetch_models(run.provider, session).names
+    return image_lists.fetch_models(run.provider, find_key_left(run)).names

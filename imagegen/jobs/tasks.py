@@ -9,8 +9,8 @@ from huey import crontab
 from huey.contrib.djhuey import db_periodic_task, db_task
 
 from imagegen.jobs import execute, spool
+from imagegen.jobs.run_keys import find_key_left
 from playground.catalog import image_lists
-from playground.keys import store as keys
 from playground.models import Run
 from playground.runs import queue
 
@@ -23,6 +23,8 @@ def work(slug: str) -> None:
     """One job, then another task for the next: a worker that is to stop does so in between."""
     if make_next(slug):
         work(slug)
+    else:
+        queue.look_again(APP, slug, work)
 
 
 def make_next(slug: str) -> bool:
@@ -36,12 +38,13 @@ def make_next(slug: str) -> bool:
 
 def learn_limits(slug: str) -> None:
     """Ask the provider now and then how much each key bears: it may be less than declared."""
-    keys_waiting = queue.list_waiting(APP).filter(provider=slug).order_by()
-    for fingerprint, session in keys_waiting.values_list("fingerprint", "job__session").distinct():
-        if cache.add(f"limit:{slug}:{fingerprint}", 1, PROBE_SECONDS):
-            most = image_lists.fetch_parallel(slug, keys.load_session(session))
-            if most is not None:
-                queue.lower_limit(APP, slug, fingerprint, most)
+    waiting = queue.list_waiting(APP).filter(provider=slug).order_by()
+    for fingerprint in waiting.values_list("fingerprint", flat=True).distinct():
+        if not cache.add(f"limit:{slug}:{fingerprint}", 1, PROBE_SECONDS):
+            continue
+        run = waiting.filter(fingerprint=fingerprint).select_related("job").first()
+        if run is not None:
+            image_lists.learn_limit(slug, "parallel-requests", find_key_left(run))
 
 
 @db_periodic_task(crontab(), name="tend")  # type: ignore[untyped-decorator]

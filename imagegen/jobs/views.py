@@ -44,10 +44,9 @@ def show_jobs(request: Request) -> HttpResponse:
 def show_preview(request: Request, run: UUID) -> FileResponse:
     """What the unfinished picture of a job at work looks like."""
     own_job = own_run(request, run)
-    try:
-        data = spool.preview_path(own_job.pk).read_bytes()
-    except FileNotFoundError as error:
-        raise Http404("This job has no preview.") from error
+    data = spool.load_preview(own_job.pk)
+    if data is None:
+        raise Http404("This job has no preview.")
     return intake_responses.send_file(io.BytesIO(data), "preview", sniff_mime(data), shared=True)
 
 
@@ -65,10 +64,10 @@ def cancel_all(request: Request) -> HttpResponse:
 
 @require_POST
 def move_job(request: Request, run: UUID) -> HttpResponse:
-    where = WHERE.get(request.POST.get("where", ""))
+    job, where = own_run(request, run), WHERE.get(request.POST.get("where", ""))
     if where is None:
         return answer_request(request, "A job can move first, up, down or last.", status=422)
-    services.move_run(own_run(request, run), where)
+    services.move_run(job, where)
     return answer_request(request, "Moved.")
 
 

@@ -12,7 +12,8 @@ from imagegen.jobs import tasks as jobs_tasks
 from playground.models import Run
 from playground.runs import services as runs
 from tests.scripted import Server
-from tests.scripted.pretend import Pretend, write_png
+from tests.scripted.pngs import write_png
+from tests.scripted.pretend import Pretend
 from tests.scripted.webui import WebUI
 from tests.site import KEY
 

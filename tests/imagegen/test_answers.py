@@ -15,7 +15,7 @@ from imagegen.models import Job, Picture
 from playground.models import Run, Status
 from tests.imagegen.conftest import PARAMETERS, build_source, list_bodies, make_run
 from tests.scripted import Server, json_reply
-from tests.scripted.pretend import write_png
+from tests.scripted.pngs import write_png
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

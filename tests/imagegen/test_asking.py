@@ -9,7 +9,7 @@ import pytest
 from django.test import Client as Browser
 
 from tests.imagegen.conftest import list_bodies, run_worker
-from tests.imagegen.test_make_pages import flatten_page, make_picture, press_generate, upload_image
+from tests.imagegen.generating import flatten_page, make_picture, press_generate, upload_image
 from tests.scripted import Server
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -13,7 +13,7 @@ from playground.models import Ask, Run
 from tests.imagegen.conftest import build_source
 from tests.providing import JSON
 from tests.scripted import Server
-from tests.scripted.pretend import write_png
+from tests.scripted.pngs import write_png
 
 pytestmark = pytest.mark.django_db(transaction=True)
 FORM: dict[str, Any] = {

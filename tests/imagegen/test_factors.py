@@ -8,8 +8,8 @@ from imagegen.generate.forms import parse_factor
 from playground.providers import get_declared_provider as declared
 from playground.providers import guide
 from tests.imagegen.conftest import list_bodies
+from tests.imagegen.generating import flatten_page, make_picture, upload_image
 from tests.imagegen.test_asking import in_code
-from tests.imagegen.test_make_pages import flatten_page, make_picture, upload_image
 from tests.scripted import Server
 
 pytestmark = pytest.mark.django_db(transaction=True)

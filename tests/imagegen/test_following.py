@@ -1,8 +1,6 @@
 """A job at an image server of one's own: followed while it runs, and ended there when unwanted."""
 
 import threading
-import time
-from collections.abc import Callable
 from uuid import UUID
 
 import pytest
@@ -17,6 +15,7 @@ from playground.providers import watch
 from playground.runs import services as runs
 from tests.imagegen.conftest import OWN, PARAMETERS, Start, build_source
 from tests.scripted.webui import WebUI
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PATIENCE_SECONDS = 20.0
@@ -26,13 +25,6 @@ PATIENCE_SECONDS = 20.0
 def _look_often(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(watch, "LOOK_SECONDS", 0.1)
     monkeypatch.setattr(watch, "_silent", {})
-
-
-def wait_until(is_true: Callable[[], object]) -> None:
-    end = time.monotonic() + PATIENCE_SECONDS
-    while not is_true():
-        assert time.monotonic() < end
-        time.sleep(0.05)
 
 
 def begin_job(owner: str = "me", endpoint: str = "txt2img", **fields: object) -> Run:

@@ -14,6 +14,7 @@ from imagegen.models import Picture
 from playground.intake import store
 from playground.models import Artifact, Run
 from playground.runs import services as runs
+from playground.runs import sharing
 from tests.imagegen.pictures import draw_png, run_of, store_image
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -82,7 +83,7 @@ def test_a_run_outlives_its_pictures_but_not_their_files(settings: Settings) -> 
     store.store_artifact(run, Artifact.Role.INPUT, draw_png(9, 8, 8), "source.png")
     store_image(ME, 1, run=run)
     store_image(ME, 2, run=run)
-    runs.share_run(run)
+    sharing.share_run(run)
     trash.trash_pictures(mine().filter(seed=1))
     trash.delete_for_good(mine())
     trash.empty_trash()

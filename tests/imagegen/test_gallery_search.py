@@ -64,6 +64,17 @@ def test_the_model_and_the_negative_prompt_are_searched_too() -> None:
     assert list_seeds(q="juggernaut watermark") == [1]
 
 
+def test_a_number_is_found_among_seeds_and_in_words() -> None:
+    store_image(ME, 4120337, prompt="A red fox")
+    store_image(ME, 7, prompt="4120337 lanterns")
+    store_image(ME, 41, prompt="A red fox")
+    assert list_seeds(q="4120337") == [7, 4120337]
+    assert list_seeds(q="4120337 fox") == [4120337]
+    assert list_seeds(q="seed:4120337") == [4120337]
+    assert list_seeds(q="seed:8") == []
+    assert list_seeds(q="9" * 40) == []
+
+
 def test_every_filter_narrows() -> None:
     board = Board.objects.create(owner=ME, name="Foxes")
     store_image(ME, 1, width=64, height=32, model="one", created=NOON)

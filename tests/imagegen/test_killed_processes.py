@@ -3,14 +3,14 @@
 The scripted provider counts what it was asked; the site is asked what it has.
 """
 
+import contextlib
 import json
 import os
 import signal
 import subprocess
 import sys
-import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from tests.imagegen.conftest import list_bodies
 from tests.scripted import Server
 from tests.scripted.pretend import Pretend
 from tests.site import KEY, Site
+from tests.waiting import wait_until
 
 JOBS = 20
 AT_ONCE = 6
@@ -53,13 +54,6 @@ def list_jobs(site: Site) -> list[dict[str, Any]]:
     return jobs
 
 
-def wait_until(condition: Callable[[], Any], seconds: float) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "it did not happen in time"
-        time.sleep(0.1)
-
-
 def list_finished(provider: Server) -> list[int]:
     """The seeds of answers that went out whole."""
     seen = [each for each in list(provider.seen) if each.path.endswith("/txt2img")]
@@ -67,17 +61,21 @@ def list_finished(provider: Server) -> list[int]:
 
 
 def kill_processes(site: Site, *names: str) -> None:
-    """kill -9 every process of the site whose command line holds one of these words."""
+    """kill -9 every process of the site whose command line holds one of these words, and who would
+    start them again.
+    """
     assert site.process
     rows = subprocess.run(["ps", "-eo", "pid=,ppid=,args="], capture_output=True, text=True).stdout
     table = [row.split(None, 2) for row in rows.splitlines()]
     family = {site.process.pid}
     while more := {int(pid) for pid, parent, _ in table if int(parent) in family} - family:
         family |= more
+    site.process.kill()
+    site.process.wait(30)
     for pid, _, words in table:
         if int(pid) in family and any(name in words for name in names):
-            os.kill(int(pid), signal.SIGKILL)
-    site.process.wait(30)  # one process gone, all of them go
+            with contextlib.suppress(ProcessLookupError):  # they end with who started them
+                os.kill(int(pid), signal.SIGKILL)
 
 
 def test_killed_worker_and_web_lose_nothing_and_ask_nothing_twice(

@@ -5,55 +5,23 @@ from html import unescape
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client as Browser
 from pytest_django import Settings
 
+from hub.cards import ALSO, CARDS
 from hub.search.places import PAGES
-from hub.services import CARDS
-from imagegen.models import Picture
 from imagegen.operations import OPERATIONS, Operation
 from playground.models import Run
 from tests.imagegen.conftest import list_bodies, run_worker
+from tests.imagegen.generating import (
+    get_only,
+    make_picture,
+    press_generate,
+)
 from tests.providing import JSON
 from tests.scripted import Server
-from tests.scripted.pretend import write_png
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-FORM = {
-    "provider": "arli", "sd_model_checkpoint": "scripted-image", "prompt": "a red boat",
-    "steps": "20", "cfg_scale": "7", "width": "128", "height": "64", "seed": "5", "count": "1",
-}  # fmt: skip
-
-
-def upload_image(name: str = "boat.png", width: int = 96, height: int = 64) -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, write_png(width, height), "image/png")
-
-
-def press_generate(
-    browser: Browser, path: str = "/images/", headers: Any = JSON, **fields: Any
-) -> Any:
-    """Press Generate. JSON unless other headers are given."""
-    form = {**FORM, "action": "generate", **fields}
-    return browser.post(path, {k: v for k, v in form.items() if v is not None}, headers=headers)
-
-
-def get_only() -> Run:
-    return Run.objects.get()
-
-
-def make_picture(browser: Browser, path: str = "/images/", **fields: Any) -> Picture:
-    """A picture that this browser had made."""
-    answer = press_generate(browser, path, **fields)
-    assert answer.status_code == 200, answer.content
-    run_worker()
-    return Picture.objects.filter(run=answer.json()["jobs"][0]["run"]).latest("pk")
-
-
-def flatten_page(answer: Any) -> str:
-    """A page on one line, however its template is laid out."""
-    return " ".join(answer.text.split())
 
 
 def test_a_fresh_form_holds_what_will_be_sent(client: Browser, provider: Server) -> None:
@@ -73,7 +41,7 @@ def test_a_tool_has_one_name_everywhere(
     page = client.get(place.url).text
     assert f"<title>{place.title} · " in page
     assert f'<h1 class="visually-hidden">{place.title}</h1>' in page
-    assert place.title in {title for title, _, route, _ in CARDS if route == place.url_name}
+    assert place.title in {title for route, title, *_ in (*CARDS, *ALSO) if route == place.url_name}
     (tool_page,) = (page for page in PAGES if page.route == place.url_name)
     assert (tool_page.title, tool_page.detail.split(":")[0]) == (place.title, place.endpoint)
 
@@ -251,200 +219,6 @@ def test_the_code_is_the_request(client: Browser, provider: Server) -> None:
     edit = press_generate(client, "/images/edit/", headers={}, action="code", mask="1").text
     assert "input.png" in edit
     assert "mask.png" in edit
-
-
-def test_a_picture_is_changed(client: Browser, provider: Server) -> None:
-    picture = make_picture(
-        client,
-        "/images/edit/",
-        init_images=upload_image(width=100, height=70),
-        width="",
-        height="",
-        denoising_strength="",
-        mask_blur="4",
-    )
-    sent = list_bodies(provider)[0]
-    assert (sent["width"], sent["height"], sent["denoising_strength"]) == (640, 448, 0.75)
-    assert "mask_blur" not in sent
-    assert picture.kind == Picture.Kind.IMG2IMG
-
-
-def test_a_part_of_a_picture_is_painted_anew(client: Browser, provider: Server) -> None:
-    mask = SimpleUploadedFile("mask.png", write_png(96, 64), "image/png")
-    picture = make_picture(
-        client, "/images/edit/", init_images=upload_image(), mask=mask, mask_blur="4"
-    )
-    assert list_bodies(provider)[0]["mask_blur"] == 4
-    assert picture.kind == Picture.Kind.INPAINT
-
-
-@pytest.mark.parametrize(
-    ("files", "name", "status", "sentence"),
-    [
-        ({}, "init_images", 422, "Choose a picture first"),
-        (
-            {"init_images": SimpleUploadedFile("a.png", b"no picture")},
-            "init_images",
-            415,
-            "“a.png”",
-        ),
-        (
-            {"init_images": upload_image(), "mask": upload_image("m.png", 10, 90)},
-            "mask",
-            422,
-            "“m.png”",
-        ),
-    ],
-)
-def test_pictures_that_cannot_be_taken_are_said(
-    client: Browser, provider: Server, files: Any, name: str, status: int, sentence: str
-) -> None:
-    answer = press_generate(client, "/images/edit/", **files)
-    assert answer.status_code == status
-    assert answer.json()["errors"][name][0].startswith(sentence)
-    for file in files.values():
-        file.seek(0)
-    page = press_generate(client, "/images/edit/", headers={}, **files)
-    assert page.status_code == status
-    assert sentence in page.text
-    assert not Run.objects.exists()
-
-
-def test_a_picture_of_the_gallery_is_sent_on(client: Browser, provider: Server) -> None:
-    first = make_picture(client, width="128", height="64")
-    page = flatten_page(client.get(f"/images/edit/?from={first.pk}&mask=1"))
-    assert f'name="from" value="{first.pk}"' in page
-    assert "a red boat" in page
-    assert f'name="seed" value="{first.seed}"' in page
-    second = make_picture(
-        client, "/images/edit/", **{"from": str(first.pk), "denoising_strength": "0.5"}
-    )
-    assert (second.source, second.run.parent) == (first, first.run)
-    third = make_picture(
-        client,
-        "/images/upscale/",
-        **{"from": str(second.pk), "upscaler_1": "ESRGAN_4x", "upscaling_resize": "2"},
-    )
-    assert (third.width, third.height) == (256, 128)
-    # The words come along, however many generations they are up.
-    assert "a red boat" in client.get(f"/images/edit/?from={third.pk}").text
-
-
-def test_a_picture_is_sent_to_be_read(client: Browser, provider: Server) -> None:
-    picture = make_picture(client)
-    page = client.post("/vision/", {"action": "add", "artifact": picture.pk}, follow=True)
-    assert page.redirect_chain[-1][0].startswith("/vision/")
-    assert "128 × 64" in page.text
-    other = Browser().post("/vision/", {"action": "add", "artifact": [picture.pk, "x", "9" * 30]})
-    assert other.status_code == 422
-    assert "Add a picture" in other.text
-
-
-def test_every_result_leads_on(client: Browser, provider: Server) -> None:
-    picture = make_picture(client)
-    page = client.get("/images/").text
-    for address in (
-        f"/images/edit/?from={picture.pk}&amp;mask=1",
-        f"/images/upscale/?from={picture.pk}",
-        f"/images/?again={picture.pk}&amp;source={picture.run_id}",
-        f"/images/pictures/{picture.pk}/?download=1&amp;plain=1",
-        f"/images/gallery/{picture.pk}/",
-    ):
-        assert f'"{address}"' in page
-    larger = make_picture(client, "/images/upscale/", image=upload_image(), upscaler_1="ESRGAN_4x")
-    again = f"/images/upscale/?again={larger.pk}&amp;source={larger.run_id}&amp;provider=local"
-    assert f'"{again}"' in client.get("/images/upscale/").text
-
-
-def test_somebody_elses_picture_is_nobodys(client: Browser, provider: Server) -> None:
-    picture = make_picture(client)
-    other = Browser()
-    page = other.get(f"/images/edit/?from={picture.pk}&run={picture.run_id}").text
-    assert "a red boat" not in page
-    answer = press_generate(other, "/images/edit/", **{"from": str(picture.pk)})
-    assert answer.json()["errors"]["init_images"][0].startswith("Choose a picture first")
-    nonsense = {"from": "9" * 30, "again": "x", "run": "y", "source": "z", "after": "w"}
-    assert other.get("/images/edit/", nonsense).status_code == 200
-
-
-def test_an_upload_that_was_sent_stays_with_the_form(client: Browser, provider: Server) -> None:
-    answer = press_generate(client, "/images/edit/", headers={}, init_images=upload_image())
-    page = flatten_page(client.get(answer["Location"]))
-    assert f'name="source" value="{get_only().pk}"' in page
-    assert "boat.png, 96 × 64 pixels" in page
-    assert press_generate(client, "/images/edit/", source=str(get_only().pk)).status_code == 200
-
-
-def test_reuse_all_brings_everything_back(client: Browser, provider: Server) -> None:
-    picture = make_picture(client, seed="-1", steps="31", negative_prompt="rain")
-    page = client.get(f"/images/?again={picture.pk}").text
-    assert f'name="seed" value="{picture.seed}"' in page
-    assert 'name="steps" value="31"' in page
-    assert "rain" in page
-
-
-def test_the_size_of_an_upscale_is_said_before(client: Browser, provider: Server) -> None:
-    picture = make_picture(client)
-    page = flatten_page(client.get(f"/images/upscale/?from={picture.pk}&upscaling_resize=3"))
-    assert "128 × 64 → <strong>384 × 192</strong> pixels." in page
-    blank = client.get("/images/upscale/").text
-    assert "Choose a picture to see the output size" in blank
-
-
-def test_an_enlarged_picture_is_shown_beside_what_it_was(client: Browser, provider: Server) -> None:
-    picture = make_picture(client, "/images/upscale/", image=upload_image(), upscaler_1="ESRGAN_4x",
-                   upscaling_resize="2")  # fmt: skip
-    page = client.get("/images/upscale/").text
-    assert f'src="/runs/{picture.run_id}/picture"' in page
-    assert "data-split" in page
-
-
-def test_earlier_prompts_are_kept_once(client: Browser, provider: Server) -> None:
-    for seed in ("1", "2"):
-        press_generate(client, seed=seed, prompt="a  red boat")
-    press_generate(client, prompt="a tree", steps="44")
-    page = client.get("/images/").text
-    assert "Earlier prompts (2)" in page
-    newest = Run.objects.latest("created")
-    assert f'href="/images/?run={newest.pk}"' in page
-    again = client.get(f"/images/?run={newest.pk}").text
-    assert "a tree" in again
-    assert 'name="steps" value="44"' in again
-    assert "Earlier prompts (" not in Browser().get("/images/").text
-
-
-def test_styles_are_kept_applied_and_deleted(client: Browser, provider: Server) -> None:
-    words = {"prompt": "oil painting of {prompt}", "negative_prompt": "photo"}
-    saved = client.post("/images/styles/", {**words, "style_name": "Oil"}, headers=JSON).json()
-    assert saved["message"] == "Style saved."
-    style = client.get("/images/").context["styles"][0]
-    page = press_generate(
-        client, headers={}, action="style", style=str(style.pk), negative_prompt="rain"
-    )
-    assert "oil painting of a red boat" in page.text
-    assert "rain, photo" in page.text
-    gone = {"delete_style": "chosen", "style": str(style.pk), "endpoint": "txt2img", "prompt": "x"}
-    back = client.post("/images/styles/", gone)
-    assert back.status_code == 303
-    assert back["Location"].startswith("/images/?prompt=x")
-    assert not client.get("/images/").context["styles"]
-
-
-@pytest.mark.parametrize(
-    ("fields", "sentence"),
-    [
-        ({"prompt": "x"}, "Enter a name for the style."),
-        ({"style_name": "Oil"}, "There is nothing to save. Write a prompt first."),
-        ({"style_name": "n" * 81, "prompt": "x"}, "at most 80 characters"),
-    ],
-)
-def test_a_style_that_cannot_be_kept_is_a_sentence(
-    client: Browser, fields: dict[str, str], sentence: str
-) -> None:
-    answer = client.post("/images/styles/", fields, headers=JSON)
-    assert answer.status_code == 422
-    assert sentence in answer.json()["message"]
-    assert sentence in client.post("/images/styles/", fields, follow=True).text
 
 
 def test_a_page_is_small(client: Browser, provider: Server) -> None:

@@ -10,7 +10,7 @@ from imagegen.models import Picture
 from playground import catalog
 from playground.models import ListedModel, Status
 from playground.providers import location
-from playground.runs import services as runs
+from playground.runs import sharing
 from tests.imagegen.conftest import OWN, PARAMETERS, Start, press_generate, run_worker, submit_jobs
 from tests.scripted import Server
 from tests.scripted.webui_facts import CHECKPOINTS
@@ -203,7 +203,7 @@ def test_a_shared_picture_does_not_tell_where_the_server_is(start: Start, client
     client.post("/images/", {**PARAMETERS, "provider": OWN})
     run_worker(OWN)
     run = Picture.objects.get().run
-    slug = runs.share_run(run)
+    slug = sharing.share_run(run)
     html = Client().get(f"/s/{slug}/").content.decode()
     assert "a private image server" in html
     assert "Your image server" not in html

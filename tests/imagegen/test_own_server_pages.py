@@ -14,9 +14,9 @@ from playground import catalog
 from playground.catalog.providers import get_provider
 from playground.models import Run, Status
 from tests.imagegen.conftest import OWN, PARAMETERS, Start, press_generate, run_worker
+from tests.new_provider.declarations import links_in
 from tests.scripted import Server, json_reply
-from tests.scripted.pretend import write_png
-from tests.test_new_provider import links_in
+from tests.scripted.pngs import write_png
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

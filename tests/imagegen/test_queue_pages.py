@@ -9,7 +9,7 @@ from django.test import Client as Browser
 from imagegen.jobs import context as jobs_context
 from playground.models import Run, Status
 from tests.imagegen.conftest import run_worker
-from tests.imagegen.test_make_pages import press_generate
+from tests.imagegen.generating import press_generate
 from tests.providing import JSON
 from tests.scripted import Server
 

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client as Browser
 
 from playground.models import Artifact, Run
-from tests.imagegen.test_make_pages import press_generate
+from tests.imagegen.generating import press_generate
 from tests.intake.files import animation, fax, pdf, saved, see_through
 from tests.scripted import Server
 

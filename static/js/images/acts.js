@@ -1,7 +1,7 @@
 // What is done to the ticked tiles, without leaving the page; and its undoing.
 import { announce, nodes, one } from "../lib/dom.js";
 import { post } from "../lib/post.js";
-import { show } from "./press.js";
+import { show } from "./star.js";
 import { clear, pictures, selected, tick } from "./selection.js";
 
 const GO = new Set(["delete", "restore", "forget"]); // from what is shown
@@ -12,6 +12,11 @@ export function initActs(doc) {
     if (event.target.matches("[data-undo]")) undo(event);
     else if (event.target.id === "selection" && !event.submitter?.matches("[data-star]")) act(event);
   });
+  // Deleted in the viewer.
+  doc.addEventListener("trashed", (event) => {
+    event.preventDefault();
+    leave([event.target.closest("[data-tile]")], event.detail);
+  });
 }
 
 async function act(event) {
@@ -21,7 +26,7 @@ async function act(event) {
   if (action?.startsWith("zip") || one("[data-all]")?.checked) return; // a page of its own
   event.preventDefault();
   const some = selected();
-  const { ok, answer } = await asked(form.getAttribute("action"), new FormData(form, event.submitter));
+  const { ok, answer } = await postForm(form.getAttribute("action"), new FormData(form, event.submitter));
   if (!ok) return say(answer.message, "bad");
   if (goes(form, action)) leave(some, answer);
   else stay(some, action, answer);
@@ -57,7 +62,7 @@ async function undo(event) {
   const tiles = binned.get(one("[name=moment]", form).value);
   if (!tiles) return; // of a page before: the server brings them back
   event.preventDefault();
-  const { ok, answer } = await asked(form.getAttribute("action"), new FormData(form));
+  const { ok, answer } = await postForm(form.getAttribute("action"), new FormData(form));
   if (!ok) return say(answer.message, "bad");
   for (const tile of tiles) tile.hidden = false;
   total(tiles.length);
@@ -66,7 +71,7 @@ async function undo(event) {
   return undefined;
 }
 
-async function asked(url, body) {
+async function postForm(url, body) {
   const response = await post(url, { body }).catch(() => null);
   const answer = await response?.json().catch(() => null);
   if (answer) return { ok: response.ok, answer };

@@ -14,17 +14,17 @@ function controls(form) {
 }
 
 function fields(form) {
-  const found = {};
-  for (const control of controls(form)) (found[control.name] ??= []).push(control.value);
-  return found;
+  const values = {};
+  for (const control of controls(form)) (values[control.name] ??= []).push(control.value);
+  return values;
 }
 
 function fill(form, values) {
   const at = {};
   for (const control of controls(form)) {
-    const given = values[control.name];
-    if (!given) continue;
-    const value = given[(at[control.name] = (at[control.name] ?? -1) + 1)] ?? "";
+    const own = values[control.name];
+    if (!own) continue;
+    const value = own[(at[control.name] = (at[control.name] ?? -1) + 1)] ?? "";
     const listed = control.closest("[data-listed]");
     if (control.closest(".other-name")) {
       if (value) keepAside(listed, value);

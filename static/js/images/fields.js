@@ -1,5 +1,5 @@
 // The fields of the form: provider, listed names, seed and prompt.
-import { all, announce, nodes, one } from "../lib/dom.js";
+import { all, announce, nodes, one, onPress } from "../lib/dom.js";
 import { addSlider } from "../lib/fields.js";
 
 // Names from a list, or any other name: the list's last entry opens a field for it.
@@ -39,13 +39,13 @@ function open(place, on) {
 export function initProvider(form) {
   const choice = form.elements.provider;
   const button = one("[data-run-button]", form);
-  let asked = null;
+  let request = null;
 
   async function load() {
-    asked?.abort();
-    asked = new AbortController();
+    request?.abort();
+    request = new AbortController();
     const address = form.dataset.lists.replace("provider", encodeURIComponent(choice.value));
-    const response = await fetch(`${address}?${query()}`, { signal: asked.signal }).catch(() => null);
+    const response = await fetch(`${address}?${query()}`, { signal: request.signal }).catch(() => null);
     if (!response?.ok) return response && announce("Couldn't load the provider's lists.");
     for (const part of all("[data-part]", nodes(await response.text()))) put(part);
     form.elements.was.value = choice.value;
@@ -55,10 +55,10 @@ export function initProvider(form) {
   }
 
   function query() {
-    const given = new URLSearchParams({ endpoint: form.dataset.mode, was: form.elements.was.value });
+    const answers = new URLSearchParams({ endpoint: form.dataset.mode, was: form.elements.was.value });
     for (const part of all("[data-part] :is(select, input):not(.slider)", form))
-      if (part.value) given.set(part.name, part.value);
-    return given;
+      if (part.value) answers.set(part.name, part.value);
+    return answers;
   }
 
   function put(part) {
@@ -91,10 +91,7 @@ export function initSeed(form) {
     if (newest) put(newest.dataset.seed);
     announce(newest ? `Seed ${newest.dataset.seed}.` : "No result with a seed yet.");
   });
-  document.addEventListener("click", (event) => {
-    const link = event.target.closest("[data-reuse-seed]");
-    if (!link || event.ctrlKey || event.metaKey) return;
-    event.preventDefault();
+  onPress(document, "[data-reuse-seed]", (link) => {
     put(link.dataset.reuseSeed);
     field.scrollIntoView({ block: "center" });
     field.focus({ preventScroll: true });
@@ -138,4 +135,15 @@ export function initWords(form) {
     form.addEventListener("restored", show);
     show();
   }
+}
+
+// What is set, in a line: seen where the settings are folded.
+export function initSettings(form) {
+  const place = one("[data-settings-said]", form);
+  const known = (name) => form.elements[name] && new FormData(form).getAll(name).findLast((value) => value.trim());
+  const show = () => {
+    const size = known("width") && known("height") ? `${known("width")} × ${known("height")}` : "";
+    place.textContent = [known("sd_model_checkpoint") ?? known("upscaler_1"), size].filter(Boolean).join(", ");
+  };
+  for (const kind of ["input", "change", "restored"]) form.addEventListener(kind, show);
 }

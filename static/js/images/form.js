@@ -5,7 +5,8 @@ import { addSlider, initNumbers, intent } from "../lib/fields.js";
 import { clearProblems, describe, showFieldErrors, showProblem } from "../lib/problems.js";
 import { sendAsk } from "../lib/stream.js";
 import { initDraft, initStyles } from "./draft.js";
-import { initListed, initProvider, initSeed, initWords } from "./fields.js";
+import { initExtend } from "./extend.js";
+import { initListed, initProvider, initSeed, initSettings, initWords } from "./fields.js";
 import { follow, initNews, initQueue } from "./queue.js";
 import { initFactor, initResulting, initSize, sized } from "./size.js";
 import { initSource } from "./source.js";
@@ -71,7 +72,7 @@ const there = "Notification" in window;
 function initNotice() {
   const button = one("[data-notice]");
   if (!button || !there) return () => undefined;
-  const on = () => kept() && Notification.permission === "granted";
+  const on = () => isOn() && Notification.permission === "granted";
 
   function paint() {
     button.hidden = Notification.permission === "denied";
@@ -89,7 +90,7 @@ function initNotice() {
   };
 }
 
-function kept() {
+function isOn() {
   try {
     return localStorage.getItem(NAME) === "on";
   } catch {
@@ -126,23 +127,48 @@ function initPressing(form) {
   }
 }
 
+// Prompts by other models: what does it comes with the first look at it.
+
+function initHelp(form, parts) {
+  const place = one("[data-prompt-help]", form);
+  let help = null;
+  const load = () => (help ??= import("./helper.js").then(({ initPromptHelp }) => initPromptHelp(place, parts)));
+
+  place?.addEventListener("toggle", load, { once: true });
+  place?.addEventListener("click", async (event) => {
+    const button = event.target.closest("button");
+    if (!button) return;
+    event.preventDefault();
+    const { press } = await load();
+    press(button);
+  });
+}
+
 const form = one("[data-lab]");
 form.noValidate = true; // the server says what is wrong, beside the field
 for (const row of all("[data-param]", form)) addSlider(row);
 initListed(form);
 initNumbers(form);
-const source = initSource(form);
+const source = initExtend(form, initSource(form));
 const draft = initDraft(form, source);
 initProvider(form);
 initSize(form, source);
 initSeed(form);
 initWords(form);
+initSettings(form);
 initStyles(form, draft);
+initHelp(form, { form, draft, source });
 initFactor(form);
 initResulting(form, source);
-initCode(form, { given: () => sized(new FormData(form), source.size()) });
+initCode(form, { readForm: () => sized(new FormData(form), source.size()) });
 initGenerate(form, source);
 initQueue(initNotice());
 initNews();
 initPressing(form);
 draft.restore();
+one("[data-settings]", form).open ||= matchMedia("(min-width: 48rem)").matches; // as the style sheet shows them
+
+// Whoever comes with a keyboard begins to write at once.
+const begin = form.elements.prompt;
+if (begin && !location.hash && document.activeElement === document.body && matchMedia("(pointer: fine)").matches)
+  begin.focus({ preventScroll: true });

@@ -1,7 +1,7 @@
 // The gallery's page and its search.
-import { all, announce, one, unfold } from "../lib/dom.js";
+import { all, announce, one, onPress, unfold } from "../lib/dom.js";
 import { initActs } from "./acts.js";
-import { initStars, onPicturePress } from "./press.js";
+import { initStars } from "./star.js";
 import { initKeys, initSelection } from "./selection.js";
 import { initViewer } from "./viewer.js";
 
@@ -10,6 +10,11 @@ import { initViewer } from "./viewer.js";
 function initFinder(doc) {
   // On a phone the pictures come first; what is on is told above them.
   unfold(one("[data-filters]"), "(min-width: 48rem)");
+
+  // A search begins by typing, where that raises no keyboard over the pictures.
+  const field = one(".gallery-finder [name=q]");
+  if (!location.search && !location.hash && document.activeElement === doc.body && matchMedia("(pointer: fine)").matches)
+    field?.focus({ preventScroll: true });
 
   // What is blank stays out of the address.
   doc.addEventListener("htmx:configRequest", ({ detail }) => {
@@ -31,7 +36,7 @@ initStars(document);
 initActs(document);
 initKeys(document);
 initFinder(document);
-onPicturePress(initViewer(one("[data-viewer-dialog]")).open);
+onPress(document, "a[data-viewer]", initViewer(one("[data-viewer-dialog]")).open);
 
 // A menu closes when something else is pressed.
 document.addEventListener("click", (event) => {

@@ -6,7 +6,7 @@ import { initSize } from "./size.js";
 
 const form = one("[data-lab]");
 const plan = one("#plan");
-let asked = null;
+let request = null;
 
 form.noValidate = true;
 for (const row of all("[data-param]", form)) addSlider(row);
@@ -18,13 +18,13 @@ initWords(form);
 for (const axis of all("[data-axis]", form)) initAxis(axis);
 
 async function count() {
-  asked?.abort();
-  asked = new AbortController();
+  request?.abort();
+  request = new AbortController();
   const body = new FormData(form);
   body.set("action", "plan");
   const headers = { "HX-Request": "true", "X-CSRFToken": form.elements.csrfmiddlewaretoken.value };
   try {
-    const answer = await fetch(form.getAttribute("action"), { method: "POST", body, headers, signal: asked.signal });
+    const answer = await fetch(form.getAttribute("action"), { method: "POST", body, headers, signal: request.signal });
     if (answer.ok) plan.replaceChildren(nodes(await answer.text()));
   } catch {
     // A later count is under way, or the server is away: the button counts, too.

@@ -10,14 +10,14 @@ const field = one("#id_image");
 const text = one("#id_text");
 const place = one("[data-info-found]");
 const said = one("[data-info-error]");
-let asked = 0;
+let turns = 0;
 
 async function read() {
-  const turn = ++asked;
+  const turn = ++turns;
   said.textContent = "";
   place.setAttribute("aria-busy", "true");
   const answer = await ask();
-  if (turn !== asked) return;
+  if (turn !== turns) return;
   place.removeAttribute("aria-busy");
   if (answer.html) show(answer);
   else said.textContent = answer.message ?? LOST;

@@ -1,7 +1,6 @@
 // Where pictures are looked at: the full-screen viewer and the before/after sliders. Both are
 // fetched with the first picture there is to look at; a press before the viewer has come waits for it.
-import { all, one } from "../lib/dom.js";
-import { onPicturePress } from "./press.js";
+import { all, one, onPress } from "../lib/dom.js";
 
 let viewer = null;
 
@@ -28,4 +27,4 @@ function look(root) {
 look(document);
 // What htmx brings later.
 document.addEventListener("htmx:load", (event) => look(event.target));
-onPicturePress(openPicture);
+onPress(document, "a[data-viewer]", openPicture);

@@ -1,6 +1,7 @@
 // The mask editor, wherever a mask can be painted.
 import { all, debounce, one } from "../lib/dom.js";
-import { download, keep, kept, maskFrom, pngOf, Unusable } from "./mask/bitmap.js";
+import { isExtended } from "./extend.js";
+import { download, keep, recall, maskFrom, pngOf, Unusable } from "./mask/bitmap.js";
 import { initPaint, initTools } from "./mask/paint.js";
 import { share, work as worked } from "./mask/work.js";
 import { contained, times } from "./stage.js";
@@ -49,7 +50,7 @@ async function openPicture(root, source, { work, room, note }) {
   const size = [source.width ?? picture.naturalWidth, source.height ?? picture.naturalHeight];
   one("[data-sizer]", root).setAttribute("viewBox", `0 0 ${size[0]} ${size[1]}`);
   const dropped = work.open(size, scaleOf(room(), size), colours(root));
-  const before = dropped ? null : kept(source.key, work.size());
+  const before = dropped ? null : recall(source.key, work.size());
   if (before) work.push(before);
   note(dropped ? DROPPED : before ? BACK : "");
   return true;
@@ -66,12 +67,13 @@ function colours(root) {
 
 export const EMPTY = "The mask is empty. Paint the area to change, or close this section to change the whole picture.";
 
-// `editor`: {active(), open(), painted(), file(), refuse(words)}.
+// Where nobody said that a part is meant, an empty mask is none: all of the picture changes.
+// `editor`: {active(), open(), wanted(), painted(), file(), refuse(words)}.
 function initSending(form, editor) {
   form.addEventListener(
     "submit",
     (event) => {
-      if (isOther(event.submitter) || !editor.active() || !editor.open() || editor.painted()) return;
+      if (isOther(event.submitter) || !editor.active() || !editor.wanted() || editor.painted()) return;
       event.preventDefault();
       event.stopImmediatePropagation();
       editor.refuse(EMPTY);
@@ -105,7 +107,7 @@ function followSource(root, form, use) {
 
   function chosen() {
     const file = field?.files?.[0];
-    follow(file ? local(file) : given(root.dataset));
+    follow(file ? local(file) : describeMask(root.dataset));
   }
 
   field?.addEventListener("change", chosen);
@@ -117,8 +119,17 @@ function local(file) {
   return { file, url: URL.createObjectURL(file), key: `${file.name}:${file.size}:${file.lastModified}` };
 }
 
-function given({ maskSource: url, width, height }) {
+function describeMask({ maskSource: url, width, height }) {
   return url ? { url, key: url, width: Number(width), height: Number(height) } : null;
+}
+
+// On a phone it is opened by whoever wants to paint.
+function foldOnPhone(root) {
+  if (!("maskWanted" in root.dataset) && matchMedia("(max-width: 47.9rem)").matches) root.open = false;
+  one("summary", root).addEventListener("click", () => {
+    if (root.open) delete root.dataset.maskWanted;
+    else root.dataset.maskWanted = "";
+  });
 }
 
 // The mask editor: painted on the picture, sent with the form as a file in pure black and white.
@@ -193,11 +204,13 @@ function initMask(root) {
 
   field.addEventListener("change", () => key && field.files[0] && load(field.files[0]));
   root.addEventListener("toggle", tell);
+  foldOnPhone(root);
   window.addEventListener("pagehide", () => key && keep(key, work.painted() ? work.mask() : null));
   initSending(field.form, {
     file,
     active: () => key !== "",
     open: () => root.open,
+    wanted: () => root.open && "maskWanted" in root.dataset && !isExtended(field.form),
     painted: work.painted,
     refuse(words) {
       note(words);

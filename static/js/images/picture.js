@@ -1,10 +1,16 @@
 // A picture's page: the star, and the arrows that go on to the next picture.
-import { one } from "../lib/dom.js";
-import { initStars, onPicturePress } from "./press.js";
+import { one, onPress } from "../lib/dom.js";
+import { initStars } from "./star.js";
 import { initViewer } from "./viewer.js";
 
 initStars(document);
-onPicturePress(initViewer(one("[data-viewer-dialog]")).open);
+onPress(document, "a[data-viewer]", initViewer(one("[data-viewer-dialog]")).open);
+
+// Deleted in the viewer: on to where one would come back to.
+document.addEventListener("trashed", (event) => {
+  event.preventDefault();
+  location.assign(one(".crumbs a").href);
+});
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || one("dialog[open]")) return;

@@ -6,11 +6,13 @@ import { all, announce, one } from "../lib/dom.js";
 // The queue panel is htmx's; here what htmx does not do: the page's title, the sums, the news.
 
 const open = () => Number(one("#queue").dataset.open);
+const running = () => Number(one("#queue").dataset.running);
 
 // `tell(words)` is a notice outside the page.
 export function initQueue(tell) {
   const name = document.title;
   let before = open();
+  let busy = running();
   let unseen = false;
 
   function show() {
@@ -22,7 +24,9 @@ export function initQueue(tell) {
       link.textContent = `${now} open`;
     }
     if (now === 0 && before > 0) ended();
+    if (now !== before || running() !== busy) document.body.dispatchEvent(new Event("settled")); // other units in use
     before = now;
+    busy = running();
   }
 
   function ended() {

@@ -64,11 +64,11 @@ export function megapixels(width, height) {
   return `${((width * height) / 1e6).toFixed(width * height < 1e6 ? 2 : 1)} MP`;
 }
 
-// `given` with the sides that are blank as the server fills them in: those of the picture.
-export function sized(given, size) {
+// `data` with the sides that are blank as the server fills them in: those of the picture.
+export function sized(data, size) {
   const [width, height] = size ? fitted(...size) : ["", ""];
-  for (const [name, side] of Object.entries({ width, height })) if (given.get(name) === "") given.set(name, side);
-  return given;
+  for (const [name, side] of Object.entries({ width, height })) if (data.get(name) === "") data.set(name, side);
+  return data;
 }
 
 // Width and height: shapes, swap, and a lock that keeps their ratio.
@@ -85,7 +85,7 @@ export function initSize(form, source) {
 
   const sides = () => [numberIn(width), numberIn(height)];
   const known = () => sides().every((side) => side > 0);
-  const asked = (own) => fitted(...own).map((side, at) => sides()[at] || side); // blank: the picture's own
+  const sizeFor = (own) => fitted(...own).map((side, at) => sides()[at] || side); // blank: the picture's own
 
   function put(across, down) {
     [width.value, height.value] = [across, down];
@@ -98,7 +98,7 @@ export function initSize(form, source) {
     const shape = known() ? nearest(chips.map((chip) => chip.value), ...sides()) : "";
     for (const chip of chips) chip.setAttribute("aria-pressed", String(chip.value === shape));
     const own = source?.size();
-    change.textContent = own ? reshaped(own, asked(own)) : "";
+    change.textContent = own ? reshaped(own, sizeFor(own)) : "";
     change.hidden = !change.textContent;
   }
 
@@ -175,8 +175,8 @@ const chosen = (form) => new FormData(form).getAll("upscaler_1").filter(Boolean)
 
 // How many times an upscaler enlarges, as its name says it.
 export function factor(name, otherwise) {
-  const found = FACTOR.exec(name);
-  return found ? Number(found[1] ?? found[2]) : otherwise;
+  const match = FACTOR.exec(name);
+  return match ? Number(match[1] ?? match[2]) : otherwise;
 }
 
 // How large the enlarged picture will be, said before it is sent.

@@ -36,7 +36,7 @@ async function files(mode, act) {
   }
 }
 
-// A number by which `kept` finds it again; null where it could not be kept.
+// A number by which `recallFile` finds it again; null where it could not be kept.
 function keep(file) {
   return files("readwrite", async (store) => {
     const id = await done(store.add(file));
@@ -45,7 +45,7 @@ function keep(file) {
   });
 }
 
-function kept(id) {
+function recallFile(id) {
   return files("readonly", (store) => done(store.get(id)));
 }
 
@@ -54,7 +54,7 @@ function kept(id) {
 const NONE = { ready: async () => undefined, size: () => null, description: () => null, put: () => undefined };
 
 // A description is {name, value, url, title, width, height} of a picture that the server has, or
-// {kept, title, width, height} of a file that only this browser has.
+// {stored, title, width, height} of a file that only this browser has.
 export function initSource(form) {
   const place = one("[data-source]", form);
   if (!place) return NONE;
@@ -71,7 +71,7 @@ export function initSource(form) {
     image.src = URL.createObjectURL(file);
     const [width, height] = await image.decode().then(() => [image.naturalWidth, image.naturalHeight], () => []);
     show({ title: file.name, width, height, url: image.src });
-    now = { kept: await keep(file), title: file.name, width, height };
+    now = { stored: await keep(file), title: file.name, width, height };
     tell(again);
     again = false;
   }
@@ -97,8 +97,8 @@ export function initSource(form) {
 
   async function put(description) {
     if (!description) return;
-    if (description.kept !== undefined) {
-      const file = await kept(description.kept);
+    if (description.stored !== undefined) {
+      const file = await recallFile(description.stored);
       again = Boolean(file);
       if (file) fill(file);
       return;

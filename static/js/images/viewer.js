@@ -1,6 +1,7 @@
 // The full-screen viewer.
 import { all, one } from "../lib/dom.js";
 import { initHands, initStage, initZooming, sayZoom } from "./stage.js";
+import { initViewerActs } from "./picture-acts.js";
 
 // Which picture comes next, and which key asks for it. Pure.
 
@@ -100,6 +101,7 @@ export function initViewer(dialog) {
     at = place;
     stage.zoom("fit");
     showPicture(dialog, links[at], { at, count: links.length });
+    acts.showFor(links[at]);
     for (const by of [1, -1]) if (links[at + by]) new Image().src = address(links[at + by]);
   }
 
@@ -114,6 +116,15 @@ export function initViewer(dialog) {
     show(links.indexOf(link));
   }
 
+  // The next one takes the place of a picture that has gone; the last one closes the viewer.
+  function drop(link) {
+    const place = links.indexOf(link);
+    links = links.filter((each) => each !== link);
+    if (!links.length) dialog.close();
+    else show(Math.min(place, links.length - 1));
+  }
+
+  const acts = initViewerActs(dialog, { current: () => links[at], drop });
   dialog.addEventListener("click", (event) => {
     const button = event.target.closest("[data-turn-by], [data-viewer-close]");
     if (button?.dataset.turnBy) go(Number(button.dataset.turnBy));

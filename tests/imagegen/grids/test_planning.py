@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imagegen.grids import axes, values
-from imagegen.grids.plan import plan_grid
+from imagegen.grids.plan import TEXTS, plan_grid
+from playground.plans import axes, values
 from playground.providers import Endpoint, get_declared_provider
 
 REQUEST: dict[str, Any] = {"prompt": "a red fox, red sky", "negative_prompt": "red", "steps": 20,
@@ -22,7 +22,7 @@ def get_txt2img() -> Endpoint:
 
 
 def read_axis(name: str, text: str) -> axes.Axis:
-    return axes.read_axis(get_txt2img(), name, text, REQUEST)
+    return axes.read_axis(get_txt2img(), name, text, REQUEST, TEXTS)
 
 
 def join_messages(error: pytest.ExceptionInfo[ValidationError]) -> str:

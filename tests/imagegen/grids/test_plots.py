@@ -6,14 +6,14 @@ import pytest
 from django.core.cache import cache
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
-from imagegen.grids import axes
 from imagegen.grids import services as grids
 from imagegen.grids import tasks as grids_tasks
-from imagegen.grids.plan import Plan, plan_grid
+from imagegen.grids.plan import TEXTS, Plan, plan_grid
 from imagegen.grids.state import PLOT, State, build_state
 from imagegen.infotext import parse_infotext, read_file
 from imagegen.models import Grid, Picture
 from playground.models import Run, Status
+from playground.plans import axes
 from playground.providers import NotConfigured, ProviderError
 from playground.providers import get_declared_provider as service
 from tests.imagegen.conftest import PARAMETERS, build_source, list_bodies, run_worker
@@ -27,7 +27,9 @@ def plan_plot(*chosen: tuple[str, str], **request: Any) -> Plan:
     endpoint = service("arli").get_endpoint("txt2img")
     assert endpoint
     base = {**REQUEST, **request}
-    return plan_grid(base, [axes.read_axis(endpoint, name, text, base) for name, text in chosen])
+    return plan_grid(
+        base, [axes.read_axis(endpoint, name, text, base, TEXTS) for name, text in chosen]
+    )
 
 
 def begin_grid(*chosen: tuple[str, str], endpoint: str = "txt2img", **fields: Any) -> Grid:

@@ -183,11 +183,11 @@ export function keep(key, mask, storage = sessionStorage) {
 }
 
 // The mask of this picture as a step, or null.
-export function kept(key, [width, height], storage = sessionStorage) {
+export function recall(key, [width, height], storage = sessionStorage) {
   try {
-    const found = JSON.parse(storage.getItem(NAME));
-    if (found?.key !== key || found.width !== width || found.height !== height) return null;
-    return { kind: "mask", width, height, bits: readBack(found.runs, width * height) };
+    const stored = JSON.parse(storage.getItem(NAME));
+    if (stored?.key !== key || stored.width !== width || stored.height !== height) return null;
+    return { kind: "mask", width, height, bits: readBack(stored.runs, width * height) };
   } catch {
     return null;
   }

@@ -185,7 +185,7 @@ const FIELDS = "input:not([type=range], [type=file]), textarea, select";
 // `actions` by name; `longest()` is the longer side of the mask in pixels; `changed()` the brush has.
 export function initTools(root, { actions, longest, changed }) {
   const slider = one("[data-brush-size]", root);
-  const shown = one("[data-brush-said]", root);
+  const label = one("[data-brush-said]", root);
   const say = (words) => (one("[data-mask-spoken]", root).textContent = words);
   let tool = "brush";
 
@@ -193,7 +193,7 @@ export function initTools(root, { actions, longest, changed }) {
 
   function show() {
     const { size } = brush();
-    shown.textContent = `${size} px`;
+    label.textContent = `${size} px`;
     slider.setAttribute("aria-valuetext", size === 1 ? "1 pixel" : `${size} pixels`);
     changed();
   }

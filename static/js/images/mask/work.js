@@ -165,12 +165,12 @@ function surface(canvas) {
 
 // `changed()` is called after every step, there or back.
 export function work(canvas, changed) {
-  const shown = surface(canvas);
+  const view = surface(canvas);
   const undoable = steps();
 
   function push(step, isDrawn = false) {
-    if (!isDrawn) shown.draw(step);
-    undoable.push(step, shown.mask);
+    if (!isDrawn) view.draw(step);
+    undoable.push(step, view.mask);
     changed();
   }
 
@@ -181,7 +181,7 @@ export function work(canvas, changed) {
     return true;
   }
 
-  const redraw = () => shown.redraw(undoable.replay());
+  const redraw = () => view.redraw(undoable.replay());
 
   return {
     push,
@@ -192,18 +192,18 @@ export function work(canvas, changed) {
     canRedo: undoable.canRedo,
     // An empty mask for a picture of this size. Says whether one was dropped, which undo brings back.
     open([width, height], scale, colours) {
-      const before = shown.painted() ? shown.mask() : null;
-      shown.open(workSize(width, height), scale, colours);
+      const before = view.painted() ? view.mask() : null;
+      view.open(workSize(width, height), scale, colours);
       undoable.reset();
-      if (before) undoable.push(before, shown.mask);
-      if (before) undoable.push({ kind: "clear" }, shown.mask);
+      if (before) undoable.push(before, view.mask);
+      if (before) undoable.push({ kind: "clear" }, view.mask);
       changed();
       return before !== null;
     },
-    line: shown.line,
-    mask: shown.mask,
-    size: shown.size,
-    painted: shown.painted,
-    exported: shown.exported,
+    line: view.line,
+    mask: view.mask,
+    size: view.size,
+    painted: view.painted,
+    exported: view.exported,
   };
 }
