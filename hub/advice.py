@@ -49,6 +49,11 @@ class Start:
     ready: bool
     stand_in: StandIn | None
 
+    @property
+    def is_free(self) -> bool:
+        """It works without a key, and there is none."""
+        return not self.ready and self.stand_in is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Counterpart:
@@ -71,6 +76,12 @@ def drop_unlisted(
         [r for r in recommended if (r.provider.slug, r.recommendation.model) not in gone],
         [s for s in starts if (s.provider.slug, s.start.model) not in gone],
     )
+
+
+def drop_covered(recommended: list[Advice], starts: list[Start]) -> list[Advice]:
+    """The recommended models that no goal leads to already, where nothing stands in for them."""
+    covered = {(each.provider.slug, each.start.model) for each in starts if not each.is_free}
+    return [r for r in recommended if (r.provider.slug, r.recommendation.model) not in covered]
 
 
 def advise_model(row: Recommendation, session: SessionBase) -> Advice:

@@ -1,53 +1,21 @@
-"""What the start page says: playgrounds, each provider's state, what one did last."""
+"""What the start page says of each provider: whether it answers, and who may ask it."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.sessions.backends.base import SessionBase
 from django.db.models import Count
 from django.urls import reverse
-from django.utils import timezone
 
-from playground.catalog import TEXT, enabled_providers, image_lists
+from playground.catalog import enabled_providers, image_lists
 from playground.keys import store as keys
 from playground.models import Listing, Run, Status
 from playground.providers import Provider
-from playground.runs import history
 from playground.runs.recorder import STALE
+from playground.storage.clock import DatabaseNow
 
-CARDS = (
-    ("Chat & completion", "Every parameter, live token counts, code to copy.", "text", "chat"),
-    (
-        "Read documents (OCR)",
-        "Turn photos, scans and PDFs into text; compare up to four models.",
-        "vision",
-        "picture",
-    ),
-    (
-        "Generate images",
-        "Text to image, with a queue, styles and X/Y/Z grids.",
-        "images",
-        "spark",
-    ),
-    ("Edit images", "Change an image, or paint over the part to replace.", "images-edit", "edit"),
-    (
-        "Upscale images",
-        "Increase their size and compare before and after.",
-        "images-upscale",
-        "open",
-    ),
-    ("API reference", "Every endpoint and parameter, with code you can run.", "reference", "code"),
-)
-# What a card leads to asks for.
-NEEDED = {
-    "text": "chat",
-    "images": "txt2img",
-    "images-edit": "img2img",
-    "images-upscale": "upscale-img",
-}
 # The list that tells it, the names of the part and the whole in it, what they count.
 LOADS = (
     ("parallel-requests", "remaining", "parallel_requests", "image slots available"),
@@ -69,41 +37,8 @@ class State:
     models: int
     models_url: str  # blank: its models have no list here
     fetched: datetime | None
-    sample_model: str
-    url: str
     running: int  # requests of this playground
     load: str  # "5 of 6 image slots available"
-
-    @property
-    def short_model(self) -> str:
-        """The sample's name without its owner."""
-        return self.sample_model.rpartition("/")[2]
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """One playground."""
-
-    title: str
-    text: str
-    url: str
-    icon: str
-    ready: bool  # without another key
-
-
-def list_cards(session: SessionBase) -> list[Card]:
-    return [
-        Card(title, text, reverse(route), icon, is_available(NEEDED.get(route, ""), session))
-        for title, text, route, icon in CARDS
-    ]
-
-
-def is_available(endpoint: str, session: SessionBase) -> bool:
-    """Whether some provider can be asked for that; for nothing, nobody need be."""
-    endpoints = ((provider, provider.get_endpoint(endpoint)) for provider in enabled_providers())
-    return not endpoint or any(
-        e and keys.is_ready(provider, session, e.key) for provider, e in endpoints
-    )
 
 
 def list_states(session: SessionBase, *, ask: bool = False) -> list[State]:
@@ -122,23 +57,18 @@ def list_states(session: SessionBase, *, ask: bool = False) -> list[State]:
     ]
 
 
-def list_chat_providers(states: Iterable[State]) -> list[State]:
-    """Who can be talked to at once, those with a key first."""
-    ready = (state for state in states if state.url and (state.has_key or not state.needs_key))
-    return sorted(ready, key=lambda state: not state.has_key)
-
-
 def count_running() -> dict[str, int]:
     """Requests of this playground that are being answered now, by provider."""
-    alive = timezone.now() - timedelta(seconds=STALE)
-    running = Run.objects.filter(status=Status.RUNNING, heartbeat__gt=alive).order_by()
+    running = Run.objects.filter(
+        status=Status.RUNNING, heartbeat__gt=DatabaseNow(-STALE)
+    ).order_by()
     return dict(running.values_list("provider").annotate(n=Count("pk")))
 
 
 def describe_load(provider: Provider, session: SessionBase) -> str:
     """What the provider says is in use, or free; blank where it does not say."""
     sentences = (
-        describe_share(image_lists.fetch_list(provider.slug, name, session).answer, *rest)
+        describe_share(image_lists.learn_limit(provider.slug, name, session), *rest)
         for name, *rest in LOADS
     )
     return "; ".join(filter(None, sentences))
@@ -155,7 +85,6 @@ def build_state(
 ) -> State:
     slot = keys.Slot(provider, provider.key_kinds[0])
     held = keys.get_status(slot, session) if provider.needs_key else keys.KeyStatus()
-    first = next((m.id for m in provider.models if m.kind == "text"), "")
     return State(
         provider=provider,
         has_key=held.is_present,
@@ -168,8 +97,6 @@ def build_state(
         latency=listing.latency,
         models=listing.count,
         fetched=listing.fetched,
-        sample_model=first,
-        url=link_sample(provider, first) if first and provider.has_any(*TEXT) else "",
         models_url=list_url(provider),
         running=running,
         load=load,
@@ -184,20 +111,9 @@ def list_url(provider: Provider) -> str:
     return reverse("reference-list", args=[provider.slug, "sd-models"]) if lists_images else ""
 
 
-def link_sample(provider: Provider, model: str) -> str:
-    """The model's page, filled in with what suits the provider's models at a first try."""
-    query = f"?{urlencode(provider.start)}" if provider.start else ""
-    return reverse("model", args=[provider.slug, model]) + query
-
-
 def name_state(listing: Listing, *, may_ask: bool) -> str:
     if not may_ask:
         return "no key"
     if listing.error:
         return "error"
     return "ok" if listing.fetched else "unknown"
-
-
-def recent_runs(owner: str, count: int = 5) -> list[history.Entry]:
-    """The ends of the last conversations, and what was run without one."""
-    return history.list_entries(history.list_ends(owner)[:count])

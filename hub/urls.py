@@ -7,6 +7,7 @@ from hub.reference import views as reference
 
 urlpatterns = [
     path("", views.show_hub, name="hub"),
+    path("start/", views.start_chat, name="start"),
     path("search/", views.show_search, name="search"),
     path("manifest.webmanifest", views.show_manifest, name="manifest"),
     path("about/", views.show_about, name="about"),

@@ -1,17 +1,23 @@
 """The start page, the search over everything, and who hosts this."""
 
+from dataclasses import replace
+
 import orjson
 from django.conf import settings
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from hub import about as hosted
-from hub import advice, search, services
+from hub import advice, cards, composer, search, services
 from playground import catalog
 from playground.http import Request
+from playground.models import Run
+from playground.runs import history
+from playground.runs.long_texts import read_heads
+from playground.runs.types import list_run_types
 
 ICONS = (192, 512)
 LONGEST = 200  # characters of a search
@@ -22,17 +28,47 @@ def show_hub(request: Request) -> HttpResponse:
     recommended, starts = advice.drop_unlisted(
         advice.list_recommendations(request.session), advice.quick_starts(request.session)
     )
+    states = services.list_states(request.session)
     context = {
-        "providers": (states := services.list_states(request.session)),
+        "providers": states,
         "any_key": any(state.has_key for state in states),
-        "chats": services.list_chat_providers(states),
-        "generates": services.is_available("txt2img", request.session),
-        "cards": services.list_cards(request.session),
-        "recent": services.recent_runs(request.owner),
-        "recommended": recommended,
-        "starts": starts,
+        "answerers": composer.list_answerers(request.owner, request.session),
+        "examples": composer.EXAMPLES,
+        "cards": cards.list_cards(request.session),
+        "also": cards.list_also(),
+        "recent": list(map(link_directly, history.describe_runs(list_last(request.owner)))),
+        "recommended": advice.drop_covered(recommended, starts),
+        "free_starts": [start for start in starts if start.is_free],
+        "starts": [start for start in starts if not start.is_free],
     }
     return render(request, "hub/hub.html", context)
+
+
+def list_last(owner: str) -> list[Run]:
+    """What this person did last in each app: a conversation, a reading, a picture.
+
+    An app's newest run ends whatever it belongs to: nobody has to look what came after it.
+    """
+    runs = Run.objects.for_owner(owner).defer("text", "reasoning").order_by("-created", "-pk")
+    lists = (runs.for_app(each.name)[:1] for each in list_run_types())
+    return [run for each in lists for run in read_heads(each)]
+
+
+def link_directly(entry: history.Entry) -> history.Entry:
+    """A single run leads to where its owner goes on with it, not to the page about it."""
+    run = entry.run
+    is_single = entry.url == reverse("run", args=[run.pk])
+    url = run.type.get_reopen_url(run) if is_single else ""
+    return replace(entry, url=url) if url else entry
+
+
+@require_POST
+def start_chat(request: Request) -> HttpResponse:
+    """The message goes on, as it came, to the page of the model that is to answer it."""
+    chosen = composer.find_answerer(request.POST.get("model", ""))
+    if chosen is None:
+        return redirect("text")
+    return redirect(chosen.url, preserve_request=True)
 
 
 @require_GET
@@ -66,7 +102,7 @@ def show_manifest(_request: Request) -> HttpResponse:
         "short_name": settings.NAME[:12],
         "start_url": reverse("hub"),
         "display": "minimal-ui",
-        "background_color": "#fcfcfb",
+        "background_color": "#fcfcfa",
         "theme_color": "#0b5f6f",
         "icons": icons,
     }

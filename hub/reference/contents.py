@@ -28,7 +28,33 @@ GUIDES = (
     ("errors", "Error handling"),
     ("beyond", "Undocumented behaviour"),
     ("playgrounds", "Playground links"),
+    ("links", "Links that fill in a form"),
     ("downloads", "Downloads"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FormLink:
+    """How an address fills in a page."""
+
+    pattern: str
+    text: str
+
+
+LINK_RULE = "A link fills in a page and never sends anything. Parameters go by their API names."
+FORM_LINKS = (
+    FormLink(
+        "/text/arli/<model>/?message=…&temperature=0.2",
+        "One model, with its mode (chat, completion, tokenize), message or prompt, and system.",
+    ),
+    FormLink(
+        "/text/compare/?m=featherless:<model>&m=arli:<model>&message=…&temperature=0.7",
+        "Two to six models side by side, with what they share.",
+    ),
+    FormLink(
+        "/text/compare/?…&temperature.2=0.2&system.3=…",
+        "A number after the name: for the second or third model alone.",
+    ),
 )
 
 

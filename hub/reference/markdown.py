@@ -172,6 +172,11 @@ def write_rest() -> Iterator[str]:
     yield guide.PLAYGROUNDS
     rows = ((link.name, link.url, link.text) for link in guide.PLAYGROUND_LINKS)
     yield format_table(("Playground", "URL", "Description"), rows)
+    yield "## Links that fill in a form"
+    yield contents.LINK_RULE
+    yield format_bullets(
+        f"{format_code(link.pattern)}: {link.text}" for link in contents.FORM_LINKS
+    )
 
 
 def format_table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:

@@ -110,7 +110,7 @@ def build_body(provider: Provider, endpoint: Endpoint) -> dict[str, Any]:
             properties[param.inside] = {"type": "object", "properties": inner}
         for name, value in param.companions:
             words = f"Sent with {param.name}, because engines differ in their default."
-            properties[name] = {"const": value, "description": words}
+            properties.setdefault(name, {"const": value, "description": words})
         if param.beside:
             words = f"In practice: the schema from {param.name}, repeated for newer engines."
             properties[param.beside] = {"type": "object", "description": words, **UNDOCUMENTED}

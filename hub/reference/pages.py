@@ -85,6 +85,8 @@ def build_index(session: SessionBase) -> dict[str, Any]:
         "beyond": BEYOND,
         "slips": SLIPS,
         "playgrounds": advice.list_playgrounds(),
+        "form_links": contents.FORM_LINKS,
+        "link_rule": contents.LINK_RULE,
         "documents": contents.list_documented_providers(),
     }
 

@@ -7,14 +7,14 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.urls import reverse
 
 from hub import advice
-from hub.search.own_runs import find_runs
 from hub.search.places import SearchPlace, list_places
-from playground.catalog import search_models
+from playground.catalog import list_matches
 from playground.catalog.model_rows import build_model
 from playground.catalog.search import split_words
 from playground.models import ListedModel, Run
 from playground.providers import get_declared_provider
 from playground.runs.long_texts import read_heads
+from playground.runs.text_search import find_runs
 
 MOST = 6  # of each kind
 MOST_ALONE = 12  # where nothing but the reference is searched
@@ -121,7 +121,7 @@ def measure_distance(title: str, text: str) -> int:
 
 
 def find_models(q: str) -> Group:
-    rows = search_models(q=q, per_page=MOST).rows
+    rows = list_matches(q, MOST)
     hits = [
         Hit(
             row.name,

@@ -37,6 +37,23 @@ class Page:
 PAGES = (
     Page("Home", "hub", "Playgrounds, providers and recent runs", "start hub"),
     Page("Models", "text", "Chat, completion and token counts", "text llm find choose write novel"),
+    Page("Cards", "cards", "Characters to chat with", "character card lorebook tavern png"),
+    Page("Import a conversation", "conversations", "Chats from files", "sillytavern openai json"),
+    Page("Prompts", "prompts", "Templates with variables and versions", "library template"),
+    Page("Presets", "presets", "Saved parameters and system prompts", "settings sillytavern"),
+    Page(
+        "Sweeps",
+        "sweeps",
+        "One message with all combinations of values",
+        "table matrix parameters seeds temperature batch",
+    ),
+    Page("Your ranking", "ranking", "Which models win your blind votes", "vote arena best elo"),
+    Page(
+        "Compare models",
+        "compare",
+        "One message to two to six models, side by side",
+        "versus vs side by side arena benchmark which best",
+    ),
     Page(
         "Vision & OCR",
         "vision",
@@ -63,7 +80,7 @@ PAGES = (
     ),
     Page("X/Y/Z grid", "images-grid", "Compare settings side by side", "plot"),
     Page("Gallery", "images-gallery", "Images you generated", "boards stars"),
-    Page("PNG Info", "images-info", "See how an image was generated", "metadata parameters prompt"),
+    Page("PNG info", "images-info", "See how an image was generated", "metadata parameters prompt"),
     Page("API reference", "reference", "Every endpoint and parameter", "docs documentation"),
     Page("History", "runs", "Everything you have run", "runs"),
     Page("Keys", "keys", "Add or remove API keys", "token account"),

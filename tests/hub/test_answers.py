@@ -13,7 +13,8 @@ from tests.hub.documents import EVERY, get_declared, list_violations, name_answe
 from tests.scripted import Reply, Seen
 from tests.scripted.engines import A1111, SDNEXT, Engine
 from tests.scripted.painting import BEHAVIOURS
-from tests.scripted.pretend import NAMES, REFUSALS, Pretend, write_png
+from tests.scripted.pngs import write_png
+from tests.scripted.pretend import NAMES, REFUSALS, Pretend
 from tests.scripted.webui import WebUI
 
 TEXTS = sorted({*NAMES} - {*REFUSALS} - {"html", "gone"})

@@ -10,7 +10,7 @@ from pytest_django import Settings
 from tests.hub.reading import Tables
 from tests.providing import provider as provider
 from tests.scripted import Server
-from tests.scripted.server import json_reply
+from tests.scripted.replies import json_reply
 from tests.site import KEY
 
 pytestmark = pytest.mark.django_db

@@ -8,15 +8,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from hub.search import own_runs
-from hub.search.own_runs import find_runs
 from playground.models import Run
 from playground.runs import services as runs
+from playground.runs import text_search
 from playground.runs.long_texts import LONG_CHARS
+from playground.runs.text_search import find_runs
 
 pytestmark = pytest.mark.django_db
 HAY = "hay and straw "
-SIZES = (10, own_runs.HEAD_CHARS - 5, own_runs.HEAD_CHARS + 5, LONG_CHARS, LONG_CHARS * 9)
+SIZES = (10, text_search.HEAD_CHARS - 5, text_search.HEAD_CHARS + 5, LONG_CHARS, LONG_CHARS * 9)
 
 
 def create_run(request: dict[str, Any], text: str = "", owner: str = "me") -> Run:
@@ -74,10 +74,10 @@ def test_of_a_text_that_many_ask_with_one_copy_is_read() -> None:
 
 
 def test_a_search_reads_no_more_than_its_measure(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(own_runs, "MAX_READ_CHARS", 100_000)
+    monkeypatch.setattr(text_search, "MAX_READ_CHARS", 100_000)
     read: list[int] = []
     monkeypatch.setattr(
-        own_runs, "offload", lambda work, *arguments: read_all(read, work, arguments)
+        text_search, "offload", lambda work, *arguments: read_all(read, work, arguments)
     )
     old = create_run({}, bury_word(40_000))
     for n in range(9):
