@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { deadline, secondsLeft, sentence } from "../../static/js/lib/countdown.js";
-import { words } from "../../static/js/text/tokens.js";
+import { estimate, words } from "../../static/js/text/meter.js";
 import { atEnd } from "../../static/js/lib/runner.js";
 import { phrase, rate, seconds } from "../../static/js/lib/live.js";
 import { bounds } from "../../static/js/lib/fields.js";
@@ -11,6 +11,7 @@ import { describe } from "../../static/js/lib/problems.js";
 
 test("a phase is said in a word or two", () => {
   assert.equal(phrase({ phase: "waiting" }), "waiting");
+  assert.equal(phrase({ phase: "waiting", message: "Waiting: 4 of 4 units in use." }), "Waiting: 4 of 4 units in use.");
   assert.equal(phrase({ phase: "retrying", seconds: 1.2 }), "retrying in 2 s");
   assert.equal(phrase({ phase: "queued", message: "processing" }), "queued: processing");
   assert.equal(phrase({ phase: "lost", attempt: 2 }), "connection lost, attempt 2");
@@ -78,8 +79,15 @@ test("undo and redo go through whole texts; a new one drops what lay ahead", () 
 });
 
 test("whatever went wrong becomes an error that can be shown", () => {
-  const told = { kind: "bad_key", message: "No." };
-  assert.equal(describe({ body: { error: told } }), told);
+  const problem = { kind: "bad_key", message: "No." };
+  assert.equal(describe({ body: { error: problem } }), problem);
   assert.match(describe({ status: 403, message: "The server answered 403." }).hint, /Reload/);
   assert.equal(describe(new TypeError("offline")).kind, "unreachable");
+});
+
+test("a text is estimated by its bytes, four of which are about a token", () => {
+  assert.equal(estimate(""), 0);
+  assert.equal(estimate("word"), 1);
+  assert.equal(estimate("words"), 2);
+  assert.equal(estimate("漢字漢字"), 3);
 });

@@ -19,12 +19,12 @@ test("the words say how many, and the name alone where there is nothing", () => 
 });
 
 test("one field of a draft is forgotten, the others stay", () => {
-  const kept = new Map([["d", JSON.stringify({ system: "Be brief.", message: "Hi" })]]);
-  const storage = { getItem: (n) => kept.get(n) ?? null, setItem: (n, v) => kept.set(n, v), removeItem: (n) => kept.delete(n) };
+  const entries = new Map([["d", JSON.stringify({ system: "Be brief.", message: "Hi" })]]);
+  const storage = { getItem: (n) => entries.get(n) ?? null, setItem: (n, v) => entries.set(n, v), removeItem: (n) => entries.delete(n) };
   forget(storage, "d", "system");
-  assert.deepEqual(JSON.parse(kept.get("d")), { message: "Hi" });
+  assert.deepEqual(JSON.parse(entries.get("d")), { message: "Hi" });
   forget(storage, "d", "message");
-  assert.ok(!kept.has("d"));
+  assert.ok(!entries.has("d"));
   forget(storage, "never", "system");
-  assert.ok(!kept.has("never"));
+  assert.ok(!entries.has("never"));
 });

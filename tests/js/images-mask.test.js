@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { alike, byAlpha, byLight, count, empty, isOpaque, keep, kept, pack, readBack, unpack, written } from "../../static/js/images/mask/bitmap.js";
+import { alike, byAlpha, byLight, count, empty, isOpaque, keep, recall, pack, readBack, unpack, written } from "../../static/js/images/mask/bitmap.js";
 import { action, crossing } from "../../static/js/images/mask/paint.js";
 import { clampPoint, extend, nudged, share, sizeAt, steps, stroke, workSize } from "../../static/js/images/mask/work.js";
 
@@ -19,9 +19,9 @@ test("pixels go into bits and come back, wherever they begin", () => {
 });
 
 test("lightness is the eye's, and half of it is the threshold", () => {
-  const of = (...rgb) => byLight(words([...rgb, 255])[0]);
-  assert.deepEqual([of(255, 255, 255), of(128, 128, 128), of(127, 127, 127), of(0, 0, 0)], [1, 1, 0, 0]);
-  assert.deepEqual([of(0, 255, 0), of(255, 0, 0), of(0, 0, 255)], [1, 0, 0]);
+  const isLight = (...rgb) => byLight(words([...rgb, 255])[0]);
+  assert.deepEqual([isLight(255, 255, 255), isLight(128, 128, 128), isLight(127, 127, 127), isLight(0, 0, 0)], [1, 1, 0, 0]);
+  assert.deepEqual([isLight(0, 255, 0), isLight(255, 0, 0), isLight(0, 0, 255)], [1, 0, 0]);
 });
 
 test("one transparent pixel makes a picture transparent", () => {
@@ -64,9 +64,9 @@ for (const length of [3, 4, 5, 7, 8, 9, 16, 23]) {
     const undoable = play(list, 4);
     let back = 0;
     do {
-      const shown = undoable.replay();
-      assert.ok(shown.length <= 4 + 4);
-      assert.deepEqual(shown.flat(), list.slice(0, length - back));
+      const replayed = undoable.replay();
+      assert.ok(replayed.length <= 4 + 4);
+      assert.deepEqual(replayed.flat(), list.slice(0, length - back));
       back += 1;
     } while (undoable.undo());
     assert.ok(back - 1 >= Math.min(length, 4));
@@ -179,19 +179,19 @@ test("a mask is kept for its picture alone", () => {
   const store = storage();
   const mask = { width: 5, height: 4, bits: Uint8Array.of(1, 2, 3) };
   keep("a", mask, store);
-  assert.deepEqual(kept("a", [5, 4], store), { kind: "mask", ...mask });
-  assert.equal(kept("b", [5, 4], store), null);
-  assert.equal(kept("a", [4, 5], store), null);
+  assert.deepEqual(recall("a", [5, 4], store), { kind: "mask", ...mask });
+  assert.equal(recall("b", [5, 4], store), null);
+  assert.equal(recall("a", [4, 5], store), null);
   keep("a", null, store);
-  assert.equal(kept("a", [5, 4], store), null);
+  assert.equal(recall("a", [5, 4], store), null);
 });
 
 test("a mask beyond the bound, or without a store, is not kept", () => {
   const store = storage();
   const speckled = { width: 2048, height: 1024, bits: new Uint8Array(2048 * 128).fill(0x55) };
   keep("a", speckled, store);
-  assert.equal(kept("a", [2048, 1024], store), null);
-  assert.equal(kept("a", [2048, 1024], null), null);
+  assert.equal(recall("a", [2048, 1024], store), null);
+  assert.equal(recall("a", [2048, 1024], null), null);
   assert.doesNotThrow(() => keep("a", speckled, null));
 });
 

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { MOST, clamped, contained, moved, pinched, revealed, stepped, toPicture, toStage, whole, zoomed } from "../../static/js/images/stage.js";
 
-const near = (found, wanted) =>
-  found.forEach((value, at) => assert.ok(Math.abs(value - wanted[at]) < 1e-9, `${found} is not ${wanted}`));
+const near = (values, wanted) =>
+  values.forEach((value, at) => assert.ok(Math.abs(value - wanted[at]) < 1e-9, `${values} is not ${wanted}`));
 
 test("what is under the pointer stays there while zooming", () => {
   const at = [0.3, 0.8];

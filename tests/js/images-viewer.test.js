@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { facts, push, swiped, turn, turned } from "../../static/js/images/viewer.js";
+import { keyed, reuseUrl, wanted } from "../../static/js/images/picture-acts.js";
 import { direction } from "../../static/js/images/stage.js";
 
 test("a picture's text is taken apart", () => {
@@ -58,4 +59,25 @@ test("a finger turns by a long way across, not down", () => {
 test("plus, minus and 0 zoom, the browser's own zoom is left alone", () => {
   assert.deepEqual(["+", "=", "-", "0", "x"].map((key) => direction({ key })), ["in", "in", "out", "fit", ""]);
   assert.equal(direction({ key: "+", ctrlKey: true }), "");
+});
+
+test("a key takes the place of 0 in an address, and of nothing else", () => {
+  assert.equal(keyed("/images/gallery/0/star/", "71"), "/images/gallery/71/star/");
+  assert.equal(keyed("/images/edit/?from=0&mask=1", "71"), "/images/edit/?from=71&mask=1");
+  assert.equal(keyed("/images/10/?from=0", "71"), "/images/10/?from=71");
+});
+
+test("a picture's settings go back to the page that made it", () => {
+  const makers = { txt2img: "/images/", img2img: "/images/edit/", upscale: "/images/upscale/" };
+  assert.equal(reuseUrl({ pk: "7", kind: "inpaint" }, makers), "/images/edit/?again=7");
+  assert.equal(reuseUrl({ pk: "7", kind: "upscale" }, makers), "/images/upscale/?again=7");
+  assert.equal(reuseUrl({ pk: "7", kind: "grid" }, makers), "");
+});
+
+test("keys star and delete, but not those of a shortcut or a field", () => {
+  assert.equal(wanted({ key: "s" }), "star");
+  assert.equal(wanted({ key: "Delete" }), "delete");
+  assert.equal(wanted({ key: "s", ctrlKey: true }), "");
+  assert.equal(wanted({ key: "Delete", target: { matches: () => true } }), "");
+  assert.equal(wanted({ key: "ArrowLeft" }), "");
 });

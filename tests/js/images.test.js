@@ -115,7 +115,7 @@ test("an earlier draft is kept where it held something that is gone", () => {
   assert.equal(worth(draft("a cat"), draft("a dog")), true);
   assert.equal(worth(draft("a cat"), draft("a cat")), false);
   assert.equal(worth(draft(" "), draft("a dog")), false);
-  assert.equal(worth(draft("", { kept: 1 }), draft("")), true);
+  assert.equal(worth(draft("", { stored: 1 }), draft("")), true);
 });
 
 test("news say what came, and are silent about what was cancelled", () => {

@@ -4,11 +4,11 @@ import { test } from "node:test";
 import { bring, keep, withTalk } from "../../static/js/text/fields.js";
 
 function store() {
-  const kept = new Map();
+  const entries = new Map();
   return {
-    getItem: (name) => kept.get(name) ?? null,
-    setItem: (name, value) => kept.set(name, value),
-    removeItem: (name) => kept.delete(name),
+    getItem: (name) => entries.get(name) ?? null,
+    setItem: (name, value) => entries.set(name, value),
+    removeItem: (name) => entries.delete(name),
   };
 }
 

@@ -20,11 +20,11 @@ function response(text, { cut = false, status = 200, type = "text/event-stream" 
 
 async function run(answers, known = false) {
   const seen = [];
-  const asked = [];
+  const cursors = [];
   const pauses = [];
   await follow({
     open: async (state) => {
-      asked.push(state.id);
+      cursors.push(state.id);
       const next = answers.shift();
       if (next instanceof Error) throw next;
       return next;
@@ -33,20 +33,29 @@ async function run(answers, known = false) {
     known,
     wait: async (milliseconds) => pauses.push(milliseconds),
   });
-  return { seen: seen.map(([name]) => name), asked, pauses };
+  return { seen: seen.map(([name]) => name), cursors, pauses };
 }
 
 test("events come in order and the end ends it", async () => {
-  const { seen, asked } = await run([response(RUN + event("delta", { text: "a" }, "1.0.0") + DONE)]);
+  const { seen, cursors } = await run([response(RUN + event("delta", { text: "a" }, "1.0.0") + DONE)]);
   assert.deepEqual(seen, ["run", "delta", "done"]);
-  assert.deepEqual(asked, [""]);
+  assert.deepEqual(cursors, [""]);
+});
+
+test("a run has ended even where its connection never does", { timeout: 5000 }, async () => {
+  const body = new ReadableStream({
+    start: (controller) => controller.enqueue(new TextEncoder().encode(RUN + DONE)),
+    cancel: () => new Promise(() => {}),
+  });
+  const { seen } = await run([new Response(body, { headers: { "Content-Type": "text/event-stream" } })]);
+  assert.deepEqual(seen, ["run", "done"]);
 });
 
 test("a dropped connection is taken up after the last event seen", async () => {
   const first = response(RUN + event("delta", { text: "a" }, "1.0.0"));
-  const { seen, asked, pauses } = await run([first, new TypeError("offline"), response(DONE)]);
+  const { seen, cursors, pauses } = await run([first, new TypeError("offline"), response(DONE)]);
   assert.deepEqual(seen, ["run", "delta", "lost", "lost", "done"]);
-  assert.deepEqual(asked, ["", "1.0.0", "1.0.0"]);
+  assert.deepEqual(cursors, ["", "1.0.0", "1.0.0"]);
   assert.ok(pauses[1] > pauses[0]);
 });
 
@@ -73,6 +82,14 @@ test("a refusal before the stream keeps its status and its words", async () => {
 
 test("a refusal that is no JSON still says its status", async () => {
   await assert.rejects(run([response("<html>", { status: 403 })]), /answered 403/);
+});
+
+test("a mistake of the page at the end is not kept from it", async () => {
+  const on = (name) => {
+    if (name === "done") throw new TypeError("no such element");
+  };
+  const open = async () => response(RUN + DONE);
+  await assert.rejects(follow({ open, on, wait: async () => {} }), /no such element/);
 });
 
 test("a question that never got through is not asked twice", async () => {
@@ -120,9 +137,9 @@ test("a run that is known is followed through whatever answers in between", asyn
     response("", { status: 429 }),
     response(html, { status: 503, type: "text/html" }),
   ];
-  const { seen, asked } = await run([response(RUN + event("delta", { text: "a" }, "1.0.0")), ...between, response(DONE)]);
+  const { seen, cursors } = await run([response(RUN + event("delta", { text: "a" }, "1.0.0")), ...between, response(DONE)]);
   assert.deepEqual(seen.filter((name) => name !== "lost"), ["run", "delta", "done"]);
-  assert.deepEqual(asked, ["", ...Array(5).fill("1.0.0")]);
+  assert.deepEqual(cursors, ["", ...Array(5).fill("1.0.0")]);
 });
 
 test("a run of an earlier page is followed from the start, however its first look fails", async () => {

@@ -5,7 +5,7 @@ import { between, large, typed, veil } from "../../static/js/vision/crop.js";
 import { amount, isPicture, pastedName, pictures, portions, tooLarge } from "../../static/js/lib/files.js";
 import { refusal } from "../../static/js/vision/upload.js";
 import { turning } from "../../static/js/vision/turning.js";
-import { kept, part, step, textSize } from "../../static/js/vision/viewer.js";
+import { scrollTo, part, step, textSize } from "../../static/js/vision/viewer.js";
 
 test("a rectangle is the same whichever corner one begins at", () => {
   assert.deepEqual(between([10, 20], [60, 40]), [10, 20, 50, 20]);
@@ -53,12 +53,12 @@ test("what is being sent is named, or counted", () => {
 });
 
 test("files go out in portions that the server takes, in their order", () => {
-  const of = (size, count) => Array.from({ length: count }, (_, n) => ({ name: `${size}-${n}`, size }));
+  const files = (size, count) => Array.from({ length: count }, (_, n) => ({ name: `${size}-${n}`, size }));
   const large = 40 * 1048576;
-  const all = [...of(1, 9), ...of(large, 1), ...of(5 * 1048576, 7)];
-  const found = portions(all);
-  assert.deepEqual(found.map((part) => part.length), [8, 1, 1, 6, 1]);
-  assert.deepEqual(found.flat(), all);
+  const all = [...files(1, 9), ...files(large, 1), ...files(5 * 1048576, 7)];
+  const groups = portions(all);
+  assert.deepEqual(groups.map((part) => part.length), [8, 1, 1, 6, 1]);
+  assert.deepEqual(groups.flat(), all);
   assert.deepEqual(portions([]), []);
 });
 
@@ -83,8 +83,8 @@ test("zoom goes in steps and ends at both ends", () => {
 });
 
 test("what is under the pointer stays there while zooming", () => {
-  assert.equal(kept(0, 100, 1, 2), 100);
-  assert.equal(kept(100, 100, 2, 1), 0);
+  assert.equal(scrollTo(0, 100, 1, 2), 100);
+  assert.equal(scrollTo(100, 100, 2, 1), 0);
 });
 
 test("parts that cannot scroll are at their beginning", () => {

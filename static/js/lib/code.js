@@ -1,46 +1,45 @@
 // The request as code follows the form: the server writes it anew a moment after the last change.
 import { addCopyButtons } from "./copy.js";
 import { all, debounce, nodes, one } from "./dom.js";
-import { post } from "./post.js";
+import { post, readText } from "./post.js";
 
-// `parts`: what else on the page belongs to the form; `given()`: what would be sent; `load(signal)`:
+// `parts`: what else on the page belongs to the form; `readForm()`: what would be sent; `load(signal)`:
 // asks for the page that has the code. Comes back: what writes it after other changes.
-export function initCode(form, { parts = [], given = () => new FormData(form), load = (signal) => postForm(form, given(), signal) } = {}) {
+export function initCode(form, { parts = [], readForm = () => new FormData(form), load = (signal) => postForm(form, readForm(), signal) } = {}) {
   const box = one("[data-samples]");
   if (!box) return () => {};
   initDrawer(box);
-  let asked = null;
+  let request = null;
   const refresh = debounce(async () => {
     if (!box.open) return;
-    asked?.abort();
-    asked = new AbortController();
-    const answer = await load(asked.signal).catch(() => null);
-    const fresh = answer?.ok && one("[data-samples-body]", nodes(await answer.text()));
+    request?.abort();
+    request = new AbortController();
+    const fresh = one("[data-samples-body]", nodes(await readText(load(request.signal))));
     if (!fresh) return;
     replaceBody(box, fresh);
     addCopyButtons(box);
   }, 400);
   box.addEventListener("toggle", refresh);
   for (const part of [form, ...parts]) {
-    for (const kind of ["input", "change", "restored", "masked"]) part.addEventListener(kind, refresh);
+    for (const kind of ["input", "change", "restored", "masked", "settled"]) part.addEventListener(kind, refresh);
   }
   if (location.hash === "#samples") box.open = true;
   return refresh;
 }
 
-function postForm(form, given, signal) {
-  return post(form.getAttribute("action"), { body: named(given), accept: "text/html", signal });
+function postForm(form, data, signal) {
+  return post(form.getAttribute("action"), { body: named(data), accept: "text/html", signal });
 }
 
 // Its pictures stay here: the code names them as files.
-function named(given) {
-  for (const [name, value] of [...given]) {
+function named(data) {
+  for (const [name, value] of [...data]) {
     if (!(value instanceof File)) continue;
-    given.delete(name);
-    if (name === "mask" && value.size) given.set("mask", "1");
+    data.delete(name);
+    if (name === "mask" && value.size) data.set("mask", "1");
   }
-  given.set("action", "code");
-  return given;
+  data.set("action", "code");
+  return data;
 }
 
 // The code as a drawer: Escape and a button close it, and the focus goes back to what opened it.
@@ -64,7 +63,7 @@ function initDrawer(box) {
 // Code that was written anew keeps the language that is chosen, what is unfolded, and the focus.
 function replaceBody(box, fresh) {
   const old = one("[data-samples-body]", box);
-  const language = one("[name=code-language]:checked", old)?.value;
+  const language = one("[name=code-language]:checked", old)?.value ?? box.dataset.language;
   const focus = old.contains(document.activeElement) && document.activeElement.id;
   const open = all(".fold", old).map((fold) => fold.open);
   old.replaceWith(fresh);

@@ -24,9 +24,9 @@ export function addCopyButtons(root) {
 function copyButton() {
   const button = document.createElement("button");
   button.type = "button";
-  button.className = "quiet copy-code";
+  button.className = "quiet act copy-code";
   const name = document.createElement("span");
-  name.className = "visually-hidden";
+  name.className = "act-name";
   name.textContent = "Copy code";
   button.append(icon("copy"), name);
   return button;
@@ -66,6 +66,10 @@ export function confirm(button, worked, words = "Copied") {
   button.dataset.label ??= label.textContent;
   label.textContent = worked ? words : "Couldn't copy";
   label.setAttribute("role", "status");
+  button.classList.add("said-so"); // an icon shows its name while it says something
   clearTimeout(Number(button.dataset.timer));
-  button.dataset.timer = setTimeout(() => (label.textContent = button.dataset.label), 1800);
+  button.dataset.timer = setTimeout(() => {
+    label.textContent = button.dataset.label;
+    button.classList.remove("said-so");
+  }, 1800);
 }

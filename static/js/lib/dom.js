@@ -2,6 +2,16 @@
 export const one = (selector, root = document) => root.querySelector(selector);
 export const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 
+// A plain press on a link is `act`'s. With a key held, the link opens a tab or a window as ever.
+export function onPress(root, selector, act) {
+  root.addEventListener("click", (event) => {
+    const link = event.target.closest(selector);
+    if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    act(link);
+  });
+}
+
 // Markup the server rendered and sanitised, as nodes. A parsed document runs no script.
 export function nodes(html) {
   const parsed = new DOMParser().parseFromString(html, "text/html");
@@ -19,7 +29,7 @@ export function icon(name) {
   const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
   svg.setAttribute("class", "icon");
   svg.setAttribute("aria-hidden", "true");
-  use.setAttribute("href", `#i-${name}`);
+  use.setAttribute("href", `${document.documentElement.dataset.icons}#i-${name}`);
   svg.append(use);
   return svg;
 }
@@ -44,9 +54,9 @@ export function complain(place, words) {
 
 export function debounce(run, milliseconds) {
   let timer = 0;
-  const later = (...given) => {
+  const later = (...inputs) => {
     clearTimeout(timer);
-    timer = setTimeout(() => run(...given), milliseconds);
+    timer = setTimeout(() => run(...inputs), milliseconds);
   };
   later.cancel = () => clearTimeout(timer);
   return later;

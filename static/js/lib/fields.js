@@ -57,6 +57,7 @@ export function bounds({ min, max, step, number }) {
 
 export function addSlider(row) {
   const field = one("input[data-number]", row);
+  markChanged(row, field);
   const range = field && bounds(field.dataset);
   if (!range) return;
   const slider = document.createElement("input");
@@ -77,6 +78,14 @@ export function addSlider(row) {
   yieldToScrolling(slider, field);
   field.after(slider);
   follow();
+}
+
+// A form that is sent whole has a value in each field: what differs from the default stands out.
+function markChanged(row, field) {
+  if (!field || row.closest("[data-params]") || row.dataset.default === undefined) return;
+  const mark = () => row.classList.toggle("set", field.value !== "" && numberIn(field) !== Number(row.dataset.default));
+  field.addEventListener("input", mark);
+  mark();
 }
 
 // A finger that turns out to scroll the page leaves the value as it was.
@@ -114,4 +123,13 @@ export function initKeyboard(form, { run, stop, busy }) {
     if (wanted === "run") run();
     else stop();
   });
+}
+
+// What one came to write in has the focus, but where that would bring a keyboard over the page, or where
+// something else wants to be seen first.
+export function focusOnArrival(form, field) {
+  const keys = matchMedia("(hover: hover) and (pointer: fine)").matches;
+  const elsewhere = document.activeElement !== document.body || location.hash.length > 1 && location.hash !== "#end";
+  if (!keys || elsewhere || one("[aria-invalid], [data-error] .problem", form)) return;
+  field.focus({ preventScroll: true });
 }

@@ -39,13 +39,13 @@ export const weight = (files) => files.reduce((sum, file) => sum + file.size, 0)
 
 // A file that is larger than that goes alone.
 export function portions(files) {
-  const found = [];
+  const parts = [];
   for (const file of files) {
-    const last = found.at(-1);
+    const last = parts.at(-1);
     if (last && last.length < TOGETHER && weight(last) + file.size <= BYTES) last.push(file);
-    else found.push([file]);
+    else parts.push([file]);
   }
-  return found;
+  return parts;
 }
 
 // Files that are dropped anywhere on the page; while they are dragged over it, it says so.

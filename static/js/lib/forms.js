@@ -9,6 +9,10 @@ export function initParams(form) {
   if (!panel) return;
   const rows = all("[data-param]", panel);
   for (const row of rows) addSlider(row);
+  const schema = async () => (await import("./schema.js")).openBuilder;
+  for (const row of all("[data-schema]", panel)) addBuilder(row, schema);
+  const tools = async () => (await import("./tools.js")).openTools;
+  for (const row of all("[data-tools]", panel)) addBuilder(row, tools);
   const count = () => showCounts(form, rows);
   form.addEventListener("input", count);
   form.addEventListener("change", count);
@@ -16,11 +20,70 @@ export function initParams(form) {
   one("[data-neutral-all]", panel).addEventListener("click", () =>
     fill(form, rows, (row) => row.dataset.neutral ?? ""),
   );
-  for (const group of all("[data-group]", panel)) if (setIn(group)) group.open = true;
+  initGroups(panel);
+  initDock(panel);
   count();
 }
 
+// A group stays as the reader left it (theme.js opens and closes it before the first paint); one that
+// nobody has touched yet is open when something in it is set.
+
+const GROUPS = "parameter-groups";
+
+function initGroups(panel) {
+  const remembered = readGroups();
+  for (const group of all("[data-group]", panel)) {
+    if (one(".errorlist", group) || (!(group.dataset.group in remembered) && setIn(group))) group.open = true;
+    one("summary", group).addEventListener("click", () => rememberGroup(group.dataset.group, !group.open));
+  }
+}
+
+function readGroups() {
+  try {
+    return JSON.parse(localStorage.getItem(GROUPS)) ?? {};
+  } catch {
+    return {}; // storage is switched off, or holds something else
+  }
+}
+
+function rememberGroup(name, open) {
+  try {
+    localStorage.setItem(GROUPS, JSON.stringify({ ...readGroups(), [name]: open }));
+  } catch {
+    // Storage is switched off: groups are as the server sends them.
+  }
+}
+
+// A line below the head of the panel says what the parameter does that has the focus, or the pointer.
+
+function initDock(panel) {
+  const dock = one("[data-dock]", panel);
+  const rest = one("[data-dock-rest]", panel);
+  const show = (row) => {
+    dock.hidden = !row;
+    rest.hidden = Boolean(row);
+    if (!row) return;
+    one("[data-dock-name]", dock).textContent = one(".api-name", row).textContent;
+    one("[data-dock-text]", dock).textContent = one(".param-help", row).textContent.replace(/\s+/g, " ");
+  };
+  const focused = () => document.activeElement?.closest?.("[data-param]");
+  panel.addEventListener("focusin", () => show(focused()));
+  panel.addEventListener("focusout", (event) => show(event.relatedTarget?.closest?.("[data-param]")));
+  panel.addEventListener("pointerover", (event) => {
+    if (event.pointerType === "mouse") show(event.target.closest("[data-param]") ?? focused());
+  });
+  panel.addEventListener("pointerleave", () => show(focused()));
+}
+
 export const control = (row) => one("input:not(.slider), select, textarea", row);
+
+// What builds a schema or tools beside their text, fetched when it is wanted.
+function addBuilder(row, load) {
+  const button = document.createElement("button");
+  Object.assign(button, { type: "button", className: "quiet build", textContent: "Build with fields" });
+  button.addEventListener("click", async () => (await load())(control(row)));
+  one(".param-control", row).after(button);
+}
 
 function isSet(row) {
   const field = control(row);
@@ -40,12 +103,13 @@ function showCounts(form, rows) {
   }
   for (const place of all("[data-set-count]", form)) place.textContent = whole ? `${whole} set` : "";
   for (const group of all("[data-group]", form)) {
-    const some = setIn(group);
-    one("[data-group-count]", group).textContent = some ? `${some} set` : "";
+    const some = all("[data-param]", group).filter(isSet);
+    one("[data-group-count]", group).textContent = some.length ? `${some.length} set` : "";
+    one("[data-group-names]", group).textContent = some.map((row) => one("label", row).textContent).join(", ");
   }
 }
 
-function fill(form, rows, valueFor) {
+export function fill(form, rows, valueFor) {
   for (const row of rows) {
     const field = control(row);
     if (field.type === "checkbox") field.checked = false;

@@ -40,13 +40,13 @@ function initPalette(doc) {
   const dialog = one("#palette", doc);
   if (!dialog) return () => undefined;
   const field = one("input", dialog);
-  const found = one("[data-hits]", dialog);
-  const look = debounce(() => show(dialog, field, found), 120);
+  const hits = one("[data-hits]", dialog);
+  const look = debounce(() => show(dialog, field, hits), 120);
   field.addEventListener("input", look);
   dialog.addEventListener("keydown", (event) => walk(event, dialog, field));
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
   dialog.addEventListener("submit", (event) => {
-    const first = one("[data-hit]", found);
+    const first = one("[data-hit]", hits);
     if (!first) return;
     event.preventDefault();
     first.click();
@@ -54,7 +54,7 @@ function initPalette(doc) {
   const open = () => {
     dialog.showModal();
     field.select();
-    if (!found.childElementCount) show(dialog, field, found);
+    if (!hits.childElementCount) show(dialog, field, hits);
   };
   one("[data-open-palette]", doc)?.addEventListener("click", (event) => {
     event.preventDefault();
@@ -63,18 +63,18 @@ function initPalette(doc) {
   return open;
 }
 
-let asked = null;
+let request = null;
 
-async function show(dialog, field, found) {
-  asked?.abort();
-  asked = new AbortController();
+async function show(dialog, field, hits) {
+  request?.abort();
+  request = new AbortController();
   const url = new URL(field.form.action);
   url.searchParams.set("q", field.value);
-  const options = { headers: { "HX-Request": "true" }, signal: asked.signal };
+  const options = { headers: { "HX-Request": "true" }, signal: request.signal };
   const response = await fetch(url, options).catch(() => null);
   if (!response?.ok) return;
-  found.replaceChildren(nodes(await response.text()));
-  const count = all("[data-hit]", found).length;
+  hits.replaceChildren(nodes(await response.text()));
+  const count = all("[data-hit]", hits).length;
   one("[data-palette-said]", dialog).textContent = field.value ? `${count} found` : "";
 }
 

@@ -1,15 +1,17 @@
 // An answer while it grows: its seat on the page, its figures, and what draws its text.
 import { clone, one } from "./dom.js";
+import { drawNever, drawSoon } from "./frames.js";
 
 // The figures under a turn while it runs: what it is doing, for how long, how fast.
 
 const CHARACTERS = 4; // to a token, roughly: the finished turn has the counted number
+const TICK = 250; // milliseconds
 
 export function phrase({ phase, seconds, message, attempt }) {
   if (phase === "retrying" && seconds) return `retrying in ${Math.ceil(seconds)} s`;
   if (phase === "lost") return `connection lost, attempt ${attempt}`;
   if (phase === "queued" && message) return `queued: ${message.slice(0, 60)}`;
-  if (phase === "unstored") return message;
+  if ((phase === "unstored" || phase === "waiting") && message) return message;
   return phase;
 }
 
@@ -24,34 +26,48 @@ export function seconds(milliseconds) {
 }
 
 function figures(element) {
-  const started = performance.now();
-  const place = (name) => one(`[data-live-${name}]`, element);
+  let started = performance.now();
+  let waits = false; // for room with its key: it has not been sent
+  const names = ["elapsed", "phase", "rate", "ttft", "wait"];
+  const places = Object.fromEntries(names.map((name) => [name, one(`[data-live-${name}]`, element)]));
   let first = 0;
   let size = 0;
-  const timer = setInterval(tick, 200);
+  const timer = setInterval(drawSoon, TICK, tick);
   tick();
 
   function tick() {
     const now = performance.now();
-    place("elapsed").textContent = `${seconds(now - started)} elapsed`;
-    if (!first) return;
-    place("rate").textContent = rate(size, now - first);
-    place("wait").setAttribute("width", String(((first - started) / (now - started)) * 100));
+    places.elapsed.textContent = `${seconds(now - started)} elapsed`;
+    if (first) {
+      places.rate.textContent = rate(size, now - first);
+      places.wait.setAttribute("width", String(((first - started) / (now - started)) * 100));
+    }
+    return true;
+  }
+
+  function say(words) {
+    if (places.phase.textContent !== words) places.phase.textContent = words; // a token changes nothing of it
   }
 
   return {
     phase(phase) {
-      place("phase").textContent = phrase(phase);
+      if (waits && !phase.message) started = performance.now();
+      waits = phase.phase === "waiting" && Boolean(phase.message);
+      say(phrase(phase));
     },
-    arrived({ text, reasoning }) {
-      size = text.length + reasoning.length;
-      place("phase").textContent = text ? "writing" : "reasoning";
+    arrived({ text, reasoning }, opening) {
+      size = text.length + reasoning.length - opening;
+      if (size <= 0) return;
+      say(text ? "writing" : "reasoning");
       if (first) return;
       first = performance.now();
-      place("ttft").textContent = `${seconds(first - started)} to first token`;
+      places.ttft.textContent = `${seconds(first - started)} to first token`;
       one(".trace", element).classList.remove("running");
     },
-    stop: () => clearInterval(timer),
+    stop() {
+      clearInterval(timer);
+      drawNever(tick);
+    },
   };
 }
 
@@ -60,6 +76,7 @@ function figures(element) {
 function plainWriter(root) {
   const words = document.createTextNode("");
   root.append(words);
+  root.dir = "auto"; // each block of Markdown has its own
   return {
     draw: (text) => words.appendData(text.slice(words.length)),
     reset: () => words.replaceData(0, words.length, ""),
@@ -71,11 +88,14 @@ function plainWriter(root) {
 
 export const plain = async () => plainWriter;
 
+// The parser comes before what else there is: each begins in a task of its own.
 export const markdown = () =>
-  import("./writer.js").then(
-    (module) => module.markdownWriter,
-    () => plainWriter,
-  );
+  import("./markdown/parser.js")
+    .then(() => import("./writer.js"))
+    .then(
+      (module) => module.markdownWriter,
+      () => plainWriter,
+    );
 
 // Where an answer grows: below the others, or in the place of what it succeeds. That stays on the page
 // until its successor has begun, and comes back if nothing came of it.
@@ -124,22 +144,19 @@ export function liveTurn({ said = "", writer, onDraw }) {
   const text = writer(one("[data-answer]", element), () => onDraw(written.text));
   const thought = one("[data-live-reasoning]", element);
   const reasoning = plainWriter(one("[data-live-reasoning-text]", element));
-  const shown = figures(element);
+  const progress = figures(element);
   const losses = one("[data-live-losses]", element);
-  let frame = 0;
+  let opening = 0; // characters that the answer was given to begin with
   let drawn = 0;
 
-  function schedule() {
-    frame ||= requestAnimationFrame((now) => {
-      frame = 0;
-      if (now - drawn < FRAME) return schedule();
-      drawn = now;
-      return draw();
-    });
+  function drawFrame(now) {
+    if (now - drawn < FRAME) return false;
+    drawn = now;
+    if (element.isConnected) draw();
+    return true;
   }
 
   function draw() {
-    if (!element.isConnected) return;
     text.draw(written.text);
     if (written.reasoning) {
       thought.hidden = false;
@@ -150,30 +167,33 @@ export function liveTurn({ said = "", writer, onDraw }) {
   }
 
   const handlers = {
-    phase: (phase) => shown.phase(phase),
+    phase: (phase) => progress.phase(phase),
     delta(piece) {
       written.text += piece.text ?? "";
       written.reasoning += piece.reasoning ?? "";
-      shown.arrived(written);
-      schedule();
+      progress.arrived(written, opening);
+      drawSoon(drawFrame);
     },
     moved() {
       written.reasoning += written.text;
       written.text = "";
       text.reset();
-      schedule();
+      drawSoon(drawFrame);
     },
     losses: ({ sentences }) => losses?.replaceChildren(...sentences.map(note)),
-    lost: ({ attempt }) => shown.phase({ phase: "lost", attempt }),
+    lost: ({ attempt }) => progress.phase({ phase: "lost", attempt }),
   };
 
   return {
     element,
     written,
     handle: (name, data) => handlers[name]?.(data),
+    skip: (words = "") => (opening = words.length),
+    isBlank: () => written.text.length <= opening,
     finish() {
-      cancelAnimationFrame(frame);
-      shown.stop();
+      drawNever(drawFrame);
+      text.stop?.();
+      progress.stop();
     },
   };
 }

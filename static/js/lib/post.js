@@ -21,6 +21,9 @@ export async function refusalOf(response) {
   return answer?.message ?? answer?.error?.message ?? "That didn't work. Try again.";
 }
 
+// What a request brings, blank where nothing came of it: it failed, or another one took its place.
+export const readText = (request) => request.then((response) => (response.ok ? response.text() : "")).catch(() => "");
+
 export const get = (url) => fetch(url, { headers: { Accept: "application/json" } });
 
 export function events(url, lastId) {

@@ -2,15 +2,19 @@
 import { addCopyButtons } from "./copy.js";
 import { startCountdowns } from "./countdown.js";
 import { announce, nodes, one } from "./dom.js";
+import { ownFrame } from "./frames.js";
 import { liveTurn, takeSeat } from "./live.js";
 import { events, post } from "./post.js";
 import { follow } from "./stream.js";
 
 // `writer()` promises what draws an answer. `hooks`, all of which may be left out: began(run), draw(text),
-// ended(status, turn, back) where `back` says that what it was to succeed is there again, failed(error, back).
-export function runner({ root, turns, writer, hooks = {} }) {
-  const end = endFollower(document);
-  const state = { busy: false, begun: false, stop: "", events: "", wanted: false };
+// ended(status, turn, back) where `back` says that what it was to succeed is there again, failed(error, back),
+// settled() once another may begin.
+// `inPage`: the page scrolls to the end of it; else it has a place of its own, which does that by itself.
+// `attach(url, id)` asks for the events of a run after that one.
+export function runner({ root, turns, writer, hooks = {}, inPage = true, attach = events }) {
+  const end = inPage ? endFollower(document) : { start() {}, keep() {} };
+  const state = { busy: false, begun: false, stop: "", events: "", wanted: false, end: null };
   const buttons = runButtons(root, stop);
 
   async function stop() {
@@ -27,6 +31,7 @@ export function runner({ root, turns, writer, hooks = {} }) {
 
   function opened(run, live) {
     Object.assign(state, { stop: run.stop, events: run.events });
+    live.skip(run.opening);
     if (state.begun) return; // attached again
     state.begun = true;
     live.seat.begin();
@@ -47,29 +52,32 @@ export function runner({ root, turns, writer, hooks = {} }) {
     announce("Running.");
     try {
       await follow({ open: (seen) => open(seen, ask), on: (name, data) => on(live, name, data), known: !ask });
+      await ownFrame();
+      finish(live, state.end);
     } catch (error) {
       lose(live, instead, error);
     } finally {
       live.finish();
       state.busy = false;
       buttons.busy(false);
+      hooks.settled?.();
     }
   }
 
   // What never began is not there; what began stays, unless it has nothing yet and something to give back.
   function lose(live, instead, error) {
-    const back = !state.begun || (!live.written.text && (live.succeeds || Boolean(instead)));
+    const back = !state.begun || (live.isBlank() && (live.succeeds || Boolean(instead)));
     if (back) live.seat.giveBack();
     hooks.failed?.(error, back && state.begun && live.succeeds);
   }
 
   function open(seen, ask) {
-    return seen.known ? events(state.events, seen.id) : ask();
+    return seen.known ? attach(state.events, seen.id) : ask();
   }
 
   function on(live, name, data) {
     if (name === "run") opened(data, live);
-    else if (name === "done") finish(live, data);
+    else if (name === "done") state.end = data;
     else live.handle(name, data);
   }
 
@@ -78,23 +86,61 @@ export function runner({ root, turns, writer, hooks = {} }) {
     const turn = one("[data-turn]", nodes(html));
     const back = live.succeeds && status !== "done" && !one("[data-answer]", turn)?.textContent.trim();
     if (back) live.seat.giveBack();
-    else show(live.element, turn);
+    else show(live, turn);
     announce(status === "done" ? "The answer is complete." : `Run ended: ${status}.`);
-    hooks.ended?.(status, turn, back);
+    hooks.ended?.(status, back ? turn : live.element, back);
   }
 
-  function show(element, turn) {
-    element.replaceWith(turn);
-    addCopyButtons(turn);
-    startCountdowns(turn);
+  function show(live, turn) {
+    live.finish();
+    settle(live.element, turn);
+    addCopyButtons(live.element);
+    startCountdowns(live.element);
     end.keep();
-    one("[data-problem]", turn)?.scrollIntoView({ block: "nearest" });
+    if (inPage) one("[data-problem]", live.element)?.scrollIntoView({ block: "nearest" });
   }
 
   return { go, stop, busy: () => state.busy };
 }
 
-// Run and Stop, in the same place.
+// The growing turn becomes the finished one. What was drawn of its answer stays where it is the same: that
+// keeps what a reader has selected, and nothing of it is laid out and painted again.
+
+export function settle(live, turn) {
+  const drawn = one("[data-answer]", live);
+  const answer = one("[data-answer]", turn);
+  if (drawn && answer) {
+    keepSame(drawn, [...answer.childNodes]);
+    dress(drawn, answer);
+    for (const [old, fresh] of [[drawn, answer], [drawn.parentNode, answer.parentNode]]) surround(old, fresh);
+  } else live.replaceChildren(...turn.childNodes);
+  dress(live, turn);
+}
+
+function keepSame(drawn, nodes) {
+  const before = [...drawn.childNodes];
+  for (const [at, node] of nodes.entries()) {
+    if (!before[at]) drawn.append(node);
+    else if (!before[at].isEqualNode(node)) before[at].replaceWith(node);
+  }
+  for (const node of before.slice(nodes.length)) node.remove();
+}
+
+// What stands beside it is all new.
+function surround(old, fresh) {
+  const siblings = [...fresh.parentNode.childNodes];
+  const at = siblings.indexOf(fresh);
+  for (const node of [...old.parentNode.childNodes]) if (node !== old) node.remove();
+  old.before(...siblings.slice(0, at));
+  old.after(...siblings.slice(at + 1));
+}
+
+function dress(old, fresh) {
+  for (const name of old.getAttributeNames()) if (!fresh.hasAttribute(name)) old.removeAttribute(name);
+  for (const { name, value } of fresh.attributes) if (old.getAttribute(name) !== value) old.setAttribute(name, value);
+}
+
+// Run and Stop, in the same place; or Stop alone.
 
 function runButtons(root, onStop) {
   const run = one("[data-run-button]", root);
@@ -103,13 +149,13 @@ function runButtons(root, onStop) {
 
   return {
     busy(on) {
-      if (!run || !stop) return;
+      if (!stop) return;
       const held = document.activeElement === (on ? run : stop);
-      run.hidden = on;
+      if (run) run.hidden = on;
       stop.hidden = !on;
       stop.disabled = false;
       stop.textContent = "Stop";
-      if (held) (on ? stop : run).focus();
+      if (held) (on ? stop : run)?.focus();
     },
     stopping() {
       if (!stop) return;

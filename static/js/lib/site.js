@@ -6,4 +6,5 @@ import { initShortcuts, initToggle } from "./header.js";
 initToggle(document);
 initCopy(document);
 startCountdowns(document);
+if (document.querySelector("[data-units], #part-units")) import("./units.js").then(({ initUnits }) => initUnits());
 initShortcuts(document);

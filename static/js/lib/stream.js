@@ -71,7 +71,7 @@ export async function follow({ open, on, known = false, wait = sleep }) {
       await read(await stream(await open(seen), seen), seen, on);
       if (!seen.known) throw new Refusal(200, null, UNBEGUN);
     } catch (error) {
-      if (error instanceof Refusal || !seen.known) throw error;
+      if (error instanceof Refusal || !seen.known || seen.ended) throw error;
     }
     if (seen.ended) return;
     if (seen.id !== before) failures = 0;
@@ -104,7 +104,7 @@ async function read(response, seen, on) {
     if (done) return;
     feed(value);
   }
-  await reader.cancel().catch(() => undefined);
+  reader.cancel().catch(() => undefined); // the run has ended, whenever the connection does
 }
 
 // An ask: sent once, with a key that tells its repeat from a new one. The key serves until what was asked

@@ -1,6 +1,8 @@
 // How a growing answer with Markdown and formulas is drawn.
-import { hasDefinitions, LONGEST, settled } from "./blocks.js";
+import { hasDefinitions, LONGEST, settled, tooMuch } from "./blocks.js";
+import { one } from "./dom.js";
 import { plain, render, sanitise } from "./markdown.js";
+import { readParts, renderParts } from "./markdown/parts.js";
 import { post } from "./post.js";
 
 // Formulas of a growing answer: set by the server, as those of the finished one, each batch for once.
@@ -42,6 +44,20 @@ async function ask() {
   timer = waiting.size ? setTimeout(ask, PAUSE) : 0;
 }
 
+// The elements of the parts among those drawn.
+function listParts(drawn, { key }) {
+  const elements = drawn.filter(({ nodeType }) => nodeType === Node.ELEMENT_NODE);
+  if (!key) return elements;
+  const body = elements[0]?.localName === "table" ? one("tbody", elements[0]) : elements[0];
+  return [...(body?.children ?? [])];
+}
+
+function listAfter(node) {
+  const rest = [];
+  for (let next = node.nextSibling; next; next = next.nextSibling) rest.push(next);
+  return rest;
+}
+
 // Draws a growing answer: finished blocks once, only the last one again and again.
 
 const SHARE = 8; // of the time that drawing takes: the page has the rest
@@ -54,6 +70,7 @@ export function markdownWriter(root, drawn = () => {}) {
   let done = 0;
   let tail = [];
   let open = null; // {start, words}: a code block still being written, grown by what is new
+  let box = null; // {key, keys, elements}: a list or table still being written, grown by the parts that changed
   let next = 0; // when it may be drawn again, after a part that took long to format
   let timer = 0;
   let latest = "";
@@ -95,7 +112,34 @@ export function markdownWriter(root, drawn = () => {}) {
       done = end;
     }
     if (fence) grow(latest.slice(fence.body), fence.start);
-    else if (latest.length > done) replace(render(latest.slice(done)));
+    else if (latest.length > done) drawTail(latest.slice(done));
+  }
+
+  function drawTail(text) {
+    const whole = tooMuch(text) ? null : readParts(text);
+    if (whole && box?.key === whole.key && growParts(whole)) return;
+    replace(render(text));
+    if (whole) box = { key: whole.key, keys: whole.parts.map(({ key }) => key), elements: listParts(tail, whole) };
+  }
+
+  // The last part that is the same is formatted along: the first of a container may differ from others.
+  function growParts(whole) {
+    const keys = whole.parts.map(({ key }) => key);
+    const same = keys.findIndex((key, at) => key !== box.keys[at]);
+    if (same < 0) return keys.length === box.keys.length;
+    const last = box.elements[same - 1];
+    if (!last || box.elements.length !== box.keys.length) return false;
+    const fragment = sanitise(renderParts(whole, whole.parts.slice(same - 1)));
+    const fresh = listParts([...fragment.childNodes], whole);
+    if (fresh.length !== keys.length - same + 1) return false;
+    setFormulas(fragment);
+    const old = listAfter(last);
+    const added = listAfter(fresh[0]);
+    for (const node of old) node.remove();
+    last.after(...added);
+    if (!whole.key) tail = [...tail.filter((node) => !old.includes(node)), ...added];
+    box = { key: whole.key, keys, elements: [...box.elements.slice(0, same), ...fresh.slice(1)] };
+    return true;
   }
 
   // What is the same stays, so that nobody's selection is lost.
@@ -107,7 +151,7 @@ export function markdownWriter(root, drawn = () => {}) {
     for (const node of tail.slice(same)) node.remove();
     root.append(...fresh.slice(same));
     tail = [...tail.slice(0, same), ...fresh.slice(same)];
-    open = null;
+    open = box = null;
   }
 
   function grow(code, start) {
@@ -129,8 +173,8 @@ export function markdownWriter(root, drawn = () => {}) {
     root.replaceChildren();
     done = 0;
     tail = [];
-    open = null;
+    open = box = null;
   }
 
-  return { draw, reset };
+  return { draw, reset, stop: () => clearTimeout(timer) };
 }
