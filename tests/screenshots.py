@@ -5,9 +5,11 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Literal
 
+from PIL import Image
 from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
 from playground.settings import BASE_DIR
@@ -42,6 +44,25 @@ def shortest(maze, start, goal):
 """
 
 
+CODER, SMALL = "Qwen/Qwen2.5-Coder-32B-Instruct", "mistralai/Mistral-Nemo-Instruct-2407"
+OTHER_ANSWERS = {
+    CODER: """\
+Search it **breadth first**: all fields one step away, then all that are two steps away.
+
+1. Put the start into a queue.
+2. Take the first path out, and return it if it ends at the goal.
+3. Append a path for every neighbour that is new.
+
+The first path that arrives is the shortest, because shorter ones were tried before it.
+""",
+    SMALL: """\
+Use `networkx.shortest_path(maze, start, goal)`.
+
+For a maze without weights it is a breadth-first search.
+""",
+}
+
+
 class ScreenshotProvider(Pretend):
     """The pretend provider, with one answer worth a picture, of a model that it lists."""
 
@@ -54,10 +75,11 @@ class ScreenshotProvider(Pretend):
         if QUESTION not in str(body):
             yield from super()._stream_answer(body, name, chat=chat)
             return
-        pieces = texts.tokens(ANSWER)
+        pieces = texts.tokens(OTHER_ANSWERS.get(body["model"], ANSWER))
+        pause = (2 if body["model"] == CODER else 1) / self.rate
         for piece in pieces:
             yield from sse(text(piece))
-            yield 1 / self.rate
+            yield pause
         usage = {"prompt_tokens": 27, "completion_tokens": len(pieces)}
         yield from sse({"choices": [], "usage": usage})
         yield from done()
@@ -99,6 +121,17 @@ def chat(page: Page) -> None:
     page.evaluate("() => document.activeElement.blur()")
 
 
+def compare(page: Page) -> None:
+    lanes = "&".join(f"m=featherless:{name}" for name in (MODEL, CODER, SMALL))
+    page.goto(f"/text/compare/?{lanes}&temperature=0.7&temperature.2=0.2", wait_until="networkidle")
+    page.get_by_label("Message", exact=True).fill(QUESTION)
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.locator("[data-lane][data-state=done]")).to_have_count(3)
+    page.evaluate("() => document.activeElement.blur()")
+    for talk in page.locator("[data-lane-talk]").all():
+        talk.evaluate("talk => talk.scrollTo(0, -talk.scrollHeight)")
+
+
 def hub(page: Page) -> None:
     page.goto("/")
     expect(page.locator(".state").first).to_contain_text("Online")
@@ -113,6 +146,7 @@ def take_readme(browser: Browser, site: Site) -> None:
         ("hub", hub, DESK, "light"),
         ("selector", selector, DESK, "light"),
         ("model", chat, DESK, "light"),
+        ("compare", compare, DESK, "light"),
         ("model-dark-phone", chat, PHONE, "dark"),
     ]
     DOCS.mkdir(exist_ok=True)
@@ -122,11 +156,19 @@ def take_readme(browser: Browser, site: Site) -> None:
         page.mouse.move(0, 0)
         if act is chat:
             page.evaluate("() => scrollTo(0, 0)")
-        taken = page.screenshot(path=DOCS / f"{name}.png", animations="disabled", caret="hide")
+        taken = page.screenshot(animations="disabled", caret="hide")
         page.context.close()
-        if len(taken) > LARGEST:
-            raise SystemExit(f"{name}.png has {len(taken)} bytes: more than {LARGEST}.")
-        write_progress(f"docs/{name}.png, {len(taken):,} bytes")
+        size_bytes = write_picture(DOCS / f"{name}.png", taken)
+        write_progress(f"docs/{name}.png, {size_bytes:,} bytes")
+
+
+def write_picture(path: Path, taken: bytes) -> int:
+    """Of 256 colours, which is enough for a page; returns its bytes."""
+    with Image.open(BytesIO(taken)) as image:
+        image.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(path, optimize=True)
+    if (size_bytes := path.stat().st_size) > LARGEST:
+        raise SystemExit(f"{path.name} has {size_bytes} bytes: more than {LARGEST}.")
+    return size_bytes
 
 
 def take_everything(browser: Browser, site: Site, place: Path) -> None:

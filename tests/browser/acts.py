@@ -1,8 +1,6 @@
 """What a person does on the pages, and what they see there."""
 
 import re
-import time
-from collections.abc import Callable
 from urllib.parse import quote, urlencode
 
 from playwright.sync_api import Locator, Page, expect
@@ -40,6 +38,14 @@ def pick_model(page: Page, name: str) -> None:
     page.wait_for_url(f"**/{name}/**")
 
 
+def save_preset(page: Page, name: str) -> None:
+    """On a model's page: keep what is filled in."""
+    page.get_by_text("Save as preset", exact=True).click()
+    page.get_by_label("Name", exact=True).fill(name)
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text(f"Saved “{name}”.")).to_be_visible()
+
+
 def find_composer(page: Page) -> Locator:
     return page.get_by_label("Message", exact=True)
 
@@ -56,6 +62,13 @@ def find_turns(page: Page) -> Locator:
 def find_answer(page: Page) -> Locator:
     """The newest answer's text."""
     return page.locator(".turn [data-answer]").last
+
+
+def open_menu(page: Page) -> None:
+    """Unfold what a page's head keeps behind a button, where it does."""
+    button = page.locator(".head-menu > summary")
+    if button.is_visible():
+        button.click()
 
 
 def find_running(page: Page) -> Locator:
@@ -83,14 +96,6 @@ def read_source(page: Page) -> str:
 def list_requests(provider: Server, endpoint: str = "chat/completions") -> list[Seen]:
     """What the provider was asked at an endpoint, oldest first."""
     return [seen for seen in list(provider.seen) if seen.path.endswith(f"/{endpoint}")]
-
-
-def wait_for(true: Callable[[], object], seconds: float = 10) -> None:
-    """Look again and again until it is true."""
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end, f"this did not come true within {seconds} s"
-        time.sleep(0.02)
 
 
 def measure_overflow(page: Page) -> int:

@@ -51,8 +51,11 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 @pytest.fixture(scope="package")
 def provider() -> Iterator[Server]:
-    """An ordinary answer holds the whole sample text and takes a second, a reading two."""
-    with Server(answer=Pretend(tokens=120, reading_tokens=240, rate=120)) as server:
+    """An ordinary answer holds the whole sample text and takes a second, a reading two.
+
+    The visitors of all tests share its key, and some leave before their answer has ended.
+    """
+    with Server(answer=Pretend(tokens=120, reading_tokens=240, rate=120, limit=1_000)) as server:
         yield server
 
 

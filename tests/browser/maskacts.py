@@ -132,6 +132,7 @@ NINTHS: dict[str, Place] = {
     for y, row in enumerate(("above", "", "below"))
     for x, column in enumerate(("left", "middle", "right"))
 }
+ROW = (NINTHS["left"], NINTHS["right"])
 
 
 def press_generate(page: Page) -> None:
@@ -144,3 +145,11 @@ def read_received(provider: Server) -> tuple[Image.Image, Image.Image]:
     codes = [seen.json["init_images"][0], seen.json["mask"]]
     pictures = [Image.open(io.BytesIO(base64.b64decode(data))) for data in codes]
     return pictures[0], pictures[1]
+
+
+def find_prompt(page: Page) -> Locator:
+    return page.get_by_label("Prompt", exact=True)
+
+
+def find_button(page: Page, name: str = "Generate") -> Locator:
+    return page.get_by_role("button", name=name, exact=True)

@@ -4,7 +4,15 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.acts import find_composer, open_model, wait_for_end, wait_for_writing
+from tests.browser.acts import (
+    find_composer,
+    open_model,
+    wait_for_end,
+    wait_for_writing,
+)
+from tests.browser.comparestates import COMPARE_STATES
+from tests.browser.librarystates import LIBRARY_STATES
+from tests.browser.sweepacts import start_sweep, sweep_form
 
 
 def say(page: Page, words: str) -> None:
@@ -30,6 +38,14 @@ def palette(page: Page) -> None:
 
 def about(page: Page) -> None:
     page.goto("/about/")
+
+
+def data(page: Page) -> None:
+    page.goto("/data/")
+
+
+def usage(page: Page) -> None:
+    page.goto("/usage/")
 
 
 def reference(page: Page) -> None:
@@ -78,6 +94,36 @@ def being_answered(page: Page) -> None:
     wait_for_writing(page)
 
 
+def differences(page: Page) -> None:
+    """Two answers against each other that share some words."""
+    ids = []
+    for name in ("hello", "think"):
+        open_model(page, name, max_tokens=60)
+        say(page, "Hello")
+        ids.append(wait_for_end(page).get_attribute("data-turn"))
+    page.goto(f"/text/differences/?a={ids[0]}&b={ids[1]}")
+    expect(page.locator(".difference")).to_have_count(2)
+
+
+def blind(page: Page) -> None:
+    """Answers without names, to be voted on."""
+    page.goto("/text/compare/?blind=1&m=featherless:scripted/hello&m=featherless:scripted/chat")
+    say(page, "Hello")
+    expect(page.get_by_text("Which answer is best?")).to_be_visible()
+
+
+def voted(page: Page) -> None:
+    blind(page)
+    page.get_by_role("button", name="B", exact=True).click()
+    expect(page.locator(".blind-best")).to_be_visible()
+
+
+def ranking(page: Page) -> None:
+    voted(page)
+    page.get_by_role("link", name="Your ranking").click()
+    expect(page.locator(".ranking-table")).to_be_visible()
+
+
 def completed(page: Page) -> None:
     completion(page)
     page.get_by_role("button", name="Run", exact=True).click()
@@ -89,6 +135,47 @@ def editing(page: Page) -> None:
     say(page, "One")
     wait_for_end(page)
     page.get_by_role("link", name="Edit").click()
+
+
+def regenerated(page: Page) -> None:
+    answered(page)
+    page.get_by_role("link", name="Regenerate").click()
+    expect(page.locator("[data-versions]")).to_be_visible()
+
+
+def versions(page: Page) -> None:
+    regenerated(page)
+    page.get_by_role("link", name="see all").click()
+    page.wait_for_url("**/versions/")
+
+
+def turn_menu(page: Page) -> None:
+    regenerated(page)
+    page.locator("[data-turn-more] > summary").click()
+
+
+def answer_form(page: Page) -> None:
+    turn_menu(page)
+    page.get_by_role("link", name="Edit answer").click()
+    page.wait_for_url("**/edit/")
+
+
+def removed(page: Page) -> None:
+    turn_menu(page)
+    page.get_by_role("button", name="Delete this message").click()
+    expect(page.get_by_role("button", name="Undo")).to_be_visible()
+
+
+def branches(page: Page) -> None:
+    turn_menu(page)
+    page.get_by_role("link", name="Show all branches").click()
+    page.wait_for_url("**/tree/")
+
+
+def begun_for_the_model(page: Page) -> None:
+    open_model(page, "length", prefill="Here is the table you asked for:")
+    say(page, "Hello")
+    wait_for_end(page)
 
 
 def refused(page: Page) -> None:
@@ -147,5 +234,11 @@ def shortcuts(page: Page) -> None:
 STATES: list[Callable[[Page], None]] = [
     *(hub, selector, nothing_found, chat, completion, tokenize, answered, being_answered),
     *(completed, editing, refused, wrong_value, parameters, code, run_page, shared, keys),
-    *(not_found, shortcuts, searched, palette, about, reference, endpoint, live_list),
+    *(differences, blind, voted, ranking),
+    *(not_found, shortcuts, searched, palette, about, usage, data, reference, endpoint, live_list),
+    *(regenerated, versions, turn_menu, answer_form, removed, branches),
+    begun_for_the_model,
+    *COMPARE_STATES,
+    *LIBRARY_STATES,
+    *(sweep_form, start_sweep),
 ]

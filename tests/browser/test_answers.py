@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.acts import (
     FIRST,
     find_answer,
+    find_composer,
     find_running,
     open_model,
     read_source,
@@ -57,6 +58,29 @@ def test_code_is_highlighted_and_can_be_copied(page: Page) -> None:
     assert copied.startswith("def greet(name: str) -> str:\n    return")
 
 
+# Words of a block that others follow: the last one is drawn anew as it grows.
+MARK_DRAWN = """() => {
+  const words = document.querySelector(".turn.live strong");
+  if (!words?.closest("p").nextElementSibling) return false;
+  words.drawn = true;
+  getSelection().selectAllChildren(words);
+  return true;
+}"""
+
+
+def test_what_was_drawn_stays_when_the_answer_has_ended(page: Page) -> None:
+    ask_model(page, "chat")
+    page.wait_for_function(MARK_DRAWN)
+    wait_for_end(page)
+    answer = find_answer(page)
+    assert answer.locator("strong").evaluate("words => words.drawn")
+    assert page.evaluate("() => getSelection().toString()") == "bold words"
+    expect(answer.locator("pre span").first).to_be_visible()
+    words = answer.inner_text()
+    page.reload()
+    assert answer.inner_text() == words
+
+
 def test_mathematics_is_set_as_mathml(page: Page) -> None:
     ask_model(page, "chat")
     wait_for_end(page)
@@ -100,6 +124,44 @@ def test_the_figures_say_what_it_took(page: Page) -> None:
     expect(figures).to_contain_text(re.compile(r"\d+\.\d tok/s"))
     expect(figures).to_contain_text("Completed")
     expect(figures).not_to_contain_text("~")
+
+
+def test_the_figures_are_seen_when_they_are_wanted(page: Page) -> None:
+    ask_model(page, "chat")
+    turn = wait_for_end(page)
+    figures = turn.locator(".figures")
+    page.mouse.move(0, 0)
+    expect(figures).to_have_css("opacity", "0")
+    parts = turn.locator(".turn-actions, .figures, .figures-label")
+    rects = parts.evaluate_all("parts => parts.map((part) => part.getBoundingClientRect())")
+    middles = [rect["y"] + rect["height"] / 2 for rect in rects]
+    assert max(middles) - min(middles) < 2, middles  # all in one row
+    turn.hover(position={"x": 5, "y": 5})
+    expect(figures).to_have_css("opacity", "1")
+    page.mouse.move(0, 0)
+    expect(figures).to_have_css("opacity", "0")
+    turn.get_by_label("Show figures").focus()
+    page.keyboard.press("Space")
+    find_composer(page).focus()
+    expect(figures).to_have_css("opacity", "1")
+
+
+def test_an_action_is_an_icon_that_shows_its_name_when_it_is_reached(page: Page) -> None:
+    ask_model(page, "chat")
+    copy = wait_for_end(page).locator("[data-copy-answer]")
+    expect(copy).to_have_accessible_name("Copy")
+    name = copy.locator(".act-name")
+    assert name.evaluate("name => name.offsetWidth") == 1
+    copy.hover()
+    assert name.evaluate("name => name.offsetWidth") > 20
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    copy.click()
+    expect(name).to_have_text("Copied")
+    page.mouse.move(0, 0)
+    find_composer(page).focus()
+    assert name.evaluate("name => name.offsetWidth") > 20
+    expect(name).to_have_text("Copy")
+    assert name.evaluate("name => name.offsetWidth") == 1
 
 
 def test_an_answer_cut_at_the_token_limit_says_what_to_do(page: Page) -> None:

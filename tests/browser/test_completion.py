@@ -7,12 +7,12 @@ from tests.browser.acts import (
     find_running,
     list_requests,
     open_model,
-    wait_for,
     wait_for_end,
     wait_until_ready,
 )
 from tests.scripted import Server
 from tests.scripted.texts import HELLO
+from tests.waiting import wait_until
 
 START = "Once upon a time "
 
@@ -39,7 +39,7 @@ def test_the_models_words_are_appended_to_the_text(page: Page, provider: Server)
 
 def test_the_text_grows_while_the_answer_comes(page: Page) -> None:
     complete(page, "chat")
-    wait_for(lambda: FIRST in text(page).input_value())
+    wait_until(lambda: FIRST in text(page).input_value())
     expect(find_running(page)).to_be_visible()
     expect(text(page)).not_to_be_editable()
     wait_for_end(page)

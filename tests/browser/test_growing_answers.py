@@ -4,6 +4,7 @@ import random
 import re
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page
 
 from playground.rendering.markdown import render_markdown
@@ -56,6 +57,18 @@ LATER = """async (text) => {
   return [atOnce, seen];
 }"""
 
+REDRAW = """async ([first, whole]) => {
+  const { markdownWriter } = await import("/static/js/lib/writer.js");
+  const root = document.body.appendChild(document.createElement("div"));
+  const writer = markdownWriter(root);
+  writer.draw(first);
+  const before = new Set(root.querySelectorAll("li, tr, p"));
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  writer.draw(whole);
+  const after = [...root.querySelectorAll("li, tr, p")];
+  return [after.length, after.filter((part) => !before.has(part)).length];
+}"""
+
 # What ends a comment, markdown-it has since learnt from CommonMark 0.31, and its port has not.
 NOT_YET = "foo <!-- foo--->"
 NOTES = (
@@ -99,6 +112,16 @@ x
 **重要。**文 README.md and www.example.org, $5 and $10, \\(x\\)
 """
 
+ROW = "| {0} | **b** `c` | [d](https://x.example/{0}) |\n"
+ITEM = "{0}. **Point** {0} of `many`\n   - a detail\n"  # which stands beside it, from 10 on
+LONG = [
+    "| a | b | c |\n|---|:-:|---|\n" + "".join(ROW.format(n) for n in range(40)),
+    "".join(ITEM.format(n) for n in range(1, 40)),
+    "".join(f"- {n} مرحبا\n- [x] b\n\n  more\n" for n in range(50)),
+    "".join(f"> a *{n}*\n>\n> - b $x$\n>\n" for n in range(60)),
+    "".join(f"1. a\n\n- {n}\n\n" for n in range(90)) + "</ul>\n\nend",
+]
+
 
 def cut_text(text: str, chance: random.Random, cuts: int) -> list[str]:
     places = sorted(chance.randint(0, len(text)) for _ in range(cuts))
@@ -131,6 +154,19 @@ def test_what_models_write_grows_as_it_ends_wherever_it_is_cut(page: Page) -> No
     texts = [*PROSE, *MATH, *([MIXED, NOTES] * 20), "\n\n".join([*PROSE, *MATH])]
     different = [each for each in grow(page, texts, cuts=5) if each[1] != each[2]]
     assert different == []
+
+
+def test_long_lists_and_tables_grow_as_they_end(page: Page) -> None:
+    open_model(page, "chat")
+    different = [each for each in grow(page, LONG * 8, cuts=4) if each[1] != each[2]]
+    assert different == []
+
+
+@pytest.mark.parametrize("text", LONG[:4])
+def test_of_a_long_block_only_what_has_changed_is_drawn_anew(page: Page, text: str) -> None:
+    open_model(page, "chat")
+    parts, fresh = page.evaluate(REDRAW, [text[: len(text) * 9 // 10], text])
+    assert fresh < parts / 4
 
 
 def test_a_drawing_that_comes_later_is_told(page: Page) -> None:

@@ -51,7 +51,7 @@ def test_at_another_model_it_is_open_and_marked(page: Page) -> None:
     wait_for_list(page)
     open_model(page, "chat")
     instruct(page)
-    page.get_by_role("link", name="Change model").click()
+    page.get_by_title("Change model").click()
     pick_model(page, "scripted/hello")
     expect(system(page)).to_be_visible()
     expect(part(page).locator("summary")).to_have_text("1 system prompt")

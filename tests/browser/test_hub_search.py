@@ -34,8 +34,8 @@ def test_the_palette_closes_and_gives_the_focus_back(page: Page) -> None:
     expect(opener).to_be_focused()
 
 
-def test_the_start_page_searches_as_one_types(page: Page) -> None:
-    page.goto("/", wait_until="networkidle")
+def test_the_search_page_searches_as_one_types(page: Page) -> None:
+    page.goto("/search/", wait_until="networkidle")
     page.get_by_role("main").get_by_role("searchbox").press_sequentially("coder 32b")
     hit = page.locator("[data-found]").get_by_role("link", name="Qwen2.5-Coder-32B")
     expect(hit.first).to_be_visible()

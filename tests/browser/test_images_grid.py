@@ -85,8 +85,11 @@ def info(page: Page) -> None:
 
 def own_run(page: Page) -> None:
     wait_until_finished(page)
-    page.goto("/runs/")
-    page.locator(".recent a").last.click()
+    page.goto("/runs/?app=imagegen")
+    page.locator(".recent a").last.click()  # the plot, which is one row
+    page.wait_for_url("**/images/grid/*-*/")
+    page.locator(".spot-pictures a").first.click()
+    page.get_by_role("link", name="Share", exact=True).first.click()
     expect(page.get_by_role("heading", name="Sharing")).to_be_visible()
 
 

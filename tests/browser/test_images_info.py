@@ -82,7 +82,7 @@ def test_without_script_a_text_is_read_and_sent_on(plain: Page) -> None:
     plain.get_by_label("Or paste parameters as text").fill(TEXT)
     plain.get_by_role("button", name="Read").click()
     assert value(plain, "Size") == "832x1216"
-    plain.get_by_role("button", name="txt2img").click()
+    plain.get_by_role("button", name="Generate").click()
     expect(plain.get_by_label("Negative prompt")).to_have_value("people")
     expect(plain.get_by_label("Sampling steps")).to_have_value("30")
     expect(plain.get_by_label("Width")).to_have_value("832")
@@ -91,7 +91,7 @@ def test_without_script_a_text_is_read_and_sent_on(plain: Page) -> None:
 def test_a_picture_is_sent_to_the_form_that_changes_it(page: Page) -> None:
     page.goto("/images/info/")
     page.get_by_label("Picture", exact=True).set_input_files(picture())
-    page.get_by_role("button", name="img2img").click()
+    page.get_by_role("button", name="Edit").click()
     expect(page).to_have_url("/images/edit/")
     expect(page.locator("#id_prompt")).to_have_value("a lighthouse in fog")
     expect(page.locator("#id_seed")).to_have_value("42")

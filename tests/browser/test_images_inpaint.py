@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.acts import list_requests, wait_for
+from tests.browser.acts import list_requests
 from tests.browser.imagestates import MODEL, SLOW, made, ready
 from tests.browser.maskacts import (
     NINTHS,
@@ -22,6 +22,7 @@ from tests.browser.test_layout import WATCH
 from tests.browser.visitors import Visitors
 from tests.scripted import Server
 from tests.site import Site
+from tests.waiting import wait_until
 
 
 @pytest.fixture
@@ -107,7 +108,7 @@ def test_a_job_that_ends_unseen_is_shown_all_the_same(page: Page) -> None:
     page.route("**/images/jobs/*", lambda route: route.abort())
     with page.expect_response("**/images/"):
         press_generate(page)
-    wait_for(lambda: has_ended(page), 40)
+    wait_until(lambda: has_ended(page), 40)
     page.unroute("**/images/jobs/*")
     page.evaluate("() => document.body.dispatchEvent(new Event('look'))")
     results(page, 1)

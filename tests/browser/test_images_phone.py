@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
 from tests.browser.acts import measure_overflow
 from tests.browser.imagestates import MODEL, SLOW, made, ready, upscale
@@ -22,6 +22,8 @@ WITHIN = """tab => {
   const [inner, outer] = [tab, tab.parentElement].map((each) => each.getBoundingClientRect());
   return inner.left > outer.left - 1 && inner.right < outer.right + 1;
 }"""
+
+LOW: ViewportSize = {"width": 375, "height": 560}  # a picture that comes lies below what is seen
 
 MANY = """() => {
   const [news, sum] = ["[data-news]", "[data-queue-sum]"].map((at) => document.querySelector(at));
@@ -61,6 +63,7 @@ def test_no_tab_moves_because_another_is_bold(phone: Page) -> None:
     seen = []
     for path in PATHS:
         phone.goto(path)
+        phone.evaluate("() => document.fonts.ready.then(() => null)")
         seen.append(phone.locator(".tabs a").evaluate_all(WIDTHS))
     assert seen == [seen[0]] * len(PATHS)
 
@@ -80,7 +83,30 @@ def news(page: Page) -> Locator:
     return page.locator("[data-news]")
 
 
+def test_a_picture_is_seen_right_after_its_prompt(phone: Page) -> None:
+    made(phone)
+    expect(phone.get_by_label("Prompt", exact=True)).to_be_in_viewport(ratio=1)
+    expect(phone.locator("#results .picture")).to_be_in_viewport()
+    expect(news(phone)).to_be_hidden()
+    assert phone.evaluate("scrollY") == 0
+    settings = phone.locator("[data-settings] > summary")
+    expect(settings).to_contain_text("scripted-image, 256 × 128")
+    settings.click()
+    phone.get_by_label("Width").fill("512")
+    settings.click()
+    expect(settings).to_contain_text("512 × 128")
+
+
+def test_what_is_wrong_in_folded_settings_is_shown(phone: Page) -> None:
+    phone.goto(f"/images/?{MODEL}&prompt=A+cat&steps=0")
+    ready(phone)
+    press_generate(phone)
+    expect(phone.get_by_label("Sampling steps")).to_be_focused()
+    expect(phone.locator(".errorlist")).to_contain_text("steps")
+
+
 def test_news_of_a_picture_lead_to_it(phone: Page) -> None:
+    phone.set_viewport_size(LOW)
     made(phone)
     expect(news(phone)).to_have_text("1 new image")
     expect(news(phone)).to_be_in_viewport()
@@ -96,6 +122,7 @@ def test_news_of_a_picture_lead_to_it(phone: Page) -> None:
 
 
 def test_news_end_when_the_results_are_seen(phone: Page) -> None:
+    phone.set_viewport_size(LOW)
     phone.goto("/images/?provider=arli&sd_model_checkpoint=scripted-error&prompt=A+cat")
     ready(phone)
     press_generate(phone)

@@ -1,7 +1,7 @@
 """Nothing jumps: no sideways scrolling, no shift while an answer comes, the reader's place kept."""
 
 import pytest
-from playwright.sync_api import Page, ViewportSize, expect
+from playwright.sync_api import Page, Route, ViewportSize, expect
 
 from tests.browser.acts import (
     find_answer,
@@ -11,11 +11,11 @@ from tests.browser.acts import (
     measure_overflow,
     open_model,
     send_message,
-    wait_for,
     wait_for_end,
     wait_for_writing,
 )
 from tests.browser.visitors import DESK, PHONE, Visitors
+from tests.waiting import wait_until
 
 WATCH = """
 window.shifts = { all: 0, others: 0, seen: [] };
@@ -61,6 +61,10 @@ FILE_BUTTONS = """all => all.map((each) => {
   const look = getComputedStyle(each, "::file-selector-button");
   return [look.backgroundColor, look.borderTopColor, look.minHeight];
 })"""
+HAS_TYPEFACE = "() => document.fonts.check('16px Inter')"
+LINES = (
+    "() => [...document.querySelectorAll('main p, main h2')].map(p => Math.round(p.offsetHeight))"
+)
 LONG_LINE = "x" * 300
 
 
@@ -117,7 +121,7 @@ def shifted_little(page: Page) -> None:
 def test_the_end_of_the_answer_stays_in_view(page: Page) -> None:
     open_model(page, "long", max_tokens=400)
     send_message(page, "Hello")
-    wait_for(lambda: page.evaluate("document.documentElement.scrollHeight > innerHeight + 300"))
+    wait_until(lambda: page.evaluate("document.documentElement.scrollHeight > innerHeight + 300"))
     expect(find_running(page).locator(".figures")).to_be_in_viewport()
     expect(page.get_by_role("button", name="Stop", exact=True)).to_be_in_viewport()
     wait_for_end(page)
@@ -127,14 +131,14 @@ def test_the_end_of_the_answer_stays_in_view(page: Page) -> None:
 def test_who_scrolls_up_stays_there_and_can_jump_back(page: Page) -> None:
     open_model(page, "long", max_tokens=700)
     send_message(page, "Hello")
-    wait_for(lambda: page.evaluate("document.documentElement.scrollHeight > innerHeight + 500"))
+    wait_until(lambda: page.evaluate("document.documentElement.scrollHeight > innerHeight + 500"))
     page.mouse.move(400, 400)
     page.mouse.wheel(0, -400)
     jump = page.get_by_role("button", name="Jump to latest")
     expect(jump).to_be_visible()
     page.wait_for_timeout(200)  # a wheel's scrolling is smooth: let it come to rest
     before = (page.evaluate("scrollY"), len(find_answer(page).inner_text()))
-    wait_for(lambda: len(find_answer(page).inner_text()) > before[1] + 200)
+    wait_until(lambda: len(find_answer(page).inner_text()) > before[1] + 200)
     assert page.evaluate("scrollY") == before[0]
     jump.click()
     expect(jump).to_be_hidden()
@@ -217,3 +221,23 @@ def test_a_short_conversation_does_not_scroll(page: Page) -> None:
     expect(page.locator(".params-inner")).to_have_js_property("scrollTop", 0)
     page.locator(".group").last.scroll_into_view_if_needed()
     expect(page.locator(".group").last).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_nothing_moves_when_the_typeface_comes_late(visitors: Visitors, size: ViewportSize) -> None:
+    """The page keeps the fallback; the next one has the typeface."""
+    page = visitors.new(viewport=size)
+    page.add_init_script(WATCH)
+    held: list[Route] = []
+    page.route("**/*.woff2", lambda route: held.append(route))
+    page.goto("/about/", wait_until="domcontentloaded")  # the rest waits for the typeface
+    before = page.evaluate(LINES)
+    wait_until(lambda: held)
+    for route in held:
+        route.continue_()
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate(LINES) == before
+    assert page.evaluate("window.shifts.all") == 0
+    page.unroute("**/*.woff2")
+    page.goto("/about/")
+    page.wait_for_function(HAS_TYPEFACE)

@@ -163,3 +163,20 @@ def test_only_what_the_provider_takes_is_offered(page: Page, provider_name: str)
     page.goto(f"/text/{provider_name}/some/model/")
     mirostat = page.locator("[name=mirostat_mode], [name=mirostat]")
     expect(mirostat).to_have_count(1 if provider_name == "arli" else 0)
+
+
+def test_other_fields_are_added_to_what_is_sent(page: Page, provider: Server) -> None:
+    open_model(page, "hello")
+    unfold(page, "Other fields")
+    page.get_by_label("Other fields", exact=True).fill('{"skip_special_tokens": false}')
+    expect(page).to_have_url(re.compile("extra_body="))
+    send_message(page, "Hello")
+    wait_for_end(page)
+    assert list_requests(provider)[-1].json["skip_special_tokens"] is False
+
+
+def test_a_field_that_the_form_has_is_refused_among_the_other_ones(page: Page) -> None:
+    open_model(page, "hello", extra_body='{"top_p": 0.5}')
+    problem = page.locator("[data-param=extra_body] .errorlist")
+    expect(problem).to_contain_text("can't contain top_p: use the field of that name")
+    expect(page.get_by_label("Other fields", exact=True)).to_have_value('{"top_p": 0.5}')

@@ -46,9 +46,13 @@ def test_what_was_run_is_listed_for_whoever_ran_it(page: Page, visitors: Visitor
     other = visitors.new()
     other.goto("/")
     expect(other.get_by_text("A question of mine")).to_have_count(0)
-    refused = other.goto(page.url)
+    run = page.url.partition("parent=")[2].partition("#")[0]
+    refused = other.goto(f"/runs/{run}/")
     assert refused is not None
     assert refused.status == 404
+    other.goto(page.url)  # the model's page, of which nobody else sees the conversation
+    expect(other.locator("[data-turn]")).to_have_count(0)
+    expect(other.get_by_text("A question of mine")).to_have_count(0)
 
 
 def test_a_key_is_kept_shown_by_its_end_and_removed(page: Page) -> None:

@@ -15,7 +15,7 @@ UNPRINTED = [
     "Send",
     "Parameters",
     "Copy link to this setup",
-    "Change model",
+    "New chat",
     "Keys",
 ]
 
@@ -74,8 +74,8 @@ def test_the_paper_is_white_in_a_dark_room(talk: Page) -> None:
     talk.emulate_media(media="print", color_scheme="dark")
     ground = talk.evaluate("() => getComputedStyle(document.body).backgroundColor")
     ink = talk.evaluate("() => getComputedStyle(document.body).color")
-    assert ground == "rgb(252, 252, 251)"
-    assert ink == "rgb(26, 29, 30)"
+    assert ground == "rgb(252, 252, 250)"
+    assert ink == "rgb(25, 28, 29)"
 
 
 def test_a_run_and_a_shared_one_are_printed_the_same_way(talk: Page) -> None:
@@ -91,3 +91,30 @@ def test_a_run_and_a_shared_one_are_printed_the_same_way(talk: Page) -> None:
     paper = read_print(talk)
     assert "value_59" in paper.replace("- ", "-")
     assert "Try it yourself" not in paper
+
+
+def test_a_shared_conversation_is_headed_like_a_document(talk: Page) -> None:
+    talk.get_by_role("link", name="Share").last.click()
+    talk.wait_for_url("**/runs/*/")
+    expect(talk.get_by_role("heading", level=1)).to_contain_text("Explain this:")
+    talk.get_by_role("button", name="Create link").click()
+    talk.locator("[data-share-url]").click()
+    talk.wait_for_url("**/s/*/")
+    expect(talk.get_by_role("heading", level=1)).to_contain_text("Explain this:")
+    paper = read_print(talk)
+    for words in ("Shared conversation", "Explain this:", "scripted/reasoning", "Featherless AI"):
+        assert words in paper
+    assert "View code" not in paper
+
+
+def test_a_comparison_is_printed_whole_and_nothing_to_press(page: Page) -> None:
+    page.goto("/text/compare/?m=featherless:scripted/hello&m=featherless:scripted/chat")
+    send_message(page, "Which of you is better?")
+    expect(page.locator("[data-lane][data-state=done]")).to_have_count(2)
+    answers = page.locator("[data-lane] [data-answer] :is(p, li)").all_inner_texts()
+    paper = read_print(page)
+    assert len(answers) > 3
+    for words in answers:
+        assert " ".join(words.split()[:4]) in paper
+    for words in ("Regenerate", "Scroll together", "Add a model", "Clear answers", "Send"):
+        assert words not in paper

@@ -12,7 +12,6 @@ from tests.browser.acts import (
     open_model,
     read_source,
     send_message,
-    wait_for,
     wait_for_end,
     wait_for_writing,
     wait_until_ready,
@@ -20,6 +19,7 @@ from tests.browser.acts import (
 from tests.browser.line import Line
 from tests.browser.visitors import Visitors
 from tests.scripted import Server, texts
+from tests.waiting import wait_until
 
 MANY = 600  # tokens: five seconds
 WHOLE = "".join(islice(texts.endless(), MANY))
@@ -34,7 +34,7 @@ def begin(page: Page) -> None:
 def grows(page: Page) -> None:
     """The answer is seen getting longer, and is not yet complete."""
     before = len(find_answer(page).inner_text())
-    wait_for(lambda: len(find_answer(page).inner_text()) > before)
+    wait_until(lambda: len(find_answer(page).inner_text()) > before)
     expect(find_running(page)).to_be_visible()
 
 
@@ -125,12 +125,12 @@ def test_not_a_letter_is_doubled_by_a_lost_network(visitors: Visitors, line: Lin
     open_model(page, "long", mode="completion", max_tokens=MANY, prompt="Go on: ")
     text = page.get_by_label("Prompt", exact=True)
     text.press("Control+Enter")
-    wait_for(lambda: FIRST in text.input_value())
+    wait_until(lambda: FIRST in text.input_value())
     line.cut()
     expect(find_running(page).locator(".phase")).to_contain_text("connection lost")
     before = text.input_value()
     line.mend()
-    wait_for(lambda: len(text.input_value()) > len(before))
+    wait_until(lambda: len(text.input_value()) > len(before))
     assert f"Go on: {WHOLE}".startswith(text.input_value())
     wait_for_end(page)
     expect(text).to_have_value(f"Go on: {WHOLE}")

@@ -53,10 +53,15 @@ def test_a_long_conversation_opens_at_its_end_and_can_be_gone_on_with(
     page.goto(f"/text/featherless/scripted/hello/?parent={last}")
     wait_until_ready(page)
     at_the_end(page)
-    expect(find_composer(page)).to_be_focused()
+    if shape:  # a keyboard would open there
+        expect(find_composer(page)).not_to_be_focused()
+    else:
+        expect(find_composer(page)).to_be_focused()
     expect(find_composer(page)).to_be_in_viewport()
     page.wait_for_timeout(600)
     at_the_end(page)
+    if shape:
+        find_composer(page).tap()
     count = find_turns(page).count()
     page.keyboard.type("And now?")
     page.keyboard.press("Enter")
@@ -90,8 +95,8 @@ def test_who_scrolls_away_at_once_is_not_called_back(page: Page) -> None:
 
 def test_a_new_page_stays_at_its_top(page: Page) -> None:
     open_model(page, "hello")
+    expect(find_composer(page)).to_be_focused()
     assert page.evaluate("() => scrollY") == 0
-    expect(find_composer(page)).not_to_be_focused()
 
 
 def test_an_answer_with_windows_line_breaks_is_written_once(page: Page, provider: Server) -> None:
@@ -127,13 +132,13 @@ def test_without_a_script_a_conversation_opens_at_its_end(
         find_composer(page).fill(f"Message {number}")
         page.get_by_role("button", name="Send", exact=True).click()
         expect(find_turns(page)).to_have_count(number + 1)
-        expect(find_turns(page).last.locator(".figures")).to_be_in_viewport()
+        expect(find_turns(page).last.locator(".figures-label")).to_be_in_viewport()
         expect(find_composer(page)).to_be_in_viewport()
     page.goto("/runs/")
     page.locator(".recent a").first.click()
     page.get_by_role("link", name="Continue", exact=True).click()
     expect(find_turns(page)).to_have_count(8)
-    expect(find_turns(page).last.locator(".figures")).to_be_in_viewport()
+    expect(find_turns(page).last.locator(".figures-label")).to_be_in_viewport()
     expect(find_composer(page)).to_be_in_viewport()
 
 

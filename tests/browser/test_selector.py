@@ -5,8 +5,9 @@ from urllib.parse import quote
 
 from playwright.sync_api import Page, Response, Route, expect
 
-from tests.browser.acts import measure_overflow, wait_for, wait_for_list
+from tests.browser.acts import measure_overflow, wait_for_list
 from tests.browser.visitors import Visitors
+from tests.waiting import wait_until
 
 LONG = (
     "somebody-with-a-rather-long-name/An-Extraordinarily-Long-Model-Name-That-Goes-On-" + "x" * 90
@@ -118,7 +119,7 @@ def test_two_quick_presses_of_a_star_are_sent_one_after_the_other(page: Page) ->
     page.wait_for_timeout(300)
     assert len(held) == 1
     held[0].continue_()
-    wait_for(lambda: page.title() and len(held) == 2)
+    wait_until(lambda: page.title() and len(held) == 2)
     with page.expect_response(lets_go):
         held[1].continue_()
     page.reload()
@@ -159,8 +160,25 @@ def test_the_longest_name_does_not_widen_a_phones_page(phone: Page) -> None:
     phone.goto(f"/text/featherless/{LONG}/")
     expect(phone.get_by_role("heading", level=1)).to_have_text(LONG)
     assert measure_overflow(phone) == 0
+    phone.locator(".head-menu > summary").click()
     phone.get_by_role("button", name=f"Favourite {LONG}").click()
     phone.wait_for_load_state("networkidle")
     phone.goto("/text/")
     expect(phone.get_by_role("link", name=LONG)).to_be_visible()
     assert measure_overflow(phone) == 0
+
+
+def test_the_list_is_sorted_by_address_with_and_without_script(page: Page, plain: Page) -> None:
+    wait_for_list(page)
+    page.goto("/text/")
+    page.get_by_label("Sort by").select_option("Name")
+    expect(page).to_have_url(re.compile("sort=name"))
+    names = page.locator("#results .model-link")
+    expect(page.locator("#shelf-all")).to_contain_text("models")
+    listed = names.all_inner_texts()
+    assert listed == sorted(listed, key=str.lower)
+    plain.goto("/text/")
+    plain.get_by_label("Sort by").select_option("Smallest")
+    plain.get_by_role("button", name="Search", exact=True).last.click()
+    expect(plain).to_have_url(re.compile("sort=smallest"))
+    expect(plain.get_by_label("Sort by")).to_have_value("smallest")

@@ -11,11 +11,11 @@ from tests.browser.acts import (
     list_requests,
     open_model,
     send_message,
-    wait_for,
     wait_for_end,
     wait_for_writing,
 )
 from tests.scripted import Server
+from tests.waiting import wait_until
 
 
 def press_stop(page: Page, how: str) -> None:
@@ -52,7 +52,7 @@ def test_stop_works_on_a_provider_that_has_fallen_silent(page: Page, provider: S
     open_model(page, "stall")
     send_message(page, "Hello")
     wait_for_writing(page)
-    wait_for(lambda: list_requests(provider)[-1].sent > 30)
+    wait_until(lambda: list_requests(provider)[-1].sent > 30)
     page.keyboard.press("Escape")
     wait_for_end(page, "stopped")
     expect(find_answer(page)).to_contain_text(FIRST)

@@ -17,7 +17,7 @@ from tests.browser.visionacts import (
     stage_files,
 )
 from tests.scripted import Server
-from tests.scripted.server import json_reply
+from tests.scripted.replies import json_reply
 
 REFUSED = {"error": {"message": "temperature: must be at most 2", "type": "invalid_request_error"}}
 

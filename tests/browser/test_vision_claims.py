@@ -64,7 +64,7 @@ def test_every_format_comes_in_and_its_conversion_is_said(page: Page) -> None:
         page.wait_for_function(
             "i => i.complete && i.naturalWidth > 0", arg=thumbnail.element_handle()
         )
-        expect(page.locator(".document-name").filter(has_text=f"a.{end}")).to_have_count(1)
+        expect(page.locator(".document-head h3").filter(has_text=f"a.{end}")).to_have_count(1)
 
 
 def test_the_stated_bytes_are_the_bytes_that_are_sent(page: Page, provider: Server) -> None:

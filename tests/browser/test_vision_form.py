@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.acts import list_requests, wait_for
+from tests.browser.acts import list_requests
 from tests.browser.visionacts import (
     LONG,
     SEES,
@@ -25,6 +25,7 @@ from tests.browser.visionacts import (
     wait_for_end,
 )
 from tests.scripted import Server
+from tests.waiting import wait_until
 
 DROP = """([kind, name, data]) => {
     const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
@@ -42,7 +43,7 @@ def test_a_chosen_file_is_shown_as_it_will_be_sent(page: Page) -> None:
     stage_files(page, draw_picture("bill <b>.png"))
     card = find_waiting(page)
     expect(card.locator(".page-sent")).to_contain_text("320 × 200")
-    expect(page.locator(".document-name")).to_have_text("bill <b>.png")
+    expect(page.locator(".document-head h3")).to_have_text("bill <b>.png")
     is_loaded = "image => image.complete && image.naturalWidth > 0"
     page.wait_for_function(is_loaded, arg=card.locator("img").element_handle())
     page.reload()
@@ -56,7 +57,7 @@ def test_a_picture_can_be_pasted_and_dropped(page: Page, way: str) -> None:
     page.evaluate(DROP, [way, "image.png" if way == "paste" else "dropped.png", data])
     expect(find_waiting(page)).to_have_count(1, timeout=LONG)
     name = "pasted " if way == "paste" else "dropped.png"
-    expect(page.locator(".document-name")).to_contain_text(name)
+    expect(page.locator(".document-head h3")).to_contain_text(name)
 
 
 def test_many_files_go_out_one_portion_after_the_other(page: Page) -> None:
@@ -69,7 +70,7 @@ def test_many_files_go_out_one_portion_after_the_other(page: Page) -> None:
     page.evaluate(DROP, ["drop", "dropped.png", data])
     expect(find_waiting(page)).to_have_count(11, timeout=LONG)
     names = [*(f"{n}.png" for n in range(10)), "dropped.png"]
-    expect(page.locator(".document-name")).to_have_text(names)
+    expect(page.locator(".document-head h3")).to_have_text(names)
     assert len(posts) == 3
     expect(page.locator("[data-upload]")).to_be_hidden()
 
@@ -229,7 +230,7 @@ def test_a_model_is_found_in_the_catalogue(page: Page, provider: Server) -> None
         page.wait_for_timeout(100)
         return choice.is_visible()
 
-    wait_for(search, 15)
+    wait_until(search, 15)
     choice.check()
     expect(page.locator("[data-models-count]")).to_contain_text("1 of 4 selected")
     stage_files(page, draw_picture())

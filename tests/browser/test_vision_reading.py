@@ -8,7 +8,7 @@ from zipfile import ZipFile
 from docx import Document
 from playwright.sync_api import Page, expect
 
-from tests.browser.acts import list_requests, wait_for
+from tests.browser.acts import list_requests
 from tests.browser.visionacts import (
     LOOPS,
     OTHER,
@@ -24,6 +24,7 @@ from tests.browser.visionacts import (
     wait_for_end,
 )
 from tests.scripted import Server
+from tests.waiting import wait_until
 
 
 def test_the_text_grows_beside_the_picture(page: Page, provider: Server) -> None:
@@ -69,7 +70,7 @@ def test_stop_keeps_what_had_arrived(page: Page, provider: Server) -> None:
     expect(result).to_contain_text("Stopped. The partial answer was saved.")
     assert read_text(result).startswith("The same line again.")
     seen = list_requests(provider)[-1]
-    wait_for(lambda: seen.hung_up is not None)
+    wait_until(lambda: seen.hung_up is not None)
 
 
 def test_a_loop_is_cut_and_says_so(page: Page, provider: Server) -> None:
@@ -79,7 +80,7 @@ def test_a_loop_is_cut_and_says_so(page: Page, provider: Server) -> None:
     expect(find_results(page)).not_to_have_class(re.compile("live"), timeout=40_000)
     expect(find_results(page).locator(".note").first).to_contain_text("repeat")
     assert 1 <= read_text(find_results(page)).count("The same line again.") < 5_000
-    wait_for(lambda: list_requests(provider)[-1].ended.is_set())
+    wait_until(lambda: list_requests(provider)[-1].ended.is_set())
 
 
 def test_an_edit_keeps_the_original(page: Page) -> None:

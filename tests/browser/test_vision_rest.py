@@ -29,7 +29,7 @@ from tests.scripted import Server
 from tests.site import Site
 
 FETCHED = """
-from tests.scripted.pretend import write_png
+from tests.scripted.pngs import write_png
 from vision.upload import services as staging
 from vision.models import Batch
 batch = Batch.objects.get(pk="{batch}")
@@ -46,7 +46,7 @@ def test_an_address_goes_to_featherless_as_it_is(page: Page, provider: Server, s
     site.manage("shell", "-c", FETCHED.format(batch=batch, url=url))
     page.goto(f"/vision/{batch}/?m={quote(SEES)}&task=text")
     expect(find_waiting(page)).to_have_count(2)
-    expect(page.locator(".document-name").nth(1)).to_contain_text("a photo.png")
+    expect(page.locator(".document-head h3").nth(1)).to_contain_text("a photo.png")
     before = len(list_requests(provider))
     page.locator(f"[name=m][value='{SEES}']").check()
     press_run(page)

@@ -23,7 +23,7 @@ def send(page: Page, words: str) -> None:
 
 def test_from_the_start_page_to_a_model(plain: Page) -> None:
     plain.goto("/")
-    plain.get_by_role("link", name="Choose a model").click()
+    plain.get_by_role("link", name="choose another model").click()
     plain.get_by_role("searchbox").fill("qwen2.5-72b")
     plain.get_by_role("button", name="Search").click()
     expect(plain).to_have_url(re.compile("q=qwen2.5-72b"))

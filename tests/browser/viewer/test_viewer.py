@@ -1,19 +1,15 @@
-"""Pictures looked at: on the whole screen, and before beside after."""
+"""Pictures looked at on the whole screen."""
 
 import re
-from collections.abc import Iterator
 
-import pytest
-from playwright.sync_api import Browser, Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.browser.acts import wait_for
-from tests.browser.maskacts import Fingers, build_source
+from tests.browser.maskacts import Fingers
+from tests.browser.viewer.pages import IS_LOADED, SLOW, On
 from tests.browser.visitors import PHONE, Visitors
-from tests.scripted import Server
-from tests.site import Site
+from tests.waiting import wait_until
 
 HOSTILE = "<img src=x onerror=alert(1)> a cat"
-SLOW = 40_000  # milliseconds: the worker makes the picture
 VIEWER = "**/images/viewer*.js"
 REPEAT = """async () => {
   const [, run] = document.querySelector("[data-result]").id.split("result-");
@@ -21,24 +17,16 @@ REPEAT = """async () => {
   const answer = await fetch(address, { headers: { "HX-Request": "true" } });
   htmx.swap("#queue", await answer.text(), { swapStyle: "outerHTML" });
 }"""
-IS_LOADED = "image => image.complete && image.naturalWidth > 0"
-
-
-@pytest.fixture
-def guests(browser: Browser, studio: Site) -> Iterator[Visitors]:
-    coming = Visitors(browser, studio.url)
-    yield coming
-    coming.close_all()
 
 
 def make_pictures(page: Page, prompt: str = HOSTILE, count: int = 3, latency: int = 0) -> Locator:
     """So many pictures, ready to be opened. `latency` in milliseconds, once the page is there."""
-    page.goto("/images/?provider=arli&sd_model_checkpoint=scripted-image&width=256&height=128")
+    size = f"width=256&height=128&count={count}"
+    page.goto(f"/images/?provider=arli&sd_model_checkpoint=scripted-image&{size}")
     page.wait_for_function("() => document.querySelector('#lab')?.noValidate")
     if latency:
         delay_answers(page, latency)
     page.get_by_label("Prompt", exact=True).fill(prompt)
-    page.get_by_label("Batch count").fill(str(count))
     page.get_by_role("button", name="Generate", exact=True).click()
     links = page.locator("#results a[data-viewer]")
     expect(links).to_have_count(count, timeout=SLOW)
@@ -87,7 +75,7 @@ def test_a_press_before_the_viewer_has_come_waits_for_it(guests: Visitors) -> No
     page.route(VIEWER, lambda route: held.append(route))
     make_pictures(page, count=1).press("Enter")
     expect(find_viewer(page)).to_have_count(0)
-    wait_for(lambda: page.title() and held)
+    wait_until(lambda: page.title() and held)
     for route in held:
         route.continue_()
     expect(find_viewer(page)).to_contain_text("1 of 1")
@@ -177,20 +165,6 @@ def test_fingers_turn_and_zoom(guests: Visitors) -> None:
     expect(find_viewer(page)).to_contain_text("2 of 2")
 
 
-class On:
-    """Places on any element, as a Canvas has them on the picture."""
-
-    def __init__(self, element: Locator) -> None:
-        self.page = element.page
-        box = element.bounding_box()
-        assert box is not None
-        self.box = box
-
-    def locate(self, place: tuple[float, float]) -> tuple[float, float]:
-        box = self.box
-        return box["x"] + place[0] * box["width"], box["y"] + place[1] * box["height"]
-
-
 def test_without_script_a_picture_is_a_link(guests: Visitors) -> None:
     page = guests.new(java_script_enabled=False)
     page.goto("/images/?provider=arli&sd_model_checkpoint=scripted-image&width=64&height=64")
@@ -200,88 +174,3 @@ def test_without_script_a_picture_is_a_link(guests: Visitors) -> None:
     expect(page.locator("#results a[data-viewer]")).to_have_count(1, timeout=SLOW)
     page.locator("#results a[data-viewer]").click()
     page.wait_for_url(re.compile(r"/images/\w+/\d+/"))
-
-
-def open_enlarged(page: Page) -> Locator:
-    page.goto("/images/upscale/?provider=arli&upscaler_1=scripted-image")
-    page.wait_for_function("() => document.querySelector('#lab')?.noValidate")
-    page.get_by_label("Picture", exact=True).set_input_files(build_source(64, 48, "navy"))
-    page.get_by_role("button", name="Upscale", exact=True).click()
-    compared = page.get_by_role("figure", name="Before and after")
-    expect(compared).to_be_visible(timeout=SLOW)
-    for image in compared.get_by_role("img").all():
-        page.wait_for_function(IS_LOADED, arg=image.element_handle())
-    return compared
-
-
-def test_before_and_after_lie_in_one_frame(guests: Visitors, provider: Server) -> None:
-    page = guests.new()
-    compared = open_enlarged(page)
-    before, after = (compared.get_by_alt_text(name) for name in ("Before", "After"))
-    assert before.bounding_box() == after.bounding_box()
-    expect(compared).to_contain_text("64 × 48")
-    slider = compared.get_by_role("slider", name="Divider between before and after")
-    expect(slider).to_have_value("50")
-    slider.focus()
-    page.keyboard.press("ArrowRight")
-    expect(slider).to_have_value("50.5")
-    page.keyboard.press("Home")
-    expect(slider).to_have_attribute("aria-valuetext", "0% before")
-    assert "0%" in str(
-        compared.locator(".split-after").evaluate("e => getComputedStyle(e).clipPath")
-    )
-
-
-def test_the_names_are_gone_while_the_line_is_drawn(guests: Visitors) -> None:
-    page = guests.new()
-    compared = open_enlarged(page)
-    name = compared.get_by_text("After", exact=False)
-    expect(name).to_have_css("opacity", "1")
-    page.mouse.move(*On(compared.locator("[data-stage]")).locate((0.5, 0.5)))
-    page.mouse.down()
-    expect(name).to_have_css("opacity", "0")
-    page.mouse.up()
-    expect(name).to_have_css("opacity", "1")
-
-
-def test_the_line_is_dragged_and_both_are_zoomed_in_step(guests: Visitors) -> None:
-    page = guests.new()
-    compared = open_enlarged(page)
-    slider = compared.get_by_role("slider")
-    stage = On(compared.locator("[data-stage]"))
-    drag_between(page, stage, (0.5, 0.5), (0.25, 0.5))
-    assert abs(float(slider.input_value()) - 25) < 1
-    drag_between(
-        page, stage, (0.8, 0.2), (0.8, 0.3)
-    )  # anywhere else, while the whole picture is seen
-    assert abs(float(slider.input_value()) - 80) < 1
-    slider.focus()
-    page.keyboard.press("+")
-    page.keyboard.press("+")
-    expect(compared.locator("output")).to_have_text("2.3×")  # 2.25
-    drag_between(page, stage, (0.3, 0.5), (0.2, 0.4))  # moves both now
-    assert abs(float(slider.input_value()) - 80) < 1
-    before, after = (compared.get_by_alt_text(name) for name in ("Before", "After"))
-    assert before.bounding_box() == after.bounding_box()
-    drag_between(page, stage, (0.8, 0.5), (0.6, 0.5))  # but for the line
-    assert abs(float(slider.input_value()) - 60) < 1
-
-
-def drag_between(page: Page, on: On, start: tuple[float, float], end: tuple[float, float]) -> None:
-    page.mouse.move(*on.locate(start))
-    page.mouse.down()
-    page.mouse.move(*on.locate(end), steps=4)
-    page.mouse.up()
-
-
-def test_without_script_before_and_after_stand_side_by_side(guests: Visitors) -> None:
-    page = guests.new(java_script_enabled=False)
-    page.goto("/images/upscale/?provider=arli&upscaler_1=scripted-image")
-    page.get_by_label("Picture", exact=True).set_input_files(build_source(64, 48, "navy"))
-    page.get_by_role("button", name="Upscale", exact=True).click()
-    compared = page.get_by_role("figure", name="Before and after")
-    expect(compared).to_be_visible(timeout=SLOW)
-    before, after = (compared.get_by_alt_text(name).bounding_box() for name in ("Before", "After"))
-    assert before is not None
-    assert after is not None
-    assert before["x"] + before["width"] <= after["x"]
