@@ -34,13 +34,14 @@ models: setup  ## Add the larger local model (1.1 GB)
 test: $(VENV)/dev.done setup  ## Run all tests, on SQLite and on PostgreSQL with Redis where they answer
 	bash tests/run $(ARGS)
 
-check: $(VENV)/dev.done setup  ## Lint, types, templates, JavaScript, migrations, imports, deployment
+check: $(VENV)/dev.done setup  ## Lint, types, templates, JavaScript, migrations, imports, deployment, advisories
 	bash tests/check
 
 bench: $(VENV)/dev.done setup  ## Print the figures of the README
 	python -m bench
 
 screenshots: $(VENV)/dev.done setup  ## Make the pictures of the README
+	python -m tests.thumbnails
 	python -m tests.screenshots
 
 lock: $(VENV)/dev.done  ## Write the lock files anew after a change of requirements/*.in

@@ -8,6 +8,7 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+from django.urls import URLPattern, URLResolver
 
 from playground.runs.types import list_run_types
 from playground.settings import BASE_DIR
@@ -20,7 +21,12 @@ JOINTS = ("settings.py", "urls.py")
 # These know no app, and Django neither: their "vision" is what models do.
 LAYERS = ("providers", "local")
 # A model that sees is called so in its row.
-CAPABILITIES = {"admin.py": {"vision"}, "catalog/model_rows.py": {"vision"}}
+CAPABILITIES = {
+    "admin.py": {"vision"},
+    "catalog/model_rows.py": {"vision"},
+    "catalog/presenters.py": {"vision"},
+    "catalog_models.py": {"vision"},
+}
 NAME = re.compile(rf"^({'|'.join(APPS)})([-./:].*)?$")
 WORD = re.compile(r"\b(textlab|imagegen|app\w* (?:is )?vision)\b")
 ROUTERS = ("reverse", "reverse_lazy", "redirect", "resolve_url")
@@ -39,9 +45,16 @@ def list_templates() -> list[Path]:
 
 def list_routes() -> set[str]:
     """The names of all addresses that apps have of their own."""
-    patterns = [p for app in APPS for p in import_module(f"{app}.urls").urlpatterns]
-    patterns += import_module("imagegen.shared_urls").urlpatterns
-    return {pattern.name for pattern in patterns if pattern.name}
+    modules = [*(f"{app}.urls" for app in APPS), "imagegen.shared_urls"]
+    return {name for module in modules for name in walk_routes(import_module(module).urlpatterns)}
+
+
+def walk_routes(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from walk_routes(pattern.url_patterns)
+        elif pattern.name:
+            yield pattern.name
 
 
 def is_docstring(node: ast.AST) -> bool:

@@ -8,7 +8,7 @@ import pytest
 from playground.settings import BASE_DIR
 from tests.house import draw_map, read_map
 
-DOCUMENTS = ["docs/architecture.md", "CONTRIBUTING.md", "README.md"]
+DOCUMENTS = ["docs/architecture.md", "docs/hosting.md", "CONTRIBUTING.md", "README.md"]
 NAMED = re.compile(
     r"`((?:playground|hub|textlab|vision|imagegen|templates|static|tests|docs)/[^`\s…*<]*)`"
 )

@@ -7,11 +7,13 @@ from math import isnan
 
 import pytest
 
+from bench.comparison import DRIVER, TASK, list_tasks
 from bench.load import Result, Target, read_all, read_each
 from bench.opens import STREAMS
 from bench.opens import list_figures as list_open_figures
 from bench.pages import IMPORTED, LINKED
 from bench.report import SHARE, Figure, Part, write_markdown, write_plain
+from bench.rounds import count_events
 from bench.stored import is_whole
 from bench.streams import Scenario, list_figures
 from bench.targets import build_post, provider_target
@@ -153,7 +155,7 @@ def test_the_tables_hold_every_figure() -> None:
     assert "a 1.0 ms ≤ 2 ms pass" in plain
     assert "b 3.0 µs 2.0 µs 1.50 × ≤ 2.5 × pass" in plain
     assert list(write_markdown(parts)) == [
-        "|  | Measured | Bare relay | Ratio | Target |  |",
+        "|  | Measured | Bare relay, or smallest | Ratio | Target |  |",
         "|---|---|---|---|---|---|",
         "| **Title** | | | | | |",
         "| a | 1.0 ms |  |  | ≤ 2 ms | pass |",
@@ -195,3 +197,29 @@ def test_what_a_page_loads_is_found() -> None:
     code = 'import "../c.mjs"; import { d } from "./d.js"; (await import("./e.js")).start();'
     assert LINKED.findall(html) == ["/a.css", "/b.js"]
     assert [name for name, _ in IMPORTED.findall(code)] == ["../c.mjs", "./d.js", "./e.js"]
+
+
+def test_only_lanes_with_an_end_count_and_only_what_arrived_while_they_grew() -> None:
+    stream = b"".join(
+        [
+            b'event: delta\nid: 1\ndata: {"run":"a","text":"@1 @2 "}\n\n: still here\n\n',
+            b'event: delta\nid: 1\ndata: {"run":"b","text":"@3 "}\n\n',
+            b'event: done\nid: 1\ndata: {"run":"a","html":"@1 @2 @3"}\n\n',
+        ]
+    )
+    assert count_events(stream) == {"a": 2}
+
+
+def test_a_task_that_the_driver_asked_for_is_none_of_the_page() -> None:
+    names = ["frame", "asked", "input"]
+    tasks = [
+        {"name": TASK, "ts": at * 100, "dur": 90, "args": {"of": name}}
+        for at, name in enumerate(names)
+    ]
+    messages = [
+        {"ts": 150, "args": {"chrome_mojo_event_info": {"mojo_interface_tag": DRIVER}}},
+        {"ts": 250, "args": {"chrome_mojo_event_info": {"mojo_interface_tag": "blink.Widget"}}},
+    ]
+    inner = [{"name": "Receive mojo message", "dur": 20} | message for message in messages]
+    counted = list_tasks([*tasks, *inner])
+    assert [task["args"]["of"] for task in counted] == ["frame", "input"]
