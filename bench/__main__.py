@@ -5,7 +5,23 @@ import gc
 import sys
 from collections.abc import Callable, Iterator
 
-from bench import gallery, images, lighthouse, ocr, opens, pages, place, search, streams
+from bench import (
+    busy,
+    comparison,
+    conversations,
+    gallery,
+    growth,
+    images,
+    lighthouse,
+    ocr,
+    opens,
+    page_cost,
+    pages,
+    place,
+    rounds,
+    search,
+    streams,
+)
 from bench.machine import raise_open_files
 from bench.place import Place
 from bench.report import Part, write_markdown, write_plain
@@ -26,10 +42,16 @@ def images_part(at: Place) -> Iterator[Part]:
 PARTS: dict[str, Callable[[Place], Iterator[Part]]] = {
     "start": pages.start_part,
     "pages": pages.page_part,
+    "cpu": page_cost.measure_pages,
     "search": search_part,
     "gallery": gallery.measure_gallery,
     "streams": streams.measure_streams,
     "opens": opens.measure_opens,
+    "conversations": conversations.measure_conversations,
+    "rounds": rounds.measure_rounds,
+    "comparison": comparison.measure_comparisons,
+    "busy": busy.measure_busy,
+    "growth": growth.measure_growth,
     "images": images_part,
     "ocr": ocr_part,
     "lighthouse": lighthouse.measure_pages,

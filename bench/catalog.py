@@ -20,6 +20,7 @@ django.setup()
 from django.db import connection  # noqa: E402
 
 from playground import catalog  # noqa: E402
+from playground.catalog.search import ORDERS  # noqa: E402
 from playground.models import ListedModel  # noqa: E402
 from playground.providers import Model  # noqa: E402
 
@@ -38,6 +39,10 @@ SEARCHES: list[dict[str, Any]] = [
     {"q": "nothing-like-this"},
     {"size": "15", "context": "32768", "on_plan": True},
     {"q": "coder", "size": "35", "gated": "no", "provider": "featherless"},
+    *({"sort": name} for name in ORDERS),
+    {"sort": "popular", "page": 200},
+    {"q": "qwen", "sort": "price", "tools": True},
+    {"hot": True, "licence": "apache-2.0"},
 ]
 
 
@@ -57,6 +62,14 @@ def generate_models(count: int) -> Iterator[Model]:
             model_class=f"{family.lower()}-{size:g}b",
             gated=dice.random() < 0.01,
             on_plan=dice.random() < 0.9,
+            tool_use=True if dice.random() < 0.8 else None,
+            hot=dice.random() < 0.05,
+            licence=dice.choice(("apache-2.0", "mit", "llama3.1", "")),
+            downloads=dice.randrange(1_000_000),
+            likes=dice.randrange(5_000),
+            price_in=round(dice.uniform(0.05, 3), 2),
+            price_out=round(dice.uniform(0.05, 9), 2),
+            created=1_700_000_000 + dice.randrange(60_000_000),
         )
 
 

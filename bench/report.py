@@ -69,7 +69,7 @@ class Part:
     figures: Sequence[Figure]
 
 
-HEAD = ("", "Measured", "Bare relay", "Ratio", "Target", "")
+HEAD = ("", "Measured", "Bare relay, or smallest", "Ratio", "Target", "")
 
 
 def write_plain(parts: Sequence[Part]) -> Iterator[str]:

@@ -7,6 +7,7 @@ import requests
 
 from bench.load import Target
 from bench.place import Place
+from tests.imagegen.guests import COOKIE
 
 
 def provider_target(port: int, model: str) -> Target:
@@ -17,10 +18,12 @@ def bare_target(port: int, model: str) -> Target:
     return Target(port, build_post("/relay", build_body(model), JSON), b"[DONE]")
 
 
-def site_target(place: Place, model: str) -> Target:
-    """A form as the page's script sends it, with the page's cookies."""
+def site_target(place: Place, model: str, visitor: str = "") -> Target:
+    """A form as the page's script sends it, with the page's cookies. `visitor`: whose it is."""
     path = f"/text/featherless/{model}/"
     browser = requests.Session()
+    if visitor:
+        browser.cookies.set(COOKIE, visitor)
     browser.get(place.site.url + path, timeout=30).raise_for_status()
     cookies = "; ".join(f"{c.name}={c.value}" for c in browser.cookies)
     headers = {

@@ -1,8 +1,9 @@
 """A provider that streams by the clock: every token's text is the moment it was sent.
 
 It runs as a process of its own. The model's name says what to send: `bench/50x500/…` is 500 tokens,
-50 of them a second. The monotonic clock is the same in all processes of a machine. Pictures come at
-once: `bench/1024` is a PNG of 1024 x 1024 pixels.
+50 of them a second; `bench/50x500/words` are those of an answer as models write them. The monotonic
+clock is the same in all processes of a machine. Pictures come at once: `bench/1024` is a PNG of
+1024 x 1024 pixels.
 """
 
 import asyncio
@@ -11,6 +12,7 @@ import gc
 import io
 import sys
 import time
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -18,6 +20,7 @@ import orjson
 from PIL import Image
 
 from bench.machine import raise_open_files
+from bench.prose import list_tokens
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
 TOKEN = (
@@ -69,7 +72,9 @@ class Answer(asyncio.Protocol):
             self.begin_stream(str(request["model"]))
 
     def begin_stream(self, model: str) -> None:
-        rate, count = model.split("/")[1].split("x")
+        _, size, name = model.split("/", 2)
+        rate, count = size.split("x")
+        self.words = list_tokens() if name == "words" else None
         self.interval, self.left = 1 / int(rate), int(count)
         Answer.opened += 1
         phase = Answer.opened * GOLDEN % 1
@@ -78,7 +83,7 @@ class Answer(asyncio.Protocol):
         self.send_tick()
 
     def send_tick(self) -> None:
-        self.transport.write(build_chunk(TOKEN % time.monotonic_ns()))
+        self.transport.write(build_chunk(build_token(self.words)))
         self.left -= 1
         self.due += self.interval
         self.timer = self.loop.call_at(
@@ -87,6 +92,12 @@ class Answer(asyncio.Protocol):
 
     def finish_stream(self) -> None:
         self.transport.write(build_chunk(LAST) + b"0\r\n\r\n")
+
+
+def build_token(words: Iterator[str] | None) -> bytes:
+    if words is None:
+        return TOKEN % time.monotonic_ns()
+    return TOKEN.replace(b'"@%d "', orjson.dumps(next(words)))
 
 
 @cache
