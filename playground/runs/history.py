@@ -75,15 +75,17 @@ def filter_later(runs: RunQuerySet) -> RunQuerySet:
 
 
 def find_page(ends: RunQuerySet, number: str | None) -> tuple["Page[Run]", int | None]:
-    """A page of them, and how many pages there are: None where that takes long to count."""
+    """A page of them, and how many pages there are: None where that takes long to count.
+
+    Then a number beyond those that are counted means the last of these: from there on links lead.
+    """
     newest = Paginator(ends[: MAX_COUNTED + 1], PAGE_ROWS)
     if newest.count <= MAX_COUNTED:
         return newest.get_page(number), newest.num_pages
     page = newest.get_page(number)
-    if page.end_index() <= MAX_COUNTED:
-        return page, None
-    every = Paginator(ends, PAGE_ROWS)
-    return every.get_page(number), every.num_pages
+    if page.end_index() > MAX_COUNTED:
+        page = newest.page(MAX_COUNTED // PAGE_ROWS)
+    return page, None
 
 
 def list_entries(ended: QuerySet[Run]) -> list[Entry]:
