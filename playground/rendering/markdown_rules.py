@@ -38,6 +38,7 @@ def bounded_rules(md: MarkdownIt) -> None:
     md.inline.ruler.before("text", "steps", count_step)
     md.core.ruler.at("inline", parse_paragraphs)
     md.core.ruler.after("block", "references", drop_references)
+    md.core.ruler.after("block", "headings", drop_empty_headings)
     md.core.ruler.push("bind_links", bind_all_links)
     md.core.ruler.push("directions", set_directions)
 
@@ -163,6 +164,20 @@ def bind_link(token: Token) -> bool:
         return False
     token.attrs |= {"href": address, "target": "_blank", "rel": "noopener noreferrer nofollow"}
     return True
+
+
+def drop_empty_headings(state: StateCore) -> None:
+    """A heading without words names nothing; mostly an answer that grows has yet to write them."""
+    remaining: list[Token] = []
+    tokens = iter(state.tokens)
+    for token in tokens:
+        if token.type != "heading_open":
+            remaining.append(token)
+            continue
+        words, end = next(tokens), next(tokens)
+        if words.content:
+            remaining += [token, words, end]
+    state.tokens = remaining
 
 
 def set_directions(state: StateCore) -> None:

@@ -55,3 +55,9 @@ test("an address or a note that is told elsewhere is noticed", () => {
   for (const text of ["a\n\n[b]: https://x", "- [^1]: c", "> [d e\nf]: y", "[g\\]]: z"]) assert.ok(hasDefinitions(text), text);
   for (const text of ["a [b]: c", "array[0]", "[b](c)"]) assert.ok(!hasDefinitions(text), text);
 });
+
+test("a heading is there once it has words", () => {
+  assert.equal(parser.render("## ", {}), "");
+  assert.equal(parser.render("Words\n\n#", {}), '<p dir="auto">Words</p>\n');
+  assert.equal(parser.render("# H\n\n## \n\n# I", {}).match(/<h/g).length, 2);
+});

@@ -41,6 +41,12 @@ def test_markdown_is_formatted(text: str, html: str) -> None:
     assert html in render_plain(text)
 
 
+@pytest.mark.parametrize("text", ["#", "# ", "Words\n\n## ##\n", "> ###", "- # \n"])
+def test_a_heading_without_words_is_not_shown(text: str) -> None:
+    assert "<h" not in render_plain(text)
+    assert render_plain(f"{text}\n\n# Words").endswith("<h1>Words</h1>\n")
+
+
 @pytest.mark.parametrize(
     "text",
     ["$a^2$", r"\(a^2\)", "$$a^2$$", "x\n\n$$\na^2\n$$", "\\[\na^2\n\\]", "see $$a^2$$ there"],

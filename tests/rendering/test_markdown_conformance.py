@@ -16,6 +16,7 @@ MAIL = "an address of mail ends in a domain that exists: name@1.2.3 is a version
 CHAT = "addresses of XMPP are not followed"
 PARENTHESIS = "an address ends where a parenthesis closes that it never opened"
 ENTITY = "what looks like an entity at the end of an address belongs to it"
+EMPTY = "a heading without words is not shown: it names nothing, to a screen reader neither"
 COMMENT = "comments as CommonMark 0.31 has them; GFM's text is of 0.29"
 INTENDED = {
     **dict.fromkeys(["commonmark-156", "commonmark-157", "commonmark-158"], BROKEN),
@@ -30,6 +31,7 @@ INTENDED = {
     **{f"commonmark-{n}": UNKNOWN for n in (163, 170, 171, 172, 173, 176, 178, 180, 181, 182)},
     **{f"commonmark-{n}": UNKNOWN for n in (627, 628, 629)},
     **{f"gfm-{n}": UNKNOWN for n in (133, 140, 141, 142, 145, 147, 149, 150, 151, 651, 652, 653)},
+    **dict.fromkeys(["commonmark-79", "gfm-49"], EMPTY),
     "gfm-626": PARENTHESIS,
     "gfm-627": ENTITY,
 }

@@ -145,6 +145,7 @@ const UNFORMATTED = "This paragraph is too long to format. It is shown as writte
 
 function blockRules(md) {
   md.core.ruler.after("block", "references", boundReferences);
+  md.core.ruler.after("block", "headings", dropEmptyHeadings);
   md.core.ruler.push("directions", setDirections);
   const { escapeHtml } = md.utils;
   Object.assign(md.renderer.rules, {
@@ -153,6 +154,12 @@ function blockRules(md) {
     code_inline: (tokens, index) => `<code dir="ltr">${escapeHtml(tokens[index].content)}</code>`,
     unformatted: () => ` <small class="help">${UNFORMATTED}</small>`,
   });
+}
+
+// A heading without words names nothing; mostly an answer that grows has yet to write them.
+function dropEmptyHeadings(state) {
+  const isEmpty = (at) => state.tokens[at]?.type === "heading_open" && !state.tokens[at + 1].content;
+  state.tokens = state.tokens.filter((_, at) => !isEmpty(at) && !isEmpty(at - 1) && !isEmpty(at - 2));
 }
 
 // Each block by its own words. The first in a list, quotation or table is what that goes by.
