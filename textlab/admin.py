@@ -24,6 +24,7 @@ from textlab.models import (
     Vote,
 )
 from textlab.sweeps.services import delete_sweep
+from textlab.test_sets import admin as test_sets_admin  # noqa: F401 - registers its own
 from textlab.votes.services import delete_vote
 
 

@@ -11,12 +11,23 @@ from textlab.presets.models import Preset
 from textlab.prompts.models import Prompt, PromptVersion
 from textlab.shares.models import SharedComparison
 from textlab.sweeps.models import Sweep, SweepCell
+from textlab.test_sets.models import (
+    ExecutionRow,
+    JudgeRun,
+    TestCell,
+    TestExecution,
+    TestPicture,
+    TestRow,
+    TestSet,
+)
 from textlab.visibility.models import HiddenParameters
 
 __all__ = [
     "Card",
     "CardPicture",
+    "ExecutionRow",
     "HiddenParameters",
+    "JudgeRun",
     "LaneAnswer",
     "Preset",
     "Prompt",
@@ -25,6 +36,11 @@ __all__ = [
     "SharedComparison",
     "Sweep",
     "SweepCell",
+    "TestCell",
+    "TestExecution",
+    "TestPicture",
+    "TestRow",
+    "TestSet",
     "TokenProbabilities",
     "Vote",
 ]

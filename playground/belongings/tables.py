@@ -18,7 +18,7 @@ OWNER = "owner"
 # Columns that say whose a row is here, with which key it was asked, and who works on it.
 SITE_COLUMNS = frozenset({
     *(OWNER, "network", "session", "fingerprint", "key_source", "units", "share_slug"),
-    *("claim", "heartbeat", "waits_since", "uncounted"),
+    *("claim", "heartbeat", "waits_since", "uncounted", "key_marks"),
 })  # fmt: skip
 
 

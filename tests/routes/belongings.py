@@ -15,6 +15,7 @@ from playground.models import Run
 from tests.imagegen.making import a_picture, a_run
 from tests.intake.files import saved, scene
 from tests.routes.table import Route
+from tests.textlab.test_sets.making import make_test_set
 from tests.textlab.voting import create_round, create_vote
 from textlab.cards.models import CardPicture
 from textlab.models import Card, Preset, Prompt, PromptVersion, Sweep, SweepCell
@@ -147,6 +148,7 @@ MAKERS: dict[str, Make] = {
     "text/compare/shared/<slug>/": make_shared_comparison,
     "text/ranking/votes/<id>/": make_vote,
     "text/sweeps/<id>/": make_sweep,
+    "text/tests/<id>/": make_test_set,
     "text/turns/<id>/": make_chat,
     "text/cards/<id>/": make_card,
     "text/conversations/<id>/": lambda owner: {**make_chat(owner), "kind": "tree"},
