@@ -87,7 +87,8 @@ def split_tokens(tokens: Tokens) -> tuple[Tokens, Tokens]:
 
 
 def write_html(tokens: Tokens) -> SafeString:
-    from pygments.formatters import HtmlFormatter
+    # The package itself is exchanged while it is imported: a second thread would not find it there.
+    from pygments.formatters.html import HtmlFormatter
 
     out = io.StringIO()
     HtmlFormatter(nowrap=True).format(tokens, out)
