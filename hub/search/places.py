@@ -89,11 +89,12 @@ PAGES = (
 
 
 def list_places() -> tuple[SearchPlace, ...]:
-    return _list_places(tuple(each.slug for each in enabled_providers()))
+    """Of the providers as they are now: the local one gains endpoints with an image model."""
+    return _list_places(tuple((each.slug, len(each.endpoints)) for each in enabled_providers()))
 
 
 @cache
-def _list_places(_offered: tuple[str, ...]) -> tuple[SearchPlace, ...]:
+def _list_places(_offered: tuple[tuple[str, int], ...]) -> tuple[SearchPlace, ...]:
     return (*list_pages(), *list_goals(), *list_endpoints(), *list_parameters(), *list_headings())
 
 

@@ -123,7 +123,8 @@ def send_request(live: Live, client: Client, endpoint: Endpoint) -> None:
         ):
 
             def write_part(part: bytes) -> None:
-                watch.finish()
+                if part.strip():  # white space says that the work goes on
+                    watch.finish()
                 file.write(part)
 
             whole = {**payload, **watch.fields}

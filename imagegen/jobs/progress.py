@@ -26,7 +26,7 @@ HUNDRED = 100
 def watch_job(live: Live, endpoint: Endpoint) -> Watch | NoWatch:
     """A context to send the job in."""
     run = live.run
-    if not get_provider(run.provider).reports_progress:
+    if endpoint.name not in get_provider(run.provider).reports_progress:
         return NoWatch()
     client = keys.build_client(run.provider, find_key_left(run), LOOK)
     address = settings.PROVIDER_URLS[run.provider]

@@ -67,6 +67,10 @@ class Engine(Generic[M]):
             self._address = self._load_model()
             return self._address
 
+    def wait_for_exit(self) -> int | None:
+        """How its process ended, where it just did; below 0 the signal. None: it still runs."""
+        return self._process.wait_for_exit() if self._process else None
+
     def stop(self) -> None:
         self._stopped = True
         if self._process:

@@ -65,6 +65,11 @@ class Line:
         finally:
             self._give_back(ticket)
 
+    def count_free(self) -> int:
+        """How many places nobody has taken."""
+        with self._changed:
+            return self._free
+
     def count_before(self, ticket: Ticket) -> int:
         """How many will have their turn before this one, as things are now."""
         with self._changed:

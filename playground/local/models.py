@@ -5,6 +5,8 @@ from pathlib import Path
 
 from playground.local.body import LARGEST
 from playground.local.errors import unknown_model
+from playground.local.images import endpoints as images
+from playground.local.line import Line
 from playground.local.messages import Endpoint, Job, Json
 from playground.local.routes import Routes
 from playground.local.text.endpoints import TextEndpoints
@@ -21,16 +23,20 @@ class Models:
     def __init__(self, data: Path) -> None:
         self.text = TextEndpoints(ALL, data)
         self.vision = VisionEndpoints(PP_OCR, data)
-        self.upscale = upscale.UpscaleEndpoints(REAL_ESRGAN, data)
+        line = Line(upscale.PARALLEL)
+        self.upscale = upscale.UpscaleEndpoints(REAL_ESRGAN, data, line)
+        self.images = images.ImageEndpoints(data, line)
 
     def build_routes(self) -> Routes:
         return Routes(
             pages={
                 "/healthz": self._show_health,
                 "/v1/models": self._list_models,
-                "/sdapi/v1/sd-models": list,  # nothing here paints
+                "/sdapi/v1/sd-models": self.images.list_models,
+                "/v1/img-samplers": self.images.list_samplers,
+                "/sdapi/v1/progress": self.images.tasks.describe_active,
                 "/v1/upscalers": self.upscale.list_upscalers,
-                "/v1/img-options": self.upscale.show_options,
+                "/v1/img-options": self._show_options,
                 "/v1/parallel-requests": self.upscale.show_parallel,
             },
             endpoints={
@@ -44,11 +50,16 @@ class Models:
                     self.text.count_tokens, self.vision.refuse_call
                 ),
                 "/v1/upscale-img": self.upscale.start_upscale,
+                "/v1/txt2img": self.images.start_txt2img,
+                "/v1/img2img": self.images.start_img2img,
+                "/internal/progress": self.images.start_lookup,
+                "/sdapi/v1/interrupt": self.images.start_interrupt,
             },
             members={"/v1/models": self._show_model},
             room={
                 "/v1/chat/completions": max(LARGEST, LARGEST_BODY),
                 "/v1/upscale-img": upscale.LARGEST_BODY,
+                "/v1/img2img": images.LARGEST_BODY,
             },
         )
 
@@ -62,10 +73,15 @@ class Models:
         self.text.stop()
         self.vision.stop()
         self.upscale.stop()
+        self.images.stop()
 
     def _show_health(self) -> Json:
-        states = self.text.list_states() | self.vision.list_states() | self.upscale.list_states()
+        parts = (self.text, self.vision, self.upscale, self.images)
+        states = {each: state for part in parts for each, state in part.list_states().items()}
         return {"status": "ok", "models": states}
+
+    def _show_options(self) -> Json:
+        return self.images.show_options() | self.upscale.show_options()
 
     def _list_models(self) -> Json:
         listed = self.text.list_models()

@@ -13,6 +13,7 @@ import orjson
 from playground.local.messages import Json
 
 LOAD_SECONDS = 300
+EXIT_SECONDS = 1.0  # in which a process whose connections broke is seen to have ended
 STOP_SECONDS = 3
 MOST_THREADS = 8  # more only wait for each other with models this small
 # By default the engine's threads wait for each other in a busy loop. On a machine that
@@ -57,6 +58,13 @@ class ModelProcess:
 
     def is_alive(self) -> bool:
         return self._popen.poll() is None
+
+    def wait_for_exit(self) -> int | None:
+        """Its exit code; None if it still runs."""
+        try:
+            return self._popen.wait(EXIT_SECONDS)
+        except subprocess.TimeoutExpired:
+            return None
 
     def stop(self) -> None:
         if self._popen.stdin:

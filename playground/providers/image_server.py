@@ -164,7 +164,7 @@ IMAGE_SERVER = Provider(
     longest_side_pixels=4_096,
     limits=("One image at a time. Further requests wait in line.",),
     caveats=("It generates one image at a time. Further requests wait in line.",),
-    reports_progress=True,
+    reports_progress=frozenset({"txt2img", "img2img", "upscale-img"}),
     swaps_models=True,
     replaces_names=True,
 )

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from playground.providers import params as p
 from playground.providers import probability_params, samplers
-from playground.providers.local_images import IMAGE_ENDPOINTS, UPSCALERS, WITHOUT
+from playground.providers.local_images import IMAGE_ENDPOINTS, REMEDIES, UPSCALERS, WITHOUT
 from playground.providers.spec import Endpoint, Model, Param, Provider, Section
 from playground.providers.structured_params import GUIDED
 
@@ -144,5 +144,6 @@ LOCAL = Provider(
         ),
     ),
     without=WITHOUT,
+    remedies=REMEDIES,
     caveats=("These models are small: good for trying out the playground, but often wrong.",),
 )

@@ -1,10 +1,13 @@
-"""The embedded provider's image side: enlarging, and its lists. It paints nothing."""
+"""The embedded provider's image side: enlarging, its lists, and how an image model is added.
+
+What it offers with one is in `local_painter.py`.
+"""
 
 from dataclasses import replace
 
 from playground.providers import arli_params as a
 from playground.providers.arli_images import BASE64, build_list_endpoint
-from playground.providers.spec import Endpoint, Model
+from playground.providers.spec import Endpoint, Model, Remedy
 
 QUICK, SLOW = "realesr-animevideov3", "RealESRGAN_x4plus"
 
@@ -88,7 +91,20 @@ UPSCALERS = (
     ),
 )
 NO_PAINTER = (
-    "No model on this machine {does} images. Add an Arli AI key to use Arli, or connect"
-    " your own AUTOMATIC1111 or SD.Next server (IMAGE_SERVER_URL)."
+    "There is no image model on this machine yet. Add one, add an Arli AI key, or connect your own"
+    " AUTOMATIC1111 or SD.Next server (IMAGE_SERVER_URL)."
 )
-WITHOUT = {"txt2img": NO_PAINTER.format(does="makes"), "img2img": NO_PAINTER.format(does="changes")}
+WITHOUT = {"txt2img": NO_PAINTER, "img2img": NO_PAINTER}
+REMEDIES = (
+    Remedy(
+        "With internet access:",
+        "make image-model",
+        "downloads LCM Dreamshaper v7 (4.3 GB, MIT licence).",
+    ),
+    Remedy(
+        "Without:",
+        "make image-model IMAGE_MODEL=<folder or file>",
+        "adds a model that you bring along.",
+    ),
+    Remedy("It needs about 5.8 GB of memory while it works, and a minute or more for each image."),
+)

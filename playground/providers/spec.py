@@ -139,6 +139,15 @@ class ErrorCode:
 
 
 @dataclass(frozen=True, slots=True)
+class Remedy:
+    """What whoever runs the machine can do about what a provider lacks, as one line."""
+
+    text: str
+    command: str = ""  # between the text and the rest
+    rest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Provider:
     """One service: where it is, what it takes, what it offers, and what it limits."""
 
@@ -175,6 +184,7 @@ class Provider:
     start: Mapping[str, Any] = field(default_factory=dict)  # fills in a first try of its models
     # What others offer and it cannot: endpoint name -> why not, and what to do.
     without: Mapping[str, str] = field(default_factory=dict)
+    remedies: tuple[Remedy, ...] = ()  # against that
     rewrites: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
     # The field that tells visitors apart, where it takes turns between them. Blank: never told.
@@ -184,7 +194,8 @@ class Provider:
     name_at_host: str = ""
     public_name: str = ""
     # What its engine does beside answering.
-    reports_progress: bool = False  # tells how far a job is, and ends it when told to
+    # Endpoints of which it tells how far a job is, and which it ends when told to.
+    reports_progress: frozenset[str] = frozenset()
     swaps_models: bool = False  # has one model loaded at a time, and each job may load another
     replaces_names: bool = False  # silently takes another model or sampler for an unknown one
 

@@ -3,9 +3,6 @@
 import base64
 import re
 import struct
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from playground.local.engine import Engine
@@ -27,11 +24,11 @@ PARALLEL = 1
 
 
 class UpscaleEndpoints:
-    def __init__(self, weights: UpscalerWeights, data: Path) -> None:
+    """`line` is shared with what else works long on a picture."""
+
+    def __init__(self, weights: UpscalerWeights, data: Path, line: Line) -> None:
         self.engine = Engine(weights, data)
-        self._line = Line(PARALLEL)
-        self._open = 0
-        self._lock = threading.Lock()
+        self._line = line
 
     def start_upscale(self, body: Json) -> Job:
         wanted = _read_request(body, self._list_names())
@@ -48,8 +45,7 @@ class UpscaleEndpoints:
     def _enlarge_image(self, hangup: HangUp, parcel: Parcel, facts: Json) -> Json:
         upstream = Upstream(self.engine.get_address(), hangup)
         try:
-            with self._count_open():
-                png = upstream.fetch_bytes("/upscale", parcel)
+            png = upstream.fetch_bytes("/upscale", parcel)
         except EngineRefusedError as error:
             raise _build_refusal(error) from error
         return {"images": [base64.b64encode(png).decode()], "info": _build_info(facts, png)}
@@ -69,7 +65,7 @@ class UpscaleEndpoints:
     def show_parallel(self) -> Json:
         return {
             "parallel_requests": PARALLEL,
-            "remaining": max(0, PARALLEL - self._open),
+            "remaining": self._line.count_free(),
             "message": "One image at a time. Further requests wait in line.",
         }
 
@@ -81,16 +77,6 @@ class UpscaleEndpoints:
 
     def _list_names(self) -> list[str]:
         return self.engine.weights.names if self.engine.is_installed() else []
-
-    @contextmanager
-    def _count_open(self) -> Iterator[None]:
-        with self._lock:
-            self._open += 1
-        try:
-            yield
-        finally:
-            with self._lock:
-                self._open -= 1
 
 
 def _read_request(body: Json, names: list[str]) -> Json:

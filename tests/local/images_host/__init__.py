@@ -1,0 +1,1 @@
+"""The local provider's image endpoints, with a scripted engine in the model's place."""
