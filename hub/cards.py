@@ -51,6 +51,7 @@ CARDS = (
 # What else there is, without a picture.
 ALSO = (
     ("text", "Chat & completion"),
+    ("test-sets", "Test which model does my job"),
     ("images-edit", "Edit images"),
     ("images-gallery", "Gallery"),
     ("reference", "API reference"),

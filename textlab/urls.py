@@ -32,6 +32,7 @@ urlpatterns = [
     path("compare/", include("textlab.compare.urls")),
     path("ranking/", include("textlab.votes.urls")),
     path("sweeps/", include("textlab.sweeps.urls")),
+    path("tests/", include("textlab.test_sets.urls")),
     path("turns/", include("textlab.conversation.urls")),
     path("parameters/", ParametersPage.as_view(), name="parameters"),
     path("cards/", include("textlab.cards.urls")),

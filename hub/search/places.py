@@ -47,6 +47,12 @@ PAGES = (
         "One message with all combinations of values",
         "table matrix parameters seeds temperature batch",
     ),
+    Page(
+        "Test sets",
+        "test-sets",
+        "Find out which model and prompt do your job",
+        "test which model does my job eval promptfoo dataset assertions checks matrix",
+    ),
     Page("Your ranking", "ranking", "Which models win your blind votes", "vote arena best elo"),
     Page(
         "Compare models",
