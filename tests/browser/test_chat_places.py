@@ -3,10 +3,11 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.browser.acts import (
     find_composer,
+    link_model,
     measure_overflow,
     open_model,
     send_message,
@@ -14,7 +15,7 @@ from tests.browser.acts import (
     wait_until_ready,
 )
 from tests.browser.test_compare import open_lanes, wait_for_states
-from tests.browser.visitors import PHONE, Visitors
+from tests.browser.visitors import DESK, PHONE, Visitors
 
 PATHS = ["/text/featherless/scripted/chat/", "/text/compare/?m=featherless:scripted/chat"]
 BELOW_HEADER = 148  # pixels, of the 200 that the first message may be from the top of a phone
@@ -111,17 +112,37 @@ def test_the_figures_of_a_phone_need_one_press(phone: Page) -> None:
     assert measure_overflow(phone) == 0
 
 
+INSIDE = """selectors => {
+  const box = document.querySelector(".composer-box").getBoundingClientRect();
+  return selectors.every((selector) => {
+    const { left, right, top, bottom } = document.querySelector(selector).getBoundingClientRect();
+    return left > box.left && right < box.right && top > box.top && bottom < box.bottom;
+  });
+}"""
+
+
 def test_the_message_box_ends_where_the_answer_does(page: Page) -> None:
     open_model(page, "hello")
     send_message(page, "Hi")
     wait_for_end(page)
-    turn, field = page.locator(".turn").bounding_box(), find_composer(page).bounding_box()
-    send = page.get_by_role("button", name="Send", exact=True).bounding_box()
+    turn, box = (page.locator(each).bounding_box() for each in (".turn", ".composer-box"))
     meter = page.locator("[data-meter] > summary").bounding_box()
     assert turn
-    assert field
-    assert send
+    assert box
     assert meter
-    ends = {round(box["x"] + box["width"]) for box in (turn, field, send)}
-    assert len(ends) == 1
-    assert abs(meter["y"] - send["y"]) <= 1
+    assert round(turn["x"] + turn["width"]) == round(box["x"] + box["width"])
+    assert 0 <= meter["y"] - (box["y"] + box["height"]) <= 8
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_field_and_buttons_are_one_box_that_has_the_focus(
+    visitors: Visitors, size: ViewportSize
+) -> None:
+    page = visitors.new(viewport=size)
+    for path in (link_model("hello"), "/text/compare/?m=featherless:scripted/hello"):
+        page.goto(path)
+        wait_until_ready(page)
+        assert page.evaluate(INSIDE, ["[data-draft]", "[data-run-button]"])
+        find_composer(page).focus()
+        expect(find_composer(page)).to_have_css("outline-style", "none")
+        expect(page.locator(".composer-box")).to_have_css("outline-style", "solid")
