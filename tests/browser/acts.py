@@ -66,7 +66,7 @@ def find_answer(page: Page) -> Locator:
 
 def open_menu(page: Page) -> None:
     """Unfold what a page's head keeps behind a button, where it does."""
-    button = page.locator(".head-menu > summary")
+    button = page.locator(":is(.head-menu, .compare-menu) > summary")
     if button.is_visible():
         button.click()
 

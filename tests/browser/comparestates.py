@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.acts import find_composer, wait_until_ready
+from tests.browser.acts import find_composer, open_menu, wait_until_ready
 
 
 def compare_start(page: Page) -> None:
@@ -30,8 +30,7 @@ def lane_options(page: Page) -> None:
 
 def shared_comparison(page: Page) -> None:
     compared(page)
-    if page.locator(".head-menu > summary").is_visible():
-        page.locator(".head-menu > summary").click()
+    open_menu(page)
     page.get_by_role("button", name="Share answers").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("3 answers side by side")
 

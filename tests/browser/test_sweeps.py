@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.acts import open_menu
 from tests.browser.sweepacts import start_sweep
 
 TWO = "/text/sweeps/?m=featherless:scripted/hello&m=featherless:scripted/chat&message=Hi"
@@ -47,6 +48,7 @@ def test_without_script_a_sweep_is_started_filtered_and_stopped(plain: Page) -> 
 def test_a_comparison_goes_on_as_a_sweep(page: Page) -> None:
     models = "m=featherless:scripted/hello&m=featherless:scripted/chat"
     page.goto(f"/text/compare/?{models}&message=Hello&temperature=0.5", wait_until="networkidle")
+    open_menu(page)
     page.get_by_role("button", name="Sweep", exact=True).click()
     expect(page).to_have_url(re.compile("/text/sweeps/"))
     expect(page.get_by_label("Message", exact=True)).to_have_value("Hello")

@@ -1,6 +1,6 @@
 // A comparison: one composer for several lanes, each of which answers by itself.
 import { initCode } from "../lib/code.js";
-import { all, announce, one, onPress, unfold } from "../lib/dom.js";
+import { all, announce, one, onPress } from "../lib/dom.js";
 import { focusOnArrival, initKeyboard, initNumbers } from "../lib/fields.js";
 import { initHeld, initParams, initSheet } from "../lib/forms.js";
 import { markdown } from "../lib/live.js";
@@ -185,7 +185,6 @@ const stop = () => Promise.all(chosen().map((lane) => lane.stop()));
 stopAll.addEventListener("click", stop);
 target.addEventListener("change", changed);
 field.addEventListener("input", markdown, { once: true }); // while the message is being written
-unfold(one(".head-menu"), "(min-width: 48rem)");
 initMenus();
 initHeld(document);
 initParams(form);
