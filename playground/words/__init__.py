@@ -6,6 +6,7 @@ It is work for a thread, not for the event loop. Markdown is no word: it is show
 """
 
 from playground.words.compare import Piece, list_differences, measure_agreement
+from playground.words.rates import measure_cer, measure_wer
 from playground.words.tokens import Token, tokenise_text
 
 __all__ = [
@@ -13,5 +14,7 @@ __all__ = [
     "Token",
     "list_differences",
     "measure_agreement",
+    "measure_cer",
+    "measure_wer",
     "tokenise_text",
 ]

@@ -5,8 +5,8 @@ from time import process_time
 
 import pytest
 
-from playground.words import list_differences
-from vision.words import Span, find_strangers, join_spans, measure_wer, merge_texts
+from playground.words import list_differences, measure_wer
+from vision.words import Span, find_strangers, join_spans, merge_texts
 
 
 def list_disputes(spans: list[Span]) -> list[dict[str, tuple[int, ...]]]:

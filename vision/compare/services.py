@@ -11,7 +11,7 @@ from django.utils.text import normalize_newlines
 from playground.infrastructure.offload import offload
 from playground.models import Run
 from playground.providers import get_declared_provider
-from playground.words import list_differences, measure_agreement
+from playground.words import list_differences, measure_agreement, measure_cer, measure_wer
 from playground.words.presenters import describe_piece
 from vision import words
 from vision.models import Batch, Page
@@ -75,8 +75,8 @@ def build_column(run: Run, base: str, truth: str, *, own: bool) -> Column:
         column.pieces = [describe_piece(each) for each in list_differences(base, text)]
         if truth:
             column.cer, column.wer = (
-                100 * words.measure_cer(truth, text),
-                100 * words.measure_wer(truth, text),
+                100 * measure_cer(truth, text),
+                100 * measure_wer(truth, text),
             )
     return column
 

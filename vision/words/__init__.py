@@ -1,14 +1,5 @@
-"""Several readings of one page: a merged reading, and error rates against a known text."""
+"""Several readings of one page: a merged reading."""
 
 from vision.words.merge import Alternative, Span, find_strangers, join_spans, merge_texts
-from vision.words.rates import measure_cer, measure_wer
 
-__all__ = [
-    "Alternative",
-    "Span",
-    "find_strangers",
-    "join_spans",
-    "measure_cer",
-    "measure_wer",
-    "merge_texts",
-]
+__all__ = ["Alternative", "Span", "find_strangers", "join_spans", "merge_texts"]

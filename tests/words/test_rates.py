@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from vision.words import measure_cer, measure_wer
+from playground.words import measure_cer, measure_wer
 
 
 @pytest.mark.parametrize(
