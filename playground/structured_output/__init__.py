@@ -9,6 +9,7 @@ from playground.structured_output.outcomes import (
     Outcome,
     check_answer,
     check_run,
+    find_pattern_fault,
     find_schema_fault,
 )
 
@@ -17,6 +18,7 @@ __all__ = [
     "Outcome",
     "check_answer",
     "check_run",
+    "find_pattern_fault",
     "find_schema_fault",
     "read_constraints",
 ]

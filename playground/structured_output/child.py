@@ -14,8 +14,10 @@ from collections.abc import Callable
 from typing import Any, BinaryIO
 
 from playground.intake import frames
-from playground.structured_output.checks import check_text, give_up
+from playground.structured_output.checks import check_text
+from playground.structured_output.results import give_up
 from playground.structured_output.schemas import find_fault
+from playground.structured_output.search import find_pattern_fault
 
 IDLE_SECONDS = 120.0
 MAX_MEMORY_BYTES = 1024 * 2**20  # of address space
@@ -35,9 +37,14 @@ def run_find_fault(ask: dict[str, Any], _data: bytes) -> Answer:
     return {"fault": find_fault(ask["rule"])}
 
 
+def run_find_pattern_fault(ask: dict[str, Any], _data: bytes) -> Answer:
+    return {"fault": find_pattern_fault(ask["rule"])}
+
+
 JOBS: dict[str, Callable[[dict[str, Any], bytes], Answer]] = {
     "check": run_check,
     "find_fault": run_find_fault,
+    "find_pattern_fault": run_find_pattern_fault,
 }
 
 

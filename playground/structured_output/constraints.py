@@ -6,12 +6,17 @@ from typing import Any, Literal
 
 from playground.providers.structured import GUIDED_JSON, RESPONSE_FORMAT, unwrap_schema
 
-Kind = Literal["schema", "object", "regex", "choice"]
+# The last three are no request's: they are what a person checks answers with.
+Kind = Literal["schema", "object", "regex", "choice", "json", "objects", "search"]
 
 
 @dataclass(frozen=True, slots=True)
 class Constraint:
-    """One rule for an answer. `rule` is the schema, the expression or the list of choices."""
+    """One rule for an answer. `rule` is the schema, the expression or the list of choices.
+
+    A schema may be None for "json" (nothing but JSON) and "objects" (an object somewhere in it);
+    "search" finds an expression anywhere, as JavaScript reads it.
+    """
 
     kind: Kind
     rule: Any

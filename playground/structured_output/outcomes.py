@@ -77,8 +77,17 @@ def check_one(constraint: Constraint, text: str) -> Mapping[str, Any]:
 
 def find_schema_fault(schema: Any) -> str:
     """Why nothing can be checked against it, as the end of a sentence; empty where it can."""
+    return ask_for_fault("find_fault", schema)
+
+
+def find_pattern_fault(pattern: str) -> str:
+    """Why nothing can be searched with it, as the end of a sentence; empty where it can."""
+    return ask_for_fault("find_pattern_fault", pattern)
+
+
+def ask_for_fault(job: str, rule: Any) -> str:
     try:
-        return str(pool.run_job("", {"job": "find_fault", "rule": schema})[0]["fault"])
+        return str(pool.run_job("", {"job": job, "rule": rule})[0]["fault"])
     except RecursionError:
         return "it is nested too deeply."
     except IntakeError:

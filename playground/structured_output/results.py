@@ -1,0 +1,12 @@
+"""What a check in the child process answers."""
+
+Result = dict[str, str]  # outcome, where, why
+VALID: Result = {"outcome": "valid", "where": "", "why": ""}
+
+
+def build_refusal(why: str, where: str = "") -> Result:
+    return {"outcome": "invalid", "where": where, "why": why}
+
+
+def give_up(why: str) -> Result:
+    return {"outcome": "unchecked", "where": "", "why": why}
