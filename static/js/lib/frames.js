@@ -1,15 +1,14 @@
-// What grows is drawn between the frames of the page, one after another where there is much: the drawing is
-// a task of its own, and laying out what it changed another. A drawing that has taken its share leaves the
-// rest to the next frame, and for as long as it took the page is left alone. The end of an answer changes
-// most of all: it has a frame to itself.
+// What grows is drawn between the frames of the page, one drawing for each: it is a task of its own, and laying
+// out and painting what it changed another, which takes longer. For as long as a drawing took, the page is left
+// alone. The end of an answer changes most of all: it has frames to itself, in turn with what still grows.
 
-const SHARE = 6; // milliseconds
 const LONGEST_WAIT = 100; // milliseconds: a hidden page has no frames
 
 const waiting = new Set(); // of functions that draw, unless it is too soon: then they come back as false
 const ends = []; // of functions, one for each frame
 let frame = 0;
 let rest = 0; // until when nothing is drawn
+let ended = false; // in the frame before
 
 export function drawSoon(draw) {
   waiting.add(draw);
@@ -19,7 +18,7 @@ export function drawSoon(draw) {
 export const drawNever = (draw) => waiting.delete(draw);
 
 function askFrame() {
-  frame ||= requestAnimationFrame(() => setTimeout(drawWaiting));
+  frame ||= requestAnimationFrame(() => setTimeout(drawNext));
 }
 
 // Once nothing else is drawn before the next frame.
@@ -31,19 +30,22 @@ export function ownFrame() {
   });
 }
 
-function drawWaiting() {
+function drawNext() {
   frame = 0;
-  if (ends.length) {
-    ends.shift()();
-    askFrame();
-    return;
-  }
-  const started = performance.now();
-  for (const draw of started < rest ? [] : [...waiting]) {
-    if (!draw(started)) continue;
+  const drawn = (ended || !ends.length) && drawFirst(performance.now());
+  ended = !drawn && ends.length > 0;
+  if (ended) ends.shift()();
+  if (waiting.size || ends.length) askFrame();
+}
+
+// Whoever draws is the last one the next time.
+function drawFirst(now) {
+  if (now < rest) return false;
+  for (const draw of waiting) {
+    if (!draw(now)) continue;
     waiting.delete(draw);
-    rest = 2 * performance.now() - started;
-    if (performance.now() - started > SHARE) break;
+    rest = 2 * performance.now() - now;
+    return true;
   }
-  if (waiting.size) askFrame();
+  return false;
 }

@@ -32,17 +32,17 @@ function figures(element) {
   const places = Object.fromEntries(names.map((name) => [name, one(`[data-live-${name}]`, element)]));
   let first = 0;
   let size = 0;
-  const timer = setInterval(drawSoon, TICK, tick);
-  tick();
+  let ticked = 0;
+  tick(started);
 
-  function tick() {
-    const now = performance.now();
+  function tick(now) {
+    if (now - ticked < TICK) return;
+    ticked = now;
     places.elapsed.textContent = `${seconds(now - started)} elapsed`;
     if (first) {
       places.rate.textContent = rate(size, now - first);
       places.wait.setAttribute("width", String(((first - started) / (now - started)) * 100));
     }
-    return true;
   }
 
   function say(words) {
@@ -50,6 +50,7 @@ function figures(element) {
   }
 
   return {
+    tick,
     phase(phase) {
       if (waits && !phase.message) started = performance.now();
       waits = phase.phase === "waiting" && Boolean(phase.message);
@@ -63,10 +64,6 @@ function figures(element) {
       first = performance.now();
       places.ttft.textContent = `${seconds(first - started)} to first token`;
       one(".trace", element).classList.remove("running");
-    },
-    stop() {
-      clearInterval(timer);
-      drawNever(tick);
     },
   };
 }
@@ -148,12 +145,22 @@ export function liveTurn({ said = "", writer, onDraw }) {
   const losses = one("[data-live-losses]", element);
   let opening = 0; // characters that the answer was given to begin with
   let drawn = 0;
+  let grown = false;
+  const timer = setInterval(drawSoon, TICK, drawFrame);
 
+  // The figures change in the same frames as the text: each lays out and paints the turn.
   function drawFrame(now) {
     if (now - drawn < FRAME) return false;
     drawn = now;
-    if (element.isConnected) draw();
+    progress.tick(now);
+    if (grown && element.isConnected) draw();
+    grown = false;
     return true;
+  }
+
+  function grow() {
+    grown = true;
+    drawSoon(drawFrame);
   }
 
   function draw() {
@@ -172,13 +179,13 @@ export function liveTurn({ said = "", writer, onDraw }) {
       written.text += piece.text ?? "";
       written.reasoning += piece.reasoning ?? "";
       progress.arrived(written, opening);
-      drawSoon(drawFrame);
+      grow();
     },
     moved() {
       written.reasoning += written.text;
       written.text = "";
       text.reset();
-      drawSoon(drawFrame);
+      grow();
     },
     losses: ({ sentences }) => losses?.replaceChildren(...sentences.map(note)),
     lost: ({ attempt }) => progress.phase({ phase: "lost", attempt }),
@@ -191,9 +198,9 @@ export function liveTurn({ said = "", writer, onDraw }) {
     skip: (words = "") => (opening = words.length),
     isBlank: () => written.text.length <= opening,
     finish() {
+      clearInterval(timer);
       drawNever(drawFrame);
       text.stop?.();
-      progress.stop();
     },
   };
 }
