@@ -85,9 +85,10 @@ function plainWriter(root) {
 
 export const plain = async () => plainWriter;
 
-// The parser comes before what else there is: each begins in a task of its own.
+// Each part begins in a task of its own.
 export const markdown = () =>
-  import("./markdown/parser.js")
+  import("./markdown/library.js")
+    .then(() => import("./markdown/parser.js"))
     .then(() => import("./writer.js"))
     .then(
       (module) => module.markdownWriter,

@@ -10,9 +10,7 @@ export const OUTWARD = ' target="_blank" rel="noopener noreferrer nofollow"';
 export const isLink = (address) => LINK.test(address);
 
 export function linkRules(md) {
-  const { linkify } = md;
-  linkify.set({ fuzzyLink: false, fuzzyIP: false, fuzzyEmail: true }).add("//", null).add("ftp:", null);
-  const { src_port: port, src_path: path } = linkify.re;
+  const { constructor: Linkify, re: { src_port: port, src_path: path } } = md.linkify;
   const domain = "^(?:[\\p{L}\\p{N}_-]+\\.){0,20}[\\p{L}\\p{N}][\\p{L}\\p{N}-]*";
   const whole = new RegExp(`${domain}`, "u");
   const rest = new RegExp(`^${port}(?:${path})`, "i");
@@ -21,8 +19,9 @@ export function linkRules(md) {
     const length = measure(text.slice(pos, pos + MAX_URL_CHARS));
     return length && length + (rest.exec(text.slice(pos + length, pos + MAX_URL_CHARS))?.[0].length ?? 0);
   };
-  linkify.add("www.", { validate });
-  bound(linkify);
+  const schemas = { "//": null, "ftp:": null, "www.": { validate } }; // all at once: each is compiled anew
+  md.linkify = new Linkify(schemas, { fuzzyLink: false, fuzzyIP: false, fuzzyEmail: true });
+  bound(md.linkify);
   md.inline.ruler.at("linkify", inLine);
   md.core.ruler.push("bind_links", (state) => state.tokens.forEach((token) => bind(token.children ?? [])));
 }

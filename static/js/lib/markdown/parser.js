@@ -1,5 +1,5 @@
 // The parser of a growing answer, and its rules for lines, blocks and notes.
-import "../../../vendor/markdown-it-14.3.3/markdown-it.min.mjs";
+import "./library.js";
 import { default as footnotes } from "../../../vendor/markdown-it-footnote-4.0.0/index.mjs";
 import { mathRules } from "./formulas.js";
 import { htmlRules, pairInline } from "./html.js";
