@@ -11,14 +11,16 @@ export function initCopy(doc) {
 
 // Every code block under `root` gets a button.
 export function addCopyButtons(root) {
-  for (const block of all("pre[data-copyable], .prose pre", root)) {
-    if (block.parentElement.matches(".code-box")) continue;
-    const box = document.createElement("div");
-    box.className = "code-box";
-    block.replaceWith(box);
-    block.tabIndex = 0; // a wide block scrolls, by keyboard too
-    box.append(block, copyButton());
-  }
+  for (const block of all("pre[data-copyable], .prose pre", root)) addCopyButton(block);
+}
+
+export function addCopyButton(block) {
+  if (block.parentElement.matches(".code-box")) return;
+  const box = document.createElement("div");
+  box.className = "code-box";
+  block.replaceWith(box);
+  block.tabIndex = 0; // a wide block scrolls, by keyboard too
+  box.append(block, copyButton());
 }
 
 function copyButton() {

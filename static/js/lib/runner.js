@@ -1,10 +1,11 @@
 // One run at a time: ask, show it growing, stop it, put the finished turn in its place.
 import { addCopyButtons } from "./copy.js";
 import { startCountdowns } from "./countdown.js";
-import { announce, nodes, one } from "./dom.js";
+import { announce, one } from "./dom.js";
 import { ownFrame } from "./frames.js";
 import { liveTurn, takeSeat } from "./live.js";
 import { events, post } from "./post.js";
+import { readNodes, settle } from "./settling.js";
 import { follow } from "./stream.js";
 
 // `writer()` promises what draws an answer. `hooks`, all of which may be left out: began(run), draw(text),
@@ -53,7 +54,7 @@ export function runner({ root, turns, writer, hooks = {}, inPage = true, attach 
     try {
       await follow({ open: (seen) => open(seen, ask), on: (name, data) => on(live, name, data), known: !ask });
       await ownFrame();
-      finish(live, state.end);
+      await finish(live, state.end);
     } catch (error) {
       lose(live, instead, error);
     } finally {
@@ -81,19 +82,19 @@ export function runner({ root, turns, writer, hooks = {}, inPage = true, attach 
     else live.handle(name, data);
   }
 
-  function finish(live, { status, html }) {
+  async function finish(live, { status, html }) {
     hooks.draw?.(live.written.text);
-    const turn = one("[data-turn]", nodes(html));
+    const turn = one("[data-turn]", await readNodes(html));
     const back = live.succeeds && status !== "done" && !one("[data-answer]", turn)?.textContent.trim();
     if (back) live.seat.giveBack();
-    else show(live, turn);
+    else await show(live, turn);
     announce(status === "done" ? "The answer is complete." : `Run ended: ${status}.`);
     hooks.ended?.(status, back ? turn : live.element, back);
   }
 
-  function show(live, turn) {
+  async function show(live, turn) {
     live.finish();
-    settle(live.element, turn);
+    await settle(live.element, turn);
     addCopyButtons(live.element);
     startCountdowns(live.element);
     end.keep();
@@ -101,43 +102,6 @@ export function runner({ root, turns, writer, hooks = {}, inPage = true, attach 
   }
 
   return { go, stop, busy: () => state.busy };
-}
-
-// The growing turn becomes the finished one. What was drawn of its answer stays where it is the same: that
-// keeps what a reader has selected, and nothing of it is laid out and painted again.
-
-export function settle(live, turn) {
-  const drawn = one("[data-answer]", live);
-  const answer = one("[data-answer]", turn);
-  if (drawn && answer) {
-    keepSame(drawn, [...answer.childNodes]);
-    dress(drawn, answer);
-    for (const [old, fresh] of [[drawn, answer], [drawn.parentNode, answer.parentNode]]) surround(old, fresh);
-  } else live.replaceChildren(...turn.childNodes);
-  dress(live, turn);
-}
-
-function keepSame(drawn, nodes) {
-  const before = [...drawn.childNodes];
-  for (const [at, node] of nodes.entries()) {
-    if (!before[at]) drawn.append(node);
-    else if (!before[at].isEqualNode(node)) before[at].replaceWith(node);
-  }
-  for (const node of before.slice(nodes.length)) node.remove();
-}
-
-// What stands beside it is all new.
-function surround(old, fresh) {
-  const siblings = [...fresh.parentNode.childNodes];
-  const at = siblings.indexOf(fresh);
-  for (const node of [...old.parentNode.childNodes]) if (node !== old) node.remove();
-  old.before(...siblings.slice(0, at));
-  old.after(...siblings.slice(at + 1));
-}
-
-function dress(old, fresh) {
-  for (const name of old.getAttributeNames()) if (!fresh.hasAttribute(name)) old.removeAttribute(name);
-  for (const { name, value } of fresh.attributes) if (old.getAttribute(name) !== value) old.setAttribute(name, value);
 }
 
 // Run and Stop, in the same place; or Stop alone.
