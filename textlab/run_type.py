@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from playground.models import Run, RunQuerySet
@@ -17,14 +17,19 @@ from playground.runs.types import RunType
 from playground.storage.bulk_rows import delete_rows
 from textlab import payload
 from textlab.compare.history import describe_rounds
-from textlab.models import Round, Sweep
+from textlab.models import Round, Sweep, TestExecution
 from textlab.pictures.services import NONE, Picture, Pictures
 from textlab.probabilities.services import forget_probabilities, store_probabilities
 from textlab.services import MODES, start_run
 from textlab.shares.context import describe_comparison
 from textlab.shares.services import list_all_shared, list_shared_runs
 from textlab.sweeps.history import describe_sweeps
+from textlab.test_sets.history import describe_executions
+from textlab.test_sets.pictures import measure_pictures
+from textlab.test_sets.removal import hide_execution, list_empty
 from textlab.tools.messages import RESULTS
+
+Group = Round | Sweep | TestExecution
 
 
 class TextRunType(RunType):
@@ -36,7 +41,9 @@ class TextRunType(RunType):
     invitation = "Start a chat"
     is_grouped = True
     takes_questions = True
-    is_queued = True  # answers of sweeps are; a message is sent by the process it was typed in
+    is_queued = (
+        True  # those of sweeps and test sets; a message is sent by the process it was typed in
+    )
     conversation_endpoints = ("chat",)
     words = (*RunType.words, "prefill", payload.CARD, payload.FRAME, payload.PICTURES, RESULTS)
     prompt_heading = "Text"
@@ -53,11 +60,13 @@ class TextRunType(RunType):
         forget_probabilities(runs)
 
     def filter_lasting(self, runs: RunQuerySet, owner: str) -> RunQuerySet:
-        return runs.filter(pk__in=list_all_shared(owner))
+        shared = Q(pk__in=list_all_shared(owner))
+        return runs.filter(shared | Q(test_cell__execution__share_slug__isnull=False))
 
     def delete_empty(self, before: datetime) -> None:
         delete_rows(Round.objects.filter(created__lt=before, answers=None))
         delete_rows(Sweep.objects.filter(created__lt=before, cells=None))
+        delete_rows(list_empty(before))
 
     def build_payload(self, run: Run, *, whole: bool = True) -> dict[str, Any]:
         return payload.build_payload(run, whole=whole)
@@ -78,16 +87,24 @@ class TextRunType(RunType):
         )
 
     def describe_groups(self, runs: Sequence[Run]) -> dict[UUID | None, Entry]:
-        return describe_rounds(runs) | describe_sweeps(runs)
+        return describe_rounds(runs) | describe_sweeps(runs) | describe_executions(runs)
 
-    def find_group(self, run: Run) -> Round | Sweep | None:
+    def find_group(self, run: Run) -> Group | None:
         if run.group is None:
             return None
-        rounds = Round.objects.filter(pk=run.group, owner=run.owner)
-        return rounds.first() or Sweep.objects.filter(pk=run.group, owner=run.owner).first()
+        for model in (Round, Sweep, TestExecution):
+            if group := model.objects.filter(pk=run.group, owner=run.owner).first():
+                return group
+        return None
 
-    def delete_group(self, group: Round | Sweep) -> None:
-        group.delete()
+    def delete_group(self, group: Group) -> None:
+        if isinstance(group, TestExecution):  # of thousands of cells
+            hide_execution(group)
+        else:
+            group.delete()
+
+    def measure_uploads(self, owner: str) -> tuple[int, int]:
+        return measure_pictures(owner)
 
     def list_shared(self, slug: str) -> list[Run]:
         return list_shared_runs(slug)

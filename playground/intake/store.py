@@ -2,13 +2,13 @@
 
 import hashlib
 import secrets
+from functools import partial
 from typing import Any
 
 from django.core.files.base import ContentFile, File
 from django.db import DatabaseError, transaction
 from django.db.models import Model
 from django.db.models.signals import post_delete
-from django.dispatch import receiver
 
 from playground.intake.errors import IntakeError, build_error
 from playground.intake.file_names import clean_name
@@ -94,14 +94,25 @@ def build_full_error(name: str) -> IntakeError:
     "longer need or contact the host.", "disk_full", 507)  # fmt: skip
 
 
-@receiver(post_delete, sender=Artifact)
-def _delete_file(instance: Artifact, **_kwargs: Any) -> None:
+def share_files(model: type[Model]) -> None:
+    """Rows of this model have a `file` that others may have, too: the last one takes it along."""
+    _sharers.append(model)
+    post_delete.connect(_delete_file, sender=model)
+
+
+def _delete_file(instance: Any, **_kwargs: Any) -> None:
     """Only once the row is gone for good: a file cannot be rolled back."""
-    transaction.on_commit(lambda: _delete_unused(instance), robust=True)
+    transaction.on_commit(partial(_delete_unused, instance.file), robust=True)
 
 
-def _delete_unused(artifact: Artifact) -> None:
-    """Several runs may have asked about one picture: the last one takes it along."""
-    name = artifact.file.name
-    if name and not Artifact.objects.filter(file=name).exists():
-        artifact.file.storage.delete(name)
+def _delete_unused(file: Any) -> None:
+    if file.name and not any(is_used(model, file.name) for model in _sharers):
+        file.storage.delete(file.name)
+
+
+def is_used(model: type[Model], name: str) -> bool:
+    return model._base_manager.filter(file=name).exists()
+
+
+_sharers: list[type[Model]] = []
+share_files(Artifact)

@@ -25,6 +25,7 @@ from playground.providers import Param, Provider, classify_ending
 from playground.providers.naming import is_same_model
 from playground.runs import idempotency, units
 from playground.runs.notes import list_notes
+from playground.runs.pace import compute_rate
 from playground.runs.types import list_run_types
 from playground.samples.colours import colour_aside
 
@@ -43,7 +44,6 @@ ENDING_LABELS = {
 }
 register.filter("list_notes", list_notes)
 register.filter("coloured", colour_aside)
-SHORTEST = 0.02  # seconds of writing from which on a rate means something
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,14 +145,13 @@ def markdown(text: str, name: str = "") -> SafeString:
 def stats(run: Run) -> Stats:
     usage = run.usage or {}
     out, total, first = usage.get("completion_tokens"), run.duration, run.time_to_first_token
-    writing = total - first if total is not None and first is not None else None
     return Stats(
         tokens_in=usage.get("prompt_tokens"),
         tokens_out=out,
         estimated=bool(usage.get("estimated")),
         ttft=first,
         total=total,
-        rate=out / writing if out and writing and writing > SHORTEST else None,
+        rate=compute_rate(out, first, total),
         finish_reason=run.finish_reason,
     )
 

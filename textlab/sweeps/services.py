@@ -15,7 +15,7 @@ from playground.runs import services as runs
 from playground.runs.claims import stop_waiting
 from textlab.sweeps.models import Sweep, SweepCell
 from textlab.sweeps.plan import Plan
-from textlab.sweeps.tasks import APP, dispatch
+from textlab.tasks import APP, dispatch
 
 AGAIN = (Status.FAILED, Status.STOPPED, Status.INTERRUPTED)
 MAX_OPEN = 1_000  # answers of one person that wait or are being written

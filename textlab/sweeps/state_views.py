@@ -13,7 +13,7 @@ from playground.tables import download_response
 from textlab.sweeps import export, services
 from textlab.sweeps.models import Sweep
 from textlab.sweeps.state import FilterForm, State, build_state, name_axis
-from textlab.sweeps.tasks import ensure_workers
+from textlab.tasks import ensure_workers
 
 
 def find_own_sweep(request: Request, id: UUID) -> Sweep:

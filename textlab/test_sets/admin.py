@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from playground.admin_bases import RecordAdmin
@@ -15,6 +16,7 @@ from textlab.test_sets.models import (
     TestRow,
     TestSet,
 )
+from textlab.test_sets.services import delete_execution, delete_test_set
 
 
 class PartAdmin(RecordAdmin):
@@ -30,6 +32,13 @@ class TestSetAdmin(RecordAdmin):
     search_fields = ("=id", "=owner", "name")
     date_hierarchy = "created"
     large_fields: ClassVar = ("system", "message", "checks", "variants")
+
+    def delete_model(self, _request: HttpRequest, obj: TestSet) -> None:
+        delete_test_set(obj)
+
+    def delete_queryset(self, _request: HttpRequest, queryset: "QuerySet[TestSet]") -> None:
+        for test_set in queryset:
+            delete_test_set(test_set)
 
 
 @admin.register(TestRow)
@@ -52,9 +61,16 @@ class TestExecutionAdmin(RecordAdmin):
     list_display = ("id", "name", "owner", "created", "ended")
     search_fields = ("=id", "=owner", "name")
     date_hierarchy = "created"
-    exclude = ("session", "share_slug")
+    exclude = ("session", "share_slug", "key_marks", "network")
     raw_id_fields = ("test_set", "ask")
     large_fields: ClassVar = ("system", "message", "variants")
+
+    def delete_model(self, _request: HttpRequest, obj: TestExecution) -> None:
+        delete_execution(obj)
+
+    def delete_queryset(self, _request: HttpRequest, queryset: "QuerySet[TestExecution]") -> None:
+        for execution in queryset:
+            delete_execution(execution)
 
 
 @admin.register(ExecutionRow)

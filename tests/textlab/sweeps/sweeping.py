@@ -7,7 +7,7 @@ from django.test import Client as Browser
 
 from playground.runs import queue
 from textlab.sweeps.models import Sweep
-from textlab.sweeps.tasks import APP, answer_cell
+from textlab.tasks import APP, answer_cell
 
 SWEEPS = "/text/sweeps/"
 HELLO, CHAT = "featherless:scripted/hello", "featherless:scripted/chat"

@@ -26,7 +26,7 @@ from tests.textlab.sweeps.sweeping import (
 )
 from textlab.sweeps import services
 from textlab.sweeps.models import Sweep, SweepCell
-from textlab.sweeps.tasks import APP
+from textlab.tasks import APP
 
 pytestmark = pytest.mark.django_db(transaction=True)
 REFUSED = "featherless:scripted/invalid"

@@ -18,7 +18,7 @@ from tests.scripted.limited import Limited
 from tests.scripted.pretend import Pretend
 from tests.site import KEY
 from tests.textlab.sweeps.sweeping import start_sweep
-from textlab.sweeps.tasks import APP, answer_cell
+from textlab.tasks import APP, answer_cell
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WORKERS = 3

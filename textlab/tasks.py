@@ -1,6 +1,10 @@
-"""Answers of sweeps that wait: what a worker does with one. Which, and when, says `runs.queue`."""
+"""Answers that wait, of sweeps and test sets: what a worker does with one.
+
+Which one it is, and when, says `playground.runs.queue`.
+"""
 
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from huey import crontab
@@ -13,6 +17,8 @@ from playground.providers import Client, Endpoint, Policy
 from playground.runs import queue
 from playground.runs.working import answer_claimed
 from textlab.sweeps.models import Sweep
+from textlab.test_sets import removal, upkeep
+from textlab.test_sets.models import TestExecution
 
 APP = "textlab"
 
@@ -28,21 +34,46 @@ def work(slug: str) -> None:
         work(slug)
 
 
+@db_task()  # type: ignore[untyped-decorator]
+def advance(id: UUID) -> None:
+    """What the request that has begun or changed this execution has left for a worker."""
+    if execution := TestExecution.objects.filter(pk=id, ended=None, removed=None).first():
+        dispatch_all(upkeep.tend_execution(execution))
+
+
+@db_task()  # type: ignore[untyped-decorator]
+def remove() -> None:
+    removal.remove_some()
+
+
 @db_periodic_task(crontab(), name="tend_sweeps")  # type: ignore[untyped-decorator]
 def requeue_stale() -> None:
     queue.requeue_stale(APP, work)
+
+
+@db_periodic_task(crontab(), name="tend_test_sets")  # type: ignore[untyped-decorator]
+def tend_test_sets() -> None:
+    dispatch_all(upkeep.tend_executions())
+    removal.remove_some()
 
 
 def dispatch(slug: str) -> None:
     queue.dispatch(APP, slug, work)
 
 
-def ensure_workers(sweep_runs: "QuerySet[Run]") -> None:
-    queue.ensure_workers(APP, sweep_runs, work)
+def dispatch_all(slugs: set[str]) -> None:
+    for slug in sorted(slugs):
+        dispatch(slug)
+
+
+def ensure_workers(waiting: "QuerySet[Run]") -> None:
+    queue.ensure_workers(APP, waiting, work)
 
 
 def answer_cell(run: Run) -> None:
+    """Ask it, and do what comes of its answer."""
     answer_claimed(run, build_question)
+    dispatch_all(upkeep.take_up(run))
 
 
 def build_question(run: Run, policy: Policy) -> tuple[Client, Endpoint, dict[str, Any]]:
@@ -56,5 +87,10 @@ def build_question(run: Run, policy: Policy) -> tuple[Client, Endpoint, dict[str
 
 def find_session(run: Run) -> str:
     """The key of the session where the API keys of the run's owner lie."""
-    sessions = Sweep.objects.filter(cells=run.pk).values_list("session", flat=True)
-    return sessions.first() or ""
+    if run.group is None:
+        return ""
+    for model in (Sweep, TestExecution):
+        session = model.objects.filter(pk=run.group).values_list("session", flat=True).first()
+        if session is not None:
+            return session
+    return ""
