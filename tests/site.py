@@ -14,6 +14,7 @@ import requests
 from playground.settings import BASE_DIR
 
 KEY = "sk-test-0123456789abcdef"
+START_SECONDS = 150.0  # many times what a start needs: machines may be busy with something else
 
 
 def free_port() -> int:
@@ -70,7 +71,7 @@ class Site:
         )
         return done.stdout
 
-    def start(self, seconds: float = 60) -> None:
+    def start(self, seconds: float = START_SECONDS) -> None:
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "manage.py", "serve"],
@@ -86,7 +87,7 @@ class Site:
             self.stop()
             raise
 
-    def wait(self, seconds: float = 60) -> None:
+    def wait(self, seconds: float = START_SECONDS) -> None:
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             try:

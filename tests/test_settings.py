@@ -57,7 +57,7 @@ def test_a_wrong_value_stops_the_start_with_a_sentence(
         env={**os.environ, "PLAYGROUND_DATA": str(tmp_path), name: value},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=150,
         check=False,
     )
     assert ended.returncode != 0
@@ -87,7 +87,7 @@ def test_what_is_kept_is_nobody_elses_on_this_machine(tmp_path: Path) -> None:
         [sys.executable, "manage.py", "migrate", "--verbosity", "0"],
         cwd=BASE_DIR,
         env={**os.environ, "PLAYGROUND_DATA": str(data), "DATABASE_URL": ""},
-        timeout=60,
+        timeout=150,
         check=True,
     )
     assert data.stat().st_mode & 0o077 == 0
