@@ -15,6 +15,7 @@ NEEDED = ("text_encoder", "unet", "vae_decoder")
 OPTIONAL = ("text_encoder_2", "vae_encoder", "tiny_vae_decoder")
 PICKLES = (".bin", ".ckpt", ".pt", ".pth", ".pkl")
 USUAL_SIDE = 64  # latents
+EIGHT_BIT_SHARE = 0.2
 # Which of our samplers a model was made for, by the class that its folder names.
 OWN_SAMPLERS = {
     "LCMScheduler": "LCM",
@@ -28,7 +29,7 @@ OWN_SAMPLERS = {
 @dataclass(frozen=True)
 class FolderFacts:
     kind: str  # as a person calls it
-    precision: str  # fp32, fp16, bf16 or int8, whichever most of its weights are
+    precision: str  # of the unet: fp32, fp16, bf16 or int8
     bytes: int  # of graphs and weights
     samplers: tuple[str, ...]  # the one that the model was made for first
     native_size: int  # pixels of a side
@@ -46,7 +47,7 @@ def inspect_folder(folder: Path) -> FolderFacts:
     side = read_optional(folder / "unet" / "config.json").get("sample_size")
     return FolderFacts(
         kind=_name_kind(unet, settings),
-        precision=unet.weights.most_common(1)[0][0] if unet.weights else "fp32",
+        precision=_name_precision(unet),
         bytes=sum(size for _, size in graphs.values()),
         samplers=_order_samplers(unet, str(settings.get("_class_name"))),
         native_size=(side if isinstance(side, int) else USUAL_SIDE) * SCALE,
@@ -103,6 +104,13 @@ def _compare_widths(folder: Path, unet: FileFacts) -> None:
             f"text_encoder and unet are of different models: a token has {sum(known)} numbers"
             f" for one and {wanted} for the other."
         )
+
+
+def _name_precision(unet: FileFacts) -> str:
+    """What most weights are; int8 where a good part is, as convolutions are often left."""
+    if unet.weights["int8"] > unet.weights.total() * EIGHT_BIT_SHARE:
+        return "int8"
+    return unet.weights.most_common(1)[0][0] if unet.weights else "fp32"
 
 
 def _name_kind(unet: FileFacts, settings: dict[str, object]) -> str:

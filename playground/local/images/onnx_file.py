@@ -24,9 +24,9 @@ CHILDREN = {
     "attribute": {5: "tensor", 6: "graph", 10: "tensor", 11: "graph", 22: "sparse", 23: "sparse"},
     "sparse": {1: "tensor", 2: "tensor"},
 }
-# Kinds of numbers: what they are called, and how many bytes one has.
-NUMBERS = {1: ("fp32", 4), 10: ("fp16", 2), 16: ("bf16", 2), 2: ("int8", 1), 3: ("int8", 1)}
-OTHER = ("other", 8)
+# Kinds of numbers: what they are called.
+NUMBERS = {1: "fp32", 10: "fp16", 16: "bf16", 2: "int8", 3: "int8"}
+OTHER = "other"
 
 Value = int | memoryview
 
@@ -38,7 +38,7 @@ class BrokenFileError(Exception):
 @dataclass
 class FileFacts:
     inputs: dict[str, list[int | None]] = field(default_factory=dict)  # shapes; None is open
-    weights: Counter[str] = field(default_factory=Counter)  # bytes of each kind of number
+    weights: Counter[str] = field(default_factory=Counter)  # how many of each kind of number
     places: set[str] = field(default_factory=set)  # files beside this one, as they are named
 
 
@@ -48,15 +48,16 @@ def read_facts(path: Path) -> FileFacts:
     with path.open("rb") as file:
         if not path.stat().st_size:
             raise BrokenFileError
-        with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as whole, memoryview(whole) as v:
-            _walk_message(v, "model", facts, 0)
+        # Closed with the last view of it: the traceback of an error may hold some.
+        whole = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    _walk_message(memoryview(whole), "model", facts, 0)
     return facts
 
 
 def _walk_message(message: memoryview, kind: str, facts: FileFacts, depth: int) -> None:
     if depth > DEEPEST:
         raise BrokenFileError
-    for number, value in _list_fields(message):
+    for number, value in list_fields(message):
         child = CHILDREN[kind].get(number)
         if child is None or not isinstance(value, memoryview):
             continue
@@ -70,23 +71,23 @@ def _walk_message(message: memoryview, kind: str, facts: FileFacts, depth: int) 
 
 def _note_tensor(message: memoryview, facts: FileFacts) -> None:
     sides: list[int] = []
-    name, size = OTHER
-    for number, value in _list_fields(message):
+    kind = OTHER
+    for number, value in list_fields(message):
         if number == 1:
             sides += [value] if isinstance(value, int) else list(_list_varints(value))
         elif number == 2 and isinstance(value, int):
-            name, size = NUMBERS.get(value, OTHER)
+            kind = NUMBERS.get(value, OTHER)
         elif number == 13 and isinstance(value, memoryview):
             pair = _read_texts(value)
             if pair.get(1) == "location":
                 facts.places.add(pair.get(2, ""))
-    facts.weights[name] += prod(sides) * size
+    facts.weights[kind] += prod(sides)
 
 
 def _note_input(message: memoryview, facts: FileFacts) -> None:
     """Name, and type: a tensor's shape, whose sides are numbers or names."""
     name, shape = "", list[int | None]()
-    for number, value in _list_fields(message):
+    for number, value in list_fields(message):
         if number == 1 and isinstance(value, memoryview):
             name = _decode_text(value)
         elif number == 2 and isinstance(value, memoryview):
@@ -95,7 +96,7 @@ def _note_input(message: memoryview, facts: FileFacts) -> None:
 
 
 def _read_side(message: memoryview) -> int | None:
-    for number, value in _list_fields(message):
+    for number, value in list_fields(message):
         if number == 1 and isinstance(value, int):
             return value
     return None
@@ -103,7 +104,7 @@ def _read_side(message: memoryview) -> int | None:
 
 def _find_all(message: memoryview, path: list[int]) -> Iterator[memoryview]:
     """The messages at the end of a path of field numbers."""
-    for number, value in _list_fields(message):
+    for number, value in list_fields(message):
         if number == path[0] and isinstance(value, memoryview):
             if len(path) == 1:
                 yield value
@@ -112,14 +113,14 @@ def _find_all(message: memoryview, path: list[int]) -> Iterator[memoryview]:
 
 
 def _read_texts(message: memoryview) -> dict[int, str]:
-    return {n: _decode_text(v) for n, v in _list_fields(message) if isinstance(v, memoryview)}
+    return {n: _decode_text(v) for n, v in list_fields(message) if isinstance(v, memoryview)}
 
 
 def _decode_text(value: memoryview) -> str:
     return bytes(value).decode(errors="replace")
 
 
-def _list_fields(message: memoryview) -> Iterator[tuple[int, Value]]:
+def list_fields(message: memoryview) -> Iterator[tuple[int, Value]]:
     """Numbers and values: whole numbers, or bytes; floats are passed over."""
     place, end = 0, len(message)
     while place < end:

@@ -40,7 +40,8 @@ class Schedule:
 
     @property
     def offset(self) -> int:
-        return int(self.settings.get("steps_offset", 0))
+        """Older files have none, or 0, and mean 1 all the same."""
+        return max(1, int(self.settings.get("steps_offset", 1)))
 
 
 def read_schedule(path: Path) -> Schedule:
@@ -67,8 +68,7 @@ def _check_settings(settings: Json) -> None:
         raise ValueError("num_train_timesteps is out of range")
     for name in ("steps_offset", "original_inference_steps"):
         int(settings.get(name, 0))
-    for name in ("clip_sample_range", "timestep_scaling"):
-        float(settings.get(name, 0))
+    float(settings.get("timestep_scaling", 0))
 
 
 def _build_betas(settings: Json) -> Floats:

@@ -52,8 +52,9 @@ class TextEncoder:
         """1, tokens, channels: after the last layer."""
         return self._run(text)["last_hidden_state"]
 
-    def encode_deep(self, text: str) -> tuple[Floats, Floats]:
-        """1, tokens, channels before the last layer; and the whole text: 1, channels."""
+    def encode_deep(self, text: str) -> tuple[Floats, Floats | None]:
+        """1, tokens, channels before the last layer; and, where it was exported, the text as a
+        whole: 1, channels."""
         answers = self._run(text)
         layers = sorted(
             (name for name in answers if name.startswith(HIDDEN)),
@@ -61,10 +62,7 @@ class TextEncoder:
         )
         if len(layers) < 2:
             raise UnusableModel("text_encoder was exported without its hidden states.")
-        whole = answers.get("text_embeds", answers.get("pooler_output"))
-        if whole is None:
-            raise UnusableModel("text_encoder_2 was exported without the text as a whole.")
-        return answers[layers[-2]], whole
+        return answers[layers[-2]], answers.get("text_embeds", answers.get("pooler_output"))
 
     def _run(self, text: str) -> dict[str, Floats]:
         return self._graph.run_graph(input_ids=self._tokenizer.encode_texts([text]))
@@ -93,6 +91,8 @@ class PromptEncoder:
             return Guidance(self._first.encode_text(text))
         tokens, _ = self._first.encode_deep(text)
         more, whole = self._second.encode_deep(text)
+        if whole is None:
+            raise UnusableModel("text_encoder_2 was exported without the text as a whole.")
         return Guidance(np.concatenate([tokens, more], axis=-1), whole)
 
     def encode_negative(self, text: str) -> Guidance:

@@ -18,20 +18,15 @@ class TrainStepSampler(Sampler):
     """Latents have a variance of one."""
 
     spacing = "leading"
-    clips = False  # where the schedule does not say whether pictures are cut to a range
 
     def add_noise(self, clean: Floats, noise: Floats, index: int) -> Floats:
         signal = self._get_signal(int(self.timesteps[index]))
         return clean * sqrt(signal) + noise * sqrt(1 - signal)
 
     def see_picture(self, latents: Floats, predicted: Floats, index: int) -> Floats:
-        """What the model sees, within the range that the schedule allows."""
+        """Not clipped, even where an older schedule says so: latents have no range."""
         signal = self._get_signal(int(self.timesteps[index]))
-        picture = self.find_picture(latents, predicted, sqrt(signal))
-        if self.schedule.settings.get("clip_sample", self.clips):
-            most = float(self.schedule.settings.get("clip_sample_range", 1.0))
-            return np.clip(picture, -most, most)
-        return picture
+        return self.find_picture(latents, predicted, sqrt(signal))
 
     def _get_signal(self, train_step: int) -> float:
         """The share of the picture; below the first train step there is nothing else, or as much
@@ -43,8 +38,6 @@ class TrainStepSampler(Sampler):
 
 
 class Ddim(TrainStepSampler):
-    clips = True
-
     def choose_timesteps(self) -> NDArray[Any]:
         return self.space_evenly(self.steps, whole=True)
 
