@@ -1,0 +1,177 @@
+"""A line for each answer: CSV, JSON lines, and a workbook that has the matrix as well."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from io import BytesIO
+from typing import Any
+
+import orjson
+
+from playground.infrastructure.offload import breathe_between
+from playground.tables import FORMULA_STARTS, escape_formula, write_csv
+from textlab.test_sets.exports.table import (
+    LABELS,
+    ResultCell,
+    ResultTable,
+    summarise_variants,
+)
+
+MAX_SHEET_CHARS = 32_000  # of a cell: Excel takes 32,767
+MAX_SHEET_NAME_CHARS = 31
+FACTS = ("Answer", "Failed checks", "Comment", "Error", "First token (s)", "Duration (s)",
+         "Tokens in", "Tokens out", "Tokens/s")  # fmt: skip
+SUMMARY = ("Variant", "Provider", "Model", "Passed", "Failed", "Errors", "Not answered",
+           "Pass rate", "At least (95%)", "At most (95%)", "Median first token (s)",
+           "Median tokens/s", "Tokens in", "Tokens out")  # fmt: skip
+
+
+def list_header(table: ResultTable) -> list[str]:
+    return ["Row", *table.columns, "Variant", "Provider", "Model", "Result", *FACTS]
+
+
+def list_lines(table: ResultTable) -> Iterator[list[Any]]:
+    """Row by row, each with the answer of every variant."""
+    for cell in breathe_between(sort_cells(table)):
+        row, variant = table.rows[cell.row], table.variants[cell.variant]
+        yield [
+            row.number,
+            *(row.values.get(name, "") for name in table.columns),
+            variant.label,
+            variant.provider,
+            variant.model,
+            LABELS[cell.verdict_or_outcome],
+            *list_facts(cell),
+        ]
+
+
+def list_facts(cell: ResultCell) -> list[Any]:
+    rate = cell.tokens_per_s
+    return [
+        cell.text,
+        "\n".join(list_reasons(cell)),
+        cell.comment,
+        cell.error,
+        cell.first_token_s,
+        cell.duration_s,
+        cell.tokens_in,
+        cell.tokens_out,
+        None if rate is None else round(rate, 1),
+    ]
+
+
+def list_reasons(cell: ResultCell) -> list[str]:
+    """Of the checks that didn't pass."""
+    return [
+        f"{result.get('type', '')}: {result.get('reason', '')}"
+        for result in cell.results
+        if not result.get("passed")
+    ]
+
+
+def sort_cells(table: ResultTable) -> list[ResultCell]:
+    return sorted(table.cells, key=lambda cell: (cell.row, cell.variant))
+
+
+def build_csv(table: ResultTable) -> bytes:
+    """Spreadsheets take it for UTF-8 by the mark at its beginning."""
+    header = [str(escape_formula(name)) for name in list_header(table)]
+    return ("\ufeff" + write_csv(header, list_lines(table))).encode()
+
+
+def build_jsonl(table: ResultTable) -> bytes:
+    """An object for each answer, with what was checked and what each check saw."""
+    return b"".join(
+        orjson.dumps(describe_cell(table, cell), option=orjson.OPT_APPEND_NEWLINE)
+        for cell in breathe_between(sort_cells(table))
+    )
+
+
+def describe_cell(table: ResultTable, cell: ResultCell) -> Mapping[str, Any]:
+    row, variant = table.rows[cell.row], table.variants[cell.variant]
+    return {
+        "row": row.number,
+        "vars": row.values,
+        "variant": variant.label,
+        "provider": variant.provider,
+        "model": variant.model,
+        "parameters": variant.values,
+        "outcome": cell.outcome,
+        "verdict": cell.verdict,
+        "comment": cell.comment,
+        "output": cell.text,
+        "error": cell.error,
+        "assert": row.checks,
+        "results": cell.results,
+        "first_token_s": cell.first_token_s,
+        "duration_s": cell.duration_s,
+        "tokens_in": cell.tokens_in,
+        "tokens_out": cell.tokens_out,
+    }
+
+
+def build_xlsx(table: ResultTable) -> bytes:
+    """Three sheets: the matrix, the variants, all answers. No text is a formula or a link."""
+    import xlsxwriter  # type: ignore[import-untyped]  # loads what only this needs
+
+    file = BytesIO()
+    safe = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(file, {"in_memory": True, **safe}) as book:
+        head = book.add_format({"bold": True})
+        # Excel's own mark of a text: it stays one when somebody edits the cell.
+        risky = book.add_format({"quote_prefix": True})
+        for name, lines in (
+            ("Matrix", list_matrix(table)),
+            ("Variants", list_summaries(table)),
+            ("Answers", iter([list_header(table), *list_lines(table)])),
+        ):
+            sheet = book.add_worksheet(name[:MAX_SHEET_NAME_CHARS])
+            fill_sheet(sheet, lines, {"head": head, "risky": risky})
+    return file.getvalue()
+
+
+def list_matrix(table: ResultTable) -> Iterator[list[Any]]:
+    """A line for each row, a column for each variant's result."""
+    outcomes = {(cell.row, cell.variant): cell.verdict_or_outcome for cell in table.cells}
+    yield ["Row", *table.columns, *(variant.label for variant in table.variants)]
+    for place, row in enumerate(table.rows):
+        yield [
+            row.number,
+            *(row.values.get(name, "") for name in table.columns),
+            *(LABELS[outcomes.get((place, n), "")] for n in range(len(table.variants))),
+        ]
+
+
+def list_summaries(table: ResultTable) -> Iterator[list[Any]]:
+    yield list(SUMMARY)
+    for variant, each in zip(table.variants, summarise_variants(table), strict=True):
+        interval = each.interval
+        rates = (interval.share, interval.low, interval.high) if interval else (None, None, None)
+        yield [
+            variant.label,
+            variant.provider,
+            variant.model,
+            each.passed,
+            each.failed,
+            each.errors,
+            each.waiting,
+            *rates,
+            each.first_token_s,
+            each.tokens_per_s,
+            each.tokens_in,
+            each.tokens_out,
+        ]
+
+
+def fill_sheet(sheet: Any, lines: Iterator[Sequence[Any]], styles: Mapping[str, Any]) -> None:
+    for line, values in enumerate(breathe_between(lines)):
+        for column, value in enumerate(values):
+            if isinstance(value, str):
+                write_text(sheet, line, column, value, styles)
+            elif value is not None:
+                sheet.write_number(line, column, value)
+    sheet.freeze_panes(1, 1)
+
+
+def write_text(sheet: Any, line: int, column: int, text: str, styles: Mapping[str, Any]) -> None:
+    is_risky = text.lstrip(" ").startswith(FORMULA_STARTS)
+    style = styles["head"] if line == 0 else styles["risky"] if is_risky else None
+    sheet.write_string(line, column, text.replace("\0", "")[:MAX_SHEET_CHARS], style)
