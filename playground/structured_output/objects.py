@@ -53,6 +53,8 @@ def match_braces(text: str) -> dict[int, int]:
 def read_object(text: str, start: int, end: int) -> dict[str, Any] | None:
     """`end` is 0 for one that is cut off: what is missing is added."""
     part = text[start : min(end or len(text), start + MAX_OBJECT_CHARS)]
+    if part == "{":
+        return None
     if missing := part.count("{") - part.count("}"):
         part += "}" * missing
     try:
