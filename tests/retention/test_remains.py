@@ -13,8 +13,19 @@ from tests.imagegen.pictures import store_image
 from tests.providing import provider as provider
 from tests.retention.aging import DAYS, age, list_files, make_run, pass_night, set_days
 from tests.scripted import Server
+from tests.textlab.test_sets.making import make_test_set
 from tests.vision.conftest import add_pages, queue_three, run_worker, upload_image
-from textlab.models import LaneAnswer, Round, Sweep, SweepCell, Vote
+from textlab.models import (
+    LaneAnswer,
+    Round,
+    Sweep,
+    SweepCell,
+    TestCell,
+    TestExecution,
+    TestSet,
+    Vote,
+)
+from textlab.test_sets.services import share_execution
 from vision.models import Batch, Page, Reading, Upload
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -122,6 +133,17 @@ def test_rounds_and_sweeps_go_and_a_vote_outlives_its_round() -> None:
         assert not model.objects.exists(), model
     assert list(Round.objects.all()) == [new]
     assert Vote.objects.get().round is None
+
+
+def test_an_execution_goes_with_its_answers_unless_it_is_shared_and_the_set_stays() -> None:
+    first, second = (TestExecution.objects.get(pk=make_test_set("ada")["execution"]) for _ in "12")
+    share_execution(second)
+    TestExecution.objects.update(ended=first.created)
+    age_all(Run, TestExecution)
+    pass_night()
+    assert list(TestExecution.objects.all()) == [second]
+    assert TestCell.objects.get().run is not None
+    assert TestSet.objects.count() == 2
 
 
 def test_no_long_text_and_no_ask_is_left() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 from django.core.exceptions import ValidationError
 
+from playground import catalog
 from playground.providers.concurrency import count_units
 from textlab.compare.lanes import Lane, find_lane
 from textlab.meter.counts import estimate_tokens
@@ -111,8 +112,10 @@ def check_pictures(
     names = list_names(test_set.columns, PICTURE)
     if not any(values.get(name) for values, _checks in rows for name in names):
         return
-    if blind := next((each.lane for each in variants if not each.lane.model.vision), None):
-        raise ValidationError(f"{blind.model.id} can't read pictures. Choose another model.")
+    for slug, model in {(each.lane.provider.slug, each.lane.model.id) for each in variants}:
+        known = catalog.find_model(slug, model)  # one that nobody lists is asked all the same
+        if known and not known.vision:
+            raise ValidationError(f"{model} can't read pictures. Choose another model.")
 
 
 def count_judges(common: Sequence[Any], rows: Sequence[PlannedRow]) -> Counter[str]:
