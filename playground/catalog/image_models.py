@@ -12,8 +12,6 @@ from playground.local.images.record import ModelRecord, list_records
 from playground.local.memory import format_gigabytes
 from playground.providers.local_painter import Painter, PaintingModel
 
-USUAL_STEPS = 20  # as the form begins
-
 
 def find_painter() -> Painter | None:
     """None where there is no image model, or no local provider."""
@@ -24,7 +22,9 @@ def find_painter() -> Painter | None:
         return None
     models = tuple(PaintingModel(each.name, each.licence) for each in records)
     samplers = tuple(dict.fromkeys(name for each in records for name in each.samplers))
-    return Painter(models, samplers, records[0].side, describe_cost(records[0]))
+    first = records[0]
+    usual = first.side, first.usual_steps, first.usual_cfg_scale
+    return Painter(models, samplers, *usual, describe_cost(first))
 
 
 def describe_cost(record: ModelRecord) -> str:
@@ -32,12 +32,12 @@ def describe_cost(record: ModelRecord) -> str:
     pixels = record.side**2
     needs = format_gigabytes(record.estimate_memory(pixels))
     size = f"{record.side} × {record.side}"
-    seconds = record.estimate_seconds(pixels, USUAL_STEPS)
+    seconds = record.estimate_seconds(pixels, record.usual_steps)
     if not seconds:
         return f"An image of {size} pixels needs about {needs} of memory, and takes minutes."
     return (
-        f"An image of {size} pixels in {USUAL_STEPS} steps takes about {format_time(seconds)} on"
-        f" this machine and {needs} of memory."
+        f"An image of {size} pixels in {record.usual_steps} steps takes about"
+        f" {format_time(seconds)} on this machine and {needs} of memory."
     )
 
 

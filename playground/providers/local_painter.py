@@ -30,7 +30,9 @@ class Painter:
 
     models: tuple[PaintingModel, ...]
     samplers: tuple[str, ...]
-    side: int  # pixels of the square that the first model is made for
+    side: int  # pixels of the square that the first model is made for, as what follows
+    steps: int
+    cfg_scale: float
     cost: str  # a sentence: the memory and the time that an image takes
 
 
@@ -79,9 +81,15 @@ def _list_common(painter: Painter) -> dict[str, Param]:
         note="",
     )
     params = (
-        *(checkpoint, a.PROMPT, a.NEGATIVE_PROMPT, a.STEPS, sampler),
+        *(
+            checkpoint,
+            a.PROMPT,
+            a.NEGATIVE_PROMPT,
+            replace(a.STEPS, default=painter.steps),
+            sampler,
+        ),
         *(replace(side, default=painter.side, note="") for side in (a.WIDTH, a.HEIGHT)),
-        *(a.SEED, replace(a.CFG_SCALE, note=""), a.BATCH_SIZE),
+        *(a.SEED, replace(a.CFG_SCALE, default=painter.cfg_scale, note=""), a.BATCH_SIZE),
     )
     return {param.name: param for param in params}
 
@@ -97,7 +105,7 @@ def _build_txt2img(painter: Painter) -> Endpoint:
         key="image",
         example={
             "prompt": "a serene mountain lake at sunset, photorealistic",
-            "steps": 20,
+            "steps": painter.steps,
             "width": painter.side,
             "height": painter.side,
             "seed": -1,
@@ -134,7 +142,7 @@ def _build_img2img(painter: Painter) -> Endpoint:
             "prompt": "turn daytime scene into night with stars",
             "init_images": [BASE64],
             "denoising_strength": 0.6,
-            "steps": 20,
+            "steps": painter.steps,
         },
     )
 

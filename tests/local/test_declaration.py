@@ -14,7 +14,9 @@ from playground.providers.local_painter import Painter, PaintingModel, equip_pro
 from playground.providers.progress import INTERRUPT, OVERALL, SINGLE
 
 LOCAL = get_declared_provider("local")
-PAINTER = Painter((PaintingModel("boats", "MIT"), PaintingModel("fog")), ("LCM",), 512, "Minutes.")
+PAINTER = Painter(
+    (PaintingModel("boats", "MIT"), PaintingModel("fog")), ("LCM",), 512, 4, 7.0, "Minutes."
+)
 EQUIPPED = equip_provider(PAINTER)
 ENDPOINTS = {
     "chat": CHAT,

@@ -25,9 +25,9 @@ PACKED = 4  # of 9: about as small as 9, much sooner
 class Painter:
     """A loaded model, with the module that it came from."""
 
-    def __init__(self, engine: Any, folder: Path) -> None:
+    def __init__(self, engine: Any, folder: Path, threads: int) -> None:
         self.engine = engine
-        self.model = engine.ImageModel.open(folder)
+        self.model = engine.ImageModel.open(folder, threads)
 
 
 def load_painter(job: Json) -> Painter:
@@ -37,7 +37,7 @@ def load_painter(job: Json) -> Painter:
         Path("/proc/self/oom_score_adj").write_text(str(SACRIFICE))
     engine = importlib.import_module(job["engine"])
     try:
-        return Painter(engine, Path(job["folder"]))
+        return Painter(engine, Path(job["folder"]), job["threads"])
     except engine.UnusableModel as error:
         raise ValueError(str(error)) from error
 
@@ -52,9 +52,12 @@ class Handler(ChildHandler):
         except pictures.PictureError as error:
             self.send_refusal(422, str(error))
             return
-        self.send_head(200, "text/event-stream")
+        self._has_begun = False
         try:
             made = painter.model.generate(wanted, self._report_step)
+        except painter.engine.NotMade as error:
+            self.send_refusal(422, str(error))
+            return
         except painter.engine.Cancelled:
             raise GoneError from None
         self._send_event({"images": [_encode_image(image) for image in made]})
@@ -69,6 +72,10 @@ class Handler(ChildHandler):
             raise self.server.model.engine.Cancelled from None
 
     def _send_event(self, event: Json) -> None:
+        """Until the first of them, a refusal still has a status of its own."""
+        if not self._has_begun:
+            self._has_begun = True
+            self.send_head(200, "text/event-stream")
         self.wfile.write(b"data: %b\n\n" % orjson.dumps(event))
 
 

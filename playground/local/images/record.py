@@ -15,6 +15,9 @@ FOLDER, FILE = "image-models", "image-models.json"
 # Until a model was tried: what runs it takes beside the weights, for 512 pixels a side.
 WORKING_BYTES = 1_500_000_000
 USUAL_PIXELS = 512 * 512
+# Models that were distilled need few steps, and some of them no guidance.
+FEW_STEPS, MANY_STEPS = 4, 20
+LITTLE_GUIDANCE, USUAL_GUIDANCE = 1.0, 7.0
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,14 @@ class ModelRecord:
     load_seconds: float = 0
     step_seconds: float = 0
     rest_seconds: float = 0  # what a picture takes beside its steps
+
+    @property
+    def usual_steps(self) -> int:
+        return FEW_STEPS if self.kind.endswith(("LCM", "Turbo")) else MANY_STEPS
+
+    @property
+    def usual_cfg_scale(self) -> float:
+        return LITTLE_GUIDANCE if self.kind.endswith("Turbo") else USUAL_GUIDANCE
 
     def estimate_memory(self, pixels: int, *, is_loaded: bool = False) -> int:
         """Bytes for pictures of so many pixels in all; of a loaded model only what is to come."""

@@ -24,9 +24,9 @@ COMMON = {"sd_model_checkpoint", "prompt", "negative_prompt", "steps", "sampler_
 COMMON |= {"width", "height", "cfg_scale", "batch_size", "force_task_id"}
 TXT2IMG = frozenset(COMMON)
 IMG2IMG = frozenset(COMMON | {"init_images", "denoising_strength", "mask", "mask_blur"})
-DEFAULTS: Json = {"negative_prompt": "", "steps": 20, "cfg_scale": 7.0, "batch_size": 1}
+DEFAULTS: Json = {"negative_prompt": "", "batch_size": 1}
 OF_PICTURES: Json = {"denoising_strength": 0.75, "mask": None, "mask_blur": 4}
-GRID = 8  # pixels that sides are whole multiples of
+GRID = 64  # pixels that sides are whole multiples of
 LONGEST_PROMPT = 20_000  # characters
 LARGEST_SEED = 2**32 - 4  # of those we draw: the last of a batch is larger by three
 DATA_URI = re.compile(r"data:[^,]{0,200};base64,", re.IGNORECASE)
@@ -50,7 +50,8 @@ def read_request(body: Json, record: ModelRecord, *, has_picture: bool) -> Json:
     """Everything that the engine is to know. `init_image` and `mask` are base64, or None; `width`
     and `height` may be None where a picture says what they are."""
     body = validate.known_names(body, IMG2IMG if has_picture else TXT2IMG)
-    wanted = {**DEFAULTS, **(OF_PICTURES if has_picture else {}), **body}
+    usual = DEFAULTS | {"steps": record.usual_steps, "cfg_scale": record.usual_cfg_scale}
+    wanted = {**usual, **(OF_PICTURES if has_picture else {}), **body}
     wanted["prompt"] = validate.read_text(body, "prompt")
     for number in NUMBERS:
         validate.check_number(body, number)
@@ -63,7 +64,7 @@ def read_request(body: Json, record: ModelRecord, *, has_picture: bool) -> Json:
     side = None if has_picture else record.side
     sizes = {name: wanted.get(name) or side for name in ("width", "height")}
     pictures = _read_pictures(wanted) if has_picture else {}
-    settings = {name: wanted[name] for name in (*DEFAULTS, *OF_PICTURES) if name in wanted}
+    settings = {name: wanted[name] for name in (*usual, *OF_PICTURES) if name in wanted}
     prompt, seed = wanted["prompt"], _choose_seed(wanted.get("seed", -1))
     return settings | sizes | {"prompt": prompt, "sampler_name": sampler, "seed": seed} | pictures
 

@@ -22,6 +22,10 @@ class UnusableModel(Exception):  # noqa: N818 - as the engine has it
     pass
 
 
+class NotMade(Exception):  # noqa: N818 - the same
+    pass
+
+
 class Cancelled(Exception):  # noqa: N818 - the same
     pass
 
@@ -49,7 +53,7 @@ class ImageModel:
         self.script: dict[str, Any] = json.loads((folder / SCRIPT).read_text())
 
     @classmethod
-    def open(cls, folder: Path, **_threads: Any) -> "ImageModel":
+    def open(cls, folder: Path, _threads: int) -> "ImageModel":
         model = cls(folder)
         if sentence := model.script.get("unusable"):
             raise UnusableModel(sentence)
@@ -58,6 +62,8 @@ class ImageModel:
     def generate(
         self, wanted: Wanted, on_step: Callable[[int, int, Any], None]
     ) -> list[Image.Image]:
+        if sentence := self.script.get("not_made"):
+            raise NotMade(sentence)
         for step in range(1, wanted.steps + 1):
             time.sleep(self.script.get("step_seconds", 0))
             if step == self.script.get("dies_at"):

@@ -93,10 +93,10 @@ def test_a_request_chooses_its_model(painter: Client, add_model: Add) -> None:
 
 def test_a_picture_is_changed_as_far_as_asked(painter: Client, add_model: Add) -> None:
     add_model()
-    source = encode_image(Image.new("RGB", (96, 64), BLUE))
+    source = encode_image(Image.new("RGB", (120, 64), BLUE))
     answer = generate(painter, init_images=[source], denoising_strength=0.25, seed=200)
     (image,) = list_images(answer)
-    assert image.size == (96, 64)
+    assert image.size == (128, 64)
     assert image.getpixel((5, 5)) == (50, 0, 150)
 
 
@@ -114,14 +114,14 @@ def test_a_large_source_is_worked_on_smaller(painter: Client, add_model: Add) ->
     add_model()
     source = encode_image(Image.new("RGB", (3000, 1500), BLUE))
     (image,) = list_images(generate(painter, init_images=[source]))
-    assert image.size == (1448, 728)
+    assert image.size == (1472, 704)
 
 
 @pytest.mark.parametrize(
     ("params", "code", "said"),
     [
         ({"steps": 0}, "invalid_value", "steps must be between 1 and 150; 0 is not."),
-        ({"width": 100}, "invalid_value", "width must be a multiple of 8; 100 is not."),
+        ({"width": 100}, "invalid_value", "width must be a multiple of 64; 100 is not."),
         (
             {"sampler_name": "Heun"},
             "invalid_value",
@@ -155,6 +155,22 @@ def test_an_unusable_model_is_refused_with_its_sentence(painter: Client, add_mod
     status, _, sentence = read_refusal(painter)
     assert status == 503
     assert sentence == "scripted could not be loaded: The folder has no unet."
+
+
+def test_what_a_model_cannot_make_is_refused_with_its_sentence(
+    painter: Client, add_model: Add
+) -> None:
+    add_model(script={"not_made": "Its folder has no vae_encoder."})
+    assert read_refusal(painter) == (422, "invalid_image", "Its folder has no vae_encoder.")
+
+
+@pytest.mark.parametrize(("kind", "steps"), [("LCM", 4), ("SDXL Turbo", 4), ("SDXL", 20)])
+def test_as_many_steps_as_suit_the_model(
+    painter: Client, add_model: Add, kind: str, steps: int
+) -> None:
+    add_model(kind=kind)
+    answer = painter.post("/v1/txt2img", {"prompt": "a boat"}).json()
+    assert answer["info"]["steps"] == steps
 
 
 def test_a_changed_file_is_not_loaded(painter: Client, add_model: Add) -> None:
