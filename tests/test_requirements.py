@@ -16,7 +16,7 @@ def read_pins(path: Path) -> dict[str, str]:
     return {re.sub(r"[-_.]+", "-", name).lower(): version for name, version in pins}
 
 
-@pytest.mark.parametrize("name", ["web", "local", "weights", "dev"])
+@pytest.mark.parametrize("name", ["web", "local", "weights", "fetch", "dev"])
 def test_every_pin_is_locked_with_its_hash(name: str) -> None:
     lock = FOLDER / f"{name}.txt"
     pins, locked = read_pins(FOLDER / f"{name}.in"), read_pins(lock)
@@ -27,6 +27,6 @@ def test_every_pin_is_locked_with_its_hash(name: str) -> None:
 
 
 def test_what_is_installed_together_is_locked_alike() -> None:
-    locks = [read_pins(FOLDER / f"{name}.txt") for name in ("web", "local", "dev")]
+    locks = [read_pins(FOLDER / f"{name}.txt") for name in ("web", "local", "fetch", "dev")]
     for package in set().union(*locks):
         assert len({lock[package] for lock in locks if package in lock}) == 1, package

@@ -6,6 +6,7 @@ import select
 import subprocess
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import orjson
@@ -58,6 +59,12 @@ class ModelProcess:
 
     def is_alive(self) -> bool:
         return self._popen.poll() is None
+
+    def measure_peak(self) -> int:
+        """The most memory it ever had, in bytes; 0 where the system does not say."""
+        status = Path(f"/proc/{self._popen.pid}/status").read_text()
+        row = next((line.split() for line in status.splitlines() if line.startswith("VmHWM:")), [])
+        return int(row[1]) * 1024 if row else 0
 
     def wait_for_exit(self) -> int | None:
         """Its exit code; None if it still runs."""

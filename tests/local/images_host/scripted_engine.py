@@ -15,19 +15,12 @@ from typing import Any
 
 from PIL import Image
 
+from playground.local.images.errors import Cancelled, NotMade, UnusableModel
+from playground.local.images.inspection import FolderFacts
+
+__all__ = ["Cancelled", "ImageModel", "NotMade", "UnusableModel", "Wanted", "inspect_folder"]
+
 SCRIPT = "script.json"
-
-
-class UnusableModel(Exception):  # noqa: N818 - as the engine has it
-    pass
-
-
-class NotMade(Exception):  # noqa: N818 - the same
-    pass
-
-
-class Cancelled(Exception):  # noqa: N818 - the same
-    pass
 
 
 @dataclass
@@ -45,6 +38,12 @@ class Wanted:
     mask: Image.Image | None
     denoising_strength: float
     mask_blur: int
+
+
+def inspect_folder(folder: Path) -> FolderFacts:
+    if not (folder / SCRIPT).is_file():
+        raise UnusableModel(f"{SCRIPT} is missing.")
+    return FolderFacts("LCM", "fp32", 1000, ("LCM", "DDIM"), 128)
 
 
 class ImageModel:
