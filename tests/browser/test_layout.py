@@ -1,7 +1,7 @@
 """Nothing jumps: no sideways scrolling, no shift while an answer comes, the reader's place kept."""
 
 import pytest
-from playwright.sync_api import Page, Route, ViewportSize, expect
+from playwright.sync_api import Browser, Page, Route, ViewportSize, expect
 
 from tests.browser.acts import (
     find_answer,
@@ -14,7 +14,9 @@ from tests.browser.acts import (
     wait_for_end,
     wait_for_writing,
 )
+from tests.browser.line import Line
 from tests.browser.visitors import DESK, PHONE, Visitors
+from tests.site import Site
 from tests.waiting import wait_until
 
 WATCH = """
@@ -56,6 +58,7 @@ PATHS = [
     "/runs/",
 ]
 WHOLE = 0.1  # what counts as good in a page's whole life; text that grows moves the line below it
+NOTHING = 0.0001  # an icon that moves by a part of a pixel
 OTHERS = 0.005  # of anything but that line
 FILE_BUTTONS = """all => all.map((each) => {
   const look = getComputedStyle(each, "::file-selector-button");
@@ -87,6 +90,21 @@ def test_nothing_shifts_while_a_page_comes(
     page.goto(path, wait_until="networkidle")
     shifts = page.evaluate("window.shifts")
     assert shifts["all"] < OTHERS, shifts
+
+
+@pytest.mark.parametrize("words", [b"New chat", b"Prompts</a>", b'class="facts'])
+def test_nothing_shifts_where_a_models_page_comes_in_parts(
+    browser: Browser, site: Site, words: bytes
+) -> None:
+    with Line(site.port, pause_after=words) as line:
+        coming = Visitors(browser, line.url)
+        page = coming.new(extra_http_headers={"Accept-Encoding": "identity"})
+        page.add_init_script(WATCH)
+        open_model(page, "hello")
+        shifts = page.evaluate("window.shifts")
+        coming.close_all()
+    assert line.pauses == 1
+    assert shifts["all"] < NOTHING, shifts
 
 
 def test_nothing_shifts_on_a_phone(phone: Page) -> None:
