@@ -1,6 +1,7 @@
 """Prompts expanded, and written of pictures, by other models."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -8,8 +9,31 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.imagestates import SLOW, ready
 from tests.browser.maskacts import build_source, find_button, find_prompt
 from tests.browser.visitors import Visitors
-from tests.scripted import Server
+from tests.scripted import Server, done, sse, text
+from tests.scripted.pretend import Pretend
 from tests.site import KEY, Site
+
+SLOW_WORDS, WORD_SECONDS = 600, 0.2  # longer than any look at it takes
+
+
+class PatientProvider(Pretend):
+    """The pretend provider, which takes its time where it is asked to."""
+
+    def _stream_answer(self, body: dict[str, Any], name: str, *, chat: bool) -> Iterator[Any]:
+        if "slowly" not in str(body):
+            yield from super()._stream_answer(body, name, chat=chat)
+            return
+        for _ in range(SLOW_WORDS):
+            yield from sse(text("and "))
+            yield WORD_SECONDS
+        yield from done()
+
+
+@pytest.fixture(scope="module")
+def provider() -> Iterator[Server]:
+    answer = PatientProvider(tokens=120, reading_tokens=240, rate=120, limit=1_000)
+    with Server(answer=answer) as server:
+        yield server
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +68,25 @@ def test_a_prompt_is_expanded_seen_and_taken_over(helped_page: Page) -> None:
     expect(suggested).to_be_hidden()
     find_button(page, "Restore").click()
     expect(find_prompt(page)).to_have_value("a red boat")
+
+
+def test_a_prompt_is_seen_as_it_grows_and_can_be_cancelled(helped_page: Page) -> None:
+    page = helped_page
+    page.goto("/images/?prompt=a+red+boat,+slowly")
+    ready(page)
+    page.get_by_text("Prompt help").click()
+    with page.expect_response("**/images/prompt/") as answer:
+        find_button(page, "Expand prompt").click()
+    suggested = page.get_by_label("Suggested prompt")
+    expect(suggested).not_to_have_value("", timeout=SLOW)
+    expect(suggested).to_have_attribute("readonly", "")
+    expect(find_button(page, "Use it")).to_be_hidden()
+    find_button(page, "Cancel").click()
+    expect(suggested).to_be_hidden()
+    expect(page.get_by_text("Cancelled.", exact=True)).to_be_visible()
+    expect(find_button(page, "Expand prompt")).to_be_focused()
+    page.goto(answer.value.json()["url"])
+    expect(page.locator("[data-status=stopped]").first).to_be_visible(timeout=SLOW)
 
 
 def test_a_picture_gives_its_prompt_and_the_run_can_be_read(helped_page: Page) -> None:

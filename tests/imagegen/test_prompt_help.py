@@ -73,6 +73,31 @@ def test_a_picture_of_its_own_goes_before_the_one_of_the_form(
     assert (artifact.metadata["name"], artifact.width) == ("own.png", 40)
 
 
+def test_a_script_follows_the_run_and_reads_its_prompt(client: Browser, provider: Server) -> None:
+    fields = {"help": "expand", "prompt": "a red boat", "follow": "1"}
+    answer = client.post(URL, fields, headers=JSON)
+    run = Run.objects.get()
+    assert answer.json() == {
+        "id": str(run.pk),
+        "url": f"/runs/{run.pk}/",
+        "events": f"/runs/{run.pk}/events",
+        "stop": f"/runs/{run.pk}/stop",
+    }
+    reading = client.post(URL, {"help": "read", "run": run.pk}, headers=JSON)
+    run.refresh_from_db()
+    assert reading.json() == {"prompt": tidy_prompt(run.text), "run": f"/runs/{run.pk}/"}
+    assert reading.json()["prompt"]
+    assert len([seen for seen in provider.seen if seen.path.endswith("/completions")]) == 1
+
+
+def test_only_ones_own_runs_are_read(client: Browser, provider: Server) -> None:
+    fields = {"help": "expand", "prompt": "a red boat", "follow": "1"}
+    run = client.post(URL, fields, headers=JSON).json()["id"]
+    for key in (run, "nonsense", ""):
+        assert Browser().post(URL, {"help": "read", "run": key}, headers=JSON).status_code == 404
+    client.post(URL, {"help": "read", "run": run}, headers=JSON)  # it has ended
+
+
 @pytest.mark.parametrize(
     ("fields", "status", "sentence"),
     [
