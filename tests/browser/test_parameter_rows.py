@@ -8,7 +8,9 @@ from tests.browser.test_layout import WATCH
 from tests.browser.visitors import Visitors
 
 ROW_PX = 44  # about 40
-HEIGHTS = """rows => rows.filter((row) => row.offsetHeight && !row.querySelector("textarea"))
+# Beside what needs lines, and what says that a list didn't come.
+HEIGHTS = """rows => rows
+  .filter((row) => row.offsetHeight && !row.querySelector("textarea, .param-note"))
   .map((row) => row.offsetHeight)"""
 
 
@@ -27,6 +29,37 @@ def test_a_parameter_is_one_row(page: Page, path: str) -> None:
     heights = page.locator(".param").evaluate_all(HEIGHTS)
     assert len(heights) > 1
     assert max(heights) <= ROW_PX
+
+
+ENDS = """rows => rows.filter((row) => row.offsetHeight).map((row) => {
+  const controls = [...row.querySelectorAll(".param-control > *")];
+  const ends = controls.map((each) => each.getBoundingClientRect().right);
+  return Math.round(row.getBoundingClientRect().right - Math.max(...ends));
+})"""
+LISTED = ["sd_model_checkpoint", "sampler_name", "scheduler", "seed", "batch_size", "steps"]
+
+
+@pytest.mark.parametrize("path", [link_model("hello"), "/vision/", "/images/", "/images/grid/"])
+def test_what_is_set_ends_at_the_rows_edge(page: Page, path: str) -> None:
+    page.goto(path, wait_until="networkidle")
+    open_groups(page)
+    ends = page.locator(".param").evaluate_all(ENDS)
+    assert len(ends) > 1
+    assert set(ends) == {0}
+
+
+@pytest.mark.parametrize("path", ["/images/", "/images/edit/", "/images/grid/"])
+def test_names_seeds_and_counts_of_an_image_are_rows_too(page: Page, path: str) -> None:
+    page.goto(path, wait_until="networkidle")
+    controls = page.locator(f":is({', '.join(f'[name={name}]' for name in LISTED)}):visible")
+    assert controls.count() >= 4
+    assert controls.evaluate_all("all => all.every((each) => each.closest('.param'))")
+    heights = page.locator(".param").evaluate_all(HEIGHTS)
+    assert max(heights) <= ROW_PX
+    row = find_row(page, "Sampling method")
+    expect(row.locator(".api-name")).to_have_css("opacity", "0")
+    row.locator(".param-control > *").focus()
+    expect(row.locator(".api-name")).to_have_css("opacity", "1")
 
 
 def test_the_name_in_the_api_shows_where_one_looks(page: Page) -> None:
