@@ -47,7 +47,17 @@ class UploadAdmin(RecordAdmin):
 
 @admin.register(Page)
 class PageAdmin(RecordAdmin):
-    list_display = ("id", "upload", "number", "chosen", "rotate", "width", "height", "error")
+    list_display = (
+        "id",
+        "upload",
+        "number",
+        "chosen",
+        "tilt",
+        "rotate",
+        "width",
+        "height",
+        "error",
+    )
     list_filter = ("chosen", "accepted")
     search_fields = ("=id", "=batch__id", "=batch__owner", "upload__name")
     list_select_related = ("upload",)

@@ -65,6 +65,9 @@ class Page(models.Model):
     upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="sheets")
     number = models.PositiveIntegerField()  # from 1, in its file
     chosen = models.BooleanField(default=True)
+    # How far it leans: degrees clockwise that straighten it; None until somebody has looked.
+    tilt = models.FloatField(null=True, blank=True)
+    straighten = models.BooleanField(default=True)  # before it is turned and cropped
     rotate = models.PositiveSmallIntegerField(default=0)  # clockwise: 0, 90, 180, 270
     crop = models.JSONField(null=True, blank=True)  # [x, y, w, h], parts of the rotated page
     # How finely a page of a PDF is drawn, in dpi: as it was chosen, and as it was done.

@@ -16,7 +16,14 @@ from playground.intake.services import (
     propose_page,
     read_hidden_text,
 )
-from playground.intake.types import Crop, Document, Prepared, Proposal, Size
+from playground.intake.types import (
+    Crop,
+    Document,
+    Prepared,
+    Proposal,
+    Size,
+    describe_straightening,
+)
 
 __all__ = [
     "Crop",
@@ -28,6 +35,7 @@ __all__ = [
     "Size",
     "choose_pages",
     "clean_name",
+    "describe_straightening",
     "download_name",
     "make_mask",
     "make_thumbnail",

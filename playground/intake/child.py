@@ -48,7 +48,9 @@ def run_propose(ask: Ask, data: bytes) -> Answer:
 
 
 def run_thumbnail(ask: Ask, data: bytes) -> Answer:
-    return {}, documents.make_thumbnail(_unpack_document(ask, data), ask["page"], ask["side"])
+    return {}, documents.make_thumbnail(
+        _unpack_document(ask, data), ask["page"], ask["side"], ask["tilt"]
+    )
 
 
 def run_mask(ask: Ask, data: bytes) -> Answer:

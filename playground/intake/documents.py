@@ -9,7 +9,16 @@ from pathlib import Path
 
 from PIL import Image, ImageOps
 
-from playground.intake import bit_depth, colours, limits, pdfs, pictures, placeholders
+from playground.intake import (
+    bit_depth,
+    colours,
+    limits,
+    pdfs,
+    pictures,
+    placeholders,
+    straighten,
+    tilts,
+)
 from playground.intake.bounds import check_bytes
 from playground.intake.file_names import clean_name
 from playground.intake.limits import Limit
@@ -44,6 +53,7 @@ def prepare_page(
     document: Document,
     page: int = 1,
     *,
+    tilt: float | None = 0.0,
     rotate: int = 0,
     crop: Crop | None = None,
     longest: int | None = None,
@@ -52,19 +62,21 @@ def prepare_page(
 ) -> Prepared:
     """A page (from 1) as it will be sent: upright, in sRGB, without metadata.
 
+    `tilt` is clockwise in degrees, None where it is to be found; it comes before the rest.
     `rotate` is clockwise in quarter turns, `crop` in parts of the rotated page, `longest` in
     pixels, `format` one of jpeg, png and webp; None leaves each as it is. `dpi` is how finely a
     page of a PDF is drawn; None: as its pictures need it.
     """
     check_page(document, page, rotate)
     check_format(document, format)
-    unchanged = not rotate % 360 and crop is None and format in (None, "jpeg")
+    if tilt is None and document.slug == "jpeg":
+        tilt = _find_jpeg_tilt(document)
+    unchanged = tilt == 0 and not rotate % 360 and crop is None and format in (None, "jpeg")
     if unchanged and (whole := copy_lossless(document, longest)):
         return whole
     with pictures.translate_errors(document.name):
-        return render_page(document, page, rotate=rotate, crop=crop, dpi=dpi).prepare_page(
-            longest, format
-        )
+        result = render_page(document, page, tilt=tilt, rotate=rotate, crop=crop, dpi=dpi)
+        return result.prepare_page(longest, format)
 
 
 def propose_page(
@@ -72,6 +84,7 @@ def propose_page(
     page: int,
     limit: Limit,
     *,
+    tilt: float = 0.0,
     rotate: int = 0,
     crop: Crop | None = None,
     dpi: int | None = None,
@@ -82,11 +95,12 @@ def propose_page(
     `full`: the size of what `prepare_page` made of the same page, where that is known.
     """
     check_page(document, page, rotate)
-    whole = None if full or rotate % 360 or crop is not None else copy_lossless(document)
+    is_changed = tilt or rotate % 360 or crop is not None
+    whole = None if full or is_changed else copy_lossless(document)
     if whole and is_within(measure_page(whole), limit):
         return build_fitting(measure_page(whole), whole.notes)
     with pictures.translate_errors(document.name):
-        result = render_page(document, page, rotate=rotate, crop=crop, dpi=dpi)
+        result = render_page(document, page, tilt=tilt, rotate=rotate, crop=crop, dpi=dpi)
         if full is None:
             whole = whole or result.prepare_page()
             full = measure_page(whole)
@@ -98,7 +112,9 @@ def propose_page(
         )
 
 
-def make_thumbnail(document: Document, page: int = 1, side: int = limits.THUMBNAIL) -> bytes:
+def make_thumbnail(
+    document: Document, page: int = 1, side: int = limits.THUMBNAIL, tilt: float = 0.0
+) -> bytes:
     """A page (from 1) as a small WebP, upright, on the ground it will be sent on."""
     check_page(document, page)
     with pictures.translate_errors(document.name):
@@ -106,10 +122,20 @@ def make_thumbnail(document: Document, page: int = 1, side: int = limits.THUMBNA
             document, page, side)  # fmt: skip
         if image.mode == "1":
             image = image.convert("L")
+        if tilt:
+            image.thumbnail((2 * side, 2 * side), Image.Resampling.BICUBIC)
+            image = straighten.straighten_image(image, tilt)
         image.thumbnail((side, side), Image.Resampling.BICUBIC)
         target = io.BytesIO()
         image.save(target, format="WEBP", quality=80, method=2)
     return target.getvalue()
+
+
+def _find_jpeg_tilt(document: Document) -> float:
+    """Before all its pixels are decoded: most need no other change, and are sent as they are."""
+    with pictures.translate_errors(document.name), pictures.open_picture(document) as image:
+        pictures.decode_image(document, image, about_side=tilts.SIDE)
+        return tilts.find_tilt(ImageOps.exif_transpose(image))
 
 
 def _opened_pdf(document: Document) -> Document:

@@ -24,6 +24,9 @@ PATIENCE = 300.0  # seconds that a job waits for its turn
 # No key gets near a decoder.
 PASSED_ON = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "PYTHONPATH")
 
+# Arenas and threads take address space, of which a child has little.
+LEAN = {"MALLOC_ARENA_MAX": "2", "OPENBLAS_NUM_THREADS": "1"}
+
 
 class _Gone(Exception):  # noqa: N818 - what happened
     """A child died over its job."""
@@ -43,7 +46,7 @@ class _Child:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             cwd=ROOT,
-            env={**environment, "MALLOC_ARENA_MAX": "2"},
+            env={**environment, **LEAN},
         )
         self._stdin = cast("BinaryIO", self._process.stdin)
         self._stdout = cast("BinaryIO", self._process.stdout)

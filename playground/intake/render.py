@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 
 from PIL import ExifTags, Image, ImageOps
 
-from playground.intake import bit_depth, colours, pdfs, pictures
+from playground.intake import bit_depth, colours, pdfs, pictures, straighten, tilts
 from playground.intake.encode import FORMATS, choose_format, encode_image, get_mime, shrink_image
 from playground.intake.errors import IntakeError, build_error
 from playground.intake.sniff import KINDS
-from playground.intake.types import Crop, Document, Prepared
+from playground.intake.types import Crop, Document, Prepared, describe_straightening
 
 TURNS = {
     90: Image.Transpose.ROTATE_270,  # Pillow counts the other way round
@@ -22,14 +22,15 @@ TELLING = frozenset({270, 271, 272, 305, 306, 315, 316, 700, 33432, 33723, 34377
 
 @dataclass(slots=True)
 class Rendered:
-    """A page after rotation and crop, before it is made smaller and encoded."""
+    """A page straightened, rotated and cropped, before it is made smaller and encoded."""
 
     document: Document
     image: Image.Image
     format: str
-    original: tuple[int, int]  # upright, before rotation and crop
+    original: tuple[int, int]  # upright, before all that
     notes: list[str] = field(default_factory=list)
     dpi: int = 0  # of a PDF's page as it was drawn
+    tilt: float = 0.0  # degrees by which it was straightened
 
     def prepare_page(self, longest: int | None = None, format: str | None = None) -> Prepared:
         notes, chosen = list(self.notes), format or self.format
@@ -40,23 +41,30 @@ class Rendered:
         if chosen != self.document.slug and self.document.slug != "pdf":
             notes.append(f"converted from {self.document.kind.title} to {KINDS[chosen].title}")
         data = encode_image(image, chosen)
-        return Prepared(data, get_mime(chosen), *image.size, notes, *self.original, self.dpi)
+        return Prepared(
+            data, get_mime(chosen), *image.size, notes, *self.original, self.dpi, self.tilt
+        )
 
 
 def render_page(
     document: Document,
     page: int,
     *,
+    tilt: float | None = 0.0,
     rotate: int = 0,
     crop: Crop | None = None,
     dpi: int | None = None,
 ) -> Rendered:
-    """`page` counts from 1, `rotate` is clockwise, `crop` refers to the rotated page."""
+    """`page` counts from 1, `rotate` is clockwise, `crop` refers to the rotated page.
+
+    `tilt`: clockwise, too, before the rest; None where it is to be found.
+    """
     result = (
         _render_pdf(document, page, dpi)
         if document.slug == "pdf"
         else _render_picture(document, page)
     )
+    _straighten_page(result, tilt)
     if rotate % 360:
         result.image = result.image.transpose(TURNS[rotate % 360])
         result.notes.append(f"rotated by {rotate % 360}°")
@@ -118,6 +126,14 @@ def _render_picture(document: Document, page: int) -> Rendered:
         image = bit_depth.reduce_colours(document, page - 1, image, notes)
         image = colours.convert_plain(image, notes)
         return Rendered(document, image, choose_format(document, image, source), image.size, notes)
+
+
+def _straighten_page(result: Rendered, tilt: float | None) -> None:
+    wanted = tilts.find_tilt(result.image) if tilt is None else tilt
+    if wanted and straighten.fits_straightened(result.image.size, wanted):
+        result.image = straighten.straighten_image(result.image, wanted)
+        result.notes.append(describe_straightening(wanted))
+        result.tilt = wanted
 
 
 def _crop_image(result: Rendered, crop: Crop) -> Image.Image:

@@ -39,6 +39,7 @@ def prepare_page(
     document: Document,
     page: int = 1,
     *,
+    tilt: float | None = 0.0,
     rotate: int = 0,
     crop: Crop | None = None,
     longest: int | None = None,
@@ -46,7 +47,8 @@ def prepare_page(
     dpi: int | None = None,
 ) -> Prepared:
     """A page as it will be sent; see documents.prepare_page."""
-    options = {"rotate": rotate, "crop": crop, "longest": longest, "format": format, "dpi": dpi}
+    turns = {"tilt": tilt, "rotate": rotate, "crop": crop, "dpi": dpi}
+    options = {**turns, "longest": longest, "format": format}
     answer, data = _run_job("prepare", document, page=page, options=options)
     return Prepared(bytes=data, **answer)
 
@@ -56,13 +58,14 @@ def propose_page(
     page: int,
     limit: Limit,
     *,
+    tilt: float = 0.0,
     rotate: int = 0,
     crop: Crop | None = None,
     dpi: int | None = None,
     full: Size | None = None,
 ) -> Proposal:
     """What would be sent, and something smaller above `limit`; see documents.propose_page."""
-    options = {"rotate": rotate, "crop": crop, "dpi": dpi}
+    options = {"tilt": tilt, "rotate": rotate, "crop": crop, "dpi": dpi}
     bounds = [limit.longest, limit.bytes, limit.pixels]
     size = full and asdict(full)
     answer, _ = _run_job("propose", document, page=page, limit=bounds, full=size, options=options)
@@ -70,9 +73,11 @@ def propose_page(
     return Proposal(**{**answer, "full": Size(**answer["full"]), "smaller": smaller})
 
 
-def make_thumbnail(document: Document, page: int = 1, side: int = limits.THUMBNAIL) -> bytes:
-    """A page as a small WebP."""
-    return _run_job("thumbnail", document, page=page, side=side)[1]
+def make_thumbnail(
+    document: Document, page: int = 1, side: int = limits.THUMBNAIL, tilt: float = 0.0
+) -> bytes:
+    """A page as a small WebP, straightened by `tilt`."""
+    return _run_job("thumbnail", document, page=page, side=side, tilt=tilt)[1]
 
 
 def make_mask(document: Document, width: int, height: int) -> Prepared:

@@ -40,6 +40,7 @@ class Prepared:
     original_width: int  # of the page as it is shown, before rotation and crop
     original_height: int
     dpi: int = 0  # at which a page of a PDF was drawn
+    tilt: float = 0.0  # degrees, clockwise, by which it was straightened
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +64,8 @@ class Proposal:
     @property
     def fits(self) -> bool:
         return self.smaller is None
+
+
+def describe_straightening(degrees: float) -> str:
+    """The note of a page that was straightened."""
+    return f"straightened by {abs(degrees):.1f}°"

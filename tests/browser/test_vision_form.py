@@ -16,6 +16,7 @@ from tests.browser.visionacts import (
     draw_document,
     draw_photo,
     draw_picture,
+    encode_image,
     find_waiting,
     get_received,
     get_sent,
@@ -24,6 +25,7 @@ from tests.browser.visionacts import (
     stage_files,
     wait_for_end,
 )
+from tests.intake.leaning import draw_page, lean
 from tests.scripted import Server
 from tests.waiting import wait_until
 
@@ -246,3 +248,21 @@ def test_what_is_missing_is_said(page: Page) -> None:
     expect(said.first).to_be_visible()
     stage_files(page, draw_picture())
     expect(said).to_have_count(0)
+
+
+def test_a_page_that_leans_is_straightened_until_that_is_undone(
+    page: Page, provider: Server
+) -> None:
+    open_form(page)
+    stage_files(page, build_payload("scan.png", encode_image(lean(draw_page(), 5))))
+    card = find_waiting(page)
+    line = card.locator(".page-tilt")
+    expect(line).to_have_text(re.compile(r"Straightened by (4\.[7-9]|5\.[0-3])°"))
+    card.get_by_role("button", name="Undo straightening").press("Enter")
+    again = card.get_by_role("button", name="Straighten", exact=True)
+    expect(again).to_be_focused()
+    expect(line).to_contain_text("Leans by")
+    expect(card.locator(".page-sent")).to_contain_text("1028 × 902")
+    press_run(page)
+    wait_for_end(page)
+    assert get_received(provider).size == lean(draw_page(), 5).size

@@ -19,7 +19,7 @@ NOBODY = "6f1c0e5e-1d0c-4a57-9a5e-0c7b9b1d2e3f"  # which no row has
 pytestmark = pytest.mark.django_db(transaction=True)
 
 SHARED = ("playground", "0010_run_group")
-BEFORE, AFTER, NEWEST = "0004_resolution", "0006_fill_readings", "0008_tables"
+BEFORE, AFTER, NEWEST = "0004_resolution", "0006_fill_readings", "0010_tilt"
 BOX = [[1, 1], [20, 1], [20, 10], [1, 10]]
 LINES = [{"text": "Hello", "box": BOX, "score": 0.9, "page": 0}]
 CUT = {"cut": "loop", "cut_said": "Stopped: the model repeated “a” 9 times.", "keep": 3}

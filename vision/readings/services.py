@@ -158,7 +158,8 @@ def get_address(page: Page) -> str:
     if page.upload.is_elsewhere:
         return page.upload.url
     changed = page.rotate or page.crop or page_images.list_options(page) or page.upload.total > 1
-    return "" if changed or page.upload.slug == "pdf" else page.upload.url
+    is_straight = page_images.page_tilt(page) == 0  # not where nobody has looked yet
+    return "" if changed or not is_straight or page.upload.slug == "pdf" else page.upload.url
 
 
 def stop_readings(batch: Batch) -> None:

@@ -164,6 +164,11 @@ def is_within(start: float, length: float) -> bool:
     return 0 <= start < 1 and 0 < length <= 1 - start + 1e-6
 
 
+def list_looks(page: Page) -> tuple[Any, ...]:
+    """What makes another picture of it."""
+    return page.straighten, page.rotate, page.crop, page.dpi
+
+
 class PageForm(forms.Form):
     """POST /vision/<batch>/pages/<page>/. What is not posted stays as it is."""
 
@@ -171,6 +176,7 @@ class PageForm(forms.Form):
         required=False, coerce=int, empty_value=None, choices=[(n, n) for n in (0, 90, 180, 270)]
     )
     turn = forms.ChoiceField(required=False, choices=[("left", "left"), ("right", "right")])
+    straighten = forms.ChoiceField(required=False, choices=[("0", "no"), ("1", "yes")])
     size = forms.ChoiceField(
         required=False, choices=[("original", "original"), ("proposed", "resized")]
     )
@@ -197,7 +203,7 @@ class PageForm(forms.Form):
 
     def apply_changes(self, page: Page) -> bool:
         """Whether the picture is another one now."""
-        before, accepted = (page.rotate, page.crop, page.dpi), page.accepted
+        before, accepted = list_looks(page), page.accepted
         cleaned = self.cleaned_data
         if "chosen" in self.data:
             page.chosen = cleaned["chosen"] == "1"
@@ -205,17 +211,24 @@ class PageForm(forms.Form):
             page.accepted = cleaned["size"] == "proposed"
         if "crop" in self.data:
             page.crop = cleaned["crop"]
+        self.turn_page(page)
+        if "dpi" in self.data:
+            page.dpi = cleaned["dpi"]
+        if before == list_looks(page):
+            return accepted != page.accepted
+        page.proposal, page.options = "", {}  # of another picture
+        return True
+
+    def turn_page(self, page: Page) -> None:
+        """Straight or as it came, and by quarters: a crop of the page as it lay before is gone."""
+        cleaned = self.cleaned_data
+        if cleaned["straighten"] and page.straighten != (cleaned["straighten"] == "1"):
+            page.straighten, page.crop = not page.straighten, None
         if cleaned["turn"]:
             page.rotate = (page.rotate + (90 if cleaned["turn"] == "right" else 270)) % 360
             page.crop = None
         elif cleaned["rotate"] is not None:
             page.rotate = cleaned["rotate"]
-        if "dpi" in self.data:
-            page.dpi = cleaned["dpi"]
-        if before == (page.rotate, page.crop, page.dpi):
-            return accepted != page.accepted
-        page.proposal, page.options = "", {}  # of another picture
-        return True
 
 
 class PromptForm(SaveTextForm):

@@ -20,7 +20,7 @@ from vision.models import Page, Upload
 WHOLE = 1600  # pixels: enough to see where to crop
 ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
 FIELDS = ("sent", "width", "height", "bytes", "mime", "notes", "proposal", "options", "error",
-          "drawn_dpi", "accepted")  # fmt: skip
+          "drawn_dpi", "accepted", "tilt")  # fmt: skip
 
 
 class NoPicture(ProviderError):  # noqa: N818 - what happened
@@ -95,6 +95,10 @@ def store_image(page: Page, made: intake.Prepared) -> None:
         made.width, made.height, len(made.bytes), made.mime,
     )  # fmt: skip
     page.notes, page.drawn_dpi = list(made.notes), made.dpi
+    if page.tilt is None and page.straighten:
+        page.tilt = made.tilt
+        if made.tilt:
+            forget_thumbnail(page)
 
 
 def is_above(page: Page, limit: intake.Limit) -> bool:
@@ -110,7 +114,8 @@ def is_refused(page: Page, limit: intake.Limit) -> bool:
 def propose_smaller(page: Page, document: intake.Document, limit: intake.Limit) -> None:
     """Nothing is made smaller unasked: above the limit something smaller is proposed."""
     full = None if list_options(page) else measure_page(page)
-    proposal = intake.propose_page(document, page.number, limit, full=full, **list_edits(page))
+    edits = {**list_edits(page), "tilt": page_tilt(page) or 0.0}  # it is known by now
+    proposal = intake.propose_page(document, page.number, limit, full=full, **edits)
     if proposal.smaller is not None:
         page.proposal, page.options = proposal.sentence, proposal.options
 
@@ -120,7 +125,17 @@ def measure_page(page: Page) -> intake.Size:
 
 
 def list_edits(page: Page) -> dict[str, Any]:
-    return {"rotate": page.rotate, "crop": convert_crop(page.crop), "dpi": page.dpi}
+    return {
+        "tilt": page_tilt(page),
+        "rotate": page.rotate,
+        "crop": convert_crop(page.crop),
+        "dpi": page.dpi,
+    }
+
+
+def page_tilt(page: Page) -> float | None:
+    """Degrees, clockwise, by which it is straightened; None where that is to be found out."""
+    return page.tilt if page.straighten else 0.0
 
 
 def list_options(page: Page) -> dict[str, Any]:
@@ -151,19 +166,36 @@ def drop_file(file: Any) -> None:
 
 
 def get_thumbnail(page: Page) -> Any:
-    """The stored thumbnail. Raises IntakeError."""
-    if not is_there(page.thumbnail):
-        data = intake.make_thumbnail(open_document(page.upload), page.number)
+    """The stored thumbnail, straightened as the page is. Raises IntakeError."""
+    while not is_there(page.thumbnail):
+        tilt = page_tilt(page) or 0.0
+        data = intake.make_thumbnail(open_document(page.upload), page.number, tilt=tilt)
         page.thumbnail.save(f"{uuid4().hex}.webp", ContentFile(data), save=False)
-        page.save(update_fields=["thumbnail"])
+        same = Page.objects.filter(pk=page.pk, tilt=page.tilt, straighten=page.straighten)
+        if not same.update(thumbnail=page.thumbnail.name):  # prepared or changed meanwhile
+            page.thumbnail.delete(save=False)
+            page.refresh_from_db(fields=["tilt", "straighten", "thumbnail"])
     return page.thumbnail
 
 
+def forget_thumbnail(page: Page) -> None:
+    """Whichever is stored by now: it shows the page as it leaned, or as it was straightened."""
+    stored = Page.objects.filter(pk=page.pk).values_list("thumbnail", flat=True).first()
+    if stored:
+        page.thumbnail.storage.delete(stored)
+        Page.objects.filter(pk=page.pk, thumbnail=stored).update(thumbnail="")
+    page.thumbnail.name = ""
+
+
 def render_whole(page: Page) -> tuple[bytes, str]:
-    """Upright and turned, but not cropped. Raises IntakeError."""
-    document = open_document(page.upload)
+    """Upright, straightened and turned, but not cropped. Raises IntakeError."""
     made = intake.prepare_page(
-        document, page.number, rotate=page.rotate, longest=WHOLE, format="webp"
+        open_document(page.upload),
+        page.number,
+        tilt=page_tilt(page),
+        rotate=page.rotate,
+        longest=WHOLE,
+        format="webp",
     )
     return made.bytes, made.mime
 

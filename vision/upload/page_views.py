@@ -1,4 +1,4 @@
-"""Pages that wait, changed one by one: turn, crop, size, choose, remove."""
+"""Pages that wait, changed one by one: straighten, turn, crop, size, choose, remove."""
 
 from uuid import UUID
 
@@ -26,7 +26,7 @@ READ = "This page already has results. Deselect it instead, or delete the whole 
 
 @require_http_methods(["GET", "POST"])
 def show_page(request: Request, page: UUID) -> HttpResponse:
-    """One page with its tools; POST turns, crops, sizes, chooses or removes it."""
+    """One page with its tools; POST changes, chooses or removes it."""
     mine = Page.objects.filter(batch__owner=request.owner)
     own_page = get_object_or_404(mine.select_related("upload", "batch"), pk=page)
     if request.method == "GET":
@@ -55,9 +55,12 @@ def change_page(request: Request, page: Page) -> HttpResponse:
     form, here = PageForm(request.POST), presenters.page_url(page)
     if not form.is_valid():
         return answer_wrong(request, page.batch_id, form_errors_json(form)["message"], here=here)
+    was_straightened = page.straighten
     changed = form.apply_changes(page)
     if changed:
         page_images.forget_image(page)
+    if page.straighten != was_straightened:
+        page_images.forget_thumbnail(page)
     page.save()
     if changed or page.chosen:
         prepare_image(page)

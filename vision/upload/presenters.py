@@ -6,9 +6,10 @@ from typing import Any
 from django.urls import reverse
 
 from playground.infrastructure.offload import breathe_between
-from playground.intake import limits
+from playground.intake import describe_straightening, limits
 from playground.intake.bounds import format_megabytes
 from vision.models import Batch, Page, Upload
+from vision.upload import page_images
 from vision.upload.old_uploads import was_removed
 
 TITLES = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WebP"}
@@ -27,6 +28,8 @@ class PageRow:
     number: int
     total: int
     chosen: bool
+    tilt: str  # degrees that it leans; blank where it does not, or nobody has looked
+    straightened: bool
     rotate: int
     crop: list[float] | None
     crop_fields: list[tuple[str, Any]]
@@ -86,13 +89,15 @@ def page_row(page: Page) -> PageRow:
         number=page.number,
         total=upload.total,
         chosen=page.chosen,
+        tilt=f"{abs(page.tilt):.1f}" if page.tilt else "",
+        straightened=bool(page.tilt) and page.straighten,
         rotate=page.rotate,
         crop=page.crop,
         crop_fields=crop_fields(page),
         width=page.width,
         height=page.height,
         sent=describe_sent(page),
-        notes=[*upload.notes, *page.notes],
+        notes=[*upload.notes, *list_other_notes(page)],
         proposal=page.proposal,
         proposed=describe_proposal(page),
         accepted=page.accepted,
@@ -100,11 +105,27 @@ def page_row(page: Page) -> PageRow:
         preparing=page.chosen and not (page.width or page.error or upload.is_elsewhere),
         elsewhere=upload.url if upload.is_elsewhere else "",
         resolutions=list_resolutions(page),
-        thumb_url="" if upload.is_elsewhere or was_removed(page) else file_url(page, "thumb"),
-        # The turn is part of the address: a picture under one address never changes.
-        whole_url=f"{file_url(page, 'whole')}?turn={page.rotate}",
+        thumb_url="" if upload.is_elsewhere or was_removed(page) else build_thumb_url(page),
+        whole_url=build_whole_url(page),
         url=page_url(page),
     )
+
+
+def list_other_notes(page: Page) -> list[str]:
+    """All but that it was straightened, which has a line and a button of its own."""
+    straightened = describe_straightening(page.tilt or 0)
+    return [note for note in page.notes if note != straightened]
+
+
+def build_whole_url(page: Page) -> str:
+    """How it is turned is part of it: a picture under one address never changes."""
+    tilt = page_images.page_tilt(page) or 0
+    return f"{file_url(page, 'whole')}?turn={page.rotate}&by={tilt:g}"
+
+
+def build_thumb_url(page: Page) -> str:
+    tilt = page_images.page_tilt(page)
+    return file_url(page, "thumb") + (f"?by={tilt:g}" if tilt else "")
 
 
 def crop_fields(page: Page) -> list[tuple[str, Any]]:

@@ -13,7 +13,8 @@ const address = (page) => one("[data-open-page]", page)?.href ?? one("form", pag
 function again(page, button) {
   if (!page) return one("#id_image");
   if (button?.type === "checkbox") return one(`[type=checkbox][name="${button.name}"]`, page);
-  const same = button?.name ? `button[name="${button.name}"][value="${button.value}"]` : "[data-crop]";
+  const value = button?.name === "straighten" ? "" : `[value="${button?.value}"]`; // it is the opposite now
+  const same = button?.name ? `button[name="${button.name}"]${value}` : "[data-crop]";
   return one(same, page) ?? one("button:not([hidden]), a", page);
 }
 
