@@ -2,7 +2,6 @@
 
 import os
 import signal
-import subprocess
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 import pytest
 import requests
 
+from tests.killing import list_workers
 from tests.scripted import Server
 from tests.scripted.pngs import write_png
 from tests.scripted.pretend import Pretend
@@ -54,24 +54,6 @@ def read_counts(browser: requests.Session, site: Site, batch: str) -> dict[str, 
     answer = browser.get(address, headers={"Accept": "application/json"}, timeout=10)
     counts_found: dict[str, Any] = answer.json()["counts"]
     return counts_found
-
-
-def list_workers(site: Site) -> set[int]:
-    """The process ids of the workers that `manage.py serve` has running."""
-    assert site.process
-    rows = subprocess.run(["ps", "-eo", "pid=,sid=,args="], capture_output=True, text=True)
-    family = list_descendants(site.process.pid)
-    pids = [row.split()[0] for row in rows.stdout.splitlines() if "run_huey" in row]
-    return {int(pid) for pid in pids if int(pid) in family}
-
-
-def list_descendants(pid: int) -> set[int]:
-    rows = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True).stdout
-    pairs = [tuple(map(int, row.split())) for row in rows.splitlines()]
-    pids = {pid}
-    while more := {child for child, parent in pairs if parent in pids} - pids:
-        pids |= more
-    return pids
 
 
 def test_a_killed_worker_loses_nothing_and_nothing_is_read_twice(

@@ -51,7 +51,7 @@ def read_message(body: dict[str, Any]) -> str:
 
 def list_messages(provider: Server) -> list[tuple[str, str]]:
     """Which model was sent which message, in order."""
-    chats = [seen.json for seen in provider.seen if seen.path.endswith("/chat/completions")]
+    chats = [seen.json for seen in list(provider.seen) if seen.path.endswith("/chat/completions")]
     return [(body["model"].removeprefix("scripted/"), read_message(body)) for body in chats]
 
 
