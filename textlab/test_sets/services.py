@@ -73,7 +73,9 @@ def start_execution(
 
 def require_room(owner: str, count: int) -> None:
     if list_executions(owner).count() >= MAX_EXECUTIONS:
-        raise Invalid(f"You have {MAX_EXECUTIONS} executions. Delete some before another.")
+        raise Invalid(
+            f"You have {MAX_EXECUTIONS} results of test sets. Delete some before you start another."
+        )
     mine = TestCell.objects.filter(execution__owner=owner)
     waiting = mine.filter(Q(is_due=True) | Q(run__status__in=OPEN)).count()
     if waiting + count > MAX_OPEN:

@@ -7,7 +7,9 @@ import pytest
 from playground.models import Run, Status
 from playground.providers import Invalid
 from playground.quotas.refusals import QuotaReached
+from playground.runs import queue
 from playground.runs.idempotency import AlreadyAsked
+from playground.runs.working import answer_claimed
 from tests.quotas.asking import limit
 from tests.scripted import Server
 from tests.textlab.test_sets.executing import (
@@ -27,6 +29,7 @@ from tests.textlab.test_sets.executing import (
     work,
 )
 from textlab.models import TestCell, TestExecution
+from textlab.tasks import APP, build_question
 from textlab.test_sets import asking, filling, services
 from textlab.test_sets.removal import remove_some
 from textlab.test_sets.signals import execution_ended
@@ -153,6 +156,19 @@ def test_an_execution_is_queued_in_portions_and_whole_in_the_end(
     assert work() == 15
     assert list_outcomes(execution) == ["pass"] * 15
     assert len({message for _model, message in list_messages(provider)}) == 15
+
+
+def test_what_a_dead_worker_left_unchecked_is_checked_within_a_minute(provider: Server) -> None:
+    execution = execute(make_set(), ECHO)
+    while run := queue.claim_run(APP, "featherless"):
+        answer_claimed(run, build_question)  # and no more: the worker is gone
+    assert build_progress(execution).counts == {"checking": 3}
+    count = len(provider.seen)
+    tend_executions()
+    execution.refresh_from_db()
+    assert list_outcomes(execution) == ["pass"] * 3
+    assert execution.ended
+    assert len(provider.seen) == count
 
 
 def test_what_a_limit_holds_waits_and_goes_on_when_there_is_room(provider: Server) -> None:
