@@ -86,7 +86,8 @@ def read_message(run: Run | Turn, urls: Mapping[UUID, list[str]]) -> dict[str, A
     if run.pk not in urls:
         return read_turn("user", text)
     pictures = [{"type": "image_url", "image_url": {"url": url}} for url in urls[run.pk]]
-    return read_turn("user", [{"type": "text", "text": text}, *pictures])
+    said = [{"type": "text", "text": text}] if text else []  # some models reject an empty one
+    return read_turn("user", [*said, *pictures])
 
 
 def load_urls(run: Run, earlier: Sequence[Turn], *, whole: bool) -> dict[UUID, list[str]]:

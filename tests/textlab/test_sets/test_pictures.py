@@ -28,7 +28,7 @@ from textlab.test_sets import services
 from textlab.test_sets.pictures import add_pictures
 from textlab.test_sets.plan import plan_execution
 from textlab.test_sets.removal import remove_some
-from textlab.test_sets.saving import create_test_set, replace_rows
+from textlab.test_sets.saving import change_test_set, create_test_set, replace_rows
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SEES = "featherless:scripted/vision"
@@ -71,6 +71,18 @@ def test_a_picture_goes_along_with_the_text_of_its_row(
         assert content[1]["image_url"]["url"] == f"data:image/png;base64,{data}"
     assert Artifact.objects.count() == 2
     assert len(list_files(settings)) == 1
+
+
+def test_a_picture_needs_no_words_beside_it(provider: Server) -> None:
+    test_set = make_receipts()
+    change_test_set(test_set, message="{{receipt}}", checks=[{"type": "min-length", "value": 1}])
+    execution = execute(test_set, SEES)
+    work()
+    assert list_outcomes(execution) == ["pass", "pass"]
+    assert [[part["type"] for part in content] for content in list_contents(provider)] == [
+        ["image_url"],
+        ["image_url"],
+    ]
 
 
 def test_the_file_goes_with_the_last_that_has_it(provider: Server, settings: Settings) -> None:
