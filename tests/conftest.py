@@ -16,6 +16,7 @@ from playground.keys.limits import forget_limits
 from playground.quotas.rules import forget_quotas
 from playground.structured_output import outcomes
 from tests.cleaning import clean_quickly
+from textlab.test_sets import child_pool
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -49,6 +50,7 @@ def _plain_settings(settings: Settings, static_root: Path) -> None:
 def _no_checker_is_left() -> Iterator[None]:
     yield
     outcomes.pool.close()
+    child_pool.pool.close()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -4,7 +4,6 @@ import io
 import json
 import time
 import zipfile
-from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -12,17 +11,10 @@ import openpyxl  # type: ignore[import-untyped]
 import pytest
 from django.core.exceptions import ValidationError
 
-from textlab.test_sets.imports import read_rows
-from textlab.test_sets.imports.services import ImportedRows, pool
+from textlab.test_sets.imports import ImportedRows, read_rows
 
 CSV = "city,country\nParis,France\nŁódź,Poland\n"
 CITIES = [{"city": "Paris", "country": "France"}, {"city": "Łódź", "country": "Poland"}]
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _end_children() -> Iterator[None]:
-    yield
-    pool.close()
 
 
 def read_text(name: str, text: str) -> ImportedRows:

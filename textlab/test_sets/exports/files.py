@@ -1,13 +1,13 @@
 """A line for each answer: CSV, JSON lines, and a workbook that has the matrix as well."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from io import BytesIO
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import orjson
 
 from playground.infrastructure.offload import breathe_between
-from playground.tables import FORMULA_STARTS, escape_formula, write_csv
+from playground.tables import escape_formula, write_csv
+from textlab.test_sets.child_pool import run_file_job
 from textlab.test_sets.exports.table import (
     LABELS,
     ResultCell,
@@ -15,8 +15,6 @@ from textlab.test_sets.exports.table import (
     summarise_variants,
 )
 
-MAX_SHEET_CHARS = 32_000  # of a cell: Excel takes 32,767
-MAX_SHEET_NAME_CHARS = 31
 FACTS = ("Answer", "Failed checks", "Comment", "Error", "First token (s)", "Duration (s)",
          "Tokens in", "Tokens out", "Tokens/s")  # fmt: skip
 SUMMARY = ("Variant", "Provider", "Model", "Passed", "Failed", "Errors", "Not answered",
@@ -109,23 +107,16 @@ def describe_cell(table: ResultTable, cell: ResultCell) -> Mapping[str, Any]:
 
 
 def build_xlsx(table: ResultTable) -> bytes:
-    """Three sheets: the matrix, the variants, all answers. No text is a formula or a link."""
-    import xlsxwriter  # type: ignore[import-untyped]  # loads what only this needs
+    """Three sheets: the matrix, the variants, all answers. By a child process, for it takes long.
 
-    file = BytesIO()
-    safe = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(file, {"in_memory": True, **safe}) as book:
-        head = book.add_format({"bold": True})
-        # Excel's own mark of a text: it stays one when somebody edits the cell.
-        risky = book.add_format({"quote_prefix": True})
-        for name, lines in (
-            ("Matrix", list_matrix(table)),
-            ("Variants", list_summaries(table)),
-            ("Answers", iter([list_header(table), *list_lines(table)])),
-        ):
-            sheet = book.add_worksheet(name[:MAX_SHEET_NAME_CHARS])
-            fill_sheet(sheet, lines, {"head": head, "risky": risky})
-    return file.getvalue()
+    Raises ValidationError where that has no time.
+    """
+    sheets = [
+        ("Matrix", list(list_matrix(table))),
+        ("Variants", list(list_summaries(table))),
+        ("Answers", [list_header(table), *list_lines(table)]),
+    ]
+    return run_file_job("write", orjson.dumps(sheets))
 
 
 def list_matrix(table: ResultTable) -> Iterator[list[Any]]:
@@ -159,19 +150,3 @@ def list_summaries(table: ResultTable) -> Iterator[list[Any]]:
             each.tokens_in,
             each.tokens_out,
         ]
-
-
-def fill_sheet(sheet: Any, lines: Iterator[Sequence[Any]], styles: Mapping[str, Any]) -> None:
-    for line, values in enumerate(breathe_between(lines)):
-        for column, value in enumerate(values):
-            if isinstance(value, str):
-                write_text(sheet, line, column, value, styles)
-            elif value is not None:
-                sheet.write_number(line, column, value)
-    sheet.freeze_panes(1, 1)
-
-
-def write_text(sheet: Any, line: int, column: int, text: str, styles: Mapping[str, Any]) -> None:
-    is_risky = text.lstrip(" ").startswith(FORMULA_STARTS)
-    style = styles["head"] if line == 0 else styles["risky"] if is_risky else None
-    sheet.write_string(line, column, text.replace("\0", "")[:MAX_SHEET_CHARS], style)

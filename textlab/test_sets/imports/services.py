@@ -1,6 +1,5 @@
 """A file that somebody brings, as rows of a test set."""
 
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,17 +7,10 @@ from typing import Any
 import orjson
 from django.core.exceptions import ValidationError
 
-from playground.intake.errors import IntakeError
-from playground.intake.pool import Pool
 from textlab.test_sets.checks import parse_checks
+from textlab.test_sets.child_pool import run_file_job
 from textlab.test_sets.editor.tables import name_columns
 from textlab.test_sets.imports.bounds import MAX_FILE_BYTES
-
-JOB_SECONDS = 120.0  # of the clock; it has far less of a processor
-PATIENCE_SECONDS = 30.0  # that a file waits for its turn
-MAX_PROCESSES = 2
-COMMAND = (sys.executable, "-B", "-m", "textlab.test_sets.imports.child")
-pool = Pool(MAX_PROCESSES, JOB_SECONDS, COMMAND, PATIENCE_SECONDS, most=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +35,7 @@ def read_rows(name: str, data: bytes) -> ImportedRows:
         raise ValidationError(
             f"This file is too large: it may have at most {MAX_FILE_BYTES // 2**20} MB."
         )
-    try:
-        answer, content = pool.run_job("", {"name": name}, data)
-    except IntakeError as error:
-        busy = "Too many files are being read right now. Try again in a minute."
-        slow = "Reading this file takes too much time or memory. Split it."
-        raise ValidationError(busy if error.code == "busy" else slow) from error
-    if answer["fault"]:
-        raise ValidationError(f"This file can't be used. {answer['fault']}")
+    content = run_file_job("read", data, name=name)
     return build_rows(orjson.loads(content))
 
 

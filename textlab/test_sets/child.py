@@ -1,4 +1,4 @@
-"""The process that reads files of strangers: `python -m textlab.test_sets.imports.child`.
+"""The process that reads files and writes workbooks: `python -m textlab.test_sets.child`.
 
 The kernel ends it over a file that takes too long or too much memory. It reads nothing but its
 jobs, and leaves when nobody asks for a while.
@@ -8,12 +8,14 @@ import math
 import os
 import resource
 import select
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any, BinaryIO
 
 import orjson
 
 from playground.intake import frames
+from textlab.test_sets.exports.workbook import write_workbook
 from textlab.test_sets.imports.reading import read_file
 from textlab.test_sets.imports.rows import FileFaultError
 
@@ -43,10 +45,22 @@ def grant_time() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, resource.RLIM_INFINITY))
 
 
+def run_read(ask: dict[str, Any], data: bytes) -> bytes:
+    """The rows of a file, as JSON. Raises FileFaultError."""
+    return orjson.dumps(asdict(read_file(ask["name"], data)))
+
+
+def run_write(_ask: dict[str, Any], data: bytes) -> bytes:
+    return write_workbook(orjson.loads(data))
+
+
+JOBS: dict[str, Callable[[dict[str, Any], bytes], bytes]] = {"read": run_read, "write": run_write}
+
+
 def answer_job(ask: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
-    """The fault of the file, or its rows as JSON."""
+    """Why there is nothing, or the bytes."""
     try:
-        return {"fault": ""}, orjson.dumps(asdict(read_file(ask["name"], data)))
+        return {"fault": ""}, JOBS[ask["job"]](ask, data)
     except FileFaultError as error:
         return {"fault": str(error)}, b""
     except (MemoryError, RecursionError):
