@@ -237,6 +237,39 @@ def build_bomb() -> bytes:
     return file.getvalue()
 
 
+ENTITIES = "".join(
+    f'<!ENTITY {name} "{f"&{before};" * 10}">'
+    for before, name in zip("abcdefgh", "bcdefghi", strict=True)
+)
+
+
+def replace_part(name: str, content: str) -> bytes:
+    """A workbook one of whose parts is another."""
+    source, file = zipfile.ZipFile(io.BytesIO(build_workbook(["a"], ["b"]))), io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        assert name in source.namelist()
+        for each in source.namelist():
+            archive.writestr(each, content if each == name else source.read(each))
+    return file.getvalue()
+
+
+def build_entity_bomb() -> bytes:
+    """Entities of entities, in the text of a cell."""
+    return replace_part(
+        "xl/worksheets/sheet1.xml",
+        f'<!DOCTYPE worksheet [<!ENTITY a "{"x" * 100}">{ENTITIES}]>'
+        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+        '<row r="1"><c r="A1" t="inlineStr"><is><t>a&i;</t></is></c></row>'
+        "</sheetData></worksheet>",
+    )
+
+
+def build_lying_archive() -> bytes:
+    """It says that a part of a hundred megabytes has ten bytes."""
+    data = replace_part("xl/worksheets/sheet1.xml", " " * (100 * 2**20))
+    return data.replace((100 * 2**20).to_bytes(4, "little"), (10).to_bytes(4, "little"))
+
+
 @pytest.mark.parametrize(
     ("name", "data", "fault"),
     [
@@ -244,6 +277,10 @@ def build_bomb() -> bytes:
         ("a.csv", b" \n\n", "It is empty."),
         ("a.csv", b",,\n1,2,3", "It is empty: its first line has to name the columns."),
         ("a.csv", b"a,a\n1,2", "Two columns have the same name: “a”."),
+        ("a.csv", b",".join(b"c%d" % n for n in range(51)), "It has 51 columns, but a test set"),
+        ("a.csv", b"c," * 500_000 + b"c", "It has 500,001 columns. Keep those that you need."),
+        ("a.xlsx", build_entity_bomb(), "It can't be read as a workbook."),
+        ("a.xlsx", build_lying_archive(), "It can't be read as a workbook."),
         ("a.json", b"{", "It isn't valid JSON: line 1, column 2"),
         ("a.json", b"5", "It has no list of tests."),
         ("a.json", b"[" * 100_000, "It isn't valid JSON"),

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 
+from textlab.test_sets.imports.bounds import MAX_COLUMNS
 from textlab.test_sets.imports.promptfoo import list_unused, split_fields
 from textlab.test_sets.imports.rows import (
     FileFaultError,
@@ -22,6 +23,7 @@ BYTE_ORDER_MARKS = (
     (b"\xfe\xff", "utf-16"),
 )
 SAMPLE_BYTES = 4_000
+MAX_HEADER_CELLS = 200  # those that are checks included
 
 
 def decode_text(data: bytes) -> str:
@@ -61,21 +63,33 @@ def read_table(lines: Iterable[Sequence[str]]) -> RawRows:
     """The first line names the columns. Raises FileFaultError."""
     raw = RawRows()
     remaining = iter(lines)
-    header = [clean_text(name).strip() for name in next(remaining, [])]
-    while header and not header[-1]:
-        header.pop()
-    if not any(header):
-        raise FileFaultError("It is empty: its first line has to name the columns.")
-    header = [name or f"column_{number}" for number, name in enumerate(header, start=1)]
-    if repeated := sorted({name for name in header if header.count(name) > 1}):
-        raise FileFaultError(f"Two columns have the same name: “{repeated[0]}”.")
+    header = read_header(next(remaining, []))
     for name in list_unused(header):
         raw.add_problem(0, f"The column “{name}” isn't supported: it is left out.")
     raw.columns = list(split_fields(dict.fromkeys(header, ""))[0])
+    if len(raw.columns) > MAX_COLUMNS:
+        raise FileFaultError(
+            f"It has {len(raw.columns)} columns, but a test set can have {MAX_COLUMNS}."
+        )
     for row in list_rows(raw, header, remaining):
         if not raw.add_row(row):
             break
     return raw
+
+
+def read_header(cells: Sequence[str]) -> list[str]:
+    """A name for each column. Raises FileFaultError."""
+    header = [clean_text(name).strip() for name in cells]
+    while header and not header[-1]:
+        header.pop()
+    if not header:
+        raise FileFaultError("It is empty: its first line has to name the columns.")
+    if len(header) > MAX_HEADER_CELLS:
+        raise FileFaultError(f"It has {len(header):,} columns. Keep those that you need.")
+    header = [name or f"column_{number}" for number, name in enumerate(header, start=1)]
+    if repeated := sorted({name for name in header if header.count(name) > 1}):
+        raise FileFaultError(f"Two columns have the same name: “{repeated[0]}”.")
+    return header
 
 
 def list_rows(raw: RawRows, header: list[str], lines: Iterator[Sequence[str]]) -> Iterator[RawRow]:
