@@ -13,6 +13,7 @@ from bench import (
     growth,
     images,
     lighthouse,
+    local_images,
     ocr,
     opens,
     page_cost,
@@ -35,6 +36,10 @@ def ocr_part(_at: Place) -> Iterator[Part]:
     yield ocr.measure_reader()
 
 
+def local_images_part(_at: Place) -> Iterator[Part]:
+    yield local_images.measure_painter()
+
+
 def images_part(at: Place) -> Iterator[Part]:
     yield images.measure_images(at)
 
@@ -54,9 +59,10 @@ PARTS: dict[str, Callable[[Place], Iterator[Part]]] = {
     "growth": growth.measure_growth,
     "images": images_part,
     "ocr": ocr_part,
+    "local-images": local_images_part,
     "lighthouse": lighthouse.measure_pages,
 }
-ON_REQUEST = {"lighthouse"}  # not without its name
+ON_REQUEST = {"lighthouse", "local-images"}  # not without their names
 
 
 def main() -> int:
