@@ -34,7 +34,7 @@ export function initPresets(form) {
     place().replaceWith(nodes(html));
     if (values) apply(values, before);
     else announce("Preset saved.");
-    return one(action === "save" ? ".preset-save summary" : "[data-preset]", place()).focus();
+    return one(action === "save" ? ".preset-save summary" : "[data-preset]", place())?.focus();
   }
 
   function apply(values, before) {
