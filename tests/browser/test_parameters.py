@@ -123,7 +123,7 @@ def test_copy_link_copies_it_without_the_conversation(page: Page) -> None:
     send_message(page, "Hello")
     wait_for_end(page)
     expect(page).to_have_url(re.compile("parent="))
-    page.get_by_role("link", name="Copy link to this setup").click()
+    page.get_by_role("link", name="Copy link").click()
     expect(page.get_by_text("Copied")).to_be_visible()
     copied = page.evaluate("() => navigator.clipboard.readText()")
     assert copied.startswith("http://127.0.0.1")

@@ -14,7 +14,7 @@ UNPRINTED = [
     "Edit",
     "Send",
     "Parameters",
-    "Copy link to this setup",
+    "Copy link",
     "New chat",
     "Keys",
 ]
@@ -104,7 +104,7 @@ def test_a_shared_conversation_is_headed_like_a_document(talk: Page) -> None:
     paper = read_print(talk)
     for words in ("Shared conversation", "Explain this:", "scripted/reasoning", "Featherless AI"):
         assert words in paper
-    assert "View code" not in paper
+    assert "cURL" not in paper
 
 
 def test_a_comparison_is_printed_whole_and_nothing_to_press(page: Page) -> None:
