@@ -57,7 +57,7 @@ def test_a_page_renders_the_end_alone_and_leads_to_all_that_came_before(
     assert len(visible) == rendered.call_count == MOST_CHARS // (CHARS + MESSAGE_CHARS) + 1
     assert "Show code" in page
     assert "every message of this conversation" in page
-    assert "View code" in page
+    assert 'id="code-title">Code<' in page
     code = read_page(client, f"{address}?code=1")
     assert "Show code" not in code
     assert "Question 0." in code

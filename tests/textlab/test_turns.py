@@ -71,7 +71,7 @@ def test_an_edit_is_said_on_its_page_and_in_what_is_shared_and_copied(
     edited = edit(client, build_talk(client, "One"), "Four.")
     own = client.get(f"/runs/{edited.pk}/").text
     assert "Edited by you." in own
-    assert "View code" not in own
+    assert 'id="code-title"' not in own
     reader = Browser()
     slug = share_run(client, edited)
     assert "Edited by hand" in reader.get(f"/s/{slug}/").text
