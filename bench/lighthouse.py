@@ -5,7 +5,6 @@ It comes from npm for the occasion: two hundred packages that nothing else needs
 
 import json
 import os
-import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +13,7 @@ from tempfile import TemporaryDirectory
 from bench.pages import PAGES
 from bench.place import Place
 from bench.report import Figure, Part
+from tests.browser.chromium import find_chromium
 from tests.browser.conftest import FLAGS
 
 TOOL = ["npx", "--yes", "lighthouse@12.8.2"]
@@ -57,7 +57,7 @@ def score_page(url: str, options: list[str]) -> list[float | None]:
     with TemporaryDirectory() as place:
         report = Path(place) / "report.json"
         command = [*TOOL, url, "--quiet", "--output=json", f"--output-path={report}", *options]
-        chromium = {**os.environ, "CHROME_PATH": shutil.which("chromium") or ""}
+        chromium = {**os.environ, "CHROME_PATH": find_chromium() or ""}
         subprocess.run(command, env=chromium, timeout=SECONDS, check=False, capture_output=True)
         report_json = json.loads(report.read_text()) if report.exists() else {"categories": {}}
     return [category["score"] for category in report_json["categories"].values()]
