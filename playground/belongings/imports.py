@@ -188,7 +188,8 @@ def store_row(table: Table, row: Row, keys: Keys, owner: str) -> None:
 
 
 def adjust_row(model: Any, row: Row) -> None:
-    """Nobody works on a run that was open, and nothing is shared."""
+    """Nobody works on a run that was open, and nothing is shared or goes on by itself."""
+    row |= getattr(model, "import_values", {})
     if model is Run and row.get("status") in OPEN:
         row |= {"status": Status.INTERRUPTED, "error_kind": "interrupted", "error": SENTENCE}
     if model is Artifact:

@@ -1,7 +1,8 @@
 """Which rows and files are somebody's: what has an owner, and what hangs on that.
 
 No table is named here, so that a new one is never forgotten. A model whose rows mean nothing on
-another site says so with `is_tied_to_site`: they are exported, and not imported.
+another site says so with `is_tied_to_site`: they are exported, and not imported. What columns are
+in any row that is imported, a model says with `import_values`.
 """
 
 from collections.abc import Iterator

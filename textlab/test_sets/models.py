@@ -91,6 +91,7 @@ class TestExecution(models.Model):
     hold = models.TextField(blank=True)  # why cells that are due wait: a sentence
     ended = models.DateTimeField(null=True, blank=True)  # since when nothing of it is to be done
     removed = models.DateTimeField(null=True, blank=True)  # since then workers are deleting it
+    import_values: ClassVar = {"is_stopped": True}
 
     class Meta:
         ordering: ClassVar = ["-created"]
@@ -157,6 +158,7 @@ class TestCell(models.Model):
     results = models.JSONField(default=list, blank=True)  # one for each check; null: not yet
     verdict = models.CharField(max_length=4, choices=Verdict, blank=True)  # by hand, goes first
     comment = models.TextField(blank=True)
+    import_values: ClassVar = {"is_due": False}
 
     class Meta:
         ordering: ClassVar = ["row__number", "variant"]

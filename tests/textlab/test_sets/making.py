@@ -42,7 +42,7 @@ def make_test_set(owner: str) -> dict[str, Any]:
 def make_execution(test_set: TestSet) -> TestExecution:
     execution = TestExecution.objects.create(
         test_set=test_set, owner=test_set.owner, name="First", variants=[VARIANT],
-        columns=COLUMNS, message="{{city}}?",
+        columns=COLUMNS, message="{{city}}?", is_stopped=True,
     )  # fmt: skip
     row = ExecutionRow.objects.create(
         execution=execution, number=1, values={"city": "Paris"}, checks=[CHECK]

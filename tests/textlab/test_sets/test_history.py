@@ -3,13 +3,26 @@
 import pytest
 from django.test import Client as Browser
 
+from playground.belongings.imports import import_archive
 from playground.models import Run
 from playground.runs.history_removal import delete_row
+from tests.belongings.people import export
 from tests.scripted import Server
-from tests.textlab.test_sets.executing import ECHO, REFUSED, RUBRIC, execute, make_set, work
+from tests.textlab.test_sets.executing import (
+    ECHO,
+    REFUSED,
+    RUBRIC,
+    execute,
+    make_session,
+    make_set,
+    work,
+)
 from textlab.models import TestExecution
+from textlab.test_sets.asking import FIRST
 from textlab.test_sets.removal import remove_some
-from textlab.test_sets.services import stop_execution
+from textlab.test_sets.services import resume_execution, stop_execution
+from textlab.test_sets.state import build_progress
+from textlab.test_sets.upkeep import tend_executions
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HISTORY = "/runs/"
@@ -39,6 +52,19 @@ def test_the_row_says_what_was_stopped_and_what_failed(client: Browser, provider
     page = client.get(HISTORY).text
     assert "3 with an error" in page
     assert "Stopped: 0 of 3 done" in page
+
+
+def test_what_is_imported_is_asked_only_when_its_owner_says_so(provider: Server) -> None:
+    execute(make_set("ada", cities=map(str, range(FIRST + 2))), ECHO)
+    import_archive(export("ada"), "bea")
+    Run.objects.filter(owner="ada").delete()
+    TestExecution.objects.filter(owner="ada").delete()
+    tend_executions()
+    assert work() == 0
+    execution = TestExecution.objects.get(owner="bea")
+    assert build_progress(execution).counts == {"error": FIRST, "stopped": 2}
+    assert resume_execution(execution, make_session()) == 2
+    assert work() == 2
 
 
 def test_deleting_the_row_deletes_the_execution(client: Browser, provider: Server) -> None:
