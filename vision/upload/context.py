@@ -56,6 +56,8 @@ def form_context(
     chosen = form_value(form, "m").split("\n")
     found_words = (request.POST.get("find") or request.GET.get("find") or "").strip()
     first = next((model_choices.find_choice(value) for value in chosen if value), None)
+    picked = [value for value in chosen if value]
+    shelves = model_choices.list_shelves(picked, request.session, request.owner)
     default, note = model_choices.choose_default(request.session)
     waiting, typed_in = build_staged(batch), list_addresses(form, batch)
     return {
@@ -64,7 +66,8 @@ def form_context(
         "error": None,
         "prompts": list_prompts(request.owner),
         "tasks": list_tasks(form_value(form, "task")),
-        "models": model_choices.list_options([value for value in chosen if value], request.session),
+        "shelves": shelves,
+        "models": [row for _title, rows in shelves for row in rows],
         "addresses": typed_in,
         # All but the picture came with a link.
         "pictureless": "prompt" in request.GET and not (typed_in or waiting["documents"]),

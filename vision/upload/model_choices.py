@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from django.contrib.sessions.backends.base import SessionBase
 
 from playground import catalog
+from playground.catalog.favourites import recent_pairs
 from playground.keys import store as keys
 from playground.providers import Endpoint, Model, Provider, guide
 from playground.providers.other_fields import OTHER_FIELDS
 
 MOST = 4  # models on one page
+MOST_RECENT = 3  # models that were used last
 MAX_MATCHES = 20
+APP = "vision"
 NO_KEY = "No API key is set, so the local OCR model is selected. It only extracts text."
 
 
@@ -54,6 +57,19 @@ def list_options(chosen: Collection[str], session: SessionBase) -> list[ModelOpt
     known = {row.value for row in rows}
     others = (find_choice(value) for value in chosen if value not in known)
     return rows + [build_option(*pair, chosen, session) for pair in others if pair]
+
+
+def list_shelves(
+    chosen: Collection[str], session: SessionBase, owner: str
+) -> list[tuple[str, list[ModelOption]]]:
+    """The same under titles: what this person used last comes first, each model once."""
+    options = {option.value: option for option in list_options(chosen, session)}
+    pairs = [find_choice(f"{slug}:{name}") for slug, name in recent_pairs(owner, APP)]
+    recent = [build_option(*pair, chosen, session) for pair in pairs if pair][:MOST_RECENT]
+    used = {option.value for option in recent}
+    others = [option for value, option in options.items() if value not in used]
+    shelves = (("Recently used", recent), ("Recommended", others))
+    return [(title, rows) for title, rows in shelves if rows]
 
 
 def list_parameters(provider: Provider, endpoint: Endpoint) -> frozenset[str]:
