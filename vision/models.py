@@ -111,6 +111,9 @@ class Extraction(models.Model):
     batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="extractions")
     prompt = models.TextField(blank=True)  # without the fields
     fields = models.JSONField(default=list)  # see vision.tables.fields
+    # Where values stand, by page, and what that was made of; see vision.tables.places.
+    places = models.JSONField(default=dict, blank=True)
+    added = models.JSONField(default=dict, blank=True)  # rows that a person added, by page
     created = models.DateTimeField(auto_now_add=True)
 
     class Meta:

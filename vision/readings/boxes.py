@@ -8,7 +8,8 @@ from playground.models import Artifact, Run
 def list_boxes(run: Run) -> list[dict[str, Any]]:
     """The boxes of the local reader, in percent of the picture."""
     stored = run.reading.lines
-    picture = run.artifacts.filter(role=Artifact.Role.INPUT).first() if stored else None
+    pictures = run.artifacts.all() if stored else ()  # which a table has fetched for all its pages
+    picture = next((each for each in pictures if each.role == Artifact.Role.INPUT), None)
     if picture is None or not picture.width or not picture.height:
         return []
     try:

@@ -164,12 +164,13 @@ class SaveFieldsForm(SaveTextForm):
         self.saved.store(self.owner, self.cleaned_data["name"], text=text)
 
 
+ACTIONS = ("save", "accept", "undo", "add", "remove")
+
+
 class RowForm(forms.Form):
     """POST /vision/tables/<table>/: which row it is about; its values are read by their columns."""
 
     page = forms.UUIDField()
     row = forms.IntegerField(min_value=0, max_value=100_000)
-    action = forms.ChoiceField(
-        required=False, choices=[(word, word) for word in ("save", "accept", "undo")]
-    )
+    action = forms.ChoiceField(required=False, choices=[(word, word) for word in ACTIONS])
     use = forms.RegexField(r"^\d{1,2}:\d{1,2}$", required=False)

@@ -13,8 +13,9 @@ from vision.tables import services
 from vision.tables.answers import Answer, read_answer
 from vision.tables.fields import Field, load_fields
 from vision.tables.matching import PageLine
-from vision.tables.merging import Row, merge_answers
-from vision.tables.placing import Box, place_page
+from vision.tables.merging import Row, Vote, merge_answers
+from vision.tables.places import find_places, unpack_boxes
+from vision.tables.placing import Box
 from vision.tables.rules import read_lines
 from vision.upload import presenters as upload_presenters
 from vision.upload.prompts import TABLE
@@ -39,10 +40,14 @@ class PageTable:
     lines: Sequence[PageLine] = ()
     boxes: Sequence[Mapping[int, Box | None]] = ()
     picture: Run | None = None  # the run whose picture the lines stand on
+    added: int = 0  # rows at the end that a person added
 
     @property
     def has_lines(self) -> bool:
         return bool(self.lines)
+
+    def is_added(self, row: int) -> bool:
+        return row >= len(self.rows) - self.added
 
     @property
     def is_usable(self) -> bool:
@@ -83,7 +88,9 @@ def gather_table(extraction: Extraction, page: UUID | None = None) -> Table:
         for n, each in enumerate(breathe_between(pages), start=1)
         if page in (None, each.pk)
     ]
-    offload(place_tables, tables, fields)
+    for each in tables:
+        add_rows(each, fields, extraction.added.get(str(each.page.pk), 0))
+    services.keep_places(extraction, offload(place_tables, tables, fields, extraction.places))
     return Table(extraction, fields, tables, services.list_decisions(extraction))
 
 
@@ -112,13 +119,31 @@ def read_values(run: Run, fields: Sequence[Field], lines: Sequence[PageLine]) ->
     return read_lines(run, fields, lines) if run.reading.lines else read_answer(run, fields)
 
 
-def place_tables(tables: Iterable[PageTable], fields: Sequence[Field]) -> None:
-    """Heavy for many rows: to be called in a thread."""
-    left = MAX_PLACED_ROWS
+def add_rows(table: PageTable, fields: Sequence[Field], count: int) -> None:
+    """Rows of a person's own: blank, until they decide on their values."""
+    if not count or table.is_open:
+        return
+    blank: list[Row] = [
+        {n: Vote([]) for n, each in enumerate(fields) if each.repeated or not (row or table.rows)}
+        for row in range(count)
+    ]
+    table.rows, table.added = [*table.rows, *blank], count
+
+
+def place_tables(
+    tables: Iterable[PageTable], fields: Sequence[Field], stored: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Heavy for many rows that are new: to be called in a thread. What is to be stored of it."""
+    left, placed = MAX_PLACED_ROWS, {}
     for table in tables:
-        rows = [{n: vote.text for n, vote in row.items()} for row in table.rows[: max(left, 0)]]
+        read = table.rows[: len(table.rows) - table.added]
+        rows = [{n: vote.text for n, vote in row.items()} for row in read[: max(left, 0)]]
         left -= len(rows)
-        table.boxes = place_page(table.lines, fields, rows) if table.lines else []
+        if table.lines:
+            key = str(table.page.pk)
+            placed[key] = find_places(stored.get(key), table.lines, fields, rows)
+            table.boxes = unpack_boxes(placed[key])
+    return placed
 
 
 def list_problems(page: PageTable) -> list[dict[str, Any]]:

@@ -47,6 +47,7 @@ class Cell:
 class RowView:
     number: int
     cells: list[Cell]
+    is_added: bool = False  # by a person
     span: int = 0  # rows that the page's head stands beside; 0 where it does not begin here
 
     @property
@@ -67,6 +68,7 @@ class PageView:
     is_open: bool
     problems: list[dict[str, Any]]
     rows: list[RowView] = field(default_factory=list)
+    takes_rows: bool = False  # a person may add one
     version: str = ""  # changes with what is shown, apart from what a person types
 
 
@@ -138,7 +140,7 @@ def copy_page(view: PageView, rows: list[RowView]) -> PageView:
         whole = [cell for cell in view.rows[0].cells if cell.is_whole]
         own = [cell for cell in rows[0].cells if not cell.is_whole]
         cells = sorted([*span_cells(whole, len(rows)), *own], key=lambda cell: cell.column)
-        copied.rows[0] = RowView(rows[0].number, cells, span=len(rows))
+        copied.rows[0] = replace(rows[0], cells=cells, span=len(rows))
     return copied
 
 
@@ -149,7 +151,11 @@ def span_cells(cells: Sequence[Cell], span: int) -> Iterator[Cell]:
 def build_page(table: Table, page: PageTable) -> PageView:
     picture = page.picture or next((run for run in page.runs if run.artifacts.all()), None)
     facts = describe_picture(page, picture)
-    rows = [RowView(n, list(list_cells(table, page, n))) for n in range(len(page.rows))]
+    rows = [
+        RowView(n, list(list_cells(table, page, n)), page.is_added(n))
+        for n in range(len(page.rows))
+    ]
+    has_items = any(each.repeated for each in table.fields)
     return PageView(
         id=str(page.page.pk),
         position=page.position,
@@ -157,6 +163,7 @@ def build_page(table: Table, page: PageTable) -> PageView:
         is_open=page.is_open,
         problems=table_pages.list_problems(page),
         rows=rows,
+        takes_rows=not page.is_open and (has_items or not rows),
         version=" ".join(
             [str(page.is_placing), *(f"{run.status}{run.attempts}" for run in page.runs)]
         ),
@@ -199,6 +206,8 @@ def describe_state(
     """What is to be said of a value: a word for the style, and words for people."""
     each, vote = table.fields[column], page.rows[row].get(column, Vote([]))
     if decision := table.find_decision(page, row, column):
+        if page.is_added(row):
+            return ("corrected", "Added by hand") if decision.text else ("empty", "Empty")
         same = decision.text == decision.original
         return ("accepted", "Accepted") if same else ("corrected", f"Was: {vote.text or 'empty'}")
     if fault := find_fault(each, vote.text):

@@ -17,7 +17,7 @@ def decide_row(
     """`choice`: of RowForm; `posted`: fields cell-<column>. What was not posted stays as it is."""
     columns = list(list_columns(table, page, row, posted))
     if choice["action"] == "undo":
-        services.forget_decisions(table.extraction, page.page, [(row, n) for n in columns])
+        services.forget_decisions(table.extraction, page.page, row, columns)
         return
     if choice["use"]:
         column, number = map(int, choice["use"].split(":"))
@@ -29,6 +29,20 @@ def decide_row(
         text = normalise_value(table.fields[column], posted[f"cell-{column}"])
         if choice["action"] == "accept" or text != table.get_text(page, row, column):
             decide_value(table, page, row, column, text)
+
+
+def add_row(table: Table, page: PageTable) -> bool:
+    """Where the page has been read, and may have more than one row, or has none yet."""
+    is_free = not page.rows or any(field.repeated for field in table.fields)
+    return not page.is_open and is_free and services.add_row(table.extraction, page.page)
+
+
+def remove_row(table: Table, page: PageTable, row: int) -> bool:
+    """Only one that was added."""
+    if row >= len(page.rows) or not page.is_added(row):
+        return False
+    services.remove_row(table.extraction, page.page, row)
+    return True
 
 
 def list_columns(

@@ -1,9 +1,11 @@
 """What a person does with a table: start it, decide on values, ask for a page again."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 from uuid import UUID
 
 from django.contrib.sessions.backends.base import SessionBase
+from django.db import transaction
 
 from playground.accounts.access import find_refusal
 from playground.models import OPEN, Run, Status
@@ -12,6 +14,8 @@ from vision.models import Batch, Decision, Extraction, Page, Reading
 from vision.readings import services as readings
 from vision.upload import model_choices
 from vision.upload.prompts import BY_ID, TABLE, TEXT
+
+MAX_ADDED_ROWS = 200  # of a page, by hand
 
 Key = tuple[UUID, int, int]  # of a value: its page, row and column
 
@@ -53,9 +57,43 @@ def decide_value(
     )  # fmt: skip
 
 
-def forget_decisions(extraction: Extraction, page: Page, places: Iterable[tuple[int, int]]) -> None:
-    for row, column in places:
-        extraction.decisions.filter(page=page, row=row, column=column).delete()
+def forget_decisions(
+    extraction: Extraction, page: Page, row: int, columns: Collection[int]
+) -> None:
+    extraction.decisions.filter(page=page, row=row, column__in=columns).delete()
+
+
+def keep_places(extraction: Extraction, places: Mapping[str, Any]) -> None:
+    """Those of pages that were looked at, if any is new."""
+    if all(extraction.places.get(page) == boxes for page, boxes in places.items()):
+        return
+    extraction.places = {**extraction.places, **places}
+    Extraction.objects.filter(pk=extraction.pk).update(places=extraction.places)
+
+
+@transaction.atomic
+def add_row(extraction: Extraction, page: Page) -> bool:
+    """One more at the end of a page's; whether there is room for it."""
+    locked = Extraction.objects.select_for_update().get(pk=extraction.pk)
+    count = locked.added.get(str(page.pk), 0)
+    if count >= MAX_ADDED_ROWS:
+        return False
+    locked.added[str(page.pk)] = count + 1
+    locked.save(update_fields=["added"])
+    return True
+
+
+@transaction.atomic
+def remove_row(extraction: Extraction, page: Page, row: int) -> None:
+    """One that was added, with what was decided on it; those below it move up."""
+    locked = Extraction.objects.select_for_update().get(pk=extraction.pk)
+    locked.added[str(page.pk)] = max(0, locked.added.get(str(page.pk), 0) - 1)
+    locked.save(update_fields=["added"])
+    mine = extraction.decisions.filter(page=page)
+    mine.filter(row=row).delete()
+    for below in mine.filter(row__gt=row).order_by("row"):
+        below.row -= 1
+        below.save(update_fields=["row"])
 
 
 def ask_again(extraction: Extraction, session: SessionBase, run: str) -> int:

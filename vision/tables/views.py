@@ -52,12 +52,27 @@ class TablePage(View):
         whole = table_pages.gather_table(own, form.cleaned_data["page"])
         page = next(iter(whole.pages), None)
         row = form.cleaned_data["row"]
-        if page is None or row >= len(page.rows):
+        if page is None:
+            raise Http404("This page isn't part of the table.")
+        if form.cleaned_data["action"] in ("add", "remove"):
+            return self.change_rows(whole, page, row, add=form.cleaned_data["action"] == "add")
+        if row >= len(page.rows):
             raise Http404("This row doesn't exist.")
         review.decide_row(whole, page, row, form.cleaned_data, request.POST)
         if not wants_json(request):
             return see_other(f"{self.find_address(own)}#row-{page.position}-{row}")
         return json_response(review.describe_row(own, page.page.pk, row))
+
+    def change_rows(
+        self, whole: table_pages.Table, page: table_pages.PageTable, row: int, *, add: bool
+    ) -> HttpResponse:
+        """One more row of a person's own, or one less; the page is shown anew."""
+        if add and not review.add_row(whole, page):
+            messages.info(self.request, "This page can't have another row.")
+        if not add and not review.remove_row(whole, page, row):
+            raise Http404("This row wasn't added by hand.")
+        last = len(page.rows) if add else max(0, row - 1)
+        return see_other(f"{self.find_address(whole.extraction)}#row-{page.position}-{last}")
 
     def find_address(self, extraction: Extraction) -> str:
         """The part of the table that was looked at."""
