@@ -67,7 +67,8 @@ def list_shelves(
     pairs = [find_choice(f"{slug}:{name}") for slug, name in recent_pairs(owner, APP)]
     recent = [build_option(*pair, chosen, session) for pair in pairs if pair][:MOST_RECENT]
     used = {option.value for option in recent}
-    others = [option for value, option in options.items() if value not in used]
+    unused = (option for value, option in options.items() if value not in used)
+    others = sorted(unused, key=lambda option: not option.chosen)  # in view: this one will run
     shelves = (("Recently used", recent), ("Recommended", others))
     return [(title, rows) for title, rows in shelves if rows]
 
