@@ -1,7 +1,9 @@
 """A hundred pages that wait: a light page, shown at once; sizes and tools come when asked for."""
 
+import copy
 from html import escape
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client as Browser
@@ -35,6 +37,22 @@ def test_a_hundred_pages_weigh_little(client: Browser, kind: str) -> None:
     assert samples.LATER in page_answer.text
     assert len(page_answer.content) < LIGHT
     assert len(added.content) < LIGHT
+
+
+def test_a_table_of_a_hundred_pictures_that_lean_weighs_little(client: Browser) -> None:
+    """With its fields, of which there are many, and all that is said of each picture."""
+    batch = add_pages(client, image=upload_image("scan-000.png"), m=SEES).json()["batch"]
+    first = Page.objects.select_related("upload").get()
+    for number in range(1, 100):
+        file, page = copy.copy(first.upload), copy.copy(first)
+        file.pk, file.name, file.position = uuid4(), f"scan-{number:03}.png", number + 1
+        file.save(force_insert=True)
+        page.pk, page.upload, page.tilt = uuid4(), file, 2.4
+        page.save(force_insert=True)
+    answer = client.get(f"/vision/?batch={batch}&task=fields&m={SEES}")
+    assert answer.text.count("straightened by 2.4°") == 99
+    assert 'name="field-0-name"' in answer.text
+    assert len(answer.content) < LIGHT
 
 
 def link_page(page: Page) -> str:

@@ -168,7 +168,7 @@ def test_one_of_many_says_it_in_its_row(client: Browser) -> None:
     pictures = [upload_leaning(3 if n == 0 else 0, f"{n}.png") for n in range(13)]
     html = add_pages(client, image=pictures).json()["html"]
     assert "data-open-page" in html
-    assert html.count("Straightened by") == 1
+    assert html.count("straightened by") == 1
 
 
 def test_a_page_nobody_has_looked_at_is_straightened_by_the_worker(

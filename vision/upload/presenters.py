@@ -61,6 +61,10 @@ class DocumentRow:
     range: str = ""
     pages: list[PageRow] = field(default_factory=list)
 
+    @property
+    def is_single(self) -> bool:
+        return self.total == 1
+
 
 def list_documents(batch: Batch | None) -> list[DocumentRow]:
     rows: dict[Any, DocumentRow] = {}

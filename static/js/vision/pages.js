@@ -121,7 +121,7 @@ export function initPages(form = null, staged = () => undefined) {
     const holder = page.closest(".document");
     const here = page.contains(document.activeElement); // nobody is called back from elsewhere
     if (fresh) put(page, fresh);
-    else if (next) page.remove();
+    else if (next || !holder) page.remove();
     else holder.remove();
     if (here) again(fresh ?? next, button)?.focus();
     recount(holder);
@@ -144,11 +144,18 @@ export function initPages(form = null, staged = () => undefined) {
     const fresh = one("[data-page]", nodes(answer?.html ?? ""));
     if (!fresh || !page.isConnected || page.ariaBusy) return;
     if (page.contains(document.activeElement)) page.addEventListener("focusout", watch, { once: true });
-    else page.replaceWith(fresh);
+    else swap(page, fresh);
+  }
+
+  // One picture among many has its name in its item, also while its tools are shown.
+  function swap(page, fresh) {
+    const name = one("h3", page);
+    if (name && !one("h3", fresh)) fresh.prepend(name);
+    page.replaceWith(fresh);
   }
 
   function put(page, fresh) {
-    page.replaceWith(fresh);
+    swap(page, fresh);
     watch();
   }
 
