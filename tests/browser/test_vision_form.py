@@ -176,7 +176,7 @@ def test_many_pages_get_their_tools_when_asked(page: Page, provider: Server) -> 
     open_form(page)
     add_files(page, draw_document(20))
     expect(find_waiting(page)).to_have_count(20, timeout=LONG)
-    expect(page.get_by_text("Preparing…").first).to_be_hidden(timeout=LONG)
+    expect(find_waiting(page).first.get_by_text("Preparing…")).to_be_hidden(timeout=LONG)
     ninth = find_waiting(page).nth(8)
     ninth.scroll_into_view_if_needed()
     expect(ninth.locator(".page-sent")).to_contain_text(" × ", timeout=LONG)
