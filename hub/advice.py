@@ -6,7 +6,6 @@ Where there is no key, the embedded provider stands in as far as it can, and tha
 from dataclasses import dataclass
 
 from django.contrib.sessions.backends.base import SessionBase
-from django.urls import reverse
 
 from hub import places
 from hub.reference import contents
@@ -15,6 +14,7 @@ from playground.keys import store as keys
 from playground.providers import Endpoint, Model, Provider, get_declared_provider, guide
 from playground.providers.guide import PlaygroundLink, QuickStart
 from playground.providers.spec import Recommendation
+from playground.templatetags.known_urls import find_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,13 +142,13 @@ def link_model(provider: Provider, model: Model) -> str:
     """Where a model is tried."""
     if model.kind == "image":
         values = {"provider": provider.slug, "sd_model_checkpoint": model.id}
-        return places.add_query(reverse("images"), values)
+        return places.add_query(find_url("images"), values)
     if model.kind == "upscaler":
         values = {"provider": provider.slug, "upscaler_1": model.id}
-        return places.add_query(reverse("images-upscale"), values)
+        return places.add_query(find_url("images-upscale"), values)
     if model.vision:
         return places.link_vision(provider, model.id, task="text")
-    return places.add_query(reverse("model", args=[provider.slug, model.id]), provider.start)
+    return places.add_query(find_url("model", (provider.slug, model.id)), provider.start)
 
 
 def name_key(model: Model) -> str:
@@ -164,10 +164,10 @@ def get_declared_model(provider: Provider, id: str) -> Model:
 
 def list_playgrounds() -> list[Counterpart]:
     here = {
-        "hub": reverse("hub"),
-        "vision": reverse("vision"),
-        "text": reverse("text"),
-        "model": reverse("model", args=["featherless", guide.RECOMMENDATIONS[0].model]),
-        "images": reverse("images"),
+        "hub": find_url("hub"),
+        "vision": find_url("vision"),
+        "text": find_url("text"),
+        "model": find_url("model", ("featherless", guide.RECOMMENDATIONS[0].model)),
+        "images": find_url("images"),
     }
     return [Counterpart(link, here[link.place]) for link in guide.PLAYGROUND_LINKS]

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.sessions.backends.base import SessionBase
-from django.urls import reverse
 
 from hub import places
 from playground import catalog
 from playground.keys import store as keys
 from playground.providers import Endpoint, Provider
+from playground.templatetags.known_urls import find_url
 
 MOST_CHOICES = 6
 EXAMPLES = (
@@ -38,13 +38,13 @@ class Answerer:
     @property
     def url(self) -> str:
         """Its page, where whoever made the provider's models says how they are asked at first."""
-        path = reverse("model", args=[self.provider.slug, self.model])
+        path = find_url("model", (self.provider.slug, self.model))
         return places.add_query(path, self.provider.start)
 
 
 def list_answerers(owner: str, session: SessionBase) -> list[Answerer]:
     """Those used lately, then each provider's first; those that need no key come last."""
-    recent = ((row.provider, row.name) for row in catalog.list_recent(owner, "textlab"))
+    recent = catalog.recent_pairs(owner, "textlab")
     ready = {each.slug: each for each in list_ready_providers(session)}
     firsts = (
         (each.slug, first)

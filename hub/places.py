@@ -5,11 +5,10 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from django.urls import reverse
-
 from playground.parameters.fields import join_lines
 from playground.providers import Endpoint, Provider
 from playground.providers.guide import QuickStart
+from playground.templatetags.known_urls import find_url
 
 EMPTY: Mapping[str, Any] = {}
 MODES = {"chat": "chat", "completions": "completion", "tokenize": "tokenize"}
@@ -30,13 +29,13 @@ def link_request(provider: Provider, endpoint: Endpoint, request: Mapping[str, A
         return link_vision(provider, model, **look, **values)
     values |= read_messages(values.pop("messages", ()))
     mode = {"mode": MODES[endpoint.name]}
-    return add_query(reverse("model", args=[provider.slug, model]), mode | values)
+    return add_query(find_url("model", (provider.slug, model)), mode | values)
 
 
 def link_images(provider: Provider, endpoint: Endpoint, request: Mapping[str, Any]) -> str:
     """The pictures of a request do not go into a link."""
     values = {k: v for k, v in request.items() if not is_picture(endpoint, k)}
-    return add_query(reverse(IMAGES[endpoint.name]), {"provider": provider.slug, **values})
+    return add_query(find_url(IMAGES[endpoint.name]), {"provider": provider.slug, **values})
 
 
 def is_picture(endpoint: Endpoint, name: str) -> bool:
@@ -47,13 +46,13 @@ def is_picture(endpoint: Endpoint, name: str) -> bool:
 def link_list(provider: Provider, endpoint: Endpoint, request: Mapping[str, Any] = EMPTY) -> str:
     """The live list; of models the searchable one, which has the documented filter as its own."""
     if endpoint.name != "models":
-        return reverse("reference-list", args=[provider.slug, endpoint.name])
+        return find_url("reference-list", (provider.slug, endpoint.name))
     on_plan = {"on_plan": "on"} if request.get("available_on_current_plan") else {}
-    return add_query(reverse("text"), {"provider": provider.slug, **on_plan})
+    return add_query(find_url("text"), {"provider": provider.slug, **on_plan})
 
 
 def link_vision(provider: Provider, model: str, **values: Any) -> str:
-    return add_query(reverse("vision"), {"m": f"{provider.slug}:{model}", **values})
+    return add_query(find_url("vision"), {"m": f"{provider.slug}:{model}", **values})
 
 
 def read_messages(messages: Any) -> dict[str, str]:
@@ -79,11 +78,11 @@ def link_quick_start(start: QuickStart, provider: Provider, model: str) -> str:
         return link_vision(provider, model, **start.prefill)
     if start.place == "text":
         return add_query(
-            reverse("model", args=[provider.slug, model]), {**provider.start, **start.prefill}
+            find_url("model", (provider.slug, model)), {**provider.start, **start.prefill}
         )
     name = "upscaler_1" if start.place == "upscale" else "sd_model_checkpoint"
     route = IMAGES[start.endpoint]
-    return add_query(reverse(route), {"provider": provider.slug, **start.prefill, name: model})
+    return add_query(find_url(route), {"provider": provider.slug, **start.prefill, name: model})
 
 
 def add_query(path: str, values: Mapping[str, Any]) -> str:

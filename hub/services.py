@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 
 from django.contrib.sessions.backends.base import SessionBase
 from django.db.models import Count
-from django.urls import reverse
 
 from playground.catalog import enabled_providers, image_lists
 from playground.keys import store as keys
@@ -15,6 +14,7 @@ from playground.models import Listing, Run, Status
 from playground.providers import Provider
 from playground.runs.recorder import STALE
 from playground.storage.clock import DatabaseNow
+from playground.templatetags.known_urls import find_url
 
 # The list that tells it, the names of the part and the whole in it, what they count.
 LOADS = (
@@ -106,9 +106,9 @@ def build_state(
 def list_url(provider: Provider) -> str:
     """Where its models are listed: all that talk, or those that make pictures."""
     if provider.get_endpoint("models"):
-        return f"{reverse('text')}?{urlencode({'provider': provider.slug})}"
+        return f"{find_url('text')}?{urlencode({'provider': provider.slug})}"
     lists_images = provider.get_endpoint("sd-models")
-    return reverse("reference-list", args=[provider.slug, "sd-models"]) if lists_images else ""
+    return find_url("reference-list", (provider.slug, "sd-models")) if lists_images else ""
 
 
 def name_state(listing: Listing, *, may_ask: bool) -> str:

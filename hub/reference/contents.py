@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.text import slugify
 
 from playground.catalog import enabled_providers, find_offered
 from playground.providers import Endpoint, Provider, get_declared_provider, list_sections
 from playground.providers.guide import QuickStart
 from playground.providers.spec import Section
+from playground.templatetags.known_urls import find_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def list_endpoint_sections(provider: Provider) -> list[Section]:
 
 
 def list_entries() -> list[Entry]:
-    start = reverse("reference")
+    start = find_url("reference")
     overview = Entry("Overview", f"{start}#overview")
     section_entries = [
         Entry(section.title, f"{start}#{section.id}", below=tuple(list_endpoint_entries(section)))
@@ -100,7 +100,7 @@ def list_section_endpoints(provider: Provider, section: Section) -> list[Endpoin
 
 
 def link_endpoint(provider: Provider, endpoint: Endpoint) -> str:
-    return reverse("reference-endpoint", args=[provider.slug, endpoint.name])
+    return find_url("reference-endpoint", (provider.slug, endpoint.name))
 
 
 def name_anchor(start: QuickStart) -> str:

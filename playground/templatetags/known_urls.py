@@ -38,7 +38,7 @@ class KnownURL(URLNode):
         return str(conditional_escape(address)) if context.autoescape else address
 
 
-def find_url(name: str, arguments: tuple[Any, ...]) -> str:
+def find_url(name: str, arguments: tuple[Any, ...] = ()) -> str:
     """Of all that differ in one key only, the address is looked up once."""
     keys = [argument for argument in arguments if type(argument) is UUID]
     if len(keys) != 1:
