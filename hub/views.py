@@ -1,9 +1,12 @@
 """The start page, the search over everything, and who hosts this."""
 
 from dataclasses import replace
+from functools import reduce
+from operator import or_
 
 import orjson
 from django.conf import settings
+from django.db.models import Q, Subquery
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
@@ -49,9 +52,11 @@ def list_last(owner: str) -> list[Run]:
 
     An app's newest run ends whatever it belongs to: nobody has to look what came after it.
     """
-    runs = Run.objects.for_owner(owner).defer("text", "reasoning").order_by("-created", "-pk")
-    lists = (runs.for_app(each.name)[:1] for each in list_run_types())
-    return [run for each in lists for run in read_heads(each)]
+    types = [each.name for each in list_run_types()]
+    runs = Run.objects.for_owner(owner).order_by("-created", "-pk")
+    newest = (Q(pk=Subquery(runs.for_app(name).values("pk")[:1])) for name in types)
+    last = read_heads(Run.objects.filter(reduce(or_, newest)).defer("text", "reasoning"))
+    return sorted(last, key=lambda run: types.index(run.app))
 
 
 def link_directly(entry: history.Entry) -> history.Entry:

@@ -5,6 +5,7 @@ from playground.catalog.favourites import (
     is_favourite,
     list_recent,
     list_shelves,
+    recent_pairs,
     toggle_favourite,
 )
 from playground.catalog.known_facts import list_known_facts
@@ -46,6 +47,7 @@ __all__ = [
     "list_recent",
     "list_shelves",
     "list_stale",
+    "recent_pairs",
     "refresh_models",
     "refresh_stale",
     "search_models",
