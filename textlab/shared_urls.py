@@ -3,8 +3,12 @@
 from django.urls import path
 
 from textlab.probabilities.views import show_shared_probabilities
+from textlab.test_sets.results.cell_views import show_shared_cell
+from textlab.test_sets.results.views import show_shared
 
 urlpatterns = [
+    path("tests/<slug:slug>/", show_shared, name="shared-tests"),
+    path("tests/<slug:slug>/cells/<int:cell>/", show_shared_cell, name="shared-test-cell"),
     path(
         "<slug:slug>/probabilities/",
         show_shared_probabilities,

@@ -13,6 +13,7 @@ from tests.browser.acts import (
 from tests.browser.comparestates import COMPARE_STATES
 from tests.browser.librarystates import LIBRARY_STATES
 from tests.browser.sweepacts import start_sweep, sweep_form
+from tests.browser.testacts import TEST_SET_STATES
 
 
 def say(page: Page, words: str) -> None:
@@ -241,4 +242,5 @@ STATES: list[Callable[[Page], None]] = [
     *COMPARE_STATES,
     *LIBRARY_STATES,
     *(sweep_form, start_sweep),
+    *TEST_SET_STATES,
 ]

@@ -28,6 +28,7 @@ Make = Callable[[str], Values]  # of an owner
 # Addresses with a parameter that names nothing of anybody's, and why.
 OPEN_TO_ALL = {
     "s/<slug>/": "whoever has a link may read what was shared; it is not to be guessed",
+    "s/tests/<slug>/": "whoever has a link may read what was shared; it is not to be guessed",
     "text/meter/<slug>/<model>/": "a model's page, the same for everybody",
     "text/tools/<slug>/<model>/": "a model's page, the same for everybody",
     "text/request/<slug>/<model>/": "a model's page, the same for everybody",
@@ -149,6 +150,7 @@ MAKERS: dict[str, Make] = {
     "text/ranking/votes/<id>/": make_vote,
     "text/sweeps/<id>/": make_sweep,
     "text/tests/<id>/": make_test_set,
+    "text/tests/results/<execution>/": make_test_set,
     "text/turns/<id>/": make_chat,
     "text/cards/<id>/": make_card,
     "text/conversations/<id>/": lambda owner: {**make_chat(owner), "kind": "tree"},

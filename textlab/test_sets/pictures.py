@@ -58,6 +58,14 @@ def add_page(test_set: TestSet, document: intake.Document, number: int) -> TestP
     return picture
 
 
+def is_key(text: str) -> bool:
+    """Whether it may be the key of a picture."""
+    try:
+        return str(UUID(text)) == text
+    except ValueError:
+        return False
+
+
 def find_picture(owner: str, id: UUID) -> TestPicture | None:
     return TestPicture.objects.filter(pk=id, test_set__owner=owner, test_set__removed=None).first()
 

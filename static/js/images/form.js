@@ -64,49 +64,6 @@ function remember(form, html) {
   old.replaceWith(fresh);
 }
 
-// A notice on the desktop when all is done: asked for by its button, never by the page.
-
-const NAME = "images:notice";
-const there = "Notification" in window;
-
-function initNotice() {
-  const button = one("[data-notice]");
-  if (!button || !there) return () => undefined;
-  const on = () => isOn() && Notification.permission === "granted";
-
-  function paint() {
-    button.hidden = Notification.permission === "denied";
-    button.setAttribute("aria-pressed", String(on()));
-  }
-
-  button.addEventListener("click", async () => {
-    const wanted = !on();
-    keep(wanted && (await Notification.requestPermission()) === "granted");
-    paint();
-  });
-  paint();
-  return (words) => {
-    if (on() && document.hidden) new Notification(words, { body: "Playground", tag: NAME });
-  };
-}
-
-function isOn() {
-  try {
-    return localStorage.getItem(NAME) === "on";
-  } catch {
-    return false;
-  }
-}
-
-function keep(on) {
-  try {
-    if (on) localStorage.setItem(NAME, "on");
-    else localStorage.removeItem(NAME);
-  } catch {
-    // Storage is switched off: no notices.
-  }
-}
-
 // Ctrl or ⌘ with Enter generates. Esc cancels the job that was queued last, one at a time.
 
 function initPressing(form) {
@@ -162,7 +119,9 @@ initFactor(form);
 initResulting(form, source);
 initCode(form, { readForm: () => sized(new FormData(form), source.size()) });
 initGenerate(form, source);
-initQueue(initNotice());
+let notify = () => undefined; // until what notifies is here: nobody waits for that
+import("../lib/notice.js").then(({ initNotice }) => (notify = initNotice("images:notice")));
+initQueue((words) => notify(words));
 initNews();
 initPressing(form);
 draft.restore();

@@ -36,7 +36,14 @@ def make_test_set(owner: str) -> dict[str, Any]:
     )  # fmt: skip
     write_file(picture, "file", data, "png", "a.png")
     picture.save()
-    return {"id": test_set.pk, "execution": make_execution(test_set).pk}
+    execution = make_execution(test_set)
+    return {
+        "id": test_set.pk,
+        "row": test_set.rows.get().pk,
+        "picture": picture.pk,
+        "execution": execution.pk,
+        "cell": execution.cells.get().pk,
+    }
 
 
 def make_execution(test_set: TestSet) -> TestExecution:

@@ -134,16 +134,16 @@ def test_what_cannot_be_stored_is_said(client: Browser) -> None:
 
 def test_the_example_is_complete_and_opens_at_one_press(client: Browser) -> None:
     page = client.get(SETS).text
-    assert "Open the example" in page
+    assert "Try the example" in page
     response = client.post(f"{SETS}example")
     test_set = TestSet.objects.get()
-    assert response["Location"] == f"{SETS}{test_set.pk}/"
+    assert response["Location"] == f"{SETS}{test_set.pk}/run/"
     assert test_set.rows.count() == 5
     assert [variant["label"] for variant in test_set.variants] == [
         "Question alone",
         "Teams explained",
     ]
-    assert "Open the example" not in client.get(SETS).text
+    assert "Try the example" not in client.get(SETS).text
 
 
 def test_a_deleted_set_is_gone(client: Browser) -> None:

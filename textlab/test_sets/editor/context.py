@@ -7,12 +7,16 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 
 from playground.http import Request
+from textlab.model_offers import list_models
 from textlab.prompts.template import list_variables
+from textlab.test_sets.editor.check_fields import CheckLine, list_types, write_lines
 from textlab.test_sets.editor.forms import RowsForm
 from textlab.test_sets.editor.services import KINDS
 from textlab.test_sets.models import TestRow, TestSet
+from textlab.test_sets.pictures import is_key
 
 PAGE_ROWS = 50
+MAX_EXECUTIONS = 20  # that are listed below
 BLANK_ROWS = 3  # below the last row, to type into
 
 
@@ -44,13 +48,28 @@ def set_context(request: Request, test_set: TestSet, **extra: Any) -> dict[str, 
         "test_set": test_set,
         "columns": columns,
         "kinds": KINDS,
+        "takes_pictures": any(column.kind == "picture" for column in columns),
         "page": page,
         "lines": [build_line(row, columns) for row in page],
         "blank": [build_blank(n, columns) for n in range(BLANK_ROWS)] if is_last else [],
         "missing": list_missing(test_set),
         "rows_form": RowsForm(),
+        "check_lines": add_blank(extra.pop("typed_lines", write_lines(test_set.checks))),
+        **checks_context(request.owner),
+        "executions": test_set.executions.filter(removed=None)[:MAX_EXECUTIONS],
         **extra,
     }
+
+
+def checks_context(owner: str) -> dict[str, Any]:
+    """Of textlab/test_sets/_checks.html, but for its lines: the kinds, and who can judge."""
+    models = [(f"{provider}:{name}", name) for provider, name in list_models(owner)]
+    return {"check_types": list_types(), "models": models}
+
+
+def add_blank(lines: Sequence[CheckLine]) -> list[CheckLine]:
+    """One more to type into."""
+    return [*lines, CheckLine()]
 
 
 def find_page(request: Request, test_set: TestSet) -> Page[TestRow]:
@@ -77,8 +96,13 @@ def list_missing(test_set: TestSet) -> list[str]:
 
 
 def build_line(row: TestRow, columns: Sequence[Column]) -> Line:
-    cells = [(c, f"cell.{row.pk}.{c.index}", str(row.values.get(c.name, ""))) for c in columns]
+    cells = [(c, f"cell.{row.pk}.{c.index}", read_cell(row, c)) for c in columns]
     return Line(row, cells)
+
+
+def read_cell(row: TestRow, column: Column) -> str:
+    value = str(row.values.get(column.name, ""))
+    return "" if column.kind == "picture" and not is_key(value) else value
 
 
 def build_blank(number: int, columns: Sequence[Column]) -> list[tuple[Column, str]]:

@@ -4,9 +4,11 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 
 from playground.infrastructure.offload import offload
 from textlab.test_sets.editor.tables import Table, read_pasted
+from textlab.test_sets.imports import ImportedRows, read_rows
 from textlab.test_sets.models import MAX_NAME_CHARS
 
 MAX_PASTED_CHARS = 2_000_000
@@ -24,12 +26,33 @@ class RowsForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false", "dir": "auto"}),
     )
 
+    file = forms.FileField(
+        required=False,
+        label="Or upload a file",
+        help_text=(
+            "CSV, JSONL, Excel (the first sheet), or the tests of a promptfoo configuration. At"
+            " most 20 MB."
+        ),
+    )
+
     def __init__(self, data: Any = None, files: Any = None) -> None:
         super().__init__(data, files, auto_id="id_%s")
 
     def clean(self) -> dict[str, Any]:
         self.cleaned_data["table"] = self.read_table(self.cleaned_data.get("pasted") or "")
+        self.cleaned_data["imported"] = self.read_file(self.cleaned_data.get("file"))
         return self.cleaned_data
+
+    def read_file(self, file: "UploadedFile[Any] | None") -> ImportedRows | None:
+        """A child process reads it."""
+        try:
+            imported = read_rows(file.name or "", file.read()) if file else None
+            if imported and not imported.rows:
+                raise ValidationError(imported.problems[-1][1])
+            return imported
+        except ValidationError as error:
+            self.add_error("file", error)
+            return None
 
     def read_table(self, text: str) -> Table:
         try:
@@ -47,4 +70,4 @@ class NewSetForm(RowsForm):
         label="Name",
         error_messages={"required": "Enter a name for the test set."},
     )
-    field_order = ["name", "pasted"]
+    field_order = ["name", "pasted", "file"]

@@ -8,10 +8,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 
-from playground.storage.clock import DatabaseNow
 from textlab.prompts.template import fill_template
 from textlab.test_sets.editor.tables import MAX_CELL_CHARS, Table, name_column, name_columns
+from textlab.test_sets.imports import ImportedRows
 from textlab.test_sets.models import TestRow, TestSet
+from textlab.test_sets.pictures import is_key
+from textlab.test_sets.requests import PICTURE, list_names
 from textlab.test_sets.saving import MAX_ROWS, create_test_set
 
 MAX_COLUMNS = 20
@@ -20,11 +22,15 @@ BATCH_ROWS = 500
 
 
 @transaction.atomic
-def create_set(owner: str, name: str, table: Table) -> TestSet:
+def create_set(
+    owner: str, name: str, table: Table, imported: ImportedRows | None = None
+) -> TestSet:
     """The first line of the table has the names of the columns. Raises ValidationError."""
     test_set = create_test_set(owner, name)
     if table:
         add_table(test_set, table)
+    if imported:
+        add_imported(test_set, imported)
     return test_set
 
 
@@ -46,6 +52,19 @@ def add_table(test_set: TestSet, table: Table) -> int:
         lines = table
     rows = [dict(zip(places, line, strict=False)) for line in lines]
     return add_rows(test_set, rows)
+
+
+@transaction.atomic
+def add_imported(test_set: TestSet, imported: ImportedRows) -> int:
+    """The rows of a file with their checks. How many. Raises ValidationError."""
+    places = add_columns(test_set, imported.columns)
+    rows = [{place: row[name] for place, name in zip(places, imported.columns, strict=True)}
+            for row in imported.rows]  # fmt: skip
+    fresh = [check for check in imported.shared_checks if check not in test_set.checks]
+    if fresh:
+        test_set.checks = [*test_set.checks, *fresh]
+        test_set.save(update_fields=["checks", "changed"])
+    return add_rows(test_set, rows, imported.checks)
 
 
 def add_columns(test_set: TestSet, texts: Sequence[str]) -> list[str]:
@@ -79,12 +98,18 @@ def add_rows(
     own_checks = [*checks, *([[]] * (len(rows) - len(checks)))]
     TestRow.objects.bulk_create(
         (
-            TestRow(test_set=test_set, number=last + n, values=dict(row), checks=own)
+            TestRow(test_set=test_set, number=last + n, values=clean_row(test_set, row), checks=own)
             for n, (row, own) in enumerate(zip(rows, own_checks, strict=True), start=1)
         ),
         batch_size=BATCH_ROWS,
     )
     return len(rows)
+
+
+def clean_row(test_set: TestSet, row: Mapping[str, str]) -> dict[str, str]:
+    """Without texts where a picture is to be."""
+    pictures = list_names(test_set.columns, PICTURE)
+    return {name: text for name, text in row.items() if name not in pictures or is_key(text)}
 
 
 def require_room(test_set: TestSet, count: int) -> None:
@@ -106,7 +131,7 @@ def change_rows(test_set: TestSet, typed: Mapping[int, Mapping[str, str]]) -> No
     rows = list(test_set.rows.filter(pk__in=list(typed)))
     for row in rows:
         require_short(typed[row.pk])
-        row.values = {**row.values, **typed[row.pk]}
+        row.values = {**row.values, **clean_row(test_set, typed[row.pk])}
     TestRow.objects.bulk_update(rows, ["values"], batch_size=BATCH_ROWS)
 
 
@@ -122,6 +147,8 @@ def change_columns(test_set: TestSet, names: Sequence[str], kinds: Sequence[str]
     renamed: dict[str, str] = {}
     for number, (column, name, kind) in enumerate(zip(columns, names, kinds, strict=True), start=1):
         others = [other["name"] for other in columns if other is not column]
+        if kind == "picture" != column.get("kind"):
+            drop_texts(test_set, column["name"])
         if name.strip() and name.strip() != column["name"]:
             renamed[column["name"]] = name_column(name, others, number)
             column["name"] = renamed[column["name"]]
@@ -130,6 +157,14 @@ def change_columns(test_set: TestSet, names: Sequence[str], kinds: Sequence[str]
     if renamed:
         rename_columns(test_set, renamed)
     test_set.save(update_fields=["columns", "system", "message", "checks", "changed"])
+
+
+def drop_texts(test_set: TestSet, name: str) -> None:
+    """What stands in a column that is to hold pictures, and names none."""
+    rows = [row for row in test_set.rows.all() if not is_key(str(row.values.get(name, "")))]
+    for row in rows:
+        row.values.pop(name, None)
+    TestRow.objects.bulk_update(rows, ["values"], batch_size=BATCH_ROWS)
 
 
 def rename_columns(test_set: TestSet, renamed: Mapping[str, str]) -> None:
@@ -153,8 +188,3 @@ def delete_column(test_set: TestSet, name: str) -> None:
     for row in rows:
         row.values.pop(name, None)
     TestRow.objects.bulk_update(rows, ["values"], batch_size=BATCH_ROWS)
-
-
-def delete_set(test_set: TestSet) -> None:
-    """It is gone at once for its owner; workers delete what it holds."""
-    TestSet.objects.filter(pk=test_set.pk).update(removed=DatabaseNow())

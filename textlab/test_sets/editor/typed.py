@@ -1,9 +1,11 @@
 """What was typed into the page of a test set, as its form sends it."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.http import QueryDict
 
+from textlab.test_sets.editor.check_fields import CheckLine, read_checks, read_lines
 from textlab.test_sets.models import MAX_NAME_CHARS, TestSet
 
 MAX_TEMPLATE_CHARS = 200_000
@@ -11,7 +13,10 @@ MAX_TEMPLATE_CHARS = 200_000
 
 @dataclass(slots=True)
 class TypedSet:
-    """`rows` and `fresh`: what stands in each column, of rows by their keys and of new ones."""
+    """`rows` and `fresh`: what stands in each column, of rows by their keys and of new ones.
+
+    `lines` are the checks as they were typed, `checks` those that can be used.
+    """
 
     name: str
     system: str
@@ -20,6 +25,8 @@ class TypedSet:
     kinds: list[str]
     rows: dict[int, dict[str, str]]
     fresh: list[dict[str, str]]
+    lines: list[CheckLine]
+    checks: list[dict[str, Any]] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
 
@@ -33,7 +40,11 @@ def read_set(values: QueryDict, test_set: TestSet) -> TypedSet:
         kinds=values.getlist("kind"),
         rows=read_cells(values, "cell", names),
         fresh=list_fresh(values, names),
+        lines=read_lines(values),
     )
+    typed.checks, typed.problems = read_checks(typed.lines)
+    if "check_type" not in values:
+        typed.checks = test_set.checks
     if max(len(typed.system), len(typed.message)) > MAX_TEMPLATE_CHARS:
         typed.problems.append(f"At most {MAX_TEMPLATE_CHARS:,} characters fit in a message.")
     return typed

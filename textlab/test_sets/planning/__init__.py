@@ -1,0 +1,1 @@
+"""The page that chooses what a test set compares, counts the answers and starts them."""

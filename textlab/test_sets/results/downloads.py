@@ -1,0 +1,115 @@
+"""Results as files: the table that all of them are made of, and the addresses to get them."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+from urllib.parse import urljoin
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from playground.http import Request
+from playground.infrastructure.offload import offload
+from playground.providers import get_declared_provider
+from playground.samples.code import name_key
+from playground.tables import download_response
+from textlab.test_sets import exports
+from textlab.test_sets.exports import ResultCell, ResultRow, ResultTable, ResultVariant
+from textlab.test_sets.exports.table import Judge
+from textlab.test_sets.models import TestExecution
+from textlab.test_sets.requests import PICTURE, choose_texts, list_names
+from textlab.test_sets.results.views import find_own_execution
+from textlab.test_sets.state import load_cells
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# By ending: what makes it, and its media type.
+FILES: dict[str, tuple[Callable[[ResultTable], bytes], str]] = {
+    "csv": (exports.build_csv, "text/csv; charset=utf-8"),
+    "xlsx": (exports.build_xlsx, XLSX),
+    "jsonl": (exports.build_jsonl, "application/jsonl"),
+    "md": (exports.build_markdown, "text/markdown; charset=utf-8"),
+    "yaml": (exports.build_promptfoo, "application/yaml"),
+}
+
+
+@require_GET
+def download_results(request: Request, execution: UUID, ending: str) -> HttpResponse:
+    results = find_own_execution(request, execution)
+    table = build_table(results, request.build_absolute_uri("/"))
+    build, media_type = FILES[ending]
+    name = "promptfooconfig" if ending == "yaml" else f"results-{results.pk.hex[:8]}"
+    return download_response(offload(build, table), f"{name}.{ending}", media_type)
+
+
+def build_table(execution: TestExecution, root: str) -> ResultTable:
+    """`root`: the address of this site, for links to runs."""
+    rows = list(execution.rows.all())
+    places = {row.pk: place for place, row in enumerate(rows)}
+    return ResultTable(
+        name=execution.name,
+        created=execution.created.isoformat(timespec="seconds"),
+        columns=[column["name"] for column in execution.columns],
+        variants=[build_variant(execution, variant) for variant in execution.variants],
+        rows=[ResultRow(row.number, row.values, row.checks) for row in rows],
+        cells=list(list_cells(execution, places, root)),
+        judges=build_judges(check for row in rows for check in row.checks),
+        picture_columns=frozenset(list_names(execution.columns, PICTURE)),
+    )
+
+
+def build_variant(execution: TestExecution, variant: dict[str, Any]) -> ResultVariant:
+    slug, _, model = str(variant["model"]).partition(":")
+    system, message = choose_texts(execution, variant)
+    return ResultVariant(
+        label=str(variant["label"]),
+        provider=slug,
+        model=model,
+        base_url=find_address(slug),
+        key_setting=find_setting(slug),
+        message=message,
+        system=system,
+        values=variant["values"],
+        preset=variant.get("preset", ""),
+        prompt=variant.get("prompt", ""),
+    )
+
+
+def find_address(slug: str) -> str:
+    return settings.PROVIDER_URLS.get(slug) or get_declared_provider(slug).base_url
+
+
+def find_setting(slug: str) -> str:
+    return name_key(get_declared_provider(slug), "")
+
+
+def build_judges(checks: Iterable[dict[str, Any]]) -> dict[str, Judge]:
+    choices = {str(check["provider"]) for check in checks if check.get("provider")}
+    pairs = ((choice, choice.partition(":")) for choice in choices)
+    return {
+        choice: Judge(model, find_address(slug), find_setting(slug))
+        for choice, (slug, _, model) in pairs
+    }
+
+
+def list_cells(execution: TestExecution, places: dict[int, int], root: str) -> Iterable[ResultCell]:
+    cells = load_cells(execution).order_by("row__number", "variant")
+    for cell in cells.iterator():
+        run = cell.run
+        usage = (run.usage if run else None) or {}
+        yield ResultCell(
+            row=places[cell.row_id],
+            variant=cell.variant,
+            outcome=cell.outcome,
+            verdict=cell.verdict,
+            text=run.text if run else "",
+            error=run.error if run else "",
+            comment=cell.comment,
+            results=[result for result in cell.results if result],
+            first_token_s=run.time_to_first_token if run else None,
+            duration_s=run.duration if run else None,
+            tokens_in=usage.get("prompt_tokens"),
+            tokens_out=usage.get("completion_tokens"),
+            url=urljoin(root, reverse("run", args=[run.pk])) if run else "",
+        )
