@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
+from imagegen.jobs.execute import choose_policy
 from playground.local.images.record import ModelRecord, store_record
 from playground.models import Run
 from tests.imagegen.conftest import PARAMETERS
@@ -71,6 +72,12 @@ def test_a_job_is_queued_for_it(client: Client, model: ModelRecord) -> None:
     assert client.post("/images/", fields).status_code == 303
     run = Run.objects.get()
     assert (run.provider, run.endpoint, run.model) == ("local", "txt2img", "boats")
+
+
+def test_a_slow_machine_has_hours_and_a_hosted_provider_minutes() -> None:
+    local, hosted = (choose_policy(slug) for slug in ("local", "arli"))
+    assert local.whole >= 6 * 3600 > 3600 > hosted.whole
+    assert local.idle == hosted.idle
 
 
 def test_the_start_page_and_the_reference_know_it(client: Client, model: ModelRecord) -> None:
