@@ -14,6 +14,7 @@ import orjson
 FOLDER, FILE = "image-models", "image-models.json"
 # Until a model was tried: what runs it takes beside the weights, for 512 pixels a side.
 WORKING_BYTES = 1_500_000_000
+RUNTIME_BYTES = 150_000_000  # of a process before it works, however large an image is
 USUAL_PIXELS = 512 * 512
 # Models that were distilled need few steps, and some of them no guidance.
 FEW_STEPS, MANY_STEPS = 4, 20
@@ -52,10 +53,10 @@ class ModelRecord:
     def estimate_memory(self, pixels: int, *, is_loaded: bool = False) -> int:
         """Bytes for pictures of so many pixels in all; of a loaded model only what is to come."""
         whole = self.memory_bytes or self.weights_bytes + WORKING_BYTES
-        work = max(whole - self.weights_bytes, whole // 10)
+        work = max(whole - self.weights_bytes - RUNTIME_BYTES, whole // 10)
         usual = self.side**2 or USUAL_PIXELS
         needed = work * max(pixels, usual) / usual
-        return round(needed if is_loaded else self.weights_bytes + needed)
+        return round(needed if is_loaded else whole - work + needed)
 
     def estimate_seconds(self, pixels: int, steps: int) -> float:
         """Of one picture, the loading left out; 0 where it was never measured."""

@@ -212,8 +212,14 @@ def test_too_little_memory_is_said_before_anything_is_loaded(
 def test_a_larger_image_needs_more(painter: Client, add_model: Add) -> None:
     record = add_model(weights_bytes=2 * 10**9, memory_bytes=3 * 10**9)
     assert record.estimate_memory(128 * 128) == 3 * 10**9
-    assert record.estimate_memory(256 * 256) == 6 * 10**9
-    assert record.estimate_memory(256 * 256, is_loaded=True) == 4 * 10**9
+    assert record.estimate_memory(256 * 256) == 5_550_000_000
+    assert record.estimate_memory(256 * 256, is_loaded=True) == 3_400_000_000
+
+
+def test_a_tiny_model_may_make_large_images(add_model: Add) -> None:
+    record = add_model(side=64, weights_bytes=10**7, memory_bytes=12 * 10**7)
+    assert record.estimate_memory(64 * 64) == 12 * 10**7
+    assert record.estimate_memory(1024 * 1024) < 4 * 10**9
 
 
 def test_a_folder_that_is_gone_is_not_offered(
