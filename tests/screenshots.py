@@ -63,6 +63,17 @@ For a maze without weights it is a breadth-first search.
 }
 
 
+TEAMS = {"charged": "billing", "invoice": "billing", "parcel": "shipping", "box": "shipping"}
+
+
+def sort_message(body: dict[str, Any]) -> str:
+    """The team of a customer's message. The small model takes an invoice for something else."""
+    words = str(body["messages"][-1]["content"])
+    if body["model"] == SMALL and "invoice" in words:
+        return "I think shipping could help, or technical."
+    return next((team for word, team in TEAMS.items() if word in words), "technical")
+
+
 class ScreenshotProvider(Pretend):
     """The pretend provider, with one answer worth a picture, of a model that it lists."""
 
@@ -72,6 +83,11 @@ class ScreenshotProvider(Pretend):
         return super().__call__(seen)
 
     def _stream_answer(self, body: dict[str, Any], name: str, *, chat: bool) -> Iterator[Any]:
+        if "Which team" in str(body):
+            yield from sse(text(sort_message(body)))
+            yield from sse({"choices": [], "usage": {"prompt_tokens": 48, "completion_tokens": 2}})
+            yield from done()
+            return
         if QUESTION not in str(body):
             yield from super()._stream_answer(body, name, chat=chat)
             return
@@ -132,6 +148,17 @@ def compare(page: Page) -> None:
         talk.evaluate("talk => talk.scrollTo(0, -talk.scrollHeight)")
 
 
+def test_sets(page: Page) -> None:
+    page.goto("/text/tests/")
+    page.get_by_role("button", name="Try the example").click()
+    page.get_by_role("button", name="Duplicate").first.click()
+    page.locator("[name=variant_label]").nth(1).fill("Small model")
+    for hidden in page.locator("[name=variant_model]").all()[1:2]:
+        hidden.evaluate("(field, model) => (field.value = model)", f"featherless:{SMALL}")
+    page.get_by_role("button", name="Start 15 answers").click()
+    expect(page.get_by_text("15 of 15 answers")).to_be_visible(timeout=60_000)
+
+
 def hub(page: Page) -> None:
     page.goto("/")
     expect(page.locator(".state").first).to_contain_text("Online")
@@ -147,6 +174,7 @@ def take_readme(browser: Browser, site: Site) -> None:
         ("selector", selector, DESK, "light"),
         ("model", chat, DESK, "light"),
         ("compare", compare, DESK, "light"),
+        ("test-sets", test_sets, DESK, "light"),
         ("model-dark-phone", chat, PHONE, "dark"),
     ]
     DOCS.mkdir(exist_ok=True)
