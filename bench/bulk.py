@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 
-STEP = 50_000  # rows in one transaction: the site writes in between
+STEP_ROWS = 50_000  # rows in one transaction: the site writes in between
 KEY = "printf('{kind:08x}%024x', i)"
 MOMENT = "strftime('%Y-%m-%d %H:%M:%f000', 'now', '-' || i || ' minutes')"
 RUNS, PICTURES = 1, 2  # kinds of keys
@@ -113,8 +113,8 @@ def insert(database: Path, table: str, values: Expressions, first: int, last: in
             if name in values or (is_needed and not is_key)
         }
         names = ", ".join(f'"{name}"' for name in filled)
-        for start in range(first, last + 1, STEP):
-            end = min(start + STEP - 1, last)
+        for start in range(first, last + 1, STEP_ROWS):
+            end = min(start + STEP_ROWS - 1, last)
             connection.execute(
                 f"WITH RECURSIVE n(i) AS"
                 f" (SELECT {start} UNION ALL SELECT i + 1 FROM n WHERE i < {end})"

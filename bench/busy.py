@@ -22,8 +22,8 @@ from tests.imagegen.guests import visitor
 
 SCENARIO = Scenario(200, rate=50, seconds=12, ramp=3)
 PAGES = ("/", MODEL_PAGE, "/text/", "/vision/", "/images/", "/images/gallery/", "/reference/")
-PAUSE = 0.05  # seconds between two requests
-MOST = 50  # ms
+PAUSE_SECONDS = 0.05  # seconds between two requests
+MAX_MS = 50
 
 
 def measure_busy(place: Place) -> Iterator[Part]:
@@ -34,7 +34,7 @@ def measure_busy(place: Place) -> Iterator[Part]:
             title,
             [
                 Figure("median", median(times), "ms"),
-                Figure("95 of 100", quantiles(times, n=20)[18], "ms", MOST),
+                Figure("95 of 100", quantiles(times, n=20)[18], "ms", MAX_MS),
                 Figure("pages asked for", len(times), "", digits=0),
             ],
         )
@@ -62,7 +62,7 @@ def ask_pages(url: str, cookie: str, seconds: float) -> Iterator[float]:
         with browser.get(url + path, stream=True, timeout=60) as answer:
             next(answer.iter_content(1))
             yield (time.perf_counter() - begin) * 1000
-        time.sleep(PAUSE)
+        time.sleep(PAUSE_SECONDS)
 
 
 if __name__ == "__main__":

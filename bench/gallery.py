@@ -15,8 +15,8 @@ from tests.imagegen.guests import APART, COOKIE, FIRST, fill, visitor
 
 PICTURES = 10_000
 ROUNDS = 15
-MOST = 100  # ms
-DEEP = 9_000
+MAX_MS = 100
+DEEP_PICTURES = 9_000
 GALLERY = "/images/gallery/"
 NARROW = {"starred": "on", "size": "1024x1024", "model": "Juggernaut-XL"}
 
@@ -34,7 +34,7 @@ def list_figures(place: Place, browser: requests.Session) -> Iterator[Figure]:
     for name, address, headers in list_requests():
         url = place.site.url + address
         times = [measure_milliseconds(browser, url, headers) for _ in range(ROUNDS)]
-        yield Figure(f"{name}, median", statistics.median(times), "ms", MOST)
+        yield Figure(f"{name}, median", statistics.median(times), "ms", MAX_MS)
     busy = (sum_waits(place.web) - lost) / (time.monotonic() - begin) * 100
     yield Figure("others had the server's CPU", busy, "% of the time", digits=0)
     url = place.site.url + GALLERY
@@ -50,11 +50,11 @@ def list_figures(place: Place, browser: requests.Session) -> Iterator[Figure]:
 
 def list_requests() -> Iterator[tuple[str, str, dict[str, str]]]:
     """What is measured: in words, its address, and headers."""
-    moment = FIRST - DEEP * APART
+    moment = FIRST - DEEP_PICTURES * APART
     deep = f"{GALLERY}?after={int(moment.timestamp())}000000-0"
     tiles = {"HX-Request": "true", "HX-Target": "more"}
     yield "the first page", GALLERY, {}
-    yield f"a page {DEEP:,} pictures on", deep, {}
+    yield f"a page {DEEP_PICTURES:,} pictures on", deep, {}
     yield "the tiles that scrolling brings", deep, tiles
     yield "a search for two words", f"{GALLERY}?q=fox+snow", {}
     yield "a search that finds nothing", f"{GALLERY}?q=zebra", {}

@@ -17,7 +17,7 @@ from bench.report import Figure, Part
 from playground.settings import BASE_DIR
 
 JOBS = 120
-PATIENCE = 120  # seconds
+PATIENCE_SECONDS = 120
 SIZES = {64: 100.0, 1024: 400.0}  # pixels a side: the most milliseconds a job may add
 OPEN = "SELECT count(*) FROM playground_run WHERE model = ? AND status IN ('queued', 'running')"
 DONE = "SELECT count(*) FROM playground_run WHERE model = ? AND status = 'done'"
@@ -42,7 +42,7 @@ def measure_images(place: Place) -> Part:
 def build_model_name(place: Place, side: int) -> Iterator[Figure]:
     model = f"bench/{side}"
     submit_jobs(place, model)
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + PATIENCE_SECONDS
     while query_number(place.database, OPEN, model) and time.monotonic() < end:
         time.sleep(0.05)
     seconds = query_number(place.database, WAITED, model)

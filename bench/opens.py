@@ -11,9 +11,9 @@ from bench.stored import wait_for_stored
 from bench.trial import Measured, Outcome, list_disturbance, open_trial
 
 STREAMS = 600
-AT_ONCE = 32
-IN_TIME = 5  # seconds
-PATIENCE = 60  # seconds after which what is open is cut
+OPEN_STREAMS = 32
+IN_TIME_SECONDS = 5
+PATIENCE_SECONDS = 60  # seconds after which what is open is cut
 MODEL = "bench/1000x1/opens"  # which ends within a millisecond
 TIMES = 3.0  # what the bare relay spends
 
@@ -22,27 +22,27 @@ def measure_opens(place: Place) -> Iterator[Part]:
     with open_trial(place) as trial:
         outcome = trial.compare(MODEL, load_target)
         stored = wait_for_stored(place.database, MODEL, tokens=1, runs=STREAMS)
-        title = f"{STREAMS} streams of one token, {AT_ONCE} at a time{trial.note}"
+        title = f"{STREAMS} streams of one token, {OPEN_STREAMS} at a time{trial.note}"
         yield Part(title, list(list_figures(outcome, stored)))
 
 
 def load_target(target: Target) -> Result:
     return asyncio.run(
-        read_each(target, streams=STREAMS, tokens=1, at_once=AT_ONCE, limit=PATIENCE)
+        read_each(target, streams=STREAMS, tokens=1, at_once=OPEN_STREAMS, limit=PATIENCE_SECONDS)
     )
 
 
 def list_figures(outcome: Outcome, stored: int) -> Iterator[Figure]:
     bare, ours, direct = outcome.bare.result, outcome.ours.result, outcome.direct
     yield Figure("opened and ended a second", ours.pace, "", bare=bare.pace)
-    in_time = ours.count_by(IN_TIME)
+    in_time = ours.count_by(IN_TIME_SECONDS)
     yield Figure(
-        f"of {STREAMS} ended within {IN_TIME} s",
+        f"of {STREAMS} ended within {IN_TIME_SECONDS} s",
         in_time,
         "",
         digits=0,
         least=STREAMS,
-        bare=bare.count_by(IN_TIME),
+        bare=bare.count_by(IN_TIME_SECONDS),
     )
     yield Figure(
         "CPU a stream",

@@ -25,7 +25,7 @@ PAGES = {
 FORMATTER = (
     "/static/js/lib/writer"  # fetched when a message is begun; without it an answer grows plain
 )
-SETTLE = 2  # seconds until everything has started that starts by itself
+SETTLE_SECONDS = 2  # seconds until everything has started that starts by itself
 LINKED = re.compile(r'<(?:link\b[^>]*?\bhref|script\b[^>]*?\bsrc)="([^"]+\.(?:css|m?js))"')
 IMPORTED = re.compile(
     r'(?:\bfrom|\bimport)\s*\(?\s*"(\.[^"]+\.m?js)"|@import\s+(?:url\()?"([^"]+)"'
@@ -33,7 +33,7 @@ IMPORTED = re.compile(
 
 
 def start_part(place: Place) -> Iterator[Part]:
-    time.sleep(SETTLE)
+    time.sleep(SETTLE_SECONDS)
     yield Part(
         "Start",
         [

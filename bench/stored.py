@@ -5,12 +5,12 @@ import sqlite3
 import time
 from pathlib import Path
 
-PATIENCE = 10  # seconds after the last stream has ended
+PATIENCE_SECONDS = 10  # seconds after the last stream has ended
 
 
 def wait_for_stored(database: Path, model: str, *, tokens: int, runs: int) -> int:
     """How many runs are stored whole, once all of `runs` are, or else in the end."""
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + PATIENCE_SECONDS
     while True:
         stored = count_stored(database, model, tokens)
         if stored >= runs or time.monotonic() > end:

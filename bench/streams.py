@@ -11,7 +11,7 @@ from bench.report import Figure, Part
 from bench.stored import wait_for_stored
 from bench.trial import Measured, Outcome, Trial, list_disturbance, open_trial
 
-PATIENCE = 30  # seconds beyond its own after which a stream counts as cut
+PATIENCE_SECONDS = 30  # seconds beyond its own after which a stream counts as cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def load_target(target: Target, scenario: Scenario) -> Result:
             streams=scenario.streams,
             tokens=scenario.tokens,
             ramp=scenario.ramp,
-            limit=scenario.seconds + PATIENCE,
+            limit=scenario.seconds + PATIENCE_SECONDS,
         )
     )
 

@@ -20,7 +20,7 @@ from tests.site import free_port
 
 BARE_RELAY = ("gunicorn", "--worker-class", "gevent", "--worker-connections", "4000")
 WARM_MODEL = "bench/50x10/warm-up"
-REST = 0.3  # seconds in which a server does what an ended stream has left to do
+REST_SECONDS = 0.3  # seconds in which a server does what an ended stream has left to do
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class Trial:
         cpu, known = cpu_seconds(list_family(root)), cpu_seconds(list_family(own))
         with Peak(lambda: list_family(root)) as peak:
             result = load(target)
-            time.sleep(REST)
+            time.sleep(REST_SECONDS)
         cpu, known = cpu_seconds(list_family(root)) - cpu, cpu_seconds(list_family(own)) - known
         after, share = read_cores(watched), 100 / (time.monotonic() - begin) / len(watched)
         others = max(0.0, after.busy - core.busy - known) * share

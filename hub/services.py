@@ -12,7 +12,7 @@ from playground.catalog import enabled_providers, image_lists
 from playground.keys import store as keys
 from playground.models import Listing, Run, Status
 from playground.providers import Provider
-from playground.runs.recorder import STALE
+from playground.runs.recorder import STALE_SECONDS
 from playground.storage.clock import DatabaseNow
 from playground.templatetags.known_urls import find_url
 
@@ -60,7 +60,7 @@ def list_states(session: SessionBase, *, ask: bool = False) -> list[State]:
 def count_running() -> dict[str, int]:
     """Requests of this playground that are being answered now, by provider."""
     running = Run.objects.filter(
-        status=Status.RUNNING, heartbeat__gt=DatabaseNow(-STALE)
+        status=Status.RUNNING, heartbeat__gt=DatabaseNow(-STALE_SECONDS)
     ).order_by()
     return dict(running.values_list("provider").annotate(n=Count("pk")))
 

@@ -23,7 +23,7 @@ from playground.runs.long_texts import read_heads
 from playground.runs.types import list_run_types
 
 ICONS = (192, 512)
-LONGEST = 200  # characters of a search
+MAX_SEARCH_CHARS = 200  # characters of a search
 
 
 @require_GET
@@ -79,7 +79,7 @@ def start_chat(request: Request) -> HttpResponse:
 @require_GET
 def show_search(request: Request) -> HttpResponse:
     """Everything, or with `in=reference` the reference alone."""
-    q = request.GET.get("q", "").strip()[:LONGEST]
+    q = request.GET.get("q", "").strip()[:MAX_SEARCH_CHARS]
     within = "reference" if request.GET.get("in") == "reference" else ""
     groups = (
         search.find_in_reference(q)

@@ -28,7 +28,7 @@ from playground.storage.errors import explain_storage_error
 from playground.storage.views import refuse_request
 
 VISITOR_COOKIE = "visitor"
-YEAR = 60 * 60 * 24 * 365  # seconds
+YEAR_SECONDS = 60 * 60 * 24 * 365
 SHORT_PAGE_BYTES = 200_000  # to compress them takes two milliseconds
 OPEN_TO_ALL = ("/s/", "/static/", "/login/", "/account/")  # that asks by itself
 
@@ -128,7 +128,7 @@ class Visitors:
                 VISITOR_COOKIE,
                 visitor,
                 salt=VISITOR_COOKIE,
-                max_age=YEAR,
+                max_age=YEAR_SECONDS,
                 httponly=True,
                 samesite="Lax",
                 secure=settings.HTTPS,

@@ -9,10 +9,14 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeGuard
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("playground", "hub", "textlab", "vision", "imagegen", "tests", "bench")
 BANNED = frozenset({"of", "found", "told", "shown", "asked", "given", "kept"})
+# A constant of one of these words alone says neither of what nor in which unit.
+BARE = frozenset({"MOST", "LEAST", "LONGEST", "SHORTEST", "LARGEST", "SMALLEST", "DEEPEST"})
+BARE |= {"PATIENCE", "AT_ONCE"}
 TAG = re.compile(r"{%(.*?)%}", re.DOTALL)
 STRING = re.compile(r"\"[^\"]*\"|'[^']*'")
 BOUND = re.compile(r"^\s*for\s+(.+?)\s+in\s|\sas\s+(\w+)|(?<![\w.])(\w+)=")
@@ -42,6 +46,12 @@ def check_python(source: str) -> Iterator[tuple[int, str]]:
     for node in ast.walk(ast.parse(source)):
         for name in filter(is_banned, list_bound(node)):
             yield getattr(node, "lineno", 0), name
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant | ast.BinOp):
+            yield from ((node.lineno, t.id) for t in node.targets if is_bare(t))
+
+
+def is_bare(target: ast.expr) -> TypeGuard[ast.Name]:
+    return isinstance(target, ast.Name) and target.id in BARE
 
 
 def check_template(source: str) -> Iterator[tuple[int, str]]:

@@ -21,7 +21,7 @@ from tests.scripted import Reply, Seen, Server, done, json_reply, sse, text, tex
 from tests.scripted.pretend import Pretend
 from tests.site import KEY, Site
 
-LARGEST = 200_000  # bytes a picture of the README may have
+MAX_BYTES = 200_000  # bytes a picture of the README may have
 DOCS = BASE_DIR / "docs"
 MODEL = "Qwen/Qwen2.5-72B-Instruct"
 LISTED = {"id": MODEL, "model_class": "qwen2-72b", "context_length": 32_768}
@@ -194,8 +194,8 @@ def write_picture(path: Path, taken: bytes) -> int:
     """Of 256 colours, which is enough for a page; returns its bytes."""
     with Image.open(BytesIO(taken)) as image:
         image.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(path, optimize=True)
-    if (size_bytes := path.stat().st_size) > LARGEST:
-        raise SystemExit(f"{path.name} has {size_bytes} bytes: more than {LARGEST}.")
+    if (size_bytes := path.stat().st_size) > MAX_BYTES:
+        raise SystemExit(f"{path.name} has {size_bytes} bytes: more than {MAX_BYTES}.")
     return size_bytes
 
 

@@ -33,6 +33,12 @@ def test_a_banned_name_is_seen_wherever_python_gives_it(source: str) -> None:
     assert [name.strip("_").lower() for _, name in check_python(source)] == ["found"]
 
 
+@pytest.mark.parametrize("source", ["MOST = 6", "LARGEST = 64 * 2**20", "PATIENCE = 5.0"])
+def test_a_constant_says_of_what_it_is_the_most(source: str) -> None:
+    assert [name for _, name in check_python(source)] == [source.partition(" ")[0]]
+    assert not list(check_python(f"MAX_ROWS, {source.partition(' ')[0]}_BYTES = 1, 2"))
+
+
 @pytest.mark.parametrize(
     "source",
     [

@@ -31,7 +31,7 @@ from textlab.probabilities.services import read_alternative
 from textlab.tools.services import list_waiting
 from textlab.visibility.services import load_hidden
 
-LONGEST_LINK = 8_000  # characters that every browser and server takes
+MAX_LINK_CHARS = 8_000  # characters that every browser and server takes
 WORDS = ("system", "message", "prompt", "prefill")
 EXAMPLES = (
     "Explain how rainbows form",
@@ -181,6 +181,6 @@ def carry_values(query: dict[str, str], current: Mode, mode: Mode) -> dict[str, 
 def link_form(request: Request, form: ParameterForm, mode: Mode) -> str:
     """The address that reproduces the form. Too long a text stays out of it."""
     query = {"mode": mode, **form.link_query()}
-    if len(urlencode(query)) > LONGEST_LINK:
+    if len(urlencode(query)) > MAX_LINK_CHARS:
         query = {k: v for k, v in query.items() if k not in WORDS}
     return request.build_absolute_uri(f"{request.path}?{urlencode(query)}")

@@ -12,7 +12,7 @@ from playground.runs import attachments
 from playground.runs.paths import Turn, load_history
 from textlab.tools.messages import RESULTS, read_calls
 
-MOST_TURNS, LONGEST = 500, 4_000_000  # characters of one conversation
+MOST_TURNS, MAX_CHARS = 500, 4_000_000  # characters of one conversation
 # Of a request to a character: its card as {"id", "name"}, and what stands around the conversation
 # as {"system", "after"}.
 CARD, FRAME = "card", "frame"
@@ -118,9 +118,9 @@ def require_room(parent: Run | None) -> None:
 def check_room(turns: Sequence[Turn]) -> None:
     """The same for turns that were read already."""
     size = sum(len(turn.text) + len(turn.request.get("message", "")) for turn in turns)
-    if len(turns) >= MOST_TURNS or size > LONGEST:
+    if len(turns) >= MOST_TURNS or size > MAX_CHARS:
         raise Invalid(
-            f"A conversation can have at most {MOST_TURNS} turns and {LONGEST:,} characters."
+            f"A conversation can have at most {MOST_TURNS} turns and {MAX_CHARS:,} characters."
             " Start a new one."
         )
 

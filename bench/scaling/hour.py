@@ -8,8 +8,8 @@ from math import exp, log
 
 from bench.scaling.assumptions import Habits
 
-HOUR = 3600  # seconds
-WARM_UP = 300  # seconds before it, until as many end as begin
+HOUR_SECONDS = 3600
+WARM_UP_SECONDS = 300  # seconds before it, until as many end as begin
 SMALL = 50  # arrivals a second above which their number is normal
 
 
@@ -45,7 +45,7 @@ def simulate_hour(habits: Habits, users: int, seed: int = 1) -> Hour:
     dice = random.Random(seed)
     streams, jobs = Calendar(), Calendar()
     hour = Hour()
-    for now in range(-WARM_UP, HOUR):
+    for now in range(-WARM_UP_SECONDS, HOUR_SECONDS):
         second = Second(
             messages=draw_arrivals(dice, rate_of(habits, users, habits.messages)),
             views=draw_arrivals(dice, rate_of(habits, users, habits.views)),
@@ -85,7 +85,7 @@ class Calendar:
 
 def rate_of(habits: Habits, users: int, times_a_day: float) -> float:
     """Arrivals a second in the busiest hour."""
-    return users * habits.active * times_a_day * habits.peak_share / HOUR
+    return users * habits.active * times_a_day * habits.peak_share / HOUR_SECONDS
 
 
 def list_jobs(dice: random.Random, habits: Habits, users: int) -> Iterator[tuple[int, float]]:
@@ -130,7 +130,7 @@ def simulate_waits(habits: Habits, users: int, places: int, seed: int = 1) -> li
     free_at = [0.0] * places
     waits = []
     now = dice.expovariate(rate)
-    while now < HOUR:
+    while now < HOUR_SECONDS:
         begins = max(now, heapq.heappop(free_at))
         heapq.heappush(free_at, begins + draw_answer_seconds(dice, habits))
         waits.append(begins - now)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from bench.scaling.hour import HOUR
+from bench.scaling.hour import HOUR_SECONDS
 from bench.scaling.parts import Demand
 
 
@@ -67,7 +67,7 @@ def describe_waits(waits: Sequence[float], places: int) -> str:
 
 
 def write_wait(seconds: float) -> str:
-    return "an hour" if seconds > HOUR else f"{write_number(seconds)} s"
+    return "an hour" if seconds > HOUR_SECONDS else f"{write_number(seconds)} s"
 
 
 def write_breaks(breaks: Sequence[tuple[int, str]]) -> list[str]:

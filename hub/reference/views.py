@@ -11,7 +11,7 @@ from playground.http import Request, json_response
 from playground.providers import Endpoint, Provider
 
 NONE = "The reference has no such endpoint."
-LONGEST = 200  # characters of a search
+MAX_SEARCH_CHARS = 200  # characters of a search
 
 
 @require_GET
@@ -32,7 +32,7 @@ def show_live_list(request: Request, slug: str, name: str) -> HttpResponse:
         raise Http404(NONE)
     if endpoint.name == "models":
         return redirect(places.link_list(provider, endpoint))
-    q = request.GET.get("q", "").strip()[:LONGEST]
+    q = request.GET.get("q", "").strip()[:MAX_SEARCH_CHARS]
     context = {
         "contents": contents.list_entries(),
         "here": contents.link_endpoint(provider, endpoint),

@@ -16,8 +16,8 @@ from playground.providers import get_declared_provider
 from playground.runs.long_texts import read_heads
 from playground.runs.text_search import find_runs
 
-MOST = 6  # of each kind
-MOST_ALONE = 12  # where nothing but the reference is searched
+MAX_HITS = 6  # of each kind
+MAX_HITS_ALONE = 12  # where nothing but the reference is searched
 TITLES = {
     "page": "Pages",
     "goal": "Goals",
@@ -49,8 +49,8 @@ def search_everything(q: str, owner: str, session: SessionBase) -> list[Group]:
     words = split_words(q)
     if not words:
         return []
-    goals = [link_goal(p, session) for p in match_places(("goal",), words)][:MOST]
-    groups = [*find_places(words, OF_THE_SITE, MOST), Group(TITLES["goal"], goals)]
+    goals = [link_goal(p, session) for p in match_places(("goal",), words)][:MAX_HITS]
+    groups = [*find_places(words, OF_THE_SITE, MAX_HITS), Group(TITLES["goal"], goals)]
     groups[1:1] = [find_models(q), find_image_models(words), find_own_runs(words, owner)]
     text = " ".join(words)
     nonempty_groups = [group for group in groups if group.hits]
@@ -63,7 +63,7 @@ def search_everything(q: str, owner: str, session: SessionBase) -> list[Group]:
 def find_in_reference(q: str) -> list[Group]:
     """The same, of endpoints, parameters and headings alone. Nothing for no words."""
     words = split_words(q)
-    groups = find_places(words, OF_THE_REFERENCE, MOST_ALONE) if words else []
+    groups = find_places(words, OF_THE_REFERENCE, MAX_HITS_ALONE) if words else []
     return [group for group in groups if group.hits]
 
 
@@ -121,7 +121,7 @@ def measure_distance(title: str, text: str) -> int:
 
 
 def find_models(q: str) -> Group:
-    rows = list_matches(q, MOST)
+    rows = list_matches(q, MAX_HITS)
     hits = [
         Hit(
             row.name,
@@ -138,7 +138,7 @@ def find_image_models(words: Iterable[str]) -> Group:
     rows = ListedModel.objects.filter(kind__in=("image", "upscaler"))
     for word in words:
         rows = rows.filter(search__contains=word)
-    hits = [link_image_model(row) for row in rows.order_by("rank", "search")[:MOST]]
+    hits = [link_image_model(row) for row in rows.order_by("rank", "search")[:MAX_HITS]]
     return Group("Image models", hits)
 
 
@@ -148,7 +148,7 @@ def link_image_model(row: ListedModel) -> Hit:
 
 
 def find_own_runs(words: Sequence[str], owner: str) -> Group:
-    mine = Run.objects.filter(pk__in=find_runs(words, owner, MOST))
+    mine = Run.objects.filter(pk__in=find_runs(words, owner, MAX_HITS))
     rows = read_heads(mine.defer("text", "reasoning"))
     hits = [Hit(summarize_run(run), run.model, reverse("run", args=[run.pk])) for run in rows]
     return Group("History", hits)

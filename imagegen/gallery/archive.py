@@ -21,9 +21,9 @@ from playground.models import Artifact
 from playground.storage.files import FilesAwayError
 from playground.storage.pipes import Pipe
 
-MOST = 1_000  # pictures
+MAX_PICTURES = 1_000
 MOST_BYTES = 2 * 2**30
-PIECE = 256 * 2**10  # bytes that are read, and sent, at a time
+PIECE_BYTES = 256 * 2**10  # bytes that are read, and sent, at a time
 WORDS, LONGEST = 6, 60  # of a name, and characters
 LOST = "missing.txt"
 WORD = re.compile(r"[^\W_]+")
@@ -42,9 +42,9 @@ class Entry:
 def list_entries(pictures: Sequence[Picture]) -> list[Entry]:
     """With their names, no two alike. Raises TooMuch."""
     size = sum(picture.artifact.bytes for picture in pictures)
-    if len(pictures) > MOST or size > MOST_BYTES:
+    if len(pictures) > MAX_PICTURES or size > MOST_BYTES:
         raise TooMuch(
-            f"One archive can hold {MOST:,} images or {MOST_BYTES // 2**30} GB. "
+            f"One archive can hold {MAX_PICTURES:,} images or {MOST_BYTES // 2**30} GB. "
             f"These are {len(pictures):,} with {size / 2**30:.1f} GB: select fewer."
         )
     taken: set[str] = set()
@@ -95,7 +95,7 @@ def stream_archive(entries: Sequence[Entry], *, bare: bool = False) -> Iterator[
                 lost.append(f"{each.name}: {error}")
                 continue
             with file, archive.open(zipfile.ZipInfo(name, time.localtime()[:6]), "w") as target:
-                while piece := offload(file.read, PIECE):
+                while piece := offload(file.read, PIECE_BYTES):
                     target.write(piece)
                     yield pipe.take_bytes()
         if lost:

@@ -4,12 +4,12 @@ from django.db.models import QuerySet
 
 from imagegen.models import Board, Picture
 
-MOST = 200  # of one owner
+MAX_BOARDS = 200  # of one owner
 
 
 def has_room(owner: str) -> bool:
     """Whether there is place for one more."""
-    return Board.objects.filter(owner=owner).count() < MOST
+    return Board.objects.filter(owner=owner).count() < MAX_BOARDS
 
 
 def find_board(owner: str, pk: int) -> Board | None:

@@ -79,7 +79,7 @@ def download_selection(
 ) -> HttpResponseBase:
     """One archive, as it is written."""
     rows = chosen.select_related("artifact").defer("search", "infotext")
-    pictures = list(rows.order_by("-created", "-pk")[: archive.MOST + 1])
+    pictures = list(rows.order_by("-created", "-pk")[: archive.MAX_PICTURES + 1])
     try:
         entries = archive.list_entries(pictures)
     except archive.TooMuch as error:

@@ -25,7 +25,7 @@ from playground.http import Request
 from playground.intake.sniff import KINDS
 from playground.runs.presenters import build_run_samples
 
-PAGE = 60  # pictures: whole rows of 2, 3, 4, 5 and 6
+PAGE_PICTURES = 60  # pictures: whole rows of 2, 3, 4, 5 and 6
 TITLES = {kind.mime: kind.title for kind in KINDS.values()}
 
 
@@ -58,24 +58,24 @@ def gallery_context(request: Request, filters: Filters) -> dict[str, Any]:
 def get_page(filters: Filters, search: Search, query: Any) -> Page:
     """Behind the key `after`, or before the key `before`, or the first one."""
     before = Key.parse_key(query.get("before", ""))
-    if before and len(pictures := list_newer(search, before, PAGE + 1)) >= PAGE:
-        newest = pictures[-PAGE]
+    if before and len(pictures := list_newer(search, before, PAGE_PICTURES + 1)) >= PAGE_PICTURES:
+        newest = pictures[-PAGE_PICTURES]
         newer_url = (
             filters.link_search(before=Key.from_picture(search, newest))
-            if len(pictures) > PAGE
+            if len(pictures) > PAGE_PICTURES
             else ""
         )
         return Page(
-            pictures[-PAGE:],
+            pictures[-PAGE_PICTURES:],
             filters.link_search(after=Key.from_picture(search, pictures[-1])),
             newer_url,
         )
     after = None if before else Key.parse_key(query.get("after", ""))
-    pictures = list_older(search, after, PAGE + 1)
-    page_pictures = pictures[:PAGE]
+    pictures = list_older(search, after, PAGE_PICTURES + 1)
+    page_pictures = pictures[:PAGE_PICTURES]
     older_url = (
         filters.link_search(after=Key.from_picture(search, page_pictures[-1]))
-        if len(pictures) > PAGE
+        if len(pictures) > PAGE_PICTURES
         else ""
     )
     back = Key.from_picture(search, page_pictures[0]) if page_pictures else after

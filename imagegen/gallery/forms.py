@@ -16,9 +16,9 @@ from imagegen.gallery.search import UNBOARDED, Search
 from imagegen.models import Board, Picture
 
 ANY = ("", "Any")
-LARGEST = 2**63 - 1
+MAX_ID = 2**63 - 1
 SIZE = re.compile(r"([1-9]\d{0,4})x([1-9]\d{0,4})", re.ASCII)
-MOST = 10_000  # pictures at once
+MAX_PICTURES = 10_000  # pictures at once
 # Not a browser's number field: what that cannot read is seen, and looked for by nobody.
 NUMBER = forms.TextInput(
     attrs={"inputmode": "numeric", "autocomplete": "off", "data-number": "int"}
@@ -34,7 +34,7 @@ class Filters(forms.Form):
     model = forms.CharField(required=False, max_length=200, label="Model", widget=forms.Select)
     size = forms.CharField(required=False, max_length=11, label="Size", widget=forms.Select)
     seed = forms.IntegerField(
-        required=False, min_value=0, max_value=LARGEST, label="Seed", widget=NUMBER
+        required=False, min_value=0, max_value=MAX_ID, label="Seed", widget=NUMBER
     )
     since = forms.DateField(required=False, label="From", widget=DAY)
     until = forms.DateField(required=False, label="To", widget=DAY)
@@ -69,7 +69,7 @@ class Filters(forms.Form):
         board = str(self.cleaned_data["board"])
         if board in ("", UNBOARDED):
             return board
-        if not (board.isascii() and board.isdecimal() and int(board) <= LARGEST):
+        if not (board.isascii() and board.isdecimal() and int(board) <= MAX_ID):
             raise ValidationError("This board doesn't exist.", code="no_board")
         return int(board)
 
@@ -100,7 +100,9 @@ class Selection(forms.Form):
     ACTIONS = ("star", "unstar", "move", "zip", "zip-plain", "delete", "restore", "forget")
 
     action = forms.ChoiceField(choices=[(name, name) for name in ACTIONS])
-    pictures = forms.CharField(required=False, max_length=20 * MOST)  # keys, a comma between two
+    pictures = forms.CharField(
+        required=False, max_length=20 * MAX_PICTURES
+    )  # keys, a comma between two
     all = forms.BooleanField(required=False)
     query = forms.CharField(required=False, max_length=4_000)
     board = forms.CharField(required=False, max_length=20)
@@ -137,8 +139,10 @@ class Selection(forms.Form):
         keys = [key for key in (*pictures.split(","), *self.ticked) if key]
         if not all(key.isascii() and key.isdecimal() and len(key) < 19 for key in keys):
             raise ValidationError("These aren't images.", code="not_pictures")
-        if len(keys) > MOST:
-            raise ValidationError(f"Select at most {MOST:,} images at once.", code="too_many")
+        if len(keys) > MAX_PICTURES:
+            raise ValidationError(
+                f"Select at most {MAX_PICTURES:,} images at once.", code="too_many"
+            )
         return [int(key) for key in keys]
 
 
@@ -179,7 +183,7 @@ def build_taken_error(name: str) -> ValidationError:
 def require_room(owner: str, name: str) -> None:
     """For a board of this name, unless there is one."""
     if not (boards.has_room(owner) or Board.objects.filter(owner=owner, name=name).exists()):
-        sentence = f"You have {boards.MOST} boards. Delete one before creating another."
+        sentence = f"You have {boards.MAX_BOARDS} boards. Delete one before creating another."
         raise ValidationError(sentence, code="too_many")
 
 

@@ -8,8 +8,8 @@ from django.db import connection
 from imagegen.models import Picture
 from playground.models import Run
 
-DEEPEST = 40  # steps up or down
-MOST = 120  # pictures below one; more are counted as cut off
+MAX_STEPS = 40  # steps up or down
+MAX_PICTURES = 120  # pictures below one; more are counted as cut off
 
 
 @dataclass(slots=True)
@@ -35,7 +35,7 @@ def trace_lineage(picture: Picture) -> Lineage:
     ups, downs = list_ancestors(picture), list_descendants(picture)
     this = Node(picture, current=True)
     nodes = {picture.pk: this}
-    for below in downs[:MOST]:
+    for below in downs[:MAX_PICTURES]:
         nodes[below.pk] = Node(below)
         if above := nodes.get(below.source_id or 0):
             above.results.append(nodes[below.pk])
@@ -44,17 +44,17 @@ def trace_lineage(picture: Picture) -> Lineage:
         root = Node(above_it, results=[root])
     first = root.picture
     lost = first.run.parent if first.source_id is None else None
-    return Lineage(root, lost, cut=len(downs) > MOST)
+    return Lineage(root, lost, cut=len(downs) > MAX_PICTURES)
 
 
 def list_ancestors(picture: Picture) -> list[Picture]:
     """The nearest first."""
-    return walk_lineage(picture, step="p.artifact_id = w.source_id", most=DEEPEST)
+    return walk_lineage(picture, step="p.artifact_id = w.source_id", most=MAX_STEPS)
 
 
 def list_descendants(picture: Picture) -> list[Picture]:
     """Those made from it directly first, then those made from these."""
-    return walk_lineage(picture, step="p.source_id = w.artifact_id", most=MOST + 1)
+    return walk_lineage(picture, step="p.source_id = w.artifact_id", most=MAX_PICTURES + 1)
 
 
 def walk_lineage(picture: Picture, *, step: str, most: int) -> list[Picture]:
@@ -64,7 +64,7 @@ def walk_lineage(picture: Picture, *, step: str, most: int) -> list[Picture]:
         f"WITH RECURSIVE w(artifact_id, source_id, depth) AS ("  # noqa: S608 - our own names
         f"SELECT artifact_id, source_id, 0 FROM {table} WHERE artifact_id = %s UNION ALL "
         f"SELECT p.artifact_id, p.source_id, w.depth + 1 FROM {table} p JOIN w ON {step} "
-        f"WHERE p.owner = %s AND w.depth < {DEEPEST}) "
+        f"WHERE p.owner = %s AND w.depth < {MAX_STEPS}) "
         f"SELECT artifact_id FROM w WHERE depth > 0 ORDER BY depth, artifact_id LIMIT {most}"
     )
     with connection.cursor() as cursor:

@@ -14,7 +14,7 @@ from playground.intake.store import get_name, open_artifact
 from playground.models import Artifact
 
 AT_ONCE = threading.BoundedSemaphore(4)  # each is in memory twice while it is taken apart
-IN_MEMORY = 2**20  # bytes of one that waits for its reader; a larger one waits on the disk
+IN_MEMORY_BYTES = 2**20  # bytes of one that waits for its reader; a larger one waits on the disk
 
 
 def open_stripped(artifact: Artifact) -> tuple[IO[bytes], str]:
@@ -24,7 +24,7 @@ def open_stripped(artifact: Artifact) -> tuple[IO[bytes], str]:
     release_connections()
     with AT_ONCE:
         data, mime = strip_artifact(artifact)
-        file = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - closed by who sends it
+        file = SpooledTemporaryFile(IN_MEMORY_BYTES)  # noqa: SIM115 - closed by who sends it
         offload(file.write, data)
     file.seek(0)
     return file, mime

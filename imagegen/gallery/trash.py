@@ -14,7 +14,7 @@ from playground.models import Artifact, Run
 from playground.runs.signals import group_deleted
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)  # deleted then: the worker is to take it now
-AT_ONCE = 100  # pictures between two looks
+BATCH_PICTURES = 100  # pictures between two looks
 
 
 def trash_pictures(pictures: QuerySet[Picture]) -> tuple[int, datetime]:
@@ -58,7 +58,7 @@ def empty_daily() -> None:
 def empty_trash() -> int:
     """Remove what has been in the bin long enough, rows and files. How many pictures."""
     count = 0
-    while pictures := list(Picture.objects.filter(deleted__lt=get_trash_cutoff())[:AT_ONCE]):
+    while pictures := list(Picture.objects.filter(deleted__lt=get_trash_cutoff())[:BATCH_PICTURES]):
         for picture in pictures:
             remove_picture(picture)
         count += len(pictures)

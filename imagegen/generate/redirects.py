@@ -8,7 +8,7 @@ from playground.http import Request
 from playground.models import Run
 from playground.runs import idempotency
 
-LONGEST_LINK = 8_000  # characters that every browser and server takes
+MAX_LINK_CHARS = 8_000  # characters that every browser and server takes
 # Fields of the page, not of the form.
 NOT_CARRIED = (
     *("csrfmiddlewaretoken", idempotency.FIELD, "action", "endpoint", "was"),
@@ -34,7 +34,7 @@ def form_url(request: Request) -> str:
     for name in ("", "negative_prompt", "prompt"):
         values.pop(name, None)
         query = urlencode(values)
-        if len(query) <= LONGEST_LINK:
+        if len(query) <= MAX_LINK_CHARS:
             break
     return f"{find_operation(request).url}?{query}"
 

@@ -13,7 +13,7 @@ from playground import intake
 from playground.intake import IntakeError, limits
 
 COMPRESSION = 3  # of 9: the others take seconds more for a few percent
-LONGEST_REASON = 160  # characters
+MAX_REASON_CHARS = 160
 
 
 def draw_plot(
@@ -40,7 +40,7 @@ def cell_size(spots: Mapping[tuple[int, int, int], Spot]) -> tuple[int, int]:
 def build_content(spot: Spot, side: int) -> Content:
     """The cell's pictures, no larger than needed, or what became of it."""
     if not spot.pictures:
-        reason = spot.reason[:LONGEST_REASON]
+        reason = spot.reason[:MAX_REASON_CHARS]
         return f"{spot.words}: {reason}" if reason else spot.words
     try:
         return [open_picture(picture, side) for picture in spot.pictures]

@@ -42,7 +42,7 @@ class AxesForm(forms.Form):
             self.fields[f"{letter}_values"] = forms.CharField(
                 required=False,
                 label=f"{letter.upper()} values",
-                max_length=values.LONGEST,
+                max_length=values.MAX_CHARS,
                 widget=forms.Textarea(attrs={"rows": 2, "spellcheck": "false"}),
             )
 

@@ -14,10 +14,10 @@ from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 FONT = Path(__file__).parent / "fonts" / "DejaVuSans.ttf"
 MOST_PIXELS = 32_000_000
-LONGEST_SIDE = 16_000
-GAP = 4  # pixels between cells
-SMALLEST_CELL = 48  # pixels of its longer side
-LONGEST = 400  # characters of one label
+MAX_SIDE_PIXELS = 16_000
+GAP_PIXELS = 4  # pixels between cells
+MIN_CELL_PIXELS = 48  # pixels of its longer side
+MAX_LABEL_CHARS = 400  # characters of one label
 MOST_LINES = 6  # of one label
 PAPER, INK, EMPTY, FAINT = "white", "#1a1d1e", "#eceeec", "#5f676a"
 SMALLEST, LARGEST = 14, 44  # pixels of the letters
@@ -47,22 +47,22 @@ class Layout:
     @property
     def sheet(self) -> int:
         """Height of one sheet."""
-        return self.title + self.head + len(self.labels.rows) * (self.cell[1] + GAP)
+        return self.title + self.head + len(self.labels.rows) * (self.cell[1] + GAP_PIXELS)
 
     @property
     def size(self) -> Size:
-        width = self.side + len(self.labels.columns) * (self.cell[0] + GAP) - GAP
-        return width, self.sheet * len(self.labels.sheets) - GAP
+        width = self.side + len(self.labels.columns) * (self.cell[0] + GAP_PIXELS) - GAP_PIXELS
+        return width, self.sheet * len(self.labels.sheets) - GAP_PIXELS
 
     def place_cell(self, x: int, y: int, z: int) -> Size:
         top = z * self.sheet + self.title + self.head
-        return self.side + x * (self.cell[0] + GAP), top + y * (self.cell[1] + GAP)
+        return self.side + x * (self.cell[0] + GAP_PIXELS), top + y * (self.cell[1] + GAP_PIXELS)
 
 
 def fit_layout(labels: Labels, cell: Size) -> Layout:
     """Cells at their own size, or smaller where the whole would be too large."""
     layout = _build_layout(labels, cell)
-    while _too_large(layout.size) and max(layout.cell) > SMALLEST_CELL:
+    while _too_large(layout.size) and max(layout.cell) > MIN_CELL_PIXELS:
         width, height = (max(1, round(side * 0.9)) for side in layout.cell)
         layout = _build_layout(labels, (width, height))
     return layout
@@ -90,7 +90,7 @@ def wrap_text(text: str, width: int, letters: int) -> list[str]:
     """Lines that fit; words that do not are broken, and what is too much is cut."""
     font, line = _load_font(letters), ""
     lines: list[str] = []
-    for word in text[:LONGEST].split():
+    for word in text[:MAX_LABEL_CHARS].split():
         while word:
             tried = f"{line} {word}".strip()
             if font.getlength(tried) <= width:
@@ -109,7 +109,7 @@ def _build_layout(labels: Labels, cell: Size) -> Layout:
     letters = min(max(cell[0] // 18, SMALLEST), LARGEST)
     beside = min(max(cell[0] * 3 // 5, 7 * letters), 20 * letters)
     side = beside if any(labels.rows) else 0
-    width = side + len(labels.columns) * (cell[0] + GAP)
+    width = side + len(labels.columns) * (cell[0] + GAP_PIXELS)
     return Layout(
         labels,
         cell,
@@ -126,7 +126,7 @@ def _measure_heads(labels: Sequence[str], width: int, letters: int) -> int:
 
 
 def _too_large(size: Size) -> bool:
-    return size[0] * size[1] > MOST_PIXELS or max(size) > LONGEST_SIDE
+    return size[0] * size[1] > MOST_PIXELS or max(size) > MAX_SIDE_PIXELS
 
 
 def _draw_heads(pen: ImageDraw.ImageDraw, plan: Layout, z: int) -> None:

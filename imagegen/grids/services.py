@@ -19,7 +19,7 @@ from playground.runs import idempotency
 from playground.runs.claims import stop_waiting
 
 LARGEST_SEED = 2**32
-MOST = 500  # grids of one owner
+MAX_GRIDS = 500  # grids of one owner
 
 
 def fix_seed(request: Mapping[str, Any]) -> dict[str, Any]:
@@ -104,8 +104,8 @@ def find_grid(owner: str, mark: str) -> Grid | None:
 
 
 def require_room(owner: str) -> None:
-    if Grid.objects.filter(owner=owner).count() >= MOST:
-        raise Unusable(f"You have {MOST} grids. Remove some before starting another.")
+    if Grid.objects.filter(owner=owner).count() >= MAX_GRIDS:
+        raise Unusable(f"You have {MAX_GRIDS} grids. Remove some before starting another.")
 
 
 def list_cells(grid: Grid) -> "QuerySet[Run]":

@@ -21,8 +21,8 @@ from playground.models import Artifact, Run, Status
 from playground.plans.axes import format_value
 
 LATELY = timedelta(days=1)
-AT_ONCE = 50  # grids that are looked at in a minute
-BUSY = 600  # seconds in which one drawing of a grid is enough
+BATCH_GRIDS = 50  # grids that are looked at in a minute
+BUSY_SECONDS = 600  # seconds in which one drawing of a grid is enough
 
 
 @db_task()  # type: ignore[untyped-decorator]
@@ -38,10 +38,10 @@ def plot(id: str) -> None:
 @db_periodic_task(crontab())  # type: ignore[untyped-decorator]
 def plot_finished() -> None:
     """Grids that came to their end while nobody looked."""
-    if not cache.add("plot-finished", 1, BUSY):
+    if not cache.add("plot-finished", 1, BUSY_SECONDS):
         return  # the last minute's still runs
     try:
-        for grid in list_finished()[:AT_ONCE]:
+        for grid in list_finished()[:BATCH_GRIDS]:
             ensure_drawing(build_state(grid))
     finally:
         cache.delete("plot-finished")
@@ -65,7 +65,7 @@ def draw_soon(state: State, *, again: bool = False) -> bool:
     wanted = not state.drawn or (again and state.plot is None)
     if not wanted or not any(spot.pictures for spot in state.spots):
         return False
-    if cache.add(f"plot:{state.grid.pk}", 1, BUSY):
+    if cache.add(f"plot:{state.grid.pk}", 1, BUSY_SECONDS):
         plot(str(state.grid.pk))
     return True
 

@@ -24,7 +24,7 @@ from playground.parameters.forms import form_errors_json
 from playground.providers import ProviderError
 from playground.runs import idempotency
 
-RECENT = 12  # grids beside the form
+RECENT_GRIDS = 12  # grids beside the form
 MAKE, EDIT = (
     replace(operation, url_name="images-grid", title="X/Y/Z grid", template="images/grid.html")
     for operation in (TXT2IMG, IMG2IMG)
@@ -164,7 +164,7 @@ class GridPage(FormPage):
 
 def list_recent(owner: str) -> list[tuple[Grid, Picture | None]]:
     """The newest grids, each with its plot where it is drawn."""
-    grids = list(Grid.objects.filter(owner=owner)[:RECENT])
+    grids = list(Grid.objects.filter(owner=owner)[:RECENT_GRIDS])
     drawn = Picture.objects.filter(
         run__in=[grid.plot_run_id for grid in grids], kind=Picture.Kind.GRID, deleted=None
     )  # fmt: skip

@@ -21,7 +21,7 @@ SETTINGS = re.compile(
 )
 NEGATIVE = re.compile(r"(?<![\s,;|])[\s,;|]+(?=negative prompt:)", re.I)
 MOVED = re.compile(r"[,;|]\s{0,5}(?=negative prompt:)", re.I)
-LONGEST_NAME = 40  # characters
+MAX_NAME_CHARS = 40
 ROW = re.compile(r"\s*\|([^|]+)\|(.*)\|\s*")  # of a table of two columns
 RULE = re.compile(r"[\s|:\-]+")
 FEWEST_LABELS = 3  # lines that are a name alone, before the next is taken for its value
@@ -92,7 +92,7 @@ def _join_labels(lines: list[str]) -> list[str]:
 
 
 def _read_head(line: str) -> str:
-    return PROMPT_HEADS.get(line.strip(" \t:*#").lower(), "") if len(line) < LONGEST_NAME else ""
+    return PROMPT_HEADS.get(line.strip(" \t:*#").lower(), "") if len(line) < MAX_NAME_CHARS else ""
 
 
 def _read_name(line: str) -> str:
@@ -100,7 +100,7 @@ def _read_name(line: str) -> str:
 
 
 def _is_name(line: str) -> bool:
-    return len(line) < LONGEST_NAME and ":" not in line and is_setting(line.strip())
+    return len(line) < MAX_NAME_CHARS and ":" not in line and is_setting(line.strip())
 
 
 def _full_label(label: re.Match[str]) -> str:

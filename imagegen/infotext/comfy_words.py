@@ -14,8 +14,8 @@ HELD = ("value", "text", "string", "prompt", "Value", "Text", "any", "input", "a
         "wildcard_text", "positive", "")  # fmt: skip
 PIECE = re.compile(r"(?:text|string|str|prompt)[_ ]?(?:[a-h]|\d{1,2})", re.I)
 MOST_PIECES = 1_000  # of one side of a graph, however often each is used
-LONGEST_GROWTH = 100_000  # characters that a replacement may add
-DEEPEST = 40  # nodes behind one another
+MAX_GROWTH_CHARS = 100_000  # characters that a replacement may add
+MAX_NODES_DEEP = 40  # nodes behind one another
 
 
 class Words:
@@ -30,7 +30,7 @@ class Words:
         self._rest -= 1
         if not node:
             return self._bound_text(format_value(value))
-        if depth > DEEPEST or self._rest < 0:
+        if depth > MAX_NODES_DEEP or self._rest < 0:
             return ""
         return self._read_node(self._inputs(node), depth + 1)
 
@@ -59,7 +59,7 @@ class Words:
             return text
         sought, other = (self.read_value(inputs[name], depth) for name in ("find", "replace"))
         growth = text.count(sought) * len(other) if sought else 0
-        return text.replace(sought, other) if sought and growth <= LONGEST_GROWTH else text
+        return text.replace(sought, other) if sought and growth <= MAX_GROWTH_CHARS else text
 
     def _bound_text(self, text: str) -> str:
         self._room -= len(text)

@@ -12,7 +12,7 @@ from imagegen.infotext.restore import Known, build_fields
 from imagegen.models import Picture
 from imagegen.operations import IMG2IMG, TXT2IMG, UPSCALE, Operation
 
-LONGEST_SHOWN = 20_000  # characters of one text
+MAX_SHOWN_CHARS = 20_000  # characters of one text
 PLACES = (  # the name on the button, where it goes, the query there
     ("Generate", TXT2IMG, ""),
     ("Edit", IMG2IMG, ""),
@@ -89,4 +89,4 @@ def _build_target(
 
 
 def _clip_tag(tag: Tag) -> ShownTag:
-    return ShownTag(tag, tag.text[:LONGEST_SHOWN], max(0, len(tag.text) - LONGEST_SHOWN))
+    return ShownTag(tag, tag.text[:MAX_SHOWN_CHARS], max(0, len(tag.text) - MAX_SHOWN_CHARS))

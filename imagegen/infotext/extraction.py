@@ -38,7 +38,7 @@ PIECE = re.compile(r">([^<>]{3,})<|=\"([^\"<>]{20,})\"")
 CDATA = re.compile(r"<!\[CDATA\[((?:(?!<!\[CDATA\[).)*?)\]\]>", re.DOTALL)
 MOST_PIECES = 500
 XMP = ("XMP", "XML:com.adobe.xmp")
-LONGEST_LABEL = 60
+MAX_LABEL_CHARS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ def _build_extraction(text: str, parsed: Parsed, tags: tuple[Tag, ...]) -> Extra
 
 def _read_tag(tag: Tag, tags: Sequence[Tag]) -> Parsed | None:
     """A text that is there, whoever wrote it. Prose under `parameters` is a prompt."""
-    text = LABEL.sub("", tag.text, count=1) if LABEL.match(tag.text[:LONGEST_LABEL]) else tag.text
+    text = LABEL.sub("", tag.text, count=1) if LABEL.match(tag.text[:MAX_LABEL_CHARS]) else tag.text
     if not text.strip() or len(text) > limits.TEXT_CHUNK:
         return None
     if tag.name == "Comment" and text.lstrip()[:1] == "{":
@@ -149,7 +149,7 @@ def _read_tag(tag: Tag, tags: Sequence[Tag]) -> Parsed | None:
 
 def _is_meant(parsed: Parsed, text: str) -> bool:
     """A comment that is no parameters is a comment, and so is an object that is cut off."""
-    return are_settings(parsed.values) and not OBJECT.match(text[:LONGEST_LABEL])
+    return are_settings(parsed.values) and not OBJECT.match(text[:MAX_LABEL_CHARS])
 
 
 def _find_block(tag: Tag, tags: Sequence[Tag]) -> str:

@@ -7,7 +7,7 @@ from imagegen.infotext import jpeg, png, webp
 from imagegen.infotext.errors import InfotextError
 from imagegen.infotext.grammar import clean_text
 from imagegen.infotext.tags import Tag
-from playground.intake.sniff import HEAD, kind_or_none
+from playground.intake.sniff import HEAD_BYTES, kind_or_none
 
 
 class Format(Protocol):
@@ -23,7 +23,7 @@ FORMATS: dict[str, Format] = {"image/png": png, "image/jpeg": jpeg, "image/webp"
 
 def guess_mime(data: bytes) -> str:
     """What it is in truth; empty for what is no picture."""
-    kind = kind_or_none(data[:HEAD])
+    kind = kind_or_none(data[:HEAD_BYTES])
     return kind.mime if kind else ""
 
 

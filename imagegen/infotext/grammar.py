@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 import orjson
 
 MOST_PAIRS = 500
-LONGEST_KEY = 100  # characters
+MAX_KEY_CHARS = 100
 KEY = re.compile(r"\w[\w \-/]*")
 # From where such characters begin: a search that starts at each of them is slow.
 KEY_END = re.compile(r"(?<![\w \-/])[ \-/]*(\w[\w \-/]*)\Z")
@@ -24,7 +24,7 @@ def clean_text(text: str) -> str:
 
 def is_key(text: str) -> bool:
     """Whether other tools can read a pair of this name: they want two characters at least."""
-    return 2 <= len(text) <= LONGEST_KEY and KEY.fullmatch(text) is not None and text[-1] != " "
+    return 2 <= len(text) <= MAX_KEY_CHARS and KEY.fullmatch(text) is not None and text[-1] != " "
 
 
 def quote_value(value: str) -> str:
@@ -58,7 +58,7 @@ def read_pairs(line: str) -> Iterator[tuple[str, str]]:
             at = line.rfind(",", at, colon) + 1
             continue
         tried += 1
-        key = KEY_END.search(line[max(at, colon - LONGEST_KEY) : colon])
+        key = KEY_END.search(line[max(at, colon - MAX_KEY_CHARS) : colon])
         end = _end_of_json(line, colon + 1) if closed else 0
         closed = end >= 0
         value, at = _read_value(line, colon + 1, end)

@@ -31,7 +31,7 @@ SPACES = re.compile(r" {2,}")
 COMMAS = re.compile(r"(?<!\s)\s*,(?:\s*,)*")  # what a bracket leaves between two of them
 BARE = re.compile(r"\s-[sSWHCA] ?[\w.]+(?=\s-\w|\Z)")
 SWITCH = re.compile(r"\s-(\w)\s*(\S+)")
-LONGEST_DREAM = 100_000  # characters
+MAX_DREAM_CHARS = 100_000
 
 
 def read_invoke(values: Values) -> Parsed | None:
@@ -54,7 +54,7 @@ def read_invoke(values: Values) -> Parsed | None:
 
 def read_dream(text: str) -> Parsed | None:
     """The command line of its second version: "words [not these]" -s 50 -S 42"""
-    text = text.strip()[:LONGEST_DREAM]
+    text = text.strip()[:MAX_DREAM_CHARS]
     words, behind = _split_dream(text)
     switches: dict[str, str] = dict(SWITCH.findall(behind))
     if not switches:

@@ -11,7 +11,7 @@ START, END, SCAN = 0xD8, 0xD9, 0xDA
 APP0, APP1, APP2, APP13, APP14, APP15, COM = 0xE0, 0xE1, 0xE2, 0xED, 0xEE, 0xEF, 0xFE
 XMP = b"http://ns.adobe.com/xap/1.0/\0"
 MOST_SEGMENTS = 10_000
-LONGEST = 65_533  # bytes of one segment
+MAX_SEGMENT_BYTES = 65_533  # bytes of one segment
 # In the data of a scan, FF00 is data and FFD0 to FFD7 are its own marks.
 MARK = re.compile(rb"\xff+([^\x00\xd0-\xd7\xff])", re.DOTALL)
 BROKEN = "This JPEG file is cut off or damaged."
@@ -49,7 +49,7 @@ def _find_end(data: bytes, mark: int, start: int) -> int:
 def embed_text(data: bytes, text: str) -> bytes:
     """In the place of the EXIF block there was; a text too long for one is left out."""
     block = exif.PREFIX + exif.write_exif(text, read_orientation(data))
-    if len(block) > LONGEST:
+    if len(block) > MAX_SEGMENT_BYTES:
         return data
     segments = [
         data[start:end]

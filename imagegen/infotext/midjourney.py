@@ -11,11 +11,11 @@ NAMES = {"ar": "Aspect ratio", "aspect": "Aspect ratio", "v": "Version", "versio
          "s": "Stylize", "c": "Chaos", "q": "Quality", "iw": "Image weight", "w": "Weird",
          "sref": "Style reference", "cref": "Character reference", "p": "Profile"}  # fmt: skip
 CERTAIN = frozenset({"ar", "aspect", "v", "version", "niji", "s", "stylize", "style", "sref"})
-LONGEST = 20_000  # characters
+MAX_CHARS = 20_000
 
 
 def read_midjourney(text: str) -> Parsed | None:
-    text = text.strip()[:LONGEST]
+    text = text.strip()[:MAX_CHARS]
     job = JOB.search(text)
     words = text[: job.start()] if job else text
     matches = list(SWITCHES.finditer(words))

@@ -12,7 +12,7 @@ from imagegen.infotext.parser import Parsed
 from imagegen.infotext.writer import format_value
 
 Values = dict[str, Any]
-LONGEST_OTHER = 500  # characters of what has no name here
+MAX_OTHER_CHARS = 500  # characters of what has no name here
 MOST_OTHERS = 100
 NOT_JSON = re.compile(r"(?<=[\[,: ])-?(?:NaN|Infinity)(?=[\],} ])")
 INSIDE = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[_\s]+")
@@ -94,7 +94,7 @@ def write_value(value: Any) -> str:
     if not text and isinstance(value, (dict, list)) and value:
         text = orjson.dumps(value, default=str).decode()
     text = clean_text(text).strip()
-    return text if len(text) <= LONGEST_OTHER else f"{text[:LONGEST_OTHER]}…"
+    return text if len(text) <= MAX_OTHER_CHARS else f"{text[:MAX_OTHER_CHARS]}…"
 
 
 def write_pairs(pairs: Iterable[tuple[str, str]]) -> str:

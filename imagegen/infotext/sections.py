@@ -21,7 +21,7 @@ KNOWN = frozenset(
         "denoising strength", "postprocess upscaler",
     }
 )  # fmt: skip
-LONGEST_LABEL = 120  # characters, with the bullets and stars before it
+MAX_LABEL_CHARS = 120  # characters, with the bullets and stars before it
 # Bullets and stars may stand round a label that was copied from a page.
 LABELLED = re.compile(r"[\s\-*•·>#`]*(\w[\w \-/+]{0,60}?)[\s*`]*[:：=\t][\s*`]*")
 PROMPTS = re.compile(r"[\s\-*•·>#`]*(negative|positive)?[ _-]?prompt[\s*`]*[:：=][*`]*\s?", re.I)
@@ -81,7 +81,10 @@ def split_sections(lines: list[str]) -> Sections:
 
 def find_settings(lines: list[str]) -> int:
     """The first line that is part of no prompt, looked for from the end."""
-    block, start = Block(has_labels=PROMPTS.match(lines[0][:LONGEST_LABEL]) is not None), len(lines)
+    block, start = (
+        Block(has_labels=PROMPTS.match(lines[0][:MAX_LABEL_CHARS]) is not None),
+        len(lines),
+    )
     for at in reversed(range(len(lines))):
         if _joins_block(block, lines[at], is_last=at == len(lines) - 1) and block.is_enough:
             start = at
@@ -90,7 +93,7 @@ def find_settings(lines: list[str]) -> int:
 
 def read_settings(line: str) -> dict[str, str]:
     """The pairs of a line that begins with the name of a setting; else nothing."""
-    label = LABELLED.match(line[:LONGEST_LABEL])
+    label = LABELLED.match(line[:MAX_LABEL_CHARS])
     if label is None or not is_setting(label[1]):
         return {}
     value = _join_commas(line[label.end() :].replace("**", "")).strip(" \t*`,")
@@ -108,10 +111,10 @@ def _joins_block(block: Block, line: str, *, is_last: bool) -> bool:
     """Whether a line is one of the settings below it. The same setting does not come twice."""
     if not line.strip():
         return False
-    if PROMPTS.match(line[:LONGEST_LABEL]):
+    if PROMPTS.match(line[:MAX_LABEL_CHARS]):
         block.gap = 0 if block.has_labels else 1  # the prose below it is its own
         return False
-    if TEMPLATE.match(line[:LONGEST_LABEL]):
+    if TEMPLATE.match(line[:MAX_LABEL_CHARS]):
         block.templates += 1
         block.add_settings({})
         return True
@@ -125,12 +128,14 @@ def _joins_block(block: Block, line: str, *, is_last: bool) -> bool:
 
 def _read_line(line: str, *, is_last: bool) -> dict[str, str]:
     """Tools write the last line with several pairs, whatever comes first."""
-    settings = dict(read_pairs(line)) if is_last and not PROMPTS.match(line[:LONGEST_LABEL]) else {}
+    settings = (
+        dict(read_pairs(line)) if is_last and not PROMPTS.match(line[:MAX_LABEL_CHARS]) else {}
+    )
     return settings if are_settings(settings) else read_settings(line)
 
 
 def _read_label(line: str) -> re.Match[str] | None:
-    label = LABELLED.match(line[:LONGEST_LABEL])
+    label = LABELLED.match(line[:MAX_LABEL_CHARS])
     return label if label and is_key(label[1]) else None
 
 
@@ -155,7 +160,7 @@ def _join_commas(text: str) -> str:
 
 
 def _add_prose(sections: Sections, line: str) -> None:
-    label = PROMPTS.match(line[:LONGEST_LABEL])
+    label = PROMPTS.match(line[:MAX_LABEL_CHARS])
     is_negative = label is not None and label[1] is not None and label[1].lower() == "negative"
     if sections.key == PROMPT_KEY and label and is_negative:
         sections.key, line = NEGATIVE_KEY, line[label.end() :]
@@ -164,7 +169,7 @@ def _add_prose(sections: Sections, line: str) -> None:
 
 def _add_line(sections: Sections, line: str, settings: dict[str, str]) -> None:
     """Of the part below the first setting."""
-    head = line[:LONGEST_LABEL]
+    head = line[:MAX_LABEL_CHARS]
     if label := PROMPTS.match(head):
         is_negative = (label[1] or "").lower() == "negative"
         sections.key, line = NEGATIVE_KEY if is_negative else PROMPT_KEY, line[label.end() :]

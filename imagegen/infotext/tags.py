@@ -8,7 +8,7 @@ from imagegen.infotext.errors import InfotextError
 from playground.intake import limits
 from playground.intake.png_texts import unpack_bytes
 
-MOST = 200  # texts of one file that are looked at
+MAX_TEXTS = 200  # texts of one file that are looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ def limit_tags(tags: Iterable[Tag]) -> Iterator[Tag]:
     room = limits.TEXT_ALL
     try:
         for count, tag in enumerate(tags):
-            if count == MOST or len(tag.text) > room:
+            if count == MAX_TEXTS or len(tag.text) > room:
                 yield Tag("", "", "file", "It contains more text that wasn't read.")
                 return
             # What was not unpacked took as much time as what was; what is empty took none.

@@ -8,7 +8,7 @@ from playground import intake
 from playground.intake.responses import INLINE_MIMES
 from playground.providers import BadAnswer, Image, Images
 
-LARGEST = 64 * 2**20  # bytes of one picture
+MAX_PICTURE_BYTES = 64 * 2**20  # bytes of one picture
 MOST_SEED = 2**63 - 1
 
 
@@ -61,7 +61,7 @@ def get_seed(image: Image, first: int | None, index: int) -> int | None:
 
 def decode_image(image: Image, index: int, seed: int | None) -> DecodedImage:
     """Raises IntakeError. What browsers do not show becomes a PNG."""
-    document = intake.open_upload(image.data, "image", most=LARGEST)
+    document = intake.open_upload(image.data, "image", most=MAX_PICTURE_BYTES)
     small = intake.make_thumbnail(document)
     rest = small, seed, image.grid, index
     if document.kind.mime in INLINE_MIMES:

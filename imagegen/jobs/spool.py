@@ -25,13 +25,13 @@ from playground.storage.data_files import make_private_file
 from playground.storage.files import FilesAwayError, are_in_folder
 
 FOLDER = "spool"
-DAY = 24 * 3600.0  # seconds
-FORGOTTEN = 7 * DAY  # any other file
+DAY_SECONDS = 24 * 3600.0
+FORGOTTEN = 7 * DAY_SECONDS  # any other file
 FILE_KEYS = {
-    ".json": 7 * DAY,
-    ".part": DAY,
-    ".preview": DAY,
-    ".glimpse": DAY,
+    ".json": 7 * DAY_SECONDS,
+    ".part": DAY_SECONDS,
+    ".preview": DAY_SECONDS,
+    ".glimpse": DAY_SECONDS,
 }  # an answer that nobody stores; what a killed worker began
 
 

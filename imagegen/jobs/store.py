@@ -42,7 +42,7 @@ from playground.providers.spellings import is_same_file
 from playground.providers.watch import LOOK
 from playground.runs.rows import fit_column
 
-ROOM = 100 * 2**20  # bytes that are free before anything is asked for
+ROOM_BYTES = 100 * 2**20  # bytes that are free before anything is asked for
 AT_ONCE = threading.BoundedSemaphore(2)  # an answer may take hundreds of megabytes of memory
 
 
@@ -58,7 +58,7 @@ class Origin:
 def require_room() -> None:
     """Raise DiskFull before anything is asked for that could not be kept."""
     spool.get_folder().mkdir(mode=0o700, parents=True, exist_ok=True)
-    if shutil.disk_usage(settings.MEDIA_ROOT).free < ROOM:
+    if shutil.disk_usage(settings.MEDIA_ROOT).free < ROOM_BYTES:
         raise DiskFull
 
 

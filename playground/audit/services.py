@@ -14,7 +14,7 @@ from playground.accounts.networks import get_address, name_network
 from playground.audit.models import Cutoff, Entry
 from playground.infrastructure.askers import current_asker
 
-AT_ONCE = 500  # entries deleted between two turns of the others
+BATCH_ENTRIES = 500  # entries deleted between two turns of the others
 DISTANT = timedelta(days=365 * 1000)
 
 
@@ -48,7 +48,7 @@ def delete_old_entries() -> int:
     if not days:
         return 0
     old = Entry.objects.filter(at__lt=Now() - timedelta(days=days)).order_by("pk")
-    while ids := list(old.values_list("pk", flat=True)[:AT_ONCE]):
+    while ids := list(old.values_list("pk", flat=True)[:BATCH_ENTRIES]):
         with allow_deletion(timezone.now() - timedelta(days=days - 1)):
             count += Entry.objects.filter(pk__in=ids).delete()[0]
     return count

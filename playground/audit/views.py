@@ -17,7 +17,7 @@ from playground.audit.forms import FilterForm
 from playground.audit.models import Entry
 from playground.tables import download_response, write_csv
 
-PAGE = 100  # entries
+PAGE_ENTRIES = 100
 MAX_CSV_ROWS = 100_000
 OWNERS = re.compile(r"\buser:\d+\b|\b[0-9a-f]{32}\b")
 SHOWN_CHARS = 8
@@ -28,7 +28,7 @@ COLUMNS = ("time", "action", "account", "owner", "subject", "network", "address"
 @require_GET
 def show_entries(request: HttpRequest) -> HttpResponse:
     form = FilterForm(request.GET or {})
-    page = Paginator(form.filter_entries(), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(form.filter_entries(), PAGE_ENTRIES).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
     context = {"form": form, "page": page, "rows": present(page.object_list)}

@@ -24,7 +24,7 @@ from playground.backup.archive import BackupError
 Target = tuple[str, str]  # an app, and its newest migration
 Model = type[models.Model]
 ROWS = "rows/"
-AT_ONCE = 500  # rows in one statement
+BATCH_ROWS = 500  # rows in one statement
 MAX_LINE_BYTES = 256 * 1024 * 1024
 
 
@@ -90,7 +90,7 @@ def dump_rows(model: Model) -> Iterator[bytes]:
 
 
 def write_lines(rows: "models.QuerySet[Any]", columns: Sequence[str]) -> Iterator[bytes]:
-    for row in rows.values_list(*columns).iterator(chunk_size=AT_ONCE):
+    for row in rows.values_list(*columns).iterator(chunk_size=BATCH_ROWS):
         yield json.dumps(row, default=encode_value, separators=(",", ":")).encode() + b"\n"
 
 
@@ -119,7 +119,7 @@ def load_rows(model: Model, lines: Iterable[bytes]) -> int:
             field.auto_now = field.auto_now_add = False
     rows = (read_row(model, line) for line in lines)
     count = 0
-    while batch := list(islice(rows, AT_ONCE)):
+    while batch := list(islice(rows, BATCH_ROWS)):
         model._base_manager.bulk_create(batch)
         count += len(batch)
     return count

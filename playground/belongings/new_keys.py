@@ -10,7 +10,7 @@ from playground.backup.archive import BackupError
 from playground.belongings.values import Row
 from playground.runs.long_texts import change_strings
 
-AT_ONCE = 500  # keys in one statement
+BATCH_KEYS = 500  # keys in one statement
 UUID_TEXT = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 ModelClass = type[Model]
 
@@ -25,8 +25,8 @@ class Keys:
     def choose_uuids(self, model: ModelClass, old: list[uuid.UUID]) -> None:
         if len(set(old)) != len(old):
             raise BackupError(f"This export has a row of {model._meta.label_lower} twice.")
-        for start in range(0, len(old), AT_ONCE):
-            chunk = old[start : start + AT_ONCE]
+        for start in range(0, len(old), BATCH_KEYS):
+            chunk = old[start : start + BATCH_KEYS]
             rows = model._base_manager.filter(pk__in=chunk)
             taken = set(rows.values_list("pk", flat=True))
             for key in chunk:

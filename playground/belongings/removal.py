@@ -14,7 +14,7 @@ from playground.quotas.models import DailyUsage
 from playground.runs.claims import stop_waiting
 from playground.runs.services import stop_run
 
-AT_ONCE = 50  # rows deleted between two turns of the others
+BATCH_ROWS = 50  # rows deleted between two turns of the others
 NAMES_AT_ONCE = 500
 
 
@@ -47,7 +47,7 @@ def stop_runs(owner: str) -> None:
 
 def delete_rows(table: Table, owner: str) -> None:
     """With what hangs on them. Each goes by its model's own rules, which take files along."""
-    while keys := list(table.filter_rows(owner).values_list("pk", flat=True)[:AT_ONCE]):
+    while keys := list(table.filter_rows(owner).values_list("pk", flat=True)[:BATCH_ROWS]):
         table.model._base_manager.filter(pk__in=keys).delete()
         breath.take_breath()
 

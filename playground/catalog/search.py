@@ -12,7 +12,7 @@ from playground.catalog.model_rows import UNLISTED, UNRANKED
 from playground.infrastructure.askers import current_asker
 from playground.models import ListedModel, Listing
 
-PAGE = 50  # rows
+PAGE_ROWS = 50
 MOST_WORDS = 8
 # Billions of parameters: above, up to
 SIZES: dict[str, tuple[float | None, float | None]] = {
@@ -81,7 +81,7 @@ def search_models(
     sort: str = "",
     owner: str = "",
     page: int = 1,
-    per_page: int = PAGE,
+    per_page: int = PAGE_ROWS,
 ) -> Page:
     """One page of what matches: the words of `q` in any order, the best first, stable.
 

@@ -20,7 +20,7 @@ from playground.catalog.recent_models import forget_models
 from playground.models import ListedModel
 from playground.providers import Model
 
-BATCH = 500  # rows in one transaction: others write in between
+BATCH_ROWS = 500  # rows in one transaction: others write in between
 
 
 def store_models(
@@ -71,9 +71,9 @@ def list_facts(row: ListedModel) -> list[Any]:
 
 
 def write_rows(rows: list[ListedModel]) -> None:
-    for start in range(0, len(rows), BATCH):
+    for start in range(0, len(rows), BATCH_ROWS):
         ListedModel.objects.bulk_create(
-            rows[start : start + BATCH],
+            rows[start : start + BATCH_ROWS],
             update_conflicts=True,
             unique_fields=["provider", "name"],
             update_fields=["kind", *FACTS],
@@ -81,8 +81,8 @@ def write_rows(rows: list[ListedModel]) -> None:
 
 
 def remove_rows(ids: list[int]) -> None:
-    for start in range(0, len(ids), BATCH):
-        ListedModel.objects.filter(pk__in=ids[start : start + BATCH]).delete()
+    for start in range(0, len(ids), BATCH_ROWS):
+        ListedModel.objects.filter(pk__in=ids[start : start + BATCH_ROWS]).delete()
 
 
 def seed_declared(*, plan: Sequence[tuple[Any, bool]] = (), **_signal: Any) -> None:

@@ -14,7 +14,7 @@ from playground.intake.types import Document
 
 MODES = ("I;16", "I;16B", "I;16L", "I;16N", "I", "F")  # grey in one number
 BITS = (8, 10, 12, 14, 16)  # that are really used of 16
-MOST = 65_535
+MAX_VALUE = 65_535
 LOWER = "lower halves"  # in the info of a picture of 16 bits
 PLAIN = tuple(range(256))  # the curve that changes nothing
 FRACTIONS = (1.0, 255.0, 65_535.0)  # what stands for white where numbers are fractions
@@ -59,8 +59,8 @@ def reduce_grey(image: Image.Image, notes: list[str], curve: Sequence[int] = PLA
     table = _build_table((1 << bits) - 1, curve, inverted=bool(image.info.get("white_is_zero")))
     result = numbers.point(table, "L")
     key = image.info.get("transparency")
-    if isinstance(key, int) and 0 <= key <= MOST:
-        result.putalpha(numbers.point([255] * key + [0] + [255] * (MOST - key), "L"))
+    if isinstance(key, int) and 0 <= key <= MAX_VALUE:
+        result.putalpha(numbers.point([255] * key + [0] + [255] * (MAX_VALUE - key), "L"))
     return result
 
 
@@ -70,11 +70,11 @@ def _whole_numbers(image: Image.Image) -> tuple[Image.Image, int]:
         numbers = image.convert("I")
         return numbers, _count_bits(int(_measure_range(numbers)[1]))
     low, high = _measure_range(image)
-    if image.mode == "I" and low >= 0 and high <= MOST:
+    if image.mode == "I" and low >= 0 and high <= MAX_VALUE:
         return image, _count_bits(int(high))
     white = next((each for each in FRACTIONS if low >= 0 and high <= each), None)
     first, last = (0.0, white) if white and image.mode == "F" else (low, high)
-    scale = MOST / (last - first) if last > first else 1.0
+    scale = MAX_VALUE / (last - first) if last > first else 1.0
     fractions = image.convert("F").point(lambda value: value * scale - first * scale)
     return fractions.convert("I"), 16
 
@@ -98,12 +98,12 @@ def _say_bits(bits: int, notes: list[str]) -> None:
 def _build_table(white: int, curve: Sequence[int], *, inverted: bool) -> list[int]:
     """For every number of 16 bits the grey it becomes; between two points of the curve, a line."""
     table = []
-    for number in range(MOST + 1):
+    for number in range(MAX_VALUE + 1):
         place = min(number, white) * 255 / white
         at = min(int(place), 254)
         table.append(round(curve[at] + (curve[at + 1] - curve[at]) * (place - at)))
     turned = table[: white + 1][::-1]
-    return turned + [0] * (MOST - white) if inverted else table
+    return turned + [0] * (MAX_VALUE - white) if inverted else table
 
 
 def _find_brightest(image: Image.Image) -> int:

@@ -19,7 +19,7 @@ from playground.intake.errors import IntakeError
 from playground.intake.limits import Limit
 from playground.intake.types import Document, Prepared, Size
 
-IDLE = 120.0  # seconds without a job until it leaves
+IDLE_SECONDS = 120.0  # seconds without a job until it leaves
 OPEN_FILES = 64
 NICE = 5  # the open streams of the web process go first
 
@@ -92,7 +92,7 @@ def more_time() -> None:
 
 
 def serve_jobs(asks: BufferedReader, answers: BufferedWriter) -> None:
-    while select.select([asks], [], [], IDLE)[0]:
+    while select.select([asks], [], [], IDLE_SECONDS)[0]:
         try:
             ask, data = frames.read_frame(asks)
         except frames.Closed:

@@ -25,10 +25,10 @@ from playground.intake.limits import Limit
 from playground.intake.lossless_jpegs import copy_lossless
 from playground.intake.proposal import build_fitting, is_within, measure_page, propose_smaller
 from playground.intake.render import check_format, check_page, render_page
-from playground.intake.sniff import HEAD, Kind, guess_kind
+from playground.intake.sniff import HEAD_BYTES, Kind, guess_kind
 from playground.intake.types import Crop, Document, Prepared, Proposal, Size
 
-LOOK = 256  # pixels that are enough to see whether a JPEG is whole
+LOOK_PIXELS = 256  # pixels that are enough to see whether a JPEG is whole
 
 
 def open_upload(source: Path | bytes, name: str, most: int | None = None) -> Document:
@@ -154,7 +154,7 @@ def _opened_picture(document: Document, *, is_upload: bool) -> Document:
         pages, frames = pictures.count_pages(document, image), pictures.count_frames(image)
         width, height = pictures.shown_size(image)
         image.seek(0)
-        pictures.decode_image(document, image, about_side=LOOK)
+        pictures.decode_image(document, image, about_side=LOOK_PIXELS)
     notes = document.notes
     if pages == 1 and frames > 1:
         notes += (f"an animation with {frames} frames: the first is used",)
@@ -177,9 +177,9 @@ def _small_picture(document: Document, page: int, side: int) -> Image.Image:
 
 def _read_head(source: Path | bytes) -> bytes:
     if isinstance(source, bytes):
-        return source[:HEAD]
+        return source[:HEAD_BYTES]
     with source.open("rb") as file:
-        return file.read(HEAD)
+        return file.read(HEAD_BYTES)
 
 
 def _note_misnaming(name: str, kind: Kind) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ Markup stays as it is: templates escape it. What would change how a line reads d
 import re
 import unicodedata
 
-LONGEST = 100  # characters
+MAX_CHARS = 100
 NAMELESS = "unnamed"
 UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}  # control, bidi, halves, private, unassigned
 NOT_IN_FILES = re.compile(r'[<>:"/\\|?*%]')
@@ -30,9 +30,9 @@ def download_name(name: str, extension: str) -> str:
 
 
 def _shorten_name(text: str) -> str:
-    if len(text) <= LONGEST:
+    if len(text) <= MAX_CHARS:
         return text
     stem, dot, ending = text.rpartition(".")
     if not dot or len(ending) > 8:
-        return text[: LONGEST - 1] + "…"
-    return f"{stem[: LONGEST - len(ending) - 2]}….{ending}"
+        return text[: MAX_CHARS - 1] + "…"
+    return f"{stem[: MAX_CHARS - len(ending) - 2]}….{ending}"

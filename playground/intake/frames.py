@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 from playground.intake.types import Document
 
 LENGTHS = struct.Struct(">II")
-LARGEST = 512 * 2**20  # bytes of one part; only a broken child would claim more
+MAX_PART_BYTES = 512 * 2**20  # bytes of one part; only a broken child would claim more
 
 
 class Closed(Exception):  # noqa: N818 - what happened, not a failure of ours
@@ -30,7 +30,7 @@ def write_frame(stream: BinaryIO, head: Any, data: bytes = b"") -> None:
 def read_frame(stream: BinaryIO) -> tuple[Any, bytes]:
     """Raises Closed at the end of the stream."""
     lengths = LENGTHS.unpack(_read_exactly(stream, LENGTHS.size))
-    if max(lengths) > LARGEST:
+    if max(lengths) > MAX_PART_BYTES:
         raise Closed
     text, data = (_read_exactly(stream, length) for length in lengths)
     return json.loads(text), data

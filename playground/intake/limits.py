@@ -11,14 +11,14 @@ FILES = 100  # of one upload
 UPLOAD_BYTES = 64 * MB  # all files of one upload together; the page sends many in several
 PIXELS = 8192 * 8192  # of one picture or page, once decoded: 2048 x 2048, enlarged four times
 UPLOAD_PIXEL_BYTES = 160 * MB  # of an uploaded picture, decoded: 55 megapixels in colour
-LONGEST_SIDE = 65_000  # what JPEG can hold, less a little
+MAX_SIDE_PIXELS = 65_000  # what JPEG can hold, less a little
 PAGES_LISTED = 5_000  # of one document: more are not opened
 PAGES_CHOSEN = 100  # at once
 TEXT_CHUNK = MB  # what one compressed text or profile of a PNG may unpack to
 TEXT_ALL = 4 * MB
 
 PDF_DPI = 200  # text of 8 points is then 22 pixels high
-PDF_LONGEST = 4_096  # a poster is rendered more coarsely, so that it fits this
+PDF_MAX_SIDE_PIXELS = 4_096  # a poster is rendered more coarsely, so that it fits this
 THUMBNAIL = 320  # longest side in pixels
 
 JOB_SECONDS = 45.0  # of one job in a child process

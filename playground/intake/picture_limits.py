@@ -4,7 +4,7 @@ Neither hosted provider documents a limit. The engines behind them scale what is
 unseen, and a body of more than about ten megabytes is refused by the proxies in front of them.
 """
 
-from playground.intake.limits import LONGEST_SIDE, MB, PIXELS, UPLOAD_BYTES, Limit
+from playground.intake.limits import MAX_SIDE_PIXELS, MB, PIXELS, UPLOAD_BYTES, Limit
 from playground.providers import list_providers
 
 UNCHOSEN = Limit(longest=2_048, bytes=4 * MB)
@@ -31,4 +31,4 @@ def get_limit(slug: str) -> Limit:
 
 def find_refusal(slugs: str) -> Limit:
     """Beyond this nothing can be read: sizes that are only advised do not count."""
-    return Limit(LONGEST_SIDE, UPLOAD_BYTES, find_limit(slugs).pixels)
+    return Limit(MAX_SIDE_PIXELS, UPLOAD_BYTES, find_limit(slugs).pixels)

@@ -134,7 +134,7 @@ def translate_errors(name: str) -> Iterator[None]:
 
 
 def check_size(name: str, width: int, height: int) -> None:
-    if width * height > limits.PIXELS or max(width, height) > limits.LONGEST_SIDE:
+    if width * height > limits.PIXELS or max(width, height) > limits.MAX_SIDE_PIXELS:
         raise too_large(name, f"{width} × {height} pixels")
     if not width or not height:
         raise build_damage_error(name)

@@ -20,7 +20,7 @@ from playground.intake.fair_turns import Turns
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 COMMAND = (sys.executable, "-B", "-m", "playground.intake.child")
-PATIENCE = 300.0  # seconds that a job waits for its turn
+PATIENCE_SECONDS = 300.0  # seconds that a job waits for its turn
 # No key gets near a decoder.
 PASSED_ON = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "PYTHONPATH")
 
@@ -88,7 +88,7 @@ class Pool:
         size: int = limits.CHILDREN,
         seconds: float = limits.JOB_SECONDS,
         command: tuple[str, ...] = COMMAND,
-        patience: float = PATIENCE,
+        patience: float = PATIENCE_SECONDS,
         most: int | None = None,
     ) -> None:
         """`most` children may work at the same time for one visitor or network; None: all."""

@@ -19,10 +19,10 @@ from playground.intake.stencils import Size
 Box = tuple[float, float, float, float]  # left, bottom, right, top
 POINTS = 72  # to an inch
 MOST_OBJECTS = 5_000  # of a page that are looked at
-DEEPEST = 5  # forms within forms
+MAX_LEVELS = 5  # forms within forms
 # Beside the largest picture: a scan may lie in strips, or in a coarse and a fine layer.
 SHARE = 0.5
-LEAST = 0.05  # part of the page; what is smaller is a logo
+MIN_SHARE = 0.05  # part of the page; what is smaller is a logo
 # Some pages are as small as a stamp, with writing to match: a unit of theirs is more than a point.
 TEXT_PIXELS = 16  # from one line of writing to the next, at least
 MOST_CHARACTERS = 1_000  # of a page that are measured
@@ -39,15 +39,15 @@ def page_dpi(pdf: pypdfium2.PdfDocument, page: int, masks: Mapping[Size, Size]) 
 
 def drawn_dpi(width: float, height: float, dpi: int) -> float:
     """At most so much that the page, in points, fits what is sent."""
-    return min(dpi, POINTS * limits.PDF_LONGEST / max(width, height, 1))
+    return min(dpi, POINTS * limits.PDF_MAX_SIDE_PIXELS / max(width, height, 1))
 
 
 def _pictures_dpi(leaf: pypdfium2.PdfPage, masks: Mapping[Size, Size]) -> float:
     box: Box = leaf.get_bbox()
-    objects = leaf.get_objects(filter=(pdfium.FPDF_PAGEOBJ_IMAGE,), max_depth=DEEPEST)
+    objects = leaf.get_objects(filter=(pdfium.FPDF_PAGEOBJ_IMAGE,), max_depth=MAX_LEVELS)
     measures = [_measure_picture(each, box, masks) for each in islice(objects, MOST_OBJECTS)]
     total = sum(area for area, _ in measures)
-    if total < LEAST * (box[2] - box[0]) * (box[3] - box[1]):
+    if total < MIN_SHARE * (box[2] - box[0]) * (box[3] - box[1]):
         return 0.0
     largest = max(area for area, _ in measures)
     return max(dpi for area, dpi in measures if area >= SHARE * largest)

@@ -12,7 +12,7 @@ from playground.intake.errors import IntakeError
 from playground.intake.file_names import clean_name
 from playground.intake.limits import Limit
 from playground.intake.pool import Pool
-from playground.intake.sniff import HEAD, kind_or_none
+from playground.intake.sniff import HEAD_BYTES, kind_or_none
 from playground.intake.types import Crop, Document, Prepared, Proposal, Size
 
 pool = Pool(most=limits.CHILDREN_OF_ONE)
@@ -88,7 +88,7 @@ def make_mask(document: Document, width: int, height: int) -> Prepared:
 
 def read_hidden_text(data: bytes) -> tuple[str, str]:
     """The name of a text in the pixels of a picture, and the text; blank where there is none."""
-    kind = kind_or_none(data[:HEAD])
+    kind = kind_or_none(data[:HEAD_BYTES])
     document = Document("picture", kind.slug if kind else "", len(data), 1, 0, 0, (), data)
     try:
         answer, text = _run_job("hidden_text", document)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from playground.intake.errors import build_error
 
-HEAD = 4_096  # bytes that are enough to tell
+HEAD_BYTES = 4_096  # bytes that are enough to tell
 
 
 @dataclass(frozen=True, slots=True)

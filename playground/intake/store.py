@@ -12,7 +12,7 @@ from django.db.models.signals import post_delete
 
 from playground.intake.errors import IntakeError, build_error
 from playground.intake.file_names import clean_name
-from playground.intake.sniff import HEAD, KINDS, Kind, kind_or_none
+from playground.intake.sniff import HEAD_BYTES, KINDS, Kind, kind_or_none
 from playground.intake.types import Prepared
 from playground.models import Artifact, Run
 from playground.storage.errors import FULL as FULL
@@ -43,7 +43,7 @@ def write_artifact(
     """The file alone: whoever calls saves the row, in a transaction that need not wait for it."""
     name = clean_name(name)
     data = content if isinstance(content, bytes) else content.bytes
-    known = kind_or_none(data[:HEAD])
+    known = kind_or_none(data[:HEAD_BYTES])
     artifact = Artifact(
         run=run,
         role=role,

@@ -34,7 +34,7 @@ def fits_straightened(size: tuple[int, int], degrees: float) -> bool:
     """Whether the picture stays within the bounds when it grows."""
     sin, cos = abs(math.sin(math.radians(degrees))), math.cos(math.radians(degrees))
     width, height = size[0] * cos + size[1] * sin, size[0] * sin + size[1] * cos
-    return width * height <= limits.PIXELS and max(width, height) <= limits.LONGEST_SIDE
+    return width * height <= limits.PIXELS and max(width, height) <= limits.MAX_SIDE_PIXELS
 
 
 def find_edge_colour(image: Image.Image) -> int | tuple[int, ...]:

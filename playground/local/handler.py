@@ -90,7 +90,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def _serve_endpoint(self) -> None:
         endpoint = self.server.routes.get_endpoint(self._get_route())
-        room = self.server.routes.room.get(self._get_route(), body.LARGEST)
+        room = self.server.routes.room.get(self._get_route(), body.MAX_BODY_BYTES)
         size = body.read_length(self.headers, room)
         with self.server.reserve_place(size), self._read_job(endpoint, size) as job:
             self.streams = job.streams

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
-LOOK_EVERY = 0.1  # seconds
+LOOK_SECONDS = 0.1
 
 
 def has_hung_up(client: socket.socket) -> bool:
@@ -60,7 +60,7 @@ class HangUp:
                 self._run_cut()
 
     def _watch_client(self) -> None:
-        while not self._over.wait(LOOK_EVERY):
+        while not self._over.wait(LOOK_SECONDS):
             if has_hung_up(self._client):
                 self._report_hangup()
                 return

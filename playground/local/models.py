@@ -3,7 +3,7 @@
 import logging
 from pathlib import Path
 
-from playground.local.body import LARGEST
+from playground.local.body import MAX_BODY_BYTES
 from playground.local.errors import unknown_model
 from playground.local.images import endpoints as images
 from playground.local.line import Line
@@ -13,7 +13,7 @@ from playground.local.text.endpoints import TextEndpoints
 from playground.local.text.weights import ALL
 from playground.local.upscale import endpoints as upscale
 from playground.local.upscale.weights import REAL_ESRGAN
-from playground.local.vision.endpoints import LARGEST_BODY, VisionEndpoints
+from playground.local.vision.endpoints import MAX_IMAGE_BODY_BYTES, VisionEndpoints
 from playground.local.vision.weights import PP_OCR
 
 log = logging.getLogger("playground.local")
@@ -57,8 +57,8 @@ class Models:
             },
             members={"/v1/models": self._show_model},
             room={
-                "/v1/chat/completions": max(LARGEST, LARGEST_BODY),
-                "/v1/upscale-img": upscale.LARGEST_BODY,
+                "/v1/chat/completions": max(MAX_BODY_BYTES, MAX_IMAGE_BODY_BYTES),
+                "/v1/upscale-img": upscale.MAX_IMAGE_BODY_BYTES,
                 "/v1/img2img": images.LARGEST_BODY,
             },
         )

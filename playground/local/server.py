@@ -22,7 +22,7 @@ HOST = "127.0.0.1"
 OPEN_REQUESTS = 512
 HELD_BYTES = 2 * 1024**3  # of all their bodies, large ones in files
 PARSED_AT_ONCE = 2  # bodies in memory as a whole
-RETRY_AFTER = 5  # seconds
+RETRY_AFTER_SECONDS = 5
 
 
 class LocalServer(ThreadingHTTPServer):
@@ -45,7 +45,7 @@ class LocalServer(ThreadingHTTPServer):
         with self._lock:
             if self._open >= OPEN_REQUESTS or self._held + size > HELD_BYTES:
                 sentence = f"{self._open} requests are open already. Try again in a moment."
-                raise ApiError(429, "too_many_requests", sentence, RETRY_AFTER)
+                raise ApiError(429, "too_many_requests", sentence, RETRY_AFTER_SECONDS)
             self._count_open(1, size)
         try:
             yield

@@ -15,7 +15,7 @@ from playground.local.process import Address
 
 Chunks = Generator[Json, None, None]  # as the engine says them
 
-SILENCE = 900  # seconds: a long prompt on a slow machine says nothing for minutes
+SILENCE_SECONDS = 900  # seconds: a long prompt on a slow machine says nothing for minutes
 
 
 class EngineRefusedError(Exception):
@@ -66,7 +66,7 @@ class Upstream:
 
     def _open_connection(self) -> http.client.HTTPConnection:
         connection = http.client.HTTPConnection(
-            self._address.host, self._address.port, timeout=SILENCE, blocksize=PIECE_BYTES
+            self._address.host, self._address.port, timeout=SILENCE_SECONDS, blocksize=PIECE_BYTES
         )
         connection.connect()
         sock: socket.socket = connection.sock

@@ -11,10 +11,10 @@ from playground.infrastructure.offload import offload
 from playground.parameters.fields import ParamField, build_hints
 from playground.providers import Param
 
-LONGEST_REGEX, LONGEST_JSON = 2_000, 100_000  # characters
+MAX_REGEX_CHARS, MAX_JSON_CHARS = 2_000, 100_000  # characters
 MOST_BIASES, STRONGEST_BIAS = 300, 100
 TOKEN_ID = re.compile(r"[0-9]{1,9}", re.ASCII)
-DEEPEST = 60  # levels of JSON; what passes it on allows a few hundred
+MAX_LEVELS = 60  # levels of JSON; what passes it on allows a few hundred
 # What Python's engine does not know, though the provider's may: \p{L}, (?<name>…
 OTHER_DIALECT = ("bad escape", "unknown extension", "look-behind requires fixed-width")
 
@@ -22,7 +22,7 @@ OTHER_DIALECT = ("bad escape", "unknown extension", "look-behind requires fixed-
 class RegexField(ParamField):
     """A regular expression that can be read."""
 
-    longest = LONGEST_REGEX
+    longest = MAX_REGEX_CHARS
 
     def make_widget(self, param: Param) -> forms.Widget:
         return forms.TextInput(attrs=build_hints(param) | {"spellcheck": "false"})
@@ -58,8 +58,8 @@ def deeper_than(levels: int, value: Any) -> bool:
 class ObjectField(ParamField):
     """A JSON object."""
 
-    longest = LONGEST_JSON
-    deepest = DEEPEST
+    longest = MAX_JSON_CHARS
+    deepest = MAX_LEVELS
 
     def make_widget(self, param: Param) -> forms.Widget:
         return forms.Textarea(attrs=build_hints(param) | {"rows": 6, "spellcheck": "false"})

@@ -11,8 +11,8 @@ from django.utils.text import normalize_newlines
 
 from playground.providers import Param
 
-LONGEST_NAME, LONGEST_TEXT, LONGEST_NUMBER = 200, 1_000_000, 40  # characters
-LONGEST_LIST, LONGEST_LINE, MOST_LINES = 50_000, 2_000, 256
+MAX_NAME_CHARS, MAX_TEXT_CHARS, MAX_NUMBER_CHARS = 200, 1_000_000, 40  # characters
+MAX_LIST_CHARS, MAX_LINE_CHARS, MOST_LINES = 50_000, 2_000, 256
 INT64 = 2**63
 WHOLE = re.compile(r"[+-]?[0-9]+(\.0{0,2})?")  # 1.000 is a thousand to some
 DECIMAL = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
@@ -78,7 +78,7 @@ class LineField(forms.CharField):
 class ParamField(LineField):
     """A field that knows its declaration. Blank is None: the parameter is not sent."""
 
-    longest = LONGEST_NAME
+    longest = MAX_NAME_CHARS
     keep_spaces = False
 
     def __init__(self, param: Param, **kwargs: Any) -> None:
@@ -120,7 +120,7 @@ class ParamField(LineField):
 class TextField(ParamField):
     """Prose. Spaces and line breaks at its ends are part of it."""
 
-    longest = LONGEST_TEXT
+    longest = MAX_TEXT_CHARS
     keep_spaces = True
 
     def make_widget(self, param: Param) -> forms.Widget:
@@ -133,7 +133,7 @@ class TextField(ParamField):
 class NumberField(ParamField):
     """A number within the declared bounds."""
 
-    longest = LONGEST_NUMBER
+    longest = MAX_NUMBER_CHARS
     pattern: ClassVar[re.Pattern[str]] = DECIMAL
     what: ClassVar[str] = "a number"
     keypad: ClassVar[str] = "decimal"
@@ -232,7 +232,7 @@ class FlagField(ParamField):
 class LinesField(ParamField):
     """A list, one item per line."""
 
-    longest = LONGEST_LIST
+    longest = MAX_LIST_CHARS
     keep_spaces = True
 
     def make_widget(self, param: Param) -> forms.Widget:
@@ -245,6 +245,6 @@ class LinesField(ParamField):
         items = split_lines(text)
         if len(items) > MOST_LINES:
             self.fail(f"has {len(items)} lines; {MOST_LINES} are allowed.", "max_length")
-        if any(len(item) > LONGEST_LINE for item in items):
-            self.fail(f"has a line of more than {LONGEST_LINE:,} characters.", "max_length")
+        if any(len(item) > MAX_LINE_CHARS for item in items):
+            self.fail(f"has a line of more than {MAX_LINE_CHARS:,} characters.", "max_length")
         return items or None

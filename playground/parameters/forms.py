@@ -28,9 +28,7 @@ from playground.providers.other_fields import OTHER_FIELDS, list_reserved
 from playground.providers.probability_params import adapt_logprobs
 from playground.providers.structured import rename_schema
 
-LONGEST_IN_LINK = (
-    2_000  # characters; a link that is longer than a few thousand gets lost on its way
-)
+MAX_LINK_CHARS = 2_000  # characters; a link that is longer than a few thousand gets lost on its way
 MAX_FORMS = 500
 INPUT, HIDDEN = "Input", "Hidden"
 FIELDS: dict[str, type[ParamField]] = {
@@ -167,7 +165,7 @@ class ParameterForm(forms.Form):
         return {
             name: str(value)
             for name, value in typed
-            if value not in (None, "") and len(str(value)) <= LONGEST_IN_LINK
+            if value not in (None, "") and len(str(value)) <= MAX_LINK_CHARS
         }
 
     def list_ignored(self) -> list[str]:

@@ -6,14 +6,14 @@ from typing import Any
 from playground.parameters.code_fields import ObjectField
 from playground.providers import other_fields
 
-LONGEST, DEEPEST, MOST_FIELDS = 20_000, 20, 100  # characters, levels, names
+MAX_CHARS, MAX_LEVELS, MOST_FIELDS = 20_000, 20, 100  # characters, levels, names
 
 
 class OtherFieldsField(ObjectField):
     """`reserved`: the names that are sent from elsewhere."""
 
-    longest = LONGEST
-    deepest = DEEPEST
+    longest = MAX_CHARS
+    deepest = MAX_LEVELS
 
     def __init__(self, reserved: Collection[str]) -> None:
         self.reserved = reserved

@@ -14,7 +14,7 @@ from playground.providers import Endpoint, Param
 SEARCH = "prompt_sr"  # words of the prompt, replaced
 SEARCH_LABEL = "Prompt S/R"
 NUMBERS = ("int", "float")
-LONGEST = 100_000  # characters of a prompt whose words are replaced
+MAX_PROMPT_CHARS = 100_000  # characters of a prompt whose words are replaced
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def _build_search(words: list[str], request: Mapping[str, Any], texts: tuple[str
     prompts = [request.get(name) or "" for name in texts]
     if not any(words[0] in prompt for prompt in prompts):
         raise ValidationError(f"“{words[0]}” isn't in the prompt, so nothing would be replaced.")
-    if any(count_grown(prompt, words) > LONGEST for prompt in prompts):
+    if any(count_grown(prompt, words) > MAX_PROMPT_CHARS for prompt in prompts):
         raise ValidationError("These replacements would make the prompt too long.")
     return Axis(SEARCH, SEARCH_LABEL, words, texts)
 

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 
-MOST = 100  # values of one axis
-LONGEST = 10_000  # characters
+MAX_VALUES = 100  # values of one axis
+MAX_CHARS = 10_000
 NUMBER = r"([+-]?\d{1,20}(?:\.\d{1,10})?)"
 RANGE = re.compile(
     rf"\s*{NUMBER}\s*-\s*{NUMBER}\s*(?:\(\s*{NUMBER}\s*\)|\[\s*(\d{{1,6}})\s*\])?\s*", re.ASCII
@@ -17,8 +17,8 @@ RANGE = re.compile(
 
 def split_words(text: str) -> list[str]:
     """Between commas or on lines of their own; a comma inside "quotes" is part of a value."""
-    if len(text) > LONGEST:
-        raise ValidationError(f"{len(text):,} characters entered; the limit is {LONGEST:,}.")
+    if len(text) > MAX_CHARS:
+        raise ValidationError(f"{len(text):,} characters entered; the limit is {MAX_CHARS:,}.")
     words = [
         word.strip()
         for line in csv.reader(text.splitlines(), skipinitialspace=True)
@@ -48,13 +48,13 @@ def _expand_range(match: re.Match[str], *, whole: bool) -> Iterator[str]:
 
 
 def _step_through(start: Decimal, end: Decimal, step: Decimal) -> Iterator[str]:
-    for n in range(min(int((end - start) / step), MOST) + 1):
+    for n in range(min(int((end - start) / step), MAX_VALUES) + 1):
         yield format_decimal(start + n * step)
 
 
 def _spread_evenly(start: Decimal, end: Decimal, count: int, *, whole: bool) -> Iterator[str]:
     """Evenly from one end to the other; whole numbers are cut off, as A1111 does."""
-    for n in range(min(count, MOST + 1)):
+    for n in range(min(count, MAX_VALUES + 1)):
         value = start + (end - start) * n / max(count - 1, 1)
         yield str(int(value)) if whole else format_decimal(round(value, 4))
 
@@ -65,6 +65,6 @@ def format_decimal(number: Decimal) -> str:
 
 
 def _check_count(values: list[str]) -> list[str]:
-    if len(values) > MOST:
-        raise ValidationError(f"An axis can have at most {MOST} values.")
+    if len(values) > MAX_VALUES:
+        raise ValidationError(f"An axis can have at most {MAX_VALUES} values.")
     return values

@@ -10,7 +10,7 @@ from requests.utils import requote_uri
 
 from playground.providers.errors import BadAddress, OutOfReach
 
-LONGEST = 2_048  # characters of a URL
+MAX_URL_CHARS = 2_048  # characters of a URL
 # The usual ones, and the two that web servers beside them use. On others listen databases, queues
 # and management consoles, which a request might set off.
 PORTS = frozenset({80, 443, 8080, 8443})
@@ -119,8 +119,8 @@ def parse_url(url: str, ports: frozenset[int] = PORTS, base: str = "") -> Target
 
 
 def _split_url(url: str) -> SplitResult:
-    if len(url) > LONGEST:
-        raise BadAddress(f"The URL is longer than {LONGEST:,} characters.")
+    if len(url) > MAX_URL_CHARS:
+        raise BadAddress(f"The URL is longer than {MAX_URL_CHARS:,} characters.")
     if "\\" in url or any(c.isspace() or not c.isprintable() for c in url):
         raise BadAddress("The URL contains invalid characters.")
     try:

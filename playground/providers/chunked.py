@@ -6,9 +6,9 @@ from typing import Any
 
 # A read that waits holds its buffer, and a thousand streams wait at once: it is small, and grows
 # while it comes back full.
-READ = 2048
-READ_MORE = 16384
-LONGEST_LINE = 8192
+READ_BYTES = 2048
+READ_MORE_BYTES = 16384
+MAX_LINE_BYTES = 8192
 MOST_TRAILER_LINES = 256
 
 
@@ -63,7 +63,7 @@ class Dechunker:
         self._left, self._trailer = (size + 2, False) if size else (0, True)
 
     def _keep_rest(self, rest: bytes) -> None:
-        if len(rest) > LONGEST_LINE:
+        if len(rest) > MAX_LINE_BYTES:
             raise http.client.HTTPException("a chunk line without an end")
         self._rest = rest
 
@@ -78,8 +78,8 @@ class Reply(http.client.HTTPResponse):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._dechunker = Dechunker()
-        self._room = READ
-        self.fp = io.BufferedReader(self.fp.detach(), READ)
+        self._room = READ_BYTES
+        self.fp = io.BufferedReader(self.fp.detach(), READ_BYTES)
 
     def read_arrived(self) -> bytes:
         """What one read of the socket brought of the body; empty at its end."""
@@ -90,7 +90,7 @@ class Reply(http.client.HTTPResponse):
     def _read_chunk(self) -> bytes:
         dechunker, body = self._dechunker, b""
         while not body and not dechunker.ended:
-            data = self._read_socket(READ_MORE)
+            data = self._read_socket(READ_MORE_BYTES)
             if not data:
                 raise http.client.IncompleteRead(b"")
             body = dechunker.feed(data)
@@ -99,7 +99,7 @@ class Reply(http.client.HTTPResponse):
         return body
 
     def _read_length(self) -> bytes:
-        want = READ_MORE if self.length is None else min(self.length, READ_MORE)
+        want = READ_MORE_BYTES if self.length is None else min(self.length, READ_MORE_BYTES)
         data = self._read_socket(want) if want else b""
         if self.length is not None:
             if want and not data:
@@ -112,5 +112,5 @@ class Reply(http.client.HTTPResponse):
     def _read_socket(self, most: int) -> bytes:
         room = min(most, self._room)
         data: bytes = self.fp.read1(room)
-        self._room = min(2 * room, READ_MORE) if len(data) == room else READ
+        self._room = min(2 * room, READ_MORE_BYTES) if len(data) == room else READ_BYTES
         return data

@@ -21,8 +21,8 @@ from playground.providers.stream import Stream
 from playground.providers.tokenizers import count_tokens
 from playground.providers.wire import exchange_messages
 
-LARGEST = 256 * 2**20  # bytes of one answer: a batch of large images in base64
-LARGEST_ERROR = 2**20
+MAX_ANSWER_BYTES = 256 * 2**20  # bytes of one answer: a batch of large images in base64
+MAX_ERROR_BYTES = 2**20
 
 # What is sent along where the answer is to come piece by piece.
 STREAMED = {"stream": True, "stream_options": {"include_usage": True}}
@@ -80,7 +80,7 @@ class Client:
         query: Mapping[str, Any] | None = None,
         cancel: Cancel | None = None,
         on_wait: OnWait | None = None,
-        limit: int = LARGEST,
+        limit: int = MAX_ANSWER_BYTES,
     ) -> Any:
         """Send the request; the whole JSON answer comes back. `limit`: bytes it may have."""
         deadline = time.monotonic() + self.policy.whole
@@ -207,7 +207,7 @@ class Client:
         self, request: requests.PreparedRequest, endpoint: Endpoint, cancel: Cancel
     ) -> Body:
         body = exchange_messages(
-            request, self.policy, cancel, who=self.provider.name, limit=LARGEST
+            request, self.policy, cancel, who=self.provider.name, limit=MAX_ANSWER_BYTES
         )
         if 200 <= body.status < 300:
             return body
@@ -215,7 +215,7 @@ class Client:
             fault = faults.explain_answer(
                 body.status,
                 body.headers,
-                body.read_some(LARGEST_ERROR, self.policy.connect),
+                body.read_some(MAX_ERROR_BYTES, self.policy.connect),
                 who=self.provider.name,
                 key=self._keys[endpoint.key],
                 now=time.time(),

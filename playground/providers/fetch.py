@@ -33,9 +33,9 @@ from playground.providers.chunked import Reply
 from playground.providers.errors import Cancelled, NotFetched, OutOfReach
 
 MB = 2**20
-LARGEST = 50 * MB
+MAX_BYTES = 50 * MB
 SECONDS = 20.0  # for everything, redirects included
-CONNECT = 5.0
+CONNECT_SECONDS = 5.0
 REDIRECTS = 3
 REDIRECTING = frozenset({301, 302, 303, 307, 308})
 USER_AGENT = "Playground/1.0 (fetches one picture that a person asked for)"
@@ -49,7 +49,7 @@ ENOUGH = 16  # bytes to tell by
 def fetch_image(
     url: str,
     *,
-    limit: int = LARGEST,
+    limit: int = MAX_BYTES,
     seconds: float = SECONDS,
     redirects: int = REDIRECTS,
     resolver: Resolve = resolve_host,
@@ -123,7 +123,7 @@ def _connect_socket(target: Target, addresses: Sequence[str], cancel: Cancel) ->
     for address in addresses:
         cancel.check()
         try:
-            sock = socket.create_connection((address, target.port), timeout=CONNECT)
+            sock = socket.create_connection((address, target.port), timeout=CONNECT_SECONDS)
         except OSError as error:
             failure = error
             continue

@@ -4,7 +4,7 @@ import re
 
 from playground.providers.errors import BadAnswer
 from playground.providers.lenient import parse_json
-from playground.providers.sse import BOM, LONGEST_EVENT
+from playground.providers.sse import BOM, MAX_EVENT_BYTES
 
 KINDS = re.compile(r"ndjson|jsonl|json-?lines|json-seq|stream\+json", re.IGNORECASE)
 RECORD_MARK = b"\x1e"  # before each value of a JSON text sequence
@@ -34,8 +34,8 @@ class LineDecoder:
     def _keep_part(self, part: bytes) -> None:
         self._parts.append(part)
         self._size += len(part)
-        if self._size > LONGEST_EVENT:
-            raise BadAnswer(f"One line of the answer is larger than {LONGEST_EVENT // 2**20} MB.")
+        if self._size > MAX_EVENT_BYTES:
+            raise BadAnswer(f"One line of the answer is larger than {MAX_EVENT_BYTES // 2**20} MB.")
 
     def end(self) -> list[bytes]:
         return self.feed(b"\n")

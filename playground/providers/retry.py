@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 RETRIED = frozenset({408, 429, 500, 502, 503, 504})
 NEVER = frozenset({400, 401, 403, 404, 422})  # x-should-retry cannot overrule these
-LONGEST = 7 * 24 * 3600.0  # a wait beyond a week is not worth telling apart from a week
+MAX_WAIT_SECONDS = 7 * 24 * 3600.0  # a wait beyond a week is not worth telling apart from a week
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def read_retry_after(headers: Mapping[str, str], now: float) -> float | None:
     value = headers.get("retry-after")
     for wait in (millis and millis / 1000, _read_number(value), _read_until(value, now)):
         if wait is not None and wait > 0:
-            return min(wait, LONGEST)
+            return min(wait, MAX_WAIT_SECONDS)
     return None
 
 

@@ -2,9 +2,9 @@
 
 from playground.providers.errors import BadAnswer
 
-LONGEST_EVENT = 2 * 2**20
+MAX_EVENT_BYTES = 2 * 2**20
 MOST_LINES = 100_000  # of one event
-MOST_BLANK = 64  # bytes before or after the braces of an event
+MAX_BLANK_BYTES = 64  # bytes before or after the braces of an event
 BOM = b"\xef\xbb\xbf"
 FIELDS = frozenset({b"data", b"event", b"id", b"retry", b"", b"error"})
 NEXT_STARTS = (b"{", b"[DONE]")  # of an event that cannot go on with one that has ended in `}`
@@ -80,10 +80,9 @@ class Decoder:
         events: list[bytes] = []
         for line in self._split_lines(data):
             self._read_line(line, events)
-        if self._rest_bytes + self._size > LONGEST_EVENT or len(self._data) > MOST_LINES:
-            raise BadAnswer(
-                f"One event of the stream is larger than {LONGEST_EVENT // 2**20} MB or has no end."
-            )
+        if self._rest_bytes + self._size > MAX_EVENT_BYTES or len(self._data) > MOST_LINES:
+            size = f"{MAX_EVENT_BYTES // 2**20} MB"
+            raise BadAnswer(f"One event of the stream is larger than {size} or has no end.")
         return events
 
     def _split_lines(self, data: bytes) -> list[bytes]:
@@ -140,7 +139,7 @@ class Decoder:
             return False
         if self._is_torn():
             return not self._data[-1]
-        is_object = self._data[0][:MOST_BLANK].lstrip().startswith(b"{")
+        is_object = self._data[0][:MAX_BLANK_BYTES].lstrip().startswith(b"{")
         return name == b"data" and is_object and value.lstrip().startswith(NEXT_STARTS)
 
     def _end_event(self, events: list[bytes]) -> None:
@@ -162,9 +161,9 @@ class Decoder:
 
     def _is_torn(self) -> bool:
         """Whether the open data began as JSON and has not ended as such."""
-        if not self._data or not self._data[0][:MOST_BLANK].lstrip().startswith(b"{"):
+        if not self._data or not self._data[0][:MAX_BLANK_BYTES].lstrip().startswith(b"{"):
             return False
-        return not self._data[-1][-MOST_BLANK:].rstrip().endswith(b"}")
+        return not self._data[-1][-MAX_BLANK_BYTES:].rstrip().endswith(b"}")
 
 
 def _name_event(data: bytes, name: bytes) -> NamedEvent:

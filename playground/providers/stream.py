@@ -21,13 +21,15 @@ from playground.providers.lines import LineDecoder, holds_lines
 from playground.providers.shapes import Assembler, Chunk, require_choice, translate_frame
 from playground.providers.sse import BOM, Decoder
 
-LONGEST = 1_000_000  # characters of one answer, its reasoning included
-LARGEST = 4 * 2**20  # bytes of an answer that comes in one piece
+MAX_ANSWER_CHARS = 1_000_000  # characters of one answer, its reasoning included
+MAX_WHOLE_BYTES = 4 * 2**20  # bytes of an answer that comes in one piece
 MAX_SILENT_BYTES = 4 * 2**20  # that bring neither text nor anything else
 MOST_EVENTS = 64  # that are read without a turn for the others: some are read twice
-MOST_UNREADABLE = 1_000  # events of one answer
+MAX_UNREADABLE_EVENTS = 1_000  # events of one answer
 LASTS = 3600.0  # seconds until an answer has to be complete, whatever keeps on coming
-DRAIN = 0.1  # seconds for the last bytes behind [DONE]; else the connection is not used again
+DRAIN_SECONDS = (
+    0.1  # seconds for the last bytes behind [DONE]; else the connection is not used again
+)
 BLANK = b" \t\r\n\0"  # what keeps a connection open before an answer in one piece
 WHOLE = (b"{", b"[", b'"', b"<")  # how a body begins that is no event stream, whatever it is called
 
@@ -64,8 +66,10 @@ class Stream:
             for chunk in self._list_chunks():
                 yield chunk
                 written += len(chunk.text) + len(chunk.reasoning)
-                if written > LONGEST:
-                    raise self._build_endless_error(f"wrote more than {LONGEST:,} characters")
+                if written > MAX_ANSWER_CHARS:
+                    raise self._build_endless_error(
+                        f"wrote more than {MAX_ANSWER_CHARS:,} characters"
+                    )
         finally:
             self.close()
 
@@ -125,7 +129,7 @@ class Stream:
     def _count_unreadable(self, chunk: Chunk) -> None:
         self._silent = 0 if chunk.tokens else self._silent
         self._unreadable += chunk.unreadable
-        if self._unreadable > MOST_UNREADABLE:
+        if self._unreadable > MAX_UNREADABLE_EVENTS:
             raise self._build_endless_error(f"sent {self._unreadable:,} unreadable pieces")
 
     def _read_opening(self) -> bytes:
@@ -156,7 +160,7 @@ class Stream:
             yield chunk
         if failure := assembler.failure or self._find_failure():
             raise failure
-        self._body.finish(DRAIN)
+        self._body.finish(DRAIN_SECONDS)
 
     def _find_failure(self) -> ProviderError | None:
         """Why an answer that has ended is none, or not a whole one."""
@@ -192,8 +196,8 @@ class Stream:
         while (part := self._body.read()) and time.monotonic() < end:
             parts.append(part)
             size += len(part)
-            if size > LARGEST:
-                raise self._build_endless_error(f"sent more than {LARGEST // 2**20} MB")
+            if size > MAX_WHOLE_BYTES:
+                raise self._build_endless_error(f"sent more than {MAX_WHOLE_BYTES // 2**20} MB")
         body = b"".join(parts)
         try:
             answer = parse_json(body)

@@ -5,7 +5,7 @@ import re
 from playground.providers import tags
 from playground.providers.harmony import Harmony
 
-MOST_BLANK = 1_000  # characters before a tag that are waited through
+MAX_BLANK_CHARS = 1_000  # characters before a tag that are waited through
 STEPS = {  # by state
     "start": "_read_start",
     "opened": "_read_opened",
@@ -83,7 +83,7 @@ class Splitter:
 
     def _read_start(self) -> tuple[str, str, bool]:
         head = self._buffer.lstrip().removeprefix(BYTE_ORDER_MARK).lstrip()
-        if len(self._buffer) - len(head) > MOST_BLANK:
+        if len(self._buffer) - len(head) > MAX_BLANK_CHARS:
             self._state = "text"
         elif opening := tags.OPEN.match(head):
             self._open_thought(opening, head)

@@ -14,7 +14,7 @@ from django.db import connection
 from playground.models import Run
 from playground.quotas.models import Counter, DailyUsage
 from playground.quotas.rules import Rule
-from playground.runs.recorder import STALE
+from playground.runs.recorder import STALE_SECONDS
 
 MINUTE_SECONDS = 60
 EPOCHS = {
@@ -74,7 +74,7 @@ def write_count(subjects: int) -> str:
 
 def count_under_way(rule: Rule, now: float) -> UnderWay:
     """Of what has not ended, as few rows: an index has these alone."""
-    alive = datetime.fromtimestamp(now, UTC) - timedelta(seconds=STALE)
+    alive = datetime.fromtimestamp(now, UTC) - timedelta(seconds=STALE_SECONDS)
     with connection.cursor() as cursor:
         value = connection.ops.adapt_datetimefield_value(alive)
         cursor.execute(write_under_way(rule.column, rule.is_own_key), [value, rule.subject])

@@ -16,7 +16,7 @@ ALL = (
 )  # fmt: skip
 OWN = "own_"  # before a kind in the settings: for runs with a key of one's own
 WORDS = (*ALL, *(f"{OWN}{name}" for name in ALL if name != STORAGE_MB))
-LARGEST = 10**15
+MAX_LIMIT = 10**15
 
 Limits = dict[str, int]
 
@@ -31,7 +31,7 @@ def parse_limits(parts: list[str], complain: Callable[[str], object]) -> Limits:
     for part in parts if parts != NONE else ():
         name, _, amount = (word.strip() for word in part.partition("="))
         known = name in WORDS and amount.isascii() and amount.isdigit()
-        if known and int(amount) <= LARGEST:
+        if known and int(amount) <= MAX_LIMIT:
             limits[name] = int(amount)
         else:
             complain(part)

@@ -22,7 +22,7 @@ from playground.quotas.models import SUMS, DailyUsage
 PLACE = ("owner", "network", "provider", "model", "key_source")
 CHARS_PER_TOKEN = 4  # of English, about
 NOBODY = "nobody"  # whose the sums are of people who are gone
-BATCH = 200  # runs in one transaction
+BATCH_RUNS = 200  # runs in one transaction
 REST_SECONDS = 600  # a process that was away may still come back to its run
 
 
@@ -101,7 +101,7 @@ def add_batch() -> int:
     before = timezone.now() - timedelta(seconds=REST_SECONDS)
     ended = Run.objects.filter(uncounted=True).exclude(status__in=OPEN)
     left = ended.exclude(heartbeat__gt=before).order_by("pk")
-    return add_ended(left.select_for_update(skip_locked=True, of=("self",))[:BATCH])
+    return add_ended(left.select_for_update(skip_locked=True, of=("self",))[:BATCH_RUNS])
 
 
 def add_ended(runs: QuerySet[Run]) -> int:

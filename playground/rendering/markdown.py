@@ -28,7 +28,7 @@ from playground.rendering.markdown_rules import bounded_rules
 
 T = TypeVar("T")
 LONG = 100  # characters from which on the work leaves the event loop
-LONGEST = 200_000  # characters from which on an answer is shown as it was written
+MAX_CHARS = 200_000  # characters from which on an answer is shown as it was written
 HIGHLIGHTED = 20_000  # characters of one code block that are still coloured
 # Whose rules take no longer than that between two looks at the clock, whatever they are given.
 LANGUAGES = {
@@ -42,9 +42,9 @@ LANGUAGES = {
     "swift", "terraform", "tex", "toml", "ts", "tsx", "typescript", "verilog", "vim", "xml",
     "yaml", "yml", "zig", "zsh",
 }  # fmt: skip
-COLOURING = 0.5  # seconds; some languages' rules take time squared
+COLOURING_SECONDS = 0.5  # seconds; some languages' rules take time squared
 CACHE_SECONDS = 60 * 60 * 24  # seconds a rendered answer is remembered
-LARGEST_KEPT = 500_000  # characters of one: some hundred are kept in memory
+MAX_KEPT_CHARS = 500_000  # characters of one: some hundred are kept in memory
 
 MATHML = {
     "math", "menclose", "merror", "mfrac", "mi", "mmultiscripts", "mn", "mo", "mover", "mpadded",
@@ -90,7 +90,7 @@ def render_markdown(text: str, name: str = "") -> SafeString:
     """
     if not text:
         return mark_safe("")
-    if len(text) > LONGEST:
+    if len(text) > MAX_CHARS:
         return mark_safe(f'{TOO_LONG}<div class="raw" dir="auto">{escape(text)}</div>')  # noqa: S308
     name = (name or hash_text(text))[:12] if "[^" in text else ""
     render = render_short if len(text) <= LONG else render_long
@@ -108,7 +108,7 @@ def render_long(text: str, name: str) -> str:
     html: str | None = store.get(key)
     if html is None:
         html = offload(_render_text, text, name)
-        if len(html) <= LARGEST_KEPT:
+        if len(html) <= MAX_KEPT_CHARS:
             store.set(key, html, CACHE_SECONDS)
     return html
 
@@ -192,7 +192,7 @@ def render_code(source: str, name: str, _attributes: str) -> str:
 
 def render_in_time(tokens: Iterable[T]) -> Iterator[T]:
     """The same, or a TimeoutError when they take longer than colours are worth."""
-    end = time.monotonic() + COLOURING
+    end = time.monotonic() + COLOURING_SECONDS
     for token in tokens:
         if time.monotonic() > end:
             raise TimeoutError

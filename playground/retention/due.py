@@ -19,7 +19,7 @@ from playground.models import OPEN, Run, RunQuerySet
 from playground.runs.types import list_run_types
 from playground.storage.clock import read_clock
 
-AT_ONCE = 200  # runs that are looked at together
+BATCH_RUNS = 200  # runs that are looked at together
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 TREE = Coalesce("tree", "opening", "id")  # as playground.runs.trees.find_tree
 
@@ -58,7 +58,7 @@ def list_old(place: Place, cutoff: datetime) -> list[Run]:
     since = {"created__gte": place.created, "created__lt": cutoff}  # which an index goes by
     old = Run.objects.filter(behind, owner=place.owner, **since)
     columns = ("owner", "app", "endpoint", "tree", "opening", "created")
-    return list(old.order_by("created", "pk").only(*columns)[:AT_ONCE])
+    return list(old.order_by("created", "pk").only(*columns)[:BATCH_RUNS])
 
 
 def find_held(trees: Iterable[UUID], owner: str, cutoff: datetime) -> set[UUID]:

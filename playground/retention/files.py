@@ -19,7 +19,7 @@ from playground.runs.trees import find_tree
 from playground.runs.types import list_run_types
 from playground.storage.clock import read_clock
 
-AT_ONCE = 200  # files that are looked at together
+BATCH_FILES = 200  # files that are looked at together
 
 
 class Piece(NamedTuple):
@@ -48,7 +48,7 @@ def remove_some_files(place: int) -> int | None:
 
 def list_old_files(place: int, cutoff: datetime) -> Piece | None:
     old = Artifact.objects.filter(pk__gt=place, run__created__lt=cutoff).order_by("pk")
-    rows = list(old.values_list("pk", "run")[:AT_ONCE])
+    rows = list(old.values_list("pk", "run")[:BATCH_FILES])
     return Piece({run for _, run in rows}, rows[-1][0]) if rows else None
 
 

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from playground.models import Run
 from playground.parameters.fields import format_number, join_lines
 
-LONGEST = 6_000  # characters of an address: longer ones get lost on their way
+MAX_ADDRESS_CHARS = 6_000  # characters of an address: longer ones get lost on their way
 WORDS = ("system", "message", "prompt", "prefill")
 
 
@@ -27,7 +27,7 @@ def link_form(run: Run, seed: int | None = None) -> str:
     if seed is not None:
         parameters["seed"] = str(seed)
     whole = f"{path}?{urlencode({**fixed, **words, **parameters})}"
-    return whole if len(whole) <= LONGEST else f"{path}?{urlencode(fixed)}"
+    return whole if len(whole) <= MAX_ADDRESS_CHARS else f"{path}?{urlencode(fixed)}"
 
 
 def type_value(value: Any) -> str:

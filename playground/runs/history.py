@@ -17,7 +17,7 @@ from playground.runs.types import list_run_types
 
 PAGE_ROWS = 40
 MAX_COUNTED = 2 * PAGE_ROWS  # rows that a page counts, whoever has how many
-LATELY = 60  # characters of what was said last
+LATELY_CHARS = 60  # characters of what was said last
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +118,6 @@ def build_entry(run: Run, opening: str | None) -> Entry:
     status = "" if run.status == Status.DONE else Status(run.status).label
     url = reverse("run", args=[run.pk])
     words = run.type.get_title(run)
-    lately = Truncator(words).chars(LATELY)
+    lately = Truncator(words).chars(LATELY_CHARS)
     facts = (f"Last message: {lately}", run.model) if opening else (run.model,)
     return Entry(run, url, opening or words, facts, run.status, status)

@@ -20,7 +20,7 @@ from playground.runs.rows import fit_column
 
 MOST_LINES = 5_000  # of one page
 MOST_PROBABILITIES = 4_000  # tokens of one answer
-HEARTBEAT = 15.0  # seconds of silence after which a follower gets a sign of life
+HEARTBEAT_SECONDS = 15.0  # seconds of silence after which a follower gets a sign of life
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +187,7 @@ class Live:
     def follow_news(self, seen: "Seen") -> Iterator[News | None]:
         """What arrives after `seen`, until the end. None is a sign of life."""
         bell = threading.Event()
-        with watcher.watch(Wait(HEARTBEAT, bell.set)) as wait:
+        with watcher.watch(Wait(HEARTBEAT_SECONDS, bell.set)) as wait:
             yield from self._list_news(seen, bell, wait)
 
     def _list_news(self, seen: "Seen", bell: threading.Event, wait: Wait) -> Iterator[News | None]:

@@ -39,7 +39,7 @@ from playground.quotas.admission import admit_again
 from playground.runs import units
 from playground.runs.claims import NOBODY, REST_SECONDS, exclude_resting, take_run
 from playground.runs.departure import is_leaving
-from playground.runs.recorder import STALE, recorder
+from playground.runs.recorder import STALE_SECONDS, recorder
 from playground.runs.recovery import settle_abandoned
 from playground.runs.rests import keep_patience, wake_later
 from playground.runs.types import get_run_type
@@ -143,7 +143,7 @@ def count_busy(app: str, slug: str, fingerprint: str) -> int:
 
 def count_in_hand(app: str, slug: str) -> dict[str, int]:
     """Runs in the hands of workers, by fingerprint. Those of killed workers do not count."""
-    alive = DatabaseNow(-STALE)
+    alive = DatabaseNow(-STALE_SECONDS)
     mine = Run.objects.filter(
         app=app, provider=slug, status=Status.RUNNING, attempts__gt=0, heartbeat__gt=alive
     )

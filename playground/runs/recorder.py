@@ -23,11 +23,11 @@ from playground.runs.live import Live, News, Phase
 from playground.runs.rows import update_runs
 from playground.storage.errors import explain_storage_error
 
-INTERVAL = 1.0  # seconds between two rounds
-GATHER = 0.005  # seconds in which ends that come together are gathered into one write
-HEARTBEAT = 5.0  # seconds between two signs of life of a run whose text does not grow
-STALE = 20.0  # seconds without one after which a run counts as abandoned
-BATCH = 50  # rows a transaction, so that one round never stalls the streams for long
+INTERVAL_SECONDS = 1.0  # seconds between two rounds
+GATHER_SECONDS = 0.005  # seconds in which ends that come together are gathered into one write
+HEARTBEAT_SECONDS = 5.0  # seconds between two signs of life of a run whose text does not grow
+STALE_SECONDS = 20.0  # seconds without one after which a run counts as abandoned
+BATCH_ROWS = 50  # rows a transaction, so that one round never stalls the streams for long
 UNSTORABLE = "The answer contains something that can't be saved."
 
 logger = logging.getLogger(__name__)
@@ -67,8 +67,8 @@ class Recorder:
 
     def _write_rounds(self) -> None:
         while self._has_more():
-            if self._wake.wait(INTERVAL):
-                time.sleep(GATHER)
+            if self._wake.wait(INTERVAL_SECONDS):
+                time.sleep(GATHER_SECONDS)
             self._wake.clear()
             try:
                 self.write_round()
@@ -76,11 +76,11 @@ class Recorder:
                 # Nothing is lost: what was not written stays dirty, and the next round tries again.
                 self._note_problem(error)
                 connection.close()
-                time.sleep(INTERVAL)
+                time.sleep(INTERVAL_SECONDS)
             except Exception:
                 # A fault of ours: without this thread no answer of the process would ever end.
                 logger.exception("could not write a round of answers; trying again")
-                time.sleep(INTERVAL)
+                time.sleep(INTERVAL_SECONDS)
             else:
                 self.problem = None
                 self._outage.note_answer()
@@ -103,8 +103,8 @@ class Recorder:
     def write_round(self) -> None:
         """Write what has ended; once a second also what has grown, and hear who asked to stop."""
         now = time.monotonic()
-        full = now - self._full >= INTERVAL
-        beat = now - self._beat >= HEARTBEAT
+        full = now - self._full >= INTERVAL_SECONDS
+        beat = now - self._beat >= HEARTBEAT_SECONDS
         lives = list(self.lives.values())
         for batch in split_batches(x for x in lives if x.ended or (full and x.dirty) or beat):
             self._write_batch(batch)
@@ -172,7 +172,7 @@ recorder = Recorder()
 
 def split_batches(lives: Iterable[Live]) -> Iterator[list[Live]]:
     rest = iter(lives)
-    while batch := list(islice(rest, BATCH)):
+    while batch := list(islice(rest, BATCH_ROWS)):
         yield batch
 
 

@@ -5,7 +5,7 @@ from django.db.models import Q, QuerySet
 
 from playground.models import Run, Status
 from playground.runs.claims import rest_runs
-from playground.runs.recorder import STALE
+from playground.runs.recorder import STALE_SECONDS
 from playground.runs.types import list_run_types
 from playground.storage.clock import DatabaseNow
 from playground.storage.errors import explain_storage_error
@@ -18,7 +18,7 @@ MOST_ATTEMPTS = 3  # of a run in the queue: what kills a worker three times is n
 
 def list_abandoned() -> QuerySet[Run]:
     """What a process was answering and is no more. Runs that wait in the queue are in no danger."""
-    before = DatabaseNow(-STALE)
+    before = DatabaseNow(-STALE_SECONDS)
     silent = Q(heartbeat__lt=before) | Q(heartbeat=None, created__lt=before)
     queued = [each.name for each in list_run_types() if each.is_queued]
     waiting = Q(status=Status.QUEUED, app__in=queued)

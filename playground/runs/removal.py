@@ -19,8 +19,8 @@ from playground.runs.signals import group_deleted, run_deleted
 from playground.runs.trees import find_tree
 
 UNDO_HOURS = 24
-CHUNK = 500  # runs in one statement
-AT_ONCE = 50  # runs deleted between two turns of the others
+CHUNK_RUNS = 500  # runs in one statement
+BATCH_RUNS = 50  # runs deleted between two turns of the others
 MOVED, GAPS = "moved", "gaps"  # of `extra`: the turns that followed; when what was sent was taken
 
 
@@ -68,8 +68,8 @@ def lift_children(run: Run, moment: float) -> list[UUID]:
 
 
 def set_opening(keys: list[UUID], opening: UUID | None, tree: UUID) -> None:
-    for start in range(0, len(keys), CHUNK):
-        runs = Run.objects.filter(pk__in=keys[start : start + CHUNK])
+    for start in range(0, len(keys), CHUNK_RUNS):
+        runs = Run.objects.filter(pk__in=keys[start : start + CHUNK_RUNS])
         runs.update(opening=opening, tree=tree)
 
 
@@ -113,7 +113,7 @@ def delete_tree(run: Run) -> int:
     mine = Run.objects.filter(owner=run.owner, app=run.app, endpoint=run.endpoint)
     mine = mine.filter(Q(tree=tree) | Q(pk=tree) | Q(opening=tree)).order_by("-created")
     count = 0
-    while keys := list(mine.values_list("pk", flat=True)[:AT_ONCE]):
+    while keys := list(mine.values_list("pk", flat=True)[:BATCH_RUNS]):
         Run.objects.filter(pk__in=keys).delete()
         count += len(keys)
         time.sleep(0)  # the others have their turn

@@ -39,8 +39,8 @@ from playground.runs.trees import find_tree
 from playground.runs.types import get_run_type
 from playground.runs.units import count_units, describe_wait
 
-UNSTORED = 3.0  # seconds after which it is said that an answer cannot be stored
-POLL = 1.0  # seconds between two looks at a run that another process answers
+UNSTORED_SECONDS = 3.0  # seconds after which it is said that an answer cannot be stored
+POLL_SECONDS = 1.0  # seconds between two looks at a run that another process answers
 
 
 def create_run(
@@ -161,7 +161,7 @@ def follow_run(run: Run, seen: Seen) -> Iterator[News | None]:
         yield from follow_stored(run, seen)
         return
     yield from live.follow_news(seen)
-    while not live.recorded.wait(UNSTORED):
+    while not live.recorded.wait(UNSTORED_SECONDS):
         yield recorder.describe_problem()
     if live.lost:
         yield from follow_stored(run, seen)
@@ -190,7 +190,7 @@ def follow_stored(run: Run, seen: Seen) -> Iterator[News | None]:
             release_connections()
             return
         release_connections()
-        threading.Event().wait(POLL)
+        threading.Event().wait(POLL_SECONDS)
 
 
 def wait_for_run(run: Run) -> Run:

@@ -17,7 +17,7 @@ from playground.catalog.recent_models import find_model
 from playground.keys import limits
 from playground.models import Listing, Run, Status
 from playground.providers import Invalid, Provider, concurrency, get_declared_provider
-from playground.runs.recorder import STALE
+from playground.runs.recorder import STALE_SECONDS
 from playground.storage.clock import DatabaseNow
 
 IN_USE = Sum(Coalesce("units", 1), filter=Q(waits_since=None), default=0)
@@ -88,7 +88,7 @@ def name_units(provider: Provider) -> str:
 
 def list_alive(slug: str, fingerprint: str) -> "QuerySet[Run]":
     """What is being answered with this key, or waits in the process it was asked in."""
-    alive = DatabaseNow(-STALE)
+    alive = DatabaseNow(-STALE_SECONDS)
     return Run.objects.filter(
         status=Status.RUNNING, heartbeat__gt=alive, provider=slug, fingerprint=fingerprint
     )

@@ -31,7 +31,7 @@ from playground.samples.readers import (
 
 # Of a request that is written at once: a millisecond.
 SHORT_LEAVES, SHORT_CHARS = 200, 10_000
-LONGEST_ARGUMENT = 100_000  # characters; Linux takes 128 KB in one argument
+MAX_ARGUMENT_CHARS = 100_000  # characters; Linux takes 128 KB in one argument
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ def write_body(call: Call) -> str:
 def write_curl(call: Call) -> str:
     parts = json_parts(call.body) if call.body is not None else []
     piped = call.reads_files or sum(len(part) for part in parts if isinstance(part, str)) > (
-        LONGEST_ARGUMENT
+        MAX_ARGUMENT_CHARS
     )
     words = [f"curl --fail-with-body {'-N ' if call.streams else ''}{single_quoted(call.url)}"]
     if call.key_name:

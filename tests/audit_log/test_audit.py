@@ -15,7 +15,7 @@ from pytest_django import Settings
 
 from playground.accounts.signals import key_added, role_changed
 from playground.audit.models import Cutoff, Entry
-from playground.audit.services import AT_ONCE, delete_old_entries, record_entry
+from playground.audit.services import BATCH_ENTRIES, delete_old_entries, record_entry
 from playground.backup.signals import backup_made
 from playground.models import Run
 
@@ -113,7 +113,7 @@ def test_entries_are_deleted_when_they_are_too_old_and_not_before(settings: Sett
     settings.HOSTING = replace(settings.HOSTING, audit_days=30)
     for days in (31, 31, 29, 0):
         Entry.objects.create(action=f"{days} days old", at=Now() - timedelta(days=days))
-    assert AT_ONCE > 2
+    assert BATCH_ENTRIES > 2
     assert delete_old_entries() == 2
     assert [name for name, _ in list_actions()] == ["29 days old", "0 days old"]
     assert not Cutoff.objects.exists()

@@ -145,7 +145,7 @@ def test_a_picture_larger_than_people_may_upload_is_kept(provider: Server) -> No
 def test_a_picture_of_too_many_bytes_is_refused(
     provider: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("imagegen.jobs.decode.LARGEST", 300)
+    monkeypatch.setattr("imagegen.jobs.decode.MAX_PICTURE_BYTES", 300)
     assert "is larger than we can open" in answer_with(provider, encode_image("BMP")).error
 
 

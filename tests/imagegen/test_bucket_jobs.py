@@ -125,6 +125,6 @@ def test_old_answers_of_a_bucket_are_removed(
         bucket.client.put_object(Bucket="playground", Key=f"files/spool/{name}", Body=b"x")
     assert spool.remove_old() == 0
     now = time.time()
-    monkeypatch.setattr(time, "time", lambda: now + 2 * spool.DAY)
+    monkeypatch.setattr(time, "time", lambda: now + 2 * spool.DAY_SECONDS)
     assert spool.remove_old() == 1
     assert bucket.list_names("spool/") == ["spool/a.json"]

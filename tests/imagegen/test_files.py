@@ -77,7 +77,7 @@ def test_answers_that_nobody_stores_are_forgotten() -> None:
     for name, days in ages.items():
         path = spool.get_folder() / name
         path.touch()
-        moment = time.time() - days * spool.DAY
+        moment = time.time() - days * spool.DAY_SECONDS
         os.utime(path, (moment, moment))
     assert spool.remove_old() == 2
     assert sorted(path.name for path in files()) == ["a.json", "a.part"]

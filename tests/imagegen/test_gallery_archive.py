@@ -56,8 +56,8 @@ def test_it_comes_picture_by_picture_and_is_whole() -> None:
 
 @pytest.mark.parametrize("bare", [False, True])
 def test_a_large_picture_comes_in_pieces(bare: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archive, "PIECE", 1_000)
-    monkeypatch.setattr(strip_metadata, "IN_MEMORY", 1_000)
+    monkeypatch.setattr(archive, "PIECE_BYTES", 1_000)
+    monkeypatch.setattr(strip_metadata, "IN_MEMORY_BYTES", 1_000)
     made = store_image(ME, 1, width=512, height=512)
     assert made.artifact.bytes > 3_000
     chunks = list(stream_archive(list_entries([made]), bare=bare))
@@ -92,7 +92,7 @@ def test_too_many_or_too_large_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     made[0].artifact.bytes = archive.MOST_BYTES + 1
     with pytest.raises(archive.TooMuch, match=r"can hold 1,000 images or 2 GB.*select fewer"):
         list_entries(made)
-    monkeypatch.setattr(archive, "MOST", 1)
+    monkeypatch.setattr(archive, "MAX_PICTURES", 1)
     made[0].artifact.bytes = 1
     with pytest.raises(archive.TooMuch, match=r"These are 2 "):
         list_entries(made)

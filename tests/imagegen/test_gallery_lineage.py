@@ -70,7 +70,7 @@ def test_more_than_is_shown_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     first = store_image(ME, 1)
     for number in range(2, 6):
         make_child(first, number)
-    monkeypatch.setattr(lineages, "MOST", 3)
+    monkeypatch.setattr(lineages, "MAX_PICTURES", 3)
     tree = trace_lineage(first)
     assert len(tree.root.results) == 3
     assert tree.cut

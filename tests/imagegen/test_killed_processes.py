@@ -24,7 +24,7 @@ from tests.site import KEY, Site
 from tests.waiting import wait_until
 
 JOBS = 20
-AT_ONCE = 6
+PARALLEL_JOBS = 6
 
 
 @pytest.fixture
@@ -82,7 +82,7 @@ def test_killed_worker_and_web_lose_nothing_and_ask_nothing_twice(
     site: Site, provider: Server
 ) -> None:
     press_buttons(site, "submit", str(JOBS), "scripted-slow-1")
-    wait_until(lambda: len(list_finished(provider)) >= AT_ONCE + 2, 60)
+    wait_until(lambda: len(list_finished(provider)) >= PARALLEL_JOBS + 2, 60)
     kill_processes(site, "run_huey", "gunicorn")
     before = list_jobs(site)
     done = [job["seed"] for job in before if job["status"] == "done"]
@@ -102,7 +102,7 @@ def test_killed_worker_and_web_lose_nothing_and_ask_nothing_twice(
     assert all(times[seed] == 1 for seed in done)
     again = [seed for seed, n in times.items() if n > 1]
     # Only what was on its way to the dead worker, at most as many as run at once.
-    assert len(again) <= AT_ONCE
+    assert len(again) <= PARALLEL_JOBS
     assert all(n <= 2 for n in times.values())
 
 

@@ -15,7 +15,7 @@ from playground.models import Run, Status
 from playground.providers import NotConfigured, ProviderError
 from playground.runs import claims, queue
 from playground.runs import services as runs
-from playground.runs.recorder import STALE
+from playground.runs.recorder import STALE_SECONDS
 from tests.imagegen.conftest import list_bodies, run_worker, submit_jobs
 from tests.scripted import Server, json_reply
 
@@ -183,7 +183,7 @@ def test_what_a_killed_worker_left_is_made_by_the_next(
 ) -> None:
     submit_jobs()
     (run,) = take_runs(1)
-    long_ago = timezone.now() - timedelta(seconds=STALE + 1)
+    long_ago = timezone.now() - timedelta(seconds=STALE_SECONDS + 1)
     Run.objects.filter(pk=run.pk).update(heartbeat=long_ago)
     monkeypatch.setattr(claims, "REST_SECONDS", 0)
     runs.settle_abandoned()
@@ -195,7 +195,7 @@ def test_what_a_killed_worker_left_is_made_by_the_next(
 def test_what_killed_its_worker_three_times_is_given_up(provider: Server) -> None:
     submit_jobs()
     (run,) = take_runs(1)
-    long_ago = timezone.now() - timedelta(seconds=STALE + 1)
+    long_ago = timezone.now() - timedelta(seconds=STALE_SECONDS + 1)
     Run.objects.filter(pk=run.pk).update(heartbeat=long_ago, attempts=3)
     runs.settle_abandoned()
     run.refresh_from_db()

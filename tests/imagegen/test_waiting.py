@@ -112,7 +112,7 @@ def test_cancelling_hangs_up_on_the_provider(provider: Server) -> None:
 def test_deleting_a_job_hangs_up_on_the_provider(
     provider: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("playground.runs.recorder.HEARTBEAT", 0.2)
+    monkeypatch.setattr("playground.runs.recorder.HEARTBEAT_SECONDS", 0.2)
     (run,) = submit_jobs("stall")
     with Worker():
         wait_until(lambda: list_bodies(provider))

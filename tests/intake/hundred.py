@@ -20,7 +20,7 @@ from playground.intake import services as intake_services
 from tests.intake.files import exif, saved
 
 PHOTOS = 100
-AT_ONCE = 4  # requests
+PARALLEL_REQUESTS = 4  # requests
 
 
 def resident() -> float:
@@ -48,7 +48,9 @@ def main(path: Path) -> dict[str, float]:
     upload(path, done)
     before, busy, start = resident(), time.process_time(), time.monotonic()
     while len(done) < PHOTOS:
-        threads = [threading.Thread(target=upload, args=(path, done)) for _ in range(AT_ONCE)]
+        threads = [
+            threading.Thread(target=upload, args=(path, done)) for _ in range(PARALLEL_REQUESTS)
+        ]
         threads = threads[: PHOTOS - len(done)]
         for thread in threads:
             thread.start()

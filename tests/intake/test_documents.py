@@ -3,7 +3,7 @@
 import pytest
 
 from playground.intake import IntakeError, documents
-from playground.intake.limits import PDF_LONGEST
+from playground.intake.limits import PDF_MAX_SIDE_PIXELS
 from playground.intake.stencils import read_masks
 from playground.intake.types import Prepared
 from tests.intake.files import pdf
@@ -85,7 +85,7 @@ def test_small_writing_is_drawn_as_large_as_any() -> None:
 
 def test_a_picture_of_many_pixels_stays_within_what_is_sent() -> None:
     made = prepare_scan(scan((20, 30), (5_000, 4, 0, 0, 20, 30)))
-    assert max(made.width, made.height) <= PDF_LONGEST + 1
+    assert max(made.width, made.height) <= PDF_MAX_SIDE_PIXELS + 1
 
 
 @pytest.mark.parametrize("dpi", [100, 300])

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import requests
 
-from playground.local.body import LARGEST
+from playground.local.body import MAX_BODY_BYTES
 from tests.local.helpers import MODEL, Client, read_error
 
 pytestmark = pytest.mark.local
@@ -83,9 +83,9 @@ def test_an_image(local: Client) -> None:
 
 
 def test_a_body_beyond_the_bound(local: Client) -> None:
-    status, code, message = read_error(local.post("/v1/completions", b" " * (LARGEST + 1)))
+    status, code, message = read_error(local.post("/v1/completions", b" " * (MAX_BODY_BYTES + 1)))
     assert (status, code) == (413, "body_too_large")
-    assert message == f"The body is {LARGEST + 1} bytes; {LARGEST} are allowed."
+    assert message == f"The body is {MAX_BODY_BYTES + 1} bytes; {MAX_BODY_BYTES} are allowed."
 
 
 def test_a_body_of_unknown_length(local: Client) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from playground.runs.recorder import STALE
+from playground.runs.recorder import STALE_SECONDS
 from playground.settings import BASE_DIR
 from tests.browser.line import Line
 from tests.outages.asking import PAGES, Asker, knobs
@@ -23,7 +23,7 @@ from tests.site import Site
 from tests.waiting import wait_until
 
 REDIS_PORT, POSTGRES_PORT = 6379, 5432
-OUTAGE_SECONDS = int(STALE) + 3  # long enough for a worker to be taken for dead
+OUTAGE_SECONDS = int(STALE_SECONDS) + 3  # long enough for a worker to be taken for dead
 DATABASE = os.environ.get("DATABASE_URL", "")
 
 

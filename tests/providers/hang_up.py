@@ -20,7 +20,7 @@ from tests.scripted import STALL, Reply, Server, sse, text
 from tests.scripted.replies import Part
 
 SOON = 0.15  # seconds until cancel()
-AT_ONCE = 1.0  # seconds within which everything is to be over
+GRACE_SECONDS = 1.0  # seconds within which everything is to be over
 
 
 def read_until_cancelled(
@@ -51,7 +51,7 @@ def read_until_cancelled(
             said.append(chunk.text)
     except Cancelled:
         took = time.monotonic() - start
-        assert took < SOON + AT_ONCE, f"took {took:.2f} s"
+        assert took < SOON + GRACE_SECONDS, f"took {took:.2f} s"
         return said
     finally:
         timer.join()
@@ -62,7 +62,7 @@ def wait_until_noticed(server: Server) -> None:
     """The other end saw us leave, at once."""
     assert server.last.ended.wait(2)
     assert server.last.hung_up is not None
-    assert server.last.hung_up < SOON + AT_ONCE
+    assert server.last.hung_up < SOON + GRACE_SECONDS
 
 
 def while_connecting() -> None:

@@ -143,7 +143,7 @@ def test_packed_answers_are_unpacked() -> None:
 
 
 def test_a_packed_bomb_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("playground.providers.client.LARGEST", 2**20)
+    monkeypatch.setattr("playground.providers.client.MAX_ANSWER_BYTES", 2**20)
     bomb = gzip.compress(bytes(2**24))
     reply = Reply([bomb], headers={"Content-Encoding": "gzip"}, framing="length")
     with Server(reply) as server, pytest.raises(errors.BadAnswer, match="more than 1 MB"):
@@ -151,7 +151,7 @@ def test_a_packed_bomb_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_stream_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("playground.providers.client.LARGEST", 2**16)
+    monkeypatch.setattr("playground.providers.client.MAX_ANSWER_BYTES", 2**16)
     endless = Reply(sse(*[text("x" * 1000)] * 100))
     with Server(endless) as server, pytest.raises(errors.BadAnswer, match="more than"):
         ask_server(server)
@@ -165,7 +165,7 @@ def test_an_answer_without_an_end_is_cut_off_and_what_came_is_kept() -> None:
 
 
 def test_a_whole_answer_without_an_end_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("playground.providers.stream.LARGEST", 2**20)
+    monkeypatch.setattr("playground.providers.stream.MAX_WHOLE_BYTES", 2**20)
     _, failure = failure_of(b"{", *[b" " * 2**16] * 40)
     assert "sent more than 1 MB" in failure.message
 

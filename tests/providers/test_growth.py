@@ -13,7 +13,7 @@ from playground.providers.halves import Joiner
 from playground.providers.lenient import MAX_LENIENT_BYTES, parse_json
 from playground.providers.lines import LineDecoder
 from playground.providers.shapes import Assembler
-from playground.providers.sse import LONGEST_EVENT, Decoder
+from playground.providers.sse import MAX_EVENT_BYTES, Decoder
 from playground.providers.think import Splitter
 from playground.providers.unpack import MAX_PIECE_BYTES, open_unpacker
 from tests.growth import SLICE_SECONDS, Work, assert_linear, measure_cpu
@@ -150,8 +150,8 @@ def test_frames_that_are_no_json(name: str) -> None:
         return lambda: read_frame(frame)
 
     assert_linear(prepare)
-    largest = FRAMES[name](LONGEST_EVENT).encode("latin-1")
-    for limit in (MAX_LENIENT_BYTES, LONGEST_EVENT):
+    largest = FRAMES[name](MAX_EVENT_BYTES).encode("latin-1")
+    for limit in (MAX_LENIENT_BYTES, MAX_EVENT_BYTES):
         assert (
             min(measure_cpu(partial(read_frame, largest[:limit])) for _ in range(3)) < SLICE_SECONDS
         )

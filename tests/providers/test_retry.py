@@ -5,7 +5,7 @@ import pytest
 from playground.providers.errors import BadKey, Overloaded, ProviderError, RateLimited
 from playground.providers.retry import (
     INTERACTIVE,
-    LONGEST,
+    MAX_WAIT_SECONDS,
     PROBE,
     Policy,
     add_silence,
@@ -39,8 +39,8 @@ NOW = 1_700_000_000.0  # Tue, 14 Nov 2023 22:13:20 GMT
         ({"retry-after": "Tue, 14 Nov 2023 22:13:50 +0100"}, None),
         ({"retry-after": "Tue, 14 Nov 2023 22:13:00 GMT"}, None),
         ({"retry-after": "Tue, 99 Nov 2023 22:13:00 GMT"}, None),
-        ({"retry-after": "99999999999"}, LONGEST),
-        ({"retry-after": "Fri, 31 Dec 9999 23:59:59 GMT"}, LONGEST),
+        ({"retry-after": "99999999999"}, MAX_WAIT_SECONDS),
+        ({"retry-after": "Fri, 31 Dec 9999 23:59:59 GMT"}, MAX_WAIT_SECONDS),
         ({"retry-after-ms": "1500"}, 1.5),
         ({"retry-after-ms": "1500", "retry-after": "9"}, 1.5),
         ({"retry-after-ms": "nan", "retry-after": "9"}, 9.0),

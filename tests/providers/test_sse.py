@@ -5,7 +5,7 @@ import random
 import pytest
 
 from playground.providers.errors import BadAnswer
-from playground.providers.sse import LONGEST_EVENT, Decoder
+from playground.providers.sse import MAX_EVENT_BYTES, Decoder
 
 RECORDED = (
     ": FEATHERLESS PROCESSING\n\n:\n\n"
@@ -74,4 +74,4 @@ def test_an_event_without_an_end_is_refused() -> None:
 
 def test_a_line_without_an_end_is_refused() -> None:
     with pytest.raises(BadAnswer):
-        Decoder().feed(b"data: " + b"x" * LONGEST_EVENT)
+        Decoder().feed(b"data: " + b"x" * MAX_EVENT_BYTES)

@@ -8,7 +8,7 @@ import pytest
 from playground.providers.body import MAX_SLICE_BYTES
 from playground.providers.errors import ProviderError
 from playground.providers.halves import MAX_MENDED_CHARS
-from playground.providers.sse import LONGEST_EVENT
+from playground.providers.sse import MAX_EVENT_BYTES
 from tests.growth import assert_short_slices
 from tests.providers.helpers import ASK, CHAT, HASTY, client_of
 from tests.scripted import Reply, Server, sse, text
@@ -24,16 +24,16 @@ FLOODS: dict[str, bytes] = {
     "comments": b":\n" * 16384,
     "line feeds": b"\n" * 32768,
     "frames nobody can read": b"data: {x\n\n" * 3277,
-    "one frame": b'data: {"a":"' + b"x" * (LONGEST_EVENT - 100) + b'"}\n\n',
-    "one frame of escapes": frame(rb"\u00fc" * (LONGEST_EVENT // 6 - 100)),
+    "one frame": b'data: {"a":"' + b"x" * (MAX_EVENT_BYTES - 100) + b'"}\n\n',
+    "one frame of escapes": frame(rb"\u00fc" * (MAX_EVENT_BYTES // 6 - 100)),
     "one frame of single bytes": frame(b"\xe9" * (MAX_MENDED_CHARS - 100)),
     "one frame of bytes cut apart": frame(rb"\udcc3\udca9a" * (MAX_MENDED_CHARS // 3)),
-    "one frame of bytes as letters": frame("Ã\x9fa".encode() * (LONGEST_EVENT // 5 - 100)),
+    "one frame of bytes as letters": frame("Ã\x9fa".encode() * (MAX_EVENT_BYTES // 5 - 100)),
     "one frame of messages": frame(b"<|channel|>analysis<|message|>x<|end|>" * 40_000),
     "one frame of mentions": frame(b"the </think> tag " * 100_000),
     "one frame of tags": frame(b"<think>a</think>b " * 100_000),
     "one large frame of halves": frame(rb"\ud83d\udca9\udcc3\udca9" * 60_000),
-    "one large frame nobody can read": frame(b"a\xe9" * (LONGEST_EVENT // 2 - 100)),
+    "one large frame nobody can read": frame(b"a\xe9" * (MAX_EVENT_BYTES // 2 - 100)),
 }
 
 

@@ -160,7 +160,7 @@ def test_uploads_of_today_and_those_that_are_being_read_stay(
 
 
 def test_each_step_is_small(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "AT_ONCE", 2)
+    monkeypatch.setattr(files, "BATCH_FILES", 2)
     runs = [make_run() for _ in range(5)]
     for run in runs:
         attach_picture(run)

@@ -108,7 +108,7 @@ def test_what_is_still_open_stays(status: str) -> None:
 
 
 def test_each_step_is_small_and_all_owners_have_theirs(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(due, "AT_ONCE", 5)
+    monkeypatch.setattr(due, "BATCH_RUNS", 5)
     starred = make_talk(1, "ben")
     Run.objects.filter(pk=starred[0].pk).update(share_slug="s")
     for owner in ("ada", "ben", "cyd"):
@@ -129,7 +129,7 @@ def test_each_step_is_small_and_all_owners_have_theirs(monkeypatch: pytest.Monke
 def test_a_killed_worker_leaves_the_beginning_of_a_conversation_and_goes_on_next_night(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("playground.runs.removal.AT_ONCE", 2)
+    monkeypatch.setattr("playground.runs.removal.BATCH_RUNS", 2)
     monkeypatch.setattr("playground.runs.removal.time", SimpleNamespace(sleep=kill))
     talk, later = make_talk(6), make_talk(1)
     with pytest.raises(KeyboardInterrupt):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from playground.models import Run, Status
 from playground.runs import queue
 from playground.runs import services as runs
-from playground.runs.recorder import STALE
+from playground.runs.recorder import STALE_SECONDS
 
 
 def queue_runs(
@@ -34,5 +34,5 @@ def take_runs(count: int, app: str = "vision", slug: str = "featherless") -> lis
 
 def long_ago() -> None:
     """The workers of all that runs were killed."""
-    then = timezone.now() - timedelta(seconds=STALE + 1)
+    then = timezone.now() - timedelta(seconds=STALE_SECONDS + 1)
     Run.objects.filter(status=Status.RUNNING).update(heartbeat=then)

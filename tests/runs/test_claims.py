@@ -14,7 +14,7 @@ from playground.providers import Chunk, Client, get_declared_provider
 from playground.runs import claims, queue
 from playground.runs import services as runs
 from playground.runs.live import Live, Seen
-from playground.runs.recorder import STALE, recorder
+from playground.runs.recorder import STALE_SECONDS, recorder
 from tests.scripted import STALL, Reply, Server, sse, text
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -46,7 +46,7 @@ def claim_run() -> Run:
 
 def fall_silent(run: Run) -> None:
     """Its worker has not been heard of for a while, and somebody notices."""
-    then = timezone.now() - timedelta(seconds=STALE + 1)
+    then = timezone.now() - timedelta(seconds=STALE_SECONDS + 1)
     Run.objects.filter(pk=run.pk).update(heartbeat=then)
     runs.settle_abandoned()
 

@@ -106,7 +106,7 @@ def test_a_nonsense_event_id_means_from_the_start(nonsense: str) -> None:
 def test_a_follower_of_a_silent_run_gets_signs_of_life(
     live: Live, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("playground.runs.live.HEARTBEAT", 0.05)
+    monkeypatch.setattr("playground.runs.live.HEARTBEAT_SECONDS", 0.05)
     follower = live.follow_news(Seen())
     assert [next(follower), next(follower)] == [None, None]
     live.take_chunk(Chunk(text="a", tokens=1))

@@ -16,7 +16,7 @@ from playground.runs import services as runs
 from playground.runs import sharing
 from playground.runs.live import Live, Seen
 from playground.runs.paths import load_path
-from playground.runs.recorder import STALE
+from playground.runs.recorder import STALE_SECONDS
 from tests.scripted import CUT, STALL, Reply, Server, done, json_reply, sse, text
 from tests.waiting import wait_until
 
@@ -154,7 +154,7 @@ def test_a_process_that_goes_leaves_interrupted_runs_with_what_had_arrived() -> 
 
 def test_a_killed_process_leaves_nothing_running_for_ever() -> None:
     run = a_run()
-    long_ago = timezone.now() - timedelta(seconds=STALE + 1)
+    long_ago = timezone.now() - timedelta(seconds=STALE_SECONDS + 1)
     Run.objects.filter(pk=run.pk).update(heartbeat=long_ago, text="so far")
     run_found = runs.find_run(run.pk, "me")
     assert run_found is not None
@@ -166,7 +166,7 @@ def test_a_run_that_another_process_answers_is_read_back_from_the_database() -> 
 
     def elsewhere() -> None:
         Run.objects.filter(pk=run.pk).update(text="one")
-        time.sleep(runs.POLL)
+        time.sleep(runs.POLL_SECONDS)
         Run.objects.filter(pk=run.pk).update(text="one two", status=Status.DONE)
         release_connections()
 

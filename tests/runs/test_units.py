@@ -15,7 +15,7 @@ from playground.models import KeyLimit, Run, Status
 from playground.providers import Model
 from playground.runs import queue, units
 from playground.runs import services as runs
-from playground.runs.recorder import STALE
+from playground.runs.recorder import STALE_SECONDS
 from playground.runs.units import BeyondLimit, Load
 
 pytestmark = pytest.mark.django_db
@@ -119,7 +119,7 @@ def test_what_a_killed_process_had_uses_nothing() -> None:
     set_limit(4)
     begin(create_run(LARGE))
     create_run(SMALL)
-    long_ago = timezone.now() - timedelta(seconds=STALE + 1)
+    long_ago = timezone.now() - timedelta(seconds=STALE_SECONDS + 1)
     Run.objects.update(heartbeat=long_ago)
     load = measure(create_run(SMALL))
     assert (load.in_use, load.ahead) == (0, 0)

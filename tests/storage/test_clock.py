@@ -12,7 +12,7 @@ from playground.models import Run, Status
 from playground.runs import queue, units
 from playground.runs import services as runs
 from playground.runs.claims import REST_SECONDS, rest_runs
-from playground.runs.recorder import STALE
+from playground.runs.recorder import STALE_SECONDS
 from playground.runs.rows import update_runs
 from playground.storage.clock import DatabaseNow
 
@@ -75,7 +75,7 @@ def test_what_a_wrong_clock_answers_is_given_up_by_none_and_missed_once_it_is_go
     shift(0)
     assert runs.settle_abandoned() == 0
     assert age_of(run) < timedelta(seconds=10)
-    Run.objects.update(heartbeat=DatabaseNow(-STALE - 1))
+    Run.objects.update(heartbeat=DatabaseNow(-STALE_SECONDS - 1))
     shift(seconds)
     assert runs.settle_abandoned() == 1
     assert Run.objects.get().status == Status.INTERRUPTED

@@ -15,7 +15,7 @@ from playground.runs.removal import delete_tree
 from tests.providing import model_page
 from tests.textlab.test_versions import build_turn
 from textlab.conversation import tree
-from textlab.conversation.tree import DEEPEST, list_rows
+from textlab.conversation.tree import MAX_LEVELS, list_rows
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -103,11 +103,11 @@ def test_a_large_tree_takes_few_queries_and_is_not_nested(
     assert page.count('class="tree-row') == 81
     assert len(queries) < 8
     side = [add_turn(turn, "x", owner)]
-    for _ in range(DEEPEST + 2):
+    for _ in range(MAX_LEVELS + 2):
         add_turn(side[-1], "newest", owner)
         side.append(add_turn(side[-1], "x", owner))
         add_turn(side[-2], "newest", owner)
-    assert max(row.depth for row in list_rows(turn)) <= DEEPEST
+    assert max(row.depth for row in list_rows(turn)) <= MAX_LEVELS
     monkeypatch.setattr(tree, "MOST_TURNS", 10)
     monkeypatch.setattr("textlab.conversation.context.MOST_TURNS", 10)
     page = client.get(reverse("turn-tree", args=[turn.pk])).text

@@ -12,7 +12,7 @@ from playground.keys import store as keys
 from playground.models import Run, Status
 from playground.runs import claims
 from playground.runs import services as runs
-from playground.runs.recorder import STALE
+from playground.runs.recorder import STALE_SECONDS
 from tests.providing import JSON
 from tests.scripted import Server, json_reply
 from tests.vision.conftest import (
@@ -82,7 +82,7 @@ def left_behind(**fields: Any) -> Run:
     """A run whose worker was killed a while ago."""
     run = claim_reading()
     assert run
-    long_ago = timezone.now() - timedelta(seconds=STALE + 1)
+    long_ago = timezone.now() - timedelta(seconds=STALE_SECONDS + 1)
     Run.objects.filter(pk=run.pk).update(heartbeat=long_ago, text="half", **fields)
     return run
 

@@ -8,7 +8,7 @@ from django.test import Client as Browser
 from tests.scripted import Server
 from tests.vision.conftest import SEES, add_pages, queue_three, run_worker, upload_image
 from vision.models import Batch, Page
-from vision.upload.context import LONGEST_LINK
+from vision.upload.context import MAX_LINK_CHARS
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HERE = "http://testserver"
@@ -60,6 +60,6 @@ def test_keeping_a_prompt_keeps_the_pages(client: Browser) -> None:
 
 
 def test_what_is_too_long_for_a_link_stays_behind_and_the_pages_do_not(client: Browser) -> None:
-    added = add_pages(client, {}, image=upload_image(), m=SEES, prompt="x" * LONGEST_LINK)
+    added = add_pages(client, {}, image=upload_image(), m=SEES, prompt="x" * MAX_LINK_CHARS)
     query = parse_qs(urlsplit(added["Location"]).query)
     assert query == {"batch": [str(Batch.objects.get().pk)], "m": [SEES]}

@@ -16,7 +16,7 @@ from playground.runs.window import list_usually_shown, write_turn_query
 
 MOST_TURNS = 2_000  # on one page, the oldest
 HEAD_CHARS = 140  # of an answer
-DEEPEST = 6  # steps to the side; what is deeper stands there, too
+MAX_LEVELS = 6  # steps to the side; what is deeper stands there, too
 COLUMNS = ("pk", "parent_id", "model", "status", "extra", "message", "head")
 
 
@@ -102,7 +102,7 @@ def place_row(
         status="" if row.status == Status.DONE else Status(row.status).label,
         is_edited=row.is_edited,
         url=url,
-        depth=min(depth, DEEPEST),
+        depth=min(depth, MAX_LEVELS),
         position=1 + next(i for i, each in enumerate(beside) if each is row),
         count=len(beside),
         is_on_path=row.pk in path,

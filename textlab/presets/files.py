@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from playground.parameters.fields import LONGEST_TEXT
+from playground.parameters.fields import MAX_TEXT_CHARS
 from playground.saved_texts import MAX_NAME_CHARS, MAX_SAVED
 from textlab.models import Preset
 from textlab.presets import sillytavern
@@ -80,9 +80,9 @@ def read_row(row: Any, place: str) -> Draft:
     name, system = row.get("name"), row.get("system", "")
     if not isinstance(name, str) or not 0 < len(name.strip()) <= MAX_NAME_CHARS:
         raise ValidationError(f"{place}.name must be text of 1 to {MAX_NAME_CHARS} characters.")
-    if not isinstance(system, str) or len(system) > LONGEST_TEXT:
+    if not isinstance(system, str) or len(system) > MAX_TEXT_CHARS:
         raise ValidationError(
-            f"{place}.system must be text of at most {LONGEST_TEXT:,} characters."
+            f"{place}.system must be text of at most {MAX_TEXT_CHARS:,} characters."
         )
     parameters = row.get("parameters", {})
     if not isinstance(parameters, dict):

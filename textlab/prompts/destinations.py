@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from playground import catalog
-from textlab.context import LONGEST_LINK
+from textlab.context import MAX_LINK_CHARS
 from textlab.model_offers import list_models
 
 # What it becomes there, and in which mode.
@@ -32,7 +32,7 @@ class Destination:
 
     @property
     def is_long(self) -> bool:
-        return len(self.url) > LONGEST_LINK
+        return len(self.url) > MAX_LINK_CHARS
 
 
 def read_origin(values: Mapping[str, str]) -> dict[str, str]:

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from playground.json_files import JsonUploadForm
-from playground.parameters.fields import LONGEST_TEXT, LineField
+from playground.parameters.fields import MAX_TEXT_CHARS, LineField
 from playground.saved_texts import MAX_NAME_CHARS, MAX_SAVED
 from textlab.prompts.files import Draft, read_prompts
 from textlab.prompts.models import MAX_NOTE_CHARS, MAX_PROMPT_CHARS, Prompt
@@ -120,7 +120,7 @@ def build_field(variable: Variable) -> forms.Field:
         required=variable.default is None,
         initial=variable.default or "",
         strip=False,
-        max_length=LONGEST_TEXT,
+        max_length=MAX_TEXT_CHARS,
         error_messages={"required": f"Fill in {variable.name}."},
         widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
     )

@@ -22,13 +22,13 @@ class AxesForm(forms.Form):
     seeds = forms.CharField(
         required=False,
         label="Seeds",
-        max_length=values.LONGEST,
+        max_length=values.MAX_CHARS,
         help_text="One answer for each, for example 1-3.",
     )
     words = forms.CharField(
         required=False,
         label="Prompt words",
-        max_length=values.LONGEST,
+        max_length=values.MAX_CHARS,
         help_text="A word of the message or system prompt, then its replacements.",
     )
     agreed = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -49,7 +49,7 @@ class AxesForm(forms.Form):
                 choices=[("", "None"), *list_choices(columns)],
             )
             self.fields[f"{letter}_values"] = forms.CharField(
-                required=False, label=f"Values of parameter {number}", max_length=values.LONGEST
+                required=False, label=f"Values of parameter {number}", max_length=values.MAX_CHARS
             )
 
     def clean(self) -> dict[str, Any]:

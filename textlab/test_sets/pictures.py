@@ -10,7 +10,7 @@ from django.db.models import Count, Sum
 
 from playground import intake
 from playground.intake.picture_limits import get_limit
-from playground.intake.sniff import HEAD, kind_or_none
+from playground.intake.sniff import HEAD_BYTES, kind_or_none
 from playground.intake.store import write_file
 from playground.providers import Invalid
 from playground.quotas.storage import require_storage
@@ -39,7 +39,7 @@ def add_page(test_set: TestSet, document: intake.Document, number: int) -> TestP
     proposal = intake.propose_page(document, number, get_limit(""))
     page = intake.prepare_page(document, number, **proposal.options)
     name = document.name if document.pages == 1 else f"{document.name}, page {number}"
-    kind = kind_or_none(page.bytes[:HEAD])
+    kind = kind_or_none(page.bytes[:HEAD_BYTES])
     assert kind is not None  # it was made here
     picture = TestPicture(
         test_set=test_set,

@@ -13,7 +13,7 @@ from playground.runs.signals import group_deleted
 from playground.storage.bulk_rows import delete_rows
 from textlab.test_sets.models import ExecutionRow, TestCell, TestExecution, TestSet
 
-AT_ONCE = 50  # runs deleted between two turns of the others
+BATCH_RUNS = 50  # runs deleted between two turns of the others
 
 
 def hide_execution(execution: TestExecution) -> None:
@@ -56,7 +56,7 @@ def remove_some() -> None:
 def remove_execution(execution: TestExecution) -> None:
     stop_group(execution)
     ended = Run.objects.filter(owner=execution.owner, group=execution.pk).exclude(status__in=OPEN)
-    while some := list(ended[:AT_ONCE]):
+    while some := list(ended[:BATCH_RUNS]):
         for run in some:
             delete_turn(run)  # whoever went on from an answer keeps what followed
             time.sleep(0)  # the others have their turn

@@ -10,7 +10,7 @@ from textlab.test_sets.filling import AHEAD, Slugs, fill_queue
 from textlab.test_sets.models import JudgeRun, TestCell, TestExecution
 from textlab.test_sets.signals import execution_ended
 
-AT_ONCE = 200  # cells that are checked in one go
+BATCH_CELLS = 200  # cells that are checked in one go
 
 
 def take_up(run: Run) -> Slugs:
@@ -69,7 +69,7 @@ def tend_executions() -> Slugs:
 
 def tend_execution(execution: TestExecution) -> Slugs:
     slugs = fill_queue(execution.pk)
-    for cell in list(list_unchecked(execution)[:AT_ONCE]):
+    for cell in list(list_unchecked(execution)[:BATCH_CELLS]):
         slugs |= check_cell(cell)
     note_end(execution.pk)
     return slugs

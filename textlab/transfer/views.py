@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET
 from playground.http import Request, see_other
 from playground.intake import download_name, upload_handlers
 from playground.models import Run
-from textlab.context import LONGEST_LINK
+from textlab.context import MAX_LINK_CHARS
 from textlab.origins import find_own_run
 from textlab.prompts.destinations import list_model_choices, split_model
 from textlab.transfer.forms import ImportForm
@@ -130,4 +130,4 @@ def link_turn(run: Run, draft: str) -> str:
     page = reverse("model", args=[run.provider, run.model])
     query = {"mode": "chat", "parent": str(run.pk)}
     full = f"{page}?{urlencode({**query, **({'message': draft} if draft else {})})}"
-    return f"{full if len(full) <= LONGEST_LINK else f'{page}?{urlencode(query)}'}#end"
+    return f"{full if len(full) <= MAX_LINK_CHARS else f'{page}?{urlencode(query)}'}#end"

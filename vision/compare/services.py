@@ -19,7 +19,7 @@ from vision.readings import presenters as readings_presenters
 
 KNOWN = "the ground truth"
 MANY = 10**9  # more alternatives than there are
-LONGEST_TRUTH = 200_000  # characters
+MAX_TRUTH_CHARS = 200_000
 
 
 @dataclass(slots=True)
@@ -161,5 +161,5 @@ def save_choices(page: Page, runs: Sequence[Run], fields: Mapping[str, str]) -> 
 
 
 def save_truth(page: Page, truth: str) -> None:
-    page.truth = normalize_newlines(truth).replace("\0", "")[:LONGEST_TRUTH]
+    page.truth = normalize_newlines(truth).replace("\0", "")[:MAX_TRUTH_CHARS]
     page.save(update_fields=["truth"])

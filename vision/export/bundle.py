@@ -26,7 +26,7 @@ WRITERS: Mapping[str, Callable[[Sequence[ExportPage]], bytes]] = {
     "pdf": build_pdf,
 }
 ALL = "readings.json"
-LONGEST = 180  # bytes of a name: file systems take 255, and a number and an ending are added
+MAX_NAME_BYTES = 180  # bytes of a name: file systems take 255, and a number and an ending are added
 DEVICES = {"con", "prn", "aux", "nul"} | {
     f"{port}{n}" for port in ("com", "lpt") for n in range(10)
 }
@@ -64,7 +64,12 @@ def _name_model(reading: ExportPage) -> str:
 
 
 def _make_safe(name: str) -> str:
-    stem = download_name(name, "x").removesuffix(".x").encode()[:LONGEST].decode(errors="ignore")
+    stem = (
+        download_name(name, "x")
+        .removesuffix(".x")
+        .encode()[:MAX_NAME_BYTES]
+        .decode(errors="ignore")
+    )
     stem = stem.rstrip(". ")
     return f"_{stem}" if stem.partition(".")[0].casefold() in DEVICES else stem
 

@@ -18,8 +18,8 @@ from PIL.PdfParser import IndirectReference, PdfArray, PdfDict, PdfName, PdfPars
 FONT = Path(__file__).with_name("glyphless.ttf")
 NAME = PdfName(b"Glyphless")
 HALF, FULL = 1, 2  # the glyphs
-MOST = 0xFFFF  # numbers have two bytes
-BATCH = 100  # entries in a section of the table, by its definition
+MAX_GLYPHS = 0xFFFF  # numbers have two bytes
+BATCH_ENTRIES = 100  # entries in a section of the table, by its definition
 
 TO_UNICODE = """/CIDInit /ProcSet findresource begin
 12 dict begin
@@ -59,7 +59,7 @@ class Glyphless:
         )
 
     def _number_cluster(self, cluster: str) -> int:
-        if len(self._numbers) == MOST:
+        if len(self._numbers) == MAX_GLYPHS:
             return self._numbers.get(cluster, 0)
         return self._numbers.setdefault(cluster, len(self._numbers) + 1)
 
@@ -81,7 +81,7 @@ class Glyphless:
 
     def _write_meanings(self) -> str:
         rows = [f"<{n:04X}> <{_encode_utf16(each)}>" for each, n in self._numbers.items()]
-        batches = [rows[at : at + BATCH] for at in range(0, len(rows), BATCH)]
+        batches = [rows[at : at + BATCH_ENTRIES] for at in range(0, len(rows), BATCH_ENTRIES)]
         sections = ("\n".join([f"{len(b)} beginbfchar", *b, "endbfchar"]) for b in batches)
         return TO_UNICODE.format(sections="\n".join(sections))
 

@@ -16,7 +16,7 @@ from typing import Literal
 
 LIMIT = 100_000  # characters; the densest newspaper page has about 40,000
 WINDOW = 16_384
-STEP = 256
+STEP_CHARS = 256
 SCALES = (64, 512, 4_096, 8_192)  # each finds periods up to its half, see `_find_period`
 
 WORDLESS = re.compile(r"[\W_]*")
@@ -40,7 +40,7 @@ class Guard:
     def feed(self, text: str) -> str | None:
         """The sentence that says why to stop, once there is a reason; None until then."""
         while text and not self.reason:
-            room = STEP - self._waiting
+            room = STEP_CHARS - self._waiting
             self._take_part(text[:room])
             text = text[room:]
         return self.reason or None
@@ -51,7 +51,7 @@ class Guard:
         self._seen += len(part)
         if self._seen > self.limit:
             self._runs_away()
-        elif self._waiting >= STEP:
+        elif self._waiting >= STEP_CHARS:
             self._find_loop()
 
     def _find_loop(self) -> None:

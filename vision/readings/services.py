@@ -24,7 +24,7 @@ from vision.upload import services as upload_services
 
 AGAIN = (Status.FAILED, Status.STOPPED, Status.INTERRUPTED)
 BATCHES_AT_ONCE = 50  # deleted between two looks
-PATIENCE = 5.0  # seconds for workers to hang up before their runs are deleted
+PATIENCE_SECONDS = 5.0  # seconds for workers to hang up before their runs are deleted
 
 Choice = tuple[Provider, Model]
 
@@ -196,7 +196,7 @@ def delete_readings(batch: Batch) -> None:
     """With everything that was uploaded and made."""
     stop_readings(batch)
     moment = threading.Event()
-    for _ in range(int(PATIENCE / 0.25)):
+    for _ in range(int(PATIENCE_SECONDS / 0.25)):
         if not list_runs(batch).open().exists():
             break
         moment.wait(0.25)

@@ -19,7 +19,7 @@ from vision.readings.questions import list_askable
 from vision.upload import file_views as upload_file_views
 from vision.upload.redirects import form_url, redirect_back
 
-LONGEST_TEXT = 500_000  # characters of a person's own version
+MAX_TEXT_CHARS = 500_000  # characters of a person's own version
 
 
 def own_batch(request: Request, id: UUID) -> Batch:
@@ -100,7 +100,7 @@ def save_text(request: Request, run: UUID) -> HttpResponse:
     mine = Run.objects.for_owner(request.owner).select_related("reading")
     own = get_object_or_404(mine, pk=run, reading__batch__isnull=False)
     new_text = normalize_newlines(request.POST.get("text", "")).replace("\0", "")
-    if own.is_open or len(new_text) > LONGEST_TEXT:
+    if own.is_open or len(new_text) > MAX_TEXT_CHARS:
         return answer_refused(request, own)
     services.edit_text(own, None if "reset" in request.POST else new_text)
     if wants_json(request):
@@ -111,7 +111,7 @@ def save_text(request: Request, run: UUID) -> HttpResponse:
 def answer_refused(request: Request, run: Run) -> HttpResponse:
     sentence = (
         "This run is still in progress. Edit the text when it has finished." if run.is_open
-        else f"The text has more than {LONGEST_TEXT:,} characters."
+        else f"The text has more than {MAX_TEXT_CHARS:,} characters."
     )  # fmt: skip
     if wants_json(request):
         return json_response({"errors": {"text": [sentence]}, "message": sentence}, 422)

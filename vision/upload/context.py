@@ -24,9 +24,9 @@ from vision.upload import model_choices, page_images, presenters, samples, servi
 from vision.upload.forms import VisionForm, vision_form
 from vision.upload.prompts import BY_ID, TABLE, TASKS, find_task
 
-LONGEST_LINK = 8_000  # characters
+MAX_LINK_CHARS = 8_000
 SECONDS = 1.0  # in which pages are made ready; the others are as they are looked at, or read
-OPENED = 12  # pages beside which there is room for their tools
+OPENED_PAGES = 12  # pages beside which there is room for their tools
 ACCEPT = "image/*,application/pdf,.heic,.heif,.avif,.tif,.tiff,.bmp,.pdf"
 LIMITS = (
     f"{sniff.TAKEN}. Up to {format_megabytes(limits.PICTURE_BYTES)} per picture, "
@@ -83,7 +83,7 @@ def form_context(
         "caveats": first[0].caveats if first else (),
         "ignored": form.list_ignored(),
         "code": samples.build_code(form, batch) if waiting["opened"] else {"empty": samples.LATER},
-        "most_models": model_choices.MOST,
+        "most_models": model_choices.MAX_MODELS,
         "room": describe_room(request, list_chosen_slugs(chosen)),
         **waiting,
         **build_fields(request, form, batch, chosen, is_light=waiting["opened"]),
@@ -134,7 +134,7 @@ def build_staged(batch: Batch | None) -> dict[str, Any]:
     return {
         "batch": str(batch.pk) if batch else "",
         "documents": documents,
-        "opened": sum(len(document.pages) for document in documents) <= OPENED,
+        "opened": sum(len(document.pages) for document in documents) <= OPENED_PAGES,
     }
 
 
@@ -200,7 +200,7 @@ def link_query(data: QueryDict) -> str:
     ]
     query = urlencode(pairs)
     short = [pair for pair in pairs if pair[0] in ("m", "batch")]
-    return query if len(query) <= LONGEST_LINK else urlencode(short)
+    return query if len(query) <= MAX_LINK_CHARS else urlencode(short)
 
 
 def page_html(request: Request, page: Page, *, opened: bool) -> str:

@@ -49,8 +49,10 @@ class ModelsField(LinesField):
         for value in chosen:
             if model_choices.find_choice(value) is None:
                 raise ValidationError(f"Model {value[:200]} doesn't exist.", code="unknown")
-        if len(chosen) > model_choices.MOST:
-            message = f"At most {model_choices.MOST} models can run at once, not {len(chosen)}."
+        if len(chosen) > model_choices.MAX_MODELS:
+            message = (
+                f"At most {model_choices.MAX_MODELS} models can run at once, not {len(chosen)}."
+            )
             raise ValidationError(message, code="too_many")
         return chosen or None
 

@@ -11,7 +11,7 @@ from playground.keys import store as keys
 from playground.providers import Endpoint, Model, Provider, guide
 from playground.providers.other_fields import OTHER_FIELDS
 
-MOST = 4  # models on one page
+MAX_MODELS = 4  # models on one page
 MOST_RECENT = 3  # models that were used last
 MAX_MATCHES = 20
 APP = "vision"

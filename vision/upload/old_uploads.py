@@ -9,13 +9,13 @@ from playground.storage.clock import read_clock
 from vision.models import Page, Reading, Upload
 from vision.upload.page_images import drop_file
 
-AT_ONCE = 50  # uploads, each with up to hundreds of pages
+BATCH_UPLOADS = 50  # uploads, each with up to hundreds of pages
 
 
 def remove_old_uploads(before: datetime) -> None:
     """Those of earlier days than that moment's, unless one of their batch's pages is being read."""
     day = f"{read_clock():%-d %B %Y}"
-    while old := list(list_old_uploads(before)[:AT_ONCE]):
+    while old := list(list_old_uploads(before)[:BATCH_UPLOADS]):
         for upload in old:
             remove_upload(upload, day)
 

@@ -150,7 +150,7 @@ def _describe_drawing(page: Page, dpi: int) -> str:
     """The resolution and the size that comes of it, as far as that is known before."""
     width, height = page.width or 0, page.height or 0
     scale = dpi / (page.drawn_dpi or dpi)
-    largest = limits.PDF_LONGEST / max(width, height, 1)
+    largest = limits.PDF_MAX_SIDE_PIXELS / max(width, height, 1)
     scale = scale if page.crop else min(scale, largest)
     if page.accepted:  # made smaller besides
         return f"{dpi:,} dpi"

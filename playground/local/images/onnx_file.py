@@ -13,7 +13,7 @@ from math import prod
 from pathlib import Path
 
 VARINT, FIXED_64, LENGTH, FIXED_32 = 0, 1, 2, 5
-DEEPEST = 40  # messages within each other; a graph in a branch of a branch has twelve
+MAX_LEVELS = 40  # messages within each other; a graph in a branch of a branch has twelve
 # The messages that lead to tensors, by the number of their field.
 CHILDREN = {
     "model": {7: "graph", 20: "training", 25: "function"},
@@ -55,7 +55,7 @@ def read_facts(path: Path) -> FileFacts:
 
 
 def _walk_message(message: memoryview, kind: str, facts: FileFacts, depth: int) -> None:
-    if depth > DEEPEST:
+    if depth > MAX_LEVELS:
         raise BrokenFileError
     for number, value in list_fields(message):
         child = CHILDREN[kind].get(number)

@@ -16,7 +16,7 @@ from playground.local.text.params import Number
 from playground.local.upscale.weights import SCALE, UpscalerWeights
 from playground.local.upstream import EngineRefusedError, Upstream
 
-LARGEST_BODY = 48 * 1024 * 1024  # bytes: images travel as base64
+MAX_IMAGE_BODY_BYTES = 48 * 1024 * 1024  # bytes: images travel as base64
 NAMES = frozenset({"image", "upscaler_1", "upscaling_resize"})
 RESIZE = Number("upscaling_resize", 1, 8)
 DATA_URI = re.compile(r"data:[^,]{0,200};base64,", re.IGNORECASE)

@@ -12,7 +12,7 @@ from playground.local.upscale.network import Network
 from playground.local.upscale.tiles import enlarge_picture
 from playground.local.upscale.weights import SCALE
 
-MOST_RESULT = 25_165_824  # pixels: the largest source, SCALE times as wide and high
+MAX_PIXELS = 25_165_824  # pixels: the largest source, SCALE times as wide and high
 PACKED = 4  # of 9: about as small as 9, much sooner
 
 
@@ -73,9 +73,9 @@ def _check_size(name: str, largest: list[int], factor: float, image: Image.Image
             f"The image is {size}; {name} accepts at most as many pixels as {width} × {height} has."
             " Send a smaller one or choose another upscaler."
         )
-    if pixels * factor**2 > MOST_RESULT:
+    if pixels * factor**2 > MAX_PIXELS:
         raise RefusedError(
-            f"{size} upscaled {factor:g} times is more than {MOST_RESULT // 10**6} million pixels."
+            f"{size} upscaled {factor:g} times is more than {MAX_PIXELS // 10**6} million pixels."
             " Choose a smaller upscaling_resize."
         )
 

@@ -28,7 +28,7 @@ TINY = 14  # pixels of a line's height in the first look, below which a closer o
 WANTED = 22
 MOST_ENLARGED = 3.0
 LONG = 2.5  # width by height from which on a region's own angle can be trusted
-SHORTEST = 3  # pixels
+MIN_SIDE_PIXELS = 3
 
 
 def find_lines(network: Network, image: Image.Image) -> list[Rectangle]:
@@ -92,7 +92,7 @@ class _Region:
 
     def is_sure(self) -> bool:
         width, height = self.around.width, self.around.height
-        return min(width, height) >= SHORTEST and self.weight / (width * height) > SURE
+        return min(width, height) >= MIN_SIDE_PIXELS and self.weight / (width * height) > SURE
 
     def is_long(self) -> bool:
         return self.around.width > LONG * self.around.height

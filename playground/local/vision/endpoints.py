@@ -14,7 +14,7 @@ from playground.local.vision.answers import NOTE, Reading
 from playground.local.vision.wanted import NAMES, Wanted, read_request
 from playground.local.vision.weights import ReaderWeights
 
-LARGEST_BODY = 48 * 1024 * 1024  # bytes: images travel as base64
+MAX_IMAGE_BODY_BYTES = 48 * 1024 * 1024  # bytes: images travel as base64
 
 
 class VisionEndpoints:

@@ -16,7 +16,7 @@ from playground.local.vision.regions import Rectangle
 HEIGHT = 48  # pixels of a line as the network wants it
 NARROWEST = 320  # it was trained on lines at least so wide, padded
 WIDEST = 4800  # a hundred times as wide as high; longer ones are squeezed
-BATCH = 3200  # pixels of width in one run: its answer takes about 10 kB a pixel
+BATCH_PIXELS = 3200  # pixels of width in one run: its answer takes about 10 kB a pixel
 STANDING = 1.5  # height by width
 COLUMN = 8  # pixels of a line for one column of the network's answer
 REACH = 3.5 * COLUMN  # of a character to either side: the widest letters, and then some
@@ -177,7 +177,7 @@ def group_batches(widths: Sequence[int]) -> Iterator[list[int]]:
     """Numbers of lines of like width, so that little is padding."""
     batch: list[int] = []
     for number in sorted(range(len(widths)), key=lambda each: widths[each]):
-        if batch and (len(batch) + 1) * max(NARROWEST, widths[number]) > BATCH:
+        if batch and (len(batch) + 1) * max(NARROWEST, widths[number]) > BATCH_PIXELS:
             yield batch
             batch = []
         batch.append(number)

@@ -34,7 +34,7 @@ WORD = re.compile(r"[^\W\d_]{2,}")
 VOWEL = re.compile("[aeiouy]", re.IGNORECASE)
 FEWEST_TORN = 3  # words without a vowel, and their share, which tell that vowels are lost
 TORN = 0.1
-MOST = 0.4  # of the width of a page's lines: it is a page in that script
+MAX_SHARE = 0.4  # of the width of a page's lines: it is a page in that script
 MUTE = 0.5  # of a line's ink without a character: what is left of it is of no use
 READ = 0.9  # mean score of what was read in a line that lost letters
 # How much ink must look like letters of a script that is not known: in a line that says nothing,
@@ -109,7 +109,7 @@ def find_unknown(
     looks like one: a page may have a signature, a logo or an ornament."""
     page = Page(image, boxes, said, compare)
     share = page.measure_doubt()
-    if page.doubtful and share >= MOST:
+    if page.doubtful and share >= MAX_SHARE:
         short = page.find_short() if share > 1 - SILENT else set[int]()
         name = page.name_script(page.compare_lines(page.doubtful))
         sentence = write_sentence(len(page.doubtful), 0, len(page.wide), name)

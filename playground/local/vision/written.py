@@ -8,7 +8,7 @@ from playground.local.vision.rows import Row, merge_pieces
 
 BETWEEN_CELLS = "  "
 INDENTED = 2  # characters; less is the shape of a letter
-DEEPEST = 60  # characters
+MAX_INDENT_CHARS = 60
 PARAGRAPH = 0.6  # of the row's height, beyond the usual distance
 
 
@@ -82,7 +82,7 @@ def _is_figure(cell: str) -> bool:
 
 def _measure_indent(distance: float, letter: float) -> int:
     deep = round(distance / letter)
-    return min(deep, DEEPEST) if deep >= INDENTED else 0
+    return min(deep, MAX_INDENT_CHARS) if deep >= INDENTED else 0
 
 
 def _measure_letter(block: list[Row]) -> float:

@@ -21,7 +21,7 @@ from playground.providers.shapes.status import is_failure, read_status
 from playground.providers.sse import NamedEvent
 from playground.providers.think import Splitter
 
-LONGEST_DONE = 16  # bytes of the event that ends a stream, with what is around it
+MAX_DONE_BYTES = 16  # bytes of the event that ends a stream, with what is around it
 MAX_SAMPLE_CHARS = 200
 MAX_SAMPLE_BYTES = 4 * MAX_SAMPLE_CHARS  # that as many characters take at most
 PIECE_CHARS = MAX_MENDED_CHARS // 2  # with a half from the piece before it is still mended
@@ -75,7 +75,7 @@ class Assembler:
         """One Chunk of all these events, or None where they hold nothing worth telling."""
         chunk, parts = Chunk(), Parts()
         for event in events:
-            if len(event) < LONGEST_DONE and event.strip(b' "').upper() == b"[DONE]":
+            if len(event) < MAX_DONE_BYTES and event.strip(b' "').upper() == b"[DONE]":
                 self.complete = True
             elif event.strip(b' "') or isinstance(event, NamedEvent):
                 self._read_event(event, chunk, parts)

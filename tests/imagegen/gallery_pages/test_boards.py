@@ -52,7 +52,7 @@ def test_a_name_that_another_request_takes_meanwhile_is_said_to_be_taken(
 def test_there_is_an_end_to_boards(
     client: Browser, me: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(boards, "MOST", 2)
+    monkeypatch.setattr(boards, "MAX_BOARDS", 2)
     made = [Board.objects.create(owner=me, name=name) for name in ("Foxes", "Owls")]
     sentence = "You have 2 boards. Delete one before creating another."
     assert sentence in client.post(f"{GALLERY}boards/", {"name": "Cats"}, follow=True).text

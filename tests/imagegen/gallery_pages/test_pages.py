@@ -7,7 +7,7 @@ import pytest
 from django.test import Client as Browser
 from pytest_django import Settings
 
-from imagegen.gallery.context import PAGE
+from imagegen.gallery.context import PAGE_PICTURES
 from tests.imagegen.gallery_pages.gallery import GALLERY, apply_action, list_tiles
 from tests.imagegen.pictures import store_image
 
@@ -54,18 +54,18 @@ def test_only_ones_own_pictures_are_shown_or_changed(client: Browser, me: str) -
 
 
 def test_pages_go_on_with_older_ones_and_back(client: Browser, me: str) -> None:
-    made = [store_image(me, n, data=b"\x89PNG\r\n\x1a\n") for n in range(PAGE + 3)]
+    made = [store_image(me, n, data=b"\x89PNG\r\n\x1a\n") for n in range(PAGE_PICTURES + 3)]
     keys = [p.pk for p in reversed(made)]
     first = client.get(GALLERY)
-    assert list_tiles(first) == keys[:PAGE]
+    assert list_tiles(first) == keys[:PAGE_PICTURES]
     older = re.search(r'rel="next"\s+href="([^"]+)"', first.text)
     assert older
     second = client.get(older[1])
-    assert list_tiles(second) == keys[PAGE:]
+    assert list_tiles(second) == keys[PAGE_PICTURES:]
     assert 'rel="next"' not in second.text
     newer = re.search(r'rel="prev"\s+href="([^"]+)"', second.text)
     assert newer
-    assert list_tiles(client.get(newer[1])) == keys[:PAGE]
+    assert list_tiles(client.get(newer[1])) == keys[:PAGE_PICTURES]
 
 
 def test_what_comes_next_are_tiles_alone_and_costs_one_query(

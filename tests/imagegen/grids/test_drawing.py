@@ -99,10 +99,10 @@ def test_a_plot_of_two_hundred_large_pictures_is_drawn_smaller() -> None:
     plan = grids_render.fit_layout(labels, (2048, 2048))
     width, height = plan.size
     assert width * height <= grids_render.MOST_PIXELS
-    assert max(plan.size) <= grids_render.LONGEST_SIDE
+    assert max(plan.size) <= grids_render.MAX_SIDE_PIXELS
     assert plan.cell[0] > 300
 
 
 def test_a_single_row_of_many_stays_within_the_longest_side() -> None:
     plan = grids_render.fit_layout(Labels([str(n) for n in range(100)], [""], [""]), (2048, 64))
-    assert max(plan.size) <= grids_render.LONGEST_SIDE
+    assert max(plan.size) <= grids_render.MAX_SIDE_PIXELS

@@ -85,7 +85,7 @@ def test_names_may_hold_commas_in_quotes() -> None:
 @given(st.text(max_size=300))
 def test_any_text_is_values_or_a_sentence(text: str) -> None:
     try:
-        assert len(values.list_numbers(text, whole=False)) <= values.MOST
+        assert len(values.list_numbers(text, whole=False)) <= values.MAX_VALUES
     except ValidationError as error:
         assert error.messages  # noqa: PT017
 

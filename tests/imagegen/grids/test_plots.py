@@ -179,7 +179,7 @@ def test_only_grids_that_can_be_drawn_are_looked_at(
 def test_nobody_has_more_grids_than_can_be_looked_through(
     provider: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(grids, "MOST", 1)
+    monkeypatch.setattr(grids, "MAX_GRIDS", 1)
     begin_grid(("seed", "1, 2"))
     with pytest.raises(ProviderError, match="You have 1 grids"):
         begin_grid(("seed", "3, 4"))

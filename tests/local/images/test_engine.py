@@ -10,7 +10,7 @@ from playground.local.images.engine import ImageModel
 from tests.local.images.cases import CASES, Case, draw_source
 from tests.local.images.helpers import lay_model, make_pictures, measure_difference
 
-MOST = 2  # of 255: two runtimes add up in different orders
+MAX_DIFFERENCE = 2  # of 255: two runtimes add up in different orders
 BY_NAME = {case.name: case for case in CASES}
 
 
@@ -28,7 +28,7 @@ def model(folder: Path) -> ImageModel:
 def test_the_picture_is_that_of_diffusers(case: Case, tmp_path: Path) -> None:
     folder = lay_model(tmp_path / "model", case.model, case.schedule)
     (picture,) = make_pictures(ImageModel.open(folder, threads=1), case)
-    assert measure_difference(picture, Image.open(case.picture)) <= MOST
+    assert measure_difference(picture, Image.open(case.picture)) <= MAX_DIFFERENCE
     assert np.asarray(picture).std() > 20  # there is something to compare
 
 
@@ -39,7 +39,7 @@ def test_recorded_pictures_differ() -> None:
         (one, other)
         for one in pictures
         for other in pictures
-        if one < other and measure_difference(pictures[one], pictures[other]) <= MOST
+        if one < other and measure_difference(pictures[one], pictures[other]) <= MAX_DIFFERENCE
     }
     assert alike == {("ddim-text", "leading-euler")}  # the same, reckoned in other words
 
@@ -50,7 +50,7 @@ def test_a_batch_is_its_pictures_alone(model: ImageModel, name: str) -> None:
     batch = make_pictures(model, case, batch_size=3)
     alone = [make_pictures(model, case, seed=case.wanted["seed"] + n)[0] for n in range(3)]
     assert [measure_difference(a, b) <= 1 for a, b in zip(batch, alone, strict=True)] == [True] * 3
-    assert measure_difference(batch[0], batch[1]) > MOST
+    assert measure_difference(batch[0], batch[1]) > MAX_DIFFERENCE
 
 
 def test_a_seed_repeats(model: ImageModel) -> None:
