@@ -157,6 +157,7 @@ def test_sets(page: Page) -> None:
         hidden.evaluate("(field, model) => (field.value = model)", f"featherless:{SMALL}")
     page.get_by_role("button", name="Start 15 answers").click()
     expect(page.get_by_text("15 of 15 answers")).to_be_visible(timeout=60_000)
+    page.locator(".results-filter").evaluate("(form) => scrollTo(0, form.offsetTop + 60)")
 
 
 def hub(page: Page) -> None:

@@ -14,6 +14,16 @@ from tests.browser.testacts import (
     start_example,
 )
 
+NOTIFICATION = """
+window.notices = [];
+Object.defineProperty(document, "hidden", { get: () => true });
+window.Notification = class {
+  static permission = "granted";
+  static requestPermission = async () => "granted";
+  constructor(words) { window.notices.push(words); }
+};
+"""
+
 
 def test_the_example_is_counted_started_and_checked_before_ones_eyes(page: Page) -> None:
     start_example(page)
@@ -112,6 +122,22 @@ def test_on_a_phone_the_matrix_scrolls_and_the_page_does_not(phone: Page) -> Non
         "(box) => [box.scrollWidth > box.clientWidth, box.scrollHeight > box.clientHeight]"
     )
     assert sizes == [True, True]
+
+
+def test_on_a_phone_the_table_of_rows_scrolls_by_itself(phone: Page) -> None:
+    example_set(phone)
+    assert phone.evaluate("() => document.documentElement.scrollWidth") <= 375
+    scroll = phone.get_by_role("region", name="Table of rows")
+    assert scroll.evaluate("(box) => box.scrollWidth > box.clientWidth")
+
+
+def test_whoever_asked_for_a_notice_gets_one_when_all_is_done(page: Page) -> None:
+    page.add_init_script(NOTIFICATION)
+    start_example(page)
+    page.get_by_role("button", name="Notify me").click()
+    expect(page.get_by_text("10 of 10 answers")).to_be_visible(timeout=60_000)
+    page.wait_for_function("() => window.notices.length === 1")
+    assert "of 10 passed" in page.evaluate("() => window.notices[0]")
 
 
 def test_two_results_are_compared(page: Page) -> None:
