@@ -63,15 +63,14 @@ For a maze without weights it is a breadth-first search.
 }
 
 
-TEAMS = {"charged": "billing", "invoice": "billing", "parcel": "shipping", "box": "shipping"}
+CAPITALS = {"France": "Paris", "Japan": "Tokyo", "Italy": "Rome", "Canada": "Ottawa"}
 
 
-def sort_message(body: dict[str, Any]) -> str:
-    """The team of a customer's message. The small model takes an invoice for something else."""
+def name_capital(body: dict[str, Any]) -> str:
+    """The small model takes the largest city for it."""
     words = str(body["messages"][-1]["content"])
-    if body["model"] == SMALL and "invoice" in words:
-        return "I think shipping could help, or technical."
-    return next((team for word, team in TEAMS.items() if word in words), "technical")
+    last = "Sydney" if body["model"] == SMALL else "Canberra"
+    return next((city for country, city in CAPITALS.items() if country in words), last)
 
 
 class ScreenshotProvider(Pretend):
@@ -83,8 +82,8 @@ class ScreenshotProvider(Pretend):
         return super().__call__(seen)
 
     def _stream_answer(self, body: dict[str, Any], name: str, *, chat: bool) -> Iterator[Any]:
-        if "Which team" in str(body):
-            yield from sse(text(sort_message(body)))
+        if "What is the capital" in str(body):
+            yield from sse(text(name_capital(body)))
             yield from sse({"choices": [], "usage": {"prompt_tokens": 48, "completion_tokens": 2}})
             yield from done()
             return
@@ -157,7 +156,7 @@ def test_sets(page: Page) -> None:
         hidden.evaluate("(field, model) => (field.value = model)", f"featherless:{SMALL}")
     page.get_by_role("button", name="Start 15 answers").click()
     expect(page.get_by_text("15 of 15 answers")).to_be_visible(timeout=60_000)
-    page.locator(".results-filter").evaluate("(form) => scrollTo(0, form.offsetTop + 60)")
+    page.locator(".results-filter").evaluate("(form) => scrollTo(0, form.offsetTop - 30)")
 
 
 def hub(page: Page) -> None:

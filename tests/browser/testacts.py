@@ -63,7 +63,7 @@ def open_cell(page: Page) -> None:
 
 def example_set(page: Page) -> None:
     open_example(page)
-    page.get_by_role("link", name="Example: sort customer messages").click()
+    page.get_by_role("link", name="Example: capital cities").click()
     expect(page.get_by_role("heading", name="Rows", exact=True)).to_be_visible()
 
 

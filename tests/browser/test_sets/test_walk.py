@@ -75,25 +75,25 @@ def test_the_first_column_and_the_head_stay_in_sight(page: Page) -> None:
 
 def test_a_table_that_is_pasted_into_a_cell_becomes_rows(page: Page) -> None:
     example_set(page)
-    cell = page.get_by_label("message, new row 1")
+    cell = page.get_by_label("country, new row 1")
     cell.click()
     cell.evaluate(
         """(area) => {
           const data = new DataTransfer();
-          data.setData("text/plain", "Where is my refund?\\tbilling\\nIt is late.\\tshipping");
+          data.setData("text/plain", "Spain\\tMadrid\\nNorway\\tOslo");
           area.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true,
             cancelable: true }));
         }"""
     )
     expect(page.get_by_text("Added 2 rows.")).to_be_visible()
-    expect(page.get_by_label("team, row 7")).to_have_value("shipping")
+    expect(page.get_by_label("capital, row 7")).to_have_value("Oslo")
 
 
 def test_without_script_a_set_is_made_started_and_read(plain: Page) -> None:
     open_example(plain)
-    plain.get_by_role("link", name="Example: sort customer messages").click()
-    plain.get_by_label("message, new row 1").fill("I can't log in.")
-    plain.get_by_label("team, new row 1").fill("technical")
+    plain.get_by_role("link", name="Example: capital cities").click()
+    plain.get_by_label("country, new row 1").fill("Spain")
+    plain.get_by_label("capital, new row 1").fill("Madrid")
     plain.get_by_role("button", name="Choose models").click()
     remove = plain.get_by_role("button", name=re.compile("^Remove variant"))
     while remove.count():

@@ -141,7 +141,7 @@ def test_the_example_is_complete_and_opens_at_one_press(client: Browser) -> None
     assert test_set.rows.count() == 5
     assert [variant["label"] for variant in test_set.variants] == [
         "Question alone",
-        "Teams explained",
+        "Told to be brief",
     ]
     assert "Try the example" not in client.get(SETS).text
 

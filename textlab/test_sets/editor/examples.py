@@ -1,30 +1,23 @@
-"""The test set that ships with the product: small enough for a small model, and real work."""
+"""The test set that ships with the product: small enough for a small model."""
 
 from playground import catalog
 from textlab.model_offers import list_models
 from textlab.test_sets.editor.services import create_set
 from textlab.test_sets.models import TestSet
 
-NAME = "Example: sort customer messages"
-MESSAGE = """\
-Which team should answer this customer: billing, shipping or technical?
-Answer with the name of the team and nothing else.
-
-{{message}}"""
-TEAMS = """\
-You sort customer messages.
-billing: payments, invoices, refunds, prices.
-shipping: parcels, delivery, addresses, damage on the way.
-technical: the product doesn't work, errors, passwords, settings."""
+NAME = "Example: capital cities"
+MESSAGE = "What is the capital of {{country}}?"
+BRIEF = "Answer with the name of the city and nothing else."
 ROWS = [
-    ["message", "team"],
-    ["I was charged twice for order 1042. Please send the second payment back.", "billing"],
-    ["My parcel should have arrived on Monday. Where is it?", "shipping"],
-    ["The app shows error 500 whenever I try to log in.", "technical"],
-    ["Can I get an invoice with my company's name on it?", "billing"],
-    ["The box came open and one of the cups is broken.", "shipping"],
+    ["country", "capital"],
+    ["France", "Paris"],
+    ["Japan", "Tokyo"],
+    ["Italy", "Rome"],
+    ["Canada", "Ottawa"],
+    ["Australia", "Canberra"],
 ]
-CHECKS = [{"type": "icontains", "value": "{{team}}"}, {"type": "max-length", "value": 40}]
+CHECKS = [{"type": "icontains", "value": "{{capital}}"}, {"type": "max-length", "value": 80}]
+MAX_TOKENS = 40  # of an answer: a small model would go on and on
 
 
 def create_example(owner: str) -> TestSet:
@@ -42,14 +35,14 @@ def list_variants(owner: str) -> list[dict[str, object]]:
         return []
     same = {
         "model": model,
-        "values": {"temperature": 0},
+        "values": {"temperature": 0, "max_tokens": MAX_TOKENS},
         "message": None,
         "preset": "",
         "prompt": "",
     }
     return [
         {"label": "Question alone", "system": None, **same},
-        {"label": "Teams explained", "system": TEAMS, **same},
+        {"label": "Told to be brief", "system": BRIEF, **same},
     ]
 
 
