@@ -153,7 +153,8 @@ def test_an_expression_that_explodes_is_an_error_and_the_rest_goes_on() -> None:
     )
     slow, other = run_checks(checks, Answer("a" * 60 + "b"), NO_VALUES)
     assert slow.error
-    assert "takes longer" in slow.reason
+    # A busy machine may end the child before the child ends the search: both are said.
+    assert "takes longer" in slow.reason or "too much time" in slow.reason
     assert (other.passed, other.error) == (False, False)
 
 
