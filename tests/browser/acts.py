@@ -19,6 +19,12 @@ def open_model(page: Page, name: str, provider: str = "featherless", **query: st
     wait_until_ready(page)
 
 
+def go_on_with(page: Page, name: str) -> None:
+    """The same conversation with a scripted model, whichever was offered for it."""
+    page.goto(link_model(name, "featherless") + page.url.partition("?")[2])
+    wait_until_ready(page)
+
+
 def wait_until_ready(page: Page) -> None:
     """Wait until the page's script listens: from then on it is the script that complains."""
     page.wait_for_function("() => document.querySelector('#lab')?.noValidate")

@@ -5,6 +5,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.acts import (
     find_composer,
     find_turns,
+    go_on_with,
     list_requests,
     read_source,
     send_message,
@@ -22,7 +23,7 @@ def test_a_character_greets_and_answers(page: Page, provider: Server) -> None:
     expect(find_turns(page)).to_have_count(1)
     assert read_source(page) == "Good day, Tom!"
     expect(page.get_by_role("link", name="Regenerate")).to_have_count(0)
-    page.goto(page.url.replace("Qwen/Qwen2.5-72B-Instruct", "scripted/hello"))
+    go_on_with(page, "hello")
     send_message(page, "What about the lathe?")
     wait_for_end(page, count=2)
     messages = list_requests(provider)[-1].json["messages"]

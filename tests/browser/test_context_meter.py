@@ -70,7 +70,7 @@ def test_the_parts_are_a_press_away_and_stay_open(page: Page) -> None:
 
 def test_the_answer_joins_the_conversation_when_it_has_ended(page: Page, provider: Server) -> None:
     # Words of no other test: what was counted once isn't asked again.
-    open_model(page, "chat", message="Salutations")
+    open_model(page, "chat", message="Howdy")
     expect(find_total(page)).to_have_text("1")
     find_meter(page).locator("summary").click()
     asked_before = len(list_requests(provider, "tokenize"))

@@ -104,8 +104,9 @@ def test_two_tabs_show_the_same_answer(page: Page) -> None:
     wait_for_writing(other)
     grows(other)
     text = "".join(islice(texts.endless(), tokens))
-    whole(page, text)
-    whole(other, text)
+    for tab in (page, other):
+        expect(find_running(tab)).to_have_count(0, timeout=60_000)
+        whole(tab, text)
 
 
 def test_after_the_network_was_lost_the_answer_goes_on_where_it_was(

@@ -5,14 +5,14 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.acts import find_turns, list_requests, send_message, wait_for_end
+from tests.browser.acts import find_turns, go_on_with, list_requests, send_message, wait_for_end
 from tests.browser.librarystates import exporting, imported
 from tests.scripted import Server
 
 
 def test_what_is_brought_goes_on(page: Page, provider: Server) -> None:
     imported(page)
-    page.goto(page.url.replace("Qwen/Qwen2.5-72B-Instruct", "scripted/hello"))
+    go_on_with(page, "hello")
     expect(find_turns(page)).to_have_count(1)
     send_message(page, "More")
     wait_for_end(page, count=2)

@@ -153,7 +153,7 @@ def test_old_links_lead_to_the_new_pages(client: Browser, old: str, new: str) ->
     assert client.get(old).headers["Location"] == new
 
 
-@pytest.mark.parametrize(("bound", "value"), [("MOST_TURNS", 2), ("LONGEST", 30)])
+@pytest.mark.parametrize(("bound", "value"), [("MOST_TURNS", 2), ("MAX_CHARS", 30)])
 def test_a_conversation_does_not_grow_for_ever(
     client: Browser, provider: Server, monkeypatch: pytest.MonkeyPatch, bound: str, value: int
 ) -> None:
