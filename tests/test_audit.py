@@ -93,4 +93,11 @@ def test_an_audit_that_breaks_off_is_a_failure(
 
 
 def test_all_locks_are_looked_through() -> None:
-    assert [lock.stem for lock in audit.LOCKS] == ["dev", "local", "web", "weights"]
+    assert [lock.stem for lock in audit.LOCKS] == [
+        "convert",
+        "dev",
+        "fetch",
+        "local",
+        "web",
+        "weights",
+    ]
