@@ -165,10 +165,9 @@ def test_who_follows_from_another_process_is_told_too(
     with monkeypatch.context() as patch:
         patch.setattr(recorder, "get", lambda _id: None)
         follower = runs.follow_stored(Run.objects.get(pk=second.id), Seen())
-        news = next(follower)
-        assert news is not None
-        assert news.phase is not None
-        assert news.phase.message == "Waiting: 4 of 4 concurrency units in use."
+        # The units of the first may not be counted yet at the first look.
+        phases = (news.phase.message for news in follower if news and news.phase)
+        assert "Waiting: 4 of 4 concurrency units in use." in phases
         finish(first, second)
         rest = [n for n in follower if n]
     assert rest[0].phase is not None
