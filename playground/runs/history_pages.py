@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Count, Q
 from django.utils.dateparse import parse_datetime
 
+from playground.infrastructure.offload import breath
 from playground.models import Run, RunLabel, RunQuerySet
 from playground.runs import history, labels
 from playground.runs.history import Entry
@@ -61,8 +62,11 @@ def count_page(
     owner: str, filters: Filters, ends: RunQuerySet, number: str | None
 ) -> dict[str, Any]:
     page, pages = history.find_page(ends, number)
+    breath.take_breath()  # each of these queries takes milliseconds to build
     runs: RunQuerySet = page.object_list  # type: ignore[assignment]  # of a paginator of these
-    rows = build_rows(owner, read_heads(runs))
+    heads = read_heads(runs)
+    breath.take_breath()
+    rows = build_rows(owner, heads)
     older = f"?{join_query(filters, page=page.next_page_number())}" if page.has_next() else ""
     if pages is None and page.end_index() >= history.MAX_COUNTED:
         older = link_behind(filters, rows)  # what is further back is not counted
