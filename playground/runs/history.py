@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.text import Truncator
 
+from playground.infrastructure.offload import breath
 from playground.models import Run, RunQuerySet, Status
 from playground.runs.long_texts import get_head, read_heads
 from playground.runs.types import list_run_types
@@ -82,6 +83,7 @@ def find_page(ends: RunQuerySet, number: str | None) -> tuple["Page[Run]", int |
     newest = Paginator(ends[: MAX_COUNTED + 1], PAGE_ROWS)
     if newest.count <= MAX_COUNTED:
         return newest.get_page(number), newest.num_pages
+    breath.take_breath()
     page = newest.get_page(number)
     if page.end_index() > MAX_COUNTED:
         page = newest.page(MAX_COUNTED // PAGE_ROWS)
@@ -95,7 +97,9 @@ def list_entries(ended: QuerySet[Run]) -> list[Entry]:
 def describe_runs(runs: Sequence[Run]) -> list[Entry]:
     """The rows of these, which `read_heads` has read."""
     groups = describe_groups(runs)
+    breath.take_breath()
     first = list_openings(runs)
+    breath.take_breath()
     return [groups.get(run.group) or build_entry(run, first.get(run.opening_id)) for run in runs]
 
 

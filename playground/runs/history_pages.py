@@ -96,9 +96,11 @@ def build_rows(
     keys = {run.pk: labels.find_key(run) for run in runs}
     known = labels.load_labels(owner, keys.values())
     turns = count_turns([keys[run.pk] for run in runs if run.type.is_turn(run) and not run.group])
+    breath.take_breath()
     pictures: dict[UUID, Thumbnail] = {}
     for run_type in {run.type for run in runs}:
         pictures |= run_type.list_thumbnails([run for run in runs if run.type is run_type])
+        breath.take_breath()
     return [
         Row(
             entry,
