@@ -75,19 +75,17 @@ def filter_later(runs: RunQuerySet) -> RunQuerySet:
     ).order_by()
 
 
-def find_page(ends: RunQuerySet, number: str | None) -> tuple["Page[Run]", int | None]:
-    """A page of them, and how many pages there are: None where that takes long to count.
+def find_page(ends: RunQuerySet, number: str | None) -> tuple["Page[UUID]", int | None]:
+    """A page of their keys, and how many pages there are: None where that takes long to count.
 
     Then a number beyond those that are counted means the last of these: from there on links lead.
+    The query of them all takes milliseconds to put together, so it is asked once, for keys alone.
     """
-    newest = Paginator(ends[: MAX_COUNTED + 1], PAGE_ROWS)
-    if newest.count <= MAX_COUNTED:
-        return newest.get_page(number), newest.num_pages
     breath.take_breath()
-    page = newest.get_page(number)
-    if page.end_index() > MAX_COUNTED:
-        page = newest.page(MAX_COUNTED // PAGE_ROWS)
-    return page, None
+    keys = list(ends.values_list("pk", flat=True)[: MAX_COUNTED + 1])
+    newest = Paginator(keys[:MAX_COUNTED], PAGE_ROWS)
+    is_whole = len(keys) <= MAX_COUNTED
+    return newest.get_page(number), newest.num_pages if is_whole else None
 
 
 def list_entries(ended: QuerySet[Run]) -> list[Entry]:
@@ -97,9 +95,7 @@ def list_entries(ended: QuerySet[Run]) -> list[Entry]:
 def describe_runs(runs: Sequence[Run]) -> list[Entry]:
     """The rows of these, which `read_heads` has read."""
     groups = describe_groups(runs)
-    breath.take_breath()
     first = list_openings(runs)
-    breath.take_breath()
     return [groups.get(run.group) or build_entry(run, first.get(run.opening_id)) for run in runs]
 
 

@@ -10,7 +10,6 @@ from uuid import UUID
 from django.db.models import Count, Q
 from django.utils.dateparse import parse_datetime
 
-from playground.infrastructure.offload import breath
 from playground.models import Run, RunLabel, RunQuerySet
 from playground.runs import history, labels
 from playground.runs.history import Entry
@@ -62,11 +61,8 @@ def count_page(
     owner: str, filters: Filters, ends: RunQuerySet, number: str | None
 ) -> dict[str, Any]:
     page, pages = history.find_page(ends, number)
-    breath.take_breath()  # each of these queries takes milliseconds to build
-    runs: RunQuerySet = page.object_list  # type: ignore[assignment]  # of a paginator of these
-    heads = read_heads(runs)
-    breath.take_breath()
-    rows = build_rows(owner, heads)
+    runs = Run.objects.filter(pk__in=page.object_list).order_by("-created", "-pk")
+    rows = build_rows(owner, read_heads(runs.defer("text", "reasoning")))
     older = f"?{join_query(filters, page=page.next_page_number())}" if page.has_next() else ""
     if pages is None and page.end_index() >= history.MAX_COUNTED:
         older = link_behind(filters, rows)  # what is further back is not counted
@@ -96,11 +92,9 @@ def build_rows(
     keys = {run.pk: labels.find_key(run) for run in runs}
     known = labels.load_labels(owner, keys.values())
     turns = count_turns([keys[run.pk] for run in runs if run.type.is_turn(run) and not run.group])
-    breath.take_breath()
     pictures: dict[UUID, Thumbnail] = {}
     for run_type in {run.type for run in runs}:
         pictures |= run_type.list_thumbnails([run for run in runs if run.type is run_type])
-        breath.take_breath()
     return [
         Row(
             entry,
