@@ -11,11 +11,11 @@ class PlaygroundConfig(AppConfig):
     def ready(self) -> None:
         from playground import catalog, checks  # noqa: F401 - checks registers itself
         from playground.accounts import receivers  # noqa: F401 - registers itself
-        from playground.catalog.image_models import find_painter
+        from playground.catalog.image_models import recall_painter
         from playground.intake import store  # noqa: F401 - files go with their runs
         from playground.providers.registry import use_painter
 
-        use_painter(find_painter)
+        use_painter(recall_painter)
         post_migrate.connect(catalog.seed_declared, sender=self)
 
 

@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.test import TransactionTestCase
 from pytest_django import Settings
 
+from playground.catalog.image_models import forget_painter
 from playground.catalog.recent_models import forget_models
 from playground.intake.services import pool
 from playground.keys.limits import forget_limits
@@ -42,6 +43,7 @@ def _plain_settings(settings: Settings, static_root: Path) -> None:
     }
     cache.clear()
     forget_models()
+    forget_painter()
     forget_limits()
     forget_quotas()
 

@@ -8,9 +8,21 @@ from pathlib import Path
 
 from django.conf import settings
 
+from playground.infrastructure.memory import Memory
 from playground.local.images.record import ModelRecord, list_records
 from playground.local.memory import format_gigabytes
 from playground.providers.local_painter import Painter, PaintingModel
+
+_memory: Memory[Painter | None] = Memory()
+
+
+def recall_painter() -> Painter | None:
+    """As it was a moment ago: a page of the reference asks for the providers ninety times."""
+    return _memory.recall((settings.LOCAL_ENABLED, settings.DATA_DIR), find_painter)
+
+
+def forget_painter() -> None:
+    _memory.clear()
 
 
 def find_painter() -> Painter | None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
-from playground.catalog.image_models import describe_cost, find_painter
+from playground.catalog.image_models import describe_cost, find_painter, forget_painter
 from playground.local import memory
 from playground.local.images.recommended import LCM_DREAMSHAPER
 from playground.local.images.record import (
@@ -42,6 +42,7 @@ def test_the_local_provider_has_image_endpoints_while_there_is_a_model(
     settings.DATA_DIR = data
     assert get_declared_provider("local").get_endpoint("txt2img") is None
     add_model("boats", licence="MIT")
+    forget_painter()
     local = get_declared_provider("local")
     endpoint = local.require_endpoint("txt2img")
     assert local.get_model("boats") is not None
