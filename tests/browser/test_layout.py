@@ -58,7 +58,7 @@ PATHS = [
     "/runs/",
 ]
 WHOLE = 0.1  # what counts as good in a page's whole life; text that grows moves the line below it
-NOTHING = 0.0005  # an icon that moves by a few pixels
+NOTHING = 0.0001  # an icon that moves by a part of a pixel
 OTHERS = 0.005  # of anything but that line
 FILE_BUTTONS = """all => all.map((each) => {
   const look = getComputedStyle(each, "::file-selector-button");
