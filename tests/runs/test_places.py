@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -72,6 +73,13 @@ def start_run(model: str = SMALL, **request: object) -> Live:
     return runs.start_run(run, client, endpoint, {"model": model, "messages": [], **request})
 
 
+def hold_answers(limited: Limited) -> threading.Event:
+    """Nothing is answered until it is set."""
+    go, answer = threading.Event(), limited.answer
+    limited.answer = lambda seen: replace(answer(seen), ready=go.is_set)
+    return go
+
+
 def finish(*lives: Live, seconds: float = 30) -> list[str]:
     """Their outcomes, in the order in which they were typed."""
     for live in lives:
@@ -117,11 +125,13 @@ def test_many_of_all_sizes_from_many_threads_never_exceed_it_and_none_starves(
 def test_it_waits_with_a_sentence_and_its_time_counts_from_when_it_was_sent(
     declared: Limited,
 ) -> None:
+    go = hold_answers(declared)
     first, second = start_run(LARGE), start_run(SMALL)
     wait_until(lambda: read_phase(second) == "Waiting: 4 of 4 concurrency units in use.")
     stored = Run.objects.get(pk=second.id)
     assert stored.waits_since is not None
     assert stored.status == Status.RUNNING
+    go.set()
     assert finish(first, second) == ["done", "done"]
     stored = Run.objects.get(pk=second.id)
     assert stored.waits_since is None
@@ -130,19 +140,23 @@ def test_it_waits_with_a_sentence_and_its_time_counts_from_when_it_was_sent(
 
 
 def test_it_is_stopped_while_it_waits_and_is_never_sent(declared: Limited) -> None:
+    go = hold_answers(declared)
     first, second, third = start_run(LARGE), start_run(LARGE, seed=7), start_run(SMALL)
     wait_until(lambda: waits(second))
     runs.stop_run(second.run)
     assert finish(second, seconds=3) == ["stopped"]
+    go.set()
     assert finish(first, third) == ["done", "done"]
     assert declared.models == [LARGE, SMALL]
 
 
 def test_it_is_deleted_while_it_waits_and_is_never_sent(declared: Limited) -> None:
+    go = hold_answers(declared)
     first, second = start_run(LARGE), start_run(SMALL)
     wait_until(lambda: waits(second))
     Run.objects.filter(pk=second.id).delete()
     assert second.recorded.wait(10)
+    go.set()
     finish(first)
     assert declared.models == [LARGE]
 
@@ -150,16 +164,19 @@ def test_it_is_deleted_while_it_waits_and_is_never_sent(declared: Limited) -> No
 def test_a_page_that_is_loaded_again_is_told_what_it_waits_for(
     declared: Limited, client: Browser
 ) -> None:
+    go = hold_answers(declared)
     first, second = start_run(LARGE), start_run(SMALL)
     wait_until(lambda: waits(second))
     phases = (news.phase for news in second.follow_news(Seen()) if news and news.phase)
     assert any(phase.message.startswith("Waiting: 4 of 4") for phase in phases)
+    go.set()
     finish(first, second)
 
 
 def test_who_follows_from_another_process_is_told_too(
     declared: Limited, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    go = hold_answers(declared)
     first, second = start_run(LARGE), start_run(SMALL)
     wait_until(lambda: waits(second))
     with monkeypatch.context() as patch:
@@ -168,6 +185,7 @@ def test_who_follows_from_another_process_is_told_too(
         # The units of the first may not be counted yet at the first look.
         phases = (news.phase.message for news in follower if news and news.phase)
         assert "Waiting: 4 of 4 concurrency units in use." in phases
+        go.set()
         finish(first, second)
         rest = [n for n in follower if n]
     assert rest[0].phase is not None
@@ -186,6 +204,7 @@ def test_what_waited_in_a_killed_process_was_not_sent(declared: Limited) -> None
 
 
 def test_what_waits_when_the_process_ends_was_not_sent(declared: Limited) -> None:
+    hold_answers(declared)
     first, second = start_run(LARGE), start_run(SMALL)
     wait_until(lambda: waits(second))
     runs.interrupt_all()
