@@ -36,13 +36,15 @@ PROVIDER = Provider(
 KEY = "sk-secret-0123456789"
 ASK: dict[str, Any] = {"model": "some/model", "messages": [{"role": "user", "content": "Hi"}]}
 
-# Fails at once where the real one waits: a test that wants to see waiting says so.
-HASTY = replace(INTERACTIVE, attempts=1, connect=2.0, idle=0.4, whole=2.0)
+# Waits as the real one does, however busy the machine is, but asks once.
+PATIENT = replace(INTERACTIVE, attempts=1)
+# For answers that never come.
+HASTY = replace(PATIENT, connect=2.0, idle=0.4, whole=2.0)
 # Three attempts, with waits that nobody notices: the scripts say Retry-After: 0.01.
-PERSISTENT = replace(HASTY, attempts=3)
+PERSISTENT = replace(PATIENT, attempts=3)
 
 
-def client_of(server: Server, policy: Policy = HASTY, **options: Any) -> Client:
+def client_of(server: Server, policy: Policy = PATIENT, **options: Any) -> Client:
     options = {"key": KEY, "provider": PROVIDER, **options}
     return Client(options.pop("provider"), base_url=server.base, policy=policy, **options)
 
@@ -67,7 +69,7 @@ def gather_chunks(chunks: Iterable[Chunk]) -> Chunk:
     return whole
 
 
-def ask_server(server: Server, policy: Policy = HASTY) -> Chunk:
+def ask_server(server: Server, policy: Policy = PATIENT) -> Chunk:
     return gather_chunks(client_of(server, policy).stream(CHAT, ASK))
 
 
@@ -77,10 +79,12 @@ def answer_to(*parts: Part) -> Chunk:
         return ask_server(server)
 
 
-def failure_of(*parts: Part, **options: Any) -> tuple[str, ProviderError]:
+def failure_of(
+    *parts: Part, policy: Policy = PATIENT, **options: Any
+) -> tuple[str, ProviderError]:
     """The text that arrived, and how it ended."""
     with Server(Reply(parts, **options)) as server:
         chunks: list[Chunk] = []
         with pytest.raises(ProviderError) as caught:
-            chunks.extend(client_of(server).stream(CHAT, ASK))
+            chunks.extend(client_of(server, policy).stream(CHAT, ASK))
         return gather_chunks(chunks).text, caught.value

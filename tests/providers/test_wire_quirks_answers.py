@@ -56,7 +56,7 @@ def test_error_bodies(status: int, body: bytes, kind: type[ProviderError], words
 def test_an_error_body_that_never_ends_is_not_waited_for() -> None:
     endless = Reply([b'{"error": "No"', STALL], 400)
     with Server(endless) as server, pytest.raises(errors.Refused, match="No"):
-        client_of(server).stream(CHAT, ASK)
+        client_of(server, HASTY).stream(CHAT, ASK)
 
 
 # 7. Retry-After: its arithmetic is in test_retry.
@@ -183,21 +183,21 @@ def test_a_large_answer_that_is_cut() -> None:
 
 
 def test_a_stream_that_stalls() -> None:
-    said, error = failure_of(*sse(text("Hi")), STALL)
+    said, error = failure_of(*sse(text("Hi")), STALL, policy=HASTY)
     assert said == "Hi"
     assert isinstance(error, errors.TimedOut)
 
 
 def test_no_answer_in_time() -> None:
     with Server(Reply([], before=5)) as server, pytest.raises(errors.TimedOut):
-        client_of(server).stream(CHAT, ASK)
+        client_of(server, HASTY).stream(CHAT, ASK)
 
 
 def test_an_answer_that_drips() -> None:
     drip: list[Part] = [b" ", 0.05] * 200
     start = time.monotonic()
     with Server(Reply(drip)) as server, pytest.raises(errors.TimedOut, match="too long"):
-        client_of(server).send(MODELS)
+        client_of(server, HASTY).send(MODELS)
     assert time.monotonic() - start < HASTY.whole + 1
 
 
