@@ -20,6 +20,7 @@ from tests.vision.conftest import (
     upload_image,
 )
 from vision.models import Batch, Page, Upload
+from vision.readings import presenters
 from vision.readings.tasks import answer_page
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -175,3 +176,22 @@ def test_time_left_follows_from_what_was_read(client: Browser, provider: Server)
     counts = client.get(f"{address}state/", headers=JSON).json()["counts"]
     assert counts["seconds_left"] == 10.0
     assert "about 10" in client.get(f"{address}state/").text
+
+
+@pytest.mark.parametrize("path", ["state/", ""])
+def test_nothing_is_over_that_is_still_shown_as_open(
+    client: Browser, provider: Server, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    address = queue_three(client)
+    gather = presenters.gather_batch
+
+    def gather_slowly(batch: Batch) -> presenters.BatchReading:
+        seen = gather(batch)
+        Run.objects.update(status=Status.DONE)  # all end while the page is put together
+        return seen
+
+    monkeypatch.setattr(presenters, "gather_batch", gather_slowly)
+    answer = client.get(f"{address}{path}", headers=JSON)
+    state = answer.json() if path else answer.context
+    assert {each["status"] for each in state["strip"]} == {"queued"}
+    assert not state["counts"]["ended"]

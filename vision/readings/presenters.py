@@ -70,6 +70,7 @@ def gather_batch(batch: Batch) -> BatchReading:
 
 def reading_context(batch: Batch, position: int) -> dict[str, Any]:
     """The page `position` (from 1) beside what each model read there."""
+    counts = count_runs(batch)  # first: nothing is over that the rest still shows as open
     all_of = gather_batch(batch)
     page = all_of.get_page(position)
     mine = all_of.list_compared(page) or all_of.runs_for(page)
@@ -79,7 +80,7 @@ def reading_context(batch: Batch, position: int) -> dict[str, Any]:
     return {
         "title": build_title(all_of),
         "created": batch.created,
-        "counts": count_runs(batch),
+        "counts": counts,
         "results": build_results(all_of.runs_for(page)),
         "asked_page": page,
         "task": BY_ID.get(first.reading.task, TASKS[-1]).label,
@@ -217,11 +218,12 @@ def result_html(run: Run) -> str:
 
 
 def build_state(batch: Batch, position: int) -> dict[str, Any]:
-    """How far it is, for a script."""
+    """How far it is, for a script, which asks no more once the counts have ended."""
+    counts = count_runs(batch)  # first: nothing is over that the rest still shows as open
     all_of = gather_batch(batch)
     strip_rows = build_strip(all_of, position, reverse("vision-batch", args=[batch.pk]))
     return {
-        "counts": count_runs(batch),
+        "counts": counts,
         "strip": strip_rows,
         "searchable": is_searchable(all_of),
         "runs": [

@@ -73,13 +73,13 @@ class PageView:
 
 
 def table_context(extraction: Extraction, part: int, position: int) -> dict[str, Any]:
+    counts = count_runs(extraction.batch)  # first: nothing is over that a page shows as open
     table = table_pages.gather_table(extraction)
     views = [build_page(table, page) for page in table.pages]
     parts = cut_parts(views)
     part = min(max(part, 1), len(parts) or 1)
     seen = parts[part - 1] if parts else []
     current = next((view for view in seen if view.position == position), None)
-    counts = count_runs(extraction.batch)
     names = list(dict.fromkeys(page.page.upload.name for page in table.pages))
     return {
         "table": str(extraction.pk),
