@@ -154,15 +154,18 @@ def retry_execution(
         return count + ask_again(execution, session, chosen)
 
 
-def add_variant(execution: TestExecution, variant: Variant, session: SessionBase) -> None:
+def add_variant(
+    execution: TestExecution, variant: Variant, session: SessionBase, mark: str = ""
+) -> None:
     """Asked about the same rows; the others aren't asked again.
 
-    Raises ValidationError where that is too much, and ProviderError.
+    Raises ValidationError where that is too much, ProviderError, and AlreadyAsked where the ask of
+    this mark is recorded.
     """
     check_size(execution.rows.count(), len(execution.variants) + 1)
     require_room(execution.owner, execution.rows.count())
     marks = mark_keys(execution.owner, [variant.lane], session)
-    with transaction.atomic():
+    with idempotency.claim_ask(execution.owner, mark):
         locked = TestExecution.objects.select_for_update().get(pk=execution.pk)
         locked.variants = [*locked.variants, variant.as_dict()]
         locked.key_marks |= {slug: list(each) for slug, each in marks.items()}

@@ -1,5 +1,7 @@
 """From a test set to its start: variants are chosen, counted, agreed to."""
 
+from typing import Any
+
 import pytest
 from django.test import Client as Browser
 
@@ -7,7 +9,7 @@ from playground.models import Run
 from playground.runs import idempotency
 from tests.scripted import Server
 from tests.textlab.test_sets.executing import DUMB, ECHO, list_messages, work
-from tests.textlab.test_sets.paging import SETS, make_checked_set, post_run, start
+from tests.textlab.test_sets.paging import SETS, list_fields, make_checked_set, post_run, start
 from textlab.models import Preset, Prompt, PromptVersion, TestExecution
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -130,3 +132,18 @@ def test_a_variant_is_added_without_asking_the_others_again(
     assert response["Location"] == f"{SETS}results/{execution.pk}/"
     work()
     assert [model for model, _ in list_messages(provider)][asked_before:] == ["hello"] * 3
+
+
+def test_the_same_press_adds_a_variant_once(client: Browser, provider: Server) -> None:
+    execution = start(client, make_checked_set(client), ECHO)
+    url = f"{SETS}results/{execution.pk}/add/"
+    fields: dict[str, Any] = {**list_fields([DUMB]), "action": "start", "agreed": "3"}
+    fields[idempotency.FIELD] = idempotency.make_key()
+    for _ in range(2):
+        assert client.post(url, fields)["Location"] == f"{SETS}results/{execution.pk}/"
+    execution.refresh_from_db()
+    assert len(execution.variants) == 2
+    fields[idempotency.FIELD] = idempotency.make_key()
+    client.post(url, fields)
+    execution.refresh_from_db()
+    assert len(execution.variants) == 3

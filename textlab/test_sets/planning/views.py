@@ -76,11 +76,15 @@ class VariantsPage(View):
         return read_variants(label_variants(variants))
 
     def start_once(self) -> TestExecution:
-        owner, mark = self.request.owner, idempotency.read_mark(self.request)
+        mark = idempotency.read_mark(self.request)
         try:
-            return services.find_started(owner, mark) or self.start(mark)
+            return self.find_started(mark) or self.start(mark)
         except idempotency.AlreadyAsked:
-            return services.find_started(owner, mark) or self.start("")
+            return self.find_started(mark) or self.start("")
+
+    def find_started(self, mark: str) -> TestExecution | None:
+        """What the same press has begun. Raises ProviderError."""
+        raise NotImplementedError
 
     def show_page(
         self,
@@ -138,6 +142,9 @@ class RunPage(VariantsPage):
         self.plan = plan_execution(self.test_set, self.build(lines))
         return count_plan(self.plan)
 
+    def find_started(self, mark: str) -> TestExecution | None:
+        return services.find_started(self.request.owner, mark)
+
     def start(self, mark: str) -> TestExecution:
         return services.start_execution(
             test_set=self.test_set, plan=self.plan, session=self.request.session, mark=mark
@@ -171,8 +178,11 @@ class AddPage(VariantsPage):
         is_costly = any(lane.provider.concurrency == "units" for lane in lanes)
         return Count(rows, len(self.variants), units, is_costly)
 
-    def start(self, _mark: str) -> TestExecution:
-        services.add_variant(self.execution, self.variants[0], self.request.session)
+    def find_started(self, mark: str) -> TestExecution | None:
+        return self.execution if idempotency.find_ask(self.request.owner, mark) else None
+
+    def start(self, mark: str) -> TestExecution:
+        services.add_variant(self.execution, self.variants[0], self.request.session, mark)
         return self.execution
 
     def list_context(self) -> dict[str, Any]:
