@@ -1,5 +1,6 @@
 """Files that can't be used, and files that want to do harm: a sentence, and nothing else."""
 
+import gzip
 import io
 import json
 import zipfile
@@ -7,6 +8,7 @@ import zipfile
 import pytest
 from django.core.exceptions import ValidationError
 
+from tests.intake.files import pdf, saved, scene
 from tests.textlab.test_sets.importing import build_workbook, read_text
 from textlab.test_sets.imports import read_rows
 
@@ -80,6 +82,28 @@ def test_a_file_that_cannot_be_used_is_a_sentence(name: str, data: bytes, fault:
     with pytest.raises(ValidationError) as caught:
         read_rows(name, data)
     assert caught.value.messages[0].startswith(f"This file can't be used. {fault}")
+
+
+@pytest.mark.parametrize("name", ["rows.csv", "rows.jsonl", "rows.yaml", "rows.json", "rows"])
+@pytest.mark.parametrize(
+    ("data", "fault"),
+    [
+        (saved(scene(), "PNG"), "It contains PNG data, not rows of text."),
+        (saved(scene(), "JPEG"), "It contains JPEG data, not rows of text."),
+        (pdf((200, 100)), "It contains PDF data, not rows of text."),
+        (gzip.compress(b"city,country\nParis,France\n"), "It isn't text."),
+        (b"SQLite format 3\0" + bytes(4_000), "It isn't text."),
+        (b"a,b\n1,2\n" + bytes(range(256)) * 20, "It isn't text."),
+    ],
+    ids=["png", "jpeg", "pdf", "gzip", "nuls", "any bytes"],
+)
+def test_what_is_no_text_has_no_rows_whatever_its_name_says(
+    name: str, data: bytes, fault: str
+) -> None:
+    with pytest.raises(ValidationError) as caught:
+        read_rows(name, data)
+    (sentence,) = caught.value.messages
+    assert sentence == f"This file can't be used. {fault} Use CSV, JSON, JSONL, YAML or .xlsx."
 
 
 def test_aliases_that_multiply_end_in_a_sentence() -> None:

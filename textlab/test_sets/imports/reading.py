@@ -5,6 +5,7 @@ from typing import Any
 
 import orjson
 
+from playground.intake.sniff import HEAD_BYTES, kind_or_none
 from playground.yaml_files import YAMLFaultError, read_yaml
 from textlab.test_sets.imports.promptfoo import add_test, read_tests, split_fields
 from textlab.test_sets.imports.rows import (
@@ -18,6 +19,12 @@ from textlab.test_sets.imports.sheets import read_workbook
 from textlab.test_sets.imports.tables import decode_text, read_csv
 
 MAX_YAML_NODES = 2_000_000
+PDF = b"%PDF-"
+# What text never needs: control signs other than white space and Escape, and what can't be decoded.
+ODD_SIGNS = [chr(code) for code in (*range(1, 9), *range(14, 27), *range(28, 32), 127, 0xFFFD)]
+MAX_ODD_SHARE = 0.02
+MAX_NUL_SHARE = 0.1
+TAKEN = "Use CSV, JSON, JSONL, YAML or .xlsx."
 OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
 
 
@@ -27,10 +34,26 @@ def read_file(name: str, data: bytes) -> RawRows:
         return read_workbook(data)
     if data.startswith(OLD_WORKBOOK):
         raise FileFaultError("It is a workbook of an old kind. Save it as .xlsx, or as CSV.")
-    text = decode_text(data).replace("\0", "").removeprefix("\ufeff")
+    text = decode_text(data)
+    refuse_binary(data, text)
+    text = text.replace("\0", "").removeprefix("\ufeff")
     if not text.strip():
         raise FileFaultError("It is empty.")
     return find_reader(name, text)(text)
+
+
+def refuse_binary(data: bytes, text: str) -> None:
+    """Raises FileFaultError where it is no text, whatever its name says.
+
+    Here and there a NUL or an odd sign is in many a text; in what is none they are everywhere.
+    """
+    odd = sum(map(text.count, ODD_SIGNS))
+    is_text = odd <= MAX_ODD_SHARE * len(text) and text.count("\0") <= MAX_NUL_SHARE * len(text)
+    if is_text and not data.startswith(PDF):
+        return
+    kind = kind_or_none(data[:HEAD_BYTES])
+    what = f"It contains {kind.title} data, not rows of text." if kind else "It isn't text."
+    raise FileFaultError(f"{what} {TAKEN}")
 
 
 def find_reader(name: str, text: str) -> Callable[[str], RawRows]:
