@@ -4,11 +4,16 @@ from django.urls import path
 
 from textlab.probabilities.views import show_shared_probabilities
 from textlab.test_sets.results.cell_views import show_shared_cell
-from textlab.test_sets.results.views import show_shared
+from textlab.test_sets.results.views import show_shared, show_shared_picture
 
 urlpatterns = [
     path("tests/<slug:slug>/", show_shared, name="shared-tests"),
     path("tests/<slug:slug>/cells/<int:cell>/", show_shared_cell, name="shared-test-cell"),
+    path(
+        "tests/<slug:slug>/pictures/<uuid:picture>/",
+        show_shared_picture,
+        name="shared-test-picture",
+    ),
     path(
         "<slug:slug>/probabilities/",
         show_shared_probabilities,

@@ -6,15 +6,20 @@ from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import DatabaseError
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum, Value
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.lookups import Exact
+from django.http import Http404, HttpResponseBase
 
 from playground import intake
 from playground.intake.picture_limits import get_limit
+from playground.intake.responses import send_file
 from playground.intake.sniff import HEAD_BYTES, kind_or_none
 from playground.intake.store import write_file
 from playground.providers import Invalid
 from playground.quotas.storage import require_storage
-from textlab.test_sets.models import TestPicture, TestSet
+from textlab.test_sets.models import TestExecution, TestPicture, TestSet
+from textlab.test_sets.requests import PICTURE, list_names
 
 MAX_PAGES = 200  # of one document: each becomes a picture of its own
 
@@ -68,6 +73,25 @@ def is_key(text: str) -> bool:
 
 def find_picture(owner: str, id: UUID) -> TestPicture | None:
     return TestPicture.objects.filter(pk=id, test_set__owner=owner, test_set__removed=None).first()
+
+
+def find_shown_picture(execution: TestExecution, id: UUID) -> TestPicture | None:
+    """One that a row of the execution has: its test set may have others."""
+    has_it = Q()
+    for name in list_names(execution.columns, PICTURE):
+        has_it |= Q(Exact(KeyTextTransform(name, "values"), Value(str(id))))
+    if not has_it or not execution.rows.filter(has_it).exists():
+        return None
+    return TestPicture.objects.filter(pk=id, test_set=execution.test_set_id).first()
+
+
+def send_picture(picture: TestPicture) -> HttpResponseBase:
+    """Raises Http404 where its file is gone."""
+    try:
+        file = picture.file.open("rb")
+    except OSError as error:
+        raise Http404("This picture's file is gone.") from error
+    return send_file(file, str(picture), str(picture.metadata.get("mime", "")))
 
 
 def measure_pictures(owner: str) -> tuple[int, int]:

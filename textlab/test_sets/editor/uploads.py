@@ -11,13 +11,12 @@ from django.views.decorators.http import require_GET
 
 from playground.http import Request
 from playground.intake import upload_handlers
-from playground.intake.responses import send_file
 from playground.providers import ProviderError
 from textlab.test_sets.editor import services
 from textlab.test_sets.editor.forms import RowsForm
 from textlab.test_sets.editor.typed import is_number
 from textlab.test_sets.models import TestSet
-from textlab.test_sets.pictures import add_pictures, find_picture
+from textlab.test_sets.pictures import add_pictures, find_picture, send_picture
 from textlab.test_sets.requests import PICTURE, list_names
 
 LEFT_OUT = "test_rows_left_out"  # of a session: what the next page says
@@ -84,8 +83,4 @@ def show_picture(request: Request, id: UUID, picture: UUID) -> HttpResponseBase:
     chosen = find_picture(request.owner, picture)
     if chosen is None or chosen.test_set_id != id:
         raise Http404("This picture doesn't exist or isn't yours.")
-    try:
-        file = chosen.file.open("rb")
-    except OSError as error:
-        raise Http404("This picture's file is gone.") from error
-    return send_file(file, str(chosen), str(chosen.metadata.get("mime", "")))
+    return send_picture(chosen)

@@ -19,8 +19,8 @@ from textlab.prompts.template import fill_template
 from textlab.test_sets import services
 from textlab.test_sets.checks import INVERSE, TYPES
 from textlab.test_sets.models import TestCell, TestExecution
-from textlab.test_sets.pictures import is_key
 from textlab.test_sets.results.matrix import WORDS, shorten
+from textlab.test_sets.results.row_pictures import link_picture
 from textlab.test_sets.results.views import find_own_execution, find_shared
 from textlab.test_sets.state import classify_cell
 
@@ -121,11 +121,10 @@ def list_values(
     for column in execution.columns:
         name = column["name"]
         text = str(cell.row.values.get(name, ""))
-        is_picture = column.get("kind") == "picture" and is_key(text)
         url = ""
-        if is_picture and not shared:
-            url = reverse("test-set-picture", args=[execution.test_set_id, text])
-        values.append((name, "Picture" if is_picture else text, url))
+        if column.get("kind") == "picture":
+            url = link_picture(execution, text, shared=shared)
+        values.append((name, "" if url else text, url))
     return values
 
 

@@ -15,7 +15,9 @@ from textlab.test_sets.state import build_progress
 MAX_OTHERS = 30
 
 
-def matrix_context(request: Request, execution: TestExecution) -> dict[str, Any]:
+def matrix_context(
+    request: Request, execution: TestExecution, *, shared: bool = False
+) -> dict[str, Any]:
     filters = FilterForm(request.GET)
     rows = Paginator(filter_rows(execution, filters), PAGE_ROWS)
     page = rows.get_page(request.GET.get("page"))
@@ -28,7 +30,7 @@ def matrix_context(request: Request, execution: TestExecution) -> dict[str, Any]
         "figures": figures,
         "filters": filters,
         "page": page,
-        "rows": build_rows(execution, page),
+        "rows": build_rows(execution, page, shared=shared),
         "query": f"{query}&" if query else "",
     }
 

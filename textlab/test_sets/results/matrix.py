@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import Any
 
 from django.core.paginator import Page
 from django.db.models.functions import Left
 from django.utils.safestring import SafeString
 
 from textlab.test_sets.models import ExecutionRow, TestCell, TestExecution
+from textlab.test_sets.results.row_pictures import link_picture
 from textlab.test_sets.state import CHECKING, DELETED, RUNNING, STOPPED, WAITING, classify_cell
 
 PAGE_ROWS = 25
@@ -32,7 +32,7 @@ WORDS = {
 class MatrixRow:
     number: int
     pk: int
-    values: list[tuple[str, str]]  # column and what stands there, shortened
+    values: list[tuple[str, str, str]]  # column, what stands there, the address of its picture
     cells: SafeString
 
 
@@ -47,7 +47,9 @@ class Cell:
     text: str  # the beginning of the answer, or of what is wrong
 
 
-def build_rows(execution: TestExecution, page: Page[ExecutionRow]) -> list[MatrixRow]:
+def build_rows(
+    execution: TestExecution, page: Page[ExecutionRow], *, shared: bool = False
+) -> list[MatrixRow]:
     rows = list(page)
     cells = load_cells([row.pk for row in rows], is_stopped=execution.is_stopped)
     count = len(execution.variants)
@@ -55,7 +57,7 @@ def build_rows(execution: TestExecution, page: Page[ExecutionRow]) -> list[Matri
         MatrixRow(
             row.number,
             row.pk,
-            list(list_values(execution.columns, row.values)),
+            list(list_values(execution, row.values, shared=shared)),
             SafeString("".join(write_cell(cells.get((row.pk, n))) for n in range(count))),
         )
         for row in rows
@@ -78,12 +80,13 @@ def load_cells(rows: Sequence[int], *, is_stopped: bool) -> dict[tuple[int, int]
 
 
 def list_values(
-    columns: Sequence[Mapping[str, Any]], values: Mapping[str, str]
-) -> Iterator[tuple[str, str]]:
-    for column in columns[:MAX_VALUES]:
-        is_picture = column.get("kind") == "picture"
-        text = "Picture" if is_picture and values.get(column["name"]) else ""
-        yield column["name"], text or shorten(values.get(column["name"], ""), VALUE_CHARS)
+    execution: TestExecution, values: Mapping[str, str], *, shared: bool
+) -> Iterator[tuple[str, str, str]]:
+    for column in execution.columns[:MAX_VALUES]:
+        text, url = values.get(column["name"], ""), ""
+        if column.get("kind") == "picture":
+            url = link_picture(execution, text, shared=shared)
+        yield column["name"], "" if url else shorten(text, VALUE_CHARS), url
 
 
 def write_cell(cell: Cell | None) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
@@ -13,6 +13,7 @@ from playground.http import Request, error_response, json_response, see_other, w
 from playground.providers import ProviderError
 from textlab.test_sets import services
 from textlab.test_sets.models import TestExecution
+from textlab.test_sets.pictures import find_shown_picture, send_picture
 from textlab.test_sets.results.context import list_others, matrix_context
 from textlab.test_sets.state import build_progress
 
@@ -108,8 +109,19 @@ def format_answers(count: int) -> str:
 def show_shared(request: Request, slug: str) -> HttpResponse:
     """Whoever has the link reads the results, and changes nothing."""
     results = find_shared(slug)
-    context = matrix_context(request, results) | {"is_owner": results.owner == request.owner}
+    context = matrix_context(request, results, shared=True) | {
+        "is_owner": results.owner == request.owner
+    }
     return render(request, "textlab/test_sets/shared.html", context)
+
+
+@require_GET
+def show_shared_picture(_request: Request, slug: str, picture: UUID) -> HttpResponseBase:
+    """Those of the rows that are shared, and no others of the test set."""
+    chosen = find_shown_picture(find_shared(slug), picture)
+    if chosen is None:
+        raise Http404("No row of these results has this picture.")
+    return send_picture(chosen)
 
 
 def find_shared(slug: str) -> TestExecution:
