@@ -9,6 +9,7 @@ from playground.intake.errors import IntakeError
 from playground.intake.pool import Pool
 from playground.providers import classify_ending
 from playground.structured_output.constraints import Constraint, Kind, read_constraints
+from playground.structured_output.results import SEARCH_TOO_SLOW
 
 CHECK_SECONDS = 20.0  # of the clock, start of the child included; it has far less of a processor
 MAX_PROCESSES = 2
@@ -73,6 +74,11 @@ def check_one(constraint: Constraint, text: str) -> Mapping[str, Any]:
     except IntakeError as error:
         return {"outcome": "unchecked", "why": BUSY if error.code == "busy" else TOO_SLOW}
     return {name: result[name] for name in ("outcome", "where", "why")}
+
+
+def is_too_slow(result: Mapping[str, Any]) -> bool:
+    """Whether `check_one` gave up because it takes too long."""
+    return result["outcome"] == "unchecked" and result["why"] in (TOO_SLOW, SEARCH_TOO_SLOW)
 
 
 def find_schema_fault(schema: Any) -> str:

@@ -1,5 +1,8 @@
 """What a check in the child process answers."""
 
+SEARCH_SECONDS = 1.0
+SEARCH_TOO_SLOW = f"The expression takes longer than {SEARCH_SECONDS:.0f} second on this text."
+
 Result = dict[str, str]  # outcome, where, why
 VALID: Result = {"outcome": "valid", "where": "", "why": ""}
 

@@ -3,10 +3,15 @@
 import regex
 
 from playground.structured_output.javascript import PatternError, split_pairs, translate_pattern
-from playground.structured_output.results import VALID, Result, build_refusal, give_up
+from playground.structured_output.results import (
+    SEARCH_SECONDS,
+    SEARCH_TOO_SLOW,
+    VALID,
+    Result,
+    build_refusal,
+    give_up,
+)
 
-SEARCH_SECONDS = 1.0
-SLOW = f"The expression takes longer than {SEARCH_SECONDS:.0f} second on this text."
 LETTERS = {"i": regex.IGNORECASE, "m": 0, "s": 0}  # the last two are written into the expression
 
 
@@ -38,5 +43,5 @@ def search_text(pattern: str, text: str) -> Result:
     except PatternError as error:
         return give_up(f"It isn't a regular expression: {error}.")
     except TimeoutError:
-        return give_up(SLOW)
+        return give_up(SEARCH_TOO_SLOW)
     return VALID if match else build_refusal("Nothing in it matches the regular expression.")

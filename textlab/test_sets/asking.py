@@ -47,7 +47,7 @@ def ask_again(execution: TestExecution, session: SessionBase, chosen: Q) -> int:
 
 
 def reopen(execution: TestExecution, session: SessionBase) -> None:
-    """Asked with the keys that there are now."""
+    """Asked with the keys that there are now; what took too long is tried again."""
     marks = {slug: list(keys.mark_key(slug, session)) for slug in execution.key_marks}
     TestExecution.objects.filter(pk=execution.pk).update(
         session=session.session_key or "",
@@ -56,6 +56,7 @@ def reopen(execution: TestExecution, session: SessionBase) -> None:
         is_stopped=False,
         ended=None,
         hold="",
+        runaways={},
     )
 
 

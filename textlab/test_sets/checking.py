@@ -4,9 +4,11 @@ The results are stored with the cell in one statement, so whoever dies in betwee
 the cell is checked again. A judge's run is recorded in the queue, once for each check.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
+from uuid import UUID
 
 import orjson
 from django.core.exceptions import ValidationError
@@ -22,6 +24,7 @@ from textlab.test_sets.checks import (
     Answer,
     Check,
     CheckResult,
+    Runaways,
     list_judged,
     parse_checks,
     run_checks,
@@ -53,8 +56,27 @@ def check_cell(cell: TestCell) -> set[str]:
     except ValidationError as error:
         fault = CheckResult("", passed=False, score=0.0, reason=error.messages[0], error=True)
         return store_results(cell, answer, [], {0: fault})
-    results = {each.index: each for each in run_checks(checks, answer, cell.row.values)}
+    runaways = Runaways(partial(load_runaways, cell.execution_id))
+    made = run_checks(checks, answer, cell.row.values, runaways)
+    note_runaways(cell.execution, runaways)
+    results = {each.index: each for each in made}
     return store_results(cell, answer, checks, results)
+
+
+def load_runaways(id: UUID) -> Mapping[str, int]:
+    """As they are now: a cell may have been loaded before others were checked."""
+    counts = TestExecution.objects.filter(pk=id).values_list("runaways", flat=True).first()
+    return counts or {}
+
+
+def note_runaways(execution: TestExecution, runaways: Runaways) -> None:
+    """So that no other of its answers is held up as long."""
+    if not runaways.fresh:
+        return
+    with transaction.atomic():
+        locked = TestExecution.objects.select_for_update().get(pk=execution.pk)
+        locked.runaways = dict(runaways.fresh + Counter(locked.runaways))
+        locked.save(update_fields=["runaways"])
 
 
 @transaction.atomic

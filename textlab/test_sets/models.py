@@ -88,6 +88,7 @@ class TestExecution(models.Model):
     # Null in most, of which the constraint below has no row.
     share_slug = models.CharField(max_length=32, null=True, blank=True)  # noqa: DJ001
     is_stopped = models.BooleanField(default=False)  # by its owner: judges aren't asked, either
+    runaways = models.JSONField(default=dict)  # see textlab.test_sets.checks.runaways
     hold = models.TextField(blank=True)  # why cells that are due wait: a sentence
     ended = models.DateTimeField(null=True, blank=True)  # since when nothing of it is to be done
     removed = models.DateTimeField(null=True, blank=True)  # since then workers are deleting it

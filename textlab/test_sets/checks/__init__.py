@@ -16,6 +16,7 @@ from textlab.test_sets.checks.check import (
 )
 from textlab.test_sets.checks.kinds import INVERSE, TYPES, CheckType
 from textlab.test_sets.checks.parsing import parse_checks
+from textlab.test_sets.checks.runaways import Runaways
 from textlab.test_sets.checks.running import list_judged, run_checks
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "CheckResult",
     "CheckType",
     "Outcome",
+    "Runaways",
     "compute_score",
     "list_judged",
     "parse_checks",

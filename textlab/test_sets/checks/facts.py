@@ -9,13 +9,14 @@ from typing import Any
 
 from playground.structured_output import Constraint
 from playground.structured_output.javascript import split_pairs
-from playground.structured_output.outcomes import check_one
+from playground.structured_output.outcomes import check_one, is_too_slow
 from playground.words import measure_cer, measure_wer
 from playground.yaml_files import YAMLFaultError, read_yaml
 from textlab.test_sets.checks.check import Answer, Check
 from textlab.test_sets.checks.json_values import equals_json
 from textlab.test_sets.checks.values import (
     WHITE_SPACE,
+    RunawayError,
     UncheckableError,
     list_texts,
     quote_text,
@@ -109,6 +110,8 @@ def see_json(check: Check, value: Any, answer: Answer) -> Fact:
 def look_inside(kind: Any, rule: Any, answer: Answer, sentence: str) -> Fact:
     """By the process that has a time limit."""
     result = check_one(Constraint(kind, rule), answer.text)
+    if is_too_slow(result):
+        raise RunawayError(result["why"])
     if result["outcome"] == "unchecked":
         raise UncheckableError(result["why"])
     if result["outcome"] == "valid":

@@ -16,6 +16,10 @@ class UncheckableError(Exception):
     """A sentence that says why the check can't be made."""
 
 
+class RunawayError(UncheckableError):
+    """It takes too long on this answer."""
+
+
 def has_variables(value: Any) -> bool:
     items = value if isinstance(value, list) else [value]
     return any(isinstance(item, str) and VARIABLE.search(item) for item in items)
