@@ -1,14 +1,18 @@
 """The matrix of results: what it shows, filters, and what one cell says."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client as Browser
+from django.utils import timezone
 
+from playground.models import Run
 from tests.scripted import Server
-from tests.textlab.test_sets.executing import DUMB, ECHO, REFUSED, Knowing, work
+from tests.textlab.test_sets.executing import DUMB, ECHO, REFUSED, RUBRIC, Knowing, make_set, work
 from tests.textlab.test_sets.paging import SETS, execute, make_checked_set, start
 from textlab.models import TestCell, TestExecution
+from textlab.test_sets.state import build_progress
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -54,6 +58,25 @@ def test_while_answers_arrive_the_page_asks_for_more_and_offers_to_stop(
     assert list_outcomes(open_results(client, execution)) == ["pass"] * 3
 
 
+def test_the_page_says_how_long_the_rest_takes_once_it_has_a_pace(
+    client: Browser, provider: Server
+) -> None:
+    pasted = "city\n" + "\n".join(f"City{n}" for n in range(9))
+    execution = start(client, make_checked_set(client, pasted), ECHO)
+    work(2)
+    assert build_progress(execution).seconds_left is None
+    assert " left</span>" not in open_results(client, execution)
+    work(1)
+    moments = [timezone.now() - timedelta(seconds=60 * n) for n in (1, 2, 3)]
+    answered = execution.cells.exclude(outcome="").values_list("run", flat=True)
+    for run, moment in zip(answered, moments, strict=True):
+        Run.objects.filter(pk=run).update(heartbeat=moment)
+    left = build_progress(execution).seconds_left
+    assert left is not None
+    assert left >= 6 * 90  # three answers in three minutes until now, and six to come
+    assert re.search(r"about \d+ min left</span>", open_results(client, execution))
+
+
 def test_errors_are_retried(client: Browser, provider: Server, knowing: Knowing) -> None:
     execution = execute(client, make_checked_set(client), REFUSED)
     assert "Retry 3 errors" in open_results(client, execution)
@@ -83,6 +106,18 @@ def test_a_cell_shows_its_answer_row_checks_and_run(client: Browser, provider: S
     assert f"/runs/{cell.run_id}/" in page
     assert "Previous row" in page
     assert "Next variant" not in page
+
+
+def test_a_judged_check_leads_to_what_the_judge_said(client: Browser, provider: Server) -> None:
+    owner = make_checked_set(client).owner
+    execution = execute(client, make_set(owner, checks=[RUBRIC]), ECHO)
+    cell = execution.cells.first()
+    assert cell is not None
+    judge = cell.judge_runs.get().run
+    assert judge.model == "scripted/think"
+    url = f"/runs/{judge.pk}/"
+    assert f'<a href="{url}">Read what the judge said</a>' in client.get(link_cell(cell)).text
+    assert "Names Paris" in client.get(url).text
 
 
 def test_a_verdict_goes_before_the_checks(client: Browser, provider: Server) -> None:
