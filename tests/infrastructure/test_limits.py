@@ -1,24 +1,21 @@
 """One key in several web processes: together they never ask for more than it bears."""
 
-import os
 import re
 import threading
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
 import requests
 
 from playground.providers.featherless_models import QWEN
+from tests.own_services import make_services
 from tests.providing import EVENTS, list_events
 from tests.scripted import Server
 from tests.scripted.limited import Limited
 from tests.scripted.pretend import Pretend
 from tests.site import KEY, Site
 
-DATABASE, REDIS = os.environ.get("DATABASE_URL", ""), os.environ.get("REDIS_URL", "")
 pytestmark = pytest.mark.services
 LARGE, SMALL = QWEN, "vicgalle/Roleplay-Llama-3-8B"
 WAITING = re.compile(r"Waiting: \d of 4 concurrency units in use")
@@ -31,15 +28,8 @@ def limited() -> Limited:
 
 @pytest.fixture
 def services() -> Iterator[dict[str, str]]:
-    """A database that nobody else has, where this is the run on PostgreSQL; else SQLite."""
-    if not (DATABASE.startswith("postgres") and REDIS):
-        yield {}
-        return
-    name = f"playground_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(DATABASE, autocommit=True) as admin:
-        admin.execute(f'CREATE DATABASE "{name}"')
-        yield {"DATABASE_URL": DATABASE.rpartition("/")[0] + f"/{name}", "REDIS_URL": REDIS}
-        admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    with make_services() as knobs:
+        yield knobs
 
 
 @pytest.fixture

@@ -11,11 +11,13 @@ from typing import Any
 import pytest
 
 from tests.killing import kill_site, list_workers
+from tests.own_services import make_services
 from tests.scripted import Server
 from tests.site import KEY, Site
 from tests.textlab.test_sets.executing import Knowing, list_messages
 from tests.waiting import wait_until
 
+pytestmark = pytest.mark.services
 ROWS, VARIANTS = 50, 10
 CELLS = ROWS * VARIANTS
 IN_HAND = 2  # that a site sends at the same time with one key of this provider
@@ -61,10 +63,11 @@ def provider() -> Iterator[Server]:
 @pytest.fixture
 def site(provider: Server, tmp_path: Path) -> Iterator[Site]:
     knobs = {"FEATHERLESS_BASE_URL": provider.base, "FEATHERLESS_API_KEY": KEY}
-    running = Site(tmp_path, **knobs)
-    running.start(START_SECONDS)
-    yield running
-    running.stop()
+    with make_services() as services:
+        running = Site(tmp_path, **knobs, **services)
+        running.start(START_SECONDS)
+        yield running
+        running.stop()
 
 
 def count_cells(site: Site) -> dict[str, Any]:
