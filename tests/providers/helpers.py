@@ -79,9 +79,7 @@ def answer_to(*parts: Part) -> Chunk:
         return ask_server(server)
 
 
-def failure_of(
-    *parts: Part, policy: Policy = PATIENT, **options: Any
-) -> tuple[str, ProviderError]:
+def failure_of(*parts: Part, policy: Policy = PATIENT, **options: Any) -> tuple[str, ProviderError]:
     """The text that arrived, and how it ended."""
     with Server(Reply(parts, **options)) as server:
         chunks: list[Chunk] = []
