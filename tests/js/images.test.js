@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { applied, named, rest, worth } from "../../static/js/images/draft.js";
+import { applied, named, own, rest, worth } from "../../static/js/images/draft.js";
 import { byRatio, factor, fitted, megapixels, nearest, onGrid, reshaped, sentence } from "../../static/js/images/size.js";
 import { dropRepeated, summary, title } from "../../static/js/images/queue.js";
 import { estimate, words } from "../../static/js/images/fields.js";
@@ -108,6 +108,12 @@ test("what a link does not set stays as it was, unless it comes with what is set
   assert.deepEqual(Object.keys(rest(before, now, ["provider", "seed"])), ["prompt", "upscaler_1", "upscaling_resize"]);
   assert.deepEqual(Object.keys(rest(before, now, ["upscaler_1"])), ["provider", "prompt"]);
   assert.deepEqual(Object.keys(rest(before, { ...now, provider: ["local"] }, ["provider"])), ["prompt"]);
+});
+
+test("of a provider that can't be used, only the words are kept", () => {
+  const values = { prompt: ["a cat"], negative_prompt: [""], width: ["1024"], sd_model_checkpoint: [""] };
+  assert.deepEqual(own(values, true), { prompt: ["a cat"], negative_prompt: [""] });
+  assert.equal(own(values, false), values);
 });
 
 test("an earlier draft is kept where it held something that is gone", () => {

@@ -42,6 +42,7 @@ function fill(form, values) {
 
 // A link that says one of these is about the whole form.
 const WHOLE = new Set(["prompt", "again", "run", "from", "after", "source"]);
+const WORDS = new Set(["prompt", "negative_prompt"]);
 // Another provider, another upscaler: these come with it.
 const BROUGHT = {
   provider: ["sd_model_checkpoint", "sampler_name", "upscaler_1", "upscaling_resize"],
@@ -53,7 +54,8 @@ export function initDraft(form, source, storage = sessionStorage) {
   const bar = one("[data-draft-back]", form);
   const button = one("button", bar);
   const earlier = read(storage, name);
-  const state = () => ({ fields: fields(form), source: source.description() });
+  const isRefused = () => one("#provider-note", form)?.hasAttribute("data-refused") ?? false;
+  const state = () => ({ fields: own(fields(form), isRefused()), source: source.description() });
   const save = () => write(storage, name, state());
   const soon = debounce(save, 300);
 
@@ -92,6 +94,12 @@ export function initDraft(form, source, storage = sessionStorage) {
       return save();
     },
   };
+}
+
+// While a provider can't be used, its model and its sizes are not known yet: the words are what is kept.
+export function own(values, isRefused) {
+  if (!isRefused) return values;
+  return Object.fromEntries(Object.entries(values).filter(([name]) => WORDS.has(name)));
 }
 
 // What a link sets, where it leaves the rest as it is; null where it fills in the whole form.
