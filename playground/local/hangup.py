@@ -36,6 +36,7 @@ class HangUp:
         self._over = threading.Event()
         self._lock = threading.Lock()
         self._cut: Callable[[], None] | None = None
+        self._is_cut = False
         self.happened = False
 
     def __enter__(self) -> Self:
@@ -53,11 +54,17 @@ class HangUp:
             self._run_cut()
 
     def call_on_hangup(self, cut: Callable[[], None]) -> None:
-        """Call `cut` when the client hangs up, or now if it already has."""
+        """Call `cut` when the client hangs up, or now if it already has or the work was cut."""
         with self._lock:
             self._cut = cut
-            if self.happened:
+            if self.happened or self._is_cut:
                 self._run_cut()
+
+    def cut_work(self) -> None:
+        """As at a hang-up, while the client still waits for an answer."""
+        with self._lock:
+            self._is_cut = True
+            self._run_cut()
 
     def _watch_client(self) -> None:
         while not self._over.wait(LOOK_SECONDS):

@@ -12,6 +12,7 @@ import orjson
 
 from playground.local import pictures
 from playground.local.child import ChildHandler, GoneError, serve_model
+from playground.local.hangup import HangUp
 from playground.local.images.source import fit_source
 from playground.local.messages import Json
 
@@ -53,8 +54,11 @@ class Handler(ChildHandler):
             self.send_refusal(422, str(error))
             return
         self._has_begun = False
+        halt = painter.engine.Halt()
         try:
-            made = painter.model.generate(wanted, self._report_step)
+            with HangUp(self.connection) as hangup:
+                hangup.call_on_hangup(halt.end_work)
+                made = painter.model.generate(wanted, self._report_step, halt)
         except painter.engine.NotMade as error:
             self.send_refusal(422, str(error))
             return

@@ -2,6 +2,7 @@
 
 import base64
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -67,11 +68,12 @@ class ImageEndpoints:
     def _make_images(
         self, hangup: HangUp, record: ModelRecord, parcel: Parcel, task: Task, facts: Json
     ) -> Json:
-        engine = self._choose_engine(record)
-        _check_memory(record, facts, is_loaded=engine.state == "ready")
-        upstream = Upstream(engine.get_address(), hangup)
-        with self.tasks.work_on(task), _explain_failure(engine, hangup):
-            images = _follow_steps(upstream, parcel, task)
+        with self.tasks.work_on(task, hangup.cut_work):  # loading is part of it
+            engine = self._choose_engine(record)
+            _check_memory(record, facts, is_loaded=engine.state == "ready")
+            upstream = Upstream(engine.get_address(), hangup)
+            with _explain_failure(engine, hangup), _explain_stop(task):
+                images = _follow_steps(upstream, parcel, task)
         return {"images": images, "info": _build_info(record, facts, images)}
 
     def _choose_engine(self, record: ModelRecord) -> Engine[ImageWeights]:
@@ -130,15 +132,26 @@ class ImageEndpoints:
 
 def _follow_steps(upstream: Upstream, parcel: Parcel, task: Task) -> list[str]:
     """The images as base64; each step is noted on the way."""
+    task.begun = time.monotonic()
     with closing(upstream.stream_events("/generate", parcel)) as events:
         for event in events:
-            if task.stopped:
-                raise ApiError(409, "interrupted", "The image was stopped before it was complete.")
             if "images" in event:
                 images: list[str] = event["images"]
                 return images
             task.note_step(event["step"], event["steps"], base64.b64decode(event["preview"]))
     raise ApiError(502, "engine_failed", "The engine of this model returned no image. Try again.")
+
+
+@contextmanager
+def _explain_stop(task: Task) -> Iterator[None]:
+    """Somebody wanted it to end, so its connection was cut."""
+    try:
+        yield
+    except ApiError as error:
+        if not task.stopped:
+            raise
+        sentence = "The image was stopped before it was complete."
+        raise ApiError(409, "interrupted", sentence) from error
 
 
 @contextmanager

@@ -11,4 +11,4 @@ class NotMade(Exception):
 
 
 class Cancelled(Exception):
-    """Raised by whoever is told of the steps: nobody wants the pictures any more."""
+    """Nobody wants the pictures any more; whoever is told of the steps may raise it, too."""

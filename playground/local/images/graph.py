@@ -8,7 +8,8 @@ import onnxruntime
 from numpy.typing import NDArray
 from onnxruntime.capi import onnxruntime_pybind11_state as faults
 
-from playground.local.images.errors import NotMade, UnusableModel
+from playground.local.images.errors import Cancelled, NotMade, UnusableModel
+from playground.local.images.runtime import Runtime
 from playground.local.images.settings import name_file
 
 KINDS = {
@@ -34,14 +35,15 @@ FAULTS = (
 class Graph:
     """One loaded file. Inputs are converted to what it takes; floats come out as float32."""
 
-    def __init__(self, path: Path, threads: int, inputs: tuple[str, ...]) -> None:
+    def __init__(self, path: Path, runtime: Runtime, inputs: tuple[str, ...]) -> None:
         """UnusableModel where the file is missing, is no graph, or lacks one of `inputs`."""
         self._name = name_file(path)
+        self._runtime = runtime
         if not path.is_file():
             raise UnusableModel(f"{self._name} is missing.")
         try:
             self._session = onnxruntime.InferenceSession(
-                str(path), _build_options(threads), providers=["CPUExecutionProvider"]
+                str(path), _build_options(runtime.threads), providers=["CPUExecutionProvider"]
             )
         except FAULTS as error:
             raise UnusableModel(f"{self._name} can't be loaded: {_shorten(error)}.") from error
@@ -63,11 +65,14 @@ class Graph:
         return len(self._inputs[name].shape) == 0
 
     def run_graph(self, **inputs: NDArray[Any]) -> dict[str, NDArray[Any]]:
-        """All outputs by name. NotMade where it fails."""
+        """All outputs by name. NotMade where it fails, Cancelled where somebody ended it."""
+        halt = self._runtime.halt
         feed = {name: self._convert_input(name, values) for name, values in inputs.items()}
         try:
-            answers = self._session.run(None, feed)
+            answers = self._session.run(None, feed, halt.options)
         except FAULTS as error:
+            if halt.happened:
+                raise Cancelled from error
             raise NotMade(f"{self._name} could not be run: {_shorten(error)}.") from error
         return {name: _widen(a) for name, a in zip(self.outputs, answers, strict=True)}
 

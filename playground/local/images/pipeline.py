@@ -12,6 +12,7 @@ from playground.local.images.errors import NotMade
 from playground.local.images.inspection import inspect_folder
 from playground.local.images.masks import blur_mask, keep_outside, reduce_mask
 from playground.local.images.previews import Previewer
+from playground.local.images.runtime import Halt, Runtime
 from playground.local.images.samplers import SAMPLERS
 from playground.local.images.samplers.sampler import Sampler
 from playground.local.images.schedule import read_schedule
@@ -50,12 +51,13 @@ class ImageModel:
 
     def __init__(self, folder: Path, threads: int) -> None:
         self._schedule = read_schedule(folder / "scheduler" / "scheduler_config.json")
-        self._prompts = PromptEncoder(folder, threads)
-        self._unet = Unet(folder / "unet", threads)
-        self._decoder = Decoder(folder / "vae_decoder", threads)
+        self._runtime = Runtime(threads)
+        self._prompts = PromptEncoder(folder, self._runtime)
+        self._unet = Unet(folder / "unet", self._runtime)
+        self._decoder = Decoder(folder / "vae_decoder", self._runtime)
         encoder = folder / "vae_encoder"
-        self._encoder = Encoder(encoder, threads) if encoder.is_dir() else None
-        self._previewer = Previewer(folder, self._decoder, threads)
+        self._encoder = Encoder(encoder, self._runtime) if encoder.is_dir() else None
+        self._previewer = Previewer(folder, self._decoder, self._runtime)
 
     @classmethod
     def open(cls, folder: Path, threads: int | None = None) -> "ImageModel":
@@ -63,10 +65,13 @@ class ImageModel:
         inspect_folder(folder)
         return cls(folder, threads or len(os.sched_getaffinity(0)))
 
-    def generate(self, wanted: Wanted, on_step: OnStep) -> list[Image.Image]:
-        """As many pictures as the batch has. NotMade where the model can't make them; whatever
-        `on_step` raises (Cancelled) ends the work."""
+    def generate(
+        self, wanted: Wanted, on_step: OnStep, halt: Halt | None = None
+    ) -> list[Image.Image]:
+        """As many pictures as the batch has. NotMade where the model can't make them, Cancelled
+        where `halt` ended the work; whatever `on_step` raises (Cancelled) ends it, too."""
         _check_wanted(wanted)
+        self._runtime.halt = halt or Halt()
         sampler = self._build_sampler(wanted)
         words = self._encode_words(wanted)
         sources = NoiseSources(wanted.seed, wanted.batch_size)

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from playground.local.images.runtime import Runtime
 from playground.local.images.seeds import Floats, NoiseSource
 from playground.local.images.vae import CHANNELS, SCALE, Decoder
 
@@ -16,9 +17,9 @@ PATCHES, PATCH = 4, 4  # patches along each side of what is decoded, latents alo
 
 
 class Previewer:
-    def __init__(self, folder: Path, decoder: Decoder, threads: int) -> None:
+    def __init__(self, folder: Path, decoder: Decoder, runtime: Runtime) -> None:
         tiny = folder / "tiny_vae_decoder"
-        self._tiny = Decoder(tiny, threads) if tiny.is_dir() else None
+        self._tiny = Decoder(tiny, runtime) if tiny.is_dir() else None
         self._decoder = decoder
         self._matrix: Floats | None = None
 

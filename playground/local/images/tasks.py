@@ -7,7 +7,7 @@ time after that.
 import base64
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -26,9 +26,10 @@ class Task:
     stopped: bool = False  # somebody wants it to end
     step: int = 0
     steps: int = 0
-    begun: float = 0.0  # time.monotonic() of its first step
+    begun: float = 0.0  # time.monotonic() before its first step
     preview: bytes = field(default=b"", repr=False)
     preview_id: int = 0
+    cut: Callable[[], None] = field(default=lambda: None, repr=False)  # ends the work on it
 
     def note_step(self, step: int, steps: int, preview: bytes) -> None:
         self.step, self.steps = step, steps
@@ -65,8 +66,8 @@ class Tasks:
             return task
 
     @contextmanager
-    def work_on(self, task: Task) -> Iterator[None]:
-        task.active, task.begun = True, time.monotonic()
+    def work_on(self, task: Task, cut: Callable[[], None]) -> Iterator[None]:
+        task.active, task.cut = True, cut
         try:
             yield
         finally:
@@ -74,11 +75,13 @@ class Tasks:
 
     def end_task(self, task: Task) -> None:
         task.active, task.ended, task.preview = False, True, b""
+        task.cut = lambda: None
 
     def stop_active(self) -> None:
-        """The image at hand ends after the step that it is in."""
+        """The image at hand ends, in the middle of a step."""
         if task := self._find_active():
             task.stopped = True
+            task.cut()
 
     def describe_task(self, id: str, known_preview: int) -> Json:
         """Of one. Its preview is sent only where it is another than the known one."""

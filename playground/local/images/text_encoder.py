@@ -7,6 +7,7 @@ import numpy as np
 
 from playground.local.images.errors import UnusableModel
 from playground.local.images.graph import Graph
+from playground.local.images.runtime import Runtime
 from playground.local.images.seeds import Floats
 from playground.local.images.settings import read_optional
 from playground.local.images.tokenizer import PromptTokenizer
@@ -41,12 +42,12 @@ class Guidance:
 class TextEncoder:
     """A tokenizer and its graph."""
 
-    def __init__(self, folder: Path, number: str, threads: int) -> None:
+    def __init__(self, folder: Path, number: str, runtime: Runtime) -> None:
         """`number` is "", or "_2" of the second."""
         self._tokenizer = PromptTokenizer(folder / f"tokenizer{number}")
         place = folder / f"text_encoder{number}"
         self._check_vocabulary(place)
-        self._graph = Graph(place / "model.onnx", threads, ("input_ids",))
+        self._graph = Graph(place / "model.onnx", runtime, ("input_ids",))
 
     def encode_text(self, text: str) -> Floats:
         """1, tokens, channels: after the last layer."""
@@ -79,10 +80,10 @@ class TextEncoder:
 class PromptEncoder:
     """All text encoders of a model."""
 
-    def __init__(self, folder: Path, threads: int) -> None:
-        self._first = TextEncoder(folder, "", threads)
+    def __init__(self, folder: Path, runtime: Runtime) -> None:
+        self._first = TextEncoder(folder, "", runtime)
         double = (folder / "text_encoder_2").is_dir()
-        self._second = TextEncoder(folder, "_2", threads) if double else None
+        self._second = TextEncoder(folder, "_2", runtime) if double else None
         index = read_optional(folder / "model_index.json")
         self._blank = double and index.get("force_zeros_for_empty_prompt", True)
 

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from playground.local.images.errors import NotMade, UnusableModel
 from playground.local.images.graph import Graph
+from playground.local.images.runtime import Runtime
 from playground.local.images.seeds import Floats
 from playground.local.images.text_encoder import Guidance
 from playground.local.images.vae import CHANNELS, SCALE
@@ -19,8 +20,8 @@ SIZE_INPUTS = ("text_embeds", "time_ids")  # of SDXL
 
 
 class Unet:
-    def __init__(self, folder: Path, threads: int) -> None:
-        self._graph = Graph(folder / "model.onnx", threads, INPUTS)
+    def __init__(self, folder: Path, runtime: Runtime) -> None:
+        self._graph = Graph(folder / "model.onnx", runtime, INPUTS)
         channels = self._graph.get_size("sample", 1)
         if channels not in (None, CHANNELS):
             raise UnusableModel(

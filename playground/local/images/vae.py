@@ -7,6 +7,7 @@ from PIL import Image
 
 from playground.local.images.errors import NotMade
 from playground.local.images.graph import Graph
+from playground.local.images.runtime import Runtime
 from playground.local.images.seeds import Floats, NoiseSources
 from playground.local.images.settings import read_optional
 
@@ -17,10 +18,10 @@ LEAST_LOG, MOST_LOG = -30.0, 20.0  # of the variance that the encoder answers
 
 
 class Decoder:
-    def __init__(self, folder: Path, threads: int) -> None:
+    def __init__(self, folder: Path, runtime: Runtime) -> None:
         settings = read_optional(folder / "config.json")
         self._factor = read_factor(settings)
-        self._graph = Graph(folder / "model.onnx", threads, ("latent_sample",))
+        self._graph = Graph(folder / "model.onnx", runtime, ("latent_sample",))
 
     def decode_latents(self, latents: Floats) -> list[Image.Image]:
         """One by one: the memory is that of one picture."""
@@ -39,9 +40,9 @@ class Decoder:
 
 
 class Encoder:
-    def __init__(self, folder: Path, threads: int) -> None:
+    def __init__(self, folder: Path, runtime: Runtime) -> None:
         self._factor = read_factor(read_optional(folder / "config.json"))
-        self._graph = Graph(folder / "model.onnx", threads, ("sample",))
+        self._graph = Graph(folder / "model.onnx", runtime, ("sample",))
 
     def encode_picture(self, picture: Image.Image, sources: NoiseSources) -> Floats:
         """The picture's latents for each of the sources, which are drawn from where the encoder

@@ -14,6 +14,7 @@ Recorded with torch 2.14.1, diffusers 0.42.1, transformers 5.24.0, onnx 1.23.2 a
 
 import shutil
 
+import numpy as np
 import onnx
 import torch
 from diffusers import (
@@ -27,6 +28,7 @@ from diffusers import (
     StableDiffusionPipeline,
     StableDiffusionXLPipeline,
 )
+from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization import quantize_dynamic
 from onnxruntime.transformers.float16 import convert_float_to_float16
 from transformers import (
@@ -126,6 +128,42 @@ def write_precisions():
     shorten_names(MODELS / "int8" / "unet" / "model.onnx")
 
 
+def write_endless():
+    """SD's UNet, before which a loop goes round for ever once there is less than half the noise."""
+    model = onnx.load(MODELS / "sd" / "unet" / "model.onnx")
+    body = helper.make_graph(
+        [
+            helper.make_node("Identity", ["again"], ["so"]),
+            helper.make_node("Identity", ["seen"], ["same"]),
+        ],
+        "round",
+        [
+            helper.make_tensor_value_info("number", TensorProto.INT64, []),
+            helper.make_tensor_value_info("again", TensorProto.BOOL, []),
+            helper.make_tensor_value_info("seen", TensorProto.FLOAT, None),
+        ],
+        [
+            helper.make_tensor_value_info("so", TensorProto.BOOL, []),
+            helper.make_tensor_value_info("same", TensorProto.FLOAT, None),
+        ],
+    )
+    for node in model.graph.node:
+        node.input[:] = ["held" if name == "sample" else name for name in node.input]
+    half = numpy_helper.from_array(np.array(500, np.float32), "half")
+    model.graph.initializer.append(half)
+    loop = [
+        helper.make_node("ReduceMax", ["timestep"], ["latest"], keepdims=0),
+        helper.make_node("Less", ["latest", "half"], ["endless"]),
+        helper.make_node("Loop", ["", "endless", "sample"], ["held"], body=body),
+    ]
+    nodes = [*loop, *model.graph.node]
+    del model.graph.node[:]
+    model.graph.node.extend(nodes)
+    onnx.checker.check_model(model)
+    (MODELS / "endless" / "unet").mkdir(parents=True)
+    onnx.save(model, MODELS / "endless" / "unet" / "model.onnx")
+
+
 def record_picture(case, parts):
     pipeline = build_pipeline(case, parts)
     wanted, arguments = case.wanted, {}
@@ -176,6 +214,7 @@ def build_pipeline(case, parts):
 def main():
     models = build_models()
     write_precisions()
+    write_endless()
     shutil.rmtree(PICTURES, ignore_errors=True)
     PICTURES.mkdir()
     for case in CASES:

@@ -1,5 +1,6 @@
 """What is told while a picture is made, how that ends it, and what is said when it can't be."""
 
+import threading
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from PIL import Image
 
 from playground.local.images.engine import (
     Cancelled,
+    Halt,
     ImageModel,
     NotMade,
     Preview,
@@ -17,6 +19,7 @@ from playground.local.images.engine import (
 )
 from playground.local.images.onnx_file import list_fields
 from playground.local.images.previews import Previewer
+from playground.local.images.runtime import Runtime
 from playground.local.images.seeds import Floats, NoiseSource
 from playground.local.images.vae import SCALE, Decoder
 from tests.local.images.cases import draw_source, want
@@ -83,7 +86,7 @@ MATRIX = NoiseSource(1).draw_noise((3, 16))[:, :4] * np.float32(0.2)
 def test_without_a_tiny_decoder_colours_are_those_of_the_model(tmp_path: Path) -> None:
     latents = NoiseSource(2).draw_noise((2, 4, 8, 16))
     decoder = LinearDecoder()
-    preview = Previewer(tmp_path, decoder, threads=1).draw_preview(latents)
+    preview = Previewer(tmp_path, decoder, Runtime(threads=1)).draw_preview(latents)
     large = decoder.decode_latents(latents[:1])[0]
     assert (preview.size, large.size) == ((16, 8), (128, 64))
     assert measure_difference(preview.resize(large.size, Image.Resampling.NEAREST), large) <= 1
@@ -108,6 +111,24 @@ def test_whoever_is_told_can_end_it(model: ImageModel, last: int) -> None:
         model.generate(FOUR_STEPS, end_it)
     assert steps == list(range(1, last + 1))
     assert len(list_steps(model, FOUR_STEPS)[0]) == 4  # and the next request is answered
+
+
+def test_a_step_that_never_ends_is_ended_in_its_middle(tmp_path: Path, model: ImageModel) -> None:
+    endless = ImageModel.open(lay_model(tmp_path / "endless", "endless"), threads=1)
+    halt = Halt()
+    steps: list[int] = []
+
+    def end_later(step: int, _count: int, _preview: Preview) -> None:
+        steps.append(step)
+        if step == 2:  # the third does not end
+            threading.Timer(0.2, halt.end_work).start()
+
+    with pytest.raises(Cancelled):
+        endless.generate(FOUR_STEPS, end_later, halt)
+    assert steps == [1, 2]
+    with pytest.raises(Cancelled):  # what is ended before it begins makes nothing
+        model.generate(FOUR_STEPS, end_later, halt)
+    assert steps == [1, 2]
 
 
 REFUSED: dict[str, tuple[dict[str, Any], str]] = {

@@ -7,6 +7,7 @@ not masked.
 import json
 import os
 import signal
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,9 +19,27 @@ from PIL import Image
 from playground.local.images.errors import Cancelled, NotMade, UnusableModel
 from playground.local.images.inspection import FolderFacts
 
-__all__ = ["Cancelled", "ImageModel", "NotMade", "UnusableModel", "Wanted", "inspect_folder"]
+__all__ = [
+    "Cancelled",
+    "Halt",
+    "ImageModel",
+    "NotMade",
+    "UnusableModel",
+    "Wanted",
+    "inspect_folder",
+]
 
 SCRIPT = "script.json"
+
+
+class Halt:
+    """Ends an image that hangs."""
+
+    def __init__(self) -> None:
+        self.event = threading.Event()
+
+    def end_work(self) -> None:
+        self.event.set()
 
 
 @dataclass
@@ -59,12 +78,15 @@ class ImageModel:
         return model
 
     def generate(
-        self, wanted: Wanted, on_step: Callable[[int, int, Any], None]
+        self, wanted: Wanted, on_step: Callable[[int, int, Any], None], halt: Halt
     ) -> list[Image.Image]:
         if sentence := self.script.get("not_made"):
             raise NotMade(sentence)
         for step in range(1, wanted.steps + 1):
             time.sleep(self.script.get("step_seconds", 0))
+            if step == self.script.get("hangs_at"):
+                halt.event.wait()
+                raise Cancelled
             if step == self.script.get("dies_at"):
                 os.kill(os.getpid(), signal.SIGKILL)
             (self.folder / "steps.txt").write_text(str(step))

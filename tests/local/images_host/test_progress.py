@@ -110,6 +110,19 @@ def test_interrupting_ends_it_too(painter: Client, add_model: Add) -> None:
     assert read_error(answers[0])[:2] == (409, "interrupted")
 
 
+@pytest.mark.parametrize("way", ["hang up", "interrupt"])
+def test_a_step_that_never_ends_is_ended(painter: Client, add_model: Add, way: str) -> None:
+    add_model(script={"hangs_at": 2})
+    with painter.send("/v1/txt2img", BODY) as sock:
+        wait_until(lambda: look(painter).part)
+        if way == "interrupt":
+            painter.post("/sdapi/v1/interrupt", {})
+            sock.settimeout(PATIENCE_SECONDS)
+            assert sock.recv(12) == b"HTTP/1.1 409"
+    answer = painter.post("/v1/txt2img", {**BODY, "steps": 1, "force_task_id": "next"})
+    assert answer.status_code == 200
+
+
 def test_an_idle_model_gives_its_memory_back(data: Path, add_model: Add) -> None:
     add_model()
     endpoints = ImageEndpoints(data, Line(1), ENGINE, idle_seconds=0.3)
@@ -134,7 +147,7 @@ def test_only_so_many_are_remembered() -> None:
 def test_the_preview_says_what_it_is(preview: bytes) -> None:
     tasks = Tasks()
     task = tasks.add_task("mine")
-    with tasks.work_on(task):
+    with tasks.work_on(task, lambda: None):
         task.note_step(1, 4, preview)
         said = tasks.describe_task("mine", -1)
     assert said["progress"] == 0.25
