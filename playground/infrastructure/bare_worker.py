@@ -15,6 +15,9 @@ class BareWorker(Worker):  # type: ignore[misc]  # untyped
 
         monkey.patch_all()  # before anything of the site is imported
 
+        from playground.infrastructure.module_locks import keep_module_locks
+
+        keep_module_locks()
         from playground.infrastructure import gunicorn_worker
 
         self.__class__ = gunicorn_worker.Worker
