@@ -24,10 +24,13 @@ class Asker:
     def get(self, path: str) -> requests.Response:
         return self.session.get(self.site.url + path, timeout=30)
 
-    def ask(self, message: str = "Hello") -> requests.Response:
+    def ask(self, message: str = "Hello", *, stream: bool = False) -> requests.Response:
+        """`stream`: return with the head, and read what comes as it comes."""
         said = {"mode": "chat", "message": message, "csrfmiddlewaretoken": self.token}
         path = "/text/featherless/scripted/hello/"
-        return self.session.post(self.site.url + path, said, headers=EVENTS, timeout=60)
+        return self.session.post(
+            self.site.url + path, said, headers=EVENTS, timeout=60, stream=stream
+        )
 
 
 def knobs(provider: Server) -> dict[str, str]:

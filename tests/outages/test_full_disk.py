@@ -13,6 +13,8 @@ from tests.scripted import Server
 from tests.scripted.pretend import Pretend
 from tests.site import Site
 
+FULL = b"disk is full, so this couldn't be saved"
+
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
@@ -37,12 +39,17 @@ def fill(disk: Path) -> Path:
 
 
 def ask_until_refused(asker: Asker) -> requests.Response:
-    """The log of a database is written over from its start: some megabytes still fit there."""
+    """The log of a database is written over from its start: some megabytes still fit there.
+
+    Where a question still fits and the end of its answer does not, that is said while it waits.
+    """
     for number in range(8):
-        answer = asker.ask(f"Hello {number} " * 110_000)  # each is another: one is stored once
-        if answer.status_code != 200:
-            break
-        assert "event: done" in answer.text
+        # Each is another: one is stored once.
+        with asker.ask(f"Hello {number} " * 110_000, stream=True) as answer:
+            if answer.status_code != 200:
+                answer.content  # noqa: B018 - before it is closed
+                break
+            assert any(b"event: done" in line or FULL in line for line in answer.iter_lines())
     return answer
 
 
@@ -61,7 +68,7 @@ def test_on_a_full_disk_all_is_read_and_what_cannot_be_stored_is_said(
                 assert codes == dict.fromkeys(PAGES, 200)
             refused = ask_until_refused(asker)
             assert refused.status_code == 507
-            assert "disk is full, so this couldn't be saved" in refused.json()["error"]["message"]
+            assert FULL.decode() in refused.json()["error"]["message"]
             filler.unlink()
             assert "event: done" in asker.ask("Hello " * 2_000).text
             assert "Traceback" not in site.log.read_text()
