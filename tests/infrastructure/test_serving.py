@@ -32,7 +32,7 @@ def provider() -> Iterator[Server]:
 @pytest.fixture
 def site(provider: Server, tmp_path: Path) -> Iterator[Site]:
     knobs = {"FEATHERLESS_BASE_URL": provider.base, "FEATHERLESS_API_KEY": KEY}
-    started = Site(tmp_path, PLAYGROUND_DRAIN_SECONDS="1", **knobs)
+    started = Site(tmp_path, is_new=True, PLAYGROUND_DRAIN_SECONDS="1", **knobs)
     started.start()
     yield started
     started.stop()
