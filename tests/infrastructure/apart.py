@@ -158,7 +158,9 @@ class Visitor:
 
     def follow(self, machine: Site, events: str) -> tuple[str, str]:
         """The whole text of a run, and how it ended."""
-        news = list_events(self.get(machine, events, **EVENTS).content)
+        response = self.get(machine, events, **EVENTS)
+        assert response.ok, response.text
+        news = list_events(response.content)
         return "".join(d.get("text", "") for name, d in news if name == "delta"), news[-1][1][
             "status"
         ]

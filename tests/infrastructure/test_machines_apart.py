@@ -171,6 +171,7 @@ def test_a_restart_of_redis_and_of_postgres_in_mid_stream_breaks_no_promise(
         time.sleep(2)
     machines.redis.start()
     stream.close()
+    second.wait()  # it answers a 503 for as long as it has not found the database again
     text, status = visitor.follow(second, run["events"])
     assert (status, len(text.split()) > 50) == ("done", True)
     wait_until(lambda: len(visitor.list_pictures(second)) == had + PICTURES, PATIENCE_SECONDS)
