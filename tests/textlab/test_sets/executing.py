@@ -80,10 +80,10 @@ def execute(test_set: TestSet, *models: str, **fields: Any) -> TestExecution:
     return start_execution(test_set=test_set, plan=plan, session=make_session(), **fields)
 
 
-def work(most: int = 10_000) -> int:
+def work(most: int = 10_000, slug: str = "featherless") -> int:
     """What a worker does until nothing waits. How many runs."""
     count = 0
-    while count < most and (run := queue.claim_run(APP, "featherless")):
+    while count < most and (run := queue.claim_run(APP, slug)):
         answer_cell(run)
         count += 1
     return count
