@@ -7,14 +7,19 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.http.response import HttpResponseBase
 
+from imagegen.gallery.ordered import serve_image
 from imagegen.generate import history
-from imagegen.jobs import details, inputs
+from imagegen.jobs import details, inputs, orders
+from imagegen.jobs.tasks import dispatch
 from imagegen.models import Grid, Picture
 from imagegen.operations import OPERATIONS
+from playground.keys.store import KeyMark
 from playground.models import Run, RunQuerySet
 from playground.providers import Provider
 from playground.runs.history import Entry
+from playground.runs.image_orders import ImageOrder
 from playground.runs.live import Live
 from playground.runs.types import RunType, Thumbnail
 from playground.storage.bulk_rows import delete_rows
@@ -30,6 +35,7 @@ class ImageRunType(RunType):
     is_queued = True
     is_grouped = True
     takes_pictures = True
+    makes_images = True
     is_streamed = False
     picture_heading = "Source image"
     share_heading = "Shared images"
@@ -49,6 +55,18 @@ class ImageRunType(RunType):
 
     def build_payload(self, run: Run, *, whole: bool = True) -> dict[str, Any]:
         return {**run.request, **inputs.encode_inputs(run, whole=whole)}
+
+    def order_image(self, order: ImageOrder) -> Run:
+        return orders.order_image(order)
+
+    def order_again(self, runs: QuerySet[Run], session_key: str, key: KeyMark) -> None:
+        orders.order_again(runs, session_key, key)
+
+    def wake_makers(self, slug: str) -> None:
+        dispatch(slug)
+
+    def serve_image(self, run: Run, *, small: bool) -> HttpResponseBase:
+        return serve_image(run, small=small)
 
     def get_title(self, run: Run) -> str:
         if run.endpoint == "upscale-img" and not run.request.get("prompt"):

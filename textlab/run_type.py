@@ -89,6 +89,9 @@ class TextRunType(RunType):
     def describe_groups(self, runs: Sequence[Run]) -> dict[UUID | None, Entry]:
         return describe_rounds(runs) | describe_sweeps(runs) | describe_executions(runs)
 
+    def describe_orders(self, runs: Sequence[Run]) -> dict[UUID | None, Entry]:
+        return describe_executions(runs)
+
     def find_group(self, run: Run) -> Group | None:
         if run.group is None:
             return None

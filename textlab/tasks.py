@@ -76,6 +76,12 @@ def answer_cell(run: Run) -> None:
     dispatch_all(upkeep.take_up(run))
 
 
+def take_up_image(run: Run, **_kwargs: object) -> None:
+    """An image has been made, or not: it may be one that a test set has ordered."""
+    if run.group is not None and run.app != APP:
+        dispatch_all(upkeep.take_up(run))
+
+
 def build_question(run: Run, policy: Policy) -> tuple[Client, Endpoint, dict[str, Any]]:
     """Raises ProviderError: no key."""
     endpoint = get_provider(run.provider).require_endpoint(run.endpoint)

@@ -39,6 +39,7 @@ from playground.runs.patience import outwait_files
 from playground.runs.recorder import recorder
 from playground.runs.rests import NAME as RESTS
 from playground.runs.rests import make_way
+from playground.runs.signals import run_ended
 
 # A limit is waited out, half an hour if need be; what fails otherwise has three attempts.
 PATIENT = Policy(attempts=3, patience=1800.0, idle=900.0, whole=900.0, outlasts_limits=True)
@@ -82,6 +83,8 @@ def end_job(live: Live, status: Status, error: ProviderError | None) -> None:
     live.recorded.wait()
     if not live.lost:
         tidy_up(live)
+        if run.status != Status.QUEUED:
+            run_ended.send_robust(sender=None, run=run)
 
 
 def tidy_up(live: Live) -> None:

@@ -104,6 +104,9 @@ def describe_groups(runs: Sequence[Run]) -> dict[UUID | None, Entry]:
     rows: dict[UUID | None, Entry] = {}
     for run_type in {run.type for run in runs if run.type.is_grouped and run.group}:
         rows |= run_type.describe_groups([run for run in runs if run.type is run_type])
+    if ordered := [run for run in runs if run.type.makes_images and run.group]:
+        for run_type in list_run_types():
+            rows |= run_type.describe_orders(ordered)
     return rows
 
 

@@ -9,6 +9,7 @@ from django.dispatch import Signal
 run_shared = Signal()
 run_unshared = Signal()
 run_deleted = Signal()  # by a person, for good
+run_ended = Signal()  # of those that a queue has made for others: its outcome is stored
 group_shared = Signal()  # under one link
 group_unshared = Signal()
 group_deleted = Signal()  # by a person, for good

@@ -16,10 +16,13 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from django.db.models import QuerySet
+    from django.http.response import HttpResponseBase
 
+    from playground.keys.store import KeyMark
     from playground.models import Run, RunQuerySet
     from playground.providers import Provider
     from playground.runs.history import Entry
+    from playground.runs.image_orders import ImageOrder
     from playground.runs.live import Live
     from playground.runs.questions import Asker, Question
 
@@ -45,6 +48,7 @@ class RunType:
     is_streamed = True  # its page grows by events; another is loaded again and again
     takes_pictures = False  # a picture that was sent lies beside the run as a file
     takes_questions = False  # other pages ask models through it, see playground.runs.questions
+    makes_images = False  # other pages order images of it, see playground.runs.image_orders
     conversation_endpoints: tuple[str, ...] = ()  # where each run goes on from its parent
     # What a person says, or a page remembers; the rest of a request is parameters.
     words: tuple[str, ...] = ("system", "message", "prompt")
@@ -91,6 +95,26 @@ class RunType:
     def start_question(self, asker: "Asker", question: "Question") -> "Run":
         """Record a question of another page, and send it. Raises ProviderError."""
         raise NotImplementedError
+
+    def order_image(self, order: "ImageOrder") -> "Run":
+        """Record an image that another page has ordered. Raises ProviderError."""
+        raise NotImplementedError
+
+    def order_again(self, runs: "QuerySet[Run]", session_key: str, key: "KeyMark") -> None:
+        """Those of these that are not open wait once more. Raises QuotaReached, NotAllowed."""
+        raise NotImplementedError
+
+    def wake_makers(self, slug: str) -> None:
+        """Of what was ordered, and waits for this provider."""
+        raise NotImplementedError
+
+    def serve_image(self, run: "Run", *, small: bool) -> "HttpResponseBase":
+        """The first one it made, without what tells of its making. Raises Http404."""
+        raise NotImplementedError
+
+    def describe_orders(self, runs: "Sequence[Run]") -> "dict[UUID | None, Entry]":
+        """The rows of the history for images that pages of this app have ordered."""
+        return {}
 
     def get_opening(self, run: "Run") -> str:
         """The words that its answer was given to begin with."""

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.imagesetacts import IMAGE_SET_STATES
 from tests.browser.maskacts import (
     NINTHS,
     Canvas,
@@ -117,4 +118,5 @@ def picture(page: Page) -> None:
 IMAGE_STATES: list[Callable[[Page], None]] = [
     *(form, made, failed, queued, wrong_value, no_picture, painted, empty_mask, painted_large),
     *(upscale, compared, viewed, jobs, gallery, picture),
+    *IMAGE_SET_STATES,
 ]

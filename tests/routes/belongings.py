@@ -15,7 +15,7 @@ from playground.models import Run
 from tests.imagegen.making import a_picture, a_run
 from tests.intake.files import saved, scene
 from tests.routes.table import Route
-from tests.textlab.test_sets.making import make_test_set
+from tests.textlab.test_sets.making import make_image_results, make_test_set
 from tests.textlab.voting import create_round, create_vote
 from textlab.cards.models import CardPicture
 from textlab.models import Card, Preset, Prompt, PromptVersion, Sweep, SweepCell
@@ -151,6 +151,8 @@ MAKERS: dict[str, Make] = {
     "text/sweeps/<id>/": make_sweep,
     "text/tests/<id>/": make_test_set,
     "text/tests/results/<execution>/": make_test_set,
+    "text/tests/results/<execution>/vote/": make_image_results,
+    "text/tests/results/<execution>/cells/<cell>/image": make_image_results,
     "text/turns/<id>/": make_chat,
     "text/cards/<id>/": make_card,
     "text/conversations/<id>/": lambda owner: {**make_chat(owner), "kind": "tree"},

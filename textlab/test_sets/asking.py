@@ -26,7 +26,7 @@ def mark_keys(owner: str, lanes: Iterable[Lane], session: SessionBase) -> dict[s
         slug = lane.provider.slug
         if slug not in marks:
             keys.build_client(slug, session).require_key(lane.endpoint)
-            marks[slug] = keys.mark_key(slug, session)
+            marks[slug] = keys.mark_key(slug, session, lane.endpoint.key)
         require_access(owner, slug, lane.model.id, marks[slug].key_source)
     return marks
 
@@ -48,7 +48,8 @@ def ask_again(execution: TestExecution, session: SessionBase, chosen: Q) -> int:
 
 def reopen(execution: TestExecution, session: SessionBase) -> None:
     """Asked with the keys that there are now; what took too long is tried again."""
-    marks = {slug: list(keys.mark_key(slug, session)) for slug in execution.key_marks}
+    kind = "image" if execution.makes_images else "text"
+    marks = {slug: list(keys.mark_key(slug, session, kind)) for slug in execution.key_marks}
     TestExecution.objects.filter(pk=execution.pk).update(
         session=session.session_key or "",
         network=current_asker.get().network,

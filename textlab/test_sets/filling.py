@@ -8,20 +8,24 @@ and what a person may have waiting is never exceeded: the rest waits with the se
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from playground.infrastructure.askers import set_asker
 from playground.keys.store import NO_KEY, KeyMark
 from playground.models import OPEN, Artifact, Run, Status
 from playground.providers import ProviderError
 from playground.quotas.refusals import QuotaReached
-from playground.runs import queue
+from playground.runs import image_orders, queue
 from playground.runs import services as runs
 from playground.runs.attachments import copy_artifacts
+from playground.runs.image_orders import ImageOrder
 from textlab.test_sets.checks import CheckResult
+from textlab.test_sets.image_lanes import build_image_request
 from textlab.test_sets.models import TestCell, TestExecution, TestPicture
 from textlab.test_sets.requests import build_request, list_pictures
 
@@ -67,6 +71,9 @@ def queue_portion(id: UUID, *, most: int = PORTION, is_strict: bool = False) -> 
         raise error
     if cells:
         note_hold(execution, error.message if error else "")
+    if execution.makes_images:
+        transaction.on_commit(partial(wake_all_makers, frozenset(slugs)))
+        slugs = set()  # no worker of ours
     return Portion(slugs, more=bool(cells) and error is None)
 
 
@@ -80,7 +87,7 @@ def queue_again(execution: TestExecution, cells: Sequence[TestCell]) -> Slugs:
     for slug, group in groups.items():
         ended = Run.objects.filter(pk__in=[cell.run_id for cell in group]).exclude(status__in=OPEN)
         with suppress(ProviderError):
-            queue.requeue_runs(APP, ended, get_mark(execution, slug))
+            requeue_runs(execution, ended, slug)
             slugs.add(slug)
             for cell in group:
                 cell.is_due = False
@@ -116,14 +123,44 @@ def queue_cell(execution: TestExecution, cell: TestCell) -> str:
     """Its run waits, anew where it has one. The provider's slug. Raises ProviderError."""
     variant = execution.variants[cell.variant]
     slug, _, model = str(variant["model"]).partition(":")
-    mark = get_mark(execution, slug)
     if cell.run is not None:
-        queue.requeue_runs(APP, Run.objects.filter(pk=cell.run.pk).exclude(status__in=OPEN), mark)
+        again = Run.objects.filter(pk=cell.run.pk).exclude(status__in=OPEN)
+        requeue_runs(execution, again, slug)
+    elif execution.makes_images:
+        cell.run = create_image_run(execution, cell, slug, model)
     else:
-        cell.run = create_run(execution, cell, slug, model, mark)
+        cell.run = create_run(execution, cell, slug, model, get_mark(execution, slug))
     cell.is_due = False
     cell.save(update_fields=["run", "is_due"])
     return slug
+
+
+def requeue_runs(execution: TestExecution, runs: "QuerySet[Run]", slug: str) -> None:
+    """Raises ProviderError."""
+    mark = get_mark(execution, slug)
+    if execution.makes_images:
+        image_orders.order_again(runs, execution.session, mark)
+    else:
+        queue.requeue_runs(APP, runs, mark)
+
+
+def wake_all_makers(slugs: Iterable[str]) -> None:
+    for slug in sorted(slugs):
+        image_orders.wake_makers(slug)
+
+
+def create_image_run(execution: TestExecution, cell: TestCell, slug: str, model: str) -> Run:
+    variant = execution.variants[cell.variant]
+    order = ImageOrder(
+        owner=execution.owner,
+        session_key=execution.session,
+        provider=slug,
+        model=model,
+        request=build_image_request(execution, variant, cell.row.values),
+        group=execution.pk,
+        key=get_mark(execution, slug),
+    )
+    return image_orders.order_image(order)
 
 
 def create_run(

@@ -10,6 +10,13 @@ from playground.models import Ask, Run
 MAX_NAME_CHARS = 120
 
 
+class Answers(models.TextChoices):
+    """What the models of a test set answer with: images are voted on, and not checked."""
+
+    TEXT = "text", "Text"
+    IMAGE = "image", "Images"
+
+
 class TestSet(models.Model):
     """Examples of one job, what they are asked with, and what every answer has to be like."""
 
@@ -18,8 +25,9 @@ class TestSet(models.Model):
     created = models.DateTimeField(auto_now_add=True)
     changed = models.DateTimeField(auto_now=True)
     name = models.CharField(max_length=MAX_NAME_CHARS)
+    answers = models.CharField(max_length=8, choices=Answers, default=Answers.TEXT)
     columns = models.JSONField(default=list)  # {"name": "city", "kind": "text" or "picture"}
-    system = models.TextField(blank=True)  # a template
+    system = models.TextField(blank=True)  # a template; of images, what they are to be without
     message = models.TextField(blank=True)  # a template: {{city}}
     checks = models.JSONField(default=list)  # of every row, see textlab.test_sets.checks
     variants = models.JSONField(default=list)  # those that were planned last
@@ -31,6 +39,10 @@ class TestSet(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def makes_images(self) -> bool:
+        return self.answers == Answers.IMAGE
 
 
 class TestRow(models.Model):
@@ -76,6 +88,7 @@ class TestExecution(models.Model):
     created = models.DateTimeField(auto_now_add=True)
     name = models.CharField(max_length=MAX_NAME_CHARS)
     variants = models.JSONField()  # see textlab.test_sets.variants
+    answers = models.CharField(max_length=8, choices=Answers, default=Answers.TEXT)
     columns = models.JSONField()
     system = models.TextField(blank=True)
     message = models.TextField(blank=True)
@@ -114,6 +127,10 @@ class TestExecution(models.Model):
     def __str__(self) -> str:
         return f"{self.name} ({self.id})"
 
+    @property
+    def makes_images(self) -> bool:
+        return self.answers == Answers.IMAGE
+
 
 class ExecutionRow(models.Model):
     """A row as it was asked, whatever has become of the test set since."""
@@ -122,6 +139,7 @@ class ExecutionRow(models.Model):
     number = models.PositiveIntegerField()  # of the row it was made of
     values = models.JSONField(default=dict)
     checks = models.JSONField(default=list)  # the set's, then the row's own
+    vote = models.JSONField(null=True, blank=True)  # on its images, see textlab.test_sets.voting
 
     class Meta:
         ordering: ClassVar = ["number"]

@@ -66,6 +66,8 @@ def plan_execution(test_set: TestSet, variants: Sequence[Variant]) -> Plan:
     rows: list[PlannedRow] = list(test_set.rows.values_list("values", "checks"))
     check_size(len(rows), len(variants))
     check_texts(test_set, variants)
+    if test_set.makes_images:
+        return Plan(list(variants), rows, {}, 0, None)
     check_pictures(test_set, variants, rows)
     judges = count_judges(test_set.checks, rows)
     return Plan(
@@ -96,8 +98,9 @@ def check_texts(test_set: TestSet, variants: Sequence[Variant]) -> None:
     columns = {column["name"] for column in test_set.columns}
     has_pictures = bool(list_names(test_set.columns, PICTURE))
     for system, message in {choose_texts(test_set, each.as_dict()) for each in variants}:
-        if not message.strip() and not has_pictures:
-            raise ValidationError("Enter a message: it is what the models are asked.")
+        if not message.strip() and (test_set.makes_images or not has_pictures):
+            what = "prompt" if test_set.makes_images else "message"
+            raise ValidationError(f"Enter a {what}: it is what the models are asked.")
         for variable in list_variables(f"{system}\n{message}"):
             if variable.name not in columns and variable.default is None:
                 raise ValidationError(

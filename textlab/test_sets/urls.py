@@ -8,8 +8,9 @@ from textlab.test_sets.editor.uploads import show_picture
 from textlab.test_sets.planning.views import AddPage, RunPage
 from textlab.test_sets.results import views as results
 from textlab.test_sets.results.against_views import show_against
-from textlab.test_sets.results.cell_views import CellPage
+from textlab.test_sets.results.cell_views import CellPage, show_image
 from textlab.test_sets.results.downloads import FILES, download_results
+from textlab.test_sets.results.vote_views import VotePage
 
 urlpatterns = [
     path("", editor.SetsPage.as_view(), name="test-sets"),
@@ -22,6 +23,8 @@ urlpatterns = [
     path("results/<uuid:execution>/", results.show_results, name="test-results"),
     path("results/<uuid:execution>/add/", AddPage.as_view(), name="test-results-add"),
     path("results/<uuid:execution>/cells/<int:cell>/", CellPage.as_view(), name="test-cell"),
+    path("results/<uuid:execution>/cells/<int:cell>/image", show_image, name="test-cell-image"),
+    path("results/<uuid:execution>/vote/<int:row>/", VotePage.as_view(), name="test-vote"),
     path("results/<uuid:execution>/against/", show_against, name="test-results-against"),
     *(
         path(

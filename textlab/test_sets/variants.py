@@ -6,11 +6,13 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from playground.parameters.forms import build_form_class
-from textlab.compare.lanes import Lane, find_lane
+from textlab.compare.lanes import Lane
+from textlab.test_sets.image_lanes import find_answering_lane, list_settable
+from textlab.test_sets.models import Answers
 
 MAX_VARIANTS = 50
 MAX_LABEL_CHARS = 120
+VERBS: Mapping[str, str] = {Answers.TEXT: "chats with", Answers.IMAGE: "makes images with"}
 SHOWN_CHARS = 80  # of a name in a sentence
 
 
@@ -38,24 +40,24 @@ class Variant:
         }
 
 
-def read_variants(raw: object) -> list[Variant]:
+def read_variants(raw: object, answers: str = Answers.TEXT) -> list[Variant]:
     """Raises ValidationError: none, too many, or one that can't be asked."""
     if not isinstance(raw, Sequence) or isinstance(raw, str) or not raw:
         raise ValidationError("Add at least one model.")
     if len(raw) > MAX_VARIANTS:
         raise ValidationError(f"A test set can have at most {MAX_VARIANTS} variants.")
-    return [read_variant(fields) for fields in raw]
+    return [read_variant(fields, answers) for fields in raw]
 
 
-def read_variant(fields: object) -> Variant:
+def read_variant(fields: object, answers: str = Answers.TEXT) -> Variant:
     """Raises ValidationError."""
     if not isinstance(fields, Mapping):
         raise ValidationError("A variant isn't in the form that is expected.")
     choice = str(fields.get("model", ""))
-    lane = find_lane(choice)
+    lane = find_answering_lane(choice, answers)
     if lane is None:
         raise ValidationError(
-            f"No provider here chats with “{choice[:SHOWN_CHARS]}”. Choose another model."
+            f"No provider here {VERBS[answers]} “{choice[:SHOWN_CHARS]}”. Choose another model."
         )
     values = fields.get("values") or {}
     check_values(lane, values)
@@ -76,9 +78,8 @@ def read_text(value: object) -> str | None:
 
 def check_values(lane: Lane, values: object) -> None:
     """Raises ValidationError where the model's endpoint doesn't take one of them."""
-    fields = build_form_class(lane.endpoint, lane.model).base_fields
     if not isinstance(values, Mapping):
         raise ValidationError("The parameters of a variant aren't in the form that is expected.")
-    unknown = [str(name) for name in values if name not in fields or name in ("message", "system")]
+    unknown = [str(name) for name in values if name not in list_settable(lane)]
     if unknown:
         raise ValidationError(f"{lane.provider.name} doesn't take {unknown[0][:SHOWN_CHARS]}.")

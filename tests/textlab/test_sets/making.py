@@ -5,6 +5,7 @@ from typing import Any
 
 from playground.intake.store import write_file
 from playground.models import Run
+from tests.imagegen.making import a_picture, a_run
 from tests.intake.files import saved, scene
 from textlab.models import (
     ExecutionRow,
@@ -44,6 +45,14 @@ def make_test_set(owner: str) -> dict[str, Any]:
         "execution": execution.pk,
         "cell": execution.cells.get().pk,
     }
+
+
+def make_image_results(owner: str) -> dict[str, Any]:
+    """Of one row and one variant, which has made an image of it."""
+    made = make_test_set(owner)
+    TestExecution.objects.filter(pk=made["execution"]).update(answers="image")
+    TestCell.objects.filter(pk=made["cell"]).update(run=a_picture(a_run(owner)).run)
+    return {**made, "row": 1}
 
 
 def make_execution(test_set: TestSet) -> TestExecution:

@@ -14,6 +14,7 @@ from tests.textlab.test_sets.executing import execute, work
 from textlab.models import TestExecution, TestPicture
 from textlab.test_sets import services
 from textlab.test_sets.pictures import add_pictures
+from textlab.test_sets.results.downloads import build_table
 from textlab.test_sets.saving import create_test_set, replace_rows
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -45,6 +46,11 @@ def test_whoever_has_the_link_sees_the_pictures_of_rows(
     assert response["Content-Type"] == "image/png"
     with picture.file.open("rb") as file:
         assert response.getvalue() == file.read()
+
+
+def test_files_name_the_pictures_of_rows(execution: TestExecution) -> None:
+    (row,) = build_table(execution, "http://testserver/").rows
+    assert row.values == {"receipt": "a.png", "my__total": "1"}
 
 
 def test_a_picture_that_no_row_of_the_results_has_is_not_shown(

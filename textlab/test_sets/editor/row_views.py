@@ -44,8 +44,9 @@ class RowPage(View):
         chosen.refresh_from_db()
         if problems:
             return show_row(request, chosen, lines, problems, status=422)
-        chosen.checks = checks
-        chosen.save(update_fields=["checks"])
+        if "check_type" in request.POST:  # a set of images shows none
+            chosen.checks = checks
+            chosen.save(update_fields=["checks"])
         messages.success(request, "Saved.")
         return see_other(request.path)
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import QueryDict
 
 from textlab.test_sets.editor.check_fields import CheckLine, read_checks, read_lines
-from textlab.test_sets.models import MAX_NAME_CHARS, TestSet
+from textlab.test_sets.models import MAX_NAME_CHARS, Answers, TestSet
 
 MAX_TEMPLATE_CHARS = 200_000
 
@@ -21,6 +21,7 @@ class TypedSet:
     name: str
     system: str
     message: str
+    answers: str
     columns: list[str]
     kinds: list[str]
     rows: dict[int, dict[str, str]]
@@ -36,6 +37,7 @@ def read_set(values: QueryDict, test_set: TestSet) -> TypedSet:
         name=values.get("name", "").strip()[:MAX_NAME_CHARS] or test_set.name,
         system=clean_text(values.get("system", "")),
         message=clean_text(values.get("message", "")),
+        answers=read_answers(values, test_set),
         columns=values.getlist("column"),
         kinds=values.getlist("kind"),
         rows=read_cells(values, "cell", names),
@@ -48,6 +50,11 @@ def read_set(values: QueryDict, test_set: TestSet) -> TypedSet:
     if max(len(typed.system), len(typed.message)) > MAX_TEMPLATE_CHARS:
         typed.problems.append(f"At most {MAX_TEMPLATE_CHARS:,} characters fit in a message.")
     return typed
+
+
+def read_answers(values: QueryDict, test_set: TestSet) -> str:
+    answers = values.get("answers", "")
+    return answers if answers in Answers.values else test_set.answers
 
 
 def clean_text(text: str) -> str:

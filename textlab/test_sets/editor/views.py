@@ -167,6 +167,8 @@ def save_typed(test_set: TestSet, typed: TypedSet) -> None:
     test_set.name, test_set.system, test_set.message = typed.name, typed.system, typed.message
     if not typed.problems:
         test_set.checks = typed.checks
+    if typed.answers != test_set.answers:
+        test_set.answers, test_set.variants = typed.answers, []  # they are other models
     if len(typed.columns) == len(typed.kinds) == len(test_set.columns):
         services.change_columns(test_set, typed.columns, typed.kinds)
     test_set.save()

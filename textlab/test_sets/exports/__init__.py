@@ -6,13 +6,20 @@ Everything here takes a ResultTable, which holds plain values.
 from textlab.test_sets.exports.configuration import build_promptfoo
 from textlab.test_sets.exports.files import build_csv, build_jsonl, build_xlsx
 from textlab.test_sets.exports.report import build_markdown
-from textlab.test_sets.exports.table import ResultCell, ResultRow, ResultTable, ResultVariant
+from textlab.test_sets.exports.table import (
+    ResultCell,
+    ResultRow,
+    ResultTable,
+    ResultVariant,
+    ResultVotes,
+)
 
 __all__ = [
     "ResultCell",
     "ResultRow",
     "ResultTable",
     "ResultVariant",
+    "ResultVotes",
     "build_csv",
     "build_jsonl",
     "build_markdown",

@@ -11,7 +11,9 @@ from textlab.test_sets.child_pool import run_file_job
 from textlab.test_sets.exports.table import (
     LABELS,
     ResultCell,
+    ResultRow,
     ResultTable,
+    ResultVariant,
     summarise_variants,
 )
 
@@ -22,8 +24,21 @@ SUMMARY = ("Variant", "Provider", "Model", "Passed", "Failed", "Errors", "Not an
            "Median tokens/s", "Tokens in", "Tokens out")  # fmt: skip
 
 
+VOTES = ("Wins", "Votes", "Preferred", "Preferred, at least (95%)", "Preferred, at most (95%)")
+
+
 def list_header(table: ResultTable) -> list[str]:
-    return ["Row", *table.columns, "Variant", "Provider", "Model", "Result", *FACTS]
+    places = ["Row", *table.columns, "Variant", "Provider", "Model", "Result"]
+    return [*places, *FACTS, *list_vote_names(table)]
+
+
+def list_vote_names(table: ResultTable) -> list[str]:
+    return ["Vote"] if table.has_votes else []
+
+
+def list_votes(table: ResultTable, row: ResultRow) -> list[str]:
+    """What stands under these names."""
+    return [row.vote] if table.has_votes else []
 
 
 def list_lines(table: ResultTable) -> Iterator[list[Any]]:
@@ -38,6 +53,7 @@ def list_lines(table: ResultTable) -> Iterator[list[Any]]:
             variant.model,
             LABELS[cell.verdict_or_outcome],
             *list_facts(cell),
+            *list_votes(table, row),
         ]
 
 
@@ -103,6 +119,7 @@ def describe_cell(table: ResultTable, cell: ResultCell) -> Mapping[str, Any]:
         "duration_s": cell.duration_s,
         "tokens_in": cell.tokens_in,
         "tokens_out": cell.tokens_out,
+        **({"vote": row.vote} if table.has_votes else {}),
     }
 
 
@@ -122,17 +139,19 @@ def build_xlsx(table: ResultTable) -> bytes:
 def list_matrix(table: ResultTable) -> Iterator[list[Any]]:
     """A line for each row, a column for each variant's result."""
     outcomes = {(cell.row, cell.variant): cell.verdict_or_outcome for cell in table.cells}
-    yield ["Row", *table.columns, *(variant.label for variant in table.variants)]
+    labels = (variant.label for variant in table.variants)
+    yield ["Row", *table.columns, *labels, *list_vote_names(table)]
     for place, row in enumerate(table.rows):
         yield [
             row.number,
             *(row.values.get(name, "") for name in table.columns),
             *(LABELS[outcomes.get((place, n), "")] for n in range(len(table.variants))),
+            *list_votes(table, row),
         ]
 
 
 def list_summaries(table: ResultTable) -> Iterator[list[Any]]:
-    yield list(SUMMARY)
+    yield [*SUMMARY, *(VOTES if table.has_votes else ())]
     for variant, each in zip(table.variants, summarise_variants(table), strict=True):
         interval = each.interval
         rates = (interval.share, interval.low, interval.high) if interval else (None, None, None)
@@ -149,4 +168,10 @@ def list_summaries(table: ResultTable) -> Iterator[list[Any]]:
             each.tokens_per_s,
             each.tokens_in,
             each.tokens_out,
+            *list_standing(variant),
         ]
+
+
+def list_standing(variant: ResultVariant) -> list[Any]:
+    votes = variant.votes
+    return [votes.wins, votes.votes, votes.chance, votes.low, votes.high] if votes else []

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from playground.infrastructure.offload import breathe_between
-from textlab.test_sets.exports.files import list_reasons, sort_cells
+from textlab.test_sets.exports.files import list_reasons, list_vote_names, list_votes, sort_cells
 from textlab.test_sets.exports.table import LABELS, ResultTable, VariantSummary, summarise_variants
 
 MAX_CELL_CHARS = 80
@@ -15,6 +15,7 @@ def build_markdown(table: ResultTable) -> bytes:
     parts = (
         [f"# {escape_text(table.name)}", f"Started {table.created}."],
         ["## Variants", *draw_table(VARIANT_HEADER, list_figures(table))],
+        list_standings(table),
         ["## Results", *draw_table(list_matrix_header(table), list_matrix(table))],
         list_failures(table),
     )
@@ -23,6 +24,21 @@ def build_markdown(table: ResultTable) -> bytes:
 
 VARIANT_HEADER = ("Variant", "Model", "Passed", "Pass rate (95% interval)", "Errors",
                   "First token", "Tokens/s", "Tokens in", "Tokens out")  # fmt: skip
+
+
+def list_standings(table: ResultTable) -> list[str]:
+    """Of images, who won how many votes."""
+    lines = [
+        [
+            variant.label,
+            f"{votes.wins:,} of {votes.votes:,}",
+            f"{votes.chance:.0%} ({votes.low:.0%}–{votes.high:.0%})",
+        ]
+        for variant in table.variants
+        if (votes := variant.votes)
+    ]
+    header = ("Variant", "Votes won", "Preferred (95% interval)")
+    return ["## Votes", *draw_table(header, lines)] if lines else []
 
 
 def space_out(lines: Iterable[str]) -> Iterator[str]:
@@ -54,7 +70,8 @@ def write_rate(summary: VariantSummary) -> str:
 
 
 def list_matrix_header(table: ResultTable) -> list[str]:
-    return ["Row", *table.columns, *(variant.label for variant in table.variants)]
+    labels = (variant.label for variant in table.variants)
+    return ["Row", *table.columns, *labels, *list_vote_names(table)]
 
 
 def list_matrix(table: ResultTable) -> Iterator[list[str]]:
@@ -64,6 +81,7 @@ def list_matrix(table: ResultTable) -> Iterator[list[str]]:
             str(row.number),
             *(row.values.get(name, "") for name in table.columns),
             *(LABELS[outcomes.get((place, n), "")] for n in range(len(table.variants))),
+            *list_votes(table, row),
         ]
 
 

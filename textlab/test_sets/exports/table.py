@@ -10,6 +10,19 @@ LABELS = {"pass": "Passed", "fail": "Failed", "error": "Error", "": "Not answere
 
 
 @dataclass(frozen=True, slots=True)
+class ResultVotes:
+    """What votes on images say of a variant: of how many it won which, and how likely it is
+    preferred to an average one, between 0 and 1, with a 95 % interval.
+    """
+
+    votes: int
+    wins: int
+    chance: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
 class ResultVariant:
     """`model` is the provider's own name of it. `values`: parameters, by the API's names.
 
@@ -27,15 +40,20 @@ class ResultVariant:
     values: Mapping[str, Any] = field(default_factory=dict)
     preset: str = ""
     prompt: str = ""
+    votes: ResultVotes | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ResultRow:
-    """`values`: a text for each column. `checks`: all that its answers were checked with."""
+    """`values`: a text for each column. `checks`: all that its answers were checked with.
+
+    `vote`: the label of the variant whose image was voted the best, or Tie, or All bad.
+    """
 
     number: int
     values: Mapping[str, str]
     checks: Sequence[Mapping[str, Any]] = ()
+    vote: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +110,7 @@ class ResultTable:
     cells: Sequence[ResultCell]
     judges: Mapping[str, Judge] = field(default_factory=dict)
     picture_columns: frozenset[str] = frozenset()
+    has_votes: bool = False  # its answers are images, which are voted on
 
 
 @dataclass(frozen=True, slots=True)

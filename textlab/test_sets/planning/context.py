@@ -9,8 +9,10 @@ from django.core.exceptions import ValidationError
 from playground.http import Request
 from playground.keys import store as keys
 from textlab.compare.context import picker_context
-from textlab.compare.lanes import find_lane
+from textlab.test_sets.image_lanes import find_answering_lane
+from textlab.test_sets.models import Answers
 from textlab.test_sets.plan import Plan
+from textlab.test_sets.planning.image_choices import image_picker_context
 from textlab.test_sets.planning.variant_fields import (
     Library,
     VariantLine,
@@ -59,41 +61,55 @@ def count_plan(plan: Plan) -> Count:
 
 
 def build_variants(
-    lines: Sequence[VariantLine], library: Library
+    lines: Sequence[VariantLine], library: Library, answers: str
 ) -> tuple[list[dict[str, Any]], list[VariantLine]]:
     """As they are stored, and the lines: each that is wrong says why."""
     variants, checked = [], []
     for line in lines:
         try:
-            variants.append(build_variant(line, library))
+            variants.append(build_variant(line, library, answers))
             checked.append(line)
         except ValidationError as error:
             checked.append(replace(line, error=error.messages[0]))
     return variants, checked
 
 
-def view_line(request: Request, line: VariantLine, library: Library) -> VariantView:
-    lane = find_lane(line.model)
+def view_line(request: Request, line: VariantLine, library: Library, answers: str) -> VariantView:
+    lane = find_answering_lane(line.model, answers)
     try:
-        label = describe_variant(build_variant(replace(line, label=""), library))
+        label = describe_variant(build_variant(replace(line, label=""), library, answers), answers)
     except ValidationError:
         label = line.name
     return VariantView(
         line=line,
         provider_name=lane.provider.name if lane else "",
-        has_key=lane is not None and keys.is_ready(lane.provider, request.session),
+        has_key=lane is not None
+        and keys.is_ready(lane.provider, request.session, lane.endpoint.key),
         default_label=label,
     )
 
 
 def variants_context(
-    request: Request, lines: Sequence[VariantLine], library: Library, *, most: int, find: str = ""
+    request: Request,
+    lines: Sequence[VariantLine],
+    library: Library,
+    answers: str,
+    *,
+    most: int,
+    find: str = "",
 ) -> dict[str, Any]:
+    makes_images = answers == Answers.IMAGE
+    picker = (
+        image_picker_context(request, find)
+        if makes_images
+        else picker_context(request, find, begun=True)
+    )
     return {
-        "variants": [view_line(request, line, library) for line in lines],
-        "presets": library.presets.items(),
+        "makes_images": makes_images,
+        "variants": [view_line(request, line, library, answers) for line in lines],
+        "presets": {} if makes_images else library.presets.items(),
         "versions": library.versions.items(),
         "is_full": len(lines) >= most,
         "most": most,
-        **picker_context(request, find, begun=True),
+        **picker,
     }

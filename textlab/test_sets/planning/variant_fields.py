@@ -10,10 +10,18 @@ from django.http import QueryDict
 
 from playground.parameters.fields import format_number, join_lines
 from playground.parameters.forms import build_form_class, form_errors_json
-from textlab.compare.lanes import Lane, find_lane
+from textlab.compare.lanes import Lane
 from textlab.presets.models import Preset
 from textlab.prompts.models import PromptVersion
-from textlab.test_sets.variants import MAX_LABEL_CHARS
+from textlab.test_sets.image_lanes import (
+    MODEL,
+    PROMPT,
+    ImageLane,
+    find_answering_lane,
+    list_settable,
+)
+from textlab.test_sets.models import Answers
+from textlab.test_sets.variants import MAX_LABEL_CHARS, VERBS
 
 MAX_SHOWN_CHARS = 80  # of a label that is made of what differs
 PARTS = ("model", "label", "parameters", "preset", "prompt", "system", "message")
@@ -135,11 +143,15 @@ def read_value(text: str) -> str:
     return value if isinstance(value, str) else text
 
 
-def build_variant(line: VariantLine, library: Library) -> dict[str, Any]:
+def build_variant(
+    line: VariantLine, library: Library, answers: str = Answers.TEXT
+) -> dict[str, Any]:
     """As it is stored. Raises ValidationError with a sentence for whoever typed it."""
-    lane = find_lane(line.model)
+    lane = find_answering_lane(line.model, answers)
     if lane is None:
-        raise ValidationError(f"No provider here chats with a model called “{line.model[:100]}”.")
+        raise ValidationError(
+            f"No provider here {VERBS[answers]} a model called “{line.model[:100]}”."
+        )
     preset = library.presets.get(line.preset)
     version = library.versions.get(line.prompt)
     typed = read_parameters(line.parameters)
@@ -158,22 +170,26 @@ def build_variant(line: VariantLine, library: Library) -> dict[str, Any]:
 def clean_values(lane: Lane, saved: Mapping[str, Any], typed: Mapping[str, str]) -> dict[str, Any]:
     """The typed values. Of a preset's, those that this endpoint doesn't take are left out."""
     form_class = build_form_class(lane.endpoint, lane.model)
-    unknown = [name for name in typed if name not in form_class.base_fields or name == "message"]
+    settable = list_settable(lane)
+    unknown = [name for name in typed if name not in settable]
     if unknown:
         raise ValidationError(f"{lane.provider.name} doesn't take {', '.join(unknown)}.")
     form = form_class(initial=saved)
     texts = {name: value for name, value in form.initial.items() if name in form.fields}
-    bound = form_class({**texts, **typed, "message": "-"})
+    bound = form_class({**texts, **typed, "message": "-", PROMPT: "-", MODEL: lane.model.id})
     if not bound.is_valid():
         raise ValidationError(form_errors_json(bound)["message"])
-    return bound.build_payload()
+    names = typed if isinstance(lane, ImageLane) else settable  # defaults of images come later
+    return {name: value for name, value in bound.build_payload().items() if name in names}
 
 
-def label_variants(variants: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+def label_variants(
+    variants: Sequence[dict[str, Any]], answers: str = Answers.TEXT
+) -> list[dict[str, Any]]:
     """Each with a label that no other has: its own, or the model and what it differs in."""
     labels: list[str] = []
     for variant in variants:
-        label, count = variant["label"] or describe_variant(variant), 1
+        label, count = variant["label"] or describe_variant(variant, answers), 1
         base = label
         while label in labels:
             count += 1
@@ -182,15 +198,15 @@ def label_variants(variants: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     return [{**variant, "label": label} for variant, label in zip(variants, labels, strict=True)]
 
 
-def describe_variant(variant: Mapping[str, Any]) -> str:
+def describe_variant(variant: Mapping[str, Any], answers: str = Answers.TEXT) -> str:
     model = str(variant["model"]).partition(":")[2].rpartition("/")[2]
     more = [variant["preset"], variant["prompt"]]
     if not variant["preset"]:
         more += [f"{name} {format_number(v)}" for name, v in list_short(variant["values"])]
     if variant["system"] and not variant["preset"]:
-        more.append("own system prompt")
+        more.append("own system prompt" if answers == Answers.TEXT else "own negative prompt")
     if variant["message"] and not variant["prompt"]:
-        more.append("own message")
+        more.append("own message" if answers == Answers.TEXT else "own prompt")
     return ", ".join(filter(None, (model, *more)))[:MAX_SHOWN_CHARS]
 
 
@@ -211,10 +227,12 @@ def combine_lines(
     ]
 
 
-def change_lines(lines: Sequence[VariantLine], verb: str, what: str) -> list[VariantLine]:
+def change_lines(
+    lines: Sequence[VariantLine], verb: str, what: str, answers: str = Answers.TEXT
+) -> list[VariantLine]:
     """`what`: the model to add, or the number of the line. What can't be done changes nothing."""
     if verb == "add":
-        return [*lines, VariantLine(what)] if find_lane(what) else list(lines)
+        return [*lines, VariantLine(what)] if find_answering_lane(what, answers) else list(lines)
     if not what.isdecimal() or not 1 <= int(what) <= len(lines):
         return list(lines)
     at = int(what)

@@ -14,7 +14,7 @@ from playground.providers import ProviderError
 from playground.runs import idempotency
 from textlab.test_sets import services
 from textlab.test_sets.editor.views import find_own_set
-from textlab.test_sets.models import TestExecution, TestSet
+from textlab.test_sets.models import Answers, TestExecution, TestSet
 from textlab.test_sets.plan import Plan, check_size, count_lane_units, plan_execution
 from textlab.test_sets.planning.context import Count, build_variants, count_plan, variants_context
 from textlab.test_sets.planning.variant_fields import (
@@ -37,6 +37,7 @@ class VariantsPage(View):
 
     request: Request
     most = MAX_VARIANTS
+    answers: str = Answers.TEXT
 
     def respond(self, lines: list[VariantLine]) -> HttpResponse:
         action = self.request.POST.get("action", "")
@@ -48,7 +49,9 @@ class VariantsPage(View):
             )
             return self.show_page(lines[: self.most], counts=True)
         if verb in CHANGES:
-            return self.show_page(change_lines(lines, verb, what)[: self.most], counts=True)
+            return self.show_page(
+                change_lines(lines, verb, what, self.answers)[: self.most], counts=True
+            )
         if verb == "find":
             return self.show_page(lines, find=self.request.POST.get("find", "").strip()[:200])
         return self.count_or_start(lines, starts=verb == "start")
@@ -69,11 +72,11 @@ class VariantsPage(View):
 
     def build(self, lines: Sequence[VariantLine]) -> list[Variant]:
         """Raises ValidationError: none, or one that can't be asked."""
-        variants, checked = build_variants(lines, load_library(self.request.owner))
+        variants, checked = build_variants(lines, load_library(self.request.owner), self.answers)
         wrong = [line.error for line in checked if line.error]
         if wrong:
             raise ValidationError(wrong)
-        return read_variants(label_variants(variants))
+        return read_variants(label_variants(variants, self.answers), self.answers)
 
     def start_once(self) -> TestExecution:
         mark = idempotency.read_mark(self.request)
@@ -103,8 +106,14 @@ class VariantsPage(View):
                 extra.setdefault("problems", error.messages)
         context = {
             "plan": count,
+            "noun": "image" if self.answers == Answers.IMAGE else "answer",
             **variants_context(
-                self.request, lines, load_library(self.request.owner), most=self.most, find=find
+                self.request,
+                lines,
+                load_library(self.request.owner),
+                self.answers,
+                most=self.most,
+                find=find,
             ),
             **self.list_context(),
             **extra,
@@ -130,13 +139,17 @@ class RunPage(VariantsPage):
     plan: Plan
 
     def get(self, request: Request, id: UUID) -> HttpResponse:
-        self.test_set = find_own_set(request, id)
+        self.open_set(request, id)
         lines = write_lines(self.test_set.variants, load_library(request.owner))
         return self.show_page(lines, counts=True)
 
     def post(self, request: Request, id: UUID) -> HttpResponse:
-        self.test_set = find_own_set(request, id)
+        self.open_set(request, id)
         return self.respond(read_lines(request.POST))
+
+    def open_set(self, request: Request, id: UUID) -> None:
+        self.test_set = find_own_set(request, id)
+        self.answers = self.test_set.answers
 
     def count_answers(self, lines: Sequence[VariantLine]) -> Count:
         self.plan = plan_execution(self.test_set, self.build(lines))
@@ -162,12 +175,16 @@ class AddPage(VariantsPage):
     most = 1
 
     def get(self, request: Request, execution: UUID) -> HttpResponse:
-        self.execution = find_own_execution(request, execution)
+        self.open_execution(request, execution)
         return self.show_page([])
 
     def post(self, request: Request, execution: UUID) -> HttpResponse:
-        self.execution = find_own_execution(request, execution)
+        self.open_execution(request, execution)
         return self.respond(read_lines(request.POST))
+
+    def open_execution(self, request: Request, execution: UUID) -> None:
+        self.execution = find_own_execution(request, execution)
+        self.answers = self.execution.answers
 
     def count_answers(self, lines: Sequence[VariantLine]) -> Count:
         self.variants = self.build(lines)

@@ -8,13 +8,15 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views import View
 from django.views.decorators.http import require_GET
 
 from playground.http import Request, see_other
+from playground.models import Status
+from playground.runs.image_orders import serve_image
 from textlab.prompts.template import fill_template
 from textlab.test_sets import services
 from textlab.test_sets.checks import INVERSE, TYPES
@@ -70,6 +72,23 @@ class CellPage(View):
 
 
 @require_GET
+def show_image(request: Request, execution: UUID, cell: int) -> HttpResponseBase:
+    """Small, or as it was made with `?whole=1`."""
+    return send_image(request, find_cell(find_own_execution(request, execution), cell))
+
+
+@require_GET
+def show_shared_image(request: Request, slug: str, cell: int) -> HttpResponseBase:
+    return send_image(request, find_cell(find_shared(slug), cell))
+
+
+def send_image(request: Request, cell: TestCell) -> HttpResponseBase:
+    if cell.run is None or not cell.execution.makes_images:
+        raise Http404("This answer has no image.")
+    return serve_image(cell.run, small="whole" not in request.GET)
+
+
+@require_GET
 def show_shared_cell(request: Request, slug: str, cell: int) -> HttpResponse:
     results = find_shared(slug)
     chosen = find_cell(results, cell)
@@ -101,11 +120,21 @@ def show_cell(
         "steps": list(list_steps(execution, cell, shared=shared)),
         "verdicts": VERDICTS,
         "action": request.path,
+        "image": link_image(execution, cell, shared=shared),
         "back": link_back(execution, cell, shared=shared),
         **extra,
     }
     template = "textlab/test_sets/_cell.html" if request.htmx else "textlab/test_sets/cell.html"
     return render(request, template, context, status=status)
+
+
+def link_image(execution: TestExecution, cell: TestCell, *, shared: bool) -> str:
+    """Blank where there is none."""
+    if not execution.makes_images or cell.run is None or cell.run.status != Status.DONE:
+        return ""
+    if shared:
+        return reverse("shared-test-cell-image", args=[execution.share_slug, cell.pk])
+    return reverse("test-cell-image", args=[execution.pk, cell.pk])
 
 
 def link_back(execution: TestExecution, cell: TestCell, *, shared: bool) -> str:

@@ -6,7 +6,7 @@ from urllib.parse import urljoin
 from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
@@ -16,12 +16,14 @@ from playground.providers import get_declared_provider
 from playground.samples.code import name_key
 from playground.tables import download_response
 from textlab.test_sets import exports
-from textlab.test_sets.exports import ResultCell, ResultRow, ResultTable, ResultVariant
+from textlab.test_sets.exports import ResultCell, ResultRow, ResultTable, ResultVariant, ResultVotes
 from textlab.test_sets.exports.table import Judge
-from textlab.test_sets.models import TestExecution
+from textlab.test_sets.models import ExecutionRow, TestExecution, TestPicture
 from textlab.test_sets.requests import PICTURE, choose_texts, list_names
 from textlab.test_sets.results.views import find_own_execution
 from textlab.test_sets.state import load_cells
+from textlab.test_sets.voting import describe_vote, rank_variants
+from textlab.votes.ranking import Standing
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # By ending: what makes it, and its media type.
@@ -37,6 +39,8 @@ FILES: dict[str, tuple[Callable[[ResultTable], bytes], str]] = {
 @require_GET
 def download_results(request: Request, execution: UUID, ending: str) -> HttpResponse:
     results = find_own_execution(request, execution)
+    if ending == "yaml" and results.makes_images:
+        raise Http404("promptfoo can't reproduce images.")
     table = build_table(results, request.build_absolute_uri("/"))
     build, media_type = FILES[ending]
     name = "promptfooconfig" if ending == "yaml" else f"results-{results.pk.hex[:8]}"
@@ -51,15 +55,42 @@ def build_table(execution: TestExecution, root: str) -> ResultTable:
         name=execution.name,
         created=execution.created.isoformat(timespec="seconds"),
         columns=[column["name"] for column in execution.columns],
-        variants=[build_variant(execution, variant) for variant in execution.variants],
-        rows=[ResultRow(row.number, row.values, row.checks) for row in rows],
+        variants=list(list_variants(execution)),
+        rows=list(list_rows(execution, rows)),
         cells=list(list_cells(execution, places, root)),
         judges=build_judges(check for row in rows for check in row.checks),
         picture_columns=frozenset(list_names(execution.columns, PICTURE)),
+        has_votes=execution.makes_images,
     )
 
 
-def build_variant(execution: TestExecution, variant: dict[str, Any]) -> ResultVariant:
+def list_rows(execution: TestExecution, rows: Iterable[ExecutionRow]) -> Iterable[ResultRow]:
+    """With the names of pictures in place of their keys."""
+    columns = list_names(execution.columns, PICTURE)
+    pictures = TestPicture.objects.filter(test_set=execution.test_set_id) if columns else ()
+    names = {str(picture.pk): str(picture) for picture in pictures}
+    for row in rows:
+        own = {name: row.values.get(name, "") for name in columns}
+        named = {name: names.get(key, key) for name, key in own.items()}
+        vote = describe_vote(execution, row.vote)
+        yield ResultRow(row.number, {**row.values, **named}, row.checks, vote)
+
+
+def list_variants(execution: TestExecution) -> Iterable[ResultVariant]:
+    standings = rank_variants(execution).standings if execution.makes_images else ()
+    votes = {int(each.record.name): count_votes(each) for each in standings}
+    for place, variant in enumerate(execution.variants):
+        yield build_variant(execution, variant, votes.get(place))
+
+
+def count_votes(standing: Standing) -> ResultVotes:
+    record = standing.record
+    return ResultVotes(record.rounds, record.wins, standing.chance, standing.low, standing.high)
+
+
+def build_variant(
+    execution: TestExecution, variant: dict[str, Any], votes: ResultVotes | None
+) -> ResultVariant:
     slug, _, model = str(variant["model"]).partition(":")
     system, message = choose_texts(execution, variant)
     return ResultVariant(
@@ -73,6 +104,7 @@ def build_variant(execution: TestExecution, variant: dict[str, Any]) -> ResultVa
         values=variant["values"],
         preset=variant.get("preset", ""),
         prompt=variant.get("prompt", ""),
+        votes=votes,
     )
 
 
@@ -97,13 +129,14 @@ def list_cells(execution: TestExecution, places: dict[int, int], root: str) -> I
     cells = load_cells(execution).order_by("row__number", "variant")
     for cell in cells.iterator():
         run = cell.run
+        url = urljoin(root, reverse("run", args=[run.pk])) if run else ""
         usage = (run.usage if run else None) or {}
         yield ResultCell(
             row=places[cell.row_id],
             variant=cell.variant,
             outcome=cell.outcome,
             verdict=cell.verdict,
-            text=run.text if run else "",
+            text=url if execution.makes_images else run.text if run else "",
             error=run.error if run else "",
             comment=cell.comment,
             results=[result for result in cell.results if result],
@@ -111,5 +144,5 @@ def list_cells(execution: TestExecution, places: dict[int, int], root: str) -> I
             duration_s=run.duration if run else None,
             tokens_in=usage.get("prompt_tokens"),
             tokens_out=usage.get("completion_tokens"),
-            url=urljoin(root, reverse("run", args=[run.pk])) if run else "",
+            url=url,
         )

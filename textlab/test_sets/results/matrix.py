@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from html import escape
 
 from django.core.paginator import Page
 from django.db.models.functions import Left
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from textlab.test_sets.models import ExecutionRow, TestCell, TestExecution
 from textlab.test_sets.results.row_pictures import link_picture
 from textlab.test_sets.state import CHECKING, DELETED, RUNNING, STOPPED, WAITING, classify_cell
+from textlab.test_sets.voting import describe_vote
 
 PAGE_ROWS = 25
 EXCERPT_CHARS = 140
@@ -34,6 +37,8 @@ class MatrixRow:
     pk: int
     values: list[tuple[str, str, str]]  # column, what stands there, the address of its picture
     cells: SafeString
+    vote: str  # on its images, in words
+    vote_url: str  # where its owner votes
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +57,25 @@ def build_rows(
 ) -> list[MatrixRow]:
     rows = list(page)
     cells = load_cells([row.pk for row in rows], is_stopped=execution.is_stopped)
-    count = len(execution.variants)
+    labels = [str(variant["label"]) for variant in execution.variants]
+    write = partial(write_image_cell if execution.makes_images else write_text_cell, labels)
     return [
         MatrixRow(
             row.number,
             row.pk,
             list(list_values(execution, row.values, shared=shared)),
-            SafeString("".join(write_cell(cells.get((row.pk, n))) for n in range(count))),
+            SafeString("".join(write(row, n, cells.get((row.pk, n))) for n in range(len(labels)))),
+            describe_vote(execution, row.vote),
+            link_vote(execution, row, shared=shared),
         )
         for row in rows
     ]
+
+
+def link_vote(execution: TestExecution, row: ExecutionRow, *, shared: bool) -> str:
+    if shared or not execution.makes_images:
+        return ""
+    return reverse("test-vote", args=[execution.pk, row.number])
 
 
 def load_cells(rows: Sequence[int], *, is_stopped: bool) -> dict[tuple[int, int], Cell]:
@@ -89,7 +103,26 @@ def list_values(
         yield column["name"], "" if url else shorten(text, VALUE_CHARS), url
 
 
-def write_cell(cell: Cell | None) -> str:
+def write_image_cell(
+    labels: Sequence[str], row: ExecutionRow, place: int, cell: Cell | None
+) -> str:
+    """An image in place of what the checks say, and whether it was voted the best."""
+    if cell is None or cell.state != "pass":
+        return write_text_cell(labels, row, place, cell)
+    is_best = row.vote is not None and row.vote["winner"] == place
+    mark = '<span class="cell-best">Best</span>' if is_best else ""
+    alt = escape(f"Row {row.number}, {labels[place]}")
+    note = '<span class="cell-note">Comment</span>' if cell.comment else ""
+    return (
+        f'<td class="cell cell-image" data-outcome="{"pass" if is_best else "made"}">'
+        f'<a id="c{cell.pk}" href="cells/{cell.pk}/"><img src="cells/{cell.pk}/image" alt="{alt}"'
+        f' width="160" height="160" loading="lazy"></a>{mark}{note}</td>'
+    )
+
+
+def write_text_cell(
+    _labels: Sequence[str], _row: ExecutionRow, _place: int, cell: Cell | None
+) -> str:
     """Here and not in a template, where the three hundred cells of a page take long."""
     if cell is None:
         return "<td></td>"

@@ -8,6 +8,8 @@ from playground.figures import write_thousands
 from playground.templatetags.playground import duration
 from textlab.test_sets.models import TestExecution
 from textlab.test_sets.state import Figures, build_figures
+from textlab.test_sets.voting import rank_variants
+from textlab.votes.ranking import Standing
 
 NONE = "–"
 
@@ -20,6 +22,7 @@ class Summary:
     model: str
     passed: int
     judged: int
+    standing: Standing | None = None  # of images that were voted on
 
     @property
     def rate(self) -> str:
@@ -31,10 +34,12 @@ def build_summaries(
 ) -> tuple[list[Summary], list[tuple[str, list[str]]]]:
     """The variants, and rows of figures: a title, and what stands below each variant."""
     figures = build_figures(execution)
+    if execution.makes_images:
+        return summarise_votes(execution, figures)
     summaries = [
         Summary(
             label=str(variant["label"]),
-            model=str(variant["model"]).partition(":")[2],
+            model=get_model(variant),
             passed=each.passed,
             judged=each.passed + each.failed,
         )
@@ -43,11 +48,48 @@ def build_summaries(
     return summaries, list_figures(execution.variants, figures)
 
 
+def summarise_votes(
+    execution: TestExecution, figures: Sequence[Figures]
+) -> tuple[list[Summary], list[tuple[str, list[str]]]]:
+    """Wins in place of a pass rate, with the strengths that rankings of comparisons have."""
+    ranking = rank_variants(execution)
+    standings = {int(each.record.name): each for each in ranking.standings}
+    variants = execution.variants
+    summaries = [
+        Summary(str(variant["label"]), get_model(variant), 0, 0, standings.get(place))
+        for place, variant in enumerate(variants)
+    ]
+    rows = [
+        ("Model", [get_model(variant) for variant in variants]),
+        ("Preferred, 95% interval", [write_chance(each.standing) for each in summaries]),
+        ("Ties / all bad", [write_draws(each.standing) for each in summaries]),
+        ("Images", [write_thousands(each.passed) for each in figures]),
+        ("Errors", [write_thousands(each.errors) for each in figures]),
+    ]
+    return summaries, rows
+
+
+def get_model(variant: Mapping[str, Any]) -> str:
+    return str(variant["model"]).partition(":")[2]
+
+
+def write_chance(standing: Standing | None) -> str:
+    """How likely it is preferred to an average one of these."""
+    if standing is None:
+        return NONE
+    low, high = 100 * standing.low, 100 * standing.high
+    return f"{100 * standing.chance:.0f}% ({low:.0f}–{high:.0f}%)"
+
+
+def write_draws(standing: Standing | None) -> str:
+    return f"{standing.record.ties} / {standing.record.all_bad}" if standing else NONE
+
+
 def list_figures(
     variants: Sequence[Mapping[str, Any]], figures: Sequence[Figures]
 ) -> list[tuple[str, list[str]]]:
     return [
-        ("Model", [str(variant["model"]).partition(":")[2] for variant in variants]),
+        ("Model", [get_model(variant) for variant in variants]),
         ("95% interval", [write_interval(each) for each in figures]),
         ("Errors", [write_thousands(each.errors) for each in figures]),
         ("First token, median", [duration(each.ttft_seconds) or NONE for each in figures]),

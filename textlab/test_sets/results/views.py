@@ -44,9 +44,16 @@ def show_results(request: Request, execution: UUID) -> HttpResponse:
     context = matrix_context(request, results) | {
         "test_set": results.test_set,
         "others": list_others(results),
-        "downloads": DOWNLOADS,
+        "downloads": DOWNLOADS[:-1] if results.makes_images else DOWNLOADS,
+        "next_vote": find_next_vote(results) if results.makes_images else None,
     }
     return render(request, "textlab/test_sets/results.html", context)
+
+
+def find_next_vote(execution: TestExecution) -> int | None:
+    """The number of the first row without a vote; of the first where all have one."""
+    numbers = execution.rows.values_list("number", flat=True)
+    return numbers.filter(vote__isnull=True).first() or numbers.first()
 
 
 @require_POST
