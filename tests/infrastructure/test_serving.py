@@ -17,7 +17,7 @@ import requests
 from playground.settings import BASE_DIR
 from tests.scripted import Server
 from tests.scripted.pretend import Pretend
-from tests.site import KEY, Site
+from tests.site import KEY, NewSite, Site
 from tests.waiting import wait_until
 
 FIRST = "Here is an answer that looks like one."
@@ -32,7 +32,7 @@ def provider() -> Iterator[Server]:
 @pytest.fixture
 def site(provider: Server, tmp_path: Path) -> Iterator[Site]:
     knobs = {"FEATHERLESS_BASE_URL": provider.base, "FEATHERLESS_API_KEY": KEY}
-    started = Site(tmp_path, is_new=True, PLAYGROUND_DRAIN_SECONDS="1", **knobs)
+    started = NewSite(tmp_path, PLAYGROUND_DRAIN_SECONDS="1", **knobs)
     started.start()
     yield started
     started.stop()
