@@ -2,11 +2,12 @@
 // out and painting what it changed another, which takes longer. For as long as a drawing took, the page is left
 // alone. The end of an answer changes most of all: it has frames to itself, in turn with what still grows.
 
-const LONGEST_WAIT = 100; // milliseconds: a hidden page has no frames
+const LONGEST_WAIT = 100; // milliseconds of an end for a frame: a hidden page has none
 
 const waiting = new Set(); // of functions that draw, unless it is too soon: then they come back as false
 const ends = []; // of functions, one for each frame
 let frame = 0;
+let timer = 0; // behind the frame; or, for an end, in its place
 let rest = 0; // until when nothing is drawn
 let ended = false; // in the frame before
 
@@ -18,24 +19,39 @@ export function drawSoon(draw) {
 export const drawNever = (draw) => waiting.delete(draw);
 
 function askFrame() {
-  frame ||= requestAnimationFrame(() => setTimeout(drawNext));
+  frame ||= requestAnimationFrame(() => {
+    clearTimeout(timer);
+    timer = setTimeout(drawNext);
+  });
+}
+
+// Where frames come late, ends don't come together either; nobody sees those of a hidden page.
+function askEnd() {
+  askFrame();
+  timer ||= setTimeout(endLate, LONGEST_WAIT);
+}
+
+function endLate() {
+  timer = 0;
+  for (const end of ends.splice(0, document.hidden ? ends.length : 1)) end();
+  if (ends.length) askEnd();
 }
 
 // Once nothing else is drawn before the next frame.
 export function ownFrame() {
   return new Promise((resolve) => {
     ends.push(resolve);
-    askFrame();
-    setTimeout(resolve, LONGEST_WAIT);
+    askEnd();
   });
 }
 
 function drawNext() {
-  frame = 0;
+  frame = timer = 0;
   const drawn = (ended || !ends.length) && drawFirst(performance.now());
   ended = !drawn && ends.length > 0;
   if (ended) ends.shift()();
-  if (waiting.size || ends.length) askFrame();
+  if (ends.length) askEnd();
+  else if (waiting.size) askFrame();
 }
 
 // Whoever draws is the last one the next time.

@@ -31,6 +31,7 @@ export async function settle(live, turn) {
   const answer = one("[data-answer]", turn);
   if (drawn && answer) {
     await keepSame(drawn, [...answer.childNodes]);
+    await rest(); // what stands around it is a frame's work of its own
     dress(drawn, answer);
     for (const [old, fresh] of [[drawn, answer], [drawn.parentNode, answer.parentNode]]) surround(old, fresh);
   } else live.replaceChildren(...turn.childNodes);
