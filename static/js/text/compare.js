@@ -60,6 +60,9 @@ function once(act) {
   };
 }
 
+// The press itself is answered first: what is asked is read and sent in a task of its own.
+const runSoon = () => setTimeout(run);
+
 function run() {
   const words = field.value;
   if (!words.trim()) return field.focus();
@@ -168,7 +171,7 @@ form.addEventListener("submit", (event) => {
   if (name === "action" && !value.startsWith("code.")) return;
   event.preventDefault();
   if (name === "action") showCode(value.slice("code.".length));
-  else run();
+  else runSoon();
 });
 
 const renewCode = initCode(form);
@@ -192,7 +195,7 @@ initNumbers(form);
 initSheet(form);
 initTabs(lanes);
 initSteps(one("[data-step]"), lanes);
-initKeyboard(form, { run, stop, busy: () => form.dataset.busy === "yes" });
+initKeyboard(form, { run: runSoon, stop, busy: () => form.dataset.busy === "yes" });
 if (one("[data-pictures]", form)) import("./pictures.js").then(({ initPictures }) => initPictures(form));
 for (const lane of lanes) lane.attachOpen();
 focusOnArrival(form, field);
