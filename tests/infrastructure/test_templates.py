@@ -1,5 +1,6 @@
 """How templates are compiled: the page is Django's to the letter."""
 
+import re
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import IntEnum, StrEnum
@@ -12,6 +13,7 @@ from django.utils.functional import lazystr
 from django.utils.safestring import mark_safe
 
 from playground.infrastructure.template_loader import PlainVariable
+from playground.settings import BASE_DIR
 
 CACHED = "django.template.loaders.cached.Loader"
 OURS = "playground.infrastructure.template_loader.Loader"
@@ -58,3 +60,23 @@ def test_values_in_every_part_of_a_template_are_written_plainly() -> None:
     template = make_engine(page=page).get_template("page")
     nodes = template.nodelist.get_nodes_by_type(VariableNode)
     assert [type(node) for node in nodes] == [PlainVariable] * 3
+
+
+def test_a_page_is_sent_without_the_indentation_of_its_template() -> None:
+    source = "<ul>\n  {% for a in b %}\n\t <li\n   >{{ a }}</li>\n  {% endfor %}\n</ul>"
+    engine = make_engine(**{"page.html": source, "mail.txt": source})
+    values = Context({"b": ["  one\n  two"]})
+    page = engine.get_template("page.html")
+    assert page.render(values) == "<ul>\n\n<li\n>  one\n  two</li>\n\n</ul>"
+    assert engine.get_template("mail.txt").render(values).startswith("<ul>\n  \n\t <li\n   >")
+    token = page.nodelist.get_nodes_by_type(VariableNode)[0].token
+    assert token
+    assert token.lineno == 4
+
+
+def test_no_page_holds_text_whose_indentation_counts() -> None:
+    """What is shown as it is typed comes as a value, which stays as it is."""
+    indented = re.compile(r"<(pre|textarea)\b[^>]*>(?:(?!</\1>).)*?\n[ \t]+[^\s{<]", re.DOTALL)
+    pages = sorted((BASE_DIR / "templates").rglob("*.html"))
+    assert len(pages) > 300
+    assert [page.name for page in pages if indented.search(page.read_text())] == []
