@@ -20,6 +20,7 @@ from tests.browser.maskacts import (
     press_generate,
     read_received,
 )
+from tests.browser.presses import Presses
 from tests.browser.test_layout import WATCH
 from tests.browser.visitors import Visitors
 from tests.scripted import Server
@@ -85,20 +86,18 @@ def test_nothing_moves_while_it_loads_at_any_width(visitors: Visitors, path: str
 
 def test_a_face_is_inpainted_by_five_presses(page: Page, provider: Server) -> None:
     made(page)
-    presses: list[Locator] = [
-        page.get_by_role("link", name="Images", exact=True),
-        page.get_by_role("link", name="Edit & inpaint", exact=True),
-        page.get_by_label("Picture", exact=True),
-    ]
-    for press in presses[:2]:
-        press.click()
+    presses = Presses()
+    presses.press(page.get_by_role("link", name="Images", exact=True))
+    presses.press(page.get_by_role("link", name="Edit & inpaint", exact=True))
     ready(page)
     expect(find_prompt(page)).to_be_focused()
     page.keyboard.type("a smiling face")
-    presses[2].set_input_files(build_source())
+    presses.choose_files(page.get_by_label("Picture", exact=True), build_source())
     expect(page.locator(".mask")).to_contain_class("ready")
-    Canvas(page).draw_line(*ROW)  # the fourth
-    press_generate(page)  # the fifth
+    Canvas(page).draw_line(*ROW)
+    presses.draw()
+    presses.press(find_button(page))
+    assert presses.count <= 5
     expect(page.locator("#results .picture")).to_be_visible(timeout=SLOW)
     sent = list_requests(provider, "img2img")[-1].json
     assert sent["mask"]
@@ -107,8 +106,10 @@ def test_a_face_is_inpainted_by_five_presses(page: Page, provider: Server) -> No
 
 def test_a_first_upscale_takes_two_presses(page: Page) -> None:
     page.goto("/images/")
-    page.get_by_role("link", name="Upscale", exact=True).click()
-    find_button(page, "Try a sample picture").click()
+    presses = Presses()
+    presses.press(page.get_by_role("link", name="Upscale", exact=True))
+    presses.press(find_button(page, "Try a sample picture"))
+    assert presses.count <= 2
     expect(page.locator("[data-split]")).to_be_visible(timeout=SLOW)
 
 
@@ -122,8 +123,10 @@ def test_an_image_is_found_by_its_seed_by_two_presses(page: Page) -> None:
     press_generate(page)
     expect(page.locator("#results .picture")).to_have_count(2, timeout=SLOW)
     page.goto("/")
-    page.get_by_role("link", name="Images", exact=True).click()
-    page.get_by_role("link", name="Gallery", exact=True).click()
+    presses = Presses()
+    presses.press(page.get_by_role("link", name="Images", exact=True))
+    presses.press(page.get_by_role("link", name="Gallery", exact=True))
+    assert presses.count <= 2
     expect(page.locator("[data-tile]")).to_have_count(2)
     expect(page.locator("#id_q")).to_be_focused()
     page.keyboard.type("4120337")

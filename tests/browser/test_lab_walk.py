@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.acts import (
     find_composer,
@@ -13,21 +13,11 @@ from tests.browser.acts import (
     wait_until_ready,
 )
 from tests.browser.librarystates import greeted
+from tests.browser.presses import Presses
 from tests.browser.test_blind import ask_and_vote, find_ballot
 from tests.browser.test_compare import open_lanes
 
 SIX = ("hello", "hello", "chat", "length", "think", "lone-think")
-
-
-class Presses:
-    """Counts what is pressed: keys that are typed into a field are none."""
-
-    def __init__(self) -> None:
-        self.count = 0
-
-    def press(self, button: Locator) -> None:
-        button.click()
-        self.count += 1
 
 
 def test_six_models_are_voted_on_blind_by_keys_and_ranked(page: Page) -> None:
@@ -60,4 +50,16 @@ def test_a_character_is_brought_and_one_goes_on_tomorrow(page: Page) -> None:
     expect(find_turns(page)).to_have_count(2)
     send_message(page, "And the clock?")
     wait_for_end(page, count=3)
+    assert presses.count <= 2
+
+
+def test_an_answer_is_shared_by_two_presses(page: Page) -> None:
+    presses = Presses()
+    open_model(page, "hello")
+    send_message(page, "Share this")
+    wait_for_end(page)
+    presses.press(page.get_by_role("link", name="Share", exact=True))
+    presses.press(page.get_by_role("button", name="Create link"))
+    page.goto(str(page.locator("[data-share-url]").get_attribute("href")))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Share this")
     assert presses.count <= 2

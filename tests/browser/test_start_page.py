@@ -3,6 +3,7 @@
 from playwright.sync_api import Page, expect
 
 from tests.browser.acts import find_composer, find_turns, open_model, send_message, wait_for_end
+from tests.browser.presses import Presses
 from tests.browser.visitors import PHONE, Visitors
 from tests.scripted.texts import HELLO
 
@@ -22,9 +23,11 @@ def test_a_sentence_and_one_press_lead_to_an_answer(page: Page) -> None:
     page.keyboard.type(SENTENCE)
     expect(find_composer(page)).to_be_focused()
     expect(find_composer(page)).to_have_value(SENTENCE)
-    page.get_by_role("button", name="Send", exact=True).click()
+    presses = Presses()
+    presses.press(page.get_by_role("button", name="Send", exact=True))
     page.wait_for_url("**/text/featherless/scripted/hello/?parent=*")
     turn = wait_for_end(page)
+    assert presses.count <= 1
     expect(turn.locator("[data-answer]")).to_contain_text(HELLO.split("\n")[0][:20])
     expect(turn).to_contain_text(SENTENCE)
 

@@ -10,8 +10,9 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.acts import measure_overflow
+from tests.browser.presses import Presses
 from tests.browser.test_accessibility import QUIET, list_violations
-from tests.browser.visionacts import draw_receipt, press_run, read_text, stage_files, wait_for_end
+from tests.browser.visionacts import LONG, draw_receipt, find_waiting, read_text, wait_for_end
 from tests.browser.visitors import DESK, PHONE, Visitors
 from tests.site import Site
 
@@ -40,9 +41,13 @@ def test_a_receipt_is_read_without_a_key(browser: Browser, local_site: Site) -> 
     expect(note).to_be_visible()
     page.locator("[name=task][value=text]").check()
     expect(note).to_be_hidden()
-    stage_files(page, draw_receipt(LINES))
-    press_run(page)
+    presses = Presses()
+    presses.choose_files(page.get_by_label("Pictures or documents"), draw_receipt(LINES))
+    expect(find_waiting(page)).to_have_count(1, timeout=LONG)
+    presses.press(page.get_by_role("button", name="Run", exact=True))
+    page.wait_for_url(re.compile(r"/vision/[0-9a-f-]{36}/"), wait_until="commit")
     result = wait_for_end(page)
+    assert presses.count <= 2
     read = re.sub(r"\W", "", read_text(result)).lower()
     assert read == re.sub(r"\W", "", "".join(LINES)).lower()
     boxes = page.locator("[data-box]")

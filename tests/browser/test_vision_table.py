@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, FilePayload, Locator, Page, expect
 
 from tests.browser.acts import measure_overflow
+from tests.browser.presses import Presses
 from tests.browser.test_accessibility import QUIET, list_violations
 from tests.browser.visionacts import LONG, add_files, build_payload, find_waiting
 from tests.browser.visitors import DESK, PHONE, Visitors
@@ -100,6 +101,27 @@ def test_receipts_become_a_checked_spreadsheet(coming: Visitors) -> None:
     shops = [build_facts(n)["Shop"] for n in range(4)]
     assert [row[1] for row in rows] == [shops[0], "Lantern Books & Sons", None, shops[3]]
     assert [row[3] for row in rows] == [7.7, 8.15, None, 10.05]
+
+
+def test_receipts_become_a_spreadsheet_by_six_presses(coming: Visitors) -> None:
+    """From the start page on; what is checked in between is not counted."""
+    page, presses = coming.new(), Presses()
+    page.goto("/")
+    presses.press(page.get_by_role("link", name="Vision", exact=True))
+    page.wait_for_function("() => document.querySelector('#lab')?.noValidate")
+    presses.choose_files(page.get_by_label("Pictures or documents"), *draw_receipts(2))
+    expect(find_waiting(page)).to_have_count(2, timeout=LONG)
+    presses.press(page.locator("[name=task][value=fields]"))
+    expect(page.get_by_role("textbox", name="Name of field 1", exact=True)).to_have_value("Shop")
+    presses.press(page.get_by_role("button", name="Run", exact=True))
+    page.wait_for_url(re.compile("/vision/tables/"))
+    expect(page.locator("[data-open]")).to_have_count(0, timeout=4 * LONG)
+    with page.expect_download() as download:
+        presses.press(page.get_by_role("link", name="Download Excel"))
+    sheet = openpyxl.load_workbook(BytesIO(download.value.path().read_bytes()))["Table"]
+    shops = [row[1].value for row in sheet.iter_rows(min_row=2)]
+    assert shops == [build_facts(n)["Shop"] for n in range(2)]
+    assert presses.count <= 6
 
 
 def test_fields_are_built_kept_and_used_again(coming: Visitors) -> None:
