@@ -18,6 +18,7 @@ from tests.site import Site
 AXE = Path(BASE_DIR, "node_modules", "axe-core", "axe.min.js")
 CHECK = """(rules) => axe.run(document, {
   resultTypes: ['violations'],
+  rules: { 'target-size': { enabled: true } },
   ...(rules && { runOnly: { type: 'rule', values: rules } }),
 }).then((answer) => answer.violations)"""
 # The themes differ in colours alone, so the second needs no more than what looks at these.
@@ -76,7 +77,17 @@ def list_violations(page: Page, theme: str) -> list[str]:
     page.emulate_media(color_scheme="light" if theme == "light" else "dark")
     if not page.evaluate("() => 'axe' in window"):
         page.add_script_tag(path=AXE)
-    return [describe_violation(violation) for violation in page.evaluate(CHECK, RULES[theme])]
+    return [
+        describe_violation(violation)
+        for violation in map(leave_covered_out, page.evaluate(CHECK, RULES[theme]))
+        if violation["nodes"]
+    ]
+
+
+def leave_covered_out(violation: dict[str, Any]) -> dict[str, Any]:
+    """What an open menu lies over is as large as ever once that is closed."""
+    nodes = [n for n in violation["nodes"] if "partially obscured" not in n["failureSummary"]]
+    return {**violation, "nodes": nodes}
 
 
 def describe_violation(violation: dict[str, object]) -> str:
