@@ -141,6 +141,15 @@ def test_whoever_asked_for_a_notice_gets_one_when_all_is_done(page: Page) -> Non
     assert "of 10 passed" in page.evaluate("() => window.notices[0]")
 
 
+def test_results_are_downloaded_in_each_format(page: Page) -> None:
+    finished_example(page)
+    links = page.locator("a[download]").evaluate_all("(all) => all.map((each) => each.href)")
+    files = {link.rpartition(".")[2]: page.request.get(link) for link in links}
+    assert sorted(files) == ["csv", "jsonl", "md", "xlsx", "yaml"]
+    assert {file.status for file in files.values()} == {200}
+    assert files["xlsx"].body()[:2] == b"PK"
+
+
 def test_two_results_are_compared(page: Page) -> None:
     finished_example(page)
     page.get_by_role("link", name="Run again").click()

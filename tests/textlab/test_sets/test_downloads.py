@@ -11,6 +11,7 @@ from django.test import Client as Browser
 from tests.scripted import Server
 from tests.textlab.test_sets.paging import SETS, execute, make_checked_set
 from textlab.models import TestExecution
+from textlab.test_sets import child_pool
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -50,6 +51,15 @@ def test_the_configuration_of_promptfoo_has_rows_models_and_no_key(
     assert len(document["tests"]) == 3
     assert "scripted/chat" in text
     assert "FEATHERLESS_API_KEY" in text
+
+
+def test_a_workbook_that_has_to_wait_too_long_is_a_sentence_on_the_page(
+    client: Browser, results: TestExecution, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(child_pool.pool._turns, "take_turn", lambda *_args: False)
+    page = client.get(f"{SETS}results/{results.pk}/results.xlsx", follow=True)
+    assert page.redirect_chain == [(f"{SETS}results/{results.pk}/", 303)]
+    assert "Too many files are being processed right now." in page.text
 
 
 def test_a_shared_page_has_no_files(client: Browser, results: TestExecution) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import orjson
 
-from playground.infrastructure.offload import breathe_between
+from playground.infrastructure.offload import breathe_between, offload
 from playground.tables import escape_formula, write_csv
 from textlab.test_sets.child_pool import run_file_job
 from textlab.test_sets.exports.table import (
@@ -124,16 +124,21 @@ def describe_cell(table: ResultTable, cell: ResultCell) -> Mapping[str, Any]:
 
 
 def build_xlsx(table: ResultTable) -> bytes:
-    """Three sheets: the matrix, the variants, all answers. By a child process, for it takes long.
+    """By a child process, for it takes long. Threads can't wait for one: call it in none.
 
     Raises ValidationError where that has no time.
     """
+    return run_file_job("write", offload(dump_sheets, table))
+
+
+def dump_sheets(table: ResultTable) -> bytes:
+    """The matrix, the variants, all answers: as JSON."""
     sheets = [
         ("Matrix", list(list_matrix(table))),
         ("Variants", list(list_summaries(table))),
         ("Answers", [list_header(table), *list_lines(table)]),
     ]
-    return run_file_job("write", orjson.dumps(sheets))
+    return orjson.dumps(sheets)
 
 
 def list_matrix(table: ResultTable) -> Iterator[list[Any]]:

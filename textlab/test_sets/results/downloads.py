@@ -6,11 +6,13 @@ from urllib.parse import urljoin
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from playground.http import Request
+from playground.http import Request, see_other
 from playground.infrastructure.offload import offload
 from playground.providers import get_declared_provider
 from playground.samples.code import name_key
@@ -20,12 +22,13 @@ from textlab.test_sets.exports import ResultCell, ResultRow, ResultTable, Result
 from textlab.test_sets.exports.table import Judge
 from textlab.test_sets.models import ExecutionRow, TestExecution, TestPicture
 from textlab.test_sets.requests import PICTURE, choose_texts, list_names
-from textlab.test_sets.results.views import find_own_execution
+from textlab.test_sets.results.views import find_own_execution, link_results
 from textlab.test_sets.state import load_cells
 from textlab.test_sets.voting import describe_vote, rank_variants
 from textlab.votes.ranking import Standing
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+WAITS = "xlsx"  # for a process of its own, which no thread can do
 # By ending: what makes it, and its media type.
 FILES: dict[str, tuple[Callable[[ResultTable], bytes], str]] = {
     "csv": (exports.build_csv, "text/csv; charset=utf-8"),
@@ -44,7 +47,12 @@ def download_results(request: Request, execution: UUID, ending: str) -> HttpResp
     table = build_table(results, request.build_absolute_uri("/"))
     build, media_type = FILES[ending]
     name = "promptfooconfig" if ending == "yaml" else f"results-{results.pk.hex[:8]}"
-    return download_response(offload(build, table), f"{name}.{ending}", media_type)
+    try:
+        content = build(table) if ending == WAITS else offload(build, table)
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+        return see_other(link_results(results))
+    return download_response(content, f"{name}.{ending}", media_type)
 
 
 def build_table(execution: TestExecution, root: str) -> ResultTable:
