@@ -79,6 +79,8 @@ def list_cases() -> list[Case]:
     whole = {"denoising_strength": 1.0, "mask_blur": 0, "seed": 2**32 - 1}
     velocity = {"prediction_type": "v_prediction"}
     trailing = {"timestep_spacing": "trailing"}
+    part, soft = {"denoising_strength": 0.6}, {"denoising_strength": 0.7, "mask_blur": 4}
+    second: dict[str, Any] = {"model": "sd2", "schedule": velocity}
     return [
         *cases,
         Case("whole-mask", want("Euler", **whole), source=True, mask=True),
@@ -95,6 +97,9 @@ def list_cases() -> list[Case]:
         Case("trailing-dpm", want("DPM++ 2M", steps=8), schedule=trailing),
         Case("unclipped", want("DDIM"), schedule={"clip_sample": True, "beta_schedule": "linear"}),
         Case("lcm", want("LCM", steps=4, cfg_scale=2.0), model="lcm"),
+        Case("sd2", want("Euler"), **second),
+        Case("sd2-image", want("DDIM", **part), source=True, **second),
+        Case("sd2-mask", want("DPM++ 2M", **soft), source=True, mask=True, **second),
         Case("sdxl", want("Euler a"), model="sdxl"),
         Case(
             "sdxl-turbo", want("Euler a", steps=2, cfg_scale=1.0), model="sdxl", schedule=trailing

@@ -35,10 +35,11 @@ def list_byte_letters():
     return [chr(byte if byte in printed else next(others)) for byte in range(256)]
 
 
-def build_text_encoder(kind, words):
+def build_text_encoder(kind, words, **settings):
+    usual = {"hidden_size": WIDTH}
     config = CLIPTextConfig(
         vocab_size=words,
-        hidden_size=WIDTH,
+        **(usual | settings),
         intermediate_size=32,
         num_hidden_layers=2,
         num_attention_heads=2,
@@ -57,9 +58,8 @@ def build_unet(**settings):
         layers_per_block=1,
         down_block_types=("CrossAttnDownBlock2D", "DownBlock2D"),
         up_block_types=("UpBlock2D", "CrossAttnUpBlock2D"),
-        attention_head_dim=2,
         norm_num_groups=2,
-        **({"cross_attention_dim": WIDTH} | settings),
+        **({"cross_attention_dim": WIDTH, "attention_head_dim": 2} | settings),
     ).eval()
     with torch.no_grad():
         unet.conv_out.weight *= 3  # as much noise as there is in what it sees, about
@@ -149,7 +149,7 @@ def export_text_encoder(encoder, folder, words, outputs):
         return tuple(every[name] for name in outputs)
 
     ids = torch.full((1, 77), words - 1)
-    config = {"vocab_size": words, "hidden_size": WIDTH}
+    config = {"vocab_size": words, "hidden_size": encoder.config.hidden_size}
     export_part(Part(encoder, call), folder, {"input_ids": ids}, outputs, config)
 
 

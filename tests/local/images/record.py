@@ -8,7 +8,8 @@ anew, in an environment of its own (none of it is needed to run the tests):
     python -m tests.local.images.record
 
 Recorded with torch 2.14.1, diffusers 0.42.1, transformers 5.24.0, onnx 1.23.2 and onnxruntime
-1.32.0. A picture of a batch has noise of its own here, so pictures are recorded one by one.
+1.32.0; what is called sd2, with diffusers 0.39.0 and transformers 4.57.6. A picture of a batch has
+noise of its own here, so pictures are recorded one by one.
 """
 # mypy: ignore-errors
 
@@ -83,7 +84,8 @@ def build_models():
     export_vae(vae, MODELS / "sd")
     export_tiny_vae(build_tiny_vae(), MODELS / "sd" / "tiny_vae_decoder")
     usual = {"text_encoder": text, "unet": unet, "vae": vae}
-    return {"sd": usual, "lcm": usual | build_lcm(), "sdxl": usual | build_sdxl(words)}
+    models = {"sd": usual, "lcm": usual | build_lcm(), "sdxl": usual | build_sdxl(words)}
+    return models | {"sd2": usual | build_second(words)}  # last: seeds go on from what was before
 
 
 def build_lcm():
@@ -109,6 +111,25 @@ def build_sdxl(words):
     more = {"text_embeds": torch.randn(2, WIDTH), "time_ids": torch.randn(2, 6)}
     export_unet(unet, folder / "unet", more)
     return {"unet": unet, "text_encoder": first, "text_encoder_2": second}
+
+
+def build_second(words):
+    """SD 2.x: wider words of OpenCLIP's activation, padded with another token, other heads. With a
+    VAE of its own it can be written alone."""
+    folder = MODELS / "sd2"
+    write_tokenizer(folder / "tokenizer", "!")
+    width = 2 * WIDTH
+    text = build_text_encoder(CLIPTextModel, words, hidden_size=width, hidden_act="gelu")
+    export_text_encoder(
+        text, folder / "text_encoder", words, ["last_hidden_state", "pooler_output"]
+    )
+    unet = build_unet(
+        cross_attention_dim=width, attention_head_dim=(1, 2), use_linear_projection=True
+    )
+    export_unet(unet, folder / "unet", {})
+    vae = build_vae()
+    export_vae(vae, folder)
+    return {"text_encoder": text, "unet": unet, "vae": vae}
 
 
 def write_precisions():
@@ -191,7 +212,9 @@ def record_picture(case, parts):
 def build_pipeline(case, parts):
     kind, more = SCHEDULERS[case.wanted["sampler_name"]]
     scheduler = kind.from_config(USUAL_SCHEDULE | case.schedule, **more)
-    tokenizer = CLIPTokenizer.from_pretrained(str(MODELS / "sd" / "tokenizer"))
+    words = MODELS / case.model / "tokenizer"
+    words = words if words.is_dir() else MODELS / "sd" / "tokenizer"
+    tokenizer = CLIPTokenizer.from_pretrained(str(words))
     if case.model == "sdxl":
         second = CLIPTokenizer.from_pretrained(str(MODELS / "sdxl" / "tokenizer_2"))
         pipeline = StableDiffusionXLPipeline(

@@ -180,6 +180,7 @@ FACTS = {
     "fp16": ("Stable Diffusion", "fp16", "Euler"),
     "int8": ("Stable Diffusion", "int8", "Euler"),
     "lcm": ("LCM", "fp32", "LCM"),
+    "sd2": ("Stable Diffusion", "fp32", "Euler"),
     "sdxl": ("SDXL", "fp32", "Euler"),
 }
 
