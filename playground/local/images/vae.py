@@ -10,6 +10,7 @@ from playground.local.images.graph import Graph
 from playground.local.images.runtime import Runtime
 from playground.local.images.seeds import Floats, NoiseSources
 from playground.local.images.settings import read_optional
+from playground.local.images.tiles import decode_tiled
 
 SCALE = 8  # pixels to a latent
 CHANNELS = 4
@@ -24,8 +25,11 @@ class Decoder:
         self._graph = Graph(folder / "model.onnx", runtime, ("latent_sample",))
 
     def decode_latents(self, latents: Floats) -> list[Image.Image]:
-        """One by one: the memory is that of one picture."""
-        return [_draw_picture(self.decode_floats(each[np.newaxis])[0]) for each in latents]
+        """One by one, the large ones in tiles: the memory is that of one tile."""
+        return [
+            _draw_picture(decode_tiled(each[np.newaxis], self.decode_floats, SCALE)[0])
+            for each in latents
+        ]
 
     def decode_floats(self, latents: Floats) -> Floats:
         """Batch, colours, height, width, in -1..1 where the model does what it should."""
