@@ -144,6 +144,7 @@ def check_room(folder: Path, needed: int) -> None:
 
 def fetch_apart(job: Json, data: Path) -> Json:
     """In an environment that is made for it and removed again."""
+    log.info("Installing what downloads …")
     try:
         with make_environment("fetch", data / "local") as python:
             home = {"HF_HOME": str(python.parents[1] / "hub")}
