@@ -24,7 +24,9 @@ from playground.local.messages import Json
 log = logging.getLogger("playground.local")
 
 EXPORT = "playground.local.images.export"
-ENVIRONMENT_BYTES = 6_000_000_000  # of what converts, unpacked
+ENVIRONMENT_BYTES = 9_000_000_000  # of what converts: 3 of packages, and 6 once unpacked
+# What the exporter warns of concerns who writes models, and comes a hundred times.
+QUIET = {"PYTHONWARNINGS": "ignore", "HF_HUB_DISABLE_TELEMETRY": "1"}
 # Half-precision weights become twice as large, and are in memory twice while they are written.
 SIZE_FACTOR, MEMORY_FACTOR = 2, 4
 BESIDE_BYTES = 2_000_000_000  # of memory, for what converts
@@ -112,7 +114,7 @@ def export_apart(job: Json, data: Path) -> Json:
     try:
         with make_environment("convert", data / "local") as python:
             log.info("Converting …")
-            return run_task(python, EXPORT, job, {})
+            return run_task(python, EXPORT, job, QUIET)
     except NotInstalledError as error:
         raise NotAddedError(str(error)) from error
 

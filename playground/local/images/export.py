@@ -10,10 +10,14 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from playground.local.images.layouts import find_merges, write_layout
+
 NEEDS_HUB = (
-    "A checkpoint alone has no tokenizer, which comes from the Hugging Face hub, and that can't be"
-    " reached. Bring the model as a diffusers folder, which has one."
+    "A checkpoint of SD 2.x or SDXL alone has no tokenizer. It comes from the Hugging Face hub,"
+    " which can't be reached. Bring the model as a diffusers folder, which has one."
 )
+WORDS_SEEN = "model.diffusion_model.input_blocks.1.1.transformer_blocks.0.attn2.to_k.weight"
+FIRST_WIDTH = 768  # channels of a token of SD 1.x
 
 
 def export_model(source: Path, target: Path) -> None:
@@ -31,10 +35,17 @@ def unpack_checkpoint(path: Path, folder: Path) -> Path:
     from safetensors import safe_open
 
     with safe_open(str(path), framework="pt") as file:
-        is_large = any(name.startswith("conditioner.") for name in file.keys())  # noqa: SIM118
+        names = set(file.keys())
+        seen = file.get_slice(WORDS_SEEN).get_shape() if WORDS_SEEN in names else [0]
+    is_large = any(name.startswith("conditioner.") for name in names)
     kind = StableDiffusionXLPipeline if is_large else StableDiffusionPipeline
-    kind.from_single_file(str(path)).save_pretrained(str(folder))
-    return folder
+    more = {}
+    if seen[-1] == FIRST_WIDTH:
+        layout = write_layout(folder / "layout", find_merges())
+        more = {"config": str(layout), "local_files_only": True}
+    target = folder / "unpacked"
+    kind.from_single_file(str(path), **more).save_pretrained(str(target))
+    return target
 
 
 def explain_error(error: Exception, source: Path) -> str:
