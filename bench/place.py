@@ -15,7 +15,7 @@ import requests
 from bench.machine import list_family, web_processes
 from playground import settings
 from playground.settings import BASE_DIR
-from tests.site import KEY, Site, free_port
+from tests.site import KEY, NewSite, Site, free_port
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def open_place() -> Iterator[Place]:
         start_upstream() as (port, provider),
     ):
         base = f"http://127.0.0.1:{port}/v1"
-        site = Site(
+        site = NewSite(
             Path(folder),
             PLAYGROUND_LOCAL=str(int(has_local())),
             FEATHERLESS_BASE_URL=base,

@@ -13,6 +13,7 @@ from playground.infrastructure.askers import current_asker
 from playground.models import ListedModel, Listing
 
 PAGE_ROWS = 50
+SEARCH_ROWS = 1_000  # read at once: to look for those costs less than to count them all
 MOST_WORDS = 8
 # Billions of parameters: above, up to
 SIZES: dict[str, tuple[float | None, float | None]] = {
@@ -98,7 +99,8 @@ def search_models(
     rows = rows.filter(licence=licence) if licence else rows
     loved = favourite_pairs(owner)
     rows = rows.filter(match_any(loved)) if favourites else rows
-    total, page, ids = cut_page(rows, order_ids(rows, q, sort), page, per_page)
+    most = max(SEARCH_ROWS, per_page) if split_words(q) else per_page
+    total, page, ids = cut_page(rows, order_ids(rows, q, sort), page, per_page, most)
     return Page(load_rows(ids, loved), total, page, count_pages(total, per_page))
 
 
@@ -109,19 +111,24 @@ def list_matches(q: str, most: int, owner: str = "") -> list[Row]:
 
 
 def cut_page(
-    rows: QuerySet[ListedModel], ids: QuerySet[ListedModel, int], page: int, per_page: int
+    rows: QuerySet[ListedModel],
+    ids: QuerySet[ListedModel, int],
+    page: int,
+    per_page: int,
+    most: int,
 ) -> tuple[int, int, list[int]]:
     """How many there are, which page it is in the end, and what is on it.
 
-    A first page that isn't full is all there is: then nothing is searched a second time.
+    `most` rows are read at once, where it is among these. If there are fewer, nothing is searched
+    a second time to count them.
     """
-    if page <= 1:
-        first = list(ids[:per_page])
-        return len(first) if len(first) < per_page else rows.count(), 1, first
-    total = rows.count()
-    page = min(page, count_pages(total, per_page))
+    is_read = page * per_page <= most
+    first = list(ids[:most]) if is_read else []
+    total = len(first) if is_read and len(first) < most else rows.count()
+    page = max(1, min(page, count_pages(total, per_page)))
     start = (page - 1) * per_page
-    return total, page, list(ids[start : start + per_page])
+    end = start + per_page
+    return total, page, first[start:end] if is_read else list(ids[start:end])
 
 
 def count_pages(total: int, per_page: int) -> int:

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from playground import catalog
+from playground.catalog import search
 from playground.models import Favourite, ListedModel, Run
 from playground.providers import Model, get_declared_provider, guide
 from playground.providers.registry import PROVIDERS
@@ -200,6 +201,23 @@ def test_pages_hold_every_row_once_and_a_page_too_far_is_the_last() -> None:
     assert (pages[0].has_previous, pages[0].has_next, pages[2].has_next) == (False, True, False)
     assert catalog.search_models(q="p/", page=99).page == 3
     assert catalog.search_models(q="nobody/nothing").pages == 1
+
+
+@pytest.mark.parametrize(("count", "statements"), [(0, 1), (120, 2), (200, 3)])
+def test_only_a_search_for_very_much_counts_what_it_finds(
+    count: int, statements: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One statement looks, one reads the rows of the page, and one more counts."""
+    monkeypatch.setattr(search, "SEARCH_ROWS", 150)
+    store_list(*[build_model(f"p/{number:03}") for number in range(count)])
+    for page in (1, 2, 3):
+        with CaptureQueriesContext(connection) as queries:
+            listed = catalog.search_models(q="p/", page=page)
+        about = [query for query in queries if "listedmodel" in query["sql"]]
+        assert len(about) == statements
+        assert listed.total == count
+    names = [f"p/{number:03}" for number in range(100, min(count, 150))]
+    assert [row.name for row in listed.rows] == names
 
 
 def test_favourites_are_somebodys_own() -> None:
