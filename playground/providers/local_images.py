@@ -106,5 +106,5 @@ REMEDIES = (
         "make image-model IMAGE_MODEL=<folder or file>",
         "adds a model that you bring along.",
     ),
-    Remedy("It needs about 7.3 GB of memory while it works, and a minute or more for each image."),
+    Remedy("It needs about 6.0 GB of memory while it works, and a minute or more for each image."),
 )

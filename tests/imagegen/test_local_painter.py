@@ -52,7 +52,7 @@ def test_without_a_model_three_lines_say_how_to_add_one(
         " licence).",
         "Without: make image-model IMAGE_MODEL=&lt;folder or file&gt; adds a model that you bring"
         " along.",
-        "It needs about 7.3 GB of memory while it works, and a minute or more for each image.",
+        "It needs about 6.0 GB of memory while it works, and a minute or more for each image.",
     ]
 
 
@@ -64,7 +64,7 @@ def test_with_one_it_is_chosen_for_a_person_without_a_key(
     assert re.search(r'<option value="boats"\s+selected>boats</option>', page)
     assert 'value="512"' in page
     assert "data-refused" not in page
-    assert "An image of 512 × 512 pixels needs about 4.0 GB of memory" in page
+    assert "An image of 512 × 512 pixels needs about 2.7 GB of memory" in page
     assert "boats" in client.get("/images/edit/").text
 
 

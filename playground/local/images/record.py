@@ -13,7 +13,7 @@ import orjson
 
 FOLDER, FILE = "image-models", "image-models.json"
 # Until a model was tried: what runs it takes beside the weights, for 512 pixels a side.
-WORKING_BYTES = 3_000_000_000
+WORKING_BYTES = 1_700_000_000
 RUNTIME_BYTES = 150_000_000  # of a process before it works, however large an image is
 USUAL_PIXELS = 512 * 512
 # Models that were distilled need few steps, and some of them no guidance.

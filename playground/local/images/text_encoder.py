@@ -26,6 +26,11 @@ class Guidance:
         pooled = None if self.pooled is None else np.repeat(self.pooled, times, axis=0)
         return Guidance(np.repeat(self.tokens, times, axis=0), pooled)
 
+    def take(self, number: int) -> "Guidance":
+        """That of one text."""
+        one = slice(number, number + 1)
+        return Guidance(self.tokens[one], None if self.pooled is None else self.pooled[one])
+
     def join(self, other: "Guidance") -> "Guidance":
         """This one first."""
         pooled = None

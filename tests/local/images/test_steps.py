@@ -17,6 +17,7 @@ from playground.local.images.engine import (
     Preview,
     Wanted,
 )
+from playground.local.images.graph import Graph
 from playground.local.images.onnx_file import list_fields
 from playground.local.images.previews import Previewer
 from playground.local.images.runtime import Runtime
@@ -129,6 +130,22 @@ def test_a_step_that_never_ends_is_ended_in_its_middle(tmp_path: Path, model: Im
     with pytest.raises(Cancelled):  # what is ended before it begins makes nothing
         model.generate(FOUR_STEPS, end_later, halt)
     assert steps == [1, 2]
+
+
+def test_pictures_and_their_guidance_are_worked_on_one_by_one(
+    model: ImageModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So that the memory is that of one."""
+    batches: list[int] = []
+    run_graph = Graph.run_graph
+
+    def note_batch(graph: Graph, **inputs: Any) -> dict[str, Any]:
+        batches.extend([len(inputs["sample"])] if "timestep" in inputs else [])
+        return run_graph(graph, **inputs)
+
+    monkeypatch.setattr(Graph, "run_graph", note_batch)
+    model.generate(replace(FOUR_STEPS, batch_size=2), lambda *_: None)
+    assert batches == [1] * 16  # four steps of two pictures, with and without the words
 
 
 REFUSED: dict[str, tuple[dict[str, Any], str]] = {

@@ -103,7 +103,7 @@ def test_with_too_little_memory_it_is_added_untried(
     monkeypatch.setattr(memory, "measure_available", lambda: 10**9)
     record = add_own(make(**build_script()), data, ENGINE)
     assert (record.memory_bytes, record.step_seconds) == (0, 0)
-    assert "It needs about 3.0 GB of memory, and 1.0 GB are available: it was not tried." in (
+    assert "It needs about 1.7 GB of memory, and 1.0 GB are available: it was not tried." in (
         caplog.text
     )
 
@@ -117,7 +117,7 @@ def test_nothing_is_fetched_that_nobody_agreed_to(
     caplog.set_level("INFO")
     with pytest.raises(NotAddedError, match="Nothing was downloaded"):
         add_recommended(LCM_DREAMSHAPER, data, agrees=False, fetch=fetch)
-    for said in ("licence MIT", LCM_DREAMSHAPER.revision, "4.3 GB", "7.3 GB of memory", "YES=1"):
+    for said in ("licence MIT", LCM_DREAMSHAPER.revision, "4.3 GB", "6.0 GB of memory", "YES=1"):
         assert said in caplog.text
     assert not get_model_folder(data, LCM_DREAMSHAPER.name).exists()
 
