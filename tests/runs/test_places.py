@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -14,13 +13,13 @@ from pytest_django import Settings
 from playground import catalog
 from playground.infrastructure.connections import release_connections
 from playground.keys import limits
-from playground.keys import store as keys
 from playground.models import KeyLimit, Run, Status
-from playground.providers import Model, get_declared_provider
+from playground.providers import Model
 from playground.runs import recovery
 from playground.runs import services as runs
 from playground.runs.live import Live, Seen
 from playground.runs.recorder import recorder
+from tests.runs.placing import LARGE, SMALL, finish, hold_answers, read_phase, start_run, waits
 from tests.scripted import Server
 from tests.scripted.limited import Limited
 from tests.scripted.pretend import Pretend
@@ -28,8 +27,6 @@ from tests.site import KEY
 from tests.waiting import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
-FEATHERLESS = get_declared_provider("featherless")
-SMALL, LARGE = "units/8B", "units/72B"
 LIMIT = 4
 SLOW = Pretend(tokens=45, rate=10)  # it outlasts the three attempts of a request
 
@@ -55,44 +52,6 @@ def declared(settings: Settings, limited: Limited) -> Limited:
     """The host has said what the key bears."""
     settings.PROVIDER_LIMITS = {"featherless": LIMIT}
     return limited
-
-
-def start_run(model: str = SMALL, **request: object) -> Live:
-    fingerprint = keys.fingerprint_key("featherless", None)
-    run = runs.create_run(
-        owner="me",
-        app="textlab",
-        provider="featherless",
-        endpoint="chat",
-        model=model,
-        request={"message": "hi", **request},
-        fingerprint=fingerprint,
-    )
-    client = keys.build_client("featherless", None)
-    endpoint = FEATHERLESS.require_endpoint("chat")
-    return runs.start_run(run, client, endpoint, {"model": model, "messages": [], **request})
-
-
-def hold_answers(limited: Limited) -> threading.Event:
-    """Nothing is answered until it is set."""
-    go, answer = threading.Event(), limited.answer
-    limited.answer = lambda seen: replace(answer(seen), ready=go.is_set)
-    return go
-
-
-def finish(*lives: Live, seconds: float = 30) -> list[str]:
-    """Their outcomes, in the order in which they were typed."""
-    for live in lives:
-        assert live.recorded.wait(seconds)
-    return [str(live.run.status) for live in lives]
-
-
-def read_phase(live: Live) -> str:
-    return live.phase.message if live.phase else ""
-
-
-def waits(live: Live) -> bool:
-    return read_phase(live).startswith("Waiting: ")
 
 
 def test_two_large_lanes_and_a_chat_never_exceed_the_limit_and_all_end(declared: Limited) -> None:
