@@ -31,7 +31,8 @@ def test_a_judge_is_asked_for_each_answer_and_can_be_read(
     execution = execute(make_set(checks=[CONTAINS, RUBRIC]), ECHO)
     assert work() == 6
     assert list_outcomes(execution) == ["pass", "fail", "pass"]
-    judges = JudgeRun.objects.filter(cell__execution=execution).select_related("run")
+    judged = JudgeRun.objects.filter(cell__execution=execution)
+    judges = judged.select_related("run").order_by("cell__row__number")
     assert [judge.run.model for judge in judges] == ["scripted/think"] * 3
     assert "You said: Say Paris." in judges[0].run.request["message"]
     assert "Names Paris" in judges[0].run.request["message"]
