@@ -19,6 +19,8 @@ from playground.structured_output import outcomes
 from tests.cleaning import clean_quickly
 from textlab.test_sets import child_pool
 
+SLOW_MARKERS = ("browser", "services")
+
 
 @pytest.fixture(scope="session", autouse=True)
 def _decoders() -> Iterator[None]:
@@ -64,8 +66,11 @@ def _quick_cleaning() -> Iterator[None]:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Those of browsers first, side by side: a worker starts Chromium and its sites once."""
-    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+    """Those of browsers first, side by side: a worker starts Chromium and its sites once.
+
+    Then those of whole sites, which take longest: none is to be left for the end, alone.
+    """
+    items.sort(key=lambda item: [item.get_closest_marker(name) is None for name in SLOW_MARKERS])
 
 
 @pytest.hookimpl(trylast=True)
