@@ -37,8 +37,9 @@ def static_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(autouse=True)
 def _plain_settings(settings: Settings, static_root: Path) -> None:
-    """Static files by their plain names, and nothing remembered from the last test."""
+    """Static files by their plain names, quick passwords, nothing remembered from the last test."""
     settings.STATIC_ROOT = static_root
+    settings.PASSWORD_HASHERS = ["tests.quick_passwords.QuickHasher"]
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

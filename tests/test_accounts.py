@@ -27,8 +27,7 @@ class Now(Thread):
 
 @pytest.fixture(autouse=True)
 def _quick(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Passwords are hashed in no time, mail is there at once, and each test counts for itself."""
-    settings.PASSWORD_HASHERS = ["tests.test_sign_in.Quick"]
+    """Mail is there at once, and each test counts for itself."""
     settings.SIGNUP = "invite"
     settings.ACCOUNT_RATE_LIMITS = False
     monkeypatch.setattr("playground.accounts.adapters.Thread", Now)

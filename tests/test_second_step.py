@@ -19,7 +19,6 @@ PASSWORD = "correct horse battery"
 
 @pytest.fixture(autouse=True)
 def ada(settings: Settings) -> User:
-    settings.PASSWORD_HASHERS = ["tests.test_sign_in.Quick"]
     settings.ACCESS = "login"
     return User.objects.create_user("ada", password=PASSWORD)
 

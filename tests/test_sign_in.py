@@ -23,16 +23,9 @@ pytestmark = pytest.mark.django_db
 PASSWORD = "correct horse"
 
 
-class Quick(hashers.PBKDF2):
-    """Of no use but for tests."""
-
-    iterations = 1
-
-
 @pytest.fixture(autouse=True)
 def ada(settings: Settings) -> User:
     settings.ACCESS = "login"
-    settings.PASSWORD_HASHERS = [f"{__name__}.Quick"]
     return User.objects.create_user("ada", password=PASSWORD)
 
 
