@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client as Browser
@@ -12,6 +13,7 @@ from tests.scripted import Server
 from tests.textlab.test_sets.executing import DUMB, ECHO, REFUSED, RUBRIC, Knowing, make_set, work
 from tests.textlab.test_sets.paging import SETS, execute, make_checked_set, start
 from textlab.models import TestCell, TestExecution
+from textlab.test_sets.results import context, summaries
 from textlab.test_sets.state import build_progress
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -40,6 +42,22 @@ def test_each_cell_says_pass_fail_or_error_with_its_answer(
     assert "9 of 9 answers" in page
     assert re.search(r"<strong>100%</strong>\s*<span[^>]*>3 of 3<", page)
     assert "44–100%" in page  # Wilson's interval of 3 of 3
+
+
+def test_nothing_is_over_that_the_matrix_shows_as_under_way(
+    client: Browser, provider: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    execution = start(client, make_checked_set(client), ECHO)
+
+    def summarise_slowly(results: TestExecution) -> Any:
+        seen = summaries.build_summaries(results)
+        work()  # all is answered while the page is put together
+        return seen
+
+    monkeypatch.setattr(context, "build_summaries", summarise_slowly)
+    page = client.get(f"{SETS}results/{execution.pk}/")
+    assert not any(each.judged for each in page.context["summaries"])
+    assert page.context["state"].is_open
 
 
 def test_while_answers_arrive_the_page_asks_for_more_and_offers_to_stop(

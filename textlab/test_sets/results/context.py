@@ -18,6 +18,7 @@ MAX_OTHERS = 30
 def matrix_context(
     request: Request, execution: TestExecution, *, shared: bool = False
 ) -> dict[str, Any]:
+    state = build_progress(execution)  # first: nothing is over that the rest shows as under way
     filters = FilterForm(request.GET)
     rows = Paginator(filter_rows(execution, filters), PAGE_ROWS)
     page = rows.get_page(request.GET.get("page"))
@@ -25,7 +26,7 @@ def matrix_context(
     query = urlencode(filters.values)
     return {
         "execution": execution,
-        "state": build_progress(execution),
+        "state": state,
         "summaries": summaries,
         "figures": figures,
         "filters": filters,
