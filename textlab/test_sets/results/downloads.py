@@ -22,13 +22,13 @@ from textlab.test_sets.exports import ResultCell, ResultRow, ResultTable, Result
 from textlab.test_sets.exports.table import Judge
 from textlab.test_sets.models import ExecutionRow, TestExecution, TestPicture
 from textlab.test_sets.requests import PICTURE, choose_texts, list_names
-from textlab.test_sets.results.views import find_own_execution, link_results
+from textlab.test_sets.results.views import find_own_execution, link_results, list_downloads
 from textlab.test_sets.state import load_cells
 from textlab.test_sets.voting import describe_vote, rank_variants
 from textlab.votes.ranking import Standing
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-WAITS = "xlsx"  # for a process of its own, which no thread can do
+WORKBOOK = "xlsx"  # written by a process of its own, which no thread can wait for
 # By ending: what makes it, and its media type.
 FILES: dict[str, tuple[Callable[[ResultTable], bytes], str]] = {
     "csv": (exports.build_csv, "text/csv; charset=utf-8"),
@@ -42,13 +42,13 @@ FILES: dict[str, tuple[Callable[[ResultTable], bytes], str]] = {
 @require_GET
 def download_results(request: Request, execution: UUID, ending: str) -> HttpResponse:
     results = find_own_execution(request, execution)
-    if ending == "yaml" and results.makes_images:
-        raise Http404("promptfoo can't reproduce images.")
+    if ending not in dict(list_downloads(results)):
+        raise Http404("These results have no file of this kind.")
     table = build_table(results, request.build_absolute_uri("/"))
     build, media_type = FILES[ending]
     name = "promptfooconfig" if ending == "yaml" else f"results-{results.pk.hex[:8]}"
     try:
-        content = build(table) if ending == WAITS else offload(build, table)
+        content = build(table) if ending == WORKBOOK else offload(build, table)
     except ValidationError as error:
         messages.error(request, error.messages[0])
         return see_other(link_results(results))

@@ -17,13 +17,19 @@ from textlab.test_sets.pictures import find_shown_picture, send_picture
 from textlab.test_sets.results.context import list_others, matrix_context
 from textlab.test_sets.state import build_progress
 
+PROMPTFOO = "yaml"
 DOWNLOADS = (
     ("csv", "CSV"),
     ("xlsx", "Excel"),
     ("jsonl", "JSONL"),
     ("md", "Markdown"),
-    ("yaml", "promptfoo configuration"),
+    (PROMPTFOO, "promptfoo configuration"),
 )
+
+
+def list_downloads(execution: TestExecution) -> list[tuple[str, str]]:
+    """Endings and names: promptfoo can't make images again."""
+    return [each for each in DOWNLOADS if not (execution.makes_images and each[0] == PROMPTFOO)]
 
 
 def find_own_execution(request: Request, id: UUID) -> TestExecution:
@@ -44,7 +50,7 @@ def show_results(request: Request, execution: UUID) -> HttpResponse:
     context = matrix_context(request, results) | {
         "test_set": results.test_set,
         "others": list_others(results),
-        "downloads": DOWNLOADS[:-1] if results.makes_images else DOWNLOADS,
+        "downloads": list_downloads(results),
         "next_vote": find_next_vote(results) if results.makes_images else None,
     }
     return render(request, "textlab/test_sets/results.html", context)
