@@ -7,22 +7,14 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
+from playground.local.images.layouts import SETTINGS
+
 HERE = Path(__file__).parent
 MODELS = HERE / "models"  # made by record.py
 PICTURES = HERE / "pictures"
 STEPS = 7
 # As SD 1.5 has them: what is not here, each sampler has a default for.
-USUAL_SCHEDULE = {
-    "_class_name": "PNDMScheduler",
-    "beta_start": 0.00085,
-    "beta_end": 0.012,
-    "beta_schedule": "scaled_linear",
-    "num_train_timesteps": 1000,
-    "set_alpha_to_one": False,
-    "skip_prk_steps": True,
-    "steps_offset": 1,
-    "clip_sample": False,
-}
+USUAL_SCHEDULE = SETTINGS["scheduler/scheduler_config.json"]
 SAMPLERS = ("Euler", "Euler a", "DPM++ 2M", "DPM++ 2M Karras", "DDIM", "LCM")
 
 

@@ -1,11 +1,18 @@
 """A test set of images, a provider that paints them, and the workers' part."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
+
+from pytest_django import Settings
 
 from imagegen.jobs.execute import execute_job
 from imagegen.jobs.tasks import APP
 from playground.runs import queue
+from playground.runs import services as runs
 from tests.scripted import Server
+from tests.scripted.pretend import Pretend
+from tests.site import KEY
 from tests.textlab.test_sets.executing import make_session
 from textlab.models import TestExecution, TestSet
 from textlab.test_sets.plan import plan_execution
@@ -16,6 +23,16 @@ from textlab.test_sets.variants import read_variants
 FIRST, SECOND, BROKEN = (f"arli:scripted-{name}" for name in ("image", "webp", "broken"))
 ANIMALS = ("fox", "owl", "hare")
 SMALL = {"width": 64, "height": 64}
+
+
+@contextmanager
+def start_painter(settings: Settings) -> Iterator[Server]:
+    """A provider that paints whatever it is asked for, with a key of the host's."""
+    with Server(answer=Pretend()) as server:
+        settings.PROVIDER_URLS = {**settings.PROVIDER_URLS, "arli": server.base}
+        settings.PROVIDER_KEYS = {"arli": {"text": KEY}}
+        yield server
+        runs.interrupt_all()
 
 
 def make_image_set(owner: str = "ada", **fields: Any) -> TestSet:

@@ -11,11 +11,8 @@ import pytest
 from django.test import Client as Browser
 from pytest_django import Settings
 
-from playground.runs import services as runs
 from tests.scripted import Server
-from tests.scripted.pretend import Pretend
-from tests.site import KEY
-from tests.textlab.test_sets.imaging import FIRST, SECOND, paint
+from tests.textlab.test_sets.imaging import FIRST, SECOND, paint, start_painter
 from tests.textlab.test_sets.paging import SETS, create_set, post_run, post_set, start
 from textlab.models import TestExecution, TestSet
 
@@ -27,11 +24,8 @@ PARAMETERS = ["width = 64\nheight = 64", "width = 64\nheight = 64\nsteps = 5"]
 @pytest.fixture(autouse=True)
 def provider(settings: Settings, tmp_path: Path) -> Iterator[Server]:
     settings.MEDIA_ROOT = f"{tmp_path}/media"
-    with Server(answer=Pretend()) as server:
-        settings.PROVIDER_URLS = {**settings.PROVIDER_URLS, "arli": server.base}
-        settings.PROVIDER_KEYS = {"arli": {"text": KEY}}
+    with start_painter(settings) as server:
         yield server
-        runs.interrupt_all()
 
 
 def make_set(client: Browser) -> TestSet:

@@ -10,10 +10,7 @@ from pytest_django import Settings
 from imagegen.models import Picture
 from playground.models import Run
 from playground.providers import Invalid
-from playground.runs import services as runs
 from tests.scripted import Server
-from tests.scripted.pretend import Pretend
-from tests.site import KEY
 from tests.textlab.test_sets.executing import list_outcomes, make_session
 from tests.textlab.test_sets.imaging import (
     BROKEN,
@@ -23,6 +20,7 @@ from tests.textlab.test_sets.imaging import (
     list_requests,
     make_image_set,
     paint,
+    start_painter,
 )
 from textlab.test_sets import services, voting
 from textlab.test_sets.plan import plan_execution
@@ -35,11 +33,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture(autouse=True)
 def provider(settings: Settings, tmp_path: Path) -> Iterator[Server]:
     settings.MEDIA_ROOT = f"{tmp_path}/media"
-    with Server(answer=Pretend()) as server:
-        settings.PROVIDER_URLS = {**settings.PROVIDER_URLS, "arli": server.base}
-        settings.PROVIDER_KEYS = {"arli": {"text": KEY}}
+    with start_painter(settings) as server:
         yield server
-        runs.interrupt_all()
 
 
 def test_each_row_becomes_an_image_of_each_variant(provider: Server) -> None:
