@@ -12,7 +12,7 @@ from textlab.votes.ranking import Ballot, Ranking, rank_ballots
 
 WIN, TIE, ALL_BAD = "win", "tie", "all_bad"
 WORDS = {TIE: "Tie", ALL_BAD: "All bad"}
-FEWEST = 2  # images, to vote between
+MIN_IMAGES = 2
 TOO_FEW = "You need at least two images to vote."
 NO_IMAGE = "This variant made no image of this row, so it can't be the best."
 
@@ -36,7 +36,7 @@ def cast_vote(row: ExecutionRow, verdict: str, winner: int | None = None) -> Non
     Who was voted between is kept: a variant that is added later was no part of it.
     """
     among = [cell.variant for cell in list_contestants(row)]
-    if len(among) < FEWEST:
+    if len(among) < MIN_IMAGES:
         raise Invalid(TOO_FEW)
     if verdict == WIN and winner not in among:
         raise Invalid(NO_IMAGE)

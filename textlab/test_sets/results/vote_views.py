@@ -84,7 +84,7 @@ def show_vote(
         "row": row,
         "values": list(list_values(execution, row.values, shared=False)),
         "contestants": contestants,
-        "can_vote": len(contestants) >= voting.FEWEST,
+        "can_vote": len(contestants) >= voting.MIN_IMAGES,
         "vote": row.vote,
         "result": voting.describe_vote(execution, row.vote),
         "shows_names": row.vote is not None or "names" in request.GET,
